@@ -1,0 +1,1 @@
+"""Shuridai: the repair desk of a city's education center (see app/ARCHITECTURE.md)."""

@@ -1,0 +1,84 @@
+"""Ids: time-ordered ones for what happens, derived ones for what two desks may both create while apart.
+
+Decides which id a thing gets. A derived id (UUIDv5) comes from the natural key, so that two desks that never met give
+the same device the same id. Clock and randomness are handed in.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+from app.domain.codes import squeeze
+from app.domain.kinds import Aggregate
+
+_PRODUCT = uuid.uuid5(uuid.NAMESPACE_DNS, "shuridai.example.jp").bytes
+_NAMESPACE = uuid.UUID(bytes=_PRODUCT)
+
+
+def short(raw: bytes) -> str:
+    """Sixteen bytes as 22 characters of URL-safe base64: how ids stand in JSON."""
+    return base64.urlsafe_b64encode(raw)[:22].decode("ascii")
+
+
+def unshort(text: str) -> bytes:
+    """The sixteen bytes behind `short`; raises ValueError for anything else."""
+    raw = base64.urlsafe_b64decode(text + "==")
+    if len(raw) != 16:
+        raise ValueError(f"not an id: {text!r}")
+    return raw
+
+
+def derived(kind: Aggregate, natural_key: str) -> bytes:
+    """The id of the `kind` whose natural key is `natural_key` (already in its compared form)."""
+    return uuid.uuid5(_NAMESPACE, f"{kind}\n{natural_key}").bytes
+
+
+def device_id(serial: str) -> bytes:
+    """The id of the device with this serial number (hyphens, blanks and case apart)."""
+    return derived(Aggregate.device, squeeze(serial))
+
+
+def answer_id(sent_utc: str, school: str, serial: str, tag: str) -> bytes:
+    """The id of a form answer: time of sending to the second in UTC, and school, serial and tag as written."""
+    return derived(Aggregate.form, f"{sent_utc}\n{school}\n{serial}\n{tag}")
+
+
+def code_id(kind: Aggregate, code: str) -> bytes:
+    """The id of a thing of the registers (school, place, operator, setting, charger, part) by its code."""
+    return derived(kind, squeeze(code) if kind is not Aggregate.setting else code)
+
+
+class IdMint:
+    """Mints UUIDv7 ids (RFC 9562): milliseconds, then a counter, so that ids of one process never go back. Thread-safe."""
+
+    def __init__(
+        self,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        """`now_ms` gives milliseconds since 1970 in UTC, `random(n)` n random bytes."""
+        self._now_ms = now_ms
+        self._random = random
+        self._lock = threading.Lock()
+        self._last_ms = 0
+        self._counter = 0
+
+    def new(self) -> bytes:
+        """A new id, greater than every one minted before, also where the clock was set back."""
+        with self._lock:
+            ms = self._now_ms()
+            if ms > self._last_ms:
+                self._last_ms, self._counter = ms, 0
+            else:
+                self._counter += 1
+                if self._counter > 0xFFF:
+                    self._last_ms, self._counter = self._last_ms + 1, 0
+            head = (self._last_ms << 16 | 0x7000 | self._counter).to_bytes(8, "big")
+        tail = bytearray(self._random(8))
+        tail[0] = 0x80 | (tail[0] & 0x3F)
+        return head + bytes(tail)

@@ -1,0 +1,156 @@
+"""Operations: what happened. Written once, hashed, never changed.
+
+Decides the bytes of a fact. The envelope (desk, its gapless number, the hub's position) lies outside the hash, because it
+is given later and by others. No personal data and no file ever stands in an operation: those lie in the side store and are
+named here by id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.errors import OurError
+from app.domain.identity import short, unshort
+from app.domain.kinds import Aggregate
+
+FORMAT = 1
+"""Format version written now; reducers read every one ever released."""
+
+MAX_BODY = 560
+"""Bytes a body may have, so that an operation with its hash and indexes stays under 700 bytes on disk."""
+
+Payload = Mapping[str, Any]
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON: sorted keys, no blanks, UTF-8, no NaN."""
+    return _encode(value).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An aggregate: its kind and sixteen-byte id."""
+
+    kind: Aggregate
+    id: bytes
+
+    @property
+    def text(self) -> str:
+        """As it stands in an operation's bytes."""
+        return f"{self.kind}:{short(self.id)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An operation a rule asks for, before it is stamped with id, operator and time."""
+
+    kind: str
+    about: tuple[Ref, ...]
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Who, when and in which action: the same for all operations of one key, scan or import slice."""
+
+    action: bytes
+    operator: str
+    at: str
+    """Wall time in UTC, ISO 8601 with milliseconds and Z."""
+    local: str
+    """Local date and time as people saw it: 2026-11-20 09:42:18."""
+    seen: int = 0
+    """Hub position its maker had seen."""
+    doubtful: bool = False
+    """The clock was doubtful (went back, or was never set)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """A fact. `about` names the aggregates it folds into."""
+
+    id: bytes
+    kind: str
+    about: tuple[Ref, ...]
+    payload: Payload
+    stamp: Stamp
+    format: int = FORMAT
+
+    @property
+    def date(self) -> str:
+        """The local date its maker saw: 2026-11-20."""
+        return self.stamp.local[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An operation with its envelope, as folding reads it."""
+
+    op: Operation
+    desk: bytes
+    desk_no: int
+    position: int | None
+    """Hub position, or None while only this desk holds it."""
+
+
+def encode(op: Operation) -> bytes:
+    """The canonical bytes of `op`; raises OurError where they would be too large to keep the promise of size."""
+    stamp = op.stamp
+    body: dict[str, Any] = {
+        "a": [ref.text for ref in op.about],
+        "at": stamp.at,
+        "f": op.format,
+        "id": short(op.id),
+        "k": op.kind,
+        "l": stamp.local,
+        "o": stamp.operator,
+        "p": op.payload,
+        "s": stamp.seen,
+        "x": short(stamp.action),
+    }
+    if stamp.doubtful:
+        body["d"] = 1
+    raw = _encode(body).encode()
+    if len(raw) > MAX_BODY:
+        raise OurError(f"operation {op.kind} has {len(raw)} bytes, over {MAX_BODY}")
+    return raw
+
+
+def digest_of(body: bytes) -> bytes:
+    """SHA-256 of an operation's canonical bytes."""
+    return hashlib.sha256(body).digest()
+
+
+def decode(body: bytes) -> Operation:
+    """The operation behind canonical bytes; raises OurError where they aren't one."""
+    try:
+        raw = json.loads(body)
+        stamp = Stamp(
+            action=unshort(raw["x"]), operator=raw["o"], at=raw["at"], local=raw["l"], seen=raw["s"], doubtful="d" in raw
+        )
+        about = tuple(_ref(text) for text in raw["a"])
+        return Operation(
+            id=unshort(raw["id"]), kind=raw["k"], about=about, payload=raw["p"], stamp=stamp, format=raw["f"]
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise OurError(f"not an operation: {fault}") from fault
+
+
+def _ref(text: str) -> Ref:
+    kind, _, rest = text.partition(":")
+    return Ref(Aggregate(kind), unshort(rest))
+
+
+def stamped(draft: Draft, op_id: bytes, stamp: Stamp) -> Operation:
+    """`draft` as an operation with the id `op_id`."""
+    return Operation(id=op_id, kind=draft.kind, about=draft.about, payload=draft.payload, stamp=stamp)
+
+
+def undone_actions(ops: Sequence[Recorded]) -> set[bytes]:
+    """The actions that `undone` operations among `ops` name."""
+    return {unshort(r.op.payload["action"]) for r in ops if r.op.kind == "undone"}

@@ -1,0 +1,48 @@
+"""A scan on its way from characters to what it names: the raw burst, and the reading of it.
+
+Decides nothing: `scanning` reads, `usecases` names. These are the values they pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.codes import PrintedCode, RepairNumber
+
+
+@dataclass(frozen=True, slots=True)
+class RawScan:
+    """What a scanner gave: the characters as they came, from which source, and when (monotonic seconds)."""
+
+    text: str
+    source: str
+    at: float
+
+
+class ScanFault(StrEnum):
+    """Why a scan can't name anything; each has a sentence `scan.<value>`."""
+
+    empty = "empty"
+    input_method = "input_method"
+    layout = "layout"
+    control_characters = "control_characters"
+    too_long = "too_long"
+    product_code = "product_code"
+    foreign = "foreign"
+    part_number = "part_number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """A scan read: the cleaned text, and what it may name, in reading order."""
+
+    raw: str
+    text: str
+    own: PrintedCode | None = None
+    repair: RepairNumber | None = None
+    candidates: tuple[str, ...] = ()
+    """Texts to look up as serial, tag or register code: the cleaned text first, then with makers' prefixes taken off."""
+    model_type: str = ""
+    """The ten-character machine type of a 1S code, or empty."""
+    fault: ScanFault | None = None
