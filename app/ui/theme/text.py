@@ -1,0 +1,231 @@
+"""How words and codes get onto a painter: names shrink and are then elided, codes are never touched.
+
+It decides tracking, the slash in the zero, shrinking to 88 % and eliding in the middle, and keeps what it measured.
+It must not know which widget asks.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTextLayout, QTextOption
+
+TRACKING = 0.03
+"""Extra space after each character of a code, in em."""
+SLASH_THICK = 0.09
+SLASH_DEGREES = 58.0
+SHRINK_STEPS = (1.0, 0.97, 0.94, 0.91, 0.88)
+"""Sizes a long name is tried at before it is elided."""
+# What a person would call a code: six or more of capitals, digits and hyphens holding at least one digit.
+_CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9-]*[0-9])[A-Z0-9][A-Z0-9-]{4,}[A-Z0-9](?![A-Za-z0-9])")
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodeRun:
+    """A code ready to be drawn: its shaped text, its width in pixels, and the slash of each zero.
+
+    The slashes are measured from the run's left end and its baseline.
+    """
+
+    static: QStaticText
+    font: QFont
+    width: float
+    ascent: float
+    zeros: tuple[tuple[QPointF, QPointF], ...]
+    thick: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A name made to fit: the text to draw, the font to draw it with, and whether anything was left out."""
+
+    text: str
+    font: QFont
+    width: float
+    elided: bool
+
+
+def code_font(font: QFont) -> QFont:
+    """`font` with the tracking of codes."""
+    tracked = QFont(font)
+    tracked.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, QFontMetricsF(font).height() * TRACKING)
+    return tracked
+
+
+@lru_cache(maxsize=1024)
+def _run(text: str, key: str, font: QFont) -> CodeRun:
+    tracked = code_font(font)
+    metrics = QFontMetricsF(tracked)
+    plain = QFontMetricsF(font)
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    static.prepare(font=tracked)
+    em, zero = plain.height(), plain.horizontalAdvance("0")
+    # Half of the slash's length is a fifth of the digit's advance, its middle half a digit above the baseline.
+    reach, lift = zero * 0.2, plain.capHeight() / 2
+    across, up = math.cos(math.radians(SLASH_DEGREES)) * reach, math.sin(math.radians(SLASH_DEGREES)) * reach
+    zeros = []
+    for at, char in enumerate(text):
+        if char == "0":
+            middle = metrics.horizontalAdvance(text[:at]) + zero / 2
+            zeros.append((QPointF(middle - across, -lift + up), QPointF(middle + across, -lift - up)))
+    return CodeRun(static, tracked, metrics.horizontalAdvance(text), metrics.ascent(), tuple(zeros), em * SLASH_THICK)
+
+
+def code_run(text: str, font: QFont) -> CodeRun:
+    """The prepared run of a code in `font` (untracked), kept for the next time."""
+    return _run(text, font.key(), font)
+
+
+def code_width(text: str, font: QFont) -> float:
+    """Pixels a code takes in `font`, tracking included."""
+    return code_run(text, font).width
+
+
+def draw_code(painter: QPainter, x: float, baseline: float, text: str, font: QFont, color: str | QColor) -> float:
+    """Draw a code with its first character at `x`; returns its width in pixels. It is never shortened."""
+    run = code_run(text, font)
+    colour = QColor(color)
+    painter.setFont(run.font)
+    painter.setPen(colour)
+    painter.drawStaticText(QPointF(x, baseline - run.ascent), run.static)
+    if run.zeros:
+        painter.setPen(QPen(colour, run.thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QPointF(x, baseline)
+        for start, end in run.zeros:
+            painter.drawLine(place + start, place + end)
+    return run.width
+
+
+@lru_cache(maxsize=2048)
+def _width(text: str, key: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def text_width(text: str, font: QFont) -> float:
+    """Pixels `text` takes in `font`, kept for the next time."""
+    return _width(text, font.key(), font)
+
+
+def _shrunk(font: QFont, share: float) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * share)
+    return small
+
+
+def elide(text: str, font: QFont, width: float) -> str:
+    """`text` elided in the middle to `width` pixels; a code in it stays whole, only words are shortened."""
+    metrics = QFontMetricsF(font)
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    found = _CODE.search(text)
+    if found is None:
+        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+    before, code, after = text[: found.start()], found.group(), text[found.end() :]
+    room = width - metrics.horizontalAdvance(code)
+    if metrics.horizontalAdvance(before) <= room:
+        rest = room - metrics.horizontalAdvance(before)
+        return before + code + (elide(after, font, rest) if after else "")
+    shortened = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room - metrics.horizontalAdvance(_ELLIPSIS))
+    return shortened + code + (_ELLIPSIS if after else "")
+
+
+@lru_cache(maxsize=2048)
+def _fit(text: str, key: str, font: QFont, width: float) -> Fitted:
+    for share in SHRINK_STEPS:
+        tried = font if share == 1.0 else _shrunk(font, share)
+        taken = QFontMetricsF(tried).horizontalAdvance(text)
+        if taken <= width:
+            return Fitted(text, tried, taken, elided=False)
+    smallest = _shrunk(font, SHRINK_STEPS[-1])
+    short = elide(text, smallest, width)
+    return Fitted(short, smallest, QFontMetricsF(smallest).horizontalAdvance(short), short != text)
+
+
+def fit(text: str, font: QFont, width: float) -> Fitted:
+    """Make `text` fit into `width` pixels: in steps down to 88 %, then elided in the middle."""
+    return _fit(text, font.key(), font, round(width, 1))
+
+
+def baseline_in(rect: QRectF, font: QFont) -> float:
+    """The baseline that centres one line of `font` in `rect`."""
+    metrics = QFontMetricsF(font)
+    return rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent()
+
+
+def draw_line(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    color: str | QColor,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> Fitted:
+    """Draw one line of words, centred in height, fitted into `rect`; returns what was drawn.
+
+    Where its `elided` is set the widget owes a tooltip with the full text.
+    """
+    fitted = fit(text, font, rect.width())
+    x = rect.left()
+    if align & Qt.AlignmentFlag.AlignRight:
+        x = rect.right() - fitted.width
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        x = rect.left() + (rect.width() - fitted.width) / 2
+    painter.setFont(fitted.font)
+    painter.setPen(QColor(color))
+    # A shrunk line stands on the baseline of the full size, so that neighbours stay in line.
+    painter.drawText(QPointF(x, baseline_in(rect, font)), fitted.text)
+    return fitted
+
+
+@lru_cache(maxsize=512)
+def _block(text: str, key: str, font: QFont, width: float, spacing: float) -> tuple[QTextLayout, float]:
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setCacheEnabled(True)
+    pitch = QFontMetricsF(font).height() * spacing
+    top = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, top + (pitch - line.height()) / 2))
+        top += pitch
+    layout.endLayout()
+    return layout, top
+
+
+def block_height(text: str, font: QFont, width: float, spacing: float = 1.45) -> float:
+    """Height in pixels of `text` wrapped to `width` pixels with lines `spacing` em apart."""
+    return _block(text, font.key(), font, round(width, 1), spacing)[1]
+
+
+def draw_block(
+    painter: QPainter,
+    x: float,
+    y: float,
+    width: float,
+    text: str,
+    font: QFont,
+    color: str | QColor,
+    spacing: float = 1.45,
+) -> float:
+    """Draw wrapped `text` with its top left corner at (x, y); returns its height in pixels."""
+    layout, height = _block(text, font.key(), font, round(width, 1), spacing)
+    painter.setPen(QColor(color))
+    layout.draw(painter, QPointF(x, y))
+    return height
+
+
+def forget() -> None:
+    """Drop everything measured; needed before the application object goes and after fonts were loaded."""
+    for cache in (_run, _width, _fit, _block):
+        cache.cache_clear()
