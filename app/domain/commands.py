@@ -1,0 +1,104 @@
+"""Commands: what someone wants. One frozen value a verb; the action id is minted where the wish arises, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.kinds import Accessory, Action, Cause
+from app.domain.scans import Scan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeIn:
+    """Open a repair for what was scanned; with fault place and cause where they were given at once."""
+
+    action: bytes
+    scan: Scan
+    source: str = "keyboard"
+    crate: str | None = None
+    """The crate's code, or None."""
+    fault: str | None = None
+    cause: Cause | None = None
+    detail: str | None = None
+    by_person: bool = False
+    """Brought by a person: a receipt is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeInProvisional:
+    """Open a repair for a unit whose number can't be read, by its last characters or by nothing at all."""
+
+    action: bytes
+    tail: str = ""
+    crate: str | None = None
+    by_person: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognise:
+    """A provisional unit is really the device of this serial: its repair goes there."""
+
+    action: bytes
+    repair: str
+    scan: Scan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One action on a repair; `fields` are those of the action, as texts."""
+
+    action: bytes
+    repair: str
+    what: Action
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amend:
+    """Keys on the newest line: fault place, cause with detail, accessories, swollen battery. None leaves a thing as it is."""
+
+    action: bytes
+    repair: str
+    fault: str | None = None
+    cause: Cause | None = None
+    detail: str | None = None
+    accessories: tuple[Accessory, ...] | None = None
+    swollen: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkForm:
+    """An answer counts for a repair (or, with `unlink`, no longer)."""
+
+    action: bytes
+    repair: str
+    answer: bytes
+    unlink: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Take an action back: the named one, or the operator's last at this desk."""
+
+    action: bytes
+    target: bytes | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCrate:
+    """Begin a crate: mixed (no school) or of one school, with a label people know it by."""
+
+    action: bytes
+    label: str
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseCrate:
+    """End a crate, or go on with a closed one."""
+
+    action: bytes
+    crate: str
+    reopen: bool = False

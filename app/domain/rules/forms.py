@@ -1,0 +1,118 @@
+"""The form gate: which answers count for a unit, which look alike, which are too old.
+
+Decides by serial and tag only. Knows nothing of the words of an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.codes import squeeze
+
+TWINS = frozenset(map(frozenset, ("0O", "1I", "8B", "5S", "2Z", "0D", "0Q", "OD", "OQ", "1L", "IL", "UV", "6G", "VY", "MN")))
+"""Characters people take for one another, in pairs."""
+MAX_OFF = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerUnit:
+    """One unit an answer names: serial and tag as compared (empty where not written)."""
+
+    serial: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A form answer as the gate sees it."""
+
+    id: bytes
+    sent: date
+    school: str
+    units: tuple[AnswerUnit, ...]
+    used_for: Collection[bytes] = ()
+    """Devices this answer already counts for."""
+    fault: str | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the gate found: answers that match, those too old to count by themselves, the nearest look-alike."""
+
+    matched: tuple[Answer, ...]
+    old: tuple[Answer, ...]
+    near: Answer | None
+
+
+def names(answer: Answer, serial: str, tag: str) -> bool:
+    """Whether `answer` names the unit with this serial and tag (both as compared).
+
+    A serial decides; a tag counts where the serial is not written, or is written so badly that it isn't the tag's word
+    against a plain other serial.
+    """
+    for unit in answer.units:
+        if unit.serial and serial and unit.serial == serial:
+            return True
+        if unit.tag and tag and unit.tag == tag and (not unit.serial or not serial or off_by(unit.serial, serial) <= MAX_OFF):
+            return True
+    return False
+
+
+def off_by(one: str, other: str) -> int:
+    """How many characters part two serials: changed, missing, added or swapped neighbours; MAX_OFF + 1 stands for more."""
+    if abs(len(one) - len(other)) > MAX_OFF:
+        return MAX_OFF + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, start=1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+        if min(row) > MAX_OFF:
+            return MAX_OFF + 1
+    return min(row[-1], MAX_OFF + 1)
+
+
+def twins_only(one: str, other: str) -> bool:
+    """Whether two serials of one length differ only in characters people take for one another."""
+    return len(one) == len(other) and all(a == b or frozenset((a, b)) in TWINS for a, b in zip(one, other, strict=True))
+
+
+def gate(
+    answers: Iterable[Answer],
+    near_answers: Iterable[Answer],
+    *,
+    device: bytes,
+    serial: str,
+    tag: str,
+    today: date,
+    valid_days: int,
+) -> Gate:
+    """Judges the answers that may belong to a unit.
+
+    `answers` name the unit by serial or tag; `near_answers` are the unused ones of its school whose serial no device
+    carries. Newest first in the result.
+    """
+    serial, tag = squeeze(serial), squeeze(tag)
+    named = [a for a in answers if device not in a.used_for and names(a, serial, tag)]
+    named.sort(key=lambda a: (a.sent, a.id), reverse=True)
+    matched = tuple(a for a in named if (today - a.sent).days <= valid_days)
+    old = tuple(a for a in named if (today - a.sent).days > valid_days)
+    near: tuple[int, int, int, bytes, Answer] | None = None
+    if not matched and serial:
+        for answer in near_answers:
+            age = (today - answer.sent).days
+            if answer.used_for or age > valid_days:
+                continue
+            for unit in answer.units:
+                distance = off_by(unit.serial, serial) if unit.serial else MAX_OFF + 1
+                if 0 < distance <= MAX_OFF:
+                    rank = (0 if twins_only(unit.serial, serial) else 1, distance, age, answer.id, answer)
+                    near = rank if near is None or rank[:4] < near[:4] else near
+    return Gate(matched, old, near[4] if near else None)

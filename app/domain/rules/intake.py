@@ -1,0 +1,171 @@
+"""Intake: what one scan comes to, and the operations that open a repair.
+
+Decides the outcome (the first that fits), the flags beside it and the state the repair begins in. Pure: everything it
+needs is in `Facts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.domain.codes import squeeze
+from app.domain.device import look_flags, not_repairable, open_repair
+from app.domain.identity import short
+from app.domain.kinds import (
+    INTAKE_FAMILY,
+    Aggregate,
+    Cause,
+    DeviceKind,
+    DeviceStatus,
+    Family,
+    Flag,
+    IntakeOutcome,
+    RepairState,
+)
+from app.domain.operations import Draft, Ref
+from app.domain.rules.forms import Answer, Gate
+
+_TAG = re.compile(r"[A-Z]{2,4}-\d{4,7}")
+MIN_SERIAL = 5
+MOST_ANSWERS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that one decision needs."""
+
+    text: str
+    """The cleaned scan; empty where nothing could be read."""
+    device: Ref | None
+    state: Mapping[str, Any] | None
+    """The device's folded state, or None for one the ledger doesn't know."""
+    gate: Gate = field(default_factory=lambda: Gate((), (), None))
+    crate: Ref | None = None
+    crate_state: Mapping[str, Any] | None = None
+    today: date
+    back_within_days: int = 90
+    unreadable: bool = False
+    model_type: str = ""
+    by_person: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the scan came to."""
+
+    outcome: IntakeOutcome
+    flags: tuple[Flag, ...] = ()
+    begins_in: RepairState | None = None
+    repair: str | None = None
+    """The number of the repair that is open already."""
+    reason: str = ""
+    """A closed word that says why it was refused: a scan fault or a device status."""
+    answers: tuple[Answer, ...] = ()
+    candidate: Answer | None = None
+
+    @property
+    def family(self) -> Family:
+        """How it looks: a flag makes an ok a look."""
+        family = INTAKE_FAMILY[self.outcome]
+        return Family.look if family is Family.ok and self.flags else family
+
+
+def looks_like_tag(text: str) -> bool:
+    """Whether an unknown text is written as an asset tag rather than a serial."""
+    return _TAG.fullmatch(text) is not None
+
+
+def decide(facts: Facts) -> Verdict:
+    """The first outcome that fits: unreadable, not repairable, scanned twice, already open, unknown, form gate, opened."""
+    if facts.unreadable or len(squeeze(facts.text)) < MIN_SERIAL:
+        return Verdict(outcome=IntakeOutcome.unreadable, reason="unreadable")
+    state = facts.state or {}
+    why = not_repairable(state)
+    if why is not None:
+        return Verdict(outcome=IntakeOutcome.not_repairable, reason=why)
+    flags = _flags(facts, state)
+    running = open_repair(state)
+    if running is not None:
+        twice = facts.crate_state is not None and running in facts.crate_state.get("lines", ())
+        outcome = IntakeOutcome.scanned_twice if twice else IntakeOutcome.already_open
+        return Verdict(outcome=outcome, flags=flags, repair=running)
+    gated = state.get("kind", DeviceKind.chromebook) == DeviceKind.chromebook
+    found = facts.gate
+    matched = found.matched[:MOST_ANSWERS]
+    ready = bool(matched) or not gated
+    begins_in = RepairState.received if ready else RepairState.awaiting_form
+    candidate = None if ready else (found.near or (found.old[0] if found.old else None))
+    if candidate is not None and found.near is None:
+        flags = (*flags, Flag.old_form)
+    if facts.state is None:
+        outcome = IntakeOutcome.unknown_device
+    elif ready:
+        outcome = IntakeOutcome.opened
+    elif found.near is not None:
+        outcome = IntakeOutcome.near_match
+    else:
+        outcome = IntakeOutcome.awaiting_form
+    return Verdict(outcome=outcome, flags=flags, begins_in=begins_in, answers=matched, candidate=candidate)
+
+
+def _flags(facts: Facts, state: Mapping[str, Any]) -> tuple[Flag, ...]:
+    flags = look_flags(state, facts.today, back_within_days=facts.back_within_days)
+    expected = (facts.crate_state or {}).get("school")
+    if expected and state and state.get("school") != expected:
+        flags.insert(0, Flag.other_school)
+    return tuple(flags)
+
+
+def register_unknown(device: Ref, text: str, model_type: str) -> Draft:
+    """A device nobody has heard of is registered for checking, by its serial or (so written) its tag."""
+    fields = {"kind": DeviceKind.chromebook.value, "status": DeviceStatus.unregistered.value}
+    fields["tag" if looks_like_tag(text) else "serial"] = text
+    if model_type:
+        fields["model_type"] = model_type
+    return Draft("registered", (device,), {"set": fields})
+
+
+def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> list[Draft]:
+    """The operations that open the repair `number` (the device's registration first, where it is unknown)."""
+    drafts = []
+    if facts.state is None:
+        drafts.append(register_unknown(device, facts.text, facts.model_type))
+    forms = tuple(Ref(Aggregate.form, a.id) for a in verdict.answers)
+    payload: dict[str, Any] = {
+        "n": number,
+        "outcome": verdict.outcome.value,
+        "state": (verdict.begins_in or RepairState.received).value,
+    }
+    if verdict.flags:
+        payload["flags"] = [flag.value for flag in verdict.flags]
+    if verdict.answers:
+        payload["answers"] = [short(a.id) for a in verdict.answers]
+        hint = next((a.fault for a in verdict.answers if a.fault), None)
+        if hint:
+            payload["fault_hint"] = hint
+    if verdict.candidate is not None:
+        payload["candidate"] = short(verdict.candidate.id)
+    school = (facts.state or {}).get("school")
+    if school:
+        payload["school"] = school
+    if facts.by_person:
+        payload["person"] = True
+    about = (device, *((facts.crate,) if facts.crate else ()), *forms)
+    drafts.append(Draft("repair_opened", about, payload))
+    return drafts
+
+
+def diagnosis(device: Ref, number: str, fault: str | None, cause: Cause | None, detail: str | None) -> list[Draft]:
+    """The operation that notes fault place and cause, or none where nothing was given."""
+    fields = {"fault": fault, "cause": cause.value if cause else None, "detail": detail}
+    given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    if cause is not None and detail is None:
+        given["detail"] = None
+    return [Draft("diagnosed", (device,), {"n": number, **given})] if given else []
+
+
+

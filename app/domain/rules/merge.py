@@ -1,0 +1,39 @@
+"""Merge: what two desks did apart and a person must look at. Cards and flags only, never other values.
+
+The cards of one aggregate are made by its reducers; here are those that only show where an aggregate is looked at whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.folding.base import card_id
+from app.domain.kinds import Aggregate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Something two desks made differently, shown until a person chooses."""
+
+    id: str
+    kind: str
+    about: str
+    values: tuple[Any, ...]
+    ops: tuple[str, ...] = ()
+
+
+def cards(kind: Aggregate, state: Mapping[str, Any]) -> list[Card]:
+    """All cards the aggregate's state holds, in a fixed order."""
+    found = [
+        Card(id=name, kind=card["kind"], about=card["about"], values=tuple(card["values"]), ops=tuple(card["ops"]))
+        for name, card in sorted(state.get("cards", {}).items())
+    ]
+    if kind is Aggregate.form:
+        links = state.get("links", {})
+        units = max(1, len(state.get("units", ())))
+        if len(set(links.values())) > units:
+            numbers = sorted(links)
+            found.append(Card(id=card_id(*numbers), kind="answer_twice", about="links", values=tuple(numbers)))
+    return found

@@ -1,0 +1,92 @@
+"""Who may do what: one table, role by command. Enforced in the use cases, never only on a screen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.kinds import Role
+
+
+class Command(StrEnum):
+    """What someone may want; each use case asks for one of these."""
+
+    intake = "intake"
+    diagnose = "diagnose"
+    link_form = "link_form"
+    override_form = "override_form"
+    cancel_repair = "cancel_repair"
+    reopen_repair = "reopen_repair"
+    note = "note"
+    crate = "crate"
+    undo = "undo"
+    import_file = "import_file"
+    print_paper = "print_paper"
+    read = "read"
+    read_form_words = "read_form_words"
+    export = "export"
+    export_personal = "export_personal"
+    change_shared_setting = "change_shared_setting"
+    change_desk_setting = "change_desk_setting"
+    register_operator = "register_operator"
+    issue_badge = "issue_badge"
+    settle_card = "settle_card"
+    backup = "backup"
+    restore = "restore"
+    rekey = "rekey"
+    erase = "erase"
+
+
+_ALL = frozenset(Role)
+_DESK = frozenset({Role.technician, Role.engineer, Role.supervisor})
+_BOSS = frozenset({Role.supervisor})
+
+TABLE: dict[Command, frozenset[Role]] = {
+    Command.intake: _DESK,
+    Command.diagnose: _DESK,
+    Command.link_form: _DESK,
+    Command.override_form: _BOSS,
+    Command.cancel_repair: _DESK,
+    Command.reopen_repair: _BOSS,
+    Command.note: _DESK,
+    Command.crate: _DESK,
+    Command.undo: _ALL,
+    Command.import_file: _DESK,
+    Command.print_paper: _ALL,
+    Command.read: _ALL,
+    Command.read_form_words: _DESK,
+    Command.export: _DESK,
+    Command.export_personal: _BOSS,
+    Command.change_shared_setting: _BOSS,
+    Command.change_desk_setting: _ALL,
+    Command.register_operator: _BOSS,
+    Command.issue_badge: _BOSS,
+    Command.settle_card: _DESK,
+    Command.backup: _DESK,
+    Command.restore: _BOSS,
+    Command.rekey: _BOSS,
+    Command.erase: _BOSS,
+}
+
+PIN_NEEDED = frozenset(
+    {
+        Command.override_form,
+        Command.change_shared_setting,
+        Command.register_operator,
+        Command.issue_badge,
+        Command.export_personal,
+        Command.restore,
+        Command.rekey,
+        Command.erase,
+    }
+)
+"""Where a badge is not enough: the operator's own PIN proves who it is."""
+
+
+def may(role: Role, command: Command) -> bool:
+    """Whether someone of this role may give this command."""
+    return role in TABLE[command]
+
+
+def needs_pin(command: Command) -> bool:
+    """Whether this command asks for the operator's PIN."""
+    return command in PIN_NEEDED
