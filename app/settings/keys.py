@@ -1,0 +1,255 @@
+"""The one list of everything that can be set: key, scope, kind, default, allowed values.
+
+Decides what a value may be and how it is written as text. Knows nothing of where a value lies (`store`) nor of what
+it is used for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+Value = str | int | bool | None
+"""What a setting can hold; None is "not set" and only allowed where `optional` says so."""
+
+ENVIRONMENT_PREFIX: Final = "SHURIDAI_"
+
+
+class Scope(StrEnum):
+    """Whose a setting is."""
+
+    shared = "shared"
+    """One value a ledger, changed by an operation of a supervisor."""
+    desk = "desk"
+    """This computer's own."""
+    secret = "secret"
+    """In the keyring, never shown."""
+
+
+class Kind(StrEnum):
+    """What form a value has."""
+
+    text = "text"
+    whole = "whole"
+    yes_no = "yes_no"
+    choice = "choice"
+    address = "address"
+    """Root of a host, `https://admin.googleapis.com`; plain HTTP on loopback only; or empty."""
+    template = "template"
+    """A link with {serial}, {tag}, {school} in it, or empty."""
+    zone = "zone"
+
+
+class Fault(StrEnum):
+    """Why a value can't be set; each has a sentence `settings.fault.<value>`."""
+
+    unknown_key = "unknown_key"
+    not_whole = "not_whole"
+    too_low = "too_low"
+    too_high = "too_high"
+    not_yes_no = "not_yes_no"
+    not_a_choice = "not_a_choice"
+    not_an_address = "not_an_address"
+    not_encrypted = "not_encrypted"
+    bad_template = "bad_template"
+    unknown_zone = "unknown_zone"
+    empty = "empty"
+    from_environment = "from_environment"
+    no_shared_ledger = "no_shared_ledger"
+    no_keyring = "no_keyring"
+
+
+class SettingError(Exception):
+    """A value or a key was refused: a closed fault with what was asked and what would do, for a person to mend."""
+
+    def __init__(self, fault: Fault, key: str, *, wanted: str = "", limit: str = "") -> None:
+        """`wanted` is the refused text (never a secret), `limit` the bound or the choices."""
+        super().__init__(f"{key}: {fault}")
+        self.fault = fault
+        self.key = key
+        self.wanted = wanted
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One thing that can be set."""
+
+    key: str
+    scope: Scope
+    kind: Kind
+    default: Value
+    choices: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    optional: bool = False
+    ours: bool = False
+    """Our own choice (†), to be agreed with the Board; shown as such."""
+
+    @property
+    def environment(self) -> str:
+        """The name of the environment variable that wins over every other source."""
+        return ENVIRONMENT_PREFIX + self.key.replace(".", "_").upper()
+
+    @property
+    def about(self) -> str:
+        """The catalog key of what it is, in words."""
+        return f"settings.about.{self.key}"
+
+    def parse(self, text: str) -> Value:
+        """The value `text` writes. Raises SettingError when this setting can't hold it."""
+        plain = text.strip()
+        if not plain and self.optional:
+            return None
+        match self.kind:
+            case Kind.whole:
+                return self._whole(plain)
+            case Kind.yes_no:
+                return self._yes_no(plain)
+            case Kind.choice:
+                if plain not in self.choices:
+                    raise self._refused(Fault.not_a_choice, plain, " ".join(self.choices))
+            case Kind.address:
+                return self._address(plain)
+            case Kind.template:
+                self._check_template(plain)
+            case Kind.zone:
+                self._check_zone(plain)
+            case Kind.text:
+                pass
+        return plain
+
+    def accept(self, value: object) -> Value:
+        """`value` as this setting holds it, from a file or the ledger. Raises SettingError when it can't be held."""
+        if value is None and self.optional:
+            return None
+        if isinstance(value, bool):
+            return self.parse("true" if value else "false")
+        if isinstance(value, int | str):
+            return self.parse(str(value))
+        raise self._refused(Fault.empty if value is None else Fault.not_a_choice, "", "")
+
+    def _whole(self, text: str) -> int:
+        if not re.fullmatch(r"[+-]?[0-9]{1,12}", text):
+            raise self._refused(Fault.not_whole, text)
+        number = int(text)
+        if self.low is not None and number < self.low:
+            raise self._refused(Fault.too_low, text, str(self.low))
+        if self.high is not None and number > self.high:
+            raise self._refused(Fault.too_high, text, str(self.high))
+        return number
+
+    def _yes_no(self, text: str) -> bool:
+        word = text.lower()
+        if word in {"true", "1", "yes", "on"}:
+            return True
+        if word in {"false", "0", "no", "off"}:
+            return False
+        raise self._refused(Fault.not_yes_no, text, "true false")
+
+    def _address(self, text: str) -> str:
+        if not text:
+            return ""
+        try:
+            parts = urlsplit(text)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            raise self._refused(Fault.not_an_address, text) from None
+        behind = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
+        if parts.scheme not in {"https", "http"} or not host or behind or any(c.isspace() for c in text):
+            raise self._refused(Fault.not_an_address, text)
+        if parts.scheme == "http" and host not in {"localhost", "127.0.0.1", "::1"}:
+            raise self._refused(Fault.not_encrypted, text)
+        shown = f"[{host}]" if ":" in host else host
+        return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+    def _check_template(self, text: str) -> None:
+        if not text:
+            return
+        names = set(re.findall(r"\{([^{}]*)\}", text))
+        rest = re.sub(r"\{[^{}]*\}", "", text)
+        if not text.startswith("https://") or not names or names - set(PREFILL_NAMES) or "{" in rest or "}" in rest:
+            raise self._refused(Fault.bad_template, text, " ".join(f"{{{name}}}" for name in PREFILL_NAMES))
+
+    def _check_zone(self, text: str) -> None:
+        try:
+            ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise self._refused(Fault.unknown_zone, text) from None
+
+    def _refused(self, fault: Fault, wanted: str, limit: str = "") -> SettingError:
+        return SettingError(fault, self.key, wanted="" if self.scope is Scope.secret else wanted, limit=limit)
+
+
+PREFILL_NAMES: Final = ("serial", "tag", "school")
+"""What the prefill template of the fault-report form can name."""
+
+
+def _all() -> tuple[Setting, ...]:
+    desk, shared, secret = Scope.desk, Scope.shared, Scope.secret
+    text, whole, yes_no, choice = Kind.text, Kind.whole, Kind.yes_no, Kind.choice
+    address = Kind.address
+    return (
+        # this desk
+        Setting(key="desk.name", scope=desk, kind=text, default=""),
+        Setting(key="desk.scanner.gap_ms", scope=desk, kind=whole, default=35, low=5, high=90),
+        Setting(
+            key="desk.print.mode",
+            scope=desk,
+            kind=choice,
+            default="on_enter",
+            choices=("preview", "at_scan", "on_enter", "crate_end"),
+        ),
+        Setting(key="desk.printer", scope=desk, kind=text, default=""),
+        Setting(key="desk.text_scale", scope=desk, kind=whole, default=100, low=100, high=200),
+        Setting(key="desk.theme", scope=desk, kind=choice, default="system", choices=("light", "dark", "system")),
+        Setting(key="desk.language", scope=desk, kind=choice, default="system", choices=("ja", "en", "system")),
+        Setting(key="desk.sound.volume", scope=desk, kind=whole, default=70, low=0, high=100),
+        Setting(key="desk.idle_lock_minutes", scope=desk, kind=whole, default=10, low=0, high=480, ours=True),
+        Setting(key="desk.reduced_motion", scope=desk, kind=yes_no, default=False),
+        # the ledger's own rules; every one that is our choice is to be agreed with the Board
+        Setting(key="intake.back_within_days", scope=shared, kind=whole, default=90, low=0, high=3650, ours=True),
+        Setting(key="form.valid_days", scope=shared, kind=whole, default=60, low=1, high=3650, ours=True),
+        Setting(key="form.prefill_template", scope=shared, kind=Kind.template, default=""),
+        Setting(key="undo.free_minutes", scope=shared, kind=whole, default=15, low=0, high=1440, ours=True),
+        Setting(key="board.cost_limit", scope=shared, kind=whole, default=None, low=0, high=10_000_000, optional=True),
+        Setting(key="ledger.time_zone", scope=shared, kind=Kind.zone, default="Asia/Tokyo"),
+        # Google: addresses are a desk's own, so that one desk's test stand never redirects the others
+        Setting(key="cloud.google.directory_url", scope=desk, kind=address, default="https://admin.googleapis.com"),
+        Setting(key="cloud.google.forms_url", scope=desk, kind=address, default="https://forms.googleapis.com"),
+        Setting(key="cloud.google.sheets_url", scope=desk, kind=address, default="https://sheets.googleapis.com"),
+        Setting(key="cloud.google.auth_url", scope=desk, kind=address, default="https://accounts.google.com"),
+        Setting(key="cloud.google.token_url", scope=desk, kind=address, default="https://oauth2.googleapis.com"),
+        Setting(key="cloud.google.customer", scope=shared, kind=text, default="my_customer"),
+        Setting(key="cloud.google.client_id", scope=shared, kind=text, default=""),
+        Setting(key="cloud.google.client_secret", scope=secret, kind=text, default=""),
+        Setting(key="cloud.google.refresh_token", scope=secret, kind=text, default=""),
+        Setting(key="cloud.google.form_id", scope=shared, kind=text, default=""),
+        Setting(key="cloud.google.ledger_sheet_id", scope=shared, kind=text, default=""),
+        Setting(key="cloud.google.board_sheet_id", scope=shared, kind=text, default=""),
+        Setting(key="cloud.google.allow_write", scope=shared, kind=yes_no, default=False),
+        Setting(key="cloud.google.allow_deprovision", scope=shared, kind=yes_no, default=False),
+        Setting(
+            key="cloud.google.daily_deprovision_cap", scope=shared, kind=whole, default=3, low=0, high=10_000, ours=True
+        ),
+        # the team hub
+        Setting(key="cloud.hub.url", scope=desk, kind=address, default=""),
+        Setting(key="cloud.hub.desk_key", scope=secret, kind=text, default=""),
+    )
+
+
+SETTINGS: Final = MappingProxyType({setting.key: setting for setting in _all()})
+"""Every setting by key, in the order people see them."""
+
+
+def setting(key: str) -> Setting:
+    """The setting `key` names. Raises SettingError (unknown_key)."""
+    found = SETTINGS.get(key)
+    if found is None:
+        raise SettingError(Fault.unknown_key, key)
+    return found

@@ -1,0 +1,1 @@
+"""Mirrors app/; plus architecture, sync, contracts, migrations, features, faults, bench and support."""

@@ -1,0 +1,115 @@
+"""What holds for every test: no screen, no network, no person's own folders or keyring, and a seed that is printed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import keyring
+import keyring.backend
+import pytest
+
+from app.settings import words
+from tests.support import sampling
+from tests.support.keyrings import MemoryKeyring
+
+# Before Qt is imported anywhere. Tests marked xwindow start the program as a process of its own, on a screen of their
+# own (tests/support/xscreen.py); inside the test process there is never a screen.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault(sampling.SEED_VARIABLE, str(secrets.randbelow(2**31)))
+
+SAMPLE_SHARE = 20
+"""`make test` runs one in so many of the cases of a long parametrised test, and at least one."""
+
+
+def pytest_report_header() -> str:
+    """Name the seed, so that a failing sample can be run again."""
+    scale = "everything" if sampling.run_all() else "a sample of long tests"
+    return f"shuridai: {scale}; {sampling.SEED_VARIABLE}={sampling.seed()}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the sample of long cases, leave benches to test-all, and X tests to machines that have an X server."""
+    dropped: set[pytest.Item] = set()
+    if not sampling.run_all():
+        dropped.update(item for item in items if item.get_closest_marker("bench") and not _asked_for(config))
+        dropped.update(_unsampled([item for item in items if item.get_closest_marker("long")]))
+    if not all(shutil.which(tool) for tool in ("Xvfb", "xdotool")):
+        dropped.update(item for item in items if item.get_closest_marker("xwindow"))
+    if dropped:
+        config.hook.pytest_deselected(items=[item for item in items if item in dropped])
+        items[:] = [item for item in items if item not in dropped]
+
+
+def _asked_for(config: pytest.Config) -> bool:
+    return "bench" in str(config.getoption("markexpr", ""))
+
+
+def _unsampled(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """The cases of each long test that this run leaves out."""
+    by_test: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        by_test[item.nodeid.partition("[")[0]].append(item)
+    for test, cases in by_test.items():
+        kept = sampling.sampled(cases, max(1, len(cases) // SAMPLE_SHARE), test)
+        yield from (case for case in cases if case not in kept)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home, a language and settings of its own for each test and for the processes it starts."""
+    home = tmp_path_factory.mktemp("home")
+    for name, folder in {
+        "HOME": "",
+        "USERPROFILE": "",
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+        "APPDATA": "AppData/Roaming",
+        "LOCALAPPDATA": "AppData/Local",
+    }.items():
+        monkeypatch.setenv(name, str(home / folder))
+    for name in list(os.environ):
+        if name.startswith("SHURIDAI_") and name not in {sampling.ALL_VARIABLE, sampling.SEED_VARIABLE}:
+            monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    words.set_language("system")
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    """A keyring of the test's own; processes it starts have none."""
+    before = keyring.get_keyring()
+    mine = MemoryKeyring()
+    keyring.set_keyring(mine)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    yield mine
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine can be reached; whatever else a test calls up fails at once and says so."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test reached out to {address[0]}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def repo() -> Path:
+    """The folder of the checkout."""
+    return Path(__file__).resolve().parents[1]

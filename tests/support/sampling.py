@@ -1,0 +1,45 @@
+"""How much of a long test runs: all of it under `make test-all`, a seeded sample under `make test`.
+
+The seed is printed in pytest's header; `SHURIDAI_TEST_SEED=<seed> make test` takes the same sample again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import zlib
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+ALL_VARIABLE: Final = "SHURIDAI_TEST_ALL"
+SEED_VARIABLE: Final = "SHURIDAI_TEST_SEED"
+
+T = TypeVar("T")
+
+
+def run_all() -> bool:
+    """Whether everything runs (`make test-all`)."""
+    return os.environ.get(ALL_VARIABLE, "") not in {"", "0"}
+
+
+def seed() -> int:
+    """The seed of this run, the same in every worker: conftest sets it before the workers start."""
+    return int(os.environ[SEED_VARIABLE])
+
+
+def rng(name: str) -> random.Random:
+    """A generator of its own for the test `name`: the same run gives the same numbers whatever the order."""
+    return random.Random(zlib.crc32(name.encode()) ^ seed())
+
+
+def how_many(short: int, full: int) -> int:
+    """`full` repetitions under test-all, `short` otherwise."""
+    return full if run_all() else short
+
+
+def sampled(items: Sequence[T], short: int, name: str) -> list[T]:
+    """All of `items` under test-all; otherwise `short` of them, picked by the seed, in their own order."""
+    if run_all() or len(items) <= short:
+        return list(items)
+    picked = sorted(rng(name).sample(range(len(items)), short))
+    return [items[i] for i in picked]
