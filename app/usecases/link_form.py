@@ -1,0 +1,75 @@
+"""Link a form answer to a repair, or take the link away. Also: answers that arrive later free their units by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.codes import squeeze
+from app.domain.commands import LinkForm
+from app.domain.device import open_repairs
+from app.domain.identity import short
+from app.domain.kinds import Action, Aggregate
+from app.domain.operations import Draft, Ref
+from app.domain.rules import repair as rules
+from app.domain.rules.forms import Answer, names
+from app.domain.rules.permissions import Command
+from app.usecases.ports import Known, UnitOfWork
+from app.usecases.results import ActResult
+
+
+def link_drafts(device: Ref, number: str, answers: Sequence[Answer]) -> list[Draft]:
+    """The operation that makes `answers` count for the repair `number` of `device`."""
+    payload: dict[str, object] = {"n": number, "answers": [short(a.id) for a in answers]}
+    hint = next((a.fault for a in answers if a.fault), None)
+    if hint:
+        payload["fault_hint"] = hint
+    return [Draft("form_linked", (device, *(Ref(Aggregate.form, a.id) for a in answers)), payload)]
+
+
+def one_repair(uow: UnitOfWork, number: str) -> Known:
+    """The device that has the repair `number`; raises RepairRefused where none or two have it."""
+    found = uow.repairs_by_number(number)
+    if not found:
+        raise rules.RepairRefused("unknown_repair")
+    if len(found) > 1:
+        raise rules.RepairRefused("number_names_two")
+    return found[0]
+
+
+def link_form(uow: UnitOfWork, command: LinkForm) -> ActResult:
+    """One key links the candidate (near match or old answer), or any open answer chosen by a person."""
+    uow.actor.require(Command.link_form)
+    known = one_repair(uow, command.repair)
+    repair = known.state["repairs"][command.repair]
+    ref = Ref(Aggregate.form, command.answer)
+    state = uow.head(ref)
+    if state is None:
+        raise rules.RepairRefused("unknown_answer")
+    rules.check(Action.link, repair)
+    linked = short(command.answer) in repair.get("answers", ())
+    if command.unlink:
+        if not linked:
+            raise rules.RepairRefused("not_linked")
+        payload = {"n": command.repair, "answers": [short(command.answer)]}
+        uow.record([Draft("form_unlinked", (known.ref, ref), payload)])
+    elif not linked:
+        units = max(1, len(state.get("units", ())))
+        others = {device for number, device in state.get("links", {}).items() if number != command.repair}
+        if len(others) >= units:
+            raise rules.RepairRefused("answer_used")
+        payload = {"n": command.repair, "answers": [short(command.answer)]}
+        if state.get("fault"):
+            payload["fault_hint"] = state["fault"]
+        uow.record([Draft("form_linked", (known.ref, ref), payload)])
+    return ActResult.of(uow, known.ref, command.repair)
+
+
+def free_waiting(uow: UnitOfWork, answer: Answer) -> list[Draft]:
+    """The links a newly arrived answer makes by itself: every waiting repair of a unit it names by serial or tag."""
+    keys = [key for unit in answer.units for key in (unit.serial, unit.tag) if key]
+    drafts = []
+    for known, number in uow.awaiting_form(keys):
+        serial, tag = squeeze(known.state.get("serial", "")), squeeze(known.state.get("tag", ""))
+        if number in open_repairs(known.state) and names(answer, serial, tag):
+            drafts += link_drafts(known.ref, number, [answer])
+    return drafts

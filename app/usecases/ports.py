@@ -1,0 +1,172 @@
+"""Ports: what the use cases need from the rooms above them, as Protocols.
+
+`bootstrap` hands the concrete ones over. Nothing here names a database, a screen or a service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from app.domain.codes import RepairNumber
+from app.domain.kinds import Aggregate
+from app.domain.operations import Draft, Operation, Ref
+from app.domain.rules.forms import Answer
+from app.domain.scans import Scan
+from app.usecases.changes import Changes
+from app.usecases.session import Actor
+
+T = TypeVar("T")
+State = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant as the operations keep it: UTC and the local time people saw (naive, of the ledger's zone)."""
+
+    utc: datetime
+    local: datetime
+    doubtful: bool = False
+
+    @property
+    def utc_text(self) -> str:
+        """2026-11-20T00:42:18.123Z."""
+        return self.utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{self.utc.microsecond // 1000:03d}Z"
+
+    @property
+    def local_text(self) -> str:
+        """2026-11-20 09:42:18."""
+        return self.local.strftime("%Y-%m-%d %H:%M:%S")
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.local.date()
+
+
+class Clock(Protocol):
+    """Tells the time in UTC and in the ledger's zone."""
+
+    def now(self) -> Moment:
+        """The present moment."""
+
+
+class ScanReader(Protocol):
+    """Reads raw characters into a Scan (the `scanning` room)."""
+
+    def __call__(self, raw: str) -> Scan:
+        """The scan that `raw` is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRow:
+    """A line of the desk's own scan log: what was scanned and what came of it. Never synced."""
+
+    source: str
+    raw: str
+    text: str
+    outcome: str
+    crate: str = ""
+    names: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An aggregate the ledger knows, with its folded state."""
+
+    ref: Ref
+    state: State
+
+
+class UnitOfWork(Protocol):
+    """One transaction: reads the aggregates a decision needs, records operations, all or nothing."""
+
+    @property
+    def now(self) -> Moment:
+        """The moment of this action."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+
+    def head(self, ref: Ref) -> State | None:
+        """The folded state of an aggregate, or None where nothing made it."""
+
+    def heads(self, refs: Sequence[Ref]) -> dict[Ref, State]:
+        """The states of those that exist, read in one go (imports)."""
+
+    def devices_by_key(self, key: str) -> list[Known]:
+        """Devices whose serial, tag or former tag is `key` (as compared)."""
+
+    def repairs_by_number(self, number: str) -> list[Known]:
+        """Devices that have a repair of this number (two only where two desks issued it)."""
+
+    def answers_naming(self, keys: Sequence[str]) -> list[Answer]:
+        """Form answers that name a unit by one of these serials or tags (as compared)."""
+
+    def unused_answers_of(self, school: str, since: date) -> list[Answer]:
+        """Unused answers of a school since a day whose serial is not that of a known device."""
+
+    def awaiting_form(self, keys: Sequence[str]) -> list[tuple[Known, str]]:
+        """Devices with these serials or tags and the number of their repair that waits for a form."""
+
+    def registers(self, kind: Aggregate) -> list[Known]:
+        """All of a register (schools, operators, places …)."""
+
+    def next_repair_number(self) -> RepairNumber:
+        """The desk's next number of this fiscal year; never given out again, whatever becomes of the transaction's action."""
+
+    def next_crate_code(self) -> str:
+        """The code of the desk's next crate."""
+
+    def shared(self, key: str) -> Any:  # noqa: ANN401 (a setting's value)
+        """The value of a shared setting."""
+
+    def record(self, drafts: Iterable[Draft]) -> list[Operation]:
+        """Appends operations, folds them into the heads and their projections, queues their deliveries."""
+
+    def put_side(self, content: bytes, media_type: str = "text/plain; charset=utf-8") -> str:
+        """Keeps personal or free text in the side store; its id, as operations name it."""
+
+    def side(self, side_id: str) -> bytes | None:
+        """The bytes of a side record, or None where they were erased."""
+
+    def erase_side(self, side_ids: Sequence[str]) -> None:
+        """Deletes the bytes for good."""
+
+    def log_scan(self, row: ScanRow) -> None:
+        """Writes a line of the scan log."""
+
+    def log_access(self, what: str, detail: str) -> None:
+        """Writes a line of the access log, which nobody can rewrite."""
+
+    def action_operations(self, action: bytes) -> list[Operation]:
+        """The operations of an action of this or another desk, in order."""
+
+    def action_is_mine(self, action: bytes) -> bool:
+        """Whether the action was taken at this desk."""
+
+    def is_undone(self, action: bytes) -> bool:
+        """Whether it was taken back already."""
+
+    def later_than(self, action: bytes) -> Iterable[Operation]:
+        """Operations after the action on the aggregates it touched, those of undone actions left out."""
+
+    def last_action(self, operator: str) -> bytes | None:
+        """The operator's last action at this desk that was not taken back."""
+
+    def observe(self, rows: Iterable[tuple[bytes, Mapping[str, Any]]]) -> None:
+        """Replaces observations of devices (last sync, OS …): no operations, no digest."""
+
+
+class Ledger(Protocol):
+    """The ledger as use cases and screens write to it."""
+
+    def write(self, actor: Actor, action: bytes, work: Callable[[UnitOfWork], T], *, bulk: bool = False) -> Future[T]:
+        """Runs `work` in one transaction on the write thread; the result is set once it is committed."""
+
+    def on_changes(self, listener: Callable[[Changes], None]) -> None:
+        """Calls `listener` (on the write thread) after each commit that changed something."""

@@ -1,0 +1,87 @@
+"""What a scan names: own code with a right check, then exact serial, tag or register code, then makers' prefixes; else none.
+
+Several hits are all told: the chooser asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.codes import CodeKind, parse_repair_number, squeeze
+from app.domain.identity import code_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref
+from app.domain.scans import Scan
+from app.usecases.ports import Known, State
+
+REGISTER_OF = {
+    CodeKind.operator: Aggregate.operator,
+    CodeKind.place: Aggregate.place,
+    CodeKind.part: Aggregate.part,
+    CodeKind.charger: Aggregate.charger,
+    CodeKind.crate: Aggregate.crate,
+    CodeKind.school: Aggregate.school,
+}
+
+
+class Finder(Protocol):
+    """The look-ups naming needs: a unit of work has them, and so has the reading side."""
+
+    def head(self, ref: Ref) -> State | None:
+        """The folded state of an aggregate, or None."""
+
+    def devices_by_key(self, key: str) -> list[Known]:
+        """Devices whose serial, tag or former tag is `key`."""
+
+    def repairs_by_number(self, number: str) -> list[Known]:
+        """Devices that have a repair of this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a scan names: `what` is repair, device, command, a register's kind, or none; with the hits."""
+
+    what: str
+    hits: tuple[Known, ...] = ()
+    code: str = ""
+    """The repair number, the command word, or the register code."""
+
+
+def resolve(scan: Scan, find: Finder) -> Named:
+    """What `scan` names, in reading order; `none` where the ledger knows nothing of it."""
+    if scan.own is not None:
+        named = _own(scan, find)
+        if named is not None:
+            return named
+    if scan.repair is not None:
+        hits = find.repairs_by_number(scan.repair.text)
+        if hits:
+            return Named("repair", tuple(hits), scan.repair.text)
+    for text in scan.candidates:
+        key = squeeze(text)
+        devices = find.devices_by_key(key)
+        charger = find.head(Ref(Aggregate.charger, code_id(Aggregate.charger, text)))
+        if devices:
+            return Named("device", tuple(devices), key)
+        if charger is not None:
+            return Named("charger", (Known(Ref(Aggregate.charger, code_id(Aggregate.charger, text)), charger),), key)
+    return Named("none", (), scan.candidates[-1] if scan.candidates else scan.text)
+
+
+def _own(scan: Scan, find: Finder) -> Named | None:
+    own = scan.own
+    if own is None:
+        return None
+    if own.kind is CodeKind.command:
+        return Named("command", (), own.body)
+    if own.kind is CodeKind.repair:
+        number = parse_repair_number(own.text[2:])
+        hits = find.repairs_by_number(number.text) if number else []
+        return Named("repair", tuple(hits), number.text) if number and hits else None
+    kind = REGISTER_OF.get(own.kind)
+    if kind is None:
+        return None
+    ref = Ref(kind, code_id(kind, own.body))
+    state = find.head(ref)
+    return Named(kind.value, (Known(ref, state),), own.body) if state is not None else None

@@ -1,0 +1,243 @@
+"""Take in: one scan at the intake desk becomes a repair with a number, or a plain answer why not.
+
+Reads the one device, its form answers and the crate, lets `domain.rules.intake` decide, records. Refused and repeated scans
+go to the desk's scan log only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.codes import squeeze
+from app.domain.identity import code_id, derived, device_id
+from app.domain.kinds import NEW_NUMBER, Aggregate, Family, Flag, IntakeOutcome, RepairState
+from app.domain.commands import Recognise, TakeIn, TakeInProvisional
+from app.domain.operations import Draft, Ref
+from app.domain.rules.forms import Gate, gate
+from app.domain.rules.intake import Facts, Verdict, decide, diagnosis, looks_like_tag, open_drafts
+from app.domain.rules.permissions import Command
+from app.domain.rules.repair import RepairRefused, check_cause, check_fault
+from app.usecases.ports import Known, ScanRow, State, UnitOfWork
+from app.usecases.resolve_scan import resolve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeResult:
+    """The answer to one scan."""
+
+    code: str
+    outcome: IntakeOutcome
+    family: Family
+    flags: tuple[Flag, ...] = ()
+    repair: str | None = None
+    serial: str | None = None
+    reason: str = ""
+    device: Ref | None = None
+    crate: str | None = None
+    candidate: bytes | None = None
+    choices: tuple[str, ...] = ()
+    """Serials to choose from, where the code names several devices."""
+
+
+def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
+    """Answers one scan; every outcome but unreadable and not repairable leaves the unit with a number."""
+    uow.actor.require(Command.intake)
+    if command.fault is not None:
+        check_fault(command.fault)
+    if command.cause is not None:
+        check_cause(command.cause, command.detail)
+    scan = command.scan
+    crate = find_crate(uow, command.crate)
+    known, choices = _device_of(uow, command)
+    if choices:
+        return _refusal(uow, command, "several", choices)
+    text = (known.state.get("serial") or scan.text) if known else (scan.candidates[-1] if scan.candidates else scan.text)
+    if known is None and scan.repair is not None:
+        return _refusal(uow, command, "unknown_repair", ())
+    if known is None and scan.own is not None:
+        return _refusal(uow, command, "not_a_device", ())
+    device = known.ref if known else _new_ref(text)
+    facts = Facts(
+        text=text,
+        device=device,
+        state=known.state if known else None,
+        gate=_gate(uow, device, known.state if known else None, text),
+        crate=crate.ref if crate else None,
+        crate_state=crate.state if crate else None,
+        today=uow.now.today,
+        back_within_days=int(uow.shared("intake.back_within_days")),
+        unreadable=scan.fault is not None and known is None,
+        model_type=scan.model_type,
+        by_person=command.by_person,
+    )
+    verdict = decide(facts)
+    if scan.fault is not None and verdict.outcome is IntakeOutcome.unreadable:
+        return _refusal(uow, command, scan.fault.value, ())
+    return _answer(uow, command, facts, verdict, device)
+
+
+def _answer(uow: UnitOfWork, command: TakeIn, facts: Facts, verdict: Verdict, device: Ref) -> IntakeResult:
+    number = verdict.repair
+    if verdict.outcome in NEW_NUMBER:
+        number = uow.next_repair_number().text
+        drafts = open_drafts(facts, verdict, device, number)
+        drafts += diagnosis(device, number, command.fault, command.cause, command.detail)
+        uow.record(drafts)
+    serial = (facts.state or {}).get("serial") or (None if facts.state else facts.text)
+    result = IntakeResult(
+        code=command.scan.text,
+        outcome=verdict.outcome,
+        family=verdict.family,
+        flags=verdict.flags,
+        repair=number,
+        serial=serial,
+        reason=verdict.reason,
+        device=device if facts.state is not None or verdict.outcome in NEW_NUMBER else None,
+        crate=command.crate,
+        candidate=verdict.candidate.id if verdict.candidate else None,
+    )
+    _log(uow, command, result)
+    return result
+
+
+def _refusal(uow: UnitOfWork, command: TakeIn, reason: str, choices: tuple[str, ...]) -> IntakeResult:
+    result = IntakeResult(
+        code=command.scan.text or command.scan.raw,
+        outcome=IntakeOutcome.unreadable,
+        family=Family.refused,
+        reason=reason,
+        crate=command.crate,
+        choices=choices,
+    )
+    _log(uow, command, result)
+    return result
+
+
+def _log(uow: UnitOfWork, command: TakeIn, result: IntakeResult) -> None:
+    names = {"repair": result.repair, "serial": result.serial, "reason": result.reason, "flags": list(result.flags)}
+    uow.log_scan(
+        ScanRow(
+            source=command.source,
+            raw=command.scan.raw,
+            text=result.code,
+            outcome=result.outcome.value,
+            crate=command.crate or "",
+            names={name: value for name, value in names.items() if value},
+        )
+    )
+
+
+def find_crate(uow: UnitOfWork, code: str | None) -> Known | None:
+    """The crate of this code; raises RepairRefused where there is none or it is closed."""
+    if not code:
+        return None
+    ref = Ref(Aggregate.crate, code_id(Aggregate.crate, code))
+    state = uow.head(ref)
+    if state is None:
+        raise RepairRefused("unknown_crate")
+    if state.get("closed"):
+        raise RepairRefused("crate_closed")
+    return Known(ref, state)
+
+
+def _device_of(uow: UnitOfWork, command: TakeIn) -> tuple[Known | None, tuple[str, ...]]:
+    named = resolve(command.scan, uow)
+    if named.what not in ("device", "repair"):
+        return None, ()
+    hits = {hit.ref: hit for hit in named.hits}
+    if len(hits) > 1:
+        return None, tuple(hit.state.get("serial", "") or hit.state.get("tag", "") for hit in hits.values())
+    return next(iter(hits.values())), ()
+
+
+def _new_ref(text: str) -> Ref:
+    if looks_like_tag(text):
+        return Ref(Aggregate.device, derived(Aggregate.device, "tag:" + squeeze(text)))
+    return Ref(Aggregate.device, device_id(text))
+
+
+def _gate(uow: UnitOfWork, device: Ref, state: State | None, text: str) -> Gate:
+    state = state or ({"tag": text} if looks_like_tag(text) else {"serial": text})
+    serial, tag = squeeze(state.get("serial", "")), squeeze(state.get("tag", ""))
+    keys = [key for key in (serial, tag) if key]
+    valid_days = int(uow.shared("form.valid_days"))
+    school = state.get("school")
+    matched = uow.answers_naming(keys)
+    near = uow.unused_answers_of(school, uow.now.today - timedelta(days=valid_days)) if school and serial else []
+    return gate(
+        matched, near, device=device.id, serial=serial, tag=tag, today=uow.now.today, valid_days=valid_days
+    )
+
+
+def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeResult:
+    """A unit whose number can't be read gets a number all the same, by its last characters or by nothing at all."""
+    uow.actor.require(Command.intake)
+    crate = find_crate(uow, command.crate)
+    number = uow.next_repair_number().text
+    device = Ref(Aggregate.device, derived(Aggregate.device, "provisional:" + number))
+    tail = squeeze(command.tail)
+    fields = {"kind": "chromebook", "status": "unregistered", "tail": tail or None, "provisional": number}
+    about = (device, crate.ref) if crate else (device,)
+    payload = {"n": number, "outcome": IntakeOutcome.unknown_device.value, "state": RepairState.awaiting_form.value}
+    if tail:
+        payload["tail"] = tail
+    uow.record(
+        [
+            Draft("registered", (device,), {"set": {k: v for k, v in fields.items() if v is not None}}),
+            Draft("repair_opened", about, {**payload, **({"person": True} if command.by_person else {})}),
+        ]
+    )
+    result = IntakeResult(
+        code=tail,
+        outcome=IntakeOutcome.unknown_device,
+        family=Family.look,
+        repair=number,
+        reason="provisional",
+        device=device,
+        crate=command.crate,
+    )
+    names = {"repair": number, "reason": "provisional"}
+    uow.log_scan(
+        ScanRow(source="keyboard", raw=tail, text=tail, outcome=result.outcome.value, crate=command.crate or "", names=names)
+    )
+    return result
+
+
+def recognise(uow: UnitOfWork, command: Recognise) -> IntakeResult:
+    """A provisional unit's number was found after all: its repair goes to the device it really is."""
+    uow.actor.require(Command.intake)
+    here = [k for k in uow.repairs_by_number(command.repair) if "provisional" in k.state]
+    if len(here) != 1:
+        raise RepairRefused("not_provisional")
+    source = here[0]
+    named = resolve(command.scan, uow)
+    if command.scan.fault is not None or named.what not in ("device", "none") or len(named.hits) > 1:
+        raise RepairRefused("unreadable")
+    text = command.scan.candidates[-1]
+    target = named.hits[0].ref if named.hits else _new_ref(text)
+    drafts = []
+    if not named.hits:
+        drafts.append(Draft("registered", (target,), {"set": {"kind": "chromebook", "status": "unregistered", "serial": text}}))
+    repair = dict(source.state["repairs"][command.repair])
+    school = named.hits[0].state.get("school") if named.hits else None
+    if school:
+        repair["school"] = school
+    drafts.append(
+        Draft("repair_moved", (source.ref, target), {"n": command.repair, "serial": text, "repair": repair})
+    )
+    uow.record(drafts)
+    state = uow.head(target) or {}
+    found = _gate(uow, target, state, text)
+    if found.matched:
+        from app.usecases.link_form import link_drafts
+
+        uow.record(link_drafts(target, command.repair, list(found.matched)))
+    return IntakeResult(
+        code=text,
+        outcome=IntakeOutcome.opened,
+        family=Family.ok,
+        repair=command.repair,
+        serial=state.get("serial"),
+        device=target,
+    )
