@@ -1,0 +1,153 @@
+"""Drawing lists as PDF: real millimetres, faces embedded, nothing about people in the metadata, same bytes each time.
+
+Decides how marks become PDF operators. Must not measure, shrink or wrap: layout has done that. The PDF asks viewers not
+to scale it to the paper: bars that lie on whole dots would leave them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from app.domain.drawing import Line, LinkArea, Mark, Page, Polygon, Rect, Symbol, Text, symbol_areas
+from app.labels.font_metrics import font_file
+from app.settings.words import language
+
+POINTS_PER_MM = 72 / 25.4
+CREATOR = "Shuridai"
+_REGULAR, _BOLD = "ShuridaiPaper", "ShuridaiPaperBold"
+_fonts_lock = threading.Lock()
+
+
+def write_pdf(pages: Iterable[Page], path: Path, title: str = CREATOR) -> None:
+    """Write `pages` to `path`, whole or not at all, readable by this user alone (a key sheet may be among them).
+
+    `title` names the kind of paper, never a person.
+    Raises ValueError where there is no page, OSError where the folder can't be written.
+    """
+    data = pdf_bytes(pages, title)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".pdf")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def pdf_bytes(pages: Iterable[Page], title: str = CREATOR) -> bytes:
+    """The PDF of `pages`; the same pages give the same bytes. Raises ValueError where there is no page."""
+    _register_fonts()
+    out = io.BytesIO()
+    # invariant: no clock and no random id in the file; the first font named would else be an unembedded Helvetica.
+    canvas = Canvas(
+        out,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=_REGULAR,  # type: ignore[arg-type]  # the stubs say float
+        lang=language(),
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor(CREATOR)
+    canvas.setCreator(CREATOR)
+    canvas.setProducer(CREATOR)
+    canvas.setSubject("")
+    canvas.setViewerPreference("PrintScaling", "None")
+    count = 0
+    for page in pages:
+        count += 1
+        canvas.setPageSize((page.width * POINTS_PER_MM, page.height * POINTS_PER_MM))
+        pen = _Pen(canvas, page.height)
+        for item in page.items:
+            pen.draw(item)
+        canvas.showPage()
+    if count == 0:
+        raise ValueError("a PDF needs a page")
+    canvas.save()
+    return out.getvalue()
+
+
+class _Pen:
+    """Puts the marks of one page on a canvas; turns y over, since a PDF counts from the bottom."""
+
+    def __init__(self, canvas: Canvas, height: float) -> None:
+        self._canvas = canvas
+        self._height = height
+        self._how: dict[type, Callable[[Any], None]] = {
+            Text: self._text, Symbol: self._symbol, Line: self._line, Rect: self._rect, Polygon: self._polygon,
+            LinkArea: self._link,
+        }  # fmt: skip
+
+    def draw(self, item: Mark) -> None:
+        self._how[type(item)](item)
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        return x * POINTS_PER_MM, (self._height - y) * POINTS_PER_MM
+
+    def _text(self, item: Text) -> None:
+        text = self._canvas.beginText()
+        x, y = self._at(item.x, item.y)
+        if item.turned:
+            text.setTextTransform(0, 1, -1, 0, x, y)
+        else:
+            text.setTextOrigin(x, y)
+        text.setFont(_BOLD if item.bold else _REGULAR, item.size)
+        if item.tracking:
+            text.setCharSpace(item.tracking * item.size)
+        text.textOut(item.text)
+        if item.tracking:
+            text.setCharSpace(0)
+        self._canvas.drawText(text)
+
+    def _symbol(self, item: Symbol) -> None:
+        path = self._canvas.beginPath()
+        for x, y, width, height in symbol_areas(item):
+            left, bottom = self._at(x, y + height)
+            path.rect(left, bottom, width * POINTS_PER_MM, height * POINTS_PER_MM)
+        # Non-zero: where two boxes lie over each other both stay dark.
+        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+
+    def _line(self, item: Line) -> None:
+        self._canvas.setLineWidth(item.width * POINTS_PER_MM)
+        self._canvas.line(*self._at(item.x1, item.y1), *self._at(item.x2, item.y2))
+
+    def _rect(self, item: Rect) -> None:
+        self._canvas.setLineWidth(item.line_width * POINTS_PER_MM)
+        left, bottom = self._at(item.x, item.y + item.height)
+        self._canvas.rect(
+            left, bottom, item.width * POINTS_PER_MM, item.height * POINTS_PER_MM,
+            stroke=int(not item.fill), fill=int(item.fill),
+        )  # fmt: skip
+
+    def _polygon(self, item: Polygon) -> None:
+        self._canvas.setLineWidth(item.line_width * POINTS_PER_MM)
+        path = self._canvas.beginPath()
+        path.moveTo(*self._at(*item.points[0]))
+        for point in item.points[1:]:
+            path.lineTo(*self._at(*point))
+        path.close()
+        self._canvas.drawPath(path, stroke=int(not item.fill), fill=int(item.fill))
+
+    def _link(self, item: LinkArea) -> None:
+        left, bottom = self._at(item.x, item.y + item.height)
+        right, top = self._at(item.x + item.width, item.y)
+        self._canvas.linkURL(item.url, (left, bottom, right, top))
+
+
+def _register_fonts() -> None:
+    with _fonts_lock:
+        if _BOLD not in pdfmetrics.getRegisteredFontNames():
+            for name, bold in ((_REGULAR, False), (_BOLD, True)):
+                pdfmetrics.registerFont(TTFont(name, str(font_file(bold=bold))))
