@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import keyring
-import keyring.backends.fail
-import keyring.backends.null
 import pytest
 from keyring.backend import KeyringBackend
 
 from app.domain.errors import WorldError, WorldFault
 from app.settings.secrets import SECRET_FILE, Place, Secrets, keyring_present
-from tests.support.keyrings import LockedKeyring, MemoryKeyring
+from tests.support.keyrings import LockedKeyring, MemoryKeyring, absent, forgetful
 
 
 def test_a_secret_goes_to_the_keyring(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
@@ -31,12 +30,14 @@ def test_a_secret_goes_to_the_keyring(tmp_path: Path, memory_keyring: MemoryKeyr
     mine.delete("ledger-1")
 
 
-NONE_THERE = [keyring.backends.fail.Keyring, keyring.backends.null.Keyring, LockedKeyring]
+NONE_THERE = [absent, forgetful, LockedKeyring]
 
 
 @pytest.mark.parametrize("backend", NONE_THERE)
-def test_without_a_keyring_it_goes_to_a_file_of_this_user_alone(tmp_path: Path, backend: type[KeyringBackend]) -> None:
-    keyring.set_keyring(backend())  # type: ignore[no-untyped-call]
+def test_without_a_keyring_it_goes_to_a_file_of_this_user_alone(
+    tmp_path: Path, backend: Callable[[], KeyringBackend]
+) -> None:
+    keyring.set_keyring(backend())
     folder = tmp_path / "config"
     mine = Secrets(folder)
     assert mine.set("ledger-1", "k1") is Place.file
@@ -52,7 +53,7 @@ def test_without_a_keyring_it_goes_to_a_file_of_this_user_alone(tmp_path: Path, 
 
 
 def test_a_secret_moves_to_the_keyring_once_there_is_one(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
-    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(absent())
     mine = Secrets(tmp_path)
     mine.set("ledger-1", "k1")
     keyring.set_keyring(memory_keyring)
@@ -63,19 +64,20 @@ def test_a_secret_moves_to_the_keyring_once_there_is_one(tmp_path: Path, memory_
 
 @pytest.mark.parametrize("damage", ["", "{", "[1]", "\x00"])
 def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path, damage: str) -> None:
-    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(absent())
     (tmp_path / SECRET_FILE).write_text(damage)
     mine = Secrets(tmp_path)
-    for ask in (lambda: mine.get("a"), lambda: mine.set("a", "b")):
-        with pytest.raises(WorldError) as refused:
-            ask()
-        assert refused.value.kind is WorldFault.unreadable_input
+    with pytest.raises(WorldError) as read:
+        mine.get("a")
+    with pytest.raises(WorldError) as written:
+        mine.set("a", "b")
+    assert read.value.kind is written.value.kind is WorldFault.unreadable_input
     assert (tmp_path / SECRET_FILE).read_text() == damage
 
 
 def test_whether_a_keyring_is_there(memory_keyring: MemoryKeyring) -> None:
     assert keyring_present()
-    keyring.set_keyring(keyring.backends.null.Keyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(forgetful())
     assert not keyring_present()
-    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(absent())
     assert not keyring_present()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 
@@ -39,3 +40,13 @@ class LockedKeyring(KeyringBackend):
 
     def delete_password(self, service: str, username: str) -> None:
         raise KeyringLocked("closed")
+
+
+def absent() -> KeyringBackend:
+    """The keyring of a session that has none: every call fails."""
+    return fail.Keyring()  # type: ignore[no-untyped-call]
+
+
+def forgetful() -> KeyringBackend:
+    """The null keyring: takes everything, keeps nothing, never says so."""
+    return null.Keyring()  # type: ignore[no-untyped-call]
