@@ -6,7 +6,8 @@ the signal `changed` says that all of them are to be asked for again.
 
 from __future__ import annotations
 
-from app.ui.theme import icons, text
+from app.ui.theme import icons, patterns, text
+from app.ui.theme.focus import FocusRing
 from app.ui.theme.state import (
     ROLES,
     Breadth,
@@ -30,6 +31,7 @@ __all__ = [
     "ROLES",
     "Breadth",
     "FamilyColours",
+    "FocusRing",
     "Look",
     "Tokens",
     "apply",
@@ -44,6 +46,7 @@ __all__ = [
     "load_fonts",
     "look",
     "paint_focus_ring",
+    "patterns",
     "px",
     "ring_room",
     "sized",

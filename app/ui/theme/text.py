@@ -36,6 +36,7 @@ class CodeRun:
     font: QFont
     width: float
     ascent: float
+    line: float
     zeros: tuple[tuple[QPointF, QPointF], ...]
     thick: float
 
@@ -75,7 +76,9 @@ def _run(text: str, key: str, font: QFont) -> CodeRun:
         if char == "0":
             middle = metrics.horizontalAdvance(text[:at]) + zero / 2
             zeros.append((QPointF(middle - across, -lift + up), QPointF(middle + across, -lift - up)))
-    return CodeRun(static, tracked, metrics.horizontalAdvance(text), metrics.ascent(), tuple(zeros), em * SLASH_THICK)
+    return CodeRun(
+        static, tracked, metrics.horizontalAdvance(text), metrics.ascent(), em, tuple(zeros), em * SLASH_THICK
+    )
 
 
 def code_run(text: str, font: QFont) -> CodeRun:

@@ -1,0 +1,286 @@
+"""The answer to a scan: one block of colour with one shape and one word, read from two metres.
+
+It decides how an outcome is painted and said; which outcome it is, its words and its sound come from the presenter.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.settings.words import t
+from app.ui import theme
+from app.ui.widgets import access
+from app.ui.widgets.key_cap import dashed_frame
+from app.ui.widgets.painted import Painted
+
+BLINK_MS = 80
+LEAST_PX = 36
+"""At 100 %: what must be known after a scan is never smaller (17 minutes of arc at 2 m)."""
+
+
+class Answer(enum.StrEnum):
+    """The four faces of the banner."""
+
+    ok = "ok"
+    look = "look"
+    refused = "refused"
+    idle = "idle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BannerRow:
+    """What the banner says. `number` is a code and never shortened; `line` may be. Empty parts are left out."""
+
+    answer: Answer
+    word: str
+    number: str = ""
+    line: str = ""
+    count: str = ""
+    count_caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sizes:
+    """Sizes in u of one breadth (fonts in em of 12 pt)."""
+
+    height: float
+    pad: float
+    icon: float
+    word: float
+    number: float
+    line: float
+    count: float
+    caption: float
+
+
+_SIZES = {
+    theme.Breadth.wide: _Sizes(height=13, pad=1.75, icon=8.5, word=5.5, number=3, line=2.25, count=5, caption=1.5),
+    theme.Breadth.narrow: _Sizes(
+        height=9.5, pad=1.25, icon=6.25, word=4.25, number=2.5, line=1.75, count=3.75, caption=1.25
+    ),
+    theme.Breadth.small: _Sizes(height=7, pad=1, icon=5, word=3.25, number=2.25, line=1.6, count=0, caption=0),
+}
+_ICONS = {Answer.ok: "ok", Answer.look: "look", Answer.refused: "refused", Answer.idle: "eye"}
+
+
+def idle_row() -> BannerRow:
+    """The banner before anything was scanned."""
+    return BannerRow(answer=Answer.idle, word=t("widgets.banner.idle"))
+
+
+def _font(em: float, *, bold: bool) -> QFont:
+    return theme.sized(em * 12, bold)
+
+
+class OutcomeBanner(Painted):
+    """Shows the outcome of the last scan until the next one; never holds controls, never takes focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = idle_row()
+        self._times = 1
+        self._icon_off = False
+        self._blink = QTimer(self)
+        self._blink.setSingleShot(True)
+        self._blink.setInterval(BLINK_MS)
+        self._blink.timeout.connect(self._blink_over)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
+        access.name(self, self._row.word)
+
+    @property
+    def row(self) -> BannerRow:
+        """What is shown."""
+        return self._row
+
+    @property
+    def times(self) -> int:
+        """How often this very answer has been given in a row."""
+        return self._times
+
+    def show_answer(self, row: BannerRow) -> None:
+        """Answer a scan: paint it, say it, and blink the icon once where the outcome is the same as before."""
+        same_outcome = row.answer is not Answer.idle and (row.answer, row.word) == (self._row.answer, self._row.word)
+        self._times = self._times + 1 if row == self._row and same_outcome else 1
+        self._row = row
+        self._blink.stop()
+        self._icon_off = False
+        if same_outcome and not theme.look().still:
+            self._icon_off = True
+            self._blink.start()
+        repeated = self._repeat_words()
+        words = access.joined(row.word, repeated, row.number, row.line, f"{row.count}{row.count_caption}")
+        if row.answer is Answer.idle:
+            access.name(self, words)
+        else:
+            access.alert(self, words)
+        self.update()
+
+    def clear(self) -> None:
+        """Back to waiting for a scan (Esc)."""
+        self.show_answer(idle_row())
+
+    def _repeat_words(self) -> str:
+        return t("widgets.banner.times", times=self._times) if self._times > 1 else ""
+
+    def _blink_over(self) -> None:
+        self._icon_off = False
+        self.update(self._icon_rect().toAlignedRect())
+
+    def sizeHint(self) -> QSize:
+        """As high as section 6 says, whatever is shown."""
+        return QSize(theme.px(30), theme.px(_SIZES[theme.look().breadth].height))
+
+    def minimumSizeHint(self) -> QSize:
+        """The banner gives way last, and never in height."""
+        return QSize(theme.px(18), self.sizeHint().height())
+
+    def _bar(self) -> int:
+        return theme.px(1.25) if self._row.answer is Answer.look else 0
+
+    def _icon_rect(self) -> QRectF:
+        sizes = _SIZES[theme.look().breadth]
+        side = theme.px(sizes.icon)
+        return QRectF(self._bar() + theme.px(sizes.pad), (self.height() - side) / 2, side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, icon, word and number, line, counter."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.forget_tips()
+        ground, words = self._colours()
+        self._paint_ground(painter, ground, words)
+        icon = self._icon_rect()
+        if not self._icon_off:
+            t_ = theme.tokens()
+            shape = t_.line_strong if self._row.answer is Answer.idle else words
+            theme.icons.draw(
+                painter, _ICONS[self._row.answer], icon.x(), round(icon.y()), round(icon.width()), shape, ground
+            )
+        sizes = _SIZES[theme.look().breadth]
+        left = icon.right() + theme.px(sizes.pad)
+        right = float(self.width() - theme.px(sizes.pad))
+        right = self._paint_count(painter, left, right, words)
+        self._paint_words(painter, QRectF(left, 0, max(1.0, right - left), self.height()), words)
+        painter.end()
+
+    def _colours(self) -> tuple[str, str]:
+        t_ = theme.tokens()
+        if self._row.answer is Answer.idle:
+            return t_.surface, t_.ink
+        family = t_.family(self._row.answer)
+        return family.fill, family.on
+
+    def _paint_ground(self, painter: QPainter, ground: str, words: str) -> None:
+        rect = QRectF(self.rect())
+        radius = theme.line(6)
+        if self._row.answer is Answer.idle:
+            dashed_frame(painter, rect, theme.tokens().line_strong, ground, radius, theme.line(2))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(rect, radius, radius)
+        bar = self._bar()
+        if bar:
+            painter.save()
+            painter.setClipRect(QRectF(0, 0, bar, rect.height()))
+            painter.setBrush(QColor(words))
+            painter.drawRoundedRect(rect, radius, radius)
+            painter.restore()
+        if self._row.answer is Answer.refused:
+            inset, width = theme.line(8), theme.line(6)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            pen = QPen(QColor(words), width)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            out = inset + width / 2
+            painter.drawRect(rect.adjusted(out, out, -out, -out))
+
+    def _paint_count(self, painter: QPainter, left: float, right: float, words: str) -> float:
+        """The counter at the right; returns where the words must end. It is the first to go where room is short."""
+        row, sizes = self._row, _SIZES[theme.look().breadth]
+        if not row.count or not sizes.count:
+            return right
+        big, small = _font(sizes.count, bold=True), _font(sizes.caption, bold=False)
+        width = max(theme.text.text_width(row.count, big), theme.text.text_width(row.count_caption, small))
+        line_x = right - width - theme.px(1.5)
+        if line_x - theme.px(1) - left < self._least_width():
+            return right
+        big_px, small_px = float(theme.px(sizes.count)), float(theme.px(sizes.caption * 1.45))
+        top = (self.height() - big_px - small_px) / 2
+        end = Qt.AlignmentFlag.AlignRight
+        theme.text.draw_line(painter, QRectF(right - width, top, width, big_px), row.count, big, words, end)
+        caption = QRectF(right - width, top + big_px, width, small_px)
+        theme.text.draw_line(painter, caption, row.count_caption, small, words, end)
+        painter.fillRect(QRectF(round(line_x), top, theme.line(2), big_px + small_px), QColor(words))
+        return line_x - theme.px(sizes.pad)
+
+    def _least_width(self) -> float:
+        """Room word and number need at the smallest size that is still read from two metres."""
+        row, sizes = self._row, _SIZES[theme.look().breadth]
+        share = self._least_share()
+        word = theme.text.text_width(row.word, _font(sizes.word, bold=True)) * max(share, 0.7)
+        number = theme.text.code_width(row.number, _font(sizes.number, bold=True)) if row.number else 0
+        return word + number * share + theme.px(1.5)
+
+    def _least_share(self) -> float:
+        number = theme.px(_SIZES[theme.look().breadth].number)
+        return min(1.0, LEAST_PX * theme.look().scale / 100 / number) if theme.look().scale == 100 else 0.8
+
+    def _paint_words(self, painter: QPainter, room: QRectF, words: str) -> None:
+        row, sizes = self._row, _SIZES[theme.look().breadth]
+        first, second = theme.px(sizes.word * 1.1), theme.px(sizes.line * 1.3)
+        if row.answer is Answer.idle:
+            self._paint_idle(painter, room, words)
+            return
+        top = (self.height() - first - (second if row.line else 0)) / 2
+        baseline = self._paint_first_row(painter, room, top, words)
+        if not row.line:
+            return
+        font = _font(sizes.line, bold=False)
+        place = QRectF(room.x(), max(top + first, baseline + theme.px(0.2)), room.width(), second)
+        drawn = theme.text.draw_line(painter, place, row.line, font, words)
+        if drawn.elided:
+            self.owe_tip(place, row.line)
+
+    def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str) -> float:
+        """Word, number and, where motion is reduced, how many times; all on one baseline, which is returned."""
+        row, sizes = self._row, _SIZES[theme.look().breadth]
+        gap = theme.px(1.5)
+        repeated = self._repeat_words() if theme.look().still else ""
+        word_font, number_font = _font(sizes.word, bold=True), _font(sizes.number, bold=True)
+        line_font = _font(sizes.line, bold=True)
+        word_width = theme.text.text_width(row.word, word_font)
+        number_width = theme.text.code_width(row.number, number_font) + gap if row.number else 0.0
+        times_width = theme.text.text_width(repeated, line_font) + gap if repeated else 0.0
+        share = min(1.0, room.width() / max(1.0, word_width + number_width + times_width))
+        if share < 1.0:
+            # Nothing here is ever cut: word and number become smaller together.
+            word_font, number_font, line_font = (
+                _font(em * share, bold=True) for em in (sizes.word, sizes.number, sizes.line)
+            )
+            word_width, gap = theme.text.text_width(row.word, word_font), round(gap * share)
+        baseline = round(theme.text.baseline_in(QRectF(0, top, 1, theme.px(sizes.word * 1.1)), word_font))
+        painter.setPen(QColor(words))
+        painter.setFont(word_font)
+        painter.drawText(QPointF(room.x(), baseline), row.word)
+        x = room.x() + word_width + gap
+        if row.number:
+            x += theme.text.draw_code(painter, x, baseline, row.number, number_font, words) + gap
+        if repeated:
+            painter.setPen(QColor(words))
+            painter.setFont(line_font)
+            painter.drawText(QPointF(x, baseline), repeated)
+        return float(baseline)
+
+    def _paint_idle(self, painter: QPainter, room: QRectF, words: str) -> None:
+        sizes = _SIZES[theme.look().breadth]
+        font = _font(sizes.line * 1.2, bold=True)
+        drawn = theme.text.draw_line(painter, room, self._row.word, font, words)
+        if drawn.elided:
+            self.owe_tip(room, self._row.word)

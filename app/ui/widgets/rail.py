@@ -1,0 +1,239 @@
+"""The rail of tasks: icon, word, F-key mark, count. The chosen one is a block of ink.
+
+It decides how tasks are shown and how they give way when the window is low; which screen opens is the window's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
+
+from app.settings.words import t
+from app.ui import theme
+from app.ui.widgets import access
+from app.ui.widgets.painted import Painted, follow_look
+from app.ui.widgets.scan_bar import strip_height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailRow:
+    """One task. `count` 0 shows no badge; `conflict` fills the badge purple: something is to be decided there."""
+
+    name: str
+    icon: str
+    label: str
+    key: str
+    count: int = 0
+    conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoRow:
+    """Who is signed in, and which desk this is."""
+
+    person: str = ""
+    desk: str = ""
+
+
+def rail_width() -> float:
+    """Width of the rail in u."""
+    return {theme.Breadth.wide: 7.0, theme.Breadth.narrow: 5.75, theme.Breadth.small: 4.9}[theme.look().breadth]
+
+
+def _item_height() -> float:
+    return {theme.Breadth.wide: 5.25, theme.Breadth.narrow: 4.05, theme.Breadth.small: 2.6}[theme.look().breadth]
+
+
+class RailButton(QToolButton):
+    """One task of the rail."""
+
+    def __init__(self, row: RailRow, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._row = row
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focusRing", "inside")
+        follow_look(self)
+        self.set_row(row)
+
+    @property
+    def row(self) -> RailRow:
+        """What it shows."""
+        return self._row
+
+    def set_row(self, row: RailRow) -> None:
+        """Show another label or count."""
+        self._row = row
+        counted = t("widgets.rail.count", count=f"{row.count:,}") if row.count else ""
+        decide = t("widgets.sync.conflict") if row.conflict and row.count else ""
+        access.name(self, access.joined(row.label, row.key, decide, counted))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, mark, badge, icon and word."""
+        painter = QPainter(self)
+        t_ = theme.tokens()
+        on = self.isChecked()
+        rect = QRectF(self.rect())
+        painter.fillRect(rect, QColor(t_.ink if on else t_.sel if self.isDown() else t_.rail))
+        painter.fillRect(QRectF(0, rect.height() - 1, rect.width(), 1), QColor(t_.line))
+        ink = t_.on_ink if on else t_.ink
+        words_only = self.height() < theme.px(3.3)
+        font = theme.font("body", bold=on)
+        pad = theme.px(0.3)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        if words_only:
+            theme.text.draw_line(painter, rect.adjusted(pad, 0, -pad, 0), self._row.label, font, ink, centre)
+        else:
+            self._paint_full(painter, rect, ink, on=on)
+        if self.hasFocus():
+            theme.paint_focus_ring(painter, rect.adjusted(*(pad * k for k in (1, 1, -1, -1))), ink, 0.0)
+        painter.end()
+
+    def _paint_full(self, painter: QPainter, rect: QRectF, ink: str, *, on: bool) -> None:
+        t_ = theme.tokens()
+        wide = theme.look().breadth is theme.Breadth.wide
+        side, gap, word = theme.px(1.5 if wide else 1.35), theme.px(0.25 if wide else 0.05), theme.px(1.45)
+        top = rect.y() + (rect.height() - side - gap - word) / 2
+        x = round(rect.center().x() - side / 2)
+        theme.icons.draw(painter, self._row.icon, x, round(top), side, ink)
+        font = theme.font("body", bold=on)
+        pad = theme.px(0.2)
+        label = QRectF(pad, top + side + gap, rect.width() - 2 * pad, word)
+        theme.text.draw_line(painter, label, self._row.label, font, ink, Qt.AlignmentFlag.AlignHCenter)
+        mark = theme.font("mark")
+        painter.setFont(mark)
+        painter.setPen(QColor(ink if on else t_.ink2))
+        corner = QRectF(theme.px(0.4 if wide else 0.25), theme.px(0.25 if wide else 0.15), rect.width(), theme.px(1.2))
+        painter.drawText(round(corner.x()), round(theme.text.baseline_in(corner, mark)), self._row.key)
+        self._paint_badge(painter, rect)
+
+    def _paint_badge(self, painter: QPainter, rect: QRectF) -> None:
+        row, t_ = self._row, theme.tokens()
+        if not row.count:
+            return
+        font = theme.font("small", bold=True)
+        words = f"{row.count:,}"
+        width = max(theme.px(1.5), round(theme.text.text_width(words, font)) + theme.px(0.6))
+        height = theme.px(1.25)
+        place = QRectF(rect.width() - theme.px(0.35) - width, theme.px(0.3), width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # The badge keeps its own ground on the ink block too: a count is told the same way everywhere.
+        painter.setPen(QPen(QColor(t_.conflict if row.conflict else t_.line_strong), 1))
+        painter.setBrush(QColor(t_.conflict if row.conflict else t_.surface))
+        radius = theme.line(4)
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        colour = t_.on_conflict if row.conflict else t_.ink
+        theme.text.draw_line(painter, place, words, font, colour, Qt.AlignmentFlag.AlignHCenter)
+
+
+class Rail(Painted):
+    """Name of the program, the tasks, and who works here. `chosen` carries the name of the task a person chose."""
+
+    chosen = Signal(str)
+
+    def __init__(self, rows: tuple[RailRow, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._who = WhoRow()
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, RailButton] = {}
+        for row in rows:
+            button = RailButton(row, self)
+            self._group.addButton(button)
+            self._buttons[row.name] = button
+            button.clicked.connect(lambda _checked=False, name=row.name: self.chosen.emit(name))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self._place)
+        access.name(self, t("widgets.rail.name"))
+
+    def button(self, name: str) -> RailButton:
+        """The button of a task; an unknown name raises KeyError."""
+        return self._buttons[name]
+
+    def set_rows(self, rows: tuple[RailRow, ...]) -> None:
+        """Show other labels and counts of the same tasks."""
+        for row in rows:
+            self._buttons[row.name].set_row(row)
+
+    def set_current(self, name: str) -> None:
+        """Mark a task as the one that is open; nothing is emitted."""
+        self._buttons[name].setChecked(True)
+
+    def set_who(self, who: WhoRow) -> None:
+        """Show who is signed in and at which desk."""
+        self._who = who
+        access.name(self, access.joined(t("widgets.rail.name"), who.person, who.desk))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Its fixed width; the height is the window's."""
+        return QSize(theme.px(rail_width()), theme.px(30))
+
+    def minimumSizeHint(self) -> QSize:
+        """The tasks give way in height, down to one line of words each."""
+        return QSize(theme.px(rail_width()), theme.px(strip_height() + 3) + 10 * theme.px(1.5))
+
+    def _who_height(self) -> int:
+        return theme.px(2.5 if theme.look().breadth is theme.Breadth.small else 4.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the tasks."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        top = theme.px(strip_height())
+        room = self.height() - top - self._who_height()
+        height = min(theme.px(_item_height()), room // max(1, len(self._buttons)))
+        for at, button in enumerate(self._buttons.values()):
+            button.setGeometry(0, top + at * height, self.width() - 1, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, name, who."""
+        painter = QPainter(self)
+        t_ = theme.tokens()
+        painter.fillRect(self.rect(), QColor(t_.rail))
+        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), QColor(t_.line))
+        strip = theme.px(strip_height())
+        painter.fillRect(QRectF(0, strip - 1, self.width(), 1), QColor(t_.line))
+        self._paint_brand(painter, QRectF(0, 0, self.width() - 1, strip - 1))
+        self._paint_who(painter)
+        painter.end()
+
+    def _paint_brand(self, painter: QPainter, rect: QRectF) -> None:
+        t_ = theme.tokens()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        name, second = t("widgets.rail.brand"), t("widgets.rail.brand_second")
+        small = theme.look().breadth is theme.Breadth.small
+        font = theme.font("h2")
+        font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, theme.px(1) * 0.1)
+        if small or not second:
+            theme.text.draw_line(painter, rect, name, font, t_.ink, centre)
+            return
+        first, below = theme.px(1.55), theme.px(1.25)
+        top = rect.y() + (rect.height() - first - below) / 2
+        theme.text.draw_line(painter, QRectF(rect.x(), top, rect.width(), first), name, font, t_.ink, centre)
+        place = QRectF(rect.x(), top + first, rect.width(), below)
+        theme.text.draw_line(painter, place, second, theme.font("small"), t_.ink2, centre)
+
+    def _paint_who(self, painter: QPainter) -> None:
+        if not self._who.person and not self._who.desk:
+            return
+        t_ = theme.tokens()
+        small = theme.look().breadth is theme.Breadth.small
+        height = self._who_height()
+        rect = QRectF(0, self.height() - height, self.width() - 1, height)
+        painter.fillRect(QRectF(0, rect.y(), self.width() - 1, 1), QColor(t_.line))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        pad = theme.px(0.25)
+        half = (height - theme.px(0.3 if small else 0.8)) / 2
+        top = rect.y() + (height - 2 * half) / 2
+        person = QRectF(pad, top, rect.width() - 2 * pad, half)
+        desk = person.translated(0, half)
+        person_font = theme.font("small" if small else "label", bold=True)
+        theme.text.draw_line(painter, person, self._who.person, person_font, t_.ink, centre)
+        theme.text.draw_line(painter, desk, self._who.desk, theme.font("small" if small else "caption"), t_.ink, centre)

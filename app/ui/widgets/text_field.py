@@ -1,0 +1,129 @@
+"""A field to type into: caption above, trouble below with its icon.
+
+Scans never land in it: the scan filter sees to that, not this widget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui import theme
+from app.ui.widgets import access
+from app.ui.widgets.painted import Painted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """`caption` stays above the field, `hint` stands in it while it is empty, `trouble` says what is wrong with it."""
+
+    id: str
+    caption: str
+    text: str = ""
+    hint: str = ""
+    trouble: str = ""
+    secret: bool = False
+    code: bool = False
+
+
+class _Line(Painted):
+    """One painted line: the caption, or the trouble with its icon."""
+
+    def __init__(self, parent: QWidget, *, trouble: bool) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self._trouble = trouble
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str) -> None:
+        self._words = words
+        self.setVisible(bool(words))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line of small words."""
+        return QSize(theme.px(8), theme.px(1.45))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Icon and words."""
+        painter = QPainter(self)
+        self.forget_tips()
+        t_ = theme.tokens()
+        rect = QRectF(self.rect())
+        colour = t_.ink2
+        if self._trouble:
+            side = theme.px(1.1)
+            family = t_.family("refused")
+            y = round(rect.center().y() - side / 2)
+            theme.icons.draw(painter, "refused", 0, y, side, family.icon, family.knockout)
+            rect.setLeft(side + theme.px(0.35))
+            colour = t_.refused_text
+        if theme.text.draw_line(painter, rect, self._words, theme.font("caption"), colour).elided:
+            self.owe_tip(rect, self._words)
+        painter.end()
+
+
+class TextField(QWidget):
+    """`edited` tells every change by hand, `entered` that Enter was pressed in it; both carry the text."""
+
+    edited = Signal(str)
+    entered = Signal(str)
+
+    def __init__(self, row: FieldRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = row
+        self._caption = _Line(self, trouble=False)
+        self.line = QLineEdit(self)
+        self._trouble = _Line(self, trouble=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(0.25))
+        for part in (self._caption, self.line, self._trouble):
+            column.addWidget(part)
+        self.line.textEdited.connect(self.edited)
+        self.line.returnPressed.connect(lambda: self.entered.emit(self.line.text()))
+        self.setFocusProxy(self.line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._dress)
+        self.set_row(row)
+
+    @property
+    def row(self) -> FieldRow:
+        """What it was told to show (what was typed since is `text`)."""
+        return self._row
+
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.line.text()
+
+    def set_row(self, row: FieldRow) -> None:
+        """Show another field; typing that differs from the former row's text is replaced."""
+        self._row = row
+        self._caption.set_words(row.caption)
+        self.line.setPlaceholderText(row.hint)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password if row.secret else QLineEdit.EchoMode.Normal)
+        if row.secret or row.code:
+            # The input method stays out: PINs and codes are plain keys.
+            self.line.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
+        if self.line.text() != row.text:
+            self.line.setText(row.text)
+        self.set_trouble(row.trouble)
+        self._dress()
+
+    def set_trouble(self, trouble: str) -> None:
+        """Say what is wrong with what was typed; empty takes it away."""
+        had = self._trouble.isVisibleTo(self)
+        self._trouble.set_words(trouble)
+        self.line.setProperty("trouble", bool(trouble))
+        self.line.style().unpolish(self.line)
+        self.line.style().polish(self.line)
+        access.name(self.line, self._row.caption, trouble)
+        if trouble and not had:
+            access.say(self.line, trouble)
+
+    def _dress(self) -> None:
+        font = theme.font("work")
+        self.line.setFont(theme.text.code_font(font) if self._row.code else font)
