@@ -2,9 +2,9 @@
 
 A commit that reported an error may have happened: its last frame can lie whole in the WAL although the sync after it
 failed, and the next start would bring it back. Decides how that is found out: a fresh connection looks the operation
-ids up; where they are missing, a transaction of our own is written over the place, so that missing means gone for good;
-where they are there, they are carried into the main file by a checkpoint, whose sync is the proof the failed one wasn't.
-Knows nothing of what a transaction writes.
+ids up; where they are missing, a transaction of our own is written over the place, so that missing means gone for
+good; where they are there, a checkpoint carries them into the main file, and its sync is the proof the failed one was
+not. Knows nothing of what a transaction writes.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def _roll_back(connection: Connection, fault: BaseException) -> None:
 
 def _settle(database: Database, fault: DBAPIError, op_ids: Sequence[bytes]) -> bool:
     """Whether the transaction whose commit failed with `fault` is saved. Raises WorldError(commit_unknown)."""
+    if not op_ids:
+        raise WorldError(WorldFault.commit_unknown, f"{fault.orig}; no operation to look up") from fault
     try:
         with database.write.connect() as connection:
             with connection.begin():
@@ -78,15 +80,13 @@ def _settle(database: Database, fault: DBAPIError, op_ids: Sequence[bytes]) -> b
                     # Frames of the failed commit may still lie in the WAL behind the end that readers see. What we
                     # write now takes their place, and the running checksum breaks what is left of them.
                     connection.execute(_WRITE_OVER)
-            if found == 0 and op_ids:
-                return False
-            if found == len(op_ids) and op_ids:
+            if found == len(op_ids):
                 return _carried_to_main_file(connection)
     except DBAPIError as again:
         if primary_code(fault) == _SQLITE_FULL:
             return False  # the commit's last frame itself could not be written: nothing can come back
         raise WorldError(WorldFault.commit_unknown, f"{fault.orig}; then {again.orig}") from again
-    if op_ids:
+    if found:
         raise OurError(f"{found} of {len(op_ids)} operations of one transaction are in the ledger")
     return False
 
