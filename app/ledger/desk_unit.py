@@ -1,0 +1,107 @@
+"""The unit of work as the use cases get it: recording, and beside it the desk's own numbers, logs and side records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.codes import RepairNumber, repair_number
+from app.domain.identity import short, unshort
+from app.domain.operations import Operation
+from app.ledger.unit_context import Context
+from app.ledger.unit_of_work import SqlUnitOfWork
+from app.usecases.ports import ScanRow
+
+
+class DeskUnit(SqlUnitOfWork):
+    """Everything of `usecases.ports.UnitOfWork`."""
+
+    def __init__(self, connection: Connection, context: Context) -> None:
+        """`connection` is inside a transaction, which the caller commits or rolls back."""
+        super().__init__(connection, context)
+        self._desk = context.desk
+        self._side = context.side
+        self._access = context.access
+
+    def next_repair_number(self) -> RepairNumber:
+        """The desk's next number of this fiscal year; its counter only ever rises, whatever is undone."""
+        today: date = self.now.today
+        year = today.year if today.month >= 4 else today.year - 1
+        return repair_number(year, self._desk.mark, self._count(f"number.{self._desk.mark}.{year}"))
+
+    def next_crate_code(self) -> str:
+        """The desk's next crate: its mark and a running number."""
+        return f"{self._desk.mark}{self._count(f'crate.{self._desk.mark}'):04d}"
+
+    def _count(self, name: str) -> int:
+        row = self._db.exec_driver_sql(
+            "INSERT INTO local_value(key, value) VALUES(?, '1')"
+            " ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER)",
+            (name,),
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def put_side(self, content: bytes, media_type: str = "text/plain; charset=utf-8") -> str:
+        """Keeps personal or free text apart; it is on the disk before the operation that names it."""
+        return short(self._side.put(content, media_type))
+
+    def side(self, side_id: str) -> bytes | None:
+        """The bytes of a side record, or None where they were erased."""
+        return self._side.get(unshort(side_id))
+
+    def erase_side(self, side_ids: Sequence[str]) -> None:
+        """Deletes the bytes for good."""
+        self._side.erase([unshort(text) for text in side_ids])
+
+    def log_scan(self, row: ScanRow) -> None:
+        """Writes a line of the desk's own scan log."""
+        self._db.exec_driver_sql(
+            "INSERT INTO scan_log(at, source, raw, text, outcome, names, operator, crate, local) VALUES(?,?,?,?,?,?,?,?,?)",
+            (
+                self.now.utc_text,
+                row.source,
+                row.raw,
+                row.text,
+                row.outcome,
+                json.dumps(row.names, ensure_ascii=False) if row.names else None,
+                self.actor.code,
+                row.crate,
+                self.now.local_text,
+            ),
+        )
+
+    def log_access(self, what: str, detail: str) -> None:
+        """Writes a line of the access log."""
+        self._access(self._db, self.actor.code, what, detail)
+
+    def action_operations(self, action: bytes) -> list[Operation]:
+        """The operations of an action, in order."""
+        return self.operations_of_action(action)
+
+    def action_is_mine(self, action: bytes) -> bool:
+        """Whether the action was taken at this desk."""
+        return bool(self.rows("SELECT 1 FROM operation WHERE action_id=? AND desk=? LIMIT 1", (action, self._desk.n)))
+
+    def later_than(self, action: bytes) -> Iterable[Operation]:
+        """Operations after the action on the aggregates it touched."""
+        aggregates = {ref.id for op in self.operations_of_action(action) for ref in op.about}
+        return self.operations_after(action, sorted(aggregates))
+
+    def last_action(self, operator: str) -> bytes | None:
+        """The operator's last action at this desk that was not taken back."""
+        return self.last_action_at(self._desk.n, operator)
+
+    def observe(self, rows: Iterable[tuple[bytes, Mapping[str, Any]]]) -> None:
+        """Replaces observations of devices: no operations, no digest."""
+        values = [(agg, json.dumps(body, ensure_ascii=False, sort_keys=True)) for agg, body in rows]
+        if values:
+            self._db.exec_driver_sql("INSERT OR REPLACE INTO observation(agg, body) VALUES(?,?)", values)
+
+    def set_value(self, key: str, value: str) -> None:
+        """Sets a value of this desk's own table (how far an import came)."""
+        self._db.exec_driver_sql("INSERT OR REPLACE INTO local_value(key, value) VALUES(?,?)", (key, value))

@@ -1,0 +1,200 @@
+"""The ledger as the rest of the program has it: write a unit of work, read, rebuild, take in what the hub ordered.
+
+Decides how a command becomes one transaction on the write thread. Knows no rule and no screen.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from app.domain.identity import IdMint, code_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref
+from app.ledger import projection_tables, rebuild
+from app.ledger.desk_unit import DeskUnit
+from app.ledger.engine import Database
+from app.ledger.projections import Projector
+from app.ledger.reads import Reads
+from app.ledger.rebuild import Verified
+from app.ledger.receive import HubOperation, receive
+from app.ledger.unit_context import Context, DeskNow, SideBytes
+from app.ledger.world import told_as_world
+from app.ledger.writer import LedgerWriter, Priority
+from app.usecases.changes import Changes
+from app.usecases.ports import Clock, UnitOfWork
+from app.usecases.session import Actor
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class AccessLine(Protocol):
+    """Appends to the access log: connection, operator, desk, what, detail, UTC time."""
+
+    def __call__(
+        self, connection: Connection, *, operator: str, desk: str, what: str, detail: str, at: str
+    ) -> None: ...
+
+
+class SqlLedger:
+    """One open ledger. `start` before use, `stop` after; safe to call from any thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        side: SideBytes,
+        *,
+        clock: Clock,
+        default: Callable[[str], Any],
+        access: AccessLine,
+        mint: IdMint | None = None,
+    ) -> None:
+        """`default` gives a shared setting's default (and what the environment sets) where no operation did."""
+        self.database = database
+        self.writer = LedgerWriter(database)
+        self._side = side
+        self._clock = clock
+        self._default = default
+        self._access = access
+        self.mint = mint or IdMint()
+        self._projector = Projector()
+        self._listeners: list[Callable[[Changes], None]] = []
+        self._shared: dict[str, Any] = {}
+        self.desk = DeskNow(0, b"", "")
+
+    def start(self) -> bool:
+        """Reads the desk and the shared settings; False where the projections are of another version (rebuild them)."""
+        current = self.writer.run_transaction(self._prepare)
+        self.desk = self.read(_desk)
+        if current:
+            self._shared = self.read(_shared_settings)
+        return current
+
+    def _prepare(self, connection: Connection) -> bool:
+        if projection_tables.version(connection) == projection_tables.VERSION:
+            return True
+        if connection.exec_driver_sql("SELECT 1 FROM operation LIMIT 1").fetchone() is None:
+            projection_tables.drop(connection)
+            projection_tables.create(connection)
+            projection_tables.stamp(connection)
+            return True
+        return False
+
+    def stop(self) -> None:
+        """Finishes what was submitted and closes the file."""
+        self.writer.stop()
+        self.database.close()
+
+    # --- writing -------------------------------------------------------------------------------------------------------
+
+    def write(
+        self, actor: Actor, action: bytes, work: Callable[[UnitOfWork], T], *, bulk: bool = False
+    ) -> Future[T]:
+        """Runs `work` in one transaction on the write thread; the future is set once it is committed."""
+        return self.writer.submit(lambda: self.run(actor, action, work, bulk=bulk), Priority.BULK if bulk else Priority.PERSON)
+
+    def run(self, actor: Actor, action: bytes, work: Callable[[DeskUnit], T], *, bulk: bool = False) -> T:
+        """The same, here and now (the command line; or already on the write thread)."""
+        operations: list[bytes] = []
+        changes: list[Changes] = []
+
+        def transaction(connection: Connection) -> T:
+            unit = DeskUnit(connection, self._context(actor, action))
+            result = work(unit)
+            unit.flush()
+            operations.extend(unit.written)
+            changes.append(unit.changes())
+            return result
+
+        try:
+            result = self.writer.run_transaction(transaction, operations)
+        except BaseException:
+            self._projector.forget()
+            raise
+        self._tell(changes[0], bulk=bulk)
+        return result
+
+    def _context(self, actor: Actor, action: bytes) -> Context:
+        return Context(
+            actor=actor,
+            action=action,
+            moment=self._clock.now(),
+            desk=self.desk,
+            mint=self.mint,
+            projector=self._projector,
+            side=self._side,
+            shared=self.shared,
+            access=self._access_line,
+        )
+
+    def _access_line(self, connection: Connection, operator: str, what: str, detail: str) -> None:
+        at = self._clock.now().utc_text
+        self._access(connection, operator=operator, desk=self.desk.mark, what=what, detail=detail, at=at)
+
+    def _tell(self, changes: Changes, *, bulk: bool) -> None:
+        if not changes.operations and not changes.about:
+            return
+        if changes.touches(Aggregate.setting):
+            self._shared = self.read(_shared_settings)
+        if bulk:
+            changes = Changes(operations=changes.operations, kinds=changes.kinds, bulk=True)
+        for listener in self._listeners:
+            listener(changes)
+
+    def on_changes(self, listener: Callable[[Changes], None]) -> None:
+        """Calls `listener` (on the thread that wrote) after each commit that changed something."""
+        self._listeners.append(listener)
+
+    # --- reading -------------------------------------------------------------------------------------------------------
+
+    def read(self, work: Callable[[Reads], T]) -> T:
+        """Runs `work` over a read connection, on the calling thread; sees one state of the ledger throughout."""
+        with told_as_world(), self.database.read.connect() as connection, connection.begin():
+            return work(Reads(connection))
+
+    def shared(self, key: str) -> Any:  # noqa: ANN401 (a setting's value)
+        """The value of a shared setting."""
+        return self._shared[key] if key in self._shared else self._default(key)
+
+    def shared_values(self) -> dict[str, Any]:
+        """The shared settings that operations set."""
+        return dict(self._shared)
+
+    # --- the log -------------------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> Iterator[int]:
+        """Makes the projections anew; yields how many aggregates are done."""
+        yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector)
+        self._shared = self.read(_shared_settings)
+
+    def verify(self) -> Verified:
+        """Holds the projections against the log."""
+        with told_as_world(), self.database.read.connect() as connection, connection.begin():
+            return rebuild.verify(connection)
+
+    def receive(self, operations: Sequence[HubOperation]) -> Changes:
+        """Takes in what the hub ordered, in one transaction; what was there already changes nothing."""
+        changes = self.writer.run_transaction(
+            lambda connection: receive(connection, self._projector, operations), [op.op_id for op in operations]
+        )
+        self._tell(changes, bulk=len(operations) > rebuild.SLICE)
+        return changes
+
+
+def _desk(reads: Reads) -> DeskNow:
+    n, desk_id, mark = reads.rows("SELECT n, desk_id, mark FROM desk WHERE mine=2")[0]
+    return DeskNow(n, desk_id, mark)
+
+
+def _shared_settings(reads: Reads) -> dict[str, Any]:
+    return {k.state["key"]: k.state["value"] for k in reads.registers(Aggregate.setting) if "value" in k.state}
+
+
+def setting_ref(key: str) -> Ref:
+    """The aggregate of a shared setting."""
+    return Ref(Aggregate.setting, code_id(Aggregate.setting, key))

@@ -1,0 +1,83 @@
+"""The projections: tables that can be made again from the operations at any time, with a version of their own.
+
+Decides their columns and indexes. Alembic doesn't know them: where the version differs they are dropped and rebuilt.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from app.domain.folding import VERSION as REDUCER_VERSION
+
+LAYOUT: Final = 1
+"""Raised when a table below changes."""
+VERSION: Final = f"{REDUCER_VERSION}.{LAYOUT}"
+VERSION_KEY: Final = "projection.version"
+
+TABLES: Final[dict[str, str]] = {
+    # Both heads of every aggregate. `confirmed` is NULL where it equals `shown` or the hub holds nothing of it.
+    "head": """CREATE TABLE head(
+        n INTEGER PRIMARY KEY, kind TEXT NOT NULL, agg BLOB NOT NULL, shown BLOB NOT NULL, meta BLOB NOT NULL,
+        confirmed BLOB, confirmed_meta BLOB, confirmed_pos INTEGER NOT NULL DEFAULT 0, newer INTEGER NOT NULL DEFAULT 0,
+        UNIQUE(kind, agg)) STRICT""",
+    "device_row": """CREATE TABLE device_row(
+        n INTEGER PRIMARY KEY, serial TEXT NOT NULL, tag TEXT NOT NULL, kind TEXT NOT NULL, school TEXT NOT NULL,
+        model TEXT NOT NULL, maker TEXT NOT NULL, status TEXT NOT NULL, console TEXT NOT NULL, room TEXT NOT NULL,
+        place TEXT NOT NULL, notes TEXT NOT NULL, aue TEXT NOT NULL, warranty TEXT NOT NULL,
+        repair TEXT NOT NULL, repairs INTEGER NOT NULL, searched TEXT NOT NULL) STRICT""",
+    "device_key": "CREATE TABLE device_key(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n)) STRICT, WITHOUT ROWID",
+    "repair_row": """CREATE TABLE repair_row(
+        number TEXT NOT NULL, n INTEGER NOT NULL, state TEXT NOT NULL, opened TEXT NOT NULL, closed TEXT NOT NULL,
+        local TEXT NOT NULL, fault TEXT NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL, route TEXT NOT NULL,
+        operator TEXT NOT NULL, school TEXT NOT NULL, waiting INTEGER NOT NULL,
+        PRIMARY KEY(number, n)) STRICT, WITHOUT ROWID""",
+    "form_row": """CREATE TABLE form_row(
+        n INTEGER PRIMARY KEY, sent TEXT NOT NULL, school TEXT NOT NULL, used INTEGER NOT NULL, units INTEGER NOT NULL)
+        STRICT""",
+    "form_key": "CREATE TABLE form_key(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n)) STRICT, WITHOUT ROWID",
+    "card_row": """CREATE TABLE card_row(
+        card TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY(card, n)) STRICT, WITHOUT ROWID""",
+    "undone_action": "CREATE TABLE undone_action(action BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "gram": "CREATE TABLE gram(term TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "search": "CREATE VIRTUAL TABLE search USING fts5(t, content='', contentless_delete=1, tokenize='trigram', detail='none')",
+}
+
+INDEXES: Final[dict[str, str]] = {
+    "device_by_school": "CREATE INDEX device_by_school ON device_row(school)",
+    "device_by_status": "CREATE INDEX device_by_status ON device_row(status) WHERE status <> 'in_use'",
+    "repair_by_n": "CREATE INDEX repair_by_n ON repair_row(n)",
+    "repair_by_state": "CREATE INDEX repair_by_state ON repair_row(state)",
+    "repair_by_opened": "CREATE INDEX repair_by_opened ON repair_row(opened)",
+    "form_by_school": "CREATE INDEX form_by_school ON form_row(school, used, sent)",
+}
+
+
+def create(connection: Connection, *, indexes: bool = True) -> None:
+    """Makes all projections, empty."""
+    for ddl in (*TABLES.values(), *(INDEXES.values() if indexes else ())):
+        connection.exec_driver_sql(ddl)
+
+
+def create_indexes(connection: Connection) -> None:
+    """Makes the indexes alone, after a bulk load."""
+    for ddl in INDEXES.values():
+        connection.exec_driver_sql(ddl)
+
+
+def drop(connection: Connection) -> None:
+    """Drops whatever projections there are, of any version."""
+    for name in TABLES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+
+
+def version(connection: Connection) -> str:
+    """The version the projections were made by, or empty."""
+    row = connection.exec_driver_sql("SELECT value FROM local_value WHERE key=?", (VERSION_KEY,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def stamp(connection: Connection, value: str = VERSION) -> None:
+    """Notes the version the projections now have."""
+    connection.exec_driver_sql("INSERT OR REPLACE INTO local_value(key, value) VALUES(?, ?)", (VERSION_KEY, value))

@@ -1,0 +1,125 @@
+"""Projections: what the screens look up, made from the folded heads. One function a kind of aggregate; batches of rows.
+
+Decides which rows a head comes to. Reads nothing but the head, so that a rebuild gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from app.domain.codes import squeeze
+from app.domain.device import open_repair, status
+from app.domain.folding.base import Folded
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref
+from app.domain.rules.merge import cards
+from app.ledger.search import grams, searched_text
+
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
+
+_DEVICE: Final = "INSERT INTO device_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_DEVICE_KEY: Final = "INSERT INTO device_key VALUES(?,?)"
+_REPAIR: Final = "INSERT INTO repair_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_FORM: Final = "INSERT INTO form_row VALUES(?,?,?,?,?)"
+_FORM_KEY: Final = "INSERT OR IGNORE INTO form_key VALUES(?,?)"
+_CARD: Final = "INSERT OR REPLACE INTO card_row VALUES(?,?,?)"
+_SEARCH: Final = "INSERT INTO search(rowid, t) VALUES(?,?)"
+_GRAM: Final = "INSERT OR IGNORE INTO gram VALUES(?)"
+
+
+class Projector:
+    """Turns heads into rows and writes them in batches. Keeps the trigrams it has seen, to write each once."""
+
+    def __init__(self) -> None:
+        """Begins without knowing any trigram; knowing them only saves writes."""
+        self._seen: set[str] = set()
+
+    def forget(self) -> None:
+        """After a rolled-back transaction: what was thought written may not be."""
+        self._seen.clear()
+
+    def write(self, connection: Connection, heads: Iterable[tuple[Ref, int, Folded, bool]]) -> None:
+        """Writes the rows of `heads`: reference, row number, head, and whether its former rows must go first."""
+        rows: Rows = {}
+        gone: dict[Aggregate, list[Row]] = {}
+        for ref, n, folded, known in heads:
+            if known:
+                gone.setdefault(ref.kind, []).append((n,))
+            make = _MAKERS.get(ref.kind)
+            if make is not None and folded.exists:
+                make(rows, n, folded)
+            for card in cards(ref.kind, folded.state):
+                rows.setdefault(_CARD, []).append((card.id, n, card.kind))
+        for kind, numbers in gone.items():
+            _clear(connection, kind, numbers)
+        if _SEARCH in rows:
+            fresh = {gram for row in rows[_SEARCH] for gram in grams(row[1])} - self._seen
+            if fresh:
+                rows[_GRAM] = [(gram,) for gram in sorted(fresh)]
+                self._seen |= fresh
+        for sql, values in rows.items():
+            connection.exec_driver_sql(sql, values)
+
+
+def _clear(connection: Connection, kind: Aggregate, numbers: list[Row]) -> None:
+    for table in _TABLES.get(kind, ()):
+        column = "rowid" if table == "search" else "n"
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column}=?", numbers)  # noqa: S608 (own text)
+    connection.exec_driver_sql("DELETE FROM card_row WHERE n=?", numbers)
+
+
+def _device(rows: Rows, n: int, folded: Folded) -> None:
+    state = folded.state
+    get = state.get
+    repairs = get("repairs", {})
+    serial, tag = get("serial", ""), get("tag", "")
+    text = searched_text([serial, tag, *get("old_tags", ()), get("notes", ""), get("room", ""), get("tail", ""), *repairs])
+    running = open_repair(state) if repairs else None
+    rows.setdefault(_DEVICE, []).append(
+        (
+            n, serial, tag, get("kind", ""), get("school", ""), get("model", ""), get("maker", ""), status(state).value,
+            get("console", ""), get("room", ""), _place(state, running), get("notes", ""), get("aue", ""),
+            get("warranty", ""), running or "", len(repairs), text,
+        )  # fmt: skip
+    )
+    keys = {squeeze(serial), squeeze(tag), *(squeeze(old) for old in get("old_tags", ()))} - {""}
+    rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in keys)
+    rows.setdefault(_SEARCH, []).append((n, text))
+    times = folded.meta.get("t", {})
+    for number, repair in repairs.items():
+        get = repair.get
+        rows.setdefault(_REPAIR, []).append(
+            (
+                number, n, repair["state"], repair["opened"], get("closed", ""), times.get(number, ""),
+                get("fault") or "", get("cause") or "", get("detail") or "", get("route", ""), get("operator", ""),
+                get("school", ""), int(not get("fault") or not get("cause")),
+            )  # fmt: skip
+        )
+
+
+def _place(state: dict[str, Any], running: str | None) -> str:
+    repair = state.get("repairs", {}).get(running, {}) if running else {}
+    return str(repair.get("place") or state.get("place", ""))
+
+
+def _form(rows: Rows, n: int, folded: Folded) -> None:
+    state = folded.state
+    units = state.get("units", ())
+    used = len(set(state.get("links", {}).values())) >= max(1, len(units))
+    rows.setdefault(_FORM, []).append((n, state["sent_local"][:10], state.get("school", ""), int(used), len(units)))
+    keys = {squeeze(unit.get(name, "")) for unit in units for name in ("serial", "tag")} - {""}
+    rows.setdefault(_FORM_KEY, []).extend((key, n) for key in keys)
+
+
+_MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
+    Aggregate.device: _device,
+    Aggregate.form: _form,
+}
+_TABLES: Final = {
+    Aggregate.device: ("device_row", "device_key", "repair_row", "search"),
+    Aggregate.form: ("form_row", "form_key"),
+}

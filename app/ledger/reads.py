@@ -1,0 +1,200 @@
+"""Reading the ledger by what people have in hand: aggregate, key, repair number. One connection, no writing.
+
+A unit of work reads through it inside its transaction, the queries of the screens on a read connection.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from app.domain.codes import squeeze
+from app.domain.errors import WorldError, WorldFault
+from app.domain.identity import unshort
+from app.domain.kinds import Aggregate
+from app.domain.operations import Operation, Recorded, Ref, decode
+from app.domain.rules.forms import Answer, AnswerUnit
+from app.usecases.ports import Known, State
+
+_HEAD: Final = "SELECT n, shown, newer FROM head WHERE kind=? AND agg=?"
+_KNOWN: Final = "SELECT h.agg, h.shown FROM {} JOIN head h ON h.n = k.n WHERE {} ORDER BY k.n"
+_DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
+_REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
+IN_LIMIT: Final = 500
+LOOK_BACK: Final = 5_000
+"""Operations the search for the last action goes back at most."""
+
+
+def answer_of(agg: bytes, state: State) -> Answer:
+    """A form answer's state as the gate sees it."""
+    units = tuple(AnswerUnit(squeeze(u.get("serial", "")), squeeze(u.get("tag", ""))) for u in state.get("units", ()))
+    return Answer(
+        id=agg,
+        sent=date.fromisoformat(state["sent_local"][:10]),
+        school=state.get("school", ""),
+        units=units,
+        used_for=frozenset(unshort(device) for device in state.get("links", {}).values()),
+        fault=state.get("fault"),
+        cause=state.get("cause"),
+    )
+
+
+class Reads:
+    """Look-ups over one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """`connection` stays the caller's."""
+        self._connection = connection
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a statement."""
+        return list(self._connection.exec_driver_sql(sql, tuple(values)))
+
+    def head(self, ref: Ref) -> State | None:
+        """The shown state of an aggregate, or None."""
+        row = self._connection.exec_driver_sql(_HEAD, (ref.kind.value, ref.id)).fetchone()
+        state: State | None = json.loads(row[1]) if row else None
+        return state or None
+
+    def heads(self, refs: Sequence[Ref]) -> dict[Ref, State]:
+        """The states of those that exist."""
+        found: dict[Ref, State] = {}
+        for kind in {ref.kind for ref in refs}:
+            ids = [ref.id for ref in refs if ref.kind is kind]
+            for start in range(0, len(ids), IN_LIMIT):
+                part = ids[start : start + IN_LIMIT]
+                marks = ",".join("?" * len(part))
+                for agg, shown in self.rows(
+                    f"SELECT agg, shown FROM head WHERE kind=? AND agg IN ({marks})",  # noqa: S608 (own text)
+                    (kind.value, *part),
+                ):
+                    state = json.loads(shown)
+                    if state:
+                        found[Ref(kind, agg)] = state
+        return found
+
+    def devices_by_key(self, key: str) -> list[Known]:
+        """Devices whose serial, tag or former tag is `key` (as compared)."""
+        return self._known(_DEVICES, key)
+
+    def repairs_by_number(self, number: str) -> list[Known]:
+        """Devices that have a repair of this number."""
+        return self._known(_REPAIRS, number)
+
+    def _known(self, sql: str, value: str) -> list[Known]:
+        if not value:
+            return []
+        return [Known(Ref(Aggregate.device, agg), json.loads(shown)) for agg, shown in self.rows(sql, (value,))]
+
+    def answers_naming(self, keys: Sequence[str]) -> list[Answer]:
+        """Form answers that name a unit by one of these serials or tags."""
+        return self._answers(f"k.key IN ({','.join('?' * len(keys))})", keys) if keys else []
+
+    def _answers(self, where: str, values: Sequence[Any]) -> list[Answer]:
+        rows = self.rows(
+            f"SELECT DISTINCT h.agg, h.shown FROM form_key k JOIN head h ON h.n = k.n WHERE {where}",  # noqa: S608
+            values,
+        )
+        return [answer_of(agg, json.loads(shown)) for agg, shown in rows]
+
+    def unused_answers_of(self, school: str, since: date) -> list[Answer]:
+        """Unused answers of a school since a day in which some serial is not that of a known device."""
+        rows = self.rows(
+            "SELECT h.agg, h.shown FROM form_row f JOIN head h ON h.n = f.n WHERE f.school=? AND f.used=0 AND f.sent>=?",
+            (school, since.isoformat()),
+        )
+        answers = [answer_of(agg, json.loads(shown)) for agg, shown in rows]
+        kept = []
+        for answer in answers:
+            units = tuple(u for u in answer.units if u.serial and not self._is_device(u.serial))
+            if units:
+                kept.append(answer)
+        return kept
+
+    def _is_device(self, key: str) -> bool:
+        return bool(self.rows("SELECT 1 FROM device_key WHERE key=? LIMIT 1", (key,)))
+
+    def awaiting_form(self, keys: Sequence[str]) -> list[tuple[Known, str]]:
+        """Devices with these serials or tags and the number of their repair that waits for a form."""
+        if not keys:
+            return []
+        marks = ",".join("?" * len(keys))
+        rows = self.rows(
+            "SELECT DISTINCT r.number, h.agg, h.shown FROM device_key k JOIN repair_row r ON r.n = k.n"  # noqa: S608
+            f" JOIN head h ON h.n = k.n WHERE k.key IN ({marks}) AND r.state = 'awaiting_form'",
+            keys,
+        )
+        return [(Known(Ref(Aggregate.device, agg), json.loads(shown)), number) for number, agg, shown in rows]
+
+    def registers(self, kind: Aggregate) -> list[Known]:
+        """All of a register, in the order they came."""
+        rows = self.rows("SELECT agg, shown FROM head WHERE kind=? ORDER BY n", (kind.value,))
+        return [Known(Ref(kind, agg), state) for agg, shown in rows if (state := json.loads(shown))]
+
+    def value(self, key: str) -> str | None:
+        """A value of this desk's own table."""
+        rows = self.rows("SELECT value FROM local_value WHERE key=?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    # --- the log -----------------------------------------------------------------------------------------------------
+
+    def recorded(self, agg: bytes) -> list[Recorded]:
+        """All operations of an aggregate: hub order first, then this desk's own unsent ones in their order."""
+        rows = self.rows(
+            "SELECT o.body, d.desk_id, o.desk_no, o.hub_pos FROM operation_aggregate a JOIN operation o ON o.seq = a.seq"
+            " JOIN desk d ON d.n = o.desk WHERE a.agg=? ORDER BY o.hub_pos IS NULL, o.hub_pos, o.seq",
+            (agg,),
+        )
+        return [Recorded(decode(body), desk, number, position) for body, desk, number, position in rows]
+
+    def operations_of_action(self, action: bytes) -> list[Operation]:
+        """The operations of an action, in order."""
+        return [decode(r[0]) for r in self.rows("SELECT body FROM operation WHERE action_id=? ORDER BY seq", (action,))]
+
+    def is_undone(self, action: bytes) -> bool:
+        """Whether an `undone` operation names the action."""
+        return bool(self.rows("SELECT 1 FROM undone_action WHERE action=?", (action,)))
+
+    def operations_after(self, action: bytes, aggregates: Sequence[bytes]) -> list[Operation]:
+        """Operations after the action on these aggregates, those of undone actions left out, in order."""
+        last = self.rows("SELECT max(seq) FROM operation WHERE action_id=?", (action,))[0][0]
+        seqs: set[int] = set()
+        for start in range(0, len(aggregates), IN_LIMIT):
+            part = aggregates[start : start + IN_LIMIT]
+            marks = ",".join("?" * len(part))
+            found = self.rows(
+                f"SELECT seq FROM operation_aggregate WHERE agg IN ({marks}) AND seq > ?",  # noqa: S608 (own text)
+                (*part, last),
+            )
+            seqs.update(row[0] for row in found)
+        ops = []
+        for seq in sorted(seqs):
+            row = self.rows("SELECT body, action_id FROM operation WHERE seq=?", (seq,))[0]
+            if not self.is_undone(row[1]):
+                ops.append(decode(row[0]))
+        return ops
+
+    def last_action_at(self, desk: int, operator: str) -> bytes | None:
+        """The operator's last action at a desk that was not taken back."""
+        skipped: set[bytes] = set()
+        rows = self._connection.exec_driver_sql(
+            "SELECT action_id, body FROM operation WHERE desk=? ORDER BY desk_no DESC LIMIT ?", (desk, LOOK_BACK)
+        )
+        for action, body in rows:
+            if action in skipped:
+                continue
+            op = decode(body)
+            if op.stamp.operator == operator and op.kind not in ("undone", "erased") and not self.is_undone(action):
+                rows.close()
+                return bytes(action)
+            skipped.add(action)
+        return None
+
+
+def needs_newer(ref: Ref) -> WorldError:
+    """What is raised where an aggregate holds operations of a newer version: read-only here."""
+    return WorldError(WorldFault.newer_format, ref.text)

@@ -1,0 +1,235 @@
+"""One transaction of the ledger: operations appended, heads folded, projections written, numbers given out.
+
+All or nothing. Decides no rule: what to record comes from the use cases. `flush` may run several times in a transaction, so
+that a look-up inside it sees what was recorded before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from app.domain.errors import UnknownKind
+from app.domain.folding import fold, step
+from app.domain.folding.base import Folded
+from app.domain.identity import unshort
+from app.domain.operations import Draft, Operation, Recorded, Ref, Stamp, canonical, digest_of, encode, stamped
+from app.ledger.reads import IN_LIMIT, Reads, needs_newer
+from app.ledger.unit_context import Context
+from app.usecases.changes import Changes
+from app.usecases.ports import Moment, State
+from app.usecases.session import Actor
+
+
+@dataclass(slots=True)
+class _Head:
+    """A head in hand: its row number (0 while new) and whether it changed since the last flush."""
+
+    n: int
+    folded: Folded
+    known: bool
+    dirty: bool = False
+
+
+@dataclass(slots=True)
+class _Pending:
+    """Rows not yet written."""
+
+    operations: list[tuple[Any, ...]] = field(default_factory=list)
+    aggregates: list[tuple[bytes, int]] = field(default_factory=list)
+
+
+MOST_ABOUT: Final = 8
+"""Aggregates one operation names at most."""
+
+
+_ADVANCE_SHOWN: Final = (
+    "UPDATE head SET shown=?, meta=?,"
+    " confirmed = CASE WHEN confirmed IS NULL AND confirmed_pos > 0 THEN shown ELSE confirmed END,"
+    " confirmed_meta = CASE WHEN confirmed_meta IS NULL AND confirmed_pos > 0 THEN meta ELSE confirmed_meta END"
+    " WHERE n=?"
+)
+"""An own unsent operation moves the shown head only: what the hub confirmed stays beside it from then on."""
+
+
+def row_number(seq: int, place: int) -> int:
+    """The row number of the aggregate that an operation made: from the log alone, so that a rebuild gives the same."""
+    return seq * MOST_ABOUT + place
+
+
+class SqlUnitOfWork(Reads):
+    """The unit of work over one write connection."""
+
+    def __init__(self, connection: Connection, context: Context) -> None:
+        """`connection` is inside a transaction, which the caller commits or rolls back."""
+        super().__init__(connection)
+        self._db = connection
+        self._context = context
+        self._heads: dict[Ref, _Head] = {}
+        self._pending = _Pending()
+        self._seq, self._desk_no, self._seen = self._counters()
+        self.changed: set[Ref] = set()
+        self.written: list[bytes] = []
+
+    def _counters(self) -> tuple[int, int, int]:
+        row = self.rows(
+            "SELECT (SELECT coalesce(max(seq), 0) FROM operation),"
+            " (SELECT coalesce(max(desk_no), 0) FROM operation WHERE desk=?),"
+            " (SELECT value FROM local_value WHERE key='hub.position')",
+            (self._context.desk.n,),
+        )[0]
+        return row[0], row[1], int(row[2] or 0)
+
+    @property
+    def now(self) -> Moment:
+        """The moment of this action."""
+        return self._context.moment
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self._context.actor
+
+    def shared(self, key: str) -> Any:  # noqa: ANN401 (a setting's value)
+        """The value of a shared setting."""
+        return self._context.shared(key)
+
+    # --- reading, with what this unit has recorded ---------------------------------------------------------------------
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a statement, what was recorded so far included."""
+        if self._pending.operations:
+            self.flush()
+        return super().rows(sql, values)
+
+    def head(self, ref: Ref) -> State | None:
+        """The folded state of an aggregate, or None."""
+        return self._load(ref).folded.state or None
+
+    def heads(self, refs: Sequence[Ref]) -> dict[Ref, State]:
+        """The states of those that exist, read in one go."""
+        missing = [ref for ref in dict.fromkeys(refs) if ref not in self._heads]
+        for kind in {ref.kind for ref in missing}:
+            ids = [ref.id for ref in missing if ref.kind is kind]
+            for start in range(0, len(ids), IN_LIMIT):
+                part = ids[start : start + IN_LIMIT]
+                marks = ",".join("?" * len(part))
+                sql = f"SELECT agg, n, shown, meta, newer FROM head WHERE kind=? AND agg IN ({marks})"  # noqa: S608
+                for agg, n, shown, meta, newer in super().rows(sql, (kind.value, *part)):
+                    if newer:
+                        raise needs_newer(Ref(kind, agg))
+                    self._heads[Ref(kind, agg)] = _Head(n, Folded(agg, json.loads(shown), json.loads(meta)), known=True)
+        for ref in missing:
+            self._heads.setdefault(ref, _Head(0, Folded(ref.id), known=False))
+        return {ref: self._heads[ref].folded.state for ref in refs if self._heads[ref].folded.state}
+
+    def _load(self, ref: Ref) -> _Head:
+        head = self._heads.get(ref)
+        if head is None:
+            found = super().rows("SELECT n, shown, meta, newer FROM head WHERE kind=? AND agg=?", (ref.kind.value, ref.id))
+            if found and found[0][3]:
+                raise needs_newer(ref)
+            head = (
+                _Head(found[0][0], Folded(ref.id, json.loads(found[0][1]), json.loads(found[0][2])), known=True)
+                if found
+                else _Head(0, Folded(ref.id), known=False)
+            )
+            self._heads[ref] = head
+        return head
+
+    # --- recording -----------------------------------------------------------------------------------------------------
+
+    def record(self, drafts: Iterable[Draft]) -> list[Operation]:
+        """Appends operations, folds them into the heads; their rows are written at the next flush."""
+        context = self._context
+        stamp = Stamp(
+            action=context.action,
+            operator=context.actor.code,
+            at=context.moment.utc_text,
+            local=context.moment.local_text,
+            seen=self._seen,
+            doubtful=context.moment.doubtful,
+        )
+        ops = [stamped(draft, context.mint.new(), stamp) for draft in drafts]
+        for op in ops:
+            body = encode(op)
+            self._seq += 1
+            self._desk_no += 1
+            self._pending.operations.append(
+                (self._seq, op.id, context.action, context.desk.n, self._desk_no, None, body, digest_of(body))
+            )
+            self.written.append(op.id)
+            if op.kind == "undone":
+                self._refold(op, self._seq)
+                continue
+            recorded = Recorded(op, context.desk.id, self._desk_no, None)
+            for place, ref in enumerate(op.about):
+                self._pending.aggregates.append((ref.id, self._seq))
+                self._fold(ref, recorded, row_number(self._seq, place))
+        return ops
+
+    def _fold(self, ref: Ref, recorded: Recorded, n: int) -> None:
+        head = self._load(ref)
+        head.n = head.n or n
+        try:
+            step(ref.kind, head.folded, recorded)
+        except UnknownKind:
+            raise needs_newer(ref) from None
+        head.dirty = True
+        self.changed.add(ref)
+
+    def _refold(self, op: Operation, seq: int) -> None:
+        """An `undone` operation: it belongs to every aggregate of the action, which are all folded anew."""
+        action = unshort(op.payload["action"])
+        refs = list(dict.fromkeys(ref for done in self.operations_of_action(action) for ref in done.about))
+        self._pending.aggregates.extend((ref.id, seq) for ref in refs)
+        self.flush()
+        self._db.exec_driver_sql("INSERT OR IGNORE INTO undone_action VALUES(?,?)", (action, seq))
+        self._db.exec_driver_sql(
+            "UPDATE delivery SET state='cancelled' WHERE state IN ('saved','waiting') AND seq IN"
+            " (SELECT seq FROM operation WHERE action_id=?)",
+            (action,),
+        )
+        for ref in refs:
+            head = self._load(ref)
+            head.folded = fold(ref.kind, ref.id, self.recorded(ref.id))
+            head.dirty = True
+            self.changed.add(ref)
+
+    def flush(self) -> None:
+        """Writes all that is pending: operations, heads, projections."""
+        pending, self._pending = self._pending, _Pending()
+        if pending.operations:
+            self._db.exec_driver_sql("INSERT INTO operation VALUES(?,?,?,?,?,?,?,?)", pending.operations)
+        if pending.aggregates:
+            self._db.exec_driver_sql("INSERT OR IGNORE INTO operation_aggregate VALUES(?,?)", pending.aggregates)
+        fresh, old, projected = [], [], []
+        for ref, head in self._heads.items():
+            if not head.dirty:
+                continue
+            head.dirty = False
+            shown, meta = canonical(head.folded.state), canonical(head.folded.meta)
+            if head.known:
+                old.append((shown, meta, head.n))
+            else:
+                fresh.append((head.n, ref.kind.value, ref.id, shown, meta))
+            projected.append((ref, head.n, head.folded, head.known))
+            head.known = True
+        if fresh:
+            self._db.exec_driver_sql("INSERT INTO head(n, kind, agg, shown, meta) VALUES(?,?,?,?,?)", fresh)
+        if old:
+            self._db.exec_driver_sql(_ADVANCE_SHOWN, old)
+        if projected:
+            self._context.projector.write(self._db, projected)
+
+    def changes(self) -> Changes:
+        """What this unit changed."""
+        return Changes(
+            about=frozenset(self.changed),
+            operations=tuple(self.written),
+            kinds=frozenset(ref.kind for ref in self.changed),
+        )
