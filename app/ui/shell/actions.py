@@ -1,0 +1,336 @@
+"""What can be done by key, as data: one row an act, one enum of keys; hints, sheet and shortcuts come from it.
+
+It decides which key does what on which screen; what an act does is filled in by the window (`ActionSet.bind`).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.settings.words import t
+from app.ui.widgets.key_cap import BACKSPACE
+from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERTY
+
+
+class Screen(enum.StrEnum):
+    """The ten tasks of the rail, in order; F1 to F10."""
+
+    intake = "intake"
+    bench = "bench"
+    chargers = "chargers"
+    disposal = "disposal"
+    labels = "labels"
+    contacts = "contacts"
+    ledger = "ledger"
+    reports = "reports"
+    sync = "sync"
+    settings = "settings"
+
+
+class Mode(enum.StrEnum):
+    """A screen while it asks something of its own: the part before the dot is the screen."""
+
+    first_start = "intake.first_start"
+    near_match = "intake.near_match"
+    chooser = "intake.chooser"
+    import_preview = "ledger.import_preview"
+    guard = "disposal.guard"
+
+
+SCREEN_ICONS: dict[Screen, str] = {
+    Screen.intake: "intake",
+    Screen.bench: "bench",
+    Screen.chargers: "charger",
+    Screen.disposal: "disposal",
+    Screen.labels: "label",
+    Screen.contacts: "contact",
+    Screen.ledger: "ledger",
+    Screen.reports: "report",
+    Screen.sync: "sync",
+    Screen.settings: "settings",
+}
+
+
+class Key(enum.Enum):
+    """Every key the window listens to: (what stands on the cap, the key sequences of one act each, joint or not)."""
+
+    enter = ("Enter", ("Return", "Enter"))
+    escape = ("Esc", ("Esc",))
+    undo = (BACKSPACE, ("Backspace", "Ctrl+Z"))
+    tab = ("Tab", ())
+    rows = ("↑↓", ())
+    digits = ("1–9", tuple("123456789"))
+    two = ("2", ("2",))
+    three = ("3", ("3",))
+    search = ("/", ("/",))
+    f1 = ("F1", ("F1",))
+    f2 = ("F2", ("F2",))
+    f3 = ("F3", ("F3",))
+    f4 = ("F4", ("F4",))
+    f5 = ("F5", ("F5",))
+    f6 = ("F6", ("F6",))
+    f7 = ("F7", ("F7",))
+    f8 = ("F8", ("F8",))
+    f9 = ("F9", ("F9",))
+    f10 = ("F10", ("F10",))
+    f11 = ("F11", ("F11",))
+    f12 = ("F12", ("F12",))
+    a = ("A", ("A",))
+    b = ("B", ("B",))
+    c = ("C", ("C",))
+    e = ("E", ("E",))
+    f = ("F", ("F",))
+    g = ("G", ("G",))
+    h = ("H", ("H",))
+    i = ("I", ("I",))
+    k = ("K", ("K",))
+    l = ("L", ("L",))  # noqa: E741 - the key is called so
+    m = ("M", ("M",))
+    n = ("N", ("N",))
+    o = ("O", ("O",))
+    p = ("P", ("P",))
+    r = ("R", ("R",))
+    s = ("S", ("S",))
+    t = ("T", ("T",))
+    w = ("W", ("W",))
+
+    @property
+    def cap(self) -> str:
+        """What stands on the key cap."""
+        return self.value[0]
+
+    @property
+    def sequences(self) -> tuple[str, ...]:
+        """Key sequences in Qt's portable writing; none where the widget with the focus handles the key itself."""
+        return self.value[1]
+
+
+class Place(enum.StrEnum):
+    """Where the hint stands: the ink one first, left group, right group, or not on the strip (but on the sheet)."""
+
+    main = "main"
+    left = "left"
+    right = "right"
+    none = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One act. `contexts` are screens and modes where it is valid, none = everywhere but in `never`.
+
+    `numbered` acts get the number of the key pressed (1 to 9). `small` ones keep their hint at 200 %.
+    """
+
+    id: str
+    key: Key
+    words: str
+    contexts: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    place: Place = Place.left
+    small: bool = False
+    numbered: bool = False
+
+    def valid_in(self, context: str) -> bool:
+        """Whether the act exists on that screen, or in that mode of a screen."""
+        return context not in self.never and (not self.contexts or context in self.contexts)
+
+
+def _on(*contexts: str) -> frozenset[str]:
+    return frozenset(contexts)
+
+
+_GUARDS = _on(Mode.guard)
+_UNDOLESS = _on(Mode.first_start, Mode.import_preview, Mode.guard)
+
+
+def _screen_rows() -> tuple[ActionRow, ...]:
+    keys = (Key.f1, Key.f2, Key.f3, Key.f4, Key.f5, Key.f6, Key.f7, Key.f8, Key.f9, Key.f10)
+    return tuple(
+        ActionRow(id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_GUARDS)
+        for screen, key in zip(Screen, keys, strict=True)
+    )
+
+
+_INTAKE = _on(Screen.intake)
+_FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
+
+
+def _row(
+    name: str,
+    key: Key,
+    contexts: frozenset[str],
+    *,
+    place: Place = Place.left,
+    small: bool = False,
+    numbered: bool = False,
+) -> ActionRow:
+    words = f"shell.act.{name}"
+    return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
+
+
+ACTIONS: tuple[ActionRow, ...] = (
+    # intake: the keys amend the newest line
+    _row("intake.slip", Key.enter, _INTAKE, place=Place.main, small=True),
+    _row("intake.choice", Key.digits, _INTAKE, small=True, numbered=True),
+    _row("intake.only_look", Key.tab, _INTAKE, small=True),
+    _row("intake.close_crate", Key.escape, _INTAKE, small=True),
+    _row("intake.accessories", Key.a, _INTAKE),
+    _row("intake.swollen", Key.b, _INTAKE),
+    _row("intake.no_form", Key.o, _INTAKE, place=Place.none),
+    _row("intake.provisional", Key.n, _INTAKE, place=Place.none),
+    _row("intake.crate", Key.h, _INTAKE, place=Place.none),
+    _row("intake.receipt", Key.r, _INTAKE, place=Place.none),
+    _row("intake.ask_list", Key.l, _INTAKE, place=Place.none),
+    _row("intake.reprint", Key.p, _INTAKE, place=Place.none),
+    _row("intake.card", Key.i, _INTAKE, place=Place.none),
+    # a form one character off
+    _row("match.link", Key.enter, _MATCH, place=Place.main, small=True),
+    _row("match.other", Key.two, _MATCH, small=True),
+    _row("match.without", Key.three, _MATCH, small=True),
+    _row("match.later", Key.escape, _MATCH, small=True),
+    # one code, two repairs
+    _row("chooser.open", Key.enter, _on(Mode.chooser), place=Place.main, small=True),
+    _row("chooser.row", Key.rows, _on(Mode.chooser)),
+    _row("chooser.later", Key.escape, _on(Mode.chooser), small=True),
+    # the empty ledger
+    _row("first.devices", Key.enter, _FIRST, place=Place.main, small=True),
+    _row("first.forms", Key.three, _FIRST, small=True),
+    _row("first.sample", Key.s, _FIRST),
+    _row("first.hub", Key.h, _FIRST),
+    _row("first.sheet", Key.c, _FIRST),
+    # preview of an import, before anything is applied
+    _row("preview.apply", Key.enter, _PREVIEW, place=Place.main, small=True),
+    _row("preview.row", Key.rows, _PREVIEW),
+    _row("preview.filter", Key.f, _PREVIEW),
+    _row("preview.refused", Key.r, _PREVIEW),
+    _row("preview.save", Key.s, _PREVIEW),
+    _row("preview.columns", Key.k, _PREVIEW),
+    _row("preview.leave", Key.escape, _PREVIEW, small=True),
+    # ledger
+    _row("ledger.open", Key.enter, _on(Screen.ledger), place=Place.main, small=True),
+    _row("ledger.search", Key.search, _on(Screen.ledger)),
+    _row("ledger.row", Key.rows, _on(Screen.ledger)),
+    _row("ledger.import", Key.m, _on(Screen.ledger)),
+    _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # everywhere
+    ActionRow(id="undo", key=Key.undo, words="shell.act.undo", place=Place.right, small=True, never=_UNDOLESS),
+    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_GUARDS),
+    ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right),
+    ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none),
+    *_screen_rows(),
+)
+
+
+@dataclass(slots=True)
+class _Bound:
+    row: ActionRow
+    shown: QAction
+    pressed: list[QAction]
+    callback: Callable[[int], None] | None = None
+    allowed: bool = True
+
+
+class ActionSet(QObject):
+    """The acts of one window. An act without a callback, or not valid where we are, neither works nor shows."""
+
+    def __init__(self, window: QWidget, rows: Iterable[ActionRow] = ACTIONS) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context: str = Screen.intake
+        self._acts: dict[str, _Bound] = {}
+        for row in rows:
+            self._acts[row.id] = self._make(row)
+        self._refresh()
+
+    def _make(self, row: ActionRow) -> _Bound:
+        shown = QAction(t(row.words), self)
+        shown.setProperty(CAP_PROPERTY, row.key.cap)
+        shown.setProperty(PLACE_PROPERTY, row.place.value)
+        shown.setProperty(SMALL_PROPERTY, row.small)
+        shown.setObjectName(row.id)
+        bound = _Bound(row, shown, [])
+        if row.numbered:
+            # A shortcut doesn't tell which of its keys was pressed: each number is an action of its own.
+            for number, sequence in enumerate(row.key.sequences, 1):
+                key = QAction(self._window)
+                key.setShortcut(QKeySequence(sequence))
+                key.triggered.connect(lambda _checked=False, number=number: self._run(row.id, number))
+                bound.pressed.append(key)
+        else:
+            shown.setShortcuts([QKeySequence(sequence) for sequence in row.key.sequences])
+            shown.triggered.connect(lambda _checked=False: self._run(row.id, 0))
+        for action in (shown, *bound.pressed):
+            action.setAutoRepeat(False)
+            self._window.addAction(action)
+        return bound
+
+    def _run(self, name: str, number: int) -> None:
+        bound = self._acts[name]
+        if bound.callback is not None:
+            bound.callback(number)
+
+    def bind(self, name: str, callback: Callable[[], None]) -> None:
+        """Fill in what an act does; an unknown name raises KeyError."""
+        self.bind_numbered(name, lambda _number: callback())
+
+    def bind_numbered(self, name: str, callback: Callable[[int], None]) -> None:
+        """Fill in a numbered act: the callback gets 1 to 9. A click on its hint does nothing: it names no number."""
+        self._acts[name].callback = callback
+        self._refresh()
+
+    def show_only(self, name: str) -> None:
+        """The act's key is handled by the widget with the focus (arrows, Tab): show its hint all the same."""
+        self.bind(name, lambda: None)
+
+    def set_allowed(self, name: str, *, allowed: bool) -> None:
+        """Whether an act works just now; one that doesn't is neither shown nor heard."""
+        self._acts[name].allowed = allowed
+        self._refresh()
+
+    def set_words(self, name: str, words: str) -> None:
+        """Other words for an act (say what Enter does here and now)."""
+        self._acts[name].shown.setText(words)
+
+    def action(self, name: str) -> QAction:
+        """The QAction of an act; an unknown name raises KeyError."""
+        return self._acts[name].shown
+
+    @property
+    def context(self) -> str:
+        """The screen, or the mode of a screen, whose keys are valid now."""
+        return self._context
+
+    def set_context(self, context: str) -> None:
+        """Another screen or mode: its keys work, those of others don't."""
+        self._context = context
+        self._refresh()
+
+    def hints(self) -> list[QAction]:
+        """The actions of the hint strip in this context, in the order of the table."""
+        return [bound.shown for bound in self._acts.values() if bound.shown.isEnabled() and bound.row.place != "none"]
+
+    def works(self, name: str) -> bool:
+        """Whether an act is valid here, filled in and allowed."""
+        return self._acts[name].shown.isEnabled()
+
+    def rows_now(self) -> list[tuple[ActionRow, str]]:
+        """Every act that works now with its words, for the key sheet."""
+        return [(bound.row, bound.shown.text()) for bound in self._acts.values() if bound.shown.isEnabled()]
+
+    def retranslate(self) -> None:
+        """Take the words of the language now in use; words set by hand are the setter's to set again."""
+        for bound in self._acts.values():
+            bound.shown.setText(t(bound.row.words))
+
+    def _refresh(self) -> None:
+        for bound in self._acts.values():
+            works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._context)
+            for action in (bound.shown, *bound.pressed):
+                action.setEnabled(works)
+                action.setVisible(works)

@@ -1,0 +1,204 @@
+"""The frame of the window: rail, top strip, body, hint strip, toast. One place for each, at every width and text size.
+
+It decides where things lie and how they give way; it knows no screen's content and does nothing with what it is told
+but pass it on by signal.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.settings.words import t
+from app.ui import theme
+from app.ui.shell.actions import SCREEN_ICONS, Screen
+from app.ui.widgets.key_hints import KeyHints, hint_height
+from app.ui.widgets.rail import Rail, RailRow
+from app.ui.widgets.scan_bar import ScanBar, strip_height
+from app.ui.widgets.sync_counter import SyncCounter
+from app.ui.widgets.toast import Toast, ToastRow
+
+LEAST_SIZE = QSize(1024, 640)
+"""The smallest window at 100 %, in device-independent pixels."""
+
+
+def rail_rows(counts: dict[str, int] | None = None, to_decide: frozenset[str] = frozenset()) -> tuple[RailRow, ...]:
+    """The ten tasks with the counts given; those in `to_decide` carry the purple badge."""
+    known = counts or {}
+    return tuple(
+        RailRow(
+            name=screen,
+            icon=SCREEN_ICONS[screen],
+            label=t(f"shell.screen.{screen}"),
+            key=f"F{number}",
+            count=known.get(screen, 0),
+            conflict=screen in to_decide,
+        )
+        for number, screen in enumerate(Screen, 1)
+    )
+
+
+def body_padding() -> float:
+    """Padding of the body, and the gap between panels, in u."""
+    return {theme.Breadth.wide: 1.0, theme.Breadth.narrow: 0.75, theme.Breadth.small: 0.6}[theme.look().breadth]
+
+
+class Frame(QWidget):
+    """What the window puts in its middle. Screens are kept: the one left keeps its state."""
+
+    screen_asked = Signal(str)
+    sync_asked = Signal()
+    scanner_setup_asked = Signal()
+    undo_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rail = Rail(rail_rows(), self)
+        self.scan_bar = ScanBar(self)
+        self.sync = SyncCounter(self)
+        self.hints = KeyHints(self)
+        self.stack = QStackedWidget(self)
+        self.toast = Toast(self)
+        self._screens: dict[str, QWidget] = {}
+        self._name = ""
+        self._overlay: QWidget | None = None
+        self._focus_before: QWidget | None = None
+        self._lay_out()
+        self._ring = theme.FocusRing(self)
+        self.rail.chosen.connect(self.screen_asked)
+        self.scan_bar.setup_asked.connect(self.scanner_setup_asked)
+        self.sync.sync_asked.connect(self.sync_asked)
+        self.toast.undo_asked.connect(self.undo_asked)
+        theme.changed.connect(self._look_changed)
+        self._look_changed()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self.scan_bar, 1)
+        top.addWidget(self.sync)
+        self._body = QVBoxLayout()
+        self._body.addWidget(self.stack)
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addLayout(top)
+        main.addLayout(self._body, 1)
+        main.addWidget(self.hints)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(main, 1)
+
+    def set_screen(self, name: str, widget: QWidget) -> None:
+        """Keep `widget` as the screen `name`; one that was there before is deleted."""
+        former = self._screens.get(name)
+        self._screens[name] = widget
+        self.stack.addWidget(widget)
+        if former is not None:
+            self.stack.removeWidget(former)
+            former.deleteLater()
+        if not self._name or self._name == name:
+            self.show_screen(name)
+
+    def show_screen(self, name: str) -> None:
+        """Bring a screen to the front and mark its task; a toast goes. An unknown name raises KeyError."""
+        self.stack.setCurrentWidget(self._screens[name])
+        self._name = name
+        self.toast.dismiss()
+        task = name.partition(".")[0]
+        if task in set(Screen):
+            self.rail.set_current(task)
+
+    @property
+    def current(self) -> str:
+        """The name of the screen in front, empty before the first."""
+        return self._name
+
+    def screen_named(self, name: str) -> QWidget | None:
+        """The widget kept as that screen, or None."""
+        return self._screens.get(name)
+
+    def show_toast(self, row: ToastRow) -> None:
+        """Show a toast above the hint strip."""
+        self.toast.show_row(row)
+        self._place_toast()
+
+    @property
+    def overlay(self) -> QWidget | None:
+        """What lies over the body now."""
+        return self._overlay
+
+    def show_overlay(self, widget: QWidget) -> None:
+        """Lay a page over the body (the strips stay) and give it the focus; a former one is hidden first."""
+        if self._overlay is not None and self._overlay is not widget:
+            self.hide_overlay()
+        self._focus_before = QApplication.focusWidget()
+        self._overlay = widget
+        widget.setParent(self)
+        widget.setGeometry(self._body_rect())
+        widget.show()
+        widget.raise_()
+        widget.setFocus()
+
+    def hide_overlay(self) -> None:
+        """Take the page away; the focus goes back to what had it."""
+        if self._overlay is None:
+            return
+        self._overlay.hide()
+        self._overlay = None
+        before, self._focus_before = self._focus_before, None
+        if before is not None and before.isVisible():
+            before.setFocus()
+
+    def _body_rect(self) -> QRect:
+        left, top = self.rail.width(), self.hints.y()
+        strip = self.scan_bar.height()
+        pad = theme.px(body_padding())
+        return QRect(left, strip, self.width() - left, top - strip).adjusted(pad, pad, -pad, -pad)
+
+    def _place_toast(self) -> None:
+        body = self._body_rect()
+        hint = self.toast.sizeHint()
+        width = min(hint.width(), body.width())
+        x = body.x() + (body.width() - width) // 2
+        self.toast.setGeometry(x, self.hints.y() - theme.px(1) - hint.height(), width, hint.height())
+
+    def _look_changed(self) -> None:
+        pad = theme.px(body_padding())
+        self._body.setContentsMargins(pad, pad, pad, pad)
+        self.rail.setFixedWidth(self.rail.sizeHint().width())
+        for strip, height in (
+            (self.scan_bar, strip_height()),
+            (self.sync, strip_height()),
+            (self.hints, hint_height()),
+        ):
+            strip.setFixedHeight(theme.px(height))
+        self._fit()
+
+    def _fit(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and self.isVisible():
+            theme.fit_to_width(app, self.width())
+
+    def event(self, event: QEvent) -> bool:
+        """The first show decides the breadth before anything is painted."""
+        if event.type() == QEvent.Type.Show:
+            app = QApplication.instance()
+            if isinstance(app, QApplication):
+                theme.fit_to_width(app, self.width())
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may be another breadth; what lies over the body moves along."""
+        self._fit()
+        super().resizeEvent(event)
+        if self._overlay is not None:
+            self._overlay.setGeometry(self._body_rect())
+        if self.toast.isVisible():
+            self._place_toast()
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest window the screens are drawn for."""
+        return LEAST_SIZE
