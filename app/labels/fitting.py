@@ -21,7 +21,8 @@ CROWDED = 0.75
 """Share of the wished size below which a break at any place is better than smaller letters."""
 
 _NAME_BREAK = re.compile(r"(?<=学校)(?!$)|(?<=[・ 　])(?!$)")
-_UNITS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:;/_'’%&+#@?=()-]*|\s|.", re.DOTALL)
+# Katakana words are names of things: フォーム reads better whole at the line's end.
+_UNITS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:;/_'’%&+#@?=()-]*|[ァ-ヴー]+|\s|.", re.DOTALL)
 _NEVER_FIRST = "、。，．・：；？！）」』】〕］ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々゛゜,.:;?!)]}"
 _NEVER_LAST = "（「『【〔［([{"
 
@@ -80,8 +81,8 @@ def fit_code(metrics: Metrics, text: str, width: float, size: float, *, bold: bo
 def wrap(metrics: Metrics, text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """`text` in lines of at most `width` mm; a newline in it ends a line.
 
-    Latin words and numbers stay whole where they fit; Japanese breaks anywhere but before a closing and after an
-    opening mark.
+    Latin and katakana words and numbers stay whole where they fit; other Japanese breaks anywhere but before a closing
+    and after an opening mark.
     """
     return tuple(
         line for paragraph in text.split("\n") for line in _wrap_paragraph(metrics, paragraph, width, size, bold=bold)
