@@ -40,8 +40,8 @@ class SecretStore(Protocol):
         """The secret, or None where there is none."""
         ...
 
-    def set(self, name: str, secret: str) -> object:
-        """Keep the secret under `name`; what it gives back is its own matter."""
+    def set(self, name: str, secret: str) -> None:
+        """Keep the secret under `name`. Raises SettingError where nothing keeps it."""
         ...
 
     def delete(self, name: str) -> None:

@@ -36,7 +36,7 @@ def ledger() -> Ledger:
 
 
 def settings(folder: Path, ledger: Ledger | None = None, **environ: str) -> Settings:
-    return Settings(folder, Secrets(folder), shared=ledger, environ=environ)
+    return Settings(folder, Secrets(), shared=ledger, environ=environ)
 
 
 def test_a_new_desk_has_the_defaults(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ class LockedKeyring(KeyringBackend):
 
     priority = 0.1
 
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked("closed")
 
