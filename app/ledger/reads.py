@@ -48,15 +48,15 @@ class Reads:
 
     def __init__(self, connection: Connection) -> None:
         """`connection` stays the caller's."""
-        self._connection = connection
+        self.connection = connection
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement."""
-        return list(self._connection.exec_driver_sql(sql, tuple(values)))
+        return list(self.connection.exec_driver_sql(sql, tuple(values)))
 
     def head(self, ref: Ref) -> State | None:
         """The shown state of an aggregate, or None."""
-        row = self._connection.exec_driver_sql(_HEAD, (ref.kind.value, ref.id)).fetchone()
+        row = self.connection.exec_driver_sql(_HEAD, (ref.kind.value, ref.id)).fetchone()
         state: State | None = json.loads(row[1]) if row else None
         return state or None
 
@@ -181,7 +181,7 @@ class Reads:
     def last_action_at(self, desk: int, operator: str) -> bytes | None:
         """The operator's last action at a desk that was not taken back."""
         skipped: set[bytes] = set()
-        rows = self._connection.exec_driver_sql(
+        rows = self.connection.exec_driver_sql(
             "SELECT action_id, body FROM operation WHERE desk=? ORDER BY desk_no DESC LIMIT ?", (desk, LOOK_BACK)
         )
         for action, body in rows:

@@ -158,6 +158,12 @@ class UnitOfWork(Protocol):
     def last_action(self, operator: str) -> bytes | None:
         """The operator's last action at this desk that was not taken back."""
 
+    def value(self, key: str) -> str | None:
+        """A value of this desk's own table (counters, how far an import came)."""
+
+    def set_value(self, key: str, value: str) -> None:
+        """Sets one."""
+
     def observe(self, rows: Iterable[tuple[bytes, Mapping[str, Any]]]) -> None:
         """Replaces observations of devices (last sync, OS …): no operations, no digest."""
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.codes import squeeze
+from app.domain.commands import Recognise, TakeIn, TakeInProvisional
 from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family, Flag, IntakeOutcome, RepairState
-from app.domain.commands import Recognise, TakeIn, TakeInProvisional
 from app.domain.operations import Draft, Ref
 from app.domain.rules.forms import Gate, gate
 from app.domain.rules.intake import Facts, Verdict, decide, diagnosis, looks_like_tag, open_drafts

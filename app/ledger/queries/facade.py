@@ -1,0 +1,117 @@
+"""The queries in one hand, as `usecases.rows.Queries` names them: each opens one read and gives plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from app.domain.identity import unshort
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref
+from app.ledger.ledger import SqlLedger
+from app.ledger.queries import card, intake, lists
+from app.ledger.queries.registers import Registers
+from app.ledger.search import search
+from app.ledger.unit_context import SideBytes
+from app.usecases.ports import Clock
+from app.usecases.rows import (
+    AskRow, CrateFacts, DeviceCardFacts, DeviceRow, FormFacts, IntakeLine, OperatorRow, RepairRow, SyncCounts, TimelineEntry,
+)  # fmt: skip
+
+
+class SqlQueries:
+    """Answers every question of `Queries` from one ledger; safe to call from any thread."""
+
+    def __init__(self, ledger: SqlLedger, side: SideBytes, clock: Clock) -> None:
+        """`side` gives the words of form answers; `clock` the local day."""
+        self._ledger = ledger
+        self._side = side
+        self._clock = clock
+        self._registers = Registers()
+        ledger.on_changes(self._registers.changed)
+
+    def card(self, device: Ref) -> DeviceCardFacts | None:
+        """The device card, or None."""
+        today = self._clock.now().today
+        back, valid = int(self._ledger.shared("intake.back_within_days")), int(self._ledger.shared("form.valid_days"))
+        return self._ledger.read(
+            lambda reads: card.card(
+                reads, self._registers, self._side, device, today=today, back_within_days=back, valid_days=valid
+            )
+        )
+
+    def find_device(self, code: str) -> tuple[Ref, ...]:
+        """Devices a code names."""
+        return self._ledger.read(lambda reads: card.find_device(reads, code))
+
+    def timeline(self, device: Ref) -> tuple[TimelineEntry, ...]:
+        """The device's life, newest first."""
+        return self._ledger.read(lambda reads: card.timeline(reads, self._registers, device))
+
+    def crate(self, code: str) -> CrateFacts | None:
+        """A crate with its lines."""
+        return self._ledger.read(lambda reads: intake.crate(reads, self._registers, code))
+
+    def open_crates(self) -> tuple[CrateFacts, ...]:
+        """Crates not closed, newest first."""
+        return self._ledger.read(lambda reads: intake.open_crates(reads, self._registers))
+
+    def intake_log(self, local_date: str) -> tuple[IntakeLine, ...]:
+        """The desk's scans of a day, newest first."""
+        return self._ledger.read(lambda reads: intake.intake_log(reads, self._registers, local_date))
+
+    def repairs(self, *, state: str = "", since: str = "", until: str = "") -> tuple[RepairRow, ...]:
+        """Repairs by state and day."""
+        return self._ledger.read(lambda reads: lists.repairs(reads, self._registers, state=state, since=since, until=until))
+
+    def ask_list(self) -> tuple[AskRow, ...]:
+        """Schools with units that wait for a form."""
+        return self._ledger.read(lambda reads: intake.ask_list(reads, self._registers))
+
+    def answers(self, *, only_open: bool = False) -> tuple[FormFacts, ...]:
+        """Form answers, newest first."""
+        return self._ledger.read(lambda reads: lists.answers(reads, self._registers, self._side, only_open=only_open))
+
+    def answer(self, answer: str) -> FormFacts | None:
+        """One form answer."""
+        agg = unshort(answer)
+        state = self._ledger.read(lambda reads: reads.head(Ref(Aggregate.form, agg)))
+        if state is None:
+            return None
+        found = cast("dict[str, object]", state)
+        return self._ledger.read(lambda reads: card.form_facts(reads, self._registers, self._side, agg, found))
+
+    def search(self, query: str, limit: int) -> tuple[tuple[int, ...], bool]:
+        """Row numbers of the devices found, and whether there are more."""
+        numbers, more = self._ledger.read(
+            lambda reads: search(reads.connection, query, self._registers.searched(reads), limit=limit)
+        )
+        return tuple(numbers), more
+
+    def device_numbers(self, after: int, count: int) -> tuple[int, ...]:
+        """The next row numbers of all devices."""
+        return self._ledger.read(lambda reads: lists.device_numbers(reads, after, count))
+
+    def device_rows(self, numbers: Sequence[int]) -> tuple[DeviceRow, ...]:
+        """The list's lines of these row numbers."""
+        return self._ledger.read(lambda reads: lists.device_rows(reads, self._registers, numbers))
+
+    def device_count(self) -> int:
+        """How many devices the ledger knows."""
+        return self._ledger.read(lists.device_count)
+
+    def schools(self) -> dict[str, str]:
+        """School names by code."""
+        return dict(self._ledger.read(self._registers.schools))
+
+    def operators(self) -> tuple[OperatorRow, ...]:
+        """Everybody who works here."""
+        return self._ledger.read(self._registers.operators)
+
+    def open_repairs(self) -> int:
+        """How many repairs are running."""
+        return self._ledger.read(lists.open_repairs)
+
+    def sync_counts(self) -> SyncCounts:
+        """What the counter at the top right shows."""
+        return self._ledger.read(lists.sync_counts)

@@ -1,0 +1,118 @@
+"""Keystrokes on their way to being a scan or typing: the values window and burst reader pass, and the reader's port.
+
+Decides nothing. The window (ui) turns its toolkit's events into strokes and does what the answers say; the reader
+(`scanning.wedge`) judges. Times are seconds of one monotonic clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Key(StrEnum):
+    """What kind of key a stroke is."""
+
+    char = "char"
+    """Gives text and nothing else."""
+    enter = "enter"
+    tab = "tab"
+    other = "other"
+    """Arrows, F keys, Backspace, shortcuts: never part of a scan."""
+    compose = "compose"
+    """No key of its own: an input method changed its composition, or committed text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyStroke:
+    """One stroke as the window saw it; modifier keys alone and releases are not strokes."""
+
+    char: str
+    """The text it gives: one character mostly; for `compose` what was committed, or nothing."""
+    key: Key
+    at: float
+    auto_repeat: bool = False
+    mods: bool = False
+    """Ctrl, Alt or Meta is down."""
+    preedit: str = ""
+    """For `compose`: the composition after it."""
+    token: int = 0
+    """The window's own mark, by which it finds its event again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The stroke just fed waits: it may begin or continue a scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swallow:
+    """The stroke just fed belonged to a scan that is over (a second Enter, say): it is nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Typing: deliver these strokes, in this order. The stroke just fed is the last one when it was not held."""
+
+    strokes: tuple[KeyStroke, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """A scan. All strokes held, and the one just fed where it was the scan's Enter or Tab, are used up."""
+
+    text: str
+    suffix: Key | None
+    typed: str = ""
+    """What a person had in the input method's composition when the scan came: give it back to the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Garbled:
+    """A scan which the input method got at: as `Caught`, but its text must not be used."""
+
+    text: str
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Whether a scan is arriving."""
+
+    arriving: bool
+
+
+WedgeAction = Hold | Swallow | Replay | Caught | Garbled | Partial
+
+
+class BurstReader(Protocol):
+    """Tells scanners' bursts from typing. Every stroke fed comes back exactly once: replayed, or used up by a scan."""
+
+    @property
+    def gap(self) -> float:
+        """The longest pause inside a scan, in seconds."""
+
+    def set_gap(self, seconds: float) -> None:
+        """Changes the longest pause; values outside what is sensible are brought inside."""
+
+    def feed(self, stroke: KeyStroke) -> list[WedgeAction]:
+        """Judges one stroke; `at` never goes back."""
+
+    def tick(self, now: float) -> list[WedgeAction]:
+        """Judges the silence until `now`."""
+
+    def flush(self) -> list[WedgeAction]:
+        """Gives back all that is held as typing, at once."""
+
+    @property
+    def deadline(self) -> float | None:
+        """When `tick` will next have something to say, or None while nothing is held."""
+
+    @property
+    def arriving(self) -> bool:
+        """Whether what is held looks like a scan already."""
+
+    def calibrate(self, strokes: Sequence[KeyStroke]) -> float | None:
+        """The gap, in seconds, at which these strokes of one scan are caught; None where they are no scanner's."""

@@ -1,0 +1,145 @@
+"""Operators: who works here, their badge and PIN. Signing in by badge or name; the PIN proves it where it matters.
+
+The PIN's scrypt hash lies in the side store. Five wrong tries lock a PIN until a supervisor sets a new one; each failure is
+a line of the access log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from dataclasses import dataclass
+
+from app.domain.codes import CodeKind, parse_printed_code, printed_code, squeeze
+from app.domain.identity import code_id
+from app.domain.kinds import Aggregate, Family, Role
+from app.domain.operations import Draft, Ref
+from app.domain.rules.permissions import Command
+from app.usecases.ports import Known, UnitOfWork
+from app.usecases.session import STAND_IN, Actor, stand_in
+
+MOST_TRIES = 5
+_PIN = re.compile(r"[0-9]{4,8}")
+_CODE = re.compile(r"OP[0-9]{4,6}")
+_COST = {"n": 2**14, "r": 8, "p": 1}
+
+
+class SignInRefused(Exception):
+    """Why someone can't sign in or be registered; `reason` is a closed word."""
+
+    def __init__(self, reason: str) -> None:
+        """`reason`: unknown_operator, wrong_pin, pin_locked, no_pin, bad_pin, bad_code, code_taken, left."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorResult:
+    """What became of a change to the register of operators."""
+
+    outcome: str
+    family: Family
+    operator: str
+    badge: str = ""
+    """The printed text of the badge now in force."""
+
+
+def _ref(code: str) -> Ref:
+    return Ref(Aggregate.operator, code_id(Aggregate.operator, code))
+
+
+def find_operator(uow: UnitOfWork, code: str) -> Known | None:
+    """The operator of a code or a badge in force, or None."""
+    badge = parse_printed_code(code)
+    for known in uow.registers(Aggregate.operator):
+        if known.state["code"] == squeeze(code):
+            return known
+        if badge is not None and badge.kind is CodeKind.operator and known.state.get("badge") == badge.body:
+            return known
+    return None
+
+
+def sign_in(uow: UnitOfWork, code: str, pin: str | None = None) -> Actor:
+    """The operator of `code` (or badge), proved where the right PIN is given; raises SignInRefused."""
+    everybody = uow.registers(Aggregate.operator)
+    if not everybody and squeeze(code) in ("", STAND_IN):
+        return stand_in()
+    known = find_operator(uow, code)
+    if known is None:
+        raise SignInRefused("unknown_operator")
+    if known.state.get("left"):
+        raise SignInRefused("left")
+    name = known.state.get("name", known.state["code"])
+    proved = pin is not None and prove(uow, known.state["code"], pin)
+    if pin is not None and not proved:
+        raise SignInRefused("wrong_pin")
+    return Actor(code=known.state["code"], role=Role(known.state["role"]), name=name, proved=proved)
+
+
+def prove(uow: UnitOfWork, code: str, pin: str) -> bool:
+    """Whether `pin` is the operator's; counts the failure (the caller must let the transaction commit). Raises SignInRefused."""
+    known = find_operator(uow, code)
+    if known is None:
+        raise SignInRefused("unknown_operator")
+    kept = uow.side(known.state["pin"]) if known.state.get("pin") else None
+    if kept is None:
+        raise SignInRefused("no_pin")
+    counter = f"pin.failed.{known.state['code']}"
+    failed = int(uow.value(counter) or 0)
+    if failed >= MOST_TRIES:
+        raise SignInRefused("pin_locked")
+    if hmac.compare_digest(_hash(pin, kept[:16]), kept[16:]):
+        uow.set_value(counter, "0")
+        return True
+    uow.set_value(counter, str(failed + 1))
+    uow.log_access("pin_failed", known.state["code"])
+    return False
+
+
+def register_operator(uow: UnitOfWork, *, name: str, role: Role, code: str = "") -> OperatorResult:
+    """Registers someone; without a code the next free one is given. The first one ends the stand-in."""
+    uow.actor.require(Command.register_operator)
+    everybody = {known.state["code"] for known in uow.registers(Aggregate.operator)}
+    given = squeeze(code) or next(f"OP{n:04d}" for n in range(2, 10_000) if f"OP{n:04d}" not in everybody)
+    if _CODE.fullmatch(given) is None or given == STAND_IN:
+        raise SignInRefused("bad_code")
+    if given in everybody:
+        raise SignInRefused("code_taken")
+    uow.record([Draft("registered", (_ref(given),), {"set": {"code": given, "name": name, "role": role.value}})])
+    return OperatorResult(outcome="registered", family=Family.ok, operator=given)
+
+
+def issue_badge(uow: UnitOfWork, code: str) -> OperatorResult:
+    """A new badge; the old one names nobody from now on."""
+    uow.actor.require(Command.issue_badge)
+    known = find_operator(uow, code)
+    if known is None:
+        raise SignInRefused("unknown_operator")
+    issued = int(known.state.get("badges", 0)) + 1
+    body = f"{known.state['code'][2:]}{issued:02d}"
+    uow.record([Draft("changed", (known.ref,), {"set": {"badge": body, "badges": issued}})])
+    badge = printed_code(CodeKind.operator, body).text
+    return OperatorResult(outcome="badge_issued", family=Family.ok, operator=known.state["code"], badge=badge)
+
+
+def set_pin(uow: UnitOfWork, code: str, pin: str) -> OperatorResult:
+    """Sets a PIN of four to eight digits: one's own (proved, or the first), or anybody's as a supervisor."""
+    known = find_operator(uow, code)
+    if known is None:
+        raise SignInRefused("unknown_operator")
+    own_first = known.state["code"] == uow.actor.code and (uow.actor.proved or not known.state.get("pin"))
+    if not own_first:
+        uow.actor.require(Command.register_operator)
+    if _PIN.fullmatch(pin) is None:
+        raise SignInRefused("bad_pin")
+    salt = os.urandom(16)
+    kept = uow.put_side(salt + _hash(pin, salt), "application/x-scrypt")
+    uow.set_value(f"pin.failed.{known.state['code']}", "0")
+    uow.record([Draft("changed", (known.ref,), {"set": {"pin": kept}})])
+    return OperatorResult(outcome="pin_set", family=Family.ok, operator=known.state["code"])
+
+
+def _hash(pin: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, dklen=32, maxmem=64 * 1024 * 1024, **_COST)

@@ -1,0 +1,276 @@
+"""What screens and the command line read: plain frozen rows. No object of the ledger's room ever leaves it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.kinds import Family
+from app.domain.operations import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFacts:
+    """A form answer with its words (which lie in the side store and may be erased)."""
+
+    answer: str
+    """The answer's id, 22 characters."""
+    sent_local: str
+    sent_utc: str
+    school: str
+    """The school's name (as written where it is not a known one)."""
+    school_code: str
+    units: tuple[tuple[str, str], ...]
+    """Serial and tag of each unit, as written."""
+    fault: str | None = None
+    cause: str | None = None
+    symptom: str | None = None
+    details: str | None = None
+    reporter: str | None = None
+    erased: bool = False
+    linked: tuple[str, ...] = ()
+    """Repair numbers it counts for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairFacts:
+    """One repair of a device."""
+
+    repair: str
+    state: str
+    opened: str
+    closed: str | None
+    opened_local: str
+    outcome: str
+    flags: tuple[str, ...]
+    fault: str | None
+    cause: str | None
+    detail: str | None
+    fault_hint: str | None
+    route: str | None
+    accessories: tuple[str, ...]
+    swollen: bool
+    place: str | None
+    person: bool
+    operator: str
+    operator_name: str
+    answers: tuple[str, ...]
+    candidate: str | None
+    overridden: bool
+    school: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One thing that happened to a device; `kind` is the operation's, `struck` says that it was taken back."""
+
+    kind: str
+    repair: str
+    local: str
+    operator: str
+    operator_name: str
+    desk: str
+    fields: tuple[tuple[str, str], ...] = ()
+    struck: bool = False
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceCardFacts:
+    """All that the device card and `device CODE` tell."""
+
+    device: Ref
+    serial: str
+    asset_tag: str
+    kind: str
+    school: str
+    """The school's name; as written where it is not a known one."""
+    school_code: str
+    former_school: str
+    model: str
+    maker: str
+    status: str
+    console_state: str
+    place: str
+    room: str
+    aue: str | None
+    warranty_until: str | None
+    notes: str
+    provisional: bool
+    tail: str
+    flags: tuple[str, ...]
+    repairs: tuple[RepairFacts, ...]
+    """Newest first."""
+    form: FormFacts | None = None
+    candidate: FormFacts | None = None
+    cards: int = 0
+    device_id: str | None = None
+    """The console's device id, where the export told it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeLine:
+    """A line of the intake log, or of a crate: what one scan came to."""
+
+    place: int
+    """Place number in the crate (0 where the scan took none)."""
+    outcome: str
+    family: Family
+    code: str
+    serial: str
+    school: str
+    repair: str
+    fault: str | None
+    cause: str | None
+    reason: str
+    flags: tuple[str, ...]
+    local: str
+    state: str = ""
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrateFacts:
+    """A crate and its lines, oldest first."""
+
+    crate: str
+    label: str
+    school: str
+    school_code: str
+    opened: str
+    closed: str | None
+    lines: tuple[IntakeLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairRow:
+    """A line of `repairs` and of the log export."""
+
+    repair: str
+    serial: str
+    asset_tag: str
+    school: str
+    school_code: str
+    model: str
+    maker: str
+    kind: str
+    state: str
+    opened: str
+    closed: str | None
+    opened_local: str
+    fault: str | None
+    cause: str | None
+    detail: str | None
+    route: str | None
+    operator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow:
+    """A line of the ledger's list."""
+
+    n: int
+    device: Ref
+    serial: str
+    asset_tag: str
+    school: str
+    model: str
+    status: str
+    place: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRow:
+    """A school that has units here without a form: who is to be asked."""
+
+    school: str
+    school_code: str
+    units: tuple[tuple[str, str, str, str], ...]
+    """Repair number, serial, tag, opened date of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorRow:
+    """Someone who works here."""
+
+    code: str
+    name: str
+    role: str
+    has_pin: bool
+    badge: str
+    """The badge in force, or empty."""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncCounts:
+    """Deliveries by state, and what a person must look at. `destinations` 0 means that nothing waits."""
+
+    destinations: int = 0
+    saved: int = 0
+    waiting: int = 0
+    sent: int = 0
+    confirmed: int = 0
+    refused: int = 0
+    cards: int = 0
+    unsent_operations: int = 0
+
+
+class Queries(Protocol):
+    """What a screen may ask. Every answer is one state of the ledger; none waits for a write."""
+
+    def card(self, device: Ref) -> DeviceCardFacts | None:
+        """The device card, or None."""
+
+    def find_device(self, code: str) -> tuple[Ref, ...]:
+        """Devices a scanned or typed code names (serial, tag, repair number)."""
+
+    def timeline(self, device: Ref) -> tuple[TimelineEntry, ...]:
+        """The device's life, newest first."""
+
+    def crate(self, code: str) -> CrateFacts | None:
+        """A crate with its lines."""
+
+    def open_crates(self) -> tuple[CrateFacts, ...]:
+        """Crates not closed, newest first, without lines."""
+
+    def intake_log(self, local_date: str) -> tuple[IntakeLine, ...]:
+        """The desk's scans of a day, newest first."""
+
+    def repairs(self, *, state: str = "", since: str = "", until: str = "") -> tuple[RepairRow, ...]:
+        """Repairs by state and by the day they were opened (ISO dates, both included), oldest first."""
+
+    def ask_list(self) -> tuple[AskRow, ...]:
+        """Schools with units that wait for a form."""
+
+    def answers(self, *, only_open: bool = False) -> tuple[FormFacts, ...]:
+        """Form answers, newest first; `only_open`: those that count for no repair yet."""
+
+    def answer(self, answer: str) -> FormFacts | None:
+        """One form answer by its id."""
+
+    def search(self, query: str, limit: int) -> tuple[tuple[int, ...], bool]:
+        """Row numbers of the devices found, and whether there are more."""
+
+    def device_numbers(self, after: int, count: int) -> tuple[int, ...]:
+        """The next row numbers of all devices after one, ascending: how a list of a million is filled."""
+
+    def device_rows(self, numbers: Sequence[int]) -> tuple[DeviceRow, ...]:
+        """The list's lines of these row numbers, in that order."""
+
+    def device_count(self) -> int:
+        """How many devices the ledger knows."""
+
+    def schools(self) -> dict[str, str]:
+        """School names by code."""
+
+    def operators(self) -> tuple[OperatorRow, ...]:
+        """Everybody who works here."""
+
+    def open_repairs(self) -> int:
+        """How many repairs are running."""
+
+    def sync_counts(self) -> SyncCounts:
+        """What the counter at the top right shows."""
