@@ -1,0 +1,153 @@
+"""One burst of strokes: is it a scanner's, and what did it say.
+
+Decides by speed, evenness and length alone. Knows neither what a code looks like nor how the burst came to its end.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+
+from app.scanning.normalise import fold_width
+from app.usecases.keystrokes import Key, KeyStroke
+
+SILENT_CHARS = 6
+"""A burst that ends in silence, without Enter or Tab, is a scan from so many characters on: our shortest code's."""
+SLOW = 0.040
+"""Seconds between keys above which a burst must also be even: people type that fast, but never evenly."""
+EVEN = 0.25
+EVEN_AT_LEAST = 0.012
+"""How far a pause may be from the middle one: the share of it, or so many seconds (a keyboard is polled every 8 ms)."""
+ROUNDING = 1e-6
+"""Seconds by which sums of times may be off."""
+FAST_SHARE = 0.8
+"""Of a long burst's pauses so many must be within the gap; the rest are hiccups of a busy machine."""
+ONE_HAND = 0.5
+"""Seconds. A composition that stood still for so long before the burst is a person's, not the scan's beginning."""
+
+
+class Burst:
+    """The strokes held since the last pause."""
+
+    def __init__(self, gap: float, min_chars: int, composition: str, composition_at: float) -> None:
+        """`composition`: what the input method was composing before the first stroke, last changed at that time."""
+        self._gap = gap
+        self._min_chars = min_chars
+        self._before = composition
+        self._before_at = composition_at
+        self.strokes: list[KeyStroke] = []
+        self._told: list[float] = []
+        self._open = composition
+        self._done = ""
+        self._longest = len(composition)
+        self._composed = False
+        self._committed = False
+        self._mixed = False
+        self._converted = False
+
+    def add(self, stroke: KeyStroke) -> None:
+        """Takes the next stroke."""
+        length = len(self._done) + len(self._open)
+        if stroke.key is Key.compose:
+            self._compose(stroke)
+        else:
+            # A key that came past an open composition: which of the two was first can't be told any more.
+            self._mixed = self._mixed or bool(self._open)
+            self._done += stroke.char
+        self.strokes.append(stroke)
+        self._longest = max(self._longest, len(self._done) + len(self._open))
+        if stroke.key is not Key.compose or len(self._done) + len(self._open) != length:
+            self._told.append(stroke.at)
+
+    def _compose(self, stroke: KeyStroke) -> None:
+        self._composed = True
+        if stroke.char:
+            self._converted = self._converted or not _fold(stroke.char).startswith(_fold(self._open))
+            self._committed = True
+        elif self._open and not stroke.preedit:
+            # The composition was thrown away, not committed; what it was is told all the same.
+            self._converted = True
+            self._done += self._open
+        self._done += stroke.char
+        self._open = stroke.preedit
+
+    @property
+    def last_at(self) -> float:
+        """When the last stroke came."""
+        return self.strokes[-1].at
+
+    @property
+    def count(self) -> int:
+        """Strokes that gave text."""
+        return len(self._told)
+
+    @property
+    def arriving(self) -> bool:
+        """Whether a person could hardly have typed this."""
+        return self.count >= self._min_chars
+
+    def patience(self, following: Key | None) -> float:
+        """How long, in seconds, to wait for a stroke of the kind `following` (None: for any) before the burst is over.
+
+        The first keys wait the gap and no longer, for they may be typing; three fast ones outlive a machine's hiccup.
+        """
+        longer = max(min(2 * self._gap, 0.09), 1.35 * self._gap)
+        if self._composed or following is Key.compose:
+            # The input method adds its own delay to each key.
+            return 0.15 if self.count >= SILENT_CHARS or self._committed else longer
+        if following in (Key.enter, Key.tab):
+            return longer if self.count >= SILENT_CHARS else self._gap
+        return longer if self.count >= 3 else self._gap
+
+    def is_scan(self, ended_by: KeyStroke | None) -> bool:
+        """Whether the burst is a scanner's, ended by this Enter or Tab, or by silence."""
+        if self._composed:
+            return self._composed_scan(ended_by)
+        if self.count < (SILENT_CHARS if ended_by is None else self._min_chars):
+            return False
+        pauses = [after - before for before, after in pairwise(self._told)]
+        fast = sum(pause <= self._gap + ROUNDING for pause in pauses)
+        if fast < len(pauses) * (FAST_SHARE if self.count >= SILENT_CHARS else 1):
+            return False
+        return self._even(pauses)
+
+    def _even(self, pauses: list[float]) -> bool:
+        middle = median(pauses)
+        if middle <= SLOW:
+            return True
+        allowed = max(EVEN_AT_LEAST, EVEN * middle)
+        return self.count >= SILENT_CHARS and sum(abs(pause - middle) > allowed for pause in pauses) <= 1
+
+    def _composed_scan(self, ended_by: KeyStroke | None) -> bool:
+        grown = self._longest - len(self._before)
+        if ended_by is not None:
+            return (
+                grown >= self._min_chars and ended_by.at - self._told[0] <= grown * self._gap if self._told else False
+            )
+        if self.count < SILENT_CHARS:
+            return False
+        return self._told[-1] - self._told[0] <= (self.count - 1) * self._gap + ROUNDING
+
+    @property
+    def usual_pause(self) -> float | None:
+        """The middle pause of a scan that came by keys alone, in seconds; None where there is too little to tell."""
+        if self._composed or self.count < SILENT_CHARS:
+            return None
+        return median(after - before for before, after in pairwise(self._told))
+
+    def verdict(self, ended_by: KeyStroke | None) -> tuple[str, str, bool]:
+        """The scan's text, what a person was composing before it, and whether the text may be used."""
+        whole = self._done + self._open
+        own = self._before and self.strokes[0].at - self._before_at > ONE_HAND
+        if not self._composed:
+            return whole, "", True
+        typed = self._before if own else ""
+        text = whole.removeprefix(typed)
+        sure = not (self._mixed or self._converted) and whole.startswith(typed)
+        # Silence with the composition still open: the scanner's Tab may have gone to the list of predictions.
+        sure = sure and not (self._open and ended_by is None)
+        return text, typed, sure and bool(text) and fold_width(text).isascii()
+
+
+def _fold(text: str) -> str:
+    return fold_width(text).upper()

@@ -1,0 +1,200 @@
+"""Keyboard scanners: tells their bursts from typing, stroke by stroke.
+
+Decides which strokes are a scan, which are typing, and how long a stroke waits until that is known. Pure: time comes in
+with the strokes. It does not know what a code looks like: a scan in a language it can't read is still a scan, and
+nothing a person types at a person's speed is ever taken, whatever it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil
+
+from app.scanning.burst import ROUNDING, Burst
+from app.usecases.keystrokes import (
+    Caught,
+    Garbled,
+    Hold,
+    Key,
+    KeyStroke,
+    Partial,
+    Replay,
+    Swallow,
+    WedgeAction,
+)
+
+GAP = 0.035
+LOWEST_GAP = 0.005
+HIGHEST_GAP = 0.090
+MIN_CHARS = 4
+AIR = 1.5
+"""A gap is so many times the scanner's usual pause."""
+LATE_SUFFIX = 0.090
+"""Seconds after the last character of a scan that ended in silence, in which an Enter is still the scanner's."""
+_SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")
+"""Separators inside a symbol, which a scanner types as Ctrl and a key."""
+_LINE_ENDS = frozenset("\r\n")
+
+
+class Wedge:
+    """Reads strokes and says what becomes of each."""
+
+    def __init__(self, gap: float = GAP, min_chars: int = MIN_CHARS, *, learn: bool = True) -> None:
+        """`gap`: the longest pause inside a scan, in seconds; `min_chars`: characters of the shortest scan.
+
+        `learn`: widen the gap by itself where a scanner's usual pause comes close to it. It never narrows by itself.
+        """
+        self._gap = GAP
+        self._learn = learn
+        self._min_chars = min_chars
+        self._burst: Burst | None = None
+        self._composition = ""
+        self._composition_at = 0.0
+        self._suffix_until = float("-inf")
+        self.set_gap(gap)
+
+    @property
+    def gap(self) -> float:
+        """The longest pause inside a scan, in seconds."""
+        return self._gap
+
+    def set_gap(self, seconds: float) -> None:
+        """Changes the longest pause, within 5 to 90 ms; what is held keeps the old one."""
+        self._gap = min(max(seconds, LOWEST_GAP), HIGHEST_GAP)
+
+    @property
+    def deadline(self) -> float | None:
+        """When `tick` will next have something to say, or None while nothing is held."""
+        return None if self._burst is None else self._burst.last_at + self._burst.patience(None)
+
+    @property
+    def arriving(self) -> bool:
+        """Whether what is held looks like a scan already."""
+        return self._burst is not None and self._burst.arriving
+
+    def feed(self, stroke: KeyStroke) -> list[WedgeAction]:
+        """Judges one stroke. The answers are in the order in which they must be done."""
+        ends = self._is_end(stroke)
+        actions = self._expire(stroke.at, Key.enter if ends else stroke.key)
+        if ends:
+            return actions + self._end(stroke)
+        if not stroke.auto_repeat and self._belongs(stroke):
+            return actions + self._hold(stroke)
+        return actions + self._pass(stroke)
+
+    def tick(self, now: float) -> list[WedgeAction]:
+        """Judges the silence until `now`."""
+        return self._expire(now, None)
+
+    def flush(self) -> list[WedgeAction]:
+        """Gives back all that is held as typing, at once."""
+        burst, self._burst = self._burst, None
+        if burst is None:
+            return []
+        return [*_arriving(burst), Replay(tuple(burst.strokes))]
+
+    def calibrate(self, strokes: Sequence[KeyStroke]) -> float | None:
+        """See the function of this name."""
+        return calibrate(strokes)
+
+    def _is_end(self, stroke: KeyStroke) -> bool:
+        """Whether a stroke is what scanners end a scan with: Enter, Tab, or a line end typed as Ctrl+J or Ctrl+M."""
+        if stroke.auto_repeat:
+            return False
+        if stroke.mods:
+            return stroke.char in _LINE_ENDS and (self.arriving or self._is_late_suffix(stroke))
+        return stroke.key in (Key.enter, Key.tab)
+
+    def _belongs(self, stroke: KeyStroke) -> bool:
+        """Whether a stroke can be part of a scan."""
+        if stroke.key is Key.compose:
+            # An input method also tells of cursor moves and colours; with nothing held these are nobody's.
+            return bool(stroke.char) or stroke.preedit != self._composition or self._burst is not None
+        if stroke.mods:
+            return stroke.char in _SEPARATORS and self.arriving
+        return stroke.key is Key.char
+
+    def _hold(self, stroke: KeyStroke) -> list[WedgeAction]:
+        if self._burst is None:
+            self._burst = Burst(self._gap, self._min_chars, self._composition, self._composition_at)
+        before = self._burst.arriving
+        self._burst.add(stroke)
+        self._note(stroke)
+        return [Hold(), Partial(arriving=True)] if self._burst.arriving and not before else [Hold()]
+
+    def _pass(self, stroke: KeyStroke) -> list[WedgeAction]:
+        """Typing for sure: whatever was held goes before it."""
+        burst, self._burst = self._burst, None
+        self._note(stroke)
+        if stroke.key is not Key.compose:
+            self._suffix_until = float("-inf")
+        if burst is None:
+            return [Replay((stroke,))]
+        return [*_arriving(burst), Replay((*burst.strokes, stroke))]
+
+    def _note(self, stroke: KeyStroke) -> None:
+        if stroke.key is Key.compose:
+            if stroke.preedit != self._composition:
+                self._composition_at = stroke.at
+            self._composition = stroke.preedit
+        elif stroke.char:
+            self._suffix_until = float("-inf")
+
+    def _end(self, stroke: KeyStroke) -> list[WedgeAction]:
+        """Enter or Tab: the end of a scan, or a key like any other."""
+        if self._burst is None and self._is_late_suffix(stroke):
+            return [Swallow()]
+        if self._burst is None or not self._burst.is_scan(stroke):
+            return self._pass(stroke)
+        self._suffix_until = stroke.at + self._gap
+        return self._finish(self._burst, stroke)
+
+    def _is_late_suffix(self, stroke: KeyStroke) -> bool:
+        return stroke.at <= self._suffix_until
+
+    def _expire(self, now: float, following: Key | None) -> list[WedgeAction]:
+        """Ends the burst where the silence until `now` was too long for a stroke of the kind `following`."""
+        burst = self._burst
+        if burst is None or now - burst.last_at <= burst.patience(following) + ROUNDING:
+            return []
+        if not burst.is_scan(None):
+            return self.flush()
+        self._suffix_until = burst.last_at + LATE_SUFFIX
+        return self._finish(burst, None)
+
+    def _finish(self, burst: Burst, ended_by: KeyStroke | None) -> list[WedgeAction]:
+        self._burst = None
+        self._composition = ""
+        usual = burst.usual_pause
+        if self._learn and usual is not None:
+            self.set_gap(max(self._gap, AIR * usual))
+        text, typed, sure = burst.verdict(ended_by)
+        if not sure:
+            return [*_arriving(burst), Garbled(text, typed)]
+        return [*_arriving(burst), Caught(text, _suffix(ended_by), typed)]
+
+
+def _arriving(burst: Burst) -> list[WedgeAction]:
+    return [Partial(arriving=False)] if burst.arriving else []
+
+
+def _suffix(ended_by: KeyStroke | None) -> Key | None:
+    if ended_by is None:
+        return None
+    return Key.tab if ended_by.key is Key.tab else Key.enter
+
+
+def calibrate(strokes: Sequence[KeyStroke]) -> float | None:
+    """The gap, in seconds, at which these strokes of one scan are caught; None where they are no scanner's.
+
+    Half as much again as the usual pause, and at least the longest one with some air; the default for fast scanners.
+    """
+    times = [stroke.at for stroke in strokes if stroke.key in (Key.char, Key.enter, Key.tab) and not stroke.mods]
+    pauses = sorted(after - before for before, after in pairwise(times))
+    if len(pauses) < MIN_CHARS:
+        return None
+    usual, longest = pauses[len(pauses) // 2], pauses[-1]
+    wanted = ceil((max(AIR * usual, longest + 0.006) - ROUNDING) * 1000) / 1000
+    gap = min(max(wanted, GAP), HIGHEST_GAP)
+    return gap if longest <= gap + ROUNDING else None

@@ -1,0 +1,156 @@
+"""A scan while a Japanese input method composes: right or refused, never half; a person's composition stays theirs."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.scanning.normalise import read_scan
+from app.scanning.wedge import Wedge
+from app.usecases.keystrokes import Caught, Garbled, Key, KeyStroke, Replay
+from tests.scanning.test_wedge import Run
+from tests.support import sampling
+from tests.support.strokes import InputMethod, code, compose
+
+
+def random_method(rng: Random, text: str) -> InputMethod:
+    """Any of the ways input methods behave."""
+    return InputMethod(
+        how=rng.choice(("half", "wide", "kana")),
+        splits=tuple(sorted(rng.sample(range(1, len(text) + 1), rng.choice((0, 0, 1, 2))))),
+        keys=rng.choice((0, 0, 0, 1, 2)),
+        eats_enter=rng.random() < 0.6,
+        clears=rng.random() < 0.7,
+    )
+
+
+def outcome(run: Run, text: str) -> str:
+    """`right` or `refused`; fails on anything that is half."""
+    assert [stroke for stroke in run.typed if stroke.char and stroke.key is not Key.enter] == []
+    for scan in run.scans:
+        assert read_scan(scan).text == text
+    assert len(run.scans) + len(run.garbled) == 1
+    return "right" if run.scans else "refused"
+
+
+@pytest.mark.parametrize("pace", [0.008, 0.016, 0.030])
+def test_a_scan_into_a_composition_is_right_or_refused_never_half(pace: float) -> None:
+    right = 0
+    for number in range(1000):
+        rng = sampling.rng(f"composed {pace} {number}")
+        text = code(rng, 6).replace("-", "M")
+        if rng.random() < 0.3:
+            text = text.lower()
+        method = random_method(rng, text)
+        run = Run().feed(*method.strokes(text, 1.0, pace)).rest()
+        if outcome(run, text.upper()) == "right":
+            right += 1
+        else:
+            assert method.how == "kana" or method.keys
+    assert right > 500
+
+
+@given(st.integers(0, 2**32))
+def test_compositions_hypothesis_can_shrink(seed: int) -> None:
+    rng = Random(seed)
+    text = code(rng, 6).replace("-", "M").lower()
+    outcome(Run().feed(*random_method(rng, text).strokes(text, 1.0, 0.012)).rest(), text.upper())
+
+
+@pytest.mark.parametrize("how", ["half", "wide"])
+@pytest.mark.parametrize("eats_enter", [True, False])
+def test_upper_case_serials_come_right_through_the_input_method(how: str, eats_enter: bool) -> None:
+    method = InputMethod(how=how, eats_enter=eats_enter)
+    run = Run().feed(*method.strokes("8A-0412-M", 1.0, 0.012)).rest()
+    assert outcome(run, "8A-0412-M") == "right"
+
+
+def test_kana_are_refused_with_what_came() -> None:
+    run = Run().feed(*InputMethod(how="kana").strokes("pf3abcde", 1.0, 0.012)).rest()
+    assert run.garbled == ["ｐｆ３あｂｃｄえ"]
+    assert run.scans == []
+
+
+def test_a_composition_nobody_committed_is_refused() -> None:
+    strokes = InputMethod(eats_enter=True).strokes("PF3ABCDE", 1.0, 0.012)
+    run = Run().feed(*(stroke for stroke in strokes if not stroke.char)).rest()
+    assert (run.scans, run.garbled) == ([], ["PF3ABCDE"])
+
+
+def test_an_enter_past_an_open_composition_ends_the_scan() -> None:
+    strokes = [stroke for stroke in InputMethod().strokes("PF3ABCDE", 1.0, 0.012) if not stroke.char][:8]
+    strokes.append(KeyStroke(char="\r", key=Key.enter, at=1.096))
+    assert Run().feed(*strokes).rest().scans == ["PF3ABCDE"]
+
+
+def test_a_key_past_an_open_composition_makes_the_order_unsure() -> None:
+    strokes = InputMethod().strokes("PF3ABC", 1.0, 0.012)
+    strokes.insert(4, KeyStroke(char="X", key=Key.char, at=1.040))
+    run = Run().feed(*strokes).rest()
+    assert run.scans == []
+    assert len(run.garbled) == 1
+
+
+def test_what_was_converted_or_dropped_is_refused() -> None:
+    typed = InputMethod(eats_enter=False).strokes("PF3ABCDE", 1.0, 0.012)
+    converted = [compose("PF3", "", s.at) if s.char == "PF3ABCDE" else s for s in typed]
+    assert Run().feed(*converted).rest().garbled == ["PF3"]
+    dropped = [compose("", "", s.at) if s.char == "PF3ABCDE" else s for s in typed]
+    run = Run().feed(*dropped).rest()
+    assert (run.scans, run.garbled) == ([], ["PF3ABCDE"])
+
+
+@pytest.mark.parametrize("base", ["きょうは", "memo"])
+def test_a_persons_composition_is_given_back(base: str) -> None:
+    method = InputMethod()
+    strokes = [compose("", base, 1.0), *method.strokes("PF3ABCDE", 3.0, 0.012, base=base)]
+    run = Run().feed(*strokes).rest()
+    assert [action for action in run.actions if isinstance(action, Caught)] == [Caught("PF3ABCDE", None, base)]
+    strokes = [compose("", base, 1.0), *InputMethod(how="kana").strokes("pfabcde", 3.0, 0.012, base=base)]
+    run = Run().feed(*strokes).rest()
+    assert [action for action in run.actions if isinstance(action, Garbled)] == [Garbled("ｐｆあｂｃｄえ", base)]
+
+
+def test_a_scan_whose_beginning_the_input_method_delayed_is_not_taken_for_a_persons() -> None:
+    strokes = InputMethod().strokes("PF3ABCDE", 1.0, 0.012)
+    late = [strokes[0]] + [compose(s.char, s.preedit, s.at + 0.150) for s in strokes[1:]]
+    run = Run().feed(*late).rest()
+    assert run.scans == ["PF3ABCDE"]
+    assert all(not stroke.char for stroke in run.typed)
+
+
+@pytest.mark.parametrize("eats_enter", [True, False])
+def test_a_person_composing_keeps_everything_in_order(eats_enter: bool) -> None:
+    for number in range(500):
+        rng = sampling.rng(f"person composing {number}")
+        strokes: list[KeyStroke] = []
+        at, open_ = 1.0, ""
+        for _ in range(rng.randint(1, 15)):
+            open_ += rng.choice("かきくけこｋｓｔ")
+            strokes.append(compose("", open_, at))
+            if rng.random() < 0.3:
+                # Input methods tell cursor and colours apart from the text.
+                strokes.append(compose("", open_, at + 0.001))
+            at += max(0.055, rng.gauss(0.120, 0.030))
+        if rng.random() < 0.5:
+            open_ = rng.choice(("漢字", "きょうは、いい天気です", "school"))
+            strokes.append(compose("", open_, at))
+            at += 0.150
+        strokes.append(compose(open_, "", at))
+        strokes.append(compose("", "", at + 0.001))
+        if not eats_enter:
+            strokes.append(KeyStroke(char="\r", key=Key.enter, at=at + 0.002))
+        run = Run().feed(*strokes).rest()
+        assert run.typed == strokes
+        assert (run.scans, run.garbled) == ([], [])
+
+
+def test_an_input_methods_cursor_moves_pass_at_once() -> None:
+    wedge = Wedge()
+    wedge.feed(compose("", "か", 1.0))
+    wedge.tick(1.2)
+    move = compose("", "か", 2.0)
+    assert wedge.feed(move) == [Replay((move,))]
