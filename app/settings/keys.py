@@ -190,60 +190,77 @@ PREFILL_NAMES: Final = ("serial", "tag", "school")
 """What the prefill template of the fault-report form can name."""
 
 
-def _all() -> tuple[Setting, ...]:
-    desk, shared, secret = Scope.desk, Scope.shared, Scope.secret
-    text, whole, yes_no, choice = Kind.text, Kind.whole, Kind.yes_no, Kind.choice
-    address = Kind.address
-    return (
-        # this desk
-        Setting(key="desk.name", scope=desk, kind=text, default=""),
-        Setting(key="desk.scanner.gap_ms", scope=desk, kind=whole, default=35, low=5, high=90),
-        Setting(
-            key="desk.print.mode",
-            scope=desk,
-            kind=choice,
-            default="on_enter",
-            choices=("preview", "at_scan", "on_enter", "crate_end"),
-        ),
-        Setting(key="desk.printer", scope=desk, kind=text, default=""),
-        Setting(key="desk.text_scale", scope=desk, kind=whole, default=100, low=100, high=200),
-        Setting(key="desk.theme", scope=desk, kind=choice, default="system", choices=("light", "dark", "system")),
-        Setting(key="desk.language", scope=desk, kind=choice, default="system", choices=("ja", "en", "system")),
-        Setting(key="desk.sound.volume", scope=desk, kind=whole, default=70, low=0, high=100),
-        Setting(key="desk.idle_lock_minutes", scope=desk, kind=whole, default=10, low=0, high=480, ours=True),
-        Setting(key="desk.reduced_motion", scope=desk, kind=yes_no, default=False),
-        # the ledger's own rules; every one that is our choice is to be agreed with the Board
-        Setting(key="intake.back_within_days", scope=shared, kind=whole, default=90, low=0, high=3650, ours=True),
-        Setting(key="form.valid_days", scope=shared, kind=whole, default=60, low=1, high=3650, ours=True),
-        Setting(key="form.prefill_template", scope=shared, kind=Kind.template, default=""),
-        Setting(key="undo.free_minutes", scope=shared, kind=whole, default=15, low=0, high=1440, ours=True),
-        Setting(key="board.cost_limit", scope=shared, kind=whole, default=None, low=0, high=10_000_000, optional=True),
-        Setting(key="ledger.time_zone", scope=shared, kind=Kind.zone, default="Asia/Tokyo"),
-        # Google: addresses are a desk's own, so that one desk's test stand never redirects the others
-        Setting(key="cloud.google.directory_url", scope=desk, kind=address, default="https://admin.googleapis.com"),
-        Setting(key="cloud.google.forms_url", scope=desk, kind=address, default="https://forms.googleapis.com"),
-        Setting(key="cloud.google.sheets_url", scope=desk, kind=address, default="https://sheets.googleapis.com"),
-        Setting(key="cloud.google.auth_url", scope=desk, kind=address, default="https://accounts.google.com"),
-        Setting(key="cloud.google.token_url", scope=desk, kind=address, default="https://oauth2.googleapis.com"),
-        Setting(key="cloud.google.customer", scope=shared, kind=text, default="my_customer"),
-        Setting(key="cloud.google.client_id", scope=shared, kind=text, default=""),
-        Setting(key="cloud.google.client_secret", scope=secret, kind=text, default=""),
-        Setting(key="cloud.google.refresh_token", scope=secret, kind=text, default=""),
-        Setting(key="cloud.google.form_id", scope=shared, kind=text, default=""),
-        Setting(key="cloud.google.ledger_sheet_id", scope=shared, kind=text, default=""),
-        Setting(key="cloud.google.board_sheet_id", scope=shared, kind=text, default=""),
-        Setting(key="cloud.google.allow_write", scope=shared, kind=yes_no, default=False),
-        Setting(key="cloud.google.allow_deprovision", scope=shared, kind=yes_no, default=False),
-        Setting(
-            key="cloud.google.daily_deprovision_cap", scope=shared, kind=whole, default=3, low=0, high=10_000, ours=True
-        ),
-        # the team hub
-        Setting(key="cloud.hub.url", scope=desk, kind=address, default=""),
-        Setting(key="cloud.hub.desk_key", scope=secret, kind=text, default=""),
-    )
+# this desk
+_DESK: Final = (
+    Setting(key="desk.name", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(key="desk.scanner.gap_ms", scope=Scope.desk, kind=Kind.whole, default=35, low=5, high=90),
+    Setting(
+        key="desk.print.mode",
+        scope=Scope.desk,
+        kind=Kind.choice,
+        default="on_enter",
+        choices=("preview", "at_scan", "on_enter", "crate_end"),
+    ),
+    Setting(key="desk.printer", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(key="desk.text_scale", scope=Scope.desk, kind=Kind.whole, default=100, low=100, high=200),
+    Setting(
+        key="desk.theme", scope=Scope.desk, kind=Kind.choice, default="system", choices=("light", "dark", "system")
+    ),
+    Setting(key="desk.language", scope=Scope.desk, kind=Kind.choice, default="system", choices=("ja", "en", "system")),
+    Setting(key="desk.sound.volume", scope=Scope.desk, kind=Kind.whole, default=70, low=0, high=100),
+    Setting(key="desk.idle_lock_minutes", scope=Scope.desk, kind=Kind.whole, default=10, low=0, high=480, ours=True),
+    Setting(key="desk.reduced_motion", scope=Scope.desk, kind=Kind.yes_no, default=False),
+)
+# the ledger's own rules; every one that is our choice is to be agreed with the Board
+_LEDGER: Final = (
+    Setting(
+        key="intake.back_within_days", scope=Scope.shared, kind=Kind.whole, default=90, low=0, high=3650, ours=True
+    ),
+    Setting(key="form.valid_days", scope=Scope.shared, kind=Kind.whole, default=60, low=1, high=3650, ours=True),
+    Setting(key="form.prefill_template", scope=Scope.shared, kind=Kind.template, default=""),
+    Setting(key="undo.free_minutes", scope=Scope.shared, kind=Kind.whole, default=15, low=0, high=1440, ours=True),
+    Setting(
+        key="board.cost_limit", scope=Scope.shared, kind=Kind.whole, default=None, low=0, high=10_000_000, optional=True
+    ),
+    Setting(key="ledger.time_zone", scope=Scope.shared, kind=Kind.zone, default="Asia/Tokyo"),
+)
+# Google: addresses are a desk's own, so that one desk's test stand never redirects the others
+_GOOGLE: Final = (
+    Setting(
+        key="cloud.google.directory_url", scope=Scope.desk, kind=Kind.address, default="https://admin.googleapis.com"
+    ),
+    Setting(key="cloud.google.forms_url", scope=Scope.desk, kind=Kind.address, default="https://forms.googleapis.com"),
+    Setting(
+        key="cloud.google.sheets_url", scope=Scope.desk, kind=Kind.address, default="https://sheets.googleapis.com"
+    ),
+    Setting(key="cloud.google.auth_url", scope=Scope.desk, kind=Kind.address, default="https://accounts.google.com"),
+    Setting(key="cloud.google.token_url", scope=Scope.desk, kind=Kind.address, default="https://oauth2.googleapis.com"),
+    Setting(key="cloud.google.customer", scope=Scope.shared, kind=Kind.text, default="my_customer"),
+    Setting(key="cloud.google.client_id", scope=Scope.shared, kind=Kind.text, default=""),
+    Setting(key="cloud.google.client_secret", scope=Scope.secret, kind=Kind.text, default=""),
+    Setting(key="cloud.google.refresh_token", scope=Scope.secret, kind=Kind.text, default=""),
+    Setting(key="cloud.google.form_id", scope=Scope.shared, kind=Kind.text, default=""),
+    Setting(key="cloud.google.ledger_sheet_id", scope=Scope.shared, kind=Kind.text, default=""),
+    Setting(key="cloud.google.board_sheet_id", scope=Scope.shared, kind=Kind.text, default=""),
+    Setting(key="cloud.google.allow_write", scope=Scope.shared, kind=Kind.yes_no, default=False),
+    Setting(key="cloud.google.allow_deprovision", scope=Scope.shared, kind=Kind.yes_no, default=False),
+    Setting(
+        key="cloud.google.daily_deprovision_cap",
+        scope=Scope.shared,
+        kind=Kind.whole,
+        default=3,
+        low=0,
+        high=10_000,
+        ours=True,
+    ),
+)
+# the team hub
+_HUB: Final = (
+    Setting(key="cloud.hub.url", scope=Scope.desk, kind=Kind.address, default=""),
+    Setting(key="cloud.hub.desk_key", scope=Scope.secret, kind=Kind.text, default=""),
+)
 
-
-SETTINGS: Final = MappingProxyType({setting.key: setting for setting in _all()})
+SETTINGS: Final = MappingProxyType({setting.key: setting for setting in (*_DESK, *_LEDGER, *_GOOGLE, *_HUB)})
 """Every setting by key, in the order people see them."""
 
 
