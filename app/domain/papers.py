@@ -50,7 +50,7 @@ class ProvisionalFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptItem:
-    """One thing taken in from a person; `what` is its kind or model in words, `code` what its QR says (may be empty)."""
+    """One thing taken in from a person; `what` is its kind or model in words, `code` its QR's text, may be empty."""
 
     number: str
     code: str
