@@ -52,9 +52,9 @@ class Database:
     def __repr__(self) -> str:
         return f"Database({self.path.name})"
 
-    def connect(self) -> Raw:
+    def connect(self, *, query_only: bool = False) -> Raw:
         """A driver connection of one's own, all PRAGMAs set (backup, checks). Raises DriverError. Caller closes."""
-        return connect(self.path, self._key)
+        return connect(self.path, self._key, query_only=query_only)
 
     def close(self) -> None:
         """Close every connection that is not in use; the last one checkpoints the WAL and removes it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,20 @@ def read_json(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError(f"{path.name} holds no object")
     return found
+
+
+def replace_patiently(source: Path, target: Path, *, seconds: float = 5.0) -> None:
+    """Rename `source` to `target`, waiting out a virus scanner that holds one of them for a moment (Windows).
+
+    Raises OSError.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            source.replace(target)
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            return

@@ -22,16 +22,17 @@ WAIT_SECONDS: Final = 5.0
 class LedgerLock:
     """The right to open the ledger in one folder. Also a context manager."""
 
-    def __init__(self, folder: Path) -> None:
-        """Takes nothing yet: `acquire` does."""
+    def __init__(self, folder: Path, wait: float = WAIT_SECONDS) -> None:
+        """Takes nothing yet: `acquire` does, or `with`, which waits `wait` seconds."""
         self._folder = folder
+        self._wait = wait
         # fallback_to_soft off: a lock that is only a file's existence would outlive a kill.
         self._lock = FileLock(folder / LOCK_FILE, thread_local=False, fallback_to_soft=False, preserve_lock_file=True)
 
-    def acquire(self, wait: float = WAIT_SECONDS) -> None:
-        """Take the lock within `wait` seconds. Raises LedgerRefused(in_use, who holds it)."""
+    def acquire(self) -> None:
+        """Take the lock within the time given. Raises LedgerRefused(in_use, who holds it)."""
         try:
-            self._lock.acquire(timeout=wait, poll_interval=0.05)
+            self._lock.acquire(timeout=self._wait, poll_interval=0.05)
         except Timeout as busy:
             raise LedgerRefused(Refusal.in_use, self._holder()) from busy
         except (OSError, NotImplementedError) as fault:

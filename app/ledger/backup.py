@@ -1,0 +1,209 @@
+"""Backups: both files and ledger.json in a folder named by time, checked on the copy, never counted good by hope.
+
+Decides when a backup is good: copied whole, every page's checksum and SQLite's full check passed on the copy itself,
+on the disk, and the recovery key confirmed by a person (a copy nobody can open is no backup). Keeps at least one good
+one. A backup is a snapshot of the moment it begins; scans go on beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from app.domain.errors import WorldError, WorldFault
+from app.ledger.driver import Raw, keyed, pragma_int
+from app.ledger.engine import Database
+from app.ledger.file_format import LEDGER_FILE, SIDE_FILE
+from app.ledger.files import read_json, replace_patiently, sync_file, sync_folder, write_durably
+from app.ledger.integrity import Checked, Soundness, full_check
+from app.ledger.ledger_folder import OpenLedger
+from app.ledger.meta import write_meta
+from app.ledger.world import told_as_world
+
+BACKUP_FILE: Final = "backup.json"
+KEEP: Final = 14
+"""How many good backups of one ledger `daily_backup` leaves in a folder."""
+
+_SPARE_BYTES: Final = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A backup as it lies. `at` is UTC, ISO 8601 with Z; `size` in bytes; `seconds` it took to copy and to check."""
+
+    folder: Path
+    ledger_id: str
+    at: str
+    operations: int
+    side_records: int
+    size: int
+    seconds: float
+    sound: bool
+    recovery_confirmed: bool
+    problems: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether this backup counts: sound, and someone holds the key to it."""
+        return self.sound and self.recovery_confirmed
+
+
+def backup(ledger: OpenLedger, to: Path, *, now: datetime | None = None) -> Backup:
+    """Copy the open ledger into a new folder inside `to` and check the copy.
+
+    An unsound copy is kept, named so in its backup.json, and answered with `sound` False: the ledger itself is then
+    damaged. Raises WorldError (disk full, destination refused); nothing is left then.
+    """
+    begun = time.monotonic()
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    with told_as_world():
+        _make_folder(to)
+        _check_room(ledger, to)
+        target = _free_name(to, f"shuridai-{ledger.meta.ledger_id[:8]}-{moment:%Y%m%dT%H%M%SZ}")
+        part = target.with_name(target.name + ".tmp")
+        part.mkdir()
+        try:
+            made = _fill(ledger, part, target, moment, begun)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        replace_patiently(part, target)
+        sync_folder(to)
+    return made
+
+
+def backups_in(folder: Path, ledger_id: str = "") -> list[Backup]:
+    """The finished backups in `folder` (of one ledger, or of all), oldest first. Raises WorldError."""
+    found: list[Backup] = []
+    with told_as_world():
+        for path in folder.glob(f"*/{BACKUP_FILE}"):
+            made = read_backup(path.parent)
+            if made is not None and path.parent.suffix != ".tmp" and ledger_id in ("", made.ledger_id):
+                found.append(made)
+    return sorted(found, key=lambda made: (made.at, made.folder.name))
+
+
+def read_backup(folder: Path) -> Backup | None:
+    """What backup.json in `folder` tells; None where there is none or it can't be read."""
+    try:
+        row = read_json(folder / BACKUP_FILE)
+        return Backup(**{**row, "folder": folder, "problems": tuple(row["problems"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def daily_backup(ledger: OpenLedger, to: Path, *, today: date, keep: int = KEEP) -> Backup | None:
+    """Back up unless there is a sound backup of `today` (UTC date) already; then thin out the old ones.
+
+    Of this ledger's backups the newest `keep` good ones stay; where none is good yet (the recovery key was never
+    confirmed), the newest `keep` sound ones. The newest good one is never removed. Raises WorldError.
+    """
+    if to.exists() and any(made.sound and made.at[:10] == today.isoformat() for made in _own(ledger, to)):
+        return None
+    made = backup(ledger, to)
+    with told_as_world():
+        _thin_out(_own(ledger, to), keep)
+    return made
+
+
+def copy_database(source: Raw, target: Path, key: bytes) -> Checked:
+    """Copy a database as it is now into a new file of the same key, synced, and check the copy. Raises DriverError."""
+    copy = keyed(target, key, "rwc")
+    try:
+        copy.execute("PRAGMA synchronous=OFF")  # synced once, as a whole, below
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE").fetchall()  # so that it opens from a read-only medium
+    finally:
+        copy.close()
+    sync_file(target)
+    checking = keyed(target, key, "ro")
+    try:
+        return full_check(checking)
+    finally:
+        checking.close()
+
+
+def _own(ledger: OpenLedger, folder: Path) -> list[Backup]:
+    return backups_in(folder, ledger.meta.ledger_id)
+
+
+def _thin_out(made: list[Backup], keep: int) -> None:
+    counted = [each for each in made if each.good] or [each for each in made if each.sound]
+    kept = {each.folder for each in counted[-max(1, keep) :]}
+    newest = made[-1].folder if made else None
+    for each in made:
+        if each.folder not in kept and each.folder != newest:
+            shutil.rmtree(each.folder)
+
+
+def _fill(ledger: OpenLedger, part: Path, target: Path, moment: datetime, begun: float) -> Backup:
+    # The ledger before the side store: then every record an operation names is in the copy.
+    checks = [
+        _copy_checked(database, part / name, ledger.key)
+        for database, name in ((ledger.database, LEDGER_FILE), (ledger.side.database, SIDE_FILE))
+    ]
+    write_meta(part, ledger.meta)
+    made = Backup(
+        folder=target,
+        ledger_id=ledger.meta.ledger_id,
+        at=moment.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        operations=_count(part / LEDGER_FILE, ledger.key, "operation"),
+        side_records=_count(part / SIDE_FILE, ledger.key, "side"),
+        size=sum(path.stat().st_size for path in part.iterdir()),
+        seconds=round(time.monotonic() - begun, 3),
+        sound=all(check.soundness is Soundness.sound for check in checks),
+        recovery_confirmed=ledger.recovery_confirmed(),
+        problems=tuple(problem for check in checks for problem in check.problems),
+    )
+    row = {name: value for name, value in asdict(made).items() if name != "folder"}
+    write_durably(part / BACKUP_FILE, json.dumps(row, indent=1) + "\n")
+    return made
+
+
+def _copy_checked(database: Database, target: Path, key: bytes) -> Checked:
+    source = database.connect(query_only=True)
+    try:
+        return copy_database(source, target, key)
+    finally:
+        source.close()
+
+
+def _count(path: Path, key: bytes, table: str) -> int:
+    raw = keyed(path, key, "immutable")
+    try:
+        row = raw.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(row[0]) if row else 0
+    finally:
+        raw.close()
+
+
+def _check_room(ledger: OpenLedger, to: Path) -> None:
+    size = _SPARE_BYTES
+    for database in (ledger.database, ledger.side.database):
+        raw = database.connect(query_only=True)
+        try:
+            size += pragma_int(raw, "page_count") * pragma_int(raw, "page_size")
+        finally:
+            raw.close()
+    free = shutil.disk_usage(to).free
+    if free < size:
+        raise WorldError(WorldFault.disk_full, f"{to}: {free} bytes free, {size} needed")
+
+
+def _make_folder(to: Path) -> None:
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise WorldError(WorldFault.refused_destination, str(fault)) from fault
+
+
+def _free_name(to: Path, name: str) -> Path:
+    target, number = to / name, 2
+    while target.exists() or target.with_name(target.name + ".tmp").exists():
+        target, number = to / f"{name}-{number}", number + 1
+    return target
