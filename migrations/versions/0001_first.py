@@ -142,9 +142,12 @@ def _logs() -> None:
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("names", sa.Text),
         sa.Column("operator", sa.Text),
+        sa.Column("crate", sa.Text, nullable=False, server_default=sa.text("''")),
+        sa.Column("local", sa.Text, nullable=False, server_default=sa.text("''")),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
+    op.create_index("scan_log_crate", "scan_log", ["crate"], sqlite_where=sa.text("crate <> ''"))
     op.create_table(
         "access_log",
         sa.Column("id", sa.Integer, nullable=False),
