@@ -34,11 +34,9 @@ log = logging.getLogger(__name__)
 
 
 class AccessLine(Protocol):
-    """Appends to the access log: connection, operator, desk, what, detail, UTC time."""
+    """Appends to the access log; gives the line's number."""
 
-    def __call__(
-        self, connection: Connection, *, operator: str, desk: str, what: str, detail: str, at: str
-    ) -> None: ...
+    def __call__(self, connection: Connection, /, *, at: str, operator: str, desk: str, what: str, detail: str) -> int: ...
 
 
 class SqlLedger:
@@ -53,10 +51,11 @@ class SqlLedger:
         default: Callable[[str], Any],
         access: AccessLine,
         mint: IdMint | None = None,
+        after_commit: Callable[[], None] | None = None,
     ) -> None:
         """`default` gives a shared setting's default (and what the environment sets) where no operation did."""
         self.database = database
-        self.writer = LedgerWriter(database)
+        self.writer = LedgerWriter(database, after_commit=after_commit)
         self._side = side
         self._clock = clock
         self._default = default
@@ -86,9 +85,8 @@ class SqlLedger:
         return False
 
     def stop(self) -> None:
-        """Finishes what was submitted and closes the file."""
+        """Finishes what was submitted."""
         self.writer.stop()
-        self.database.close()
 
     # --- writing -------------------------------------------------------------------------------------------------------
 
@@ -157,7 +155,7 @@ class SqlLedger:
         with told_as_world(), self.database.read.connect() as connection, connection.begin():
             return work(Reads(connection))
 
-    def shared(self, key: str) -> Any:  # noqa: ANN401 (a setting's value)
+    def shared(self, key: str) -> Any:
         """The value of a shared setting."""
         return self._shared[key] if key in self._shared else self._default(key)
 

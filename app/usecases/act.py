@@ -85,7 +85,7 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
     return ActResult.of(uow, known.ref, number)
 
 
-def _text(fields: Any, name: str) -> bytes:  # noqa: ANN401 (a mapping of texts)
+def _text(fields: Any, name: str) -> bytes:
     text = str(fields.get(name, "")).strip()
     if not text:
         raise rules.RepairRefused("reason_needed" if name == "reason" else "nothing_given")

@@ -22,7 +22,7 @@ class SettingResult:
     value: Any
 
 
-def change_setting(uow: UnitOfWork, key: str, value: Any) -> SettingResult:  # noqa: ANN401 (a setting's value)
+def change_setting(uow: UnitOfWork, key: str, value: Any) -> SettingResult:
     """Sets `key` for every desk; None takes it back to its default. The value's type was checked against its declaration."""
     uow.actor.require(Command.change_shared_setting)
     ref = Ref(Aggregate.setting, code_id(Aggregate.setting, key))

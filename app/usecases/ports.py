@@ -122,7 +122,7 @@ class UnitOfWork(Protocol):
     def next_crate_code(self) -> str:
         """The code of the desk's next crate."""
 
-    def shared(self, key: str) -> Any:  # noqa: ANN401 (a setting's value)
+    def shared(self, key: str) -> Any:
         """The value of a shared setting."""
 
     def record(self, drafts: Iterable[Draft]) -> list[Operation]:

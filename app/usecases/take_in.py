@@ -6,6 +6,7 @@ go to the desk's scan log only.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +21,9 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_cause, check_fault
 from app.usecases.ports import Known, ScanRow, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
+
+_MISTYPED_NUMBER = re.compile(r"[0-9]{1,2}[A-Z]{1,2}[0-9]{4}[A-Z]|RP[0-9]{1,2}[A-Z]{1,2}[0-9]{4,}[A-Z]")
+"""Written like a number of ours; where its check letter is wrong it must not become an unknown device."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     text = (known.state.get("serial") or scan.text) if known else (scan.candidates[-1] if scan.candidates else scan.text)
     if known is None and scan.repair is not None:
         return _refusal(uow, command, "unknown_repair", ())
+    if known is None and _MISTYPED_NUMBER.fullmatch(squeeze(scan.text)):
+        return _refusal(uow, command, "check_letter", ())
     if known is None and scan.own is not None:
         return _refusal(uow, command, "not_a_device", ())
     device = known.ref if known else _new_ref(text)

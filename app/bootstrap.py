@@ -1,0 +1,155 @@
+"""The composition root: the only file that names concrete adapters. `start` and `stop` read as one flat list.
+
+Order: settings → clock → ledger file (made where there is none) → write thread and projections → queries → desk. What was
+started last is stopped first. No Qt here: the window starts while this runs beside it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.identity import IdMint
+from app.ledger import access_log
+from app.ledger.keys import KeyStore
+from app.ledger.ledger import SqlLedger
+from app.ledger.ledger_folder import OpenLedger, create_ledger, exists, open_ledger
+from app.ledger.queries.facade import SqlQueries
+from app.ledger.side_bytes import SideAdapter
+from app.scanning.normalise import read_scan
+from app.settings.clock import SystemClock
+from app.settings.keys import Value
+from app.settings.paths import config_folder
+from app.settings.secrets import Secrets
+from app.settings.store import Settings
+from app.usecases.change_setting import change_setting
+from app.usecases.desk import Desk
+from app.usecases.operators import SignInRefused, sign_in
+from app.usecases.session import STAND_IN, stand_in
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line (or the window's start) gives."""
+
+    ledger: Path
+    operator: str = ""
+    """Code of who acts; empty: OP0001 where nobody is registered, else nobody yet."""
+    key_file: Path | None = None
+    wait: float = 5.0
+    """Seconds to wait for another process that has the ledger open."""
+    rebuilding: Callable[[int], None] = field(default=lambda done: None)
+    """Told how many aggregates are done while projections are made anew."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Program:
+    """Everything that runs."""
+
+    settings: Settings
+    clock: SystemClock
+    opened: OpenLedger
+    ledger: SqlLedger
+    side: SideAdapter
+    queries: SqlQueries
+    desk: Desk
+    new_ledger: bool = False
+    new_desk: bool = False
+    """The folder was copied or restored: numbers now carry a new mark."""
+
+
+class _SharedSettings:
+    """Shared settings as operations of this ledger."""
+
+    def __init__(self, ledger: SqlLedger) -> None:
+        self._ledger = ledger
+        self.desk: Desk | None = None
+
+    def shared_values(self) -> Mapping[str, object]:
+        """The values operations set."""
+        return self._ledger.shared_values()
+
+    def shared_set(self, key: str, value: Value) -> None:
+        """Change one by an operation of whoever is signed in."""
+        if self.desk is None:
+            raise RuntimeError("no desk yet")
+        self.desk.call(lambda unit: change_setting(unit, key, value)).result()
+
+
+def open_settings() -> Settings:
+    """The desk's settings alone: for what needs no ledger."""
+    return Settings(config_folder(), Secrets())
+
+
+def start(options: Options, settings: Settings | None = None) -> Program:
+    """Starts everything but the window. Raises LedgerRefused, WorldError, SignInRefused, SettingError."""
+    settings = settings or open_settings()
+    keys = KeyStore(config_folder(), key_file=options.key_file)
+    new = not exists(options.ledger)
+    if new:
+        create_ledger(options.ledger, keys, wait=options.wait)
+    opened = open_ledger(options.ledger, keys, wait=options.wait)
+    try:
+        moved = opened.moved
+        if moved:
+            opened.take_new_desk()
+        mint = IdMint()
+        clock = SystemClock(str(settings.get("ledger.time_zone")))
+        side = SideAdapter(opened.side, mint, clock)
+        ledger = SqlLedger(
+            opened.database,
+            side,
+            clock=clock,
+            default=settings.get,
+            access=access_log.append,
+            mint=mint,
+            after_commit=opened.note_commit,
+        )
+        if not ledger.start():
+            for done in ledger.rebuild():
+                options.rebuilding(done)
+        shared = _SharedSettings(ledger)
+        settings.open_ledger(shared)
+        queries = SqlQueries(ledger, side, clock)
+        desk = Desk(
+            ledger=ledger, queries=queries, read_scan=read_scan, mint=mint, clock=clock, mark=ledger.desk.mark
+        )
+        shared.desk = desk
+        program = Program(
+            settings=settings,
+            clock=clock,
+            opened=opened,
+            ledger=ledger,
+            side=side,
+            queries=queries,
+            desk=desk,
+            new_ledger=new,
+            new_desk=moved,
+        )
+        _sign_in_at_start(program, options.operator)
+    except BaseException:
+        settings.open_ledger(None)
+        opened.close()
+        raise
+    return program
+
+
+def _sign_in_at_start(program: Program, operator: str) -> None:
+    """The operator named at the start, or the stand-in; nobody where people are registered and none was named."""
+    if not program.queries.operators():
+        if operator and operator != STAND_IN:
+            raise SignInRefused("unknown_operator")
+        program.desk.actor = stand_in()
+    elif operator:
+        program.desk.actor = program.desk.call(lambda unit: sign_in(unit, operator), actor=stand_in()).result()
+
+
+def stop(program: Program) -> None:
+    """Stops everything, last started first; what was submitted is finished."""
+    program.settings.open_ledger(None)
+    program.ledger.stop()
+    program.opened.close()

@@ -1,0 +1,35 @@
+"""The clock: UTC, and the local time of the ledger's zone as people see it.
+
+Decides when the clock is doubtful: it went back behind a time this process has told already. The clock is never the judge
+of order; it only says what people saw.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.usecases.ports import Moment
+
+_BACK = timedelta(seconds=2)
+
+
+class SystemClock:
+    """Tells the machine's time in the ledger's zone."""
+
+    def __init__(self, zone: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """`zone` is an IANA name such as Asia/Tokyo; `now` gives an aware UTC time."""
+        self._zone = ZoneInfo(zone)
+        self._now = now
+        self._latest = datetime(1970, 1, 2, tzinfo=UTC)
+        self._lock = threading.Lock()
+
+    def now(self) -> Moment:
+        """The present moment; doubtful where the clock has gone back."""
+        utc = self._now()
+        with self._lock:
+            doubtful = utc < self._latest - _BACK
+            self._latest = max(self._latest, utc)
+        return Moment(utc, utc.astimezone(self._zone).replace(tzinfo=None), doubtful)
