@@ -36,6 +36,11 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir(APP_NAME, appauthor=False))
 
 
+def cache_folder() -> Path:
+    """The per-user folder of what can be made again at any time."""
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False))
+
+
 def default_ledger_folder() -> Path:
     """Where the ledger lies when neither --ledger nor SHURIDAI_LEDGER names a folder."""
     return data_folder() / "ledger"

@@ -12,7 +12,7 @@ from app.settings import paths
 
 
 def test_our_folders_lie_in_the_users_home() -> None:
-    for folder in (paths.data_folder(), paths.config_folder(), paths.log_folder()):
+    for folder in (paths.data_folder(), paths.config_folder(), paths.log_folder(), paths.cache_folder()):
         assert folder.is_relative_to(Path.home())
         assert paths.APP_NAME in folder.parts
 
