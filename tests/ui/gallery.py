@@ -14,7 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from app.ui.shell.key_sheet import KeySheet
 from app.ui.widgets.chips import Chip, ChipRow, FilterChip
 from app.ui.widgets.code_label import CodeLabel
 from app.ui.widgets.empty_state import EmptyRow, EmptyState, StepRow, StepState
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.hazard_band import HazardBand
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.key_hints import KeyHints
@@ -90,13 +91,8 @@ def column(width: int, *widgets: QWidget, gap: float = 0.6) -> Sheet:
 
 
 def line(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    box = QHBoxLayout(holder)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(theme.px(1))
-    for widget in widgets:
-        box.addWidget(widget)
-    box.addStretch(1)
+    holder = FlowRow()
+    holder.set_widgets(widgets)
     return holder
 
 
@@ -113,9 +109,7 @@ def banners(width: int) -> QWidget:
 def controls(width: int) -> QWidget:
     main = KeyButton(ButtonRow(id="a", text="主な操作", key="Enter", main=True))
     off = KeyButton(ButtonRow(id="c", text="いまはできない", key="F", reason="直すもの 8件"))
-    tall = KeyButton(
-        ButtonRow(id="d", text="この端末のフォームとして結び付ける", key="Enter", main=True, height=3.75)
-    )
+    tall = KeyButton(ButtonRow(id="d", text="この端末のフォームとして結び付ける", key="Enter", main=True, height=3.75))
     filters = [FilterChip(ChipRow(text="すべて 40")), FilterChip(ChipRow(text="確認 7", kind="look"))]
     filters[0].setChecked(True)
     chosen = FilterChip(ChipRow(text="不可 1", kind="refused", key="3"))
@@ -123,7 +117,6 @@ def controls(width: int) -> QWidget:
     kinds = ("ok", "look", "refused", "conflict", "waiting", "saved", "offline", "sent", "confirmed")
     chips = [Chip(ChipRow(text=text, kind=kind)) for kind, text in zip(kinds, CHIP_WORDS, strict=True)]
     toast = Toast()
-    toast.show_row(ToastRow(text="8A-0412-M を受け付けました", place="保存済み"))
     plain = KeyButton(ButtonRow(id="b", text="ほかの操作", key="2"))
     codes = [CodeLabel(code, role) for code, role in (("PF0Z1C9Q", "card_code"), (LONG_SERIAL, "list_code"))]
     fields = QWidget()
@@ -146,7 +139,7 @@ def controls(width: int) -> QWidget:
         panel.head.add_right(Chip(ChipRow(text="40", kind="ok")))
         panel.body.addWidget(QLabel("本文です"))
         box.addWidget(panel)
-    return column(
+    page = column(
         width,
         line(main, plain, off, tall),
         line(*filters, chosen, Chip(ChipRow(text="保証内"))),
@@ -159,6 +152,9 @@ def controls(width: int) -> QWidget:
         IconRow(),
         gap=1,
     )
+    toast.show_row(ToastRow(text="8A-0412-M を受け付けました", place="保存済み"))
+    page.adjustSize()
+    return page
 
 
 CHIP_WORDS = ("一致", "目安を過ぎた", "不可", "要確認", "送信待ち", "ここに保存", "オフライン", "送信済み", "確認済み")
@@ -233,9 +229,7 @@ def frame(context: str) -> Frame:
     made = Frame()
     made.rail.set_rows(rail_rows({"bench": 66, "sync": 2}, frozenset({"sync"})))
     made.rail.set_who(WhoRow(person="古賀 美咲", desk="受付台 A"))
-    made.scan_bar.set_row(
-        ScanBarRow(code="PFER8BVU", named="端末　製造番号", source="スキャナー1", time="9:42:18")
-    )
+    made.scan_bar.set_row(ScanBarRow(code="PFER8BVU", named="端末　製造番号", source="スキャナー1", time="9:42:18"))
     made.sync.set_row(SYNC)
     made.hints.set_actions(bound_actions(made, context).hints())
     return made
@@ -252,7 +246,9 @@ class Stand(QWidget):
         self.banner = banner(row)
         left.addWidget(self.banner)
         rest = Panel("似た番号のフォームが 1件 あります")
-        rest.set_title("似た番号のフォームが 1件 あります", "同じ学校・1文字ちがい・受付待ちのフォーム", note_right=True)
+        rest.set_title(
+            "似た番号のフォームが 1件 あります", "同じ学校・1文字ちがい・受付待ちのフォーム", note_right=True
+        )
         rest.body.addStretch(1)
         buttons = (
             ButtonRow(id="a", text="この端末のフォームとして結び付ける", key="Enter", main=True, height=3.75),
@@ -273,21 +269,24 @@ class Stand(QWidget):
         self._card.setFixedWidth(theme.px(33 if theme.look().breadth is theme.Breadth.wide else 23))
         self._across.setSpacing(theme.px(body_padding()))
         for at in range(self._across.count()):
-            inner = self._across.itemAt(at).layout()
+            item = self._across.itemAt(at)
+            inner = item.layout() if item is not None else None
             if inner is not None:
                 inner.setSpacing(theme.px(body_padding()))
 
 
 def first_start() -> EmptyState:
+    devices = ButtonRow(id="devices", text="ファイルを選ぶ", key="Enter", main=True, height=3.5)
+    forms = ButtonRow(id="forms", text="ファイルを選ぶ", key="3", height=3.5)
+    schools, console = "64校の名前とコード", "管理コンソールの書き出し（CSV・XLSX）"
+    sheet = "シートの書き出し。あとで Google とつなぐこともできます"
+    done, now = StepState.done, StepState.now
+    note, drop, later = "schools.csv　64校", "ファイルをここに落とす", "あとでもできます"
     steps = (
-        StepRow(id="schools", title="学校の一覧", line="64校の名前とコード", note="schools.csv　64校",
-                state=StepState.done, done_word="読み込み済み"),
-        StepRow(id="devices", title="端末の台帳", line="管理コンソールの書き出し（CSV・XLSX）", note="ファイルをここに落とす",
-                state=StepState.now,
-                button=ButtonRow(id="devices", text="ファイルを選ぶ", key="Enter", main=True, height=3.5)),
-        StepRow(id="forms", title="故障報告フォームの回答", line="シートの書き出し。あとで Google とつなぐこともできます",
-                note="あとでもできます", button=ButtonRow(id="forms", text="ファイルを選ぶ", key="3", height=3.5)),
-    )  # fmt: skip
+        StepRow(id="schools", title="学校の一覧", line=schools, note=note, state=done, done_word="読み込み済み"),
+        StepRow(id="devices", title="端末の台帳", line=console, note=drop, state=now, button=devices),
+        StepRow(id="forms", title="故障報告フォームの回答", line=sheet, note=later, button=forms),
+    )
     offers = (
         ButtonRow(id="sample", text="見本の台帳で試す（64校・37,500台）", key="S", height=3.25),
         ButtonRow(id="hub", text="チームのハブに参加する", key="H", height=3.25),
@@ -333,14 +332,10 @@ def framed(app: QApplication, name: str, size: tuple[int, int], folder: Path, su
         made.set_screen("intake", stand)
         app.processEvents()
         stand.main[0].setFocus()
-        made.activateWindow()
     if name == "intake":
         made.show_toast(ToastRow(text="8A-0412-M を受け付けました", place="ここに保存済み"))
     if name == "sheet":
-        sheet = KeySheet(made)
-        sheet.show_actions(bound_actions(made, "intake"))
-        made.show_overlay(sheet)
-    app.setActiveWindow(made)
+        KeySheet(made).open_over(made, bound_actions(made, "intake"))
     grab(app, made, folder / f"frame-{name}-{suffix}.png")
 
 

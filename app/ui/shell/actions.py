@@ -41,6 +41,7 @@ class Mode(enum.StrEnum):
     chooser = "intake.chooser"
     import_preview = "ledger.import_preview"
     guard = "disposal.guard"
+    key_sheet = "sheet"
 
 
 SCREEN_ICONS: dict[Screen, str] = {
@@ -145,14 +146,15 @@ def _on(*contexts: str) -> frozenset[str]:
     return frozenset(contexts)
 
 
-_GUARDS = _on(Mode.guard)
-_UNDOLESS = _on(Mode.first_start, Mode.import_preview, Mode.guard)
+_SHEET = _on(Mode.key_sheet)
+_CLOSED = _SHEET | _on(Mode.guard)
+_UNDOLESS = _CLOSED | _on(Mode.first_start, Mode.import_preview)
 
 
 def _screen_rows() -> tuple[ActionRow, ...]:
     keys = (Key.f1, Key.f2, Key.f3, Key.f4, Key.f5, Key.f6, Key.f7, Key.f8, Key.f9, Key.f10)
     return tuple(
-        ActionRow(id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_GUARDS)
+        ActionRow(id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_CLOSED)
         for screen, key in zip(Screen, keys, strict=True)
     )
 
@@ -218,11 +220,13 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("ledger.row", Key.rows, _on(Screen.ledger)),
     _row("ledger.import", Key.m, _on(Screen.ledger)),
     _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # the key sheet
+    _row("sheet_close", Key.escape, _SHEET, small=True),
     # everywhere
     ActionRow(id="undo", key=Key.undo, words="shell.act.undo", place=Place.right, small=True, never=_UNDOLESS),
-    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_GUARDS),
+    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED),
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right),
-    ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none),
+    ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from app.settings.words import t
 from app.ui import theme
-from app.ui.shell.actions import ActionSet
+from app.ui.shell.actions import ActionSet, Mode
+from app.ui.shell.frame import Frame
 from app.ui.widgets import access
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.key_cap import Cap, cap_size, paint_cap
@@ -136,6 +137,7 @@ class KeySheet(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(t("shell.sheet.title"), kind=PanelKind.now, parent=parent)
+        self._former = ""
         self.set_title(t("shell.sheet.title"), t("shell.sheet.note"))
         self.close_button = KeyButton(
             ButtonRow(id="close", text=t("shell.sheet.close"), key="Esc", height=2.25), self.head
@@ -150,7 +152,8 @@ class KeySheet(Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setProperty("focusRing", "none")
-        self._body.setProperty("plain", "true")
+        for ground in (self._body, self._scroll.viewport()):
+            ground.setAutoFillBackground(False)
         column = self.body
         assert isinstance(column, QVBoxLayout)
         column.addWidget(self._scroll)
@@ -159,6 +162,20 @@ class KeySheet(Panel):
     def show_actions(self, actions: ActionSet) -> None:
         """List what works now."""
         self._body.set_groups(groups_of(actions))
+
+    def open_over(self, frame: Frame, actions: ActionSet) -> None:
+        """Lie over the frame's body with the keys that worked until now; from here only the sheet's own keys work."""
+        self.show_actions(actions)
+        self._former = actions.context
+        actions.set_context(Mode.key_sheet)
+        frame.hints.set_actions(actions.hints())
+        frame.show_overlay(self)
+
+    def close_over(self, frame: Frame, actions: ActionSet) -> None:
+        """Give the screen its keys back, and the focus to what had it."""
+        frame.hide_overlay()
+        actions.set_context(self._former)
+        frame.hints.set_actions(actions.hints())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc and F12 close it."""

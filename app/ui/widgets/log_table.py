@@ -1,0 +1,332 @@
+"""The log table: outcome rows, ledger lists and import differences in one view.
+
+Decides column widths, row heights, selection and focus; it must not know what a row means. Rows come through a
+`LogModel` (held here) or a `PagedLogModel` (asked for page by page).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from app.ui import theme
+from app.ui.theme import text
+from app.ui.widgets.log_model import LogModel, PagedLogModel, RowModel
+from app.ui.widgets.quiet_list import ENTERS, MOVES
+from app.ui.widgets.row_delegate import EDGE_PAD, PAD, RowDelegate
+from app.ui.widgets.rows import Column, ColumnKind
+
+Index = QModelIndex | QPersistentModelIndex
+
+WORK_ROWS, LIST_ROWS = 2.7, 2.2
+"""Row heights in u of the two densities: at work, and in a supervisor's lists."""
+
+_LEAST_TEXT = 5.0
+_HEADER = 2.2
+_CODE_SAMPLE = 400
+
+
+class LogHeader(QHeaderView):
+    """Column titles on sunk ground; rounded where the table is a panel of its own."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.rounded = False
+        self.ends = (0, 0)
+        self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(1)
+        self.setStretchLastSection(False)
+
+    def sizeHint(self) -> QSize:
+        """One line of captions."""
+        return QSize(super().sizeHint().width(), theme.px(_HEADER))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Draw one title."""
+        tokens = theme.tokens()
+        box = QRectF(rect)
+        first, last = logicalIndex == self.ends[0], logicalIndex == self.ends[1]
+        painter.save()
+        if self.rounded and (first or last):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillPath(_rounded_top(box, theme.line(5), left=first, right=last), QColor(tokens.sunk))
+        else:
+            painter.fillRect(box, QColor(tokens.sunk))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(tokens.line_strong))
+        column = self.parent_columns()[logicalIndex]
+        inner = box.adjusted(theme.px(EDGE_PAD if first else PAD), 0, -theme.px(EDGE_PAD if last else PAD), -1)
+        side = Qt.AlignmentFlag.AlignRight if column.kind is ColumnKind.number else Qt.AlignmentFlag.AlignLeft
+        text.draw_line(painter, inner, column.title, theme.font("caption"), tokens.ink2, side)
+        painter.restore()
+
+    def parent_columns(self) -> tuple[Column, ...]:
+        """The columns of the model shown."""
+        model = self.model()
+        return model.columns if isinstance(model, RowModel) else ()
+
+
+def _rounded_top(box: QRectF, radius: float, *, left: bool, right: bool) -> QPainterPath:
+    """A box whose named upper corners are round."""
+    path = QPainterPath()
+    path.moveTo(box.left(), box.bottom())
+    path.lineTo(box.left(), box.top() + (radius if left else 0))
+    if left:
+        path.quadTo(box.left(), box.top(), box.left() + radius, box.top())
+    path.lineTo(box.right() - (radius if right else 0), box.top())
+    if right:
+        path.quadTo(box.right(), box.top(), box.right(), box.top() + radius)
+    path.lineTo(box.right(), box.bottom())
+    path.closeSubpath()
+    return path
+
+
+class LogTable(QTableView):
+    """The view. `row_selected` follows the selection (also when a late page brings the row), `row_opened` is Enter."""
+
+    row_selected = Signal(str)
+    row_opened = Signal(str)
+
+    def __init__(
+        self, model: RowModel, *, row_units: float = WORK_ROWS, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._row_units = row_units
+        self._empty = ""
+        self._told = ""
+        self._code_room: dict[int, float] = {}
+        self._ends = (0, 0)
+        self._header_shown = True
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._header = LogHeader(self)
+        self.setHorizontalHeader(self._header)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.hide()
+        self._delegate = RowDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self._sized_for = theme.look()
+        rows.setDefaultSectionSize(theme.px(self._row_units))
+        theme.changed.connect(self._restyle)
+        self.doubleClicked.connect(self._open)
+        self.set_rows_model(model)
+
+    # What a screen asks for
+
+    def set_rows_model(self, model: RowModel) -> None:
+        """Show another model."""
+        self.setModel(model)
+        self._code_room.clear()
+        model.modelReset.connect(self._measure_all)
+        model.rowsInserted.connect(self._measure_span)
+        model.dataChanged.connect(self._rows_changed)
+        self._measure_all()
+
+    @property
+    def rows_model(self) -> RowModel:
+        """The model shown."""
+        model = self.model()
+        if not isinstance(model, RowModel):
+            raise TypeError("a log table shows row models only")
+        return model
+
+    def set_query(self, query: str) -> None:
+        """Mark the hits of a search in codes and words; empty takes the marks away."""
+        if query != self._delegate.query:
+            self._delegate.query = query
+            self.viewport().update()
+
+    def set_empty_text(self, sentence: str) -> None:
+        """The sentence shown while there is no row."""
+        self._empty = sentence
+        self.viewport().update()
+
+    def set_header_shown(self, shown: bool) -> None:
+        """Whether the column titles are wanted; at 200 % they give way all the same."""
+        self._header_shown = shown
+        self._restyle()
+
+    def set_panel_top(self, rounded: bool) -> None:
+        """Round the header's corners where it is the top of a panel."""
+        self._header.rounded = rounded
+        self._header.update()
+
+    def current_id(self) -> str:
+        """The id of the selected row, or nothing."""
+        index = self.currentIndex()
+        row = self.rows_model.row_at(index.row()) if index.isValid() else None
+        return row.id if row is not None else ""
+
+    def select_place(self, place: int) -> None:
+        """Select the row at a place and bring it into sight; a place beyond the list is left alone."""
+        model = self.rows_model
+        if isinstance(model, LogModel):
+            model.show_to(place)
+        if 0 <= place < model.rowCount():
+            index = model.index(place, self._ends[0])
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def select_id(self, row_id: str) -> bool:
+        """Select a known row; False when it is not here."""
+        place = self.rows_model.place_of(row_id)
+        if place >= 0:
+            self.select_place(place)
+        return place >= 0
+
+    def shown_ends(self) -> tuple[int, int]:
+        """The first and the last column in sight."""
+        return self._ends
+
+    # What Qt asks for
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Follow the current row."""
+        super().currentChanged(current, previous)
+        self._tell()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Follow the selection; a reset takes it away without moving the current row."""
+        super().selectionChanged(selected, deselected)
+        if not self.selectionModel().hasSelection():
+            self._told = ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and paging move, Enter opens; every other key goes on to the screen."""
+        if event.key() in ENTERS:
+            self._open(self.currentIndex())
+        elif event.key() in MOVES:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows, then the focus frame of the current one; one sentence where there is no row."""
+        super().paintEvent(event)
+        if self.rows_model.rowCount() == 0:
+            self._paint_empty()
+            return
+        index = self.currentIndex()
+        if self.hasFocus() and index.isValid():
+            row = QRectF(0, self.rowViewportPosition(index.row()), self.viewport().width(), self.rowHeight(index.row()))
+            inset = theme.ring_room() + 1
+            painter = QPainter(self.viewport())
+            theme.paint_focus_ring(painter, row.adjusted(inset, inset - 1, -inset, -inset), theme.tokens().ink)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out again."""
+        super().resizeEvent(event)
+        self._lay_columns()
+
+    # Sizes
+
+    def _restyle(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.px(self._row_units))
+        self._code_room.clear()
+        self._measure_all()
+
+    def _measure_all(self) -> None:
+        if self.rows_model.rowCount():
+            self._measure_span(QModelIndex(), 0, self.rows_model.rowCount() - 1)
+        self._lay_columns()
+
+    def _measure_span(self, parent: QModelIndex, first: int, last: int) -> None:
+        """Widen code columns for codes that need it: a code is never cut."""
+        model = self.rows_model
+        at_hand = isinstance(model, LogModel)
+        grown = False
+        for place in range(first, min(last, first + _CODE_SAMPLE) + 1):
+            row = model.row_at(place) if at_hand or self._fetched(model, place) else None
+            if row is None:
+                continue
+            for at, column in enumerate(model.columns):
+                if column.kind is not ColumnKind.code or at >= len(row.cells) or not row.cells[at].text:
+                    continue
+                cell = row.cells[at]
+                wide = text.text_width(cell.text, text.code_font(self._delegate.cell_font(cell, column)))
+                if wide > self._code_room.get(at, 0.0):
+                    self._code_room[at] = wide
+                    grown = True
+        if grown:
+            self._lay_columns()
+
+    @staticmethod
+    def _fetched(model: RowModel, place: int) -> bool:
+        return isinstance(model, PagedLogModel) and model.is_fetched(place)
+
+    def _lay_columns(self) -> None:
+        model, breadth = self.rows_model, theme.look().breadth
+        shown = [at for at, column in enumerate(model.columns) if column.shown_in(breadth)]
+        if not shown:
+            return
+        self._ends = self._header.ends = (shown[0], shown[-1])
+        self._header.setVisible(self._header_shown and breadth is not theme.Breadth.small)
+        widths = {at: self._fixed_width(at, breadth) for at in shown}
+        rest = [at for at in shown if not model.columns[at].width_in(breadth)]
+        room = self.viewport().width() - sum(widths.values())
+        for at in rest:
+            widths[at] = max(theme.px(_LEAST_TEXT), room // len(rest))
+        if rest:
+            widths[rest[-1]] = max(theme.px(_LEAST_TEXT), room - sum(widths[at] for at in rest[:-1]))
+        for at in range(len(model.columns)):
+            self.setColumnHidden(at, at not in widths)
+            if at in widths and self.columnWidth(at) != widths[at]:
+                self.setColumnWidth(at, widths[at])
+
+    def _fixed_width(self, at: int, breadth: theme.Breadth) -> int:
+        column = self.rows_model.columns[at]
+        units = column.width_in(breadth)
+        if not units:
+            return 0
+        pads = sum(theme.px(EDGE_PAD if at == end else PAD) for end in self._ends)
+        needed = int(self._code_room.get(at, 0.0)) + 2 + pads if column.kind is ColumnKind.code else 0
+        return max(theme.px(units), needed)
+
+    # Following
+
+    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._measure_span(QModelIndex(), first.row(), last.row())
+        current = self.currentIndex()
+        if current.isValid() and first.row() <= current.row() <= last.row():
+            self._tell()
+
+    def _tell(self) -> None:
+        row_id = self.current_id()
+        if row_id and row_id != self._told:
+            self._told = row_id
+            self.row_selected.emit(row_id)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Selection))
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows_model.row_at(index.row()) if index.isValid() else None
+        if row is not None:
+            self.row_opened.emit(row.id)
+
+    def _paint_empty(self) -> None:
+        painter = QPainter(self.viewport())
+        box = QRectF(self.viewport().rect()).adjusted(theme.px(1), theme.px(1), -theme.px(1), -theme.px(1))
+        font = theme.font("work")
+        height = text.block_height(self._empty, font, box.width())
+        text.draw_block(painter, box.left(), box.top() + max(0.0, (box.height() - height) / 3), box.width(),
+                        self._empty, font, theme.tokens().ink2)  # fmt: skip
