@@ -29,9 +29,11 @@ class Secrets:
         import keyring
         from keyring.errors import KeyringError
 
+        if not keyring_present():
+            raise SettingError(Fault.no_keyring, name)
         try:
             keyring.set_password(SERVICE, name, secret)
-            kept = keyring.get_password(SERVICE, name)  # the null keyring takes everything and keeps nothing
+            kept = keyring.get_password(SERVICE, name)
         except KeyringError:
             kept = None
         if kept != secret:
@@ -51,8 +53,20 @@ class Secrets:
 
 
 def keyring_present() -> bool:
-    """Whether this session has a keyring that keeps what it is given."""
+    """Whether this session has a keyring that keeps what it is given, and keeps it out of plain text."""
     import keyring
+    from keyring.backends.chainer import ChainerBackend
+
+    backend = keyring.get_keyring()
+    if isinstance(backend, ChainerBackend):
+        chained = list(backend.backends)
+        return bool(chained) and _keeps(chained[0])
+    return _keeps(backend)
+
+
+def _keeps(backend: object) -> bool:
     from keyring.backends import fail, null
 
-    return not isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring)
+    # keyrings.alt, where someone installed it, offers a plain-text file as a keyring and is chosen without a word.
+    plain = type(backend).__module__.startswith("keyrings.alt")
+    return not plain and not isinstance(backend, fail.Keyring | null.Keyring)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,34 @@ def test_the_systems_own_sqlite_is_used_nowhere() -> None:
         for module, line in sources.imports(path)
         if module.partition(".")[0] == "sqlite3"
     ]
+    assert not wrong
+
+
+DISTRIBUTIONS: Final = {
+    "PySide6": "pyside6-essentials",
+    "shiboken6": "pyside6-essentials",
+    "zxingcpp": "zxing-cpp",
+    "PIL": "pillow",
+    "barcode": "python-barcode",
+    "_pytest": "pytest",
+}
+"""Packages whose distribution has another name."""
+
+
+@pytest.mark.parametrize(("folders", "extra"), [(("app", "migrations"), False), (("tests", "installer"), True)])
+def test_what_is_imported_is_declared(folders: tuple[str, ...], extra: bool) -> None:
+    with (sources.ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    needs = [*project["dependencies"], *(project["optional-dependencies"]["dev"] if extra else [])]
+    declared = {re.split(r"[=<>~!\[; ]", need)[0].lower().replace("_", "-") for need in needs}
+    wrong = {
+        f"{sources.name(path)}: {root}"
+        for path in sources.python_files(*folders)
+        for module, _ in sources.imports(path)
+        if (root := module.partition(".")[0]) not in sys.stdlib_module_names
+        and root not in {"app", "migrations", "installer", "tests"}
+        and DISTRIBUTIONS.get(root, root.lower().replace("_", "-")) not in declared
+    }
     assert not wrong
 
 

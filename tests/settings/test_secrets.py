@@ -8,6 +8,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
 
 from app.settings.keys import Fault, SettingError
 from app.settings.secrets import Secrets, keyring_present
@@ -49,8 +50,35 @@ def test_a_secret_that_cannot_be_removed_is_told(
     assert mine.get("cloud.hub.desk_key") == "k1"
 
 
+class PlainText(MemoryKeyring):
+    """Stands for the plain-text file that keyrings.alt offers."""
+
+
+PlainText.__module__ = "keyrings.alt.file"
+
+
 def test_whether_a_keyring_is_there() -> None:
     assert keyring_present()
-    for backend in (absent, forgetful):
+    for backend in (absent, forgetful, PlainText):
         keyring.set_keyring(backend())
         assert not keyring_present()
+
+
+@pytest.mark.parametrize(
+    ("chained", "present"),
+    [([MemoryKeyring], True), ([MemoryKeyring, PlainText], True), ([PlainText], False), ([], False)],
+)
+def test_of_several_keyrings_the_first_is_the_one_that_keeps(
+    chained: list[type[MemoryKeyring]], present: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChainerBackend, "backends", [each() for each in chained])
+    keyring.set_keyring(ChainerBackend())  # type: ignore[no-untyped-call]
+    assert keyring_present() is present
+
+
+def test_a_plain_text_keyring_is_not_given_a_secret() -> None:
+    plain = PlainText()
+    keyring.set_keyring(plain)
+    with pytest.raises(SettingError):
+        Secrets().set("cloud.hub.desk_key", "hush")
+    assert plain.kept == {}
