@@ -6,6 +6,7 @@ Decides what our own codes look like and when one is right. Knows nothing of wha
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,10 +14,14 @@ ALPHABET = "ACDEFGHJKLMNPQRSTUVWXYZ"
 """Letters of our own numbers: no B, I, O, which look like 8, 1, 0."""
 
 _VALUE = {c: i for i, c in enumerate(ALPHABET)} | {str(d): d for d in range(10)} | {"B": 8, "I": 1, "O": 0}
-_BLANK = re.compile(r"[\s\-‐-―−ー]+")
+_BLANK = re.compile("[\\s\\-\u00ad\u200b-\u200f\u2010-\u2015\u2043\u2060\u2212\u2500\u2501\u30fc\ufeff]+")
+"""Blanks, and all that people and input methods write for a hyphen, invisible ones included."""
 _REPAIR = re.compile(r"([0-9]{1,2})([ACDEFGHJKLMNPQRSTUVWXYZ]{1,2})([0-9]{4,9})([ACDEFGHJKLMNPQRSTUVWXYZ])")
-_PRINTED = re.compile(r"(RP|OP|PL|PN|CH|CB|BX|CR|SC|CM)([0-9A-Z]{3,24})([ACDEFGHJKLMNPQRSTUVWXYZ])")
+_PRINTED = re.compile(r"(RP|OP|PL|PN|CH|CB|BX|CR|SC|CM)([0-9A-Z]{3,21})([ACDEFGHJKLMNPQRSTUVWXYZ])")
+# 21 at most: the 22nd character from the right would weigh 23, which is nothing modulo 23, and could be anything.
 FIRST_FISCAL_YEAR = 2018
+LAST_YEAR, LAST_RUNNING = 99, 999_999_999
+"""The highest that `parse_repair_number` reads back."""
 
 
 def check_letter(body: str) -> str:
@@ -34,8 +39,14 @@ def check_letter(body: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """`text` in upper case without blanks and hyphens: the key under which codes, tags and serials are compared."""
-    return _BLANK.sub("", text).upper()
+    """`text` in upper case without blanks and hyphens: the key under which codes, tags and serials are compared.
+
+    Full and half width are one (NFKC), so that an id derived from it is the same however a serial was typed.
+    """
+    if text.isascii():
+        return _BLANK.sub("", text).upper()
+    plain = _BLANK.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return _BLANK.sub("", unicodedata.normalize("NFKC", plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +70,26 @@ class RepairNumber:
 
 
 def repair_number(fiscal_year: int, desk: str, running: int) -> RepairNumber:
-    """The number of the `running`-th repair of desk `desk` in the fiscal year beginning in April of `fiscal_year`."""
-    if fiscal_year <= FIRST_FISCAL_YEAR or running < 1 or not 1 <= len(desk) <= 2 or any(c not in ALPHABET for c in desk):
+    """The number of the `running`-th repair of desk `desk` in the fiscal year beginning in April of `fiscal_year`.
+
+    Raises ValueError where the number could not be read back: a year outside 2019-2117, a desk mark that isn't one or
+    two letters of ours, a running number below 1 or of more than nine digits.
+    """
+    year = fiscal_year - FIRST_FISCAL_YEAR
+    marked = 1 <= len(desk) <= 2 and all(c in ALPHABET for c in desk)
+    if not (1 <= year <= LAST_YEAR and marked and 1 <= running <= LAST_RUNNING):
         raise ValueError(f"no repair number for {fiscal_year} {desk!r} {running}")
-    return RepairNumber(fiscal_year - FIRST_FISCAL_YEAR, desk, running)
+    return RepairNumber(year, desk, running)
 
 
 def parse_repair_number(text: str) -> RepairNumber | None:
-    """The repair number written in `text` (hyphens, blanks and case free), or None where it isn't one or is mistyped."""
+    """The repair number written in `text` (hyphens, blanks and case free), or None where it is none or is mistyped."""
     match = _REPAIR.fullmatch(squeeze(text))
     if match is None:
         return None
     year, desk, running, letter = match.groups()
     if running != f"{int(running):04d}" or year.startswith("0") or int(running) < 1:
-        return None
+        return None  # a way of writing that we never print
     if check_letter(year + desk + running) != letter:
         return None
     return RepairNumber(int(year), desk, int(running))
@@ -95,7 +112,10 @@ class CodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintedCode:
-    """A printed code: kind, body, check letter over kind and body for things; over the body for commands."""
+    """A printed code: kind, body, and the body's check letter.
+
+    The kind isn't in the sum: so RP8A0412M carries exactly the letter that people read on the slip, 8A-0412-M.
+    """
 
     kind: CodeKind
     body: str
@@ -103,16 +123,14 @@ class PrintedCode:
     @property
     def text(self) -> str:
         """As printed: only 0-9 and A-Z, so that Caps Lock and a foreign layout do no harm."""
-        return f"{self.kind}{self.body}{check_letter(self._checked)}"
-
-    @property
-    def _checked(self) -> str:
-        # The repair number's own letter is over 8A0412; so RP8A0412M carries exactly the letter people read on the slip.
-        return self.body
+        return f"{self.kind}{self.body}{check_letter(self.body)}"
 
 
 def printed_code(kind: CodeKind, body: str) -> PrintedCode:
-    """A code of `kind` for `body` (hyphens and blanks are dropped); raises ValueError when the printed text would be too short."""
+    """A code of `kind` for `body` (hyphens and blanks are dropped); raises ValueError where it could not be read back.
+
+    That is a body of fewer than 3 or more than 21 characters, or of others than 0-9 and A-Z.
+    """
     code = PrintedCode(kind, squeeze(body))
     if parse_printed_code(code.text) != code:
         raise ValueError(f"no printable code for {kind} {body!r}")

@@ -56,7 +56,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amend:
-    """Keys on the newest line: fault place, cause with detail, accessories, swollen battery. None leaves a thing as it is."""
+    """Keys on the newest line: fault place, cause with detail, accessories, swollen battery. None leaves it so."""
 
     action: bytes
     repair: str

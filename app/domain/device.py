@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.codes import squeeze
-from app.domain.kinds import CLOSED_STATES, DeviceStatus, Flag, RepairState
+from app.domain.kinds import CLOSED_STATES, DeviceKind, DeviceStatus, Flag, RepairState
 
 State = Mapping[str, Any]
 NEVER_REPAIRED = frozenset({DeviceStatus.deprovisioned, DeviceStatus.disposed, DeviceStatus.exchanged})
@@ -21,9 +21,27 @@ def serial_key(state: State) -> str:
     return squeeze(state.get("serial", ""))
 
 
+def gated(state: State) -> bool:
+    """Whether repair work waits for the school's form: for Chromebooks, and for what nobody has told the kind of."""
+    return bool(state.get("kind", DeviceKind.chromebook) == DeviceKind.chromebook)
+
+
+def is_open(repair: State) -> bool:
+    """Whether a repair is still running."""
+    return RepairState(repair["state"]) not in CLOSED_STATES
+
+
+def oldest_first(state: State) -> list[tuple[str, State]]:
+    """Number and state of all repairs, the oldest first.
+
+    By day and number, never by the order in which they lie in the state: written and read again, that is another.
+    """
+    return sorted(state.get("repairs", {}).items(), key=lambda item: (item[1]["opened"], len(item[0]), item[0]))
+
+
 def open_repairs(state: State) -> list[str]:
     """Numbers of the repairs still running, oldest first."""
-    return [n for n, r in state.get("repairs", {}).items() if RepairState(r["state"]) not in CLOSED_STATES]
+    return [number for number, repair in oldest_first(state) if is_open(repair)]
 
 
 def open_repair(state: State) -> str | None:
@@ -52,14 +70,18 @@ def look_flags(state: State, today: date, *, back_within_days: int, but: str = "
     """What must be looked at when this device comes in; the repair number `but` is left out of the counting."""
     flags = []
     earlier = [
-        r for n, r in state.get("repairs", {}).items() if n != but and r["state"] != RepairState.cancelled and not r.get("duplicate_of")
+        repair
+        for number, repair in state.get("repairs", {}).items()
+        if number != but and repair["state"] != RepairState.cancelled and "duplicate_of" not in repair
     ]
     if len(earlier) >= 2:
         flags.append(Flag.third_time)
-    closed = [r["closed"] for r in earlier if r.get("closed") and r["state"] == RepairState.returned]
-    if closed and (today - date.fromisoformat(max(closed))).days <= back_within_days:
+    returned = [_day(r.get("closed")) for r in earlier if r["state"] == RepairState.returned]
+    last = max((day for day in returned if day), default=None)
+    if last and (today - last).days <= back_within_days:
         flags.append(Flag.within_90_days)
-    if state.get("aue") and date.fromisoformat(state["aue"]) < today:
+    update_until = _day(state.get("aue"))
+    if update_until and update_until < today:
         flags.append(Flag.aue_over)
     if state.get("console") == "DISABLED":
         flags.append(Flag.disabled)
@@ -68,3 +90,11 @@ def look_flags(state: State, today: date, *, back_within_days: int, but: str = "
     if state.get("status") == DeviceStatus.lent:
         flags.append(Flag.lent)
     return flags
+
+
+def _day(text: object) -> date | None:
+    """The day of an ISO date; None for whatever else another program may have written, which then flags nothing."""
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None

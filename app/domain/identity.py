@@ -7,6 +7,7 @@ the same device the same id. Clock and randomness are handed in.
 from __future__ import annotations
 
 import base64
+import json
 import os
 import threading
 import time
@@ -16,8 +17,7 @@ from collections.abc import Callable
 from app.domain.codes import squeeze
 from app.domain.kinds import Aggregate
 
-_PRODUCT = uuid.uuid5(uuid.NAMESPACE_DNS, "shuridai.example.jp").bytes
-_NAMESPACE = uuid.UUID(bytes=_PRODUCT)
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "shuridai.example.jp")
 
 
 def short(raw: bytes) -> str:
@@ -26,9 +26,13 @@ def short(raw: bytes) -> str:
 
 
 def unshort(text: str) -> bytes:
-    """The sixteen bytes behind `short`; raises ValueError for anything else."""
+    """The sixteen bytes behind `short`; raises ValueError for anything else.
+
+    Strict, because base64 isn't: it skips strange characters and ignores the last bits, so that many texts would be one
+    id.
+    """
     raw = base64.urlsafe_b64decode(text + "==")
-    if len(raw) != 16:
+    if len(raw) != 16 or short(raw) != text:
         raise ValueError(f"not an id: {text!r}")
     return raw
 
@@ -44,8 +48,11 @@ def device_id(serial: str) -> bytes:
 
 
 def answer_id(sent_utc: str, school: str, serial: str, tag: str) -> bytes:
-    """The id of a form answer: time of sending to the second in UTC, and school, serial and tag as written."""
-    return derived(Aggregate.form, f"{sent_utc}\n{school}\n{serial}\n{tag}")
+    """The id of a form answer: time of sending to the second in UTC, and school, serial and tag as written.
+
+    As a list, not joined: a cell may hold two serials on two lines, and must not run into the next cell.
+    """
+    return derived(Aggregate.form, json.dumps([sent_utc, school, serial, tag], ensure_ascii=False))
 
 
 def code_id(kind: Aggregate, code: str) -> bytes:
@@ -54,7 +61,7 @@ def code_id(kind: Aggregate, code: str) -> bytes:
 
 
 class IdMint:
-    """Mints UUIDv7 ids (RFC 9562): milliseconds, then a counter, so that ids of one process never go back. Thread-safe."""
+    """Mints UUIDv7 ids (RFC 9562): milliseconds, then a counter, so that a process's ids never go back. Thread-safe."""
 
     def __init__(
         self,

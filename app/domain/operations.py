@@ -1,8 +1,8 @@
 """Operations: what happened. Written once, hashed, never changed.
 
-Decides the bytes of a fact. The envelope (desk, its gapless number, the hub's position) lies outside the hash, because it
-is given later and by others. No personal data and no file ever stands in an operation: those lie in the side store and are
-named here by id.
+Decides the bytes of a fact. The envelope (desk, its gapless number, the hub's position) lies outside the hash, because
+it is given later and by others. No personal data and no file ever stands in an operation: those lie in the side store
+and are named here by id.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.errors import OurError
+from app.domain.errors import OurError, UnknownKind
 from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
 
@@ -23,8 +23,18 @@ FORMAT = 1
 MAX_BODY = 560
 """Bytes a body may have, so that an operation with its hash and indexes stays under 700 bytes on disk."""
 
+MAX_READ = 4096
+"""Bytes of a body that is still read: newer versions may write more than this one, nobody an endless one."""
+
 Payload = Mapping[str, Any]
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of ours")
+
+
+_parse = json.JSONDecoder(parse_constant=_no_number).decode
 
 
 def canonical(value: object) -> bytes:
@@ -80,6 +90,8 @@ class Operation:
     payload: Payload
     stamp: Stamp
     format: int = FORMAT
+    beyond: tuple[str, ...] = ()
+    """What it is about besides, of kinds only a newer version knows; the rest of it counts here all the same."""
 
     @property
     def date(self) -> str:
@@ -99,10 +111,10 @@ class Recorded:
 
 
 def encode(op: Operation) -> bytes:
-    """The canonical bytes of `op`; raises OurError where they would be too large to keep the promise of size."""
+    """The canonical bytes of `op`; raises OurError where they would be too large, or hold what can't be written."""
     stamp = op.stamp
     body: dict[str, Any] = {
-        "a": [ref.text for ref in op.about],
+        "a": [*(ref.text for ref in op.about), *op.beyond],
         "at": stamp.at,
         "f": op.format,
         "id": short(op.id),
@@ -115,7 +127,10 @@ def encode(op: Operation) -> bytes:
     }
     if stamp.doubtful:
         body["d"] = 1
-    raw = _encode(body).encode()
+    try:
+        raw = _encode(body).encode()
+    except (TypeError, ValueError) as fault:
+        raise OurError(f"operation {op.kind} can't be written: {fault}") from fault
     if len(raw) > MAX_BODY:
         raise OurError(f"operation {op.kind} has {len(raw)} bytes, over {MAX_BODY}")
     return raw
@@ -127,23 +142,58 @@ def digest_of(body: bytes) -> bytes:
 
 
 def decode(body: bytes) -> Operation:
-    """The operation behind canonical bytes; raises OurError where they aren't one."""
+    """The operation behind canonical bytes.
+
+    Raises UnknownKind where a newer version wrote it in a form this one can't read, OurError where it is no operation.
+    What it is about may be of kinds a newer version added: those stand in `beyond`.
+    """
+    raw: Any = None
     try:
-        raw = json.loads(body)
-        stamp = Stamp(
-            action=unshort(raw["x"]), operator=raw["o"], at=raw["at"], local=raw["l"], seen=raw["s"], doubtful="d" in raw
-        )
-        about = tuple(_ref(text) for text in raw["a"])
-        return Operation(
-            id=unshort(raw["id"]), kind=raw["k"], about=about, payload=raw["p"], stamp=stamp, format=raw["f"]
-        )
-    except (KeyError, TypeError, ValueError) as fault:
+        if len(body) > MAX_READ:
+            raise ValueError(f"{len(body)} bytes")
+        raw = _parse(body.decode())
+        return _read(raw, body)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
+        if isinstance(raw, dict) and type(raw.get("f")) is int and raw["f"] > FORMAT:
+            raise UnknownKind(f"format {raw['f']}: {fault}") from fault
         raise OurError(f"not an operation: {fault}") from fault
 
 
-def _ref(text: str) -> Ref:
-    kind, _, rest = text.partition(":")
-    return Ref(Aggregate(kind), unshort(rest))
+def _read(raw: dict[str, Any], body: bytes) -> Operation:
+    texts = (raw["k"], raw["o"], raw["at"], raw["l"])
+    numbers = (raw["s"], raw["f"])
+    if {*map(type, texts)} != {str} or {*map(type, numbers)} != {int} or type(raw["p"]) is not dict:
+        raise TypeError("a field of another type")
+    if b"\\ud" in body and _encode(raw).encode() != body:
+        raise ValueError("half a character")  # a lone surrogate could be read, but never written again
+    about, beyond = _refs(raw["a"])
+    stamp = Stamp(
+        action=unshort(raw["x"]), operator=raw["o"], at=raw["at"], local=raw["l"], seen=raw["s"], doubtful="d" in raw
+    )
+    return Operation(
+        id=unshort(raw["id"]),
+        kind=raw["k"],
+        about=about,
+        payload=raw["p"],
+        stamp=stamp,
+        format=raw["f"],
+        beyond=beyond,
+    )
+
+
+def _refs(texts: list[str]) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
+    about, beyond = [], []
+    for text in texts:
+        kind, _, rest = text.partition(":")
+        if kind in _KINDS:
+            about.append(Ref(Aggregate(kind), unshort(rest)))
+        else:
+            unshort(rest)
+            beyond.append(text)
+    return tuple(about), tuple(beyond)
+
+
+_KINDS = frozenset(kind.value for kind in Aggregate)
 
 
 def stamped(draft: Draft, op_id: bytes, stamp: Stamp) -> Operation:

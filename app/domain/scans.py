@@ -42,7 +42,7 @@ class Scan:
     own: PrintedCode | None = None
     repair: RepairNumber | None = None
     candidates: tuple[str, ...] = ()
-    """Texts to look up as serial, tag or register code: the cleaned text first, then with makers' prefixes taken off."""
+    """Texts to look up as serial, tag or register code: the cleaned text, then with makers' prefixes taken off."""
     model_type: str = ""
     """The ten-character machine type of a 1S code, or empty."""
     fault: ScanFault | None = None

@@ -1,8 +1,13 @@
 """Folding: what the operations of one aggregate come to.
 
 Pure reducers. An aggregate's head is the fold of its operations in order: the hub's order first, then this desk's own
-unsent ones. `state` is what digests cover: it holds no wall time, no random id and no desk id, so that the same work gives
-the same digest wherever it was done. `meta` holds who set what, which only the detection of conflicts needs.
+unsent ones. `state` is what digests cover: it holds no wall time, no random id and no desk id (a card names its
+operations), so that the same work gives the same digest wherever it was done. `meta` holds who set what, which only the
+detection of conflicts needs.
+
+Two heads: the confirmed one goes on by `step` as the hub gives positions; the shown one is always `ahead` of it, made
+anew from it. A shown head must never be kept once its own operations have got their positions: it would still take them
+for unsent, and see conflicts where nobody else does.
 """
 
 from __future__ import annotations
@@ -10,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.domain.errors import OurError, UnknownKind
-from app.domain.folding import crate, device, form, register
+from app.domain.folding import crate, device, form, register, shapes
 from app.domain.folding.base import Folded, Reducer
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
@@ -19,52 +24,79 @@ VERSION = 1
 """Reducer version: stands first in every digest; projections made by another one are rebuilt."""
 
 REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
+    **dict.fromkeys(Aggregate, register.REDUCERS),
     Aggregate.device: device.REDUCERS,
     Aggregate.form: form.REDUCERS,
     Aggregate.crate: crate.REDUCERS,
-    **{
-        kind: register.REDUCERS
-        for kind in (
-            Aggregate.school,
-            Aggregate.place,
-            Aggregate.operator,
-            Aggregate.setting,
-            Aggregate.charger,
-            Aggregate.part,
-            Aggregate.bulk,
-        )
-    },
 }
+_UNDONE, _ERASED = "undone", "erased"
 
 
 def step(kind: Aggregate, folded: Folded, rec: Recorded) -> None:
-    """Folds one operation into `folded`, in place; raises UnknownKind where this version can't read it."""
+    """Folds one operation into `folded`, in place.
+
+    Raises UnknownKind where this version can't read it, and OurError for an undo, which takes a new fold; `folded` is
+    as it was then.
+    """
+    if rec.op.kind == _ERASED:
+        return
+    if rec.op.kind == _UNDONE:
+        raise OurError("an undone action takes a new fold")
     reducer = REDUCERS[kind].get(rec.op.kind)
-    if reducer is None or rec.op.format > FORMAT:
+    if reducer is None:
         raise UnknownKind(f"{kind} holds {rec.op.kind} in format {rec.op.format}")
+    _check(kind, rec)
     reducer(folded, rec)
 
 
+def _check(kind: Aggregate, rec: Recorded) -> None:
+    if rec.op.format > FORMAT or not shapes.readable(rec.op):
+        raise UnknownKind(f"{kind} holds {rec.op.kind} in format {rec.op.format}, not as this version reads it")
+
+
 def fold(kind: Aggregate, own: bytes, ops: Iterable[Recorded]) -> Folded:
-    """The fold of all operations of the aggregate `own` in their order; those of undone actions count for nothing."""
+    """The fold of all operations of the aggregate `own` in their order; those of undone actions count for nothing.
+
+    Raises UnknownKind where this version can't read one that counts.
+    """
     listed = list(ops)
-    undone = undone_actions(listed)
-    folded = Folded(own)
     for rec in listed:
-        if rec.op.stamp.action in undone or rec.op.kind in ("undone", "erased"):
-            continue
+        if rec.op.kind == _UNDONE:
+            _check(kind, rec)
+    folded = Folded(own)
+    for rec in _standing(listed):
         step(kind, folded, rec)
     return folded
 
 
-def in_order(ops: Sequence[Recorded]) -> list[Recorded]:
+def fold_known(kind: Aggregate, own: bytes, ops: Iterable[Recorded]) -> tuple[Folded, int]:
+    """The fold of what this version can read, for showing only, and how many operations it left out.
+
+    With any left out the aggregate is read-only here: a newer version is needed.
+    """
+    listed = [rec for rec in ops if rec.op.kind != _UNDONE or shapes.readable(rec.op)]
+    folded, left_out = Folded(own), 0
+    for rec in _standing(listed):
+        try:
+            step(kind, folded, rec)
+        except UnknownKind:
+            left_out += 1
+    return folded, left_out
+
+
+def _standing(listed: Sequence[Recorded]) -> list[Recorded]:
+    undone = undone_actions(listed)
+    return [rec for rec in listed if rec.op.kind != _UNDONE and rec.op.stamp.action not in undone]
+
+
+def ahead(kind: Aggregate, confirmed: Folded, own: Iterable[Recorded]) -> Folded:
+    """The shown head: the confirmed one and this desk's own unsent operations on top (none of them an undo)."""
+    shown = confirmed.copy()
+    for rec in own:
+        step(kind, shown, rec)
+    return shown
+
+
+def in_order(ops: Iterable[Recorded]) -> list[Recorded]:
     """Hub order first, then what has no hub position yet, desk by desk in desk order."""
-    confirmed = sorted((r for r in ops if r.position is not None), key=_position)
-    own = sorted((r for r in ops if r.position is None), key=lambda r: (r.desk, r.desk_no))
-    return confirmed + own
-
-
-def _position(rec: Recorded) -> int:
-    if rec.position is None:
-        raise OurError("no hub position")
-    return rec.position
+    return sorted(ops, key=lambda rec: (rec.position is None, rec.position or 0, rec.desk, rec.desk_no))

@@ -1,14 +1,15 @@
 """What every reducer shares: the folded head, setting a value with its writer, and the cards of concurrent ones.
 
-Two operations are concurrent when they come from different desks and the later in hub order was made without having seen
-the earlier. For a field that matters the first in hub order stays, the other is kept on a card for a person; for note-like
-fields the later one wins.
+Two operations are concurrent when they come from different desks and the later in hub order was made without having
+seen the earlier. For a field that matters all such values are kept: the first in hub order is shown, and while they
+differ a card holds them for a person. An operation whose maker had seen a value takes its place. For note-like fields
+the later one wins.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,8 @@ from app.domain.identity import short
 from app.domain.operations import Recorded
 
 State = dict[str, Any]
+Writer = list[Any]
+"""Position, desk and operation of what set a value; a fourth entry marks a mere registration, which gives way."""
 
 
 @dataclass(slots=True)
@@ -28,88 +31,168 @@ class Folded:
     meta: State = field(default_factory=dict)
 
     @property
+    def made(self) -> bool:
+        """Whether an operation that makes the thing stands: it was registered, received, opened, and not undone."""
+        return "*" in self.meta
+
+    @property
     def exists(self) -> bool:
-        """Whether any operation has made the thing (and was not undone)."""
-        return bool(self.state)
+        """Whether there is something to show: it was made, or someone who hadn't seen it undone has worked on it."""
+        return self.made or any(name not in _OF_OTHERS for name in self.state)
+
+    def copy(self) -> Folded:
+        """A head of its own, to go on folding without touching this one."""
+        return Folded(self.own, own_copy(self.state), own_copy(self.meta))
 
 
 Reducer = Callable[[Folded, Recorded], None]
 """Folds one operation into a head, in place."""
 
-LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at"})
+LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at", "override"})
 """Note-like fields: the later operation wins, both texts stay in the history."""
 
+_OF_OTHERS = frozenset({"cards", "links", "lines"})
+"""What operations about other things leave behind; it doesn't make a thing."""
 
-def writer(rec: Recorded) -> list[Any]:
+
+def own_copy(value: Any) -> Any:
+    """`value` without any list or dict of its giver's: an operation's payload must never be changed by a head."""
+    if isinstance(value, Mapping):
+        return {name: own_copy(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [own_copy(part) for part in value]
+    return value
+
+
+def writer(rec: Recorded) -> Writer:
     """What `meta` keeps of the operation that set a value: position, desk, operation."""
     return [rec.position, short(rec.desk), short(rec.op.id)]
 
 
-def concurrent(setter: list[Any] | None, rec: Recorded) -> bool:
+def concurrent(setter: Writer | None, rec: Recorded) -> bool:
     """Whether `rec` was made without having seen the operation `setter` describes."""
     if setter is None:
         return False
-    position, desk, _ = setter
-    return desk != short(rec.desk) and (position is None or position > rec.op.stamp.seen)
+    position, desk = setter[0], setter[1]
+    return bool(desk != short(rec.desk) and (position is None or position > rec.op.stamp.seen))
 
 
-def put(folded: Folded, rec: Recorded, holder: State, name: str, value: Any, path: str = "") -> None:  # noqa: ANN401 (JSON)
-    """Sets `holder[name]` (None takes it away) unless a concurrent earlier operation set another value: then a card."""
+def put(
+    folded: Folded,
+    rec: Recorded,
+    holder: State,
+    name: str,
+    value: Any,
+    path: str = "",
+    *,
+    weak: bool = False,
+) -> None:
+    """Sets `holder[name]` (None takes it away); what was set without having seen the other stands beside it on a card.
+
+    `path` tells holders inside one head apart. `weak` marks a registration: it gives way to whoever changes the value.
+    """
     key = path + name
-    writers = folded.meta.setdefault("w", {})
-    setter = writers.get(key) or folded.meta.get("*")
-    current = holder.get(name)
-    if current != value and name not in LATEST_WINS and key in writers and concurrent(setter, rec):
-        add_card(folded, rec, "field", setter, key, current, value)
+    meta = folded.meta
+    writers = meta.setdefault("w", {})
+    mine: Writer = [*writer(rec), 1] if weak else writer(rec)
+    sides = [list(side) for side in meta.get("m", {}).get(key, ())]
+    if not sides:
+        first = writers.get(key) or (None if path or name not in holder or not folded.made else [*meta["*"], 1])
+        if first is None or name in LATEST_WINS or not concurrent(first, rec) or (is_weak(first) and not weak):
+            _show(holder, name, value)
+            writers[key] = mine
+            return
+        sides = [[first, None]]
+    sides[0][1] = own_copy(holder.get(name))  # what is shown may have gone on by itself, as a repair's state does
+    if weak and not all(is_weak(setter) for setter, _ in sides):
         return
+    kept = [side for side in sides if concurrent(side[0], rec) and (weak or not is_weak(side[0]))]
+    gone = [index for index, side in enumerate(sides) if side not in kept]
+    kept.insert(gone[0] if gone else len(kept), [mine, own_copy(value)])
+    _stand(folded, holder, name, key, kept)
+
+
+def is_weak(setter: Writer | None) -> bool:
+    """Whether a value stands by a registration only, which gives way to whoever changes it."""
+    return setter is None or len(setter) > 3
+
+
+def _show(holder: State, name: str, value: Any) -> None:
     if value is None:
         holder.pop(name, None)
     else:
-        holder[name] = value
-    writers[key] = writer(rec)
-    if not concurrent(setter, rec):
-        _settle_by_later(folded, rec, key)
+        holder[name] = own_copy(value)
 
 
-def card_id(*operations: str) -> str:
-    """A card's id: the same on every desk, from the operations that clash."""
-    return hashlib.sha256("\n".join(sorted(operations)).encode()).hexdigest()[:16]
+def _stand(folded: Folded, holder: State, name: str, key: str, sides: list[list[Any]]) -> None:
+    """The values that stand beside one another: the first is shown, all are on a card while they differ."""
+    _show(holder, name, sides[0][1])
+    folded.meta["w"][key] = sides[0][0]
+    several = folded.meta.setdefault("m", {})
+    several.pop(key, None)
+    if len(sides) > 1:
+        several[key] = sides
+    settle_about(folded, "field", key)
+    values = [value for _, value in sides]
+    if any(value != values[0] for value in values):
+        add_card(folded, "field", key, [setter[2] for setter, _ in sides], values)
 
 
-def add_card(
-    folded: Folded,
-    rec: Recorded,
-    kind: str,
-    setter: list[Any] | None,
-    about: str,
-    shown: Any,  # noqa: ANN401 (JSON)
-    other: Any,  # noqa: ANN401 (JSON)
-) -> None:
-    """Keeps both sides of a clash on a card; the ledger goes on showing `shown`."""
-    first = setter[2] if setter else ""
-    second = short(rec.op.id)
-    name = card_id(first, second)
-    folded.state.setdefault("cards", {})[name] = {
-        "kind": kind,
-        "about": about,
-        "ops": [first, second],
-        "values": [shown, other],
-    }
-    folded.meta.setdefault("c", {})[name] = [setter or [0, "", ""], writer(rec)]
+def card_id(*parts: str) -> str:
+    """A card's id, the same on every desk: from what it is about and the operations that clash, in any order."""
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:16]
+
+
+def add_card(folded: Folded, kind: str, about: str, ops: list[str], values: list[Any]) -> None:
+    """Keeps the sides of a clash on a card, operation and value in one order; the ledger goes on showing the first."""
+    name = card_id(kind, about, short(folded.own), *ops)
+    folded.state.setdefault("cards", {})[name] = {"kind": kind, "about": about, "ops": ops, "values": own_copy(values)}
 
 
 def settle(folded: Folded, name: str) -> None:
-    """Takes a card away: a person has answered it."""
+    """Takes a card away: it is answered, or there is no question any more."""
     cards = folded.state.get("cards", {})
     cards.pop(name, None)
-    folded.meta.get("c", {}).pop(name, None)
     if not cards:
         folded.state.pop("cards", None)
 
 
-def _settle_by_later(folded: Folded, rec: Recorded, key: str) -> None:
-    """An operation made by someone who had seen both sides answers the card about the same value."""
+def settle_about(folded: Folded, kind: str, about: str) -> None:
+    """Takes the cards of this kind about this away."""
     for name, card in list(folded.state.get("cards", {}).items()):
-        sides = folded.meta.get("c", {}).get(name, [])
-        if card["about"] == key and sides and not any(concurrent(side, rec) for side in sides):
+        if card["kind"] == kind and card["about"] == about:
             settle(folded, name)
+
+
+def choose(folded: Folded, rec: Recorded, card: State, holder: State) -> None:
+    """A person chose a side of a field's card, which is gone: nothing stands beside it any more. No side is the first.
+
+    `holder` holds the field: the state itself, or a part of it whose path the card's `about` begins with.
+    """
+    key, keep = card["about"], rec.op.payload["keep"]
+    name = key.rpartition("/")[2]
+    value = card["values"][keep] if 0 < keep < len(card["values"]) else holder.get(name)
+    _stand(folded, holder, name, key, [[writer(rec), own_copy(value)]])
+
+
+def card_settled(folded: Folded, rec: Recorded) -> None:
+    """A person answered a card; one that isn't there any more (answered, or with another side since) stays as it is."""
+    card = folded.state.get("cards", {}).get(rec.op.payload["card"])
+    if card is not None:
+        settle(folded, rec.op.payload["card"])
+        choose(folded, rec, card, folded.state)
+
+
+def register(folded: Folded, rec: Recorded) -> None:
+    """The thing is known. Known before, only what is missing is filled; made apart with another value, a card asks."""
+    fields = rec.op.payload["set"]
+    if not folded.exists:
+        folded.state.update({name: own_copy(value) for name, value in fields.items() if value is not None})
+        folded.meta["*"] = writer(rec)
+        return
+    first, writers = folded.meta.get("*"), folded.meta.get("w", {})
+    for name, value in fields.items():
+        apart = name not in LATEST_WINS and concurrent(writers.get(name) or first, rec)
+        if value is not None and (name not in folded.state or (apart and folded.state[name] != value)):
+            put(folded, rec, folded.state, name, value, weak=True)
+    folded.meta.setdefault("*", writer(rec))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from app.domain.folding.base import Folded, Reducer, put, writer
+from app.domain.folding.base import Folded, Reducer, card_settled, register
 from app.domain.operations import Recorded
 
 
 def opened(folded: Folded, rec: Recorded) -> None:
     """A crate was begun."""
-    folded.state.update({**rec.op.payload["set"], "opened": rec.op.date, "lines": []})
-    folded.meta["*"] = writer(rec)
+    register(folded, rec)
+    folded.state.setdefault("opened", rec.op.date)
+    folded.state.setdefault("lines", [])
 
 
 def took(folded: Folded, rec: Recorded) -> None:
-    """A unit was taken in from this crate."""
+    """A unit was taken in from this crate; one that was closed meanwhile at another desk holds it all the same."""
     lines = folded.state.setdefault("lines", [])
     number = rec.op.payload["n"]
     if number not in lines:
@@ -21,13 +22,19 @@ def took(folded: Folded, rec: Recorded) -> None:
 
 
 def closed(folded: Folded, rec: Recorded) -> None:
-    """The crate's end."""
-    put(folded, rec, folded.state, "closed", rec.op.date)
+    """The crate's end. Ended at two desks, it ended on the first one's day: nothing to ask a person."""
+    folded.state.setdefault("closed", rec.op.date)
 
 
 def reopened(folded: Folded, rec: Recorded) -> None:
     """The crate goes on."""
-    put(folded, rec, folded.state, "closed", None)
+    folded.state.pop("closed", None)
 
 
-REDUCERS: dict[str, Reducer] = {"crate_opened": opened, "repair_opened": took, "crate_closed": closed, "crate_reopened": reopened}
+REDUCERS: dict[str, Reducer] = {
+    "crate_opened": opened,
+    "repair_opened": took,
+    "crate_closed": closed,
+    "crate_reopened": reopened,
+    "card_settled": card_settled,
+}

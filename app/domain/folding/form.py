@@ -5,24 +5,24 @@ The words, the reporter and the details lie in the side store; here stand only c
 
 from __future__ import annotations
 
-from app.domain.folding.base import Folded, Reducer, writer
+from app.domain.folding.base import Folded, Reducer, own_copy, writer
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
 from app.domain.operations import Recorded
 
 
 def received(folded: Folded, rec: Recorded) -> None:
-    """An answer came. The same answer again changes nothing."""
-    if not folded.exists:
-        folded.state.update(rec.op.payload["set"])
+    """An answer came. The same answer again changes nothing; one that is linked already keeps its links."""
+    if not folded.made:
+        folded.state.update(own_copy(rec.op.payload["set"]))
         folded.meta["*"] = writer(rec)
 
 
 def linked(folded: Folded, rec: Recorded) -> None:
     """The answer counts for a repair (it may name several units, so for several)."""
-    if short(folded.own) in rec.op.payload.get("answers", ()):
-        device = next(ref for ref in rec.op.about if ref.kind is Aggregate.device)
-        folded.state.setdefault("links", {})[rec.op.payload["n"]] = short(device.id)
+    devices = _devices(rec)
+    if devices and short(folded.own) in rec.op.payload.get("answers", ()):
+        folded.state.setdefault("links", {})[rec.op.payload["n"]] = devices[0]
 
 
 def unlinked(folded: Folded, rec: Recorded) -> None:
@@ -33,9 +33,21 @@ def unlinked(folded: Folded, rec: Recorded) -> None:
         folded.state.pop("links", None)
 
 
+def moved(folded: Folded, rec: Recorded) -> None:
+    """The repair it counts for went from a provisional unit to the device that it really is."""
+    links = folded.state.get("links", {})
+    if rec.op.payload["n"] in links:
+        links[rec.op.payload["n"]] = _devices(rec)[1]
+
+
+def _devices(rec: Recorded) -> list[str]:
+    return [short(ref.id) for ref in rec.op.about if ref.kind is Aggregate.device]
+
+
 REDUCERS: dict[str, Reducer] = {
     "answer_received": received,
     "repair_opened": linked,
     "form_linked": linked,
     "form_unlinked": unlinked,
+    "repair_moved": moved,
 }

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.codes import squeeze
+from app.domain.identity import device_id
 
-TWINS = frozenset(map(frozenset, ("0O", "1I", "8B", "5S", "2Z", "0D", "0Q", "OD", "OQ", "1L", "IL", "UV", "6G", "VY", "MN")))
+_PAIRS = ("0O", "1I", "8B", "5S", "2Z", "0D", "0Q", "OD", "OQ", "1L", "IL", "UV", "6G", "VY", "MN")
+TWINS = frozenset(map(frozenset, _PAIRS))
 """Characters people take for one another, in pairs."""
 MAX_OFF = 2
 
@@ -37,6 +39,11 @@ class Answer:
     fault: str | None = None
     cause: str | None = None
 
+    @property
+    def spent(self) -> bool:
+        """Whether it counts for as many devices as it names."""
+        return len(set(self.used_for)) >= max(1, len(self.units))
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -50,19 +57,24 @@ class Gate:
 def names(answer: Answer, serial: str, tag: str) -> bool:
     """Whether `answer` names the unit with this serial and tag (both as compared).
 
-    A serial decides; a tag counts where the serial is not written, or is written so badly that it isn't the tag's word
-    against a plain other serial.
+    A serial decides. A tag counts where one of the serials is not written, or the two look alike: it isn't the tag's
+    word against a plainly other serial.
     """
-    for unit in answer.units:
-        if unit.serial and serial and unit.serial == serial:
-            return True
-        if unit.tag and tag and unit.tag == tag and (not unit.serial or not serial or off_by(unit.serial, serial) <= MAX_OFF):
-            return True
-    return False
+    return any(_names(unit, serial, tag) for unit in answer.units)
+
+
+def _names(unit: AnswerUnit, serial: str, tag: str) -> bool:
+    if unit.serial and unit.serial == serial:
+        return True
+    same_tag = bool(tag) and unit.tag == tag
+    return same_tag and (not unit.serial or not serial or off_by(unit.serial, serial) <= MAX_OFF)
 
 
 def off_by(one: str, other: str) -> int:
-    """How many characters part two serials: changed, missing, added or swapped neighbours; MAX_OFF + 1 stands for more."""
+    """How many characters part two serials: changed, missing, added or swapped neighbours.
+
+    MAX_OFF + 1 stands for more than MAX_OFF.
+    """
     if abs(len(one) - len(other)) > MAX_OFF:
         return MAX_OFF + 1
     before: list[int] = []
@@ -96,23 +108,28 @@ def gate(
 ) -> Gate:
     """Judges the answers that may belong to a unit.
 
-    `answers` name the unit by serial or tag; `near_answers` are the unused ones of its school whose serial no device
-    carries. Newest first in the result.
+    `answers` name the unit by serial or tag; `near_answers` are those of its school that are not spent and have a
+    serial that no device carries. Newest first in the result. One that names this unit counts for it although all its
+    units are taken: then it was linked wrongly before, and `merge` makes a card of that.
     """
     serial, tag = squeeze(serial), squeeze(tag)
     named = [a for a in answers if device not in a.used_for and names(a, serial, tag)]
     named.sort(key=lambda a: (a.sent, a.id), reverse=True)
     matched = tuple(a for a in named if (today - a.sent).days <= valid_days)
     old = tuple(a for a in named if (today - a.sent).days > valid_days)
-    near: tuple[int, int, int, bytes, Answer] | None = None
-    if not matched and serial:
-        for answer in near_answers:
-            age = (today - answer.sent).days
-            if answer.used_for or age > valid_days:
-                continue
-            for unit in answer.units:
-                distance = off_by(unit.serial, serial) if unit.serial else MAX_OFF + 1
-                if 0 < distance <= MAX_OFF:
-                    rank = (0 if twins_only(unit.serial, serial) else 1, distance, age, answer.id, answer)
-                    near = rank if near is None or rank[:4] < near[:4] else near
-    return Gate(matched, old, near[4] if near else None)
+    near = None if matched else _nearest(near_answers, device, serial, today, valid_days)
+    return Gate(matched, old, near)
+
+
+def _nearest(answers: Iterable[Answer], device: bytes, serial: str, today: date, valid_days: int) -> Answer | None:
+    """The answer whose serial looks most like this one: only twin characters first, then fewest off, then newest."""
+    ranked: list[tuple[bool, int, int, bytes, Answer]] = []
+    for answer in answers:
+        age = (today - answer.sent).days
+        if answer.spent or device in answer.used_for or age > valid_days:
+            continue
+        for unit in answer.units:
+            distance = off_by(unit.serial, serial) if unit.serial and serial else MAX_OFF + 1
+            if 0 < distance <= MAX_OFF and device_id(unit.serial) not in answer.used_for:
+                ranked.append((not twins_only(unit.serial, serial), distance, age, answer.id, answer))
+    return min(ranked, key=lambda rank: rank[:4])[4] if ranked else None

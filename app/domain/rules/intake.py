@@ -7,13 +7,13 @@ needs is in `Facts`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.domain.codes import squeeze
-from app.domain.device import look_flags, not_repairable, open_repair
+from app.domain.device import gated, look_flags, not_repairable, open_repair, open_repairs
 from app.domain.identity import short
 from app.domain.kinds import (
     INTAKE_FAMILY,
@@ -32,6 +32,7 @@ from app.domain.rules.forms import Answer, Gate
 _TAG = re.compile(r"[A-Z]{2,4}-\d{4,7}")
 MIN_SERIAL = 5
 MOST_ANSWERS = 3
+"""Answers one operation names, so that it keeps its size; further ones go into operations of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,23 +81,22 @@ def looks_like_tag(text: str) -> bool:
 
 
 def decide(facts: Facts) -> Verdict:
-    """The first outcome that fits: unreadable, not repairable, scanned twice, already open, unknown, form gate, opened."""
+    """The first outcome that fits: unreadable, not repairable, scanned twice, already open, unknown, form gate's."""
     if facts.unreadable or len(squeeze(facts.text)) < MIN_SERIAL:
         return Verdict(outcome=IntakeOutcome.unreadable, reason="unreadable")
     state = facts.state or {}
     why = not_repairable(state)
     if why is not None:
         return Verdict(outcome=IntakeOutcome.not_repairable, reason=why)
-    flags = _flags(facts, state)
     running = open_repair(state)
+    flags = _flags(facts, state, running or "")
     if running is not None:
-        twice = facts.crate_state is not None and running in facts.crate_state.get("lines", ())
-        outcome = IntakeOutcome.scanned_twice if twice else IntakeOutcome.already_open
-        return Verdict(outcome=outcome, flags=flags, repair=running)
-    gated = state.get("kind", DeviceKind.chromebook) == DeviceKind.chromebook
+        # Opened at two desks, the unit may lie in this crate under the number that isn't the main one.
+        here = [n for n in open_repairs(state) if n in (facts.crate_state or {}).get("lines", ())]
+        outcome = IntakeOutcome.scanned_twice if here else IntakeOutcome.already_open
+        return Verdict(outcome=outcome, flags=flags, repair=here[0] if here else running)
     found = facts.gate
-    matched = found.matched[:MOST_ANSWERS]
-    ready = bool(matched) or not gated
+    ready = bool(found.matched) or not gated(state)
     begins_in = RepairState.received if ready else RepairState.awaiting_form
     candidate = None if ready else (found.near or (found.old[0] if found.old else None))
     if candidate is not None and found.near is None:
@@ -109,11 +109,11 @@ def decide(facts: Facts) -> Verdict:
         outcome = IntakeOutcome.near_match
     else:
         outcome = IntakeOutcome.awaiting_form
-    return Verdict(outcome=outcome, flags=flags, begins_in=begins_in, answers=matched, candidate=candidate)
+    return Verdict(outcome=outcome, flags=flags, begins_in=begins_in, answers=found.matched, candidate=candidate)
 
 
-def _flags(facts: Facts, state: Mapping[str, Any]) -> tuple[Flag, ...]:
-    flags = look_flags(state, facts.today, back_within_days=facts.back_within_days)
+def _flags(facts: Facts, state: Mapping[str, Any], running: str) -> tuple[Flag, ...]:
+    flags = look_flags(state, facts.today, back_within_days=facts.back_within_days, but=running)
     expected = (facts.crate_state or {}).get("school")
     if expected and state and state.get("school") != expected:
         flags.insert(0, Flag.other_school)
@@ -121,9 +121,10 @@ def _flags(facts: Facts, state: Mapping[str, Any]) -> tuple[Flag, ...]:
 
 
 def register_unknown(device: Ref, text: str, model_type: str) -> Draft:
-    """A device nobody has heard of is registered for checking, by its serial or (so written) its tag."""
+    """A device nobody has heard of is registered for checking, by its serial or (so written) its tag, or by neither."""
     fields = {"kind": DeviceKind.chromebook.value, "status": DeviceStatus.unregistered.value}
-    fields["tag" if looks_like_tag(text) else "serial"] = text
+    if text:
+        fields["tag" if looks_like_tag(text) else "serial"] = text
     if model_type:
         fields["model_type"] = model_type
     return Draft("registered", (device,), {"set": fields})
@@ -134,7 +135,7 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
     drafts = []
     if facts.state is None:
         drafts.append(register_unknown(device, facts.text, facts.model_type))
-    forms = tuple(Ref(Aggregate.form, a.id) for a in verdict.answers)
+    answers, more = verdict.answers[:MOST_ANSWERS], verdict.answers[MOST_ANSWERS:]
     payload: dict[str, Any] = {
         "n": number,
         "outcome": verdict.outcome.value,
@@ -142,11 +143,8 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
     }
     if verdict.flags:
         payload["flags"] = [flag.value for flag in verdict.flags]
-    if verdict.answers:
-        payload["answers"] = [short(a.id) for a in verdict.answers]
-        hint = next((a.fault for a in verdict.answers if a.fault), None)
-        if hint:
-            payload["fault_hint"] = hint
+    if answers:
+        payload |= _counting(answers)
     if verdict.candidate is not None:
         payload["candidate"] = short(verdict.candidate.id)
     school = (facts.state or {}).get("school")
@@ -154,9 +152,26 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
         payload["school"] = school
     if facts.by_person:
         payload["person"] = True
-    about = (device, *((facts.crate,) if facts.crate else ()), *forms)
-    drafts.append(Draft("repair_opened", about, payload))
-    return drafts
+    about = (device, *((facts.crate,) if facts.crate else ()), *(Ref(Aggregate.form, a.id) for a in answers))
+    return [*drafts, Draft("repair_opened", about, payload), *link_drafts(device, number, more)]
+
+
+def link_drafts(device: Ref, number: str, answers: Sequence[Answer]) -> list[Draft]:
+    """The operations that make `answers` count for the repair `number` of `device`, a few answers each."""
+    parts = [answers[start : start + MOST_ANSWERS] for start in range(0, len(answers), MOST_ANSWERS)]
+    return [
+        Draft(
+            "form_linked",
+            (device, *(Ref(Aggregate.form, a.id) for a in part)),
+            {"n": number, **_counting(part)},
+        )
+        for part in parts
+    ]
+
+
+def _counting(answers: Sequence[Answer]) -> dict[str, Any]:
+    hint = next((a.fault for a in answers if a.fault), None)
+    return {"answers": [short(a.id) for a in answers], **({"fault_hint": hint} if hint else {})}
 
 
 def diagnosis(device: Ref, number: str, fault: str | None, cause: Cause | None, detail: str | None) -> list[Draft]:
@@ -166,6 +181,3 @@ def diagnosis(device: Ref, number: str, fault: str | None, cause: Cause | None, 
     if cause is not None and detail is None:
         given["detail"] = None
     return [Draft("diagnosed", (device,), {"n": number, **given})] if given else []
-
-
-

@@ -1,6 +1,7 @@
 """Merge: what two desks did apart and a person must look at. Cards and flags only, never other values.
 
-The cards of one aggregate are made by its reducers; here are those that only show where an aggregate is looked at whole.
+The cards of one aggregate are made by its reducers; here are those that only show where an aggregate is looked at
+whole.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from app.domain.folding.base import card_id
 from app.domain.kinds import Aggregate
+from app.domain.operations import Draft, Ref, canonical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +37,17 @@ def cards(kind: Aggregate, state: Mapping[str, Any]) -> list[Card]:
         units = max(1, len(state.get("units", ())))
         if len(set(links.values())) > units:
             numbers = sorted(links)
-            found.append(Card(id=card_id(*numbers), kind="answer_twice", about="links", values=tuple(numbers)))
+            # By what the answer says, too: two answers may be linked to the same two repairs.
+            said = canonical([state.get("sent"), state.get("sent_local"), state.get("school"), state.get("units")])
+            name = card_id("answer_twice", said.decode(), *numbers)
+            found.append(Card(id=name, kind="answer_twice", about="links", values=tuple(numbers)))
     return found
+
+
+def settled(about: Ref, card: str, keep: int) -> Draft:
+    """A person answered a card that lies in the state of `about`: the side `keep` counts, from 0.
+
+    On a card about two repairs 0 and 1 name the main one, 2 says that both stand for themselves. Cards that only tell
+    something (`gone`, `after_close`, `same_number`) go away with any. `answer_twice` goes by taking a link away.
+    """
+    return Draft("card_settled", (about,), {"card": card, "keep": keep})

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.domain.device import gated, open_repairs
 from app.domain.errors import OurError
-from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, Action, Cause, DeviceKind, FaultPlace, RepairState
+from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, Action, Cause, FaultPlace, RepairState
 from app.domain.operations import Draft, Ref
 
 _OPEN = frozenset(RepairState) - CLOSED_STATES
@@ -30,7 +31,7 @@ class RepairRefused(Exception):
     """The rules don't allow it; `reason` is a closed word."""
 
     def __init__(self, reason: str) -> None:
-        """`reason`: not_allowed_in_state, unknown_fault, unknown_cause, detail_not_of_cause, reason_needed, nothing_given."""
+        """`reason`: not_allowed_in_state, already_open, unknown_fault, unknown_cause, detail_not_of_cause."""
         super().__init__(reason)
         self.reason = reason
 
@@ -44,6 +45,13 @@ def check(action: Action, repair: Mapping[str, Any]) -> None:
     """Raises RepairRefused where the repair's state doesn't allow `action`."""
     if not allowed(action, RepairState(repair["state"])):
         raise RepairRefused("not_allowed_in_state")
+
+
+def check_reopen(device: Mapping[str, Any], number: str) -> None:
+    """Raises RepairRefused where the closed repair `number` can't go on: another one of the same unit is running."""
+    check(Action.reopen, device["repairs"][number])
+    if open_repairs(device):
+        raise RepairRefused("already_open")
 
 
 def check_fault(fault: str) -> str:
@@ -65,8 +73,7 @@ def check_cause(cause: str, detail: str | None) -> tuple[Cause, str | None]:
 
 def state_after_reopen(device: Mapping[str, Any], repair: Mapping[str, Any]) -> RepairState:
     """Where a reopened repair goes on: waiting for its form where it never had one, else where its facts put it."""
-    gated = device.get("kind", DeviceKind.chromebook) == DeviceKind.chromebook
-    if gated and not repair.get("answers") and "override" not in repair:
+    if gated(device) and not repair.get("answers") and "override" not in repair:
         return RepairState.awaiting_form
     return RepairState.diagnosing if repair.get("fault") and repair.get("cause") else RepairState.received
 

@@ -1,64 +1,76 @@
 """Undo: what may be taken back, and what rests on what.
 
-Undo never removes: it appends one `undone` operation naming the action. It is refused, naming it, when a later operation
-builds on the action.
+Undo never removes: it appends one `undone` operation naming the action. It is refused, naming it, when a later
+operation builds on the action.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.identity import short
 from app.domain.operations import Draft, Operation, Ref
 
 MOST_NAMED = 8
-_EXISTS = "exists"
 NEVER_UNDONE = frozenset({"undone", "erased"})
+_EXISTS, _UNKNOWN = "exists", "unknown"
+_MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
+_EACH_ITS_OWN = frozenset({"n", "note"})
+"""What an operation adds without writing over another's: two notes stand side by side."""
 
 
-@dataclass(frozen=True, slots=True)
 class UndoRefused(Exception):
     """Why it can't be taken back; `builder` is the kind of the later operation that rests on it."""
 
-    reason: str
-    builder: str = ""
-    about: str = ""
+    def __init__(self, reason: str, builder: str = "", about: str = "") -> None:
+        """`reason` is a closed word. A plain exception: a frozen one could not be raised through a context manager."""
+        super().__init__(reason)
+        self.reason = reason
+        self.builder = builder
+        self.about = about
 
 
 def writes(op: Operation) -> set[str]:
     """The facets of its aggregates that an operation writes."""
     number = op.payload.get("n")
-    if op.kind in ("registered", "answer_received", "crate_opened"):
+    if op.kind in _MAKERS:
         return {_EXISTS}
     if op.kind == "changed":
         return {f"field:{name}" for name in op.payload["set"]}
     if op.kind in ("crate_closed", "crate_reopened"):
         return {"closed"}
-    if op.kind == "repair_opened":
+    if op.kind == "card_settled":
+        return {f"card:{op.payload['card']}"}
+    if op.kind in ("repair_opened", "repair_moved"):
         return {f"repair:{number}"}
-    if number is None:
-        return set()
-    facets = {name for name in op.payload if name != "n"}
     if op.kind in ("form_linked", "form_unlinked", "form_overridden"):
-        facets = {"gate"}
+        return {f"repair:{number}/gate"}
     if op.kind == "repair_state_set":
-        facets = {"state"}
-    return {f"repair:{number}/{name}" for name in facets}
+        return {f"repair:{number}/state"}
+    if op.kind in ("diagnosed", "noted"):
+        return {f"repair:{number}/{name}" for name in op.payload if name not in _EACH_ITS_OWN}
+    return {_UNKNOWN}
 
 
 def rests_on(op: Operation) -> set[str]:
     """The facets an operation needs to stand, beside those it writes over."""
-    needs = set() if _EXISTS in writes(op) else {_EXISTS}
+    if op.kind in _MAKERS:
+        return set()
+    needs = {_EXISTS}
     number = op.payload.get("n")
     if number is not None and op.kind != "repair_opened":
         needs.add(f"repair:{number}")
+    if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden"):
+        needs.add(f"repair:{number}/state")  # it was opened again first
     return needs
 
 
 def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Operation | None:
-    """The first of the later (not undone) operations on the same aggregates that builds on `action`, or None."""
+    """The first of the later (not undone) operations on the same aggregates that builds on `action`, or None.
+
+    Making what is there already builds on nothing: it would stand alone. What only a newer version knows builds on all.
+    """
     written: dict[bytes, set[str]] = {}
     for op in action:
         for ref in op.about:
@@ -66,17 +78,24 @@ def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Op
     for op in later:
         if op.kind in NEVER_UNDONE:
             continue
-        touched = writes(op) | rests_on(op)
-        if any(written.get(ref.id, set()) & touched for ref in op.about):
-            return op
+        touched = (writes(op) - {_EXISTS}) | rests_on(op)
+        for ref in op.about:
+            here = written.get(ref.id, set())
+            if here & touched or (here and _UNKNOWN in here | touched):
+                return op
     return None
 
 
-def reason_needed(action: Sequence[Operation], *, operator: str, same_desk: bool, now: datetime, free_minutes: int) -> bool:
-    """Whether taking it back asks for a reason: another's action, another desk's, or older than the free minutes."""
+def reason_needed(
+    action: Sequence[Operation], *, operator: str, same_desk: bool, now: datetime, free_minutes: int
+) -> bool:
+    """Whether taking it back asks for a reason: another's action, another desk's, or not of the last free minutes.
+
+    `now` knows its zone. An action of the future (a clock was set back) is as far away as one of the past.
+    """
     newest = max(datetime.fromisoformat(op.stamp.at) for op in action)
     mine = all(op.stamp.operator == operator for op in action) and same_desk
-    return not mine or now - newest > timedelta(minutes=free_minutes) or now < newest - timedelta(minutes=free_minutes)
+    return not mine or abs(now - newest) > timedelta(minutes=free_minutes)
 
 
 def undone(action: bytes, about: Sequence[Ref], reason_id: str | None) -> Draft:

@@ -1,0 +1,269 @@
+"""Repairs, inside the device they are of: opened, freed by a form, diagnosed, noted, closed, moved to another device.
+
+A state that follows by itself (a form came; fault place and cause are known) is set without a writer: nobody chose it,
+so no two desks can disagree on it. What was done to a repair by someone who couldn't know of its end gets a card,
+whichever of the two came first.
+"""
+
+from __future__ import annotations
+
+from app.domain.device import gated, is_open, oldest_first
+from app.domain.folding.base import (
+    Folded,
+    Reducer,
+    State,
+    Writer,
+    add_card,
+    choose,
+    concurrent,
+    own_copy,
+    put,
+    settle,
+    settle_about,
+    writer,
+)
+from app.domain.identity import short
+from app.domain.kinds import CLOSED_STATES, Aggregate, RepairState
+from app.domain.operations import Recorded
+
+_PASSED_ON = ("outcome", "state", "flags", "answers", "candidate", "school", "crate", "person", "fault_hint", "tail")
+_DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware")
+_BESIDE = ("accessories", "swollen", "place")
+_NOT_BEGUN = (RepairState.received, RepairState.diagnosing)
+
+
+def repair_opened(folded: Folded, rec: Recorded) -> None:
+    """A repair was opened. Opened at two desks apart, the older one is main and a card asks."""
+    payload = rec.op.payload
+    number = payload["n"]
+    if not folded.made:
+        add_card(folded, "gone", "device", [short(rec.op.id)], [rec.op.kind, number])
+    repair: State = {name: own_copy(payload[name]) for name in _PASSED_ON if name in payload}
+    repair["opened"] = rec.op.date
+    repair["operator"] = rec.op.stamp.operator
+    if number in folded.state.get("repairs", {}):  # a copied ledger gave its number out again; the first is worked on
+        opener = folded.meta["r"][number]
+        add_card(folded, "same_number", f"r/{number}", [opener[2], short(rec.op.id)], [number, number])
+    else:
+        _take(folded, rec, number, repair)
+
+
+def repair_moved(folded: Folded, rec: Recorded) -> None:
+    """A provisional unit was recognised: its repair goes to the device it really is (first named the one it leaves)."""
+    number = rec.op.payload["n"]
+    source = next(ref for ref in rec.op.about if ref.kind is Aggregate.device)
+    if folded.own == source.id:
+        _let_go(folded, rec, number)
+    elif number not in folded.state.get("repairs", {}):  # recognised at two desks, it is here already
+        _take(folded, rec, number, own_copy(rec.op.payload["repair"]))
+
+
+def _take(folded: Folded, rec: Recorded, number: str, repair: State) -> None:
+    """The repair stands in this device from now on; opened not knowing of another, it is that one's duplicate."""
+    folded.state.setdefault("repairs", {})[number] = repair
+    folded.meta.setdefault("r", {})[number] = writer(rec)
+    folded.meta.setdefault("t", {})[number] = rec.op.stamp.local
+    _stand_beside(folded, rec, number)
+
+
+def _let_go(folded: Folded, rec: Recorded, number: str) -> None:
+    """The repair leaves this device, with its cards; what the mover hadn't seen of it stays here on a card."""
+    held = folded.state.get("repairs", {})
+    if number in held:
+        for touch in _touches(folded, rec, number):
+            add_card(folded, "gone", f"r/{number}", [touch[2]], [touch[3], number])
+        _drop_duplicates(folded, number)
+        del held[number]
+        if not held:
+            del folded.state["repairs"]
+        for name, card in list(folded.state.get("cards", {}).items()):
+            if card["kind"] != "gone" and f"{card['about']}/".startswith(f"r/{number}/"):
+                settle(folded, name)
+        for kept in (folded.meta.get("w", {}), folded.meta.get("m", {})):
+            for key in [key for key in kept if key.startswith(f"r/{number}/")]:
+                del kept[key]
+    put(folded, rec, folded.state, "recognised_as", rec.op.payload["serial"])
+
+
+def _stand_beside(folded: Folded, rec: Recorded, number: str) -> None:
+    for other, known in oldest_first(folded.state):
+        if other == number or not is_open(known) or "duplicate_of" in known:
+            continue
+        opener = folded.meta.get("w", {}).get(_state_key(other)) or folded.meta["r"][other]
+        if concurrent(opener, rec):
+            folded.state["repairs"][number]["duplicate_of"] = other
+            add_card(folded, "two_repairs", "repairs", [opener[2], short(rec.op.id)], [other, number])
+            return
+
+
+def _drop_duplicates(folded: Folded, number: str) -> None:
+    """The repair counts no more: what it was a double of, or doubled, stands alone, and nobody need be asked."""
+    for other, repair in folded.state["repairs"].items():
+        if other == number or repair.get("duplicate_of") == number:
+            repair.pop("duplicate_of", None)
+    for name, card in list(folded.state.get("cards", {}).items()):
+        if card["kind"] == "two_repairs" and number in card["values"]:
+            settle(folded, name)
+
+
+def keep(folded: Folded, numbers: list[str], which: int) -> None:
+    """A person said which of two repairs of one unit is the main one (0 or 1), or that both stand for themselves."""
+    held = folded.state["repairs"]
+    for number in numbers:
+        held[number].pop("duplicate_of", None)
+    if which in (0, 1):
+        held[numbers[1 - which]]["duplicate_of"] = numbers[which]
+
+
+def _state_key(number: str) -> str:
+    return f"r/{number}/state"
+
+
+def _touches(folded: Folded, rec: Recorded, number: str) -> list[Writer]:
+    """The last operation of each other desk on this repair that `rec` was made without having seen."""
+    found = folded.meta.get("u", {}).get(number, {}).values()
+    return sorted((touch for touch in found if concurrent(touch, rec)), key=lambda touch: str(touch[2]))
+
+
+def _repair(folded: Folded, rec: Recorded) -> State | None:
+    """The repair an operation is about; none, and a card, where it was taken back or went to another device."""
+    number = rec.op.payload["n"]
+    repair: State | None = folded.state.get("repairs", {}).get(number)
+    if repair is None:
+        add_card(folded, "gone", f"r/{number}", [short(rec.op.id)], [rec.op.kind, number])
+    return repair
+
+
+def _worked_on(folded: Folded, rec: Recorded) -> State | None:
+    """The repair an operation carries on. A closed one takes it too; with a card, where its maker couldn't know."""
+    repair = _repair(folded, rec)
+    if repair is not None:
+        number = rec.op.payload["n"]
+        touches = folded.meta.setdefault("u", {}).setdefault(number, {})
+        touches[short(rec.desk)] = [*writer(rec), rec.op.kind]
+        closer = folded.meta.get("w", {}).get(_state_key(number))
+        if not is_open(repair) and closer and concurrent(closer, rec):
+            _ask_after_close(folded, number, closer[2], short(rec.op.id), [repair["state"], rec.op.kind])
+    return repair
+
+
+def _ask_after_close(folded: Folded, number: str, closer: str, other: str, values: list[str]) -> None:
+    add_card(folded, "after_close", f"r/{number}", [closer, other], values)
+
+
+def _set(folded: Folded, rec: Recorded, repair: State, names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in rec.op.payload:
+            put(folded, rec, repair, name, rec.op.payload[name], f"r/{rec.op.payload['n']}/")
+
+
+def _go_on(repair: State, *, freed: bool = False) -> None:
+    """What follows by itself: a form frees what waits for it; fault place and cause known, it is being diagnosed."""
+    if freed and repair["state"] == RepairState.awaiting_form:
+        repair["state"] = RepairState.received.value
+    if repair["state"] == RepairState.received and repair.get("fault") and repair.get("cause"):
+        repair["state"] = RepairState.diagnosing.value
+
+
+def form_linked(folded: Folded, rec: Recorded) -> None:
+    """An answer counts for the repair: what waited for it is received."""
+    repair = _worked_on(folded, rec)
+    if repair is None:
+        return
+    answers = repair.setdefault("answers", [])
+    answers += [answer for answer in rec.op.payload["answers"] if answer not in answers]
+    repair.pop("candidate", None)
+    if rec.op.payload.get("fault_hint"):
+        repair["fault_hint"] = rec.op.payload["fault_hint"]
+    _go_on(repair, freed=True)
+
+
+def form_unlinked(folded: Folded, rec: Recorded) -> None:
+    """The answers no longer count: a repair not yet begun waits for one again."""
+    repair = _worked_on(folded, rec)
+    if repair is None:
+        return
+    before = repair.pop("answers", [])
+    answers = [answer for answer in before if answer not in rec.op.payload["answers"]]
+    if answers:
+        repair["answers"] = answers
+    elif before and gated(folded.state) and "override" not in repair and repair["state"] in _NOT_BEGUN:
+        repair["state"] = RepairState.awaiting_form.value
+
+
+def form_overridden(folded: Folded, rec: Recorded) -> None:
+    """A supervisor let the repair begin without a form; the reason lies in the side store."""
+    repair = _worked_on(folded, rec)
+    if repair is not None:
+        put(folded, rec, repair, "override", rec.op.payload["reason"], f"r/{rec.op.payload['n']}/")
+        _go_on(repair, freed=True)
+
+
+def diagnosed(folded: Folded, rec: Recorded) -> None:
+    """Fault place, cause and what belongs to them; with both known a received repair is being diagnosed."""
+    repair = _worked_on(folded, rec)
+    if repair is not None:
+        _set(folded, rec, repair, _DIAGNOSIS)
+        _go_on(repair)
+
+
+def noted(folded: Folded, rec: Recorded) -> None:
+    """Accessories, swollen battery, place, notes: facts that stand beside the course of the repair, open or closed."""
+    repair = _repair(folded, rec)
+    if repair is not None:
+        _set(folded, rec, repair, _BESIDE)
+        if "note" in rec.op.payload:
+            repair.setdefault("notes", []).append(own_copy(rec.op.payload["note"]))
+
+
+def repair_state_set(folded: Folded, rec: Recorded) -> None:
+    """The repair was cancelled or opened again; opened again at two desks apart, it is open."""
+    repair = _repair(folded, rec)
+    if repair is None:
+        return
+    number, state = rec.op.payload["n"], RepairState(rec.op.payload["state"])
+    was_open = is_open(repair)
+    setter = folded.meta.get("w", {}).get(_state_key(number))
+    if was_open and state not in CLOSED_STATES and concurrent(setter, rec):
+        return
+    put(folded, rec, repair, "state", state.value, f"r/{number}/")
+    _after_state(folded, rec, number, was_open=was_open)
+
+
+def _after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -> None:
+    """What belongs to a repair's end, or goes with its being opened again; nothing where it is as open as it was."""
+    repair = folded.state["repairs"][number]
+    if was_open and not is_open(repair):
+        repair["closed"] = rec.op.date
+        if "reason" in rec.op.payload:
+            repair["reason"] = rec.op.payload["reason"]
+        for touch in _touches(folded, rec, number):
+            _ask_after_close(folded, number, short(rec.op.id), touch[2], [repair["state"], touch[3]])
+        if repair["state"] == RepairState.cancelled:
+            _drop_duplicates(folded, number)
+    elif not was_open and is_open(repair):
+        repair.pop("closed", None)
+        repair.pop("reason", None)
+        settle_about(folded, "after_close", f"r/{number}")
+        _stand_beside(folded, rec, number)
+
+
+def choose_field(folded: Folded, rec: Recorded, card: State) -> None:
+    """A person chose a side of a card about a field of a repair."""
+    number = card["about"].split("/")[1]
+    repair = folded.state["repairs"][number]
+    was_open = is_open(repair)
+    choose(folded, rec, card, repair)
+    _after_state(folded, rec, number, was_open=was_open)
+
+
+REDUCERS: dict[str, Reducer] = {
+    "repair_opened": repair_opened,
+    "form_linked": form_linked,
+    "form_unlinked": form_unlinked,
+    "form_overridden": form_overridden,
+    "diagnosed": diagnosed,
+    "noted": noted,
+    "repair_state_set": repair_state_set,
+    "repair_moved": repair_moved,
+}

@@ -1,0 +1,127 @@
+"""What an operation must hold for its reducer to read it.
+
+The hub judges nothing, so anything may come. What this version can't read makes the aggregate read-only here, before
+any of it is folded; a reducer never fails half way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import NoneType
+from typing import Any
+
+from app.domain.identity import unshort
+from app.domain.kinds import Aggregate, DeviceStatus, RepairState
+from app.domain.operations import Operation
+
+Payload = Mapping[str, Any]
+OURS: dict[Aggregate, frozenset[str]] = {
+    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as"}),
+    Aggregate.form: frozenset({"cards", "links"}),
+    Aggregate.crate: frozenset({"cards", "lines", "opened", "closed"}),
+}
+"""What reducers themselves keep in a state (in every other kind: cards): no field that is set goes by these names."""
+
+_STATES = frozenset(state.value for state in RepairState)
+_STATUSES = frozenset({None, *(status.value for status in DeviceStatus)})
+_OF_REPAIRS = frozenset(
+    {
+        "repair_opened",
+        "form_linked",
+        "form_unlinked",
+        "form_overridden",
+        "diagnosed",
+        "noted",
+        "repair_state_set",
+        "repair_moved",
+    }
+)
+
+
+def readable(op: Operation) -> bool:
+    """Whether the payload holds what reducers of its kind take for granted."""
+    payload = op.payload
+    if op.kind in _OF_REPAIRS and not (isinstance(payload.get("n"), str) and payload["n"]):
+        return False
+    check = _CHECKS.get(op.kind)
+    return check is None or check(op, payload)
+
+
+def _fields(op: Operation, payload: Payload) -> bool:
+    fields = payload.get("set")
+    if not isinstance(fields, dict) or "cards" in fields:
+        return False
+    kinds = {ref.kind for ref in op.about}
+    if any(not OURS[kind].isdisjoint(fields) for kind in kinds & OURS.keys()):
+        return False
+    return Aggregate.device not in kinds or _device_fields(fields)
+
+
+def _device_fields(fields: Payload) -> bool:
+    texts = all(isinstance(fields.get(name, ""), (str, NoneType)) for name in ("serial", "tag", "status"))
+    return texts and fields.get("status") in _STATUSES
+
+
+def _opened(op: Operation, payload: Payload) -> bool:
+    return _texts(payload.get("answers", [])) and _state(payload)
+
+
+def _answers(op: Operation, payload: Payload) -> bool:
+    return _texts(payload.get("answers"))
+
+
+def _reason(op: Operation, payload: Payload) -> bool:
+    return isinstance(payload.get("reason"), str)
+
+
+def _state_set(op: Operation, payload: Payload) -> bool:
+    return _state(payload)
+
+
+def _moved(op: Operation, payload: Payload) -> bool:
+    repair = payload.get("repair")
+    if not isinstance(repair, dict) or not isinstance(repair.get("opened"), str):
+        return False
+    devices = {ref for ref in op.about if ref.kind is Aggregate.device}
+    return len(devices) == 2 and isinstance(payload.get("serial"), str) and _opened(op, repair) and _notes(repair)
+
+
+def _notes(repair: Payload) -> bool:
+    return isinstance(repair.get("notes", []), list)
+
+
+def _undone(op: Operation, payload: Payload) -> bool:
+    try:
+        unshort(payload["action"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+    return True
+
+
+def _chosen(op: Operation, payload: Payload) -> bool:
+    return isinstance(payload.get("card"), str) and type(payload.get("keep")) is int
+
+
+def _state(payload: Payload) -> bool:
+    state = payload.get("state")
+    return isinstance(state, str) and state in _STATES
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
+_CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
+    "registered": _fields,
+    "changed": _fields,
+    "crate_opened": _fields,
+    "answer_received": _fields,
+    "repair_opened": _opened,
+    "form_linked": _answers,
+    "form_unlinked": _answers,
+    "form_overridden": _reason,
+    "repair_state_set": _state_set,
+    "repair_moved": _moved,
+    "undone": _undone,
+    "card_settled": _chosen,
+}
