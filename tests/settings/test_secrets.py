@@ -72,7 +72,7 @@ def test_of_several_keyrings_the_first_is_the_one_that_keeps(
     chained: list[type[MemoryKeyring]], present: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ChainerBackend, "backends", [each() for each in chained])
-    keyring.set_keyring(ChainerBackend())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(ChainerBackend())
     assert keyring_present() is present
 
 

@@ -47,9 +47,9 @@ class LockedKeyring(KeyringBackend):
 
 def absent() -> KeyringBackend:
     """The keyring of a session that has none: every call fails."""
-    return fail.Keyring()  # type: ignore[no-untyped-call]
+    return fail.Keyring()
 
 
 def forgetful() -> KeyringBackend:
     """The null keyring: takes everything, keeps nothing, never says so."""
-    return null.Keyring()  # type: ignore[no-untyped-call]
+    return null.Keyring()
