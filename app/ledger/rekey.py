@@ -35,9 +35,8 @@ def rekey(folder: Path, keys: KeyStore, *, wait: float = WAIT_SECONDS) -> FoundK
         swap.finish(folder)
         meta = read_meta(folder)
         old = find_key(keys, meta)
-        if (
-            old.pending
-        ):  # of a rekey that was cut: it is the only copy of the key in use, so it comes to its place first
+        if old.pending:
+            # Of a rekey that was cut: the only copy of the key in use, so it comes to its place before another does.
             old = keys.promote_pending(meta.ledger_id, old.key)
         key = new_key()
         stage = swap.new_stage(folder)
