@@ -11,18 +11,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.diagnostics import doctor
 from app.domain.identity import IdMint
 from app.ledger import access_log
-from app.ledger.keys import KeyStore
+from app.ledger.backup import Backup, backup
+from app.ledger.driver import SQLITE_VERSION
+from app.ledger.guards import LedgerRefused, Refusal, check_folder, check_sqlite_version
+from app.ledger.keys import KeyStore, NotAKey, parse_recovery_text, recovery_text
 from app.ledger.ledger import SqlLedger
 from app.ledger.ledger_folder import OpenLedger, create_ledger, exists, open_ledger
 from app.ledger.queries.facade import SqlQueries
+from app.ledger.rekey import rekey
+from app.ledger.restore import Restored, restore
 from app.ledger.side_bytes import SideAdapter
 from app.scanning.normalise import read_scan
 from app.settings.clock import SystemClock
 from app.settings.keys import Value
-from app.settings.paths import config_folder
-from app.settings.secrets import Secrets
+from app.settings.paths import config_folder, log_folder, resource
+from app.settings.secrets import Secrets, keyring_present
 from app.settings.store import Settings
 from app.usecases.change_setting import change_setting
 from app.usecases.desk import Desk
@@ -153,3 +159,54 @@ def stop(program: Program) -> None:
     program.settings.open_ledger(None)
     program.ledger.stop()
     program.opened.close()
+
+
+def backup_to(program: Program, to: Path) -> Backup:
+    """A verified copy of the open ledger in a folder named by time. Raises WorldError."""
+    return backup(program.opened, to)
+
+
+def restore_from(source: Path, options: Options, key: bytes | None) -> Restored:
+    """A backup put in the place of the ledger (which is kept beside it). Raises LedgerRefused, WorldError."""
+    return restore(source, options.ledger, KeyStore(config_folder(), key_file=options.key_file), key=key)
+
+
+def rekey_ledger(options: Options) -> str:
+    """A new key for a ledger that is not open; its recovery text."""
+    found = rekey(options.ledger, KeyStore(config_folder(), key_file=options.key_file), wait=options.wait)
+    return recovery_text(found.key)
+
+
+def key_of_recovery_text(text: str) -> bytes:
+    """The key that a recovery text says. Raises LedgerRefused (key_wrong) where it is mistyped."""
+    try:
+        return parse_recovery_text(text)
+    except NotAKey as fault:
+        raise LedgerRefused(Refusal.key_wrong, str(fault)) from None
+
+
+def examine_machine(ledger: Path) -> tuple[doctor.Row, ...]:
+    """The doctor's findings about this machine and the folder a ledger lies (or will lie) in."""
+    try:
+        check_folder(ledger)
+        kind = doctor.FolderKind.local
+    except LedgerRefused as refused:
+        kinds = {Refusal.network_folder: doctor.FolderKind.network, Refusal.cloud_folder: doctor.FolderKind.cloud}
+        kind = kinds.get(refused.reason, doctor.FolderKind.unknown)
+    try:
+        check_sqlite_version()
+        safe = True
+    except LedgerRefused:
+        safe = False
+    fonts = [resource("fonts", f"BIZUDPGothic-{weight}.ttf") for weight in ("Regular", "Bold")]
+    return doctor.examine(
+        doctor.gather(
+            ledger=ledger,
+            ledger_kind=kind,
+            sqlite=SQLITE_VERSION,
+            sqlite_safe=safe,
+            keyring=keyring_present(),
+            fonts=fonts,
+            logs=log_folder(),
+        )
+    )

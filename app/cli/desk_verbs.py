@@ -1,0 +1,171 @@
+"""Changing verbs of the desk: intake, undo, act, form link and unlink. One transaction an item; refusals have a reason."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from app.bootstrap import Program
+from app.cli.answer import DONE, REFUSED, Answer, UsageFault, code_of
+from app.cli.pins import prove
+from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
+from app.domain.commands import Act, LinkForm, TakeIn, Undo
+from app.domain.identity import unshort
+from app.domain.kinds import Action, Cause, Family
+from app.domain.rules.repair import RepairRefused
+from app.settings.words import has, t
+from app.usecases.act import COMMAND_OF, act
+from app.usecases.link_form import link_form
+from app.usecases.results import ActResult
+from app.usecases.session import NotAllowed
+from app.usecases.take_in import IntakeResult, take_in
+from app.usecases.undo import undo
+
+
+def refusal_words(reason: str, **more: str) -> str:
+    """The sentence of a refusal."""
+    return t(f"refused.{reason}", **more) if has(f"refused.{reason}") else reason
+
+
+def crate_code(text: str | None) -> str | None:
+    """A crate's code as written or as printed (CR…)."""
+    if not text:
+        return None
+    printed = parse_printed_code(text)
+    return printed.body if printed is not None and printed.kind == "CR" else squeeze(text)
+
+
+def _intake_json(result: IntakeResult) -> dict[str, Any]:
+    return {
+        "code": result.code,
+        "outcome": result.outcome.value,
+        "family": result.family.value,
+        "flags": [flag.value for flag in result.flags],
+        "repair": result.repair,
+        "serial": result.serial,
+        "reason": result.reason or None,
+    }
+
+
+def _intake_words(result: IntakeResult) -> str:
+    flags = "、".join(t(f"kinds.flag.{flag.value}") for flag in result.flags)
+    outcome = t(f"kinds.outcome.{result.outcome.value}")
+    line = t("cli.intake.line", outcome=outcome, repair=result.repair or "—", code=result.code, flags=flags)
+    return f"{line} {refusal_words(result.reason)}" if result.reason else line
+
+
+def intake(program: Program, args: Namespace) -> Answer:
+    """`intake CODE… [--fault PLACE] [--cause CAUSE] [--crate CODE]`, one transaction a code."""
+    cause, detail = _cause(args.cause)
+    results = []
+    for code in args.codes:
+        command = TakeIn(
+            action=program.desk.new_action(),
+            scan=program.desk.read_scan(code),
+            source="command line",
+            crate=crate_code(args.crate),
+            fault=args.fault,
+            cause=cause,
+            detail=detail,
+        )
+        results.append(program.desk.run(take_in, command).result())
+    body = {"results": [_intake_json(r) | {"code": c} for r, c in zip(results, args.codes, strict=True)]}
+    return Answer(body, code_of(r.family for r in results), tuple(_intake_words(r) for r in results))
+
+
+def _cause(text: str | None) -> tuple[Cause | None, str | None]:
+    """`natural`, or with its detail: `non_natural/drop`."""
+    if not text:
+        return None, None
+    name, _, detail = text.partition("/")
+    if name not in Cause.__members__:
+        raise RepairRefused("unknown_cause")
+    return Cause(name), detail or None
+
+
+def run_undo(program: Program, args: Namespace) -> Answer:
+    """`undo [ACTION] [--reason TEXT]`."""
+    try:
+        target = unshort(args.action) if args.action else None
+    except ValueError:
+        raise UsageFault("not_an_action", t("cli.undo.not_an_action", action=args.action)) from None
+    result = program.desk.run(
+        undo, Undo(action=program.desk.new_action(), target=target, reason=args.reason or "")
+    ).result()
+    body = {
+        "outcome": result.outcome,
+        "family": result.family.value,
+        "undone": list(result.undone),
+        "reason": result.reason or None,
+        "action": result.action or None,
+        "repair": result.repair or None,
+    }
+    if result.family is Family.refused:
+        return Answer(body, REFUSED, (refusal_words(result.reason, repair=result.repair),))
+    return Answer(body, DONE, (t("cli.undo.done", total=len(result.undone)),))
+
+
+def _act_answer(work: Callable[[], ActResult], number: str) -> Answer:
+    try:
+        result = work()
+    except RepairRefused as refused:
+        result = ActResult.refused(number, "", refused.reason)
+    body = {
+        "outcome": result.outcome,
+        "family": result.family.value,
+        "repair": result.repair,
+        "state": result.state or None,
+        "reason": result.reason or None,
+    }
+    if result.family is Family.refused:
+        return Answer(body, REFUSED, (refusal_words(result.reason),))
+    return Answer(body, DONE, (t("cli.act.done", repair=result.repair, state=t(f"kinds.state.{result.state}")),))
+
+
+def number_of(text: str) -> str:
+    """A repair number as written, on a slip's code, or typed; what isn't one is left as it is (and found nowhere)."""
+    printed = parse_printed_code(text)
+    found = parse_repair_number(printed.text[2:] if printed and printed.kind == "RP" else text)
+    return found.text if found else text
+
+
+def run_act(program: Program, args: Namespace) -> Answer:
+    """`act REPAIR ACTION [--FIELD VALUE …]`."""
+    if args.what not in {action.value for action in Action}:
+        raise UsageFault("unknown_action", t("cli.act.unknown", action=args.what))
+    action = Action(args.what)
+    number = number_of(args.repair)
+    command = Act(action=program.desk.new_action(), repair=number, what=action, fields=dict(args.fields))
+    needed = COMMAND_OF.get(action)
+    proved = prove(program, needed) if needed is not None else False
+    return _act_answer(lambda: program.desk.run(act, command, proved=proved).result(), number)
+
+
+def form_link(program: Program, args: Namespace) -> Answer:
+    """`form link REPAIR ANSWER` and `form unlink REPAIR [ANSWER]`."""
+    number = number_of(args.repair)
+    unlink = args.form_verb == "unlink"
+    try:
+        answer = unshort(args.answer) if args.answer else _linked(program, number)
+    except ValueError:
+        return _act_answer(lambda: ActResult.refused(number, "", "unknown_answer"), number)
+    command = LinkForm(action=program.desk.new_action(), repair=number, answer=answer, unlink=unlink)
+    return _act_answer(lambda: program.desk.run(link_form, command).result(), number)
+
+
+def _linked(program: Program, number: str) -> bytes:
+    """The answer that counts for a repair; raises ValueError where there is none."""
+    for ref in program.queries.find_device(number):
+        card = program.queries.card(ref)
+        for repair in card.repairs if card else ():
+            if repair.repair == number and repair.answers:
+                return unshort(repair.answers[0])
+    raise ValueError(number)
+
+
+def not_allowed(refused: NotAllowed, role: str) -> Answer:
+    """What is said where the role or the PIN is missing."""
+    words = refusal_words(refused.reason, role=t(f"kinds.role.{role}")) if role else refusal_words(refused.reason)
+    body = {"outcome": "refused", "family": "refused", "reason": refused.reason, "command": refused.command.value}
+    return Answer(body, REFUSED, (words,))

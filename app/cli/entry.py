@@ -1,0 +1,98 @@
+"""The entry: reads the call, starts what the verb needs, answers, and turns every fault into words and an exit code.
+
+The world's faults and refusals are told in words; a fault of ours writes a crash report and names its file. No traceback
+ever reaches a person.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from app.cli.answer import REFUSED, USAGE, Answer, UsageFault, show
+from app.cli.parser import parse
+from app.settings.words import has, set_language, t
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one call; its exit code."""
+    listed = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in listed
+    _language()
+    try:
+        args = parse(listed)
+        return _window(args) if not args.verb else show(_run(args), as_json=as_json)
+    except UsageFault as fault:
+        return show(Answer({"error": fault.kind, "message": fault.words, **fault.extra}, USAGE, (fault.words,)), as_json=as_json)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as fault:  # noqa: BLE001 (the last door: everything becomes words)
+        return show(_told(fault), as_json=as_json)
+
+
+def _language() -> None:
+    from app.settings.words import system_language
+
+    set_language(system_language())
+
+
+def _told(fault: Exception) -> Answer:
+    from app.domain.errors import WorldError
+    from app.domain.rules.repair import RepairRefused
+    from app.settings.keys import SettingError
+    from app.usecases.operators import SignInRefused
+    from app.usecases.session import NotAllowed
+
+    if isinstance(fault, WorldError):
+        reason = str(getattr(fault, "reason", fault.kind))
+        words = t(f"world.{reason}") if has(f"world.{reason}") else t(f"world.{fault.kind}")
+        return Answer({"outcome": "refused", "family": "refused", "error": reason, "message": words}, REFUSED, (words,))
+    if isinstance(fault, NotAllowed):
+        words = t(f"refused.{fault.reason}", role="") if fault.reason == "role" else t(f"refused.{fault.reason}")
+    elif isinstance(fault, SettingError):
+        words = t(f"settings.fault.{fault.fault.value}", key=fault.key, wanted=fault.wanted, limit=fault.limit)
+        return Answer({"error": fault.fault.value, "message": words}, USAGE, (words,))
+    elif isinstance(fault, (RepairRefused, SignInRefused)):
+        words = t(f"refused.{fault.reason}") if has(f"refused.{fault.reason}") else fault.reason
+    else:
+        return _crash(fault)
+    body = {"outcome": "refused", "family": "refused", "reason": fault.reason, "message": words}
+    return Answer(body, REFUSED, (words,))
+
+
+def _crash(fault: Exception) -> Answer:
+    from app.diagnostics.crash import CrashReporter
+    from app.diagnostics.logs import Ring
+    from app.settings.paths import log_folder
+    from app.settings.version import VERSION
+
+    path = CrashReporter(folder=log_folder(), ring=Ring(), version=VERSION).write(fault)
+    words = t("cli.crash", file=str(path or ""))
+    return Answer({"error": "crash", "message": words, "report": str(path or "")}, REFUSED, (words,))
+
+
+def _window(args: Namespace) -> int:
+    from app.bootstrap_window import run_window
+
+    return run_window(ledger=args.ledger, operator=args.operator, key_file=args.key_file)
+
+
+def _run(args: Namespace) -> Answer:
+    """Verbs that need no open ledger run alone; the others between start and stop."""
+    from app.cli import verbs
+
+    alone = verbs.ALONE.get(args.verb)
+    if alone is not None:
+        return alone(args)
+    return _with_program(args, verbs.WITH_PROGRAM[args.verb])
+
+
+def _with_program(args: Namespace, verb: Callable[..., Answer]) -> Answer:
+    from app.bootstrap import Options, start, stop
+
+    program = start(Options(ledger=args.ledger, operator=args.operator, key_file=args.key_file))
+    try:
+        return verb(program, args)
+    finally:
+        stop(program)

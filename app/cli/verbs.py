@@ -1,0 +1,38 @@
+"""Which function answers which verb: one table for those that need an open ledger, one for those that stand alone."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Final
+
+from app.bootstrap import Program
+from app.cli import desk_verbs, file_verbs, ledger_verbs, lone_verbs, read_verbs
+from app.cli.answer import Answer
+
+WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
+    "device": read_verbs.device,
+    "repairs": read_verbs.repairs,
+    "asklist": read_verbs.ask_list,
+    "form": lambda program, args: (
+        read_verbs.form_list(program, args) if args.form_verb == "list" else desk_verbs.form_link(program, args)
+    ),
+    "intake": desk_verbs.intake,
+    "undo": desk_verbs.run_undo,
+    "act": desk_verbs.run_act,
+    "verify": ledger_verbs.verify,
+    "rebuild": ledger_verbs.rebuild,
+    "backup": ledger_verbs.backup,
+    "settings": ledger_verbs.settings,
+    "import": file_verbs.run_import,
+    "sample": file_verbs.sample,
+    "export": file_verbs.export,
+}
+
+ALONE: Final[dict[str, Callable[[Namespace], Answer]]] = {
+    "restore": lone_verbs.restore,
+    "rekey": lone_verbs.rekey,
+    "doctor": lone_verbs.doctor,
+    "bench": lone_verbs.bench,
+    "tour": lone_verbs.tour,
+}
