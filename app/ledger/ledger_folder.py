@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -292,30 +293,32 @@ def _open(folder: Path, keys: KeyStore, home: UserFolders, lock: LedgerLock) -> 
         key = keys.promote_pending(meta.ledger_id, key.key)
     unclean = _left_open(folder)
     _leave_mark(folder)
-    if needs_upgrade(ledger_format):
-        upgrade(paths[0], key.key)
-    if side_format < SIDE_FORMAT:
-        upgrade_side(paths[1], key.key)
-    database = open_database(paths[0], key.key)
-    side = None
     try:
-        _check_id(database, meta)
-        side = SideStore.open(paths[1], key.key, erased_list(home, meta.ledger_id))
-        return OpenLedger(
-            folder=folder,
-            meta=meta,
-            key=key,
-            lock=lock,
-            database=database,
-            side=side,
-            home=home,
-            unclean=unclean,
-        )
+        if needs_upgrade(ledger_format):
+            upgrade(paths[0], key.key)
+        if side_format < SIDE_FORMAT:
+            upgrade_side(paths[1], key.key)
+        return _open_files(folder, meta, key, home, lock, unclean=unclean)
     except BaseException:
-        if side is not None:
-            side.close()
-        database.close()
+        if not unclean:
+            (folder / OPEN_MARK).unlink(missing_ok=True)
         raise
+
+
+def _open_files(
+    folder: Path, meta: LedgerMeta, key: FoundKey, home: UserFolders, lock: LedgerLock, *, unclean: bool
+) -> OpenLedger:
+    with ExitStack() as on_error:
+        database = open_database(folder / LEDGER_FILE, key.key)
+        on_error.callback(database.close)
+        _check_id(database, meta)
+        side = SideStore.open(folder / SIDE_FILE, key.key, erased_list(home, meta.ledger_id))
+        on_error.callback(side.close)
+        opened = OpenLedger(
+            folder=folder, meta=meta, key=key, lock=lock, database=database, side=side, home=home, unclean=unclean
+        )
+        on_error.pop_all()
+    return opened
 
 
 def find_key(keys: KeyStore, meta: LedgerMeta) -> FoundKey:

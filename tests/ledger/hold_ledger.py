@@ -12,9 +12,9 @@ from pathlib import Path
 from tests.support.ledger_files import Bench, add_operations
 
 
-def main(root: Path, how: str) -> None:
+def main(root: Path, how: str, name: str = "ledger") -> None:
     """Hold the ledger in the way `how` says."""
-    ledger = Bench(root).open()
+    ledger = Bench(root).open(name)
     add_operations(ledger, 300)
     print("saved", flush=True)
     if how == "kill":
@@ -27,4 +27,4 @@ def main(root: Path, how: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])
