@@ -54,16 +54,18 @@ def fit_name(metrics: Metrics, text: str, width: float, size: float, *, bold: bo
         return metrics.width(line, at, bold=bold) <= width
 
     for at in sizes(size):
-        if fits(text, at):
+        if fits(text, at) and (at > size * CROWDED or lines == 1):
             return Fitted((text,), at)
         parted = _part_name(text, partial(fits, at=at)) if lines > 1 else None
         if parted is not None:
             return Fitted(parted, at)
-        if at <= size * CROWDED and lines > 1:
-            wrapped = wrap(metrics, text, width, at, bold=bold)
-            if len(wrapped) <= lines:
-                return Fitted(wrapped, at)
-    return Fitted(wrap(metrics, text, width, SMALLEST, bold=bold), SMALLEST)
+    for at in sizes(size) if lines > 1 else ():
+        # No good place to part it: a break anywhere is better than one line of tiny letters.
+        wrapped = wrap(metrics, text, width, at, bold=bold)
+        if len(wrapped) <= lines:
+            return Fitted(wrapped, at)
+    smallest = min(size, SMALLEST)
+    return Fitted(wrap(metrics, text, width, smallest, bold=bold), smallest)
 
 
 def fit_code(metrics: Metrics, text: str, width: float, size: float, *, bold: bool = False) -> tuple[float, float]:

@@ -28,8 +28,10 @@ HEAD_END = 39.9
 BOTTOM = 95.4
 COLUMN = 17.6
 SMALLEST_NOTE = 9.0
-SQUEEZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
-"""How far rows may be drawn together before the lower ones would leave the slip."""
+SQUEEZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0.4, 0.3)
+"""How far rows are drawn together before the lower ones would leave the slip."""
+LEGIBLE = 0.6
+"""Below it letters go under 6.5 points: only names of some ninety characters come to that, and small beats cut."""
 
 
 def repair_slip(facts: SlipFacts, dpi: float = DEFAULT_DPI) -> Drawing:
@@ -223,4 +225,5 @@ class _Rows:
         return base
 
     def _size(self, wished: float) -> float:
-        return max(SMALLEST, wished * self._squeeze)
+        size = wished * self._squeeze
+        return max(SMALLEST, size) if self._squeeze >= LEGIBLE else size

@@ -1,6 +1,6 @@
 """Drawing lists on a painter: the same list the PDF is made of, on the screen and on a printer.
 
-Decides how marks become strokes and glyphs; must not measure, shrink or wrap. Glyphs are placed one by one from the
+Decides how marks become strokes and outlines; must not measure, shrink or wrap. Letters are placed one by one from the
 font's own advances, so no kerning, hinting or substitution moves a text away from where the layout put it.
 """
 
@@ -13,7 +13,6 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QGlyphRun,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -30,55 +29,75 @@ from app.settings.paths import resource
 
 _FILES = {False: "BIZUDPGothic-Regular.ttf", True: "BIZUDPGothic-Bold.ttf"}
 _INK = QColor(0, 0, 0)
-_KEPT_SIZES = 32
+_KEPT_GLYPHS = 1024
 
 
-class _Faces(threading.local):
-    """The two faces at the sizes in use. A raw font belongs to the thread that loaded it: each thread has its own."""
+class _Outlines(threading.local):
+    """Outlines and advances of the two faces in the file's own units; a raw font belongs to the thread that loaded it.
+
+    Outlines, not glyph runs: Qt's raster engine draws a run of a raw font above 64 pixels as nothing at all.
+    """
 
     def __init__(self) -> None:
-        self._plain: dict[bool, QRawFont] = {}
-        self._sized: dict[tuple[bool, float], QRawFont] = {}
+        self._faces: dict[bool, QRawFont] = {}
+        self._glyphs: dict[tuple[bool, int], QPainterPath] = {}
 
-    def design(self, bold: bool) -> QRawFont:
-        """The face at one pixel an em unit: its advances are the file's own numbers."""
-        if bold not in self._plain:
-            face = self.at(bold, 100.0)
-            per_em = face.unitsPerEm()
-            face = QRawFont(face)
-            face.setPixelSize(per_em)
-            self._plain[bold] = face
-        return self._plain[bold]
-
-    def at(self, bold: bool, pixels: float) -> QRawFont:
-        """The face with an em of `pixels`. Raises OSError where the bundled font can't be loaded."""
-        key = (bold, pixels)
-        if key not in self._sized:
-            path = resource("fonts", _FILES[bold])
-            face = QRawFont(str(path), pixels, QFont.HintingPreference.PreferNoHinting)
-            if not face.isValid():
-                raise OSError(f"cannot load the font {path.name}")
-            if len(self._sized) >= _KEPT_SIZES:
-                self._sized.clear()
-            self._sized[key] = face
-        return self._sized[key]
+    def line(self, item: Text) -> tuple[QPainterPath, float]:
+        """The outline of a text from its left end on its baseline, and the units in an em."""
+        face = self._face(item.bold)
+        per_em = face.unitsPerEm()
+        glyphs = face.glyphIndexesForString(item.text)
+        advances = face.advancesForGlyphIndexes(glyphs, QRawFont.LayoutFlag.UseDesignMetrics)
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        x = 0.0
+        for glyph, advance in zip(glyphs, advances, strict=True):
+            path.addPath(self._glyph(item.bold, glyph).translated(x, 0.0))
+            x += advance.x() + item.tracking * per_em
+        return path, per_em
 
     def forget(self) -> None:
-        """Drop all faces; needed before the application object goes."""
-        self._plain.clear()
-        self._sized.clear()
+        """Drop what was loaded; needed before the application object goes."""
+        self._faces.clear()
+        self._glyphs.clear()
+
+    def _glyph(self, bold: bool, glyph: int) -> QPainterPath:
+        key = (bold, glyph)
+        if key not in self._glyphs:
+            if len(self._glyphs) >= _KEPT_GLYPHS:
+                self._glyphs.clear()
+            self._glyphs[key] = self._face(bold).pathForGlyph(glyph)
+        return self._glyphs[key]
+
+    def _face(self, bold: bool) -> QRawFont:
+        """The face at one pixel a unit. Raises OSError where the bundled font can't be loaded."""
+        if bold not in self._faces:
+            path = resource("fonts", _FILES[bold])
+            face = QRawFont(str(path), 1.0, QFont.HintingPreference.PreferNoHinting)
+            if not face.isValid():
+                raise OSError(f"cannot load the font {path.name}")
+            face.setPixelSize(face.unitsPerEm())
+            self._faces[bold] = face
+        return self._faces[bold]
 
 
-_faces = _Faces()
-forget = _faces.forget
+_outlines = _Outlines()
+forget = _outlines.forget
 
 
 def paint_page(painter: QPainter, page: Page, per_mm: float, *, snap: bool = False) -> None:
     """Paint `page` with its top left at the painter's origin, `per_mm` pixels a millimetre, without the paper's white.
 
-    With `snap` symbols are drawn in whole pixels (a printer's dots); without, smoothly (for the screen).
+    With `snap` the pixels are a printer's dots: symbols in whole ones, no grey edges; without, smooth for the screen.
     """
     painter.save()
+    try:
+        _paint(painter, page, per_mm, snap=snap)
+    finally:
+        painter.restore()
+
+
+def _paint(painter: QPainter, page: Page, per_mm: float, *, snap: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not snap)
     for item in page.items:
         if isinstance(item, Text):
@@ -90,7 +109,6 @@ def paint_page(painter: QPainter, page: Page, per_mm: float, *, snap: bool = Fal
             painter.drawLine(_at(item.x1, item.y1, per_mm), _at(item.x2, item.y2, per_mm))
         elif isinstance(item, Rect | Polygon):
             _shape(painter, item, per_mm)
-    painter.restore()
 
 
 def print_drawing(printer: QPrinter, pages: Sequence[Page]) -> None:
@@ -129,28 +147,15 @@ def _set_paper(printer: QPrinter, page: Page) -> None:
 
 
 def _text(painter: QPainter, item: Text, per_mm: float) -> None:
-    pixels = item.size * MM_PER_POINT * per_mm
-    design = _faces.design(item.bold)
-    glyphs = design.glyphIndexesForString(item.text)
-    advances = design.advancesForGlyphIndexes(glyphs, QRawFont.LayoutFlag.UseDesignMetrics)
-    scale = pixels / design.unitsPerEm()
-    places, x = [], 0.0
-    for advance in advances:
-        places.append(QPointF(x, 0.0))
-        x += advance.x() * scale + item.tracking * pixels
-    run = QGlyphRun()
-    run.setRawFont(_faces.at(item.bold, pixels))
-    run.setGlyphIndexes(glyphs)
-    run.setPositions(places)
-    painter.setPen(_INK)
+    path, per_em = _outlines.line(item)
+    scale = item.size * MM_PER_POINT * per_mm / per_em
+    painter.save()
+    painter.translate(_at(item.x, item.y, per_mm))
     if item.turned:
-        painter.save()
-        painter.translate(_at(item.x, item.y, per_mm))
         painter.rotate(-90)
-        painter.drawGlyphRun(QPointF(0, 0), run)
-        painter.restore()
-    else:
-        painter.drawGlyphRun(_at(item.x, item.y, per_mm), run)
+    painter.scale(scale, scale)
+    painter.fillPath(path, _INK)
+    painter.restore()
 
 
 def _smooth(painter: QPainter, symbol: Symbol, per_mm: float) -> None:
