@@ -102,6 +102,8 @@ _FORBIDDEN = frozenset(plain(text) for text in FORBIDDEN)
 
 def _try(row: Row, kind: ImportKind, maps: Mapping[str, str]) -> Columns | None:
     """The columns if `row` were the headings of a file of `kind`; None where a field it can't do without is missing."""
+    if any(name not in FIELDS[kind] for name in maps.values()):
+        return None
     headings = _trimmed(row.cells)
     forbidden = {i for i, text in enumerate(headings) if plain(text) in _FORBIDDEN and not _is_own(plain(text), kind)}
     by_hand = {index: name for column, name in maps.items() if (index := _index(column, headings)) is not None}
@@ -182,20 +184,23 @@ def _check_fields(kinds: Sequence[ImportKind], maps: Mapping[str, str]) -> None:
 
 
 def _check_columns(columns: Columns, maps: Mapping[str, str]) -> None:
-    for column, name in maps.items():
+    for column in maps:
         index = _index(column, columns.headings)
         if index is None:
             raise Unreadable(Fault.unknown_column, column, columns.headings)
         if columns.headings[index] in columns.forbidden:
             raise Unreadable(Fault.forbidden_column, columns.headings[index])
-        if name not in FIELDS[columns.kind]:
-            raise Unreadable(Fault.unknown_field, name, tuple(FIELDS[columns.kind]))
 
 
 def _explain(rows: Sequence[Row], maps: Mapping[str, str]) -> None:
-    """Raises the error that helps most: a column named by hand that no row has, else no heading row at all."""
+    """Raises the error that helps most: a column no row has, a field this kind hasn't, else no heading row at all."""
     widest = max((_trimmed(row.cells) for row in rows[:HEADING_ROWS]), key=len, default=())
     for column in maps:
         if all(_index(column, _trimmed(row.cells)) is None for row in rows[:HEADING_ROWS]):
             raise Unreadable(Fault.unknown_column, column, widest)
+    if maps:
+        told = find_columns(rows).kind
+        for name in maps.values():
+            if name not in FIELDS[told]:
+                raise Unreadable(Fault.unknown_field, name, tuple(FIELDS[told]))
     raise Unreadable(Fault.no_heading, choices=widest)

@@ -84,10 +84,12 @@ def _opened(file: IO[bytes], sheet: str | None) -> Sheet:
         # openpyxl warns of what it leaves out (validation, styles): nothing of that is ours.
         warnings.simplefilter("ignore")
         book: Any = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+    totals = {ws.title: ws.max_row or 0 for ws in book.worksheets}
+    for ws in book.worksheets:
+        ws.reset_dimensions()  # what a program wrote there may be wrong, and rows beyond it would be lost
     chosen = _choose(book, sheet)
-    total = chosen.max_row or 0
+    total = totals[chosen.title]
     merges = _merges_downwards(book, chosen)
-    chosen.reset_dimensions()
     seen = [0]
 
     def close() -> None:
@@ -198,8 +200,7 @@ def _text(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, ArrayFormula):
-        text = value.text or ""
-        return text if text.startswith("=") else f"={text}"
+        return value.text or "="
     if isinstance(value, DataTableFormula):
         return f"=TABLE({value.r1 or ''},{value.r2 or ''})"
     if isinstance(value, timedelta):
