@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import Any
 
 
+def on_windows() -> bool:
+    """Whether this is Windows."""
+    return os.name == "nt"
+
+
 def sync_file(path: Path) -> None:
     """Flush a closed file's bytes to the disk. Raises OSError."""
     fd = os.open(path, os.O_RDWR)
@@ -23,7 +28,7 @@ def sync_file(path: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Flush a folder's entries (new names, renames) to the disk; Windows does so by itself. Raises OSError."""
-    if os.name == "nt":
+    if on_windows():
         return
     fd = os.open(folder, os.O_RDONLY)
     try:
@@ -69,7 +74,7 @@ def replace_patiently(source: Path, target: Path, *, seconds: float = 5.0) -> No
         try:
             source.replace(target)
         except PermissionError:
-            if os.name != "nt" or time.monotonic() > end:
+            if not on_windows() or time.monotonic() > end:
                 raise
             time.sleep(0.1)
         else:
