@@ -12,7 +12,7 @@ for unsent, and see conflicts where nobody else does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import crate, device, form, register, shapes
@@ -33,8 +33,9 @@ _UNDONE, _ERASED = "undone", "erased"
 
 
 def step(kind: Aggregate, folded: Folded, rec: Recorded) -> None:
-    """Folds one operation into `folded`, in place.
+    """Folds one operation into `folded`, in place; not for one whose action is undone already.
 
+    That may come: an undo may stand in the hub's order before the rest of the action it names, which was sent in slices.
     Raises UnknownKind where this version can't read it, and OurError for an undo, which takes a new fold; `folded` is
     as it was then.
     """
@@ -89,11 +90,17 @@ def _standing(listed: Sequence[Recorded]) -> list[Recorded]:
     return [rec for rec in listed if rec.op.kind != _UNDONE and rec.op.stamp.action not in undone]
 
 
-def ahead(kind: Aggregate, confirmed: Folded, own: Iterable[Recorded]) -> Folded:
-    """The shown head: the confirmed one and this desk's own unsent operations on top (none of them an undo)."""
+def ahead(
+    kind: Aggregate, confirmed: Folded, own: Iterable[Recorded], undone: Collection[bytes] = frozenset()
+) -> Folded:
+    """The shown head: the confirmed one and this desk's own unsent operations on top, none of them an undo.
+
+    `undone` holds the actions that the hub's operations take back: another desk may have undone the half it knew.
+    """
     shown = confirmed.copy()
     for rec in own:
-        step(kind, shown, rec)
+        if rec.op.stamp.action not in undone:
+            step(kind, shown, rec)
     return shown
 
 

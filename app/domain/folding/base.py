@@ -149,6 +149,19 @@ def add_card(folded: Folded, kind: str, about: str, ops: list[str], values: list
     folded.state.setdefault("cards", {})[name] = {"kind": kind, "about": about, "ops": ops, "values": own_copy(values)}
 
 
+def tell(folded: Folded, kind: str, about: str, op: str, said: str, after: tuple[str, str] | None = None) -> None:
+    """Puts one more operation on the card that only tells something about this: what was done in vain, or after an end.
+
+    `said` is its kind. `after` is the operation that made the end, and what the end was: they stand first on the card.
+    """
+    ops, values = ([after[0]], [after[1]]) if after else ([], [])
+    for name, card in list(folded.state.get("cards", {}).items()):
+        if card["kind"] == kind and card["about"] == about and card["ops"][: len(ops)] == ops:
+            ops, values = card["ops"], card["values"]
+            settle(folded, name)
+    add_card(folded, kind, about, [*ops, op], [*values, said])
+
+
 def settle(folded: Folded, name: str) -> None:
     """Takes a card away: it is answered, or there is no question any more."""
     cards = folded.state.get("cards", {})

@@ -11,13 +11,13 @@ from app.domain.folding.base import (
     Folded,
     Reducer,
     State,
-    add_card,
     choose,
     is_weak,
     own_copy,
     put,
     register,
     settle,
+    tell,
     writer,
 )
 from app.domain.identity import short
@@ -46,7 +46,7 @@ def changed(folded: Folded, rec: Recorded) -> None:
     """Facts changed. What was changed not knowing that the device's registration was undone comes to a card only."""
     fields = rec.op.payload["set"]
     if not folded.made:
-        add_card(folded, "gone", "device", [short(rec.op.id)], [rec.op.kind, fields])
+        tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
         return
     before = folded.state.get("tag")
     for name, value in fields.items():

@@ -20,6 +20,7 @@ from app.domain.folding.base import (
     put,
     settle,
     settle_about,
+    tell,
     writer,
 )
 from app.domain.identity import short
@@ -29,15 +30,15 @@ from app.domain.operations import Recorded
 _PASSED_ON = ("outcome", "state", "flags", "answers", "candidate", "school", "crate", "person", "fault_hint", "tail")
 _DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware")
 _BESIDE = ("accessories", "swollen", "place")
+_WORK = ("form_linked", "form_unlinked", "form_overridden", "diagnosed")
+"""What is no use any more once a repair has ended."""
 _NOT_BEGUN = (RepairState.received, RepairState.diagnosing)
 
 
 def repair_opened(folded: Folded, rec: Recorded) -> None:
-    """A repair was opened. Opened at two desks apart, the older one is main and a card asks."""
+    """A repair was opened. Opened at two desks apart, the one that the hub had first is main, and a card asks."""
     payload = rec.op.payload
     number = payload["n"]
-    if not folded.made:
-        add_card(folded, "gone", "device", [short(rec.op.id)], [rec.op.kind, number])
     repair: State = {name: own_copy(payload[name]) for name in _PASSED_ON if name in payload}
     repair["opened"] = rec.op.date
     repair["operator"] = rec.op.stamp.operator
@@ -59,19 +60,21 @@ def repair_moved(folded: Folded, rec: Recorded) -> None:
 
 
 def _take(folded: Folded, rec: Recorded, number: str, repair: State) -> None:
-    """The repair stands in this device from now on; opened not knowing of another, it is that one's duplicate."""
+    """The repair stands in this device from now on; a card tells it where the device's registration was taken back."""
+    if not folded.made:
+        tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
     folded.state.setdefault("repairs", {})[number] = repair
     folded.meta.setdefault("r", {})[number] = writer(rec)
     folded.meta.setdefault("t", {})[number] = rec.op.stamp.local
-    _stand_beside(folded, rec, number)
+    _stand_beside(folded, number)
 
 
 def _let_go(folded: Folded, rec: Recorded, number: str) -> None:
     """The repair leaves this device, with its cards; what the mover hadn't seen of it stays here on a card."""
     held = folded.state.get("repairs", {})
     if number in held:
-        for touch in _touches(folded, rec, number):
-            add_card(folded, "gone", f"r/{number}", [touch[2]], [touch[3], number])
+        for touch in _unseen(folded, rec, number):
+            tell(folded, "gone", f"r/{number}", touch[2], touch[3])
         _drop_duplicates(folded, number)
         del held[number]
         if not held:
@@ -85,25 +88,32 @@ def _let_go(folded: Folded, rec: Recorded, number: str) -> None:
     put(folded, rec, folded.state, "recognised_as", rec.op.payload["serial"])
 
 
-def _stand_beside(folded: Folded, rec: Recorded, number: str) -> None:
+def _stand_beside(folded: Folded, number: str) -> None:
+    """Where another repair of the unit is running, this one is its duplicate, and a card asks.
+
+    Nobody opens a second one knowing of the first: it was opened apart, or the first's end was taken back meanwhile.
+    """
     for other, known in oldest_first(folded.state):
-        if other == number or not is_open(known) or "duplicate_of" in known:
-            continue
-        opener = folded.meta.get("w", {}).get(_state_key(other)) or folded.meta["r"][other]
-        if concurrent(opener, rec):
+        if other != number and is_open(known) and "duplicate_of" not in known:
             folded.state["repairs"][number]["duplicate_of"] = other
-            add_card(folded, "two_repairs", "repairs", [opener[2], short(rec.op.id)], [other, number])
+            openers = folded.meta["r"]
+            add_card(folded, "two_repairs", "repairs", [openers[other][2], openers[number][2]], [other, number])
             return
 
 
 def _drop_duplicates(folded: Folded, number: str) -> None:
-    """The repair counts no more: what it was a double of, or doubled, stands alone, and nobody need be asked."""
-    for other, repair in folded.state["repairs"].items():
-        if other == number or repair.get("duplicate_of") == number:
-            repair.pop("duplicate_of", None)
+    """The repair counts no more: it is nobody's double, and of those that doubled it the oldest is main."""
     for name, card in list(folded.state.get("cards", {}).items()):
         if card["kind"] == "two_repairs" and number in card["values"]:
             settle(folded, name)
+    held = folded.state["repairs"]
+    held[number].pop("duplicate_of", None)
+    doubles = [other for other, repair in oldest_first(folded.state) if repair.get("duplicate_of") == number]
+    for other in doubles:
+        del held[other]["duplicate_of"]
+    for other in doubles[1:]:
+        if is_open(held[other]):
+            _stand_beside(folded, other)
 
 
 def keep(folded: Folded, numbers: list[str], which: int) -> None:
@@ -119,10 +129,9 @@ def _state_key(number: str) -> str:
     return f"r/{number}/state"
 
 
-def _touches(folded: Folded, rec: Recorded, number: str) -> list[Writer]:
-    """The last operation of each other desk on this repair that `rec` was made without having seen."""
-    found = folded.meta.get("u", {}).get(number, {}).values()
-    return sorted((touch for touch in found if concurrent(touch, rec)), key=lambda touch: str(touch[2]))
+def _unseen(folded: Folded, rec: Recorded, number: str) -> list[Writer]:
+    """The operations on this repair that `rec` was made without having seen."""
+    return [touch for touch in folded.meta.get("u", {}).get(number, ()) if concurrent(touch, rec)]
 
 
 def _repair(folded: Folded, rec: Recorded) -> State | None:
@@ -130,25 +139,22 @@ def _repair(folded: Folded, rec: Recorded) -> State | None:
     number = rec.op.payload["n"]
     repair: State | None = folded.state.get("repairs", {}).get(number)
     if repair is None:
-        add_card(folded, "gone", f"r/{number}", [short(rec.op.id)], [rec.op.kind, number])
+        tell(folded, "gone", f"r/{number}", short(rec.op.id), rec.op.kind)
+    else:
+        folded.meta.setdefault("u", {}).setdefault(number, []).append([*writer(rec), rec.op.kind])
     return repair
 
 
 def _worked_on(folded: Folded, rec: Recorded) -> State | None:
     """The repair an operation carries on. A closed one takes it too; with a card, where its maker couldn't know."""
     repair = _repair(folded, rec)
-    if repair is not None:
+    if repair is not None and not is_open(repair):
         number = rec.op.payload["n"]
-        touches = folded.meta.setdefault("u", {}).setdefault(number, {})
-        touches[short(rec.desk)] = [*writer(rec), rec.op.kind]
         closer = folded.meta.get("w", {}).get(_state_key(number))
-        if not is_open(repair) and closer and concurrent(closer, rec):
-            _ask_after_close(folded, number, closer[2], short(rec.op.id), [repair["state"], rec.op.kind])
+        if closer and concurrent(closer, rec):
+            end = (closer[2], repair["state"])
+            tell(folded, "after_close", f"r/{number}", short(rec.op.id), rec.op.kind, end)
     return repair
-
-
-def _ask_after_close(folded: Folded, number: str, closer: str, other: str, values: list[str]) -> None:
-    add_card(folded, "after_close", f"r/{number}", [closer, other], values)
 
 
 def _set(folded: Folded, rec: Recorded, repair: State, names: tuple[str, ...]) -> None:
@@ -237,15 +243,17 @@ def _after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) 
         repair["closed"] = rec.op.date
         if "reason" in rec.op.payload:
             repair["reason"] = rec.op.payload["reason"]
-        for touch in _touches(folded, rec, number):
-            _ask_after_close(folded, number, short(rec.op.id), touch[2], [repair["state"], touch[3]])
+        for touch in _unseen(folded, rec, number):
+            if touch[3] in _WORK:
+                end = (short(rec.op.id), repair["state"])
+                tell(folded, "after_close", f"r/{number}", touch[2], touch[3], end)
         if repair["state"] == RepairState.cancelled:
             _drop_duplicates(folded, number)
     elif not was_open and is_open(repair):
         repair.pop("closed", None)
         repair.pop("reason", None)
         settle_about(folded, "after_close", f"r/{number}")
-        _stand_beside(folded, rec, number)
+        _stand_beside(folded, number)
 
 
 def choose_field(folded: Folded, rec: Recorded, card: State) -> None:

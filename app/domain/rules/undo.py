@@ -14,7 +14,7 @@ from app.domain.operations import Draft, Operation, Ref
 
 MOST_NAMED = 8
 NEVER_UNDONE = frozenset({"undone", "erased"})
-_EXISTS, _UNKNOWN = "exists", "unknown"
+_EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
 _EACH_ITS_OWN = frozenset({"n", "note"})
 """What an operation adds without writing over another's: two notes stand side by side."""
@@ -47,7 +47,7 @@ def writes(op: Operation) -> set[str]:
     if op.kind in ("form_linked", "form_unlinked", "form_overridden"):
         return {f"repair:{number}/gate"}
     if op.kind == "repair_state_set":
-        return {f"repair:{number}/state"}
+        return {f"repair:{number}/state", _COURSE}
     if op.kind in ("diagnosed", "noted"):
         return {f"repair:{number}/{name}" for name in op.payload if name not in _EACH_ITS_OWN}
     return {_UNKNOWN}
@@ -59,7 +59,9 @@ def rests_on(op: Operation) -> set[str]:
         return set()
     needs = {_EXISTS}
     number = op.payload.get("n")
-    if number is not None and op.kind != "repair_opened":
+    if op.kind == "repair_opened":
+        needs.add(_COURSE)  # that no other repair was running
+    elif number is not None:
         needs.add(f"repair:{number}")
     if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden"):
         needs.add(f"repair:{number}/state")  # it was opened again first
