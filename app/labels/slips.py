@@ -1,7 +1,7 @@
 """The slips that go on a unit at once: the repair slip and the provisional one, 62 × 98 mm, on a roll or cut.
 
 Decides what stands where on them. Black only; outcomes are words and shapes. The form's free text has no way onto them.
-What is too much for one slip is set closer and smaller in steps; the room for hand notes gives way first.
+What is too much for one slip is set closer and smaller in steps.
 """
 
 from __future__ import annotations
@@ -27,9 +27,12 @@ BESIDE = 29.8
 HEAD_END = 39.9
 BOTTOM = 95.4
 COLUMN = 17.6
-SMALLEST_NOTE = 9.0
+SMALLEST_NOTE = 8.0
+NOTE_GAP = 1.0
 SQUEEZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0.4, 0.3)
 """How far rows are drawn together before the lower ones would leave the slip."""
+ROOM_FOR_NOTES = 0.8
+"""Down to here rows are drawn together so that a note box is left; where that is not enough, they go without it."""
 LEGIBLE = 0.6
 """Below it letters go under 6.5 points: only names of some ninety characters come to that, and small beats cut."""
 
@@ -87,7 +90,7 @@ def provisional_slip(facts: ProvisionalFacts, dpi: float = DEFAULT_DPI) -> Drawi
         # A frame says at two metres that this is not yet the unit's own slip.
         end = sheet.words(BESIDE + 1.2, 18.6, t("paper.provisional.title"), 11, room=RIGHT - BESIDE - 2.4, bold=True)
         sheet.box(BESIDE + HEAVY / 2, 14.3, end + 1.2 - BESIDE, 6.0, HEAVY)
-        _beside(sheet, 24.0, facts.day, facts.desk, facts.operator, facts.place)
+        _beside(sheet, 24.8, facts.day, facts.desk, facts.operator, facts.place)
 
     return _slip(head, body)
 
@@ -95,12 +98,13 @@ def provisional_slip(facts: ProvisionalFacts, dpi: float = DEFAULT_DPI) -> Drawi
 def _slip(head: Callable[[Sheet], None], body: Callable[[_Rows], None]) -> Drawing:
     """The slip at the widest setting at which everything stands on it."""
     sheet = Sheet(WIDTH, HEIGHT)
-    for squeeze in SQUEEZES:
+    with_notes = [(squeeze, NOTE_GAP + SMALLEST_NOTE) for squeeze in SQUEEZES if squeeze >= ROOM_FOR_NOTES]
+    for squeeze, left_free in [*with_notes, *((squeeze, 0.0) for squeeze in SQUEEZES)]:
         sheet = Sheet(WIDTH, HEIGHT)
         head(sheet)
         rows = _Rows(sheet, HEAD_END + 1.5, squeeze)
         body(rows)
-        if rows.bottom <= BOTTOM:
+        if rows.bottom <= BOTTOM - left_free:
             rows.note()
             break
     return drawing(sheet)
@@ -214,7 +218,7 @@ class _Rows:
 
     def note(self) -> None:
         """The rest of the slip, for hand notes; where nothing worth writing on is left, none."""
-        top = self._y + 1.0
+        top = self._y + NOTE_GAP
         if BOTTOM - top >= SMALLEST_NOTE:
             self._sheet.box(LEFT + 0.1, top, RIGHT - LEFT - 0.2, BOTTOM - top)
             self._sheet.words(LEFT + 1.2, top + 3.4, t("paper.notes"), 7.5)

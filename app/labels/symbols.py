@@ -7,6 +7,7 @@ The libraries give modules only; no picture is ever made, because scaled picture
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import segno
 from barcode.codex import Code128  # type: ignore[import-untyped]  # no types of its own; build() gives list[str]
@@ -39,8 +40,7 @@ def qr(text: str, *, x: float, y: float, size: float, dpi: float = DEFAULT_DPI) 
 
     Raises TooDense where a module would be under 0.33 mm.
     """
-    code = segno.make_qr(text, error="m")
-    rows = tuple("".join("1" if dark else "0" for dark in row) for row in code.matrix)
+    rows = _modules(text)
     dot = dot_size(dpi)
     dots = round(size / len(rows) / dot)
     if dots * dot < SMALLEST_MODULE:
@@ -64,6 +64,13 @@ def code128(text: str, *, x: float, y: float, height: float, dpi: float = DEFAUL
             text=text, format="Code128", dot=dot,
         )
     )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _modules(text: str) -> tuple[str, ...]:
+    """The modules of a QR code; kept, because a paper may be laid out several times until all stands on it."""
+    code = segno.make_qr(text, error="m")
+    return tuple("".join("1" if dark else "0" for dark in row) for row in code.matrix)
 
 
 def on_grid(symbol: Symbol) -> Symbol:

@@ -56,6 +56,11 @@ def test_a_code_is_one_line_inside_its_room_at_any_length(code: str, width: floa
     assert M.width(code, size, bold=True, tracking=tracking) <= width + 1e-6
 
 
+def test_a_code_of_five_hundred_characters_stays_in_one_line() -> None:
+    size, tracking = fit_code(M, "0" * 500, 12, 24)
+    assert M.width("0" * 500, size, tracking=tracking) == pytest.approx(12)
+
+
 def test_a_code_gives_up_its_tracking_before_its_size() -> None:
     plain = M.width("8A-0412-M", 24, bold=True)
     assert fit_code(M, "8A-0412-M", plain + 0.1, 24, bold=True) == (24, 0.0)

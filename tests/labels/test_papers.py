@@ -173,7 +173,14 @@ def test_a_school_of_twenty_characters_stands_in_two_lines_whole() -> None:
     assert "久留米市立久留米特別支援学校\n高等部分教室" in said(slip)
 
 
-def test_a_slip_with_everything_gives_up_the_note_box_first() -> None:
+def test_rows_are_drawn_together_a_little_to_leave_room_for_a_hand_note() -> None:
+    busy = repair_slip(replace(SLIP, school=LONG_SCHOOL, swollen=True, awaiting_form=True))
+    assert "メモ" in said(busy)
+    box = max((item for item in busy.pages[0].items if isinstance(item, Rect)), key=lambda item: item.y)
+    assert box.height >= 8
+
+
+def test_a_slip_with_everything_gives_up_the_note_box() -> None:
     assert "メモ" not in said(repair_slip(FULL_SLIP))
     for whole in ("M7NXCV012345678", "カメラケーブル・画面", "ケース", "フォーム確認（入力待ち）"):
         assert whole in said(repair_slip(FULL_SLIP))
@@ -303,6 +310,12 @@ def test_the_note_as_text_says_the_same() -> None:
     assert bare.startswith("故障報告フォームの入力のお願い\n")
     assert "資産番号：" not in bare
     assert "いつもの故障報告フォームから" in bare
+
+
+def test_an_operators_name_of_sixty_characters_stays_in_its_line() -> None:
+    slip = repair_slip(replace(SLIP, operator="長" * 60))
+    check_inside(slip)
+    assert "長" * 60 in said(slip)
 
 
 def test_a_note_without_a_school_has_no_address() -> None:
