@@ -94,7 +94,12 @@ def paint(
 def pixmap(
     name: str, size_px: int, color: str, knockout: str = "#FFFFFF", ratio: float = 1.0, edge: str = ""
 ) -> QPixmap:
-    """The icon as a square pixmap of `size_px` device-independent pixels, kept in Qt's cache."""
+    """The icon as a square pixmap of `size_px` device-independent pixels, kept in Qt's cache.
+
+    An unknown name raises KeyError.
+    """
+    if name not in ICONS:
+        raise KeyError(name)
     key = f"shuridai/{name}/{size_px}/{color}/{knockout}/{edge}/{ratio:.3f}"
     found = QPixmap()
     if QPixmapCache.find(key, found):

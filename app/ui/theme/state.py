@@ -49,6 +49,8 @@ class _Notifier(QObject):
 
 _notifier = _Notifier()
 _look = Look()
+_factor = 1.0
+_unit = 0.0
 changed = _notifier.changed
 """Emitted after the look changed: sizes, fonts and colours are to be asked for again."""
 
@@ -85,11 +87,14 @@ def tokens(dark: bool | None = None) -> table.Tokens:
 
 def replace_look(new: Look) -> bool:
     """Take over another look without repainting anything; True when it differs. `style.apply` is what callers want."""
-    global _look
+    global _look, _factor, _unit
     if not MIN_SCALE <= new.scale <= MAX_SCALE:
         raise ValueError(f"text size {new.scale} is outside {MIN_SCALE}..{MAX_SCALE}")
     differs = new != _look
     _look = new
+    base = new.scale / 100
+    _factor = base * 15 / 16 if new.breadth is Breadth.narrow else base
+    _unit = 0.0
     return differs
 
 
@@ -103,8 +108,15 @@ def breadth_for(width: int, scale: int) -> Breadth:
 
 def factor() -> float:
     """What point sizes are multiplied with: text size, and 15/16 where the window is narrow."""
-    base = _look.scale / 100
-    return base * 15 / 16 if _look.breadth is Breadth.narrow else base
+    return _factor
+
+
+def _em_now() -> float:
+    """Pixels of a 12 pt em, measured once a look: every widget asks many times in each paint."""
+    global _unit
+    if not _unit:
+        _unit = _em(12 * _factor)
+    return _unit
 
 
 def sized(points: float, bold: bool = False) -> QFont:
@@ -120,12 +132,12 @@ def font(role: str, *, bold: bool | None = None) -> QFont:
 
 def u(widget: QWidget | None = None) -> int:
     """Pixel height of a 12 pt em at the current text size: 16 at 96 dpi and 100 %."""
-    return round(_em(12 * factor()))
+    return round(_em_now())
 
 
 def px(units: float) -> int:
     """`units` u in whole pixels, at least 1 for anything above zero."""
-    return max(round(_em(12 * factor()) * units), 1 if units > 0 else 0)
+    return max(round(_em_now() * units), 1 if units > 0 else 0)
 
 
 def line(pixels: int) -> int:
@@ -151,5 +163,7 @@ def _em(points: float) -> float:
 
 def forget_metrics() -> None:
     """Drop measured sizes; needed after the font files were loaded or the screen changed."""
+    global _unit
+    _unit = 0.0
     _font.cache_clear()
     _em.cache_clear()

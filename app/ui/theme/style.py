@@ -114,7 +114,8 @@ def style_sheet(tokens: Tokens) -> str:
     """The style sheet for a colour table at the current text size: fills, borders and padding only."""
     t = tokens
     px, line = state.px, state.line
-    field = px(2.25)
+    # What is typed is read at 1 m. A font set on the widget itself is lost when the style sheet polishes it again.
+    field, work = px(2.25), state.font("work").pointSizeF()
     return f"""
 QWidget {{ color: {t.ink}; }}
 QToolTip {{ background: {t.ink}; color: {t.on_ink}; border: 1px solid {t.ink}; padding: {px(0.3)}px {px(0.5)}px; }}
@@ -126,7 +127,8 @@ QFrame[panel="done"] {{ background: {t.sunk}; border: 1px solid {t.line}; border
 QFrame[strip="top"] {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {{
   background: {t.surface}; border: 1px solid {t.line_strong}; border-radius: {line(4)}px;
-  padding: 0 {px(0.6)}px; min-height: {field}px; selection-background-color: {t.ink}; selection-color: {t.on_ink}; }}
+  padding: 0 {px(0.6)}px; min-height: {field}px; font-size: {work:.2f}pt;
+  selection-background-color: {t.ink}; selection-color: {t.on_ink}; }}
 QPlainTextEdit, QTextEdit {{ padding: {px(0.4)}px {px(0.5)}px; }}
 QLineEdit[trouble="true"] {{ border: {line(2)}px solid {t.refused_text}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{

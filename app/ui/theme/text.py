@@ -11,8 +11,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QStaticText,
+    QTextLayout,
+    QTextOption,
+)
 
 TRACKING = 0.03
 """Extra space after each character of a code, in em."""
@@ -23,6 +34,8 @@ SHRINK_STEPS = (1.0, 0.97, 0.94, 0.91, 0.88)
 # What a person would call a code: six or more of capitals, digits and hyphens holding at least one digit.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9-]*[0-9])[A-Z0-9][A-Z0-9-]{4,}[A-Z0-9](?![A-Za-z0-9])")
 _ELLIPSIS = "…"
+_EDGE = 4
+"""Pixels left free beside a kept picture: outlines may lean out of their advance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,6 +199,36 @@ def draw_line(
     # A shrunk line stands on the baseline of the full size, so that neighbours stay in line.
     painter.drawText(QPointF(x, baseline_in(rect, font)), fitted.text)
     return fitted
+
+
+def _piece(text: str, font: QFont, color: str, ratio: float) -> tuple[QPixmap, float]:
+    """A picture of large words and the distance of its top above the baseline."""
+    metrics = QFontMetricsF(font)
+    key = f"shuridai/piece/{text}/{font.key()}/{color}/{ratio:.3f}"
+    made = QPixmap()
+    if not QPixmapCache.find(key, made):
+        made = QPixmap(QSizeF(metrics.horizontalAdvance(text) + _EDGE * 2, metrics.height() * 1.2).toSize() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setFont(font)
+        painter.setPen(QColor(color))
+        painter.drawText(QPointF(_EDGE, round(metrics.ascent() + metrics.height() * 0.1)), text)
+        painter.end()
+        QPixmapCache.insert(key, made)
+    return made, round(metrics.ascent() + metrics.height() * 0.1)
+
+
+def draw_large(painter: QPainter, x: float, baseline: float, text: str, font: QFont, color: str) -> None:
+    """Draw words of more than 64 px: Qt fills those as outlines each time, so they are kept as pictures.
+
+    A figure is put together from its digits, so that a counter needs ten pictures and not one a value.
+    """
+    ratio = painter.device().devicePixelRatioF()
+    for part in text if text.isdigit() else (text,):
+        picture, rise = _piece(part, font, color, ratio)
+        painter.drawPixmap(QPointF(round(x) - _EDGE, round(baseline) - rise), picture)
+        x += text_width(part, font)
 
 
 @lru_cache(maxsize=512)

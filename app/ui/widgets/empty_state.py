@@ -6,11 +6,11 @@ It decides how steps look and which files may be dropped; reading a file is the 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.widgets import access
@@ -18,9 +18,11 @@ from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.key_cap import dashed_frame
 from app.ui.widgets.painted import Painted
+from app.ui.widgets.words_label import WordsLabel
 
 MOST_STEPS = 3
 PAGE_WIDTH = 82
+BUTTON_WIDTH = 14.5
 
 
 class StepState(enum.StrEnum):
@@ -69,6 +71,7 @@ class StepCard(Painted):
         self._number = number
         self._row = row
         self.button = KeyButton(row.button, self) if row.button and row.state is not StepState.done else None
+        self._height = row.button.height if row.button else 0.0
         self._layout = QHBoxLayout(self)
         self._layout.addStretch(1)
         if self.button is not None:
@@ -82,11 +85,13 @@ class StepCard(Painted):
     def _measure(self) -> None:
         self._layout.setContentsMargins(0, 0, theme.px(1.5), 0)
         if self.button is not None:
-            self.button.setMinimumWidth(theme.px(13) if theme.look().breadth is not theme.Breadth.small else 0)
+            self.button.setMinimumWidth(theme.px(BUTTON_WIDTH))
+            small = theme.look().breadth is theme.Breadth.small
+            self.button.set_row(replace(self.button.row, height=min(self._height, 3.0) if small else self._height))
 
     def sizeHint(self) -> QSize:
         """6 u high, less at 200 %."""
-        return QSize(theme.px(40), theme.px(5 if theme.look().breadth is theme.Breadth.small else 6.1))
+        return QSize(theme.px(40), theme.px(4.6 if theme.look().breadth is theme.Breadth.small else 6.1))
 
     def minimumSizeHint(self) -> QSize:
         """The height does not give way."""
@@ -141,7 +146,9 @@ class StepCard(Painted):
         family = t_.family("ok")
         font = theme.sized(15, bold=True)
         side = theme.px(1.55)
-        width = max(theme.px(13), round(theme.text.text_width(self._row.done_word, font)) + side + theme.px(0.5))
+        width = max(
+            theme.px(BUTTON_WIDTH), round(theme.text.text_width(self._row.done_word, font)) + side + theme.px(0.5)
+        )
         left = end - width
         theme.icons.draw(painter, "ok", left, round((self.height() - side) / 2), side, family.icon, family.knockout)
         place = QRectF(left + side + theme.px(0.5), 0, width - side - theme.px(0.5), self.height())
@@ -175,6 +182,29 @@ class StepCard(Painted):
                 self.owe_tip(rect, words)
 
 
+def _scrolling(page: QWidget) -> QScrollArea:
+    """The page in the middle of what room there is; it scrolls where a low window or large text leaves too little."""
+    ground = QWidget()
+    across, down = QHBoxLayout(), QVBoxLayout(ground)
+    for layout in (across, down):
+        layout.setContentsMargins(0, 0, 0, 0)
+    across.addStretch(1)
+    across.addWidget(page, 1000)
+    across.addStretch(1)
+    down.addStretch(1)
+    down.addLayout(across)
+    down.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(ground)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for part in (ground, area.viewport()):
+        part.setAutoFillBackground(False)
+    return area
+
+
 class EmptyState(QWidget):
     """The page. `chosen` carries the id of a button, `file_dropped` a step's id and the file's path."""
 
@@ -183,15 +213,14 @@ class EmptyState(QWidget):
 
     def __init__(self, row: EmptyRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        outer = QHBoxLayout(self)
+        self._page = QWidget()
+        outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._page = QWidget(self)
-        outer.addWidget(self._page, 0, Qt.AlignmentFlag.AlignVCenter)
+        outer.addWidget(_scrolling(self._page))
         self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._sentence, self._line = QLabel(self._page), QLabel(self._page)
-        self._sentence.setWordWrap(True)
-        self._line.setWordWrap(True)
+        self._sentence = WordsLabel(points=36, bold=True, spacing=1.3, parent=self._page)
+        self._line = WordsLabel(points=15, parent=self._page)
         self._cards: list[StepCard] = []
         self._buttons: list[KeyButton] = []
         self._offers = FlowRow(self._page)
@@ -206,18 +235,18 @@ class EmptyState(QWidget):
         for old in (*self._cards, *self._buttons):
             old.hide()
             old.deleteLater()
-        self._sentence.setText(row.sentence)
-        self._line.setText(row.line)
+        self._sentence.set_words(row.sentence)
+        self._line.set_words(row.line)
         self._line.setVisible(bool(row.line))
         self._cards = [StepCard(number, step, self._page) for number, step in enumerate(row.steps, 1)]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(2 + at, card)
             card.dropped.connect(self.file_dropped)
             if card.button is not None:
-                self._wire(card.button)
+                card.button.chosen.connect(self.chosen)
         self._buttons = [KeyButton(offer, self._offers) for offer in row.offers]
         for button in self._buttons:
-            self._wire(button)
+            button.chosen.connect(self.chosen)
         self._offers.set_widgets(list(self._buttons))
         access.name(self, access.joined(row.sentence, row.line))
         self._dress()
@@ -226,14 +255,11 @@ class EmptyState(QWidget):
         """The button of the active step: where Enter goes."""
         return next((card.button for card in self._cards if card.button and card.button.row.main), None)
 
-    def _wire(self, button: KeyButton) -> None:
-        button.clicked.connect(lambda _checked=False, name=button.row.id: self.chosen.emit(name))
-
     def _dress(self) -> None:
         small = theme.look().breadth is theme.Breadth.small
-        self._sentence.setFont(theme.sized(36 if not small else 24, bold=True))
-        self._line.setFont(theme.font("work") if small else theme.sized(15))
+        self._sentence.set_points(21 if small else 36)
+        self._line.set_points(12 if small else 15)
         self._page.setMaximumWidth(theme.px(PAGE_WIDTH))
-        self._column.setSpacing(theme.px(0.75))
-        self._line.setContentsMargins(0, 0, 0, theme.px(0.5 if small else 1))
-        self._offers.setContentsMargins(0, theme.px(0.5 if small else 1), 0, 0)
+        self._column.setSpacing(theme.px(0.5 if small else 0.75))
+        self._line.setContentsMargins(0, 0, 0, theme.px(0.25 if small else 1))
+        self._offers.setContentsMargins(0, theme.px(0.25 if small else 1), 0, 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -16,10 +16,12 @@ from app.ui.widgets import access
 from app.ui.widgets.key_cap import Cap, cap_size, dashed_frame, paint_cap
 from app.ui.widgets.painted import follow_look
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ButtonRow:
-    """`reason` says why it is not allowed now and disables it; `height` in u, at least 2.25; `id` is the owner's."""
+    """`reason` says why it is not allowed now; `height` in u, at least 2.25; `id` is told by `chosen`."""
 
     id: str
     text: str
@@ -30,14 +32,17 @@ class ButtonRow:
 
 
 class KeyButton(QAbstractButton):
-    """A button with its key cap: main (ink), plain, or not allowed (dashed). `clicked` is its signal."""
+    """A button with its key cap: main (ink), plain, or not allowed (dashed). `chosen` carries its id."""
+
+    chosen = Signal(str)
 
     def __init__(self, row: ButtonRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = row
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         follow_look(self)
+        self.clicked.connect(self._tell)
         self.set_row(row)
 
     @property
@@ -53,6 +58,11 @@ class KeyButton(QAbstractButton):
         access.name(self, access.joined(row.key, row.text), row.reason)
         self.updateGeometry()
         self.update()
+
+    def _tell(self) -> None:
+        # A screen reader presses past every handler of ours: the last word on what is allowed is here.
+        if not self._row.reason:
+            self.chosen.emit(self._row.id)
 
     def _font_role(self) -> str:
         return "h2" if self._row.height > 3.4 else "label"
@@ -70,24 +80,26 @@ class KeyButton(QAbstractButton):
         hint = self.sizeHint()
         return QSize(min(hint.width(), theme.px(6)), hint.height())
 
+    def event(self, event: QEvent) -> bool:
+        """Enter on the button with the ring presses that button, whatever Enter does elsewhere on the screen."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, as Space does; one that is not allowed does nothing."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
+        if self._row.reason and event.key() in (*_ENTER, Qt.Key.Key_Space):
+            return
+        if event.key() in _ENTER:
+            if not event.isAutoRepeat():
+                self.click()
             return
         super().keyPressEvent(event)
-
-    def nextCheckState(self) -> None:
-        """Nothing to check."""
 
     def hitButton(self, pos: object) -> bool:
         """A button that is not allowed takes no press."""
         return not self._row.reason
-
-    def click(self) -> None:
-        """Press it, unless it is not allowed."""
-        if not self._row.reason:
-            super().click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Face, cap, words."""

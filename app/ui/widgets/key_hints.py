@@ -97,7 +97,8 @@ class KeyHints(Painted):
         shown = list(hints)
         while len(shown) > 1 and sum(hint.width for hint in shown) + self._gap() * (len(shown) - 1) > room:
             movable = [hint for hint in shown if not hint.main and not hint.right] or shown[1:]
-            shown.remove(movable[-1])
+            # The way back is kept longest.
+            shown.remove(next((hint for hint in reversed(movable) if hint.cap != "Esc"), movable[-1]))
         return shown
 
     def sizeHint(self) -> QSize:

@@ -214,7 +214,8 @@ class OutcomeBanner(Painted):
         big_px, small_px = float(theme.px(sizes.count)), float(theme.px(sizes.caption * 1.45))
         top = (self.height() - big_px - small_px) / 2
         end = Qt.AlignmentFlag.AlignRight
-        theme.text.draw_line(painter, QRectF(right - width, top, width, big_px), row.count, big, words, end)
+        x = right - theme.text.text_width(row.count, big)
+        theme.text.draw_large(painter, x, theme.text.baseline_in(QRectF(x, top, 1, big_px), big), row.count, big, words)
         caption = QRectF(right - width, top + big_px, width, small_px)
         theme.text.draw_line(painter, caption, row.count_caption, small, words, end)
         painter.fillRect(QRectF(round(line_x), top, theme.line(2), big_px + small_px), QColor(words))
@@ -266,9 +267,7 @@ class OutcomeBanner(Painted):
             )
             word_width, gap = theme.text.text_width(row.word, word_font), round(gap * share)
         baseline = round(theme.text.baseline_in(QRectF(0, top, 1, theme.px(sizes.word * 1.1)), word_font))
-        painter.setPen(QColor(words))
-        painter.setFont(word_font)
-        painter.drawText(QPointF(room.x(), baseline), row.word)
+        theme.text.draw_large(painter, room.x(), baseline, row.word, word_font, words)
         x = room.x() + word_width + gap
         if row.number:
             x += theme.text.draw_code(painter, x, baseline, row.number, number_font, words) + gap

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 
 from app.settings.words import t
@@ -16,6 +16,8 @@ from app.ui import theme
 from app.ui.widgets import access
 from app.ui.widgets.painted import Painted, follow_look
 from app.ui.widgets.scan_bar import strip_height
+
+MOST_SHOWN = 999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +84,16 @@ class RailButton(QToolButton):
         painter.fillRect(QRectF(0, rect.height() - 1, rect.width(), 1), QColor(t_.line))
         ink = t_.on_ink if on else t_.ink
         words_only = self.height() < theme.px(3.3)
-        font = theme.font("body", bold=on)
-        pad = theme.px(0.3)
+        font = theme.font("small" if theme.look().breadth is theme.Breadth.small else "body", bold=on)
+        pad = theme.px(0.2)
         centre = Qt.AlignmentFlag.AlignHCenter
         if words_only:
             theme.text.draw_line(painter, rect.adjusted(pad, 0, -pad, 0), self._row.label, font, ink, centre)
         else:
             self._paint_full(painter, rect, ink, on=on)
         if self.hasFocus():
-            theme.paint_focus_ring(painter, rect.adjusted(*(pad * k for k in (1, 1, -1, -1))), ink, 0.0)
+            inner = theme.ring_room()
+            theme.paint_focus_ring(painter, rect.adjusted(inner, inner, -inner, -inner - 1), ink, 0.0)
         painter.end()
 
     def _paint_full(self, painter: QPainter, rect: QRectF, ink: str, *, on: bool) -> None:
@@ -116,10 +119,13 @@ class RailButton(QToolButton):
         if not row.count:
             return
         font = theme.font("small", bold=True)
-        words = f"{row.count:,}"
-        width = max(theme.px(1.5), round(theme.text.text_width(words, font)) + theme.px(0.6))
+        # The full figure stands in the name; a wider badge would cover the icon.
+        words = f"{row.count}" if row.count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+        wide = theme.look().breadth is theme.Breadth.wide
+        least, pad = (1.5, 0.6) if wide else (1.2, 0.35)
+        width = max(theme.px(least), round(theme.text.text_width(words, font)) + theme.px(pad))
         height = theme.px(1.25)
-        place = QRectF(rect.width() - theme.px(0.35) - width, theme.px(0.3), width, height)
+        place = QRectF(rect.width() - theme.px(0.35 if wide else 0.2) - width, theme.px(0.3), width, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # The badge keeps its own ground on the ink block too: a count is told the same way everywhere.
         painter.setPen(QPen(QColor(t_.conflict if row.conflict else t_.line_strong), 1))
@@ -145,10 +151,13 @@ class Rail(Painted):
             button = RailButton(row, self)
             self._group.addButton(button)
             self._buttons[row.name] = button
-            button.clicked.connect(lambda _checked=False, name=row.name: self.chosen.emit(name))
+        self._group.buttonClicked.connect(self._clicked)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._place)
         access.name(self, t("widgets.rail.name"))
+
+    def _clicked(self, button: RailButton) -> None:
+        self.chosen.emit(button.row.name)
 
     def button(self, name: str) -> RailButton:
         """The button of a task; an unknown name raises KeyError."""
@@ -209,8 +218,7 @@ class Rail(Painted):
         centre = Qt.AlignmentFlag.AlignHCenter
         name, second = t("widgets.rail.brand"), t("widgets.rail.brand_second")
         small = theme.look().breadth is theme.Breadth.small
-        font = theme.font("h2")
-        font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, theme.px(1) * 0.1)
+        font = self._brand_font(name, rect.width() - 2 * theme.px(0.3))
         if small or not second:
             theme.text.draw_line(painter, rect, name, font, t_.ink, centre)
             return
@@ -219,6 +227,16 @@ class Rail(Painted):
         theme.text.draw_line(painter, QRectF(rect.x(), top, rect.width(), first), name, font, t_.ink, centre)
         place = QRectF(rect.x(), top + first, rect.width(), below)
         theme.text.draw_line(painter, place, second, theme.font("small"), t_.ink2, centre)
+
+    @staticmethod
+    def _brand_font(name: str, room: float) -> QFont:
+        """The name is never elided: the largest of the sizes it fits in."""
+        for role in ("h2", "label", "small"):
+            font = theme.font(role, bold=True)
+            if theme.text.text_width(name, font) * 1.1 <= room:
+                font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, theme.px(1) * 0.1)
+                return font
+        return theme.font("small", bold=True)
 
     def _paint_who(self, painter: QPainter) -> None:
         if not self._who.person and not self._who.desk:

@@ -50,6 +50,12 @@ def strip_height() -> float:
     return {theme.Breadth.wide: 4.5, theme.Breadth.narrow: 4.0, theme.Breadth.small: 3.5}[theme.look().breadth]
 
 
+def _fact_choices(row: ScanBarRow) -> list[str]:
+    """What a code is, where it came from and when; then less and less of it for narrow windows."""
+    wanted = ((row.named, row.source, row.time), (row.named, row.time), (row.named,))
+    return ["\u3000".join(part for part in parts if part) for parts in wanted]
+
+
 class ScanBar(Painted):
     """The left part of the top strip. `setup_asked` is emitted by a click."""
 
@@ -188,9 +194,9 @@ class ScanBar(Painted):
         state_font = theme.font("h2")
         word = self._state_word()
         code_width = theme.text.code_width(row.code, theme.font("h1")) if row.code else 0.0
-        state_room = min(place.width(), max(place.width() - code_width - theme.px(1), 0.0))
-        state_width = min(theme.text.text_width(word, state_font), state_room)
-        if state_width > theme.px(3):
+        state_width = theme.text.text_width(word, state_font)
+        # The code goes before the state word: the eye itself tells the state.
+        if not row.code or state_width + theme.px(1) + code_width <= place.width():
             rect = QRectF(place.x(), place.y(), state_width + 1, place.height())
             theme.text.draw_line(painter, rect, word, state_font, t_.look_text if trouble else t_.ink)
             place.setLeft(place.x() + state_width + theme.px(1))
@@ -203,10 +209,15 @@ class ScanBar(Painted):
 
     def _paint_facts(self, painter: QPainter, place: QRectF) -> None:
         row = self._row
-        facts = row.message or "\u3000".join(part for part in (row.named, row.source, row.time) if part)
+        font = theme.font("body")
+        choices = [row.message] if row.message else _fact_choices(row)
+        facts = next((words for words in choices if not theme.text.fit(words, font, place.width()).elided), choices[0])
         small = theme.look().breadth is theme.Breadth.small
-        if not facts or place.width() < theme.px(5) or (small and row.code):
+        if not choices[0]:
             return
-        drawn = theme.text.draw_line(painter, place, facts, theme.font("body"), theme.tokens().ink2)
-        if drawn.elided:
-            self.owe_tip(QRectF(place), facts)
+        if place.width() < theme.px(5) or (small and row.code):
+            self.owe_tip(QRectF(self.height(), 0, self.width() - self.height(), self.height()), choices[0])
+            return
+        drawn = theme.text.draw_line(painter, place, facts, font, theme.tokens().ink2)
+        if drawn.elided or facts != choices[0]:
+            self.owe_tip(QRectF(place), choices[0])

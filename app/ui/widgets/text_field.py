@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -66,6 +66,18 @@ class _Line(Painted):
         painter.end()
 
 
+class CodeEdit(QLineEdit):
+    """A field for a code, with the tracking of codes. The style sheet may take it away: it is put back."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Put the tracking back where the font changed."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            tracked = theme.text.code_font(self.font())
+            if self.font().letterSpacing() != tracked.letterSpacing():
+                self.setFont(tracked)
+
+
 class TextField(QWidget):
     """`edited` tells every change by hand, `entered` that Enter was pressed in it; both carry the text."""
 
@@ -76,7 +88,7 @@ class TextField(QWidget):
         super().__init__(parent)
         self._row = row
         self._caption = _Line(self, trouble=False)
-        self.line = QLineEdit(self)
+        self.line = CodeEdit(self) if row.code else QLineEdit(self)
         self._trouble = _Line(self, trouble=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,10 +96,11 @@ class TextField(QWidget):
         for part in (self._caption, self.line, self._trouble):
             column.addWidget(part)
         self.line.textEdited.connect(self.edited)
-        self.line.returnPressed.connect(lambda: self.entered.emit(self.line.text()))
+        self.line.returnPressed.connect(self._entered)
         self.setFocusProxy(self.line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._dress)
+        self._column = column
+        theme.changed.connect(self._measure)
         self.set_row(row)
 
     @property
@@ -100,7 +113,7 @@ class TextField(QWidget):
         return self.line.text()
 
     def set_row(self, row: FieldRow) -> None:
-        """Show another field; typing that differs from the former row's text is replaced."""
+        """Show other words and text; what was typed is replaced. Whether it holds a code is settled when it is made."""
         self._row = row
         self._caption.set_words(row.caption)
         self.line.setPlaceholderText(row.hint)
@@ -111,7 +124,12 @@ class TextField(QWidget):
         if self.line.text() != row.text:
             self.line.setText(row.text)
         self.set_trouble(row.trouble)
-        self._dress()
+
+    def _entered(self) -> None:
+        self.entered.emit(self.line.text())
+
+    def _measure(self) -> None:
+        self._column.setSpacing(theme.px(0.25))
 
     def set_trouble(self, trouble: str) -> None:
         """Say what is wrong with what was typed; empty takes it away."""
@@ -123,7 +141,3 @@ class TextField(QWidget):
         access.name(self.line, self._row.caption, trouble)
         if trouble and not had:
             access.say(self.line, trouble)
-
-    def _dress(self) -> None:
-        font = theme.font("work")
-        self.line.setFont(theme.text.code_font(font) if self._row.code else font)

@@ -1,0 +1,158 @@
+"""The banner answers in colour, shape and words, says them, and never cuts what must be known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.settings import words
+from app.ui import theme
+from app.ui.widgets import access
+from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
+from tests.ui.pixels import at, columns, near, picture, share
+
+OK = BannerRow(answer=Answer.ok, word="受付", number="8A-0412-M", line="善導寺小　キーボードトップ外れ")
+LOOK = BannerRow(answer=Answer.look, word="入力待ち", number="8A-0407-U", line="フォームがありません")
+REFUSED = BannerRow(answer=Answer.refused, word="受付不可", number="725003318A", line="廃棄の記録があります")
+
+
+@pytest.fixture
+def banner(qtbot: QtBot) -> OutcomeBanner:
+    made = OutcomeBanner()
+    qtbot.addWidget(made)
+    made.resize(1232, made.sizeHint().height())
+    made.show()
+    return made
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    heard: list[str] = []
+    monkeypatch.setattr(access, "say", lambda _widget, text, urgent=False: heard.append(text))
+    return heard
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("row", [OK, LOOK, REFUSED], ids=["ok", "look", "refused"])
+def test_ground_is_the_family_s(qapp: QApplication, banner: OutcomeBanner, row: BannerRow, dark: bool) -> None:
+    theme.apply(qapp, dark, 100)
+    banner.show_answer(row)
+    family = theme.tokens().family(row.answer)
+    image = picture(banner)
+    assert share(image, QRect(1000, 40, 150, 100), family.fill) > 0.99
+    assert share(image, QRect(200, 20, 500, 170), family.on) > 0.05  # words
+
+
+def test_only_look_has_the_dark_bar_and_only_refused_the_inner_frame(banner: OutcomeBanner) -> None:
+    seen = {}
+    for row in (OK, LOOK, REFUSED):
+        banner.show_answer(row)
+        image = picture(banner)
+        family = theme.LIGHT.family(row.answer)
+        seen[row.answer] = (near(at(image, 5, 100), family.on), near(at(image, 11, 100), family.on))
+        assert near(at(image, 1000, 11), family.on) == (row.answer is Answer.refused)
+    assert seen == {Answer.ok: (False, False), Answer.look: (True, True), Answer.refused: (False, True)}
+
+
+def test_idle_is_calm(banner: OutcomeBanner) -> None:
+    image = picture(banner)
+    assert share(image, QRect(700, 40, 400, 100), theme.LIGHT.surface) > 0.99
+    assert banner.accessibleName() == "端末を読み取ってください"
+
+
+def test_name_is_word_number_and_line_and_is_said_at_once(banner: OutcomeBanner, said: list[str]) -> None:
+    banner.show_answer(replace(OK, count="40", count_caption="台目 ／ 40"))
+    assert banner.accessibleName() == "受付、8A-0412-M、善導寺小　キーボードトップ外れ、40台目 ／ 40"
+    assert said == [banner.accessibleName()]
+    words.set_language("en")
+    banner.show_answer(replace(OK, word="Taken in", line="Zendoji"))
+    assert banner.accessibleName() == "Taken in, 8A-0412-M, Zendoji"
+
+
+def test_the_same_answer_again_is_said_again(banner: OutcomeBanner, said: list[str]) -> None:
+    banner.show_answer(REFUSED)
+    banner.show_answer(REFUSED)
+    assert len(said) == 2
+    assert "2回目" in said[1]
+    assert banner.times == 2
+
+
+def icon_share(banner: OutcomeBanner) -> float:
+    return share(picture(banner), QRect(40, 40, 110, 130), "#FFFFFF")
+
+
+def test_a_repeated_outcome_blinks_its_icon_once(banner: OutcomeBanner, qtbot: QtBot) -> None:
+    banner.show_answer(OK)
+    assert icon_share(banner) > 0.4
+    banner.show_answer(replace(OK, number="8A-0413-P"))
+    assert icon_share(banner) == 0
+    qtbot.waitUntil(lambda: icon_share(banner) > 0.4, timeout=1000)
+    banner.show_answer(LOOK)
+    assert share(picture(banner), QRect(60, 40, 110, 130), theme.LIGHT.on_look) > 0.2
+
+
+def test_a_scan_cuts_the_blink_off(banner: OutcomeBanner) -> None:
+    banner.show_answer(OK)
+    banner.show_answer(OK)
+    banner.show_answer(REFUSED)
+    assert icon_share(banner) > 0.4
+
+
+def test_with_reduced_motion_the_second_time_is_written_instead(qapp: QApplication, banner: OutcomeBanner) -> None:
+    theme.apply(qapp, False, 100, still=True)
+    banner.show_answer(REFUSED)
+    once = columns(picture(banner), QRect(200, 20, 1000, 100), "#FFFFFF")[1]
+    banner.show_answer(REFUSED)
+    assert icon_share(banner) > 0.4
+    assert columns(picture(banner), QRect(200, 20, 1000, 100), "#FFFFFF")[1] > once + 60
+
+
+@pytest.mark.parametrize(
+    ("width", "scale", "height"), [(1920, 100, 13 * 16), (1366, 100, round(9.5 * 15)), (1920, 200, 7 * 32)]
+)
+def test_height_by_section_9(qapp: QApplication, banner: OutcomeBanner, width: int, scale: int, height: int) -> None:
+    theme.apply(qapp, False, scale)
+    theme.fit_to_width(qapp, width)
+    assert banner.sizeHint().height() == pytest.approx(height, abs=1)
+    assert banner.minimumSizeHint().height() == banner.sizeHint().height()
+
+
+@pytest.mark.parametrize("width", [420, 600, 1232])
+@pytest.mark.parametrize("scale", [100, 200])
+def test_word_and_number_are_never_cut(qapp: QApplication, banner: OutcomeBanner, width: int, scale: int) -> None:
+    theme.apply(qapp, False, scale)
+    theme.fit_to_width(qapp, 1920)
+    row = replace(OK, word="入力待ち", number="P3NXCVVWBD4YTLQ", line="", count="40", count_caption="台目")
+    banner.resize(width, banner.sizeHint().height())
+    banner.show_answer(row)
+    image = picture(banner)
+    left, right = columns(image, QRect(0, 0, width, banner.height()), "#FFFFFF")
+    assert left >= 0
+    assert right < width - 4  # nothing runs into the edge
+
+
+def test_a_long_line_is_elided_and_owes_its_full_text(banner: OutcomeBanner) -> None:
+    long = "久留米市立久留米特別支援学校高等部分教室　フォームがありません。受付は保存しました。" * 2
+    banner.show_answer(replace(LOOK, line=long))
+    picture(banner)
+    assert banner.tip_at(QRect(300, 130, 1, 1).topLeft()) == long
+    assert long in banner.accessibleName()
+    banner.show_answer(LOOK)
+    picture(banner)
+    assert banner.tip_at(QRect(300, 130, 1, 1).topLeft()) == ""
+
+
+def test_clear_goes_back_to_idle(banner: OutcomeBanner) -> None:
+    banner.show_answer(REFUSED)
+    banner.clear()
+    assert banner.row.answer is Answer.idle
+    assert banner.times == 1
+
+
+def test_it_never_takes_the_focus(banner: OutcomeBanner) -> None:
+    assert banner.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert not banner.findChildren(QWidget)
