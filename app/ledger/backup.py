@@ -60,7 +60,7 @@ def backup(ledger: OpenLedger, to: Path, *, now: datetime | None = None) -> Back
     damaged. Raises WorldError (disk full, destination refused); nothing is left then.
     """
     begun = time.monotonic()
-    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    moment = (now or _now()).astimezone(UTC)
     with told_as_world():
         _make_folder(to)
         _check_room(ledger, to)
@@ -126,6 +126,10 @@ def copy_database(source: Raw, target: Path, key: bytes) -> Checked:
         return full_check(checking)
     finally:
         checking.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _own(ledger: OpenLedger, folder: Path) -> list[Backup]:
