@@ -397,6 +397,23 @@ class TestRestore:
         old.close()
 
 
+STEPS = ["_copy_with", "write_meta", "commit_stage", "finish", "_promote"]
+
+
+def cut_rekey(patch: pytest.MonkeyPatch, where: str) -> None:
+    """The power goes when the rekey comes to the step `where`; at `finish` the exchange is already decided."""
+    calls: list[int] = []
+    finish = swap.finish
+
+    def cut(*args: Any, **_: Any) -> Any:
+        calls.append(1)
+        if where == "finish" and len(calls) == 1:
+            return finish(*args)  # the first call is the rekey's own look for an earlier cut
+        raise SystemExit
+
+    patch.setattr(swap if where in ("commit_stage", "finish") else rekey_module, where, cut)
+
+
 class TestRekey:
     def test_the_old_key_opens_nothing_and_all_is_there(self, bench: Bench) -> None:
         ledger = filled(bench)
@@ -453,24 +470,18 @@ class TestRekey:
         assert refused.value.reason is Refusal.damaged
         bench.open().close()
 
-    @pytest.mark.parametrize("where", ["_copy_with", "write_meta", "commit_stage", "finish", "_promote"])
-    def test_cut_at_each_step_it_opens_and_can_be_done_again(
-        self, bench: Bench, monkeypatch: pytest.MonkeyPatch, where: str
+    @pytest.mark.parametrize("first", STEPS)
+    @pytest.mark.parametrize("second", STEPS)
+    def test_cut_at_any_two_steps_it_opens_and_can_be_done_again(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch, first: str, second: str
     ) -> None:
+        # Twice in a row, because after the first cut the new key may be the only one that fits.
         ledger = filled(bench)
         ids = operation_ids(ledger)
         ledger.close()
-        for _ in range(2):  # cut twice in a row: the first cut's new key may be the only one that fits
-            calls: list[int] = []
-
-            def cut(*args: Any, calls: list[int] = calls, real: Any = swap.finish, **kwargs: Any) -> Any:
-                calls.append(1)
-                if where == "finish" and len(calls) == 1:
-                    return real(*args)
-                raise SystemExit
-
+        for where in (first, second):
             with monkeypatch.context() as patch:
-                patch.setattr(swap if where in ("commit_stage", "finish") else rekey_module, where, cut)
+                cut_rekey(patch, where)
                 with pytest.raises(SystemExit):
                     rekey(bench.folder, bench.keys)
         opened = bench.open()
