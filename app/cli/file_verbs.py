@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import csv
+import sys
+import time
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
-from app.bootstrap import Program
+from app.bootstrap import Program, add_operations, import_source, sample_sources
 from app.cli.answer import DONE, REFUSED, Answer, UsageFault
+from app.cli.pins import prove
+from app.domain.kinds import ImportKind
 from app.domain.rules.permissions import Command
+from app.importers.model import Unreadable
+from app.importers.sample_data import FORMS
+from app.importers.sentences import unreadable_text
 from app.settings.words import t
+from app.usecases.import_job import ImportJob, Remarked
+from app.usecases.rows import RepairRow
 
 LOG_COLUMNS = (
     "repair", "serial", "asset_tag", "school_code", "school", "model", "maker", "kind", "state", "opened", "closed",
@@ -42,12 +52,12 @@ def export(program: Program, args: Namespace) -> Answer:
     return Answer({"file": str(args.out), "rows": len(rows), "losses": losses}, DONE, (words,))
 
 
-def _write(path: Path, encoding: str, rows: object, losses: list[dict[str, object]]) -> None:
+def _write(path: Path, encoding: str, rows: Sequence[RepairRow], losses: list[dict[str, object]]) -> None:
     part = path.with_name(path.name + ".part")
     with part.open("w", encoding=encoding, newline="", errors="replace") as file:
         writer = csv.writer(file)
         writer.writerow(LOG_COLUMNS)
-        for number, row in enumerate(rows, start=2):  # type: ignore[call-overload]
+        for number, row in enumerate(rows, start=2):
             cells = [str(getattr(row, name) or "") for name in LOG_COLUMNS]
             for name, cell in zip(LOG_COLUMNS, cells, strict=True):
                 lost = [c for c in cell if not _fits(c, encoding)]
@@ -65,10 +75,69 @@ def _fits(char: str, encoding: str) -> bool:
 
 
 def run_import(program: Program, args: Namespace) -> Answer:
-    """`import KIND FILE`."""
-    raise UsageFault("not_yet", t("cli.export.not_yet"))
+    """`import KIND FILE [--dry-run] [--sheet NAME] [--map COLUMN=FIELD …]`."""
+    kind = ImportKind(args.kind)
+    maps = dict(text.partition("=")[::2] for text in args.map)
+    if kind is ImportKind.operators:
+        prove(program, Command.register_operator)
+    try:
+        source = import_source(program, args.file, kind, sheet=args.sheet, maps=maps or None)
+        job = ImportJob(program.desk, source, dry_run=args.dry_run)
+        for done in job.steps():
+            _progress(done)
+    except Unreadable as fault:
+        words = unreadable_text(fault)
+        raise UsageFault("unreadable_input", words, {"reason": fault.fault.value, "choices": list(fault.choices)}) from None
+    report = job.report
+    counts = report.counts
+    body = {
+        "kind": kind.value,
+        "read": report.read,
+        "new": counts.new,
+        "changed": counts.changed,
+        "same": counts.same,
+        "refused": len(report.refusals),
+        "refusals": [_remarked(r) for r in report.refusals],
+        "warnings": [_remarked(r) for r in report.warnings],
+        "kept": [
+            {"row": row, "field": name, "ours": ours, "theirs": theirs, "reason": reason}
+            for row, name, ours, theirs, reason in counts.kept
+        ],
+        "dry_run": args.dry_run,
+        "refused_file": report.refused_file,
+        "freed": counts.freed,
+    }
+    words = t(
+        "cli.import.done",
+        read=report.read,
+        new=counts.new,
+        changed=counts.changed,
+        same=counts.same,
+        refused=len(report.refusals),
+        kept=len(counts.kept),
+    )
+    return Answer(body, DONE, (words,))
+
+
+def _remarked(remark: Remarked) -> dict[str, object]:
+    return {"row": remark.row, "reason": remark.reason, "text": remark.text}
+
+
+def _progress(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:,}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def sample(program: Program, args: Namespace) -> Answer:
-    """`sample`."""
-    raise UsageFault("not_yet", t("cli.export.not_yet"))
+    """`sample [--devices N] [--operations N] [--seed N]`: builds a sample ledger by the import's own way."""
+    begun = time.monotonic()
+    devices = 0
+    for source in sample_sources(program, args.devices, FORMS, args.seed):
+        job = ImportJob(program.desk, source, dry_run=False)
+        for done in job.steps():
+            _progress(done)
+        if source.kind is ImportKind.devices:
+            devices = job.report.counts.new
+    operations = add_operations(program, args.operations)
+    body = {"devices": devices, "operations": operations, "seconds": round(time.monotonic() - begun, 3)}
+    return Answer(body, DONE, (t("cli.sample.done", devices=devices, operations=operations),))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.domain.codes import RepairNumber, repair_number
 from app.domain.identity import short, unshort
-from app.domain.operations import Operation
+from app.domain.kinds import Aggregate
+from app.domain.operations import Operation, Ref, decode
+from app.domain.rules.forms import Answer
+from app.ledger.reads import answer_of
 from app.ledger.unit_context import Context
 from app.ledger.unit_of_work import SqlUnitOfWork
 from app.usecases.ports import ScanRow
@@ -26,6 +29,14 @@ class DeskUnit(SqlUnitOfWork):
         self._desk = context.desk
         self._side = context.side
         self._access = context.access
+        self._apart: dict[bytes, tuple[bytes, str, bytes]] = {}
+
+    def finish(self) -> None:
+        """All that is pending goes out: side records first, for an operation never names what is not there."""
+        if self._apart:
+            self._side.put_all(list(self._apart.values()))
+            self._apart.clear()
+        self.flush()
 
     def next_repair_number(self) -> RepairNumber:
         """The desk's next number of this fiscal year; its counter only ever rises, whatever is undone."""
@@ -37,6 +48,39 @@ class DeskUnit(SqlUnitOfWork):
         """The desk's next crate: its mark and a running number."""
         return f"{self._desk.mark}{self._count(f'crate.{self._desk.mark}'):04d}"
 
+    @property
+    def action(self) -> bytes:
+        """The action this unit belongs to."""
+        return self._context.action
+
+    def answer(self, ref: Ref) -> Answer:
+        """A form answer that exists, as the gate sees it."""
+        return answer_of(ref.id, self.head(ref) or {})
+
+    def protected(self, ref: Ref, field: str, made: datetime) -> str | None:
+        """Why a file made at `made` may not override a field: a person set it later, or it is not sent yet; or None."""
+        for recorded in reversed(self.recorded(ref.id)):
+            op = recorded.op
+            if op.kind in ("registered", "changed") and field in op.payload["set"] and not self.is_undone(op.stamp.action):
+                if self._of_an_import(op.stamp.action):
+                    return None
+                if self._unsent(op.id):
+                    return "unsent"
+                return "newer" if datetime.fromisoformat(op.stamp.at) > made else None
+        return None
+
+    def _of_an_import(self, action: bytes) -> bool:
+        first = self.rows("SELECT body FROM operation WHERE action_id=? ORDER BY seq LIMIT 1", (action,))
+        return bool(first) and decode(first[0][0]).about[0].kind is Aggregate.bulk
+
+    def _unsent(self, op_id: bytes) -> bool:
+        found = self.rows(
+            "SELECT 1 FROM delivery v JOIN operation o ON o.seq = v.seq WHERE o.op_id=?"
+            " AND v.state IN ('saved','waiting','sent','unknown','held') LIMIT 1",
+            (op_id,),
+        )
+        return bool(found)
+
     def _count(self, name: str) -> int:
         row = self._db.exec_driver_sql(
             "INSERT INTO local_value(key, value) VALUES(?, '1')"
@@ -46,13 +90,18 @@ class DeskUnit(SqlUnitOfWork):
         assert row is not None
         return int(row[0])
 
-    def put_side(self, content: bytes, media_type: str = "text/plain; charset=utf-8") -> str:
-        """Keeps personal or free text apart; it is on the disk before the operation that names it."""
-        return short(self._side.put(content, media_type))
+    def put_side(
+        self, content: bytes, media_type: str = "text/plain; charset=utf-8", side_id: bytes | None = None
+    ) -> str:
+        """Keeps personal or free text apart; it is on the disk before the operation that names it is."""
+        side_id = side_id or self._side.new_id()
+        self._apart[side_id] = (side_id, media_type, content)
+        return short(side_id)
 
     def side(self, side_id: str) -> bytes | None:
         """The bytes of a side record, or None where they were erased."""
-        return self._side.get(unshort(side_id))
+        pending = self._apart.get(unshort(side_id))
+        return pending[2] if pending else self._side.get(unshort(side_id))
 
     def erase_side(self, side_ids: Sequence[str]) -> None:
         """Deletes the bytes for good."""

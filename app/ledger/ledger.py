@@ -104,7 +104,7 @@ class SqlLedger:
         def transaction(connection: Connection) -> T:
             unit = DeskUnit(connection, self._context(actor, action))
             result = work(unit)
-            unit.flush()
+            unit.finish()
             operations.extend(unit.written)
             changes.append(unit.changes())
             return result

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app.domain.folding import VERSION as REDUCER_VERSION
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised when a table below changes."""
 VERSION: Final = f"{REDUCER_VERSION}.{LAYOUT}"
 VERSION_KEY: Final = "projection.version"
@@ -45,6 +45,9 @@ TABLES: Final[dict[str, str]] = {
 }
 
 INDEXES: Final[dict[str, str]] = {
+    "device_key_by_n": "CREATE INDEX device_key_by_n ON device_key(n)",
+    "form_key_by_n": "CREATE INDEX form_key_by_n ON form_key(n)",
+    "card_by_n": "CREATE INDEX card_by_n ON card_row(n)",
     "device_by_school": "CREATE INDEX device_by_school ON device_row(school)",
     "device_by_status": "CREATE INDEX device_by_status ON device_row(status) WHERE status <> 'in_use'",
     "repair_by_n": "CREATE INDEX repair_by_n ON repair_row(n)",

@@ -16,6 +16,7 @@ from app.domain.folding.base import Folded
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.domain.rules.merge import cards
+from app.ledger.reads import IN_LIMIT
 from app.ledger.search import grams, searched_text
 
 Row = tuple[Any, ...]
@@ -46,16 +47,22 @@ class Projector:
         """Writes the rows of `heads`: reference, row number, head, and whether its former rows must go first."""
         rows: Rows = {}
         gone: dict[Aggregate, list[Row]] = {}
-        for ref, n, folded, known in heads:
+        listed = list(heads)
+        before = _searched_before(connection, [n for ref, n, _, known in listed if known and ref.kind is Aggregate.device])
+        same: set[int] = set()
+        for ref, n, folded, known in listed:
             if known:
                 gone.setdefault(ref.kind, []).append((n,))
             make = _MAKERS.get(ref.kind)
             if make is not None and folded.exists:
                 make(rows, n, folded)
+            if n in before and folded.exists and rows[_DEVICE][-1][-1] == before[n]:
+                same.add(n)
             for card in cards(ref.kind, folded.state):
                 rows.setdefault(_CARD, []).append((card.id, n, card.kind))
         for kind, numbers in gone.items():
-            _clear(connection, kind, numbers)
+            _clear(connection, kind, numbers, same)
+        _leave_out(rows, same)
         if _SEARCH in rows:
             fresh = {gram for row in rows[_SEARCH] for gram in grams(row[1])} - self._seen
             if fresh:
@@ -65,10 +72,33 @@ class Projector:
             connection.exec_driver_sql(sql, values)
 
 
-def _clear(connection: Connection, kind: Aggregate, numbers: list[Row]) -> None:
+def _searched_before(connection: Connection, numbers: list[int]) -> dict[int, str]:
+    """What was indexed of these devices; where it stays the same, keys and index need no writing."""
+    found: dict[int, str] = {}
+    for start in range(0, len(numbers), IN_LIMIT):
+        part = numbers[start : start + IN_LIMIT]
+        marks = ",".join("?" * len(part))
+        sql = f"SELECT n, searched FROM device_row WHERE n IN ({marks})"  # noqa: S608 (own text)
+        found.update((row[0], row[1]) for row in connection.exec_driver_sql(sql, tuple(part)))
+    return found
+
+
+def _leave_out(rows: Rows, same: set[int]) -> None:
+    if not same:
+        return
+    for sql, at in ((_DEVICE_KEY, 1), (_SEARCH, 0)):
+        kept = [row for row in rows.get(sql, ()) if row[at] not in same]
+        rows.pop(sql, None)
+        if kept:
+            rows[sql] = kept
+
+
+def _clear(connection: Connection, kind: Aggregate, numbers: list[Row], same: set[int]) -> None:
     for table in _TABLES.get(kind, ()):
         column = "rowid" if table == "search" else "n"
-        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column}=?", numbers)  # noqa: S608 (own text)
+        wanted = [row for row in numbers if row[0] not in same] if table in ("search", "device_key") else numbers
+        if wanted:
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column}=?", wanted)  # noqa: S608 (own text)
     connection.exec_driver_sql("DELETE FROM card_row WHERE n=?", numbers)
 
 

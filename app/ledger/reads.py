@@ -69,7 +69,7 @@ class Reads:
                 part = ids[start : start + IN_LIMIT]
                 marks = ",".join("?" * len(part))
                 for agg, shown in self.rows(
-                    f"SELECT agg, shown FROM head WHERE kind=? AND agg IN ({marks})",  # noqa: S608 (own text)
+                    f"SELECT agg, shown FROM head WHERE kind=? AND agg IN ({marks})",
                     (kind.value, *part),
                 ):
                     state = json.loads(shown)
@@ -96,7 +96,7 @@ class Reads:
 
     def _answers(self, where: str, values: Sequence[Any]) -> list[Answer]:
         rows = self.rows(
-            f"SELECT DISTINCT h.agg, h.shown FROM form_key k JOIN head h ON h.n = k.n WHERE {where}",  # noqa: S608
+            f"SELECT DISTINCT h.agg, h.shown FROM form_key k JOIN head h ON h.n = k.n WHERE {where}",
             values,
         )
         return [answer_of(agg, json.loads(shown)) for agg, shown in rows]
@@ -124,7 +124,7 @@ class Reads:
             return []
         marks = ",".join("?" * len(keys))
         rows = self.rows(
-            "SELECT DISTINCT r.number, h.agg, h.shown FROM device_key k JOIN repair_row r ON r.n = k.n"  # noqa: S608
+            "SELECT DISTINCT r.number, h.agg, h.shown FROM device_key k JOIN repair_row r ON r.n = k.n"
             f" JOIN head h ON h.n = k.n WHERE k.key IN ({marks}) AND r.state = 'awaiting_form'",
             keys,
         )
@@ -167,7 +167,7 @@ class Reads:
             part = aggregates[start : start + IN_LIMIT]
             marks = ",".join("?" * len(part))
             found = self.rows(
-                f"SELECT seq FROM operation_aggregate WHERE agg IN ({marks}) AND seq > ?",  # noqa: S608 (own text)
+                f"SELECT seq FROM operation_aggregate WHERE agg IN ({marks}) AND seq > ?",
                 (*part, last),
             )
             seqs.update(row[0] for row in found)

@@ -18,11 +18,13 @@ class SideAdapter:
         self._mint = mint
         self._clock = clock
 
-    def put(self, content: bytes, media_type: str) -> bytes:
-        """Keeps `content`; its new id. It is on the disk when this returns."""
-        record_id = self._mint.new()
-        self._store.put(record_id, media_type, content)
-        return record_id
+    def new_id(self) -> bytes:
+        """An id for a record that is about to be kept."""
+        return self._mint.new()
+
+    def put_all(self, records: Sequence[tuple[bytes, str, bytes]]) -> None:
+        """Keeps records (id, media type, bytes) in one transaction; they are on the disk when this returns."""
+        self._store.put_all(records)
 
     def get(self, side_id: bytes) -> bytes | None:
         """The bytes, or None where they were erased or have not come yet."""

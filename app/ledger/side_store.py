@@ -116,6 +116,16 @@ class SideStore:
             SideRecord(id=record_id, salt=salt, sha=salted(salt, content), media=media, content=content, erased_at=None)
         )
 
+    def put_all(self, records: Iterable[tuple[bytes, str, bytes]]) -> None:
+        """Keep many records (id, media type, content) in one transaction; an id in use or erased stays as it is."""
+        rows = []
+        for record_id, media, content in records:
+            salt = secrets.token_bytes(16)
+            rows.append({"id": record_id, "salt": salt, "sha": salted(salt, content), "media": media, "bytes": content})
+        if rows:
+            with told_as_world(), self._database.write.begin() as connection:
+                connection.execute(insert(side).on_conflict_do_nothing(), rows)
+
     def receive(self, record: SideRecord) -> SideRecord:
         """Keep a record as another desk made it. Raises OurError where its hash or an id in use says otherwise."""
         if record.content is None or not hmac.compare_digest(salted(record.salt, record.content), record.sha):

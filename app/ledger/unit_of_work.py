@@ -94,7 +94,7 @@ class SqlUnitOfWork(Reads):
         """Who acts."""
         return self._context.actor
 
-    def shared(self, key: str) -> Any:  # noqa: ANN401 (a setting's value)
+    def shared(self, key: str) -> Any:
         """The value of a shared setting."""
         return self._context.shared(key)
 
@@ -118,7 +118,7 @@ class SqlUnitOfWork(Reads):
             for start in range(0, len(ids), IN_LIMIT):
                 part = ids[start : start + IN_LIMIT]
                 marks = ",".join("?" * len(part))
-                sql = f"SELECT agg, n, shown, meta, newer FROM head WHERE kind=? AND agg IN ({marks})"  # noqa: S608
+                sql = f"SELECT agg, n, shown, meta, newer FROM head WHERE kind=? AND agg IN ({marks})"
                 for agg, n, shown, meta, newer in super().rows(sql, (kind.value, *part)):
                     if newer:
                         raise needs_newer(Ref(kind, agg))

@@ -15,7 +15,7 @@ from app.usecases.link_form import link_form, one_repair
 from app.usecases.ports import UnitOfWork
 from app.usecases.results import ActResult
 
-_COMMAND = {
+COMMAND_OF: dict[Action, Command] = {
     Action.link: Command.link_form,
     Action.override: Command.override_form,
     Action.diagnose: Command.diagnose,
@@ -55,7 +55,7 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
 
 def act(uow: UnitOfWork, command: Act) -> ActResult:
     """One action of the table on one repair; raises RepairRefused with its reason, and then nothing is written."""
-    needed = _COMMAND.get(command.what)
+    needed = COMMAND_OF.get(command.what)
     if needed is None:
         raise rules.RepairRefused("not_yet")
     uow.actor.require(needed)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.scans import ScanFault
+
 
 class Key(StrEnum):
     """What kind of key a stroke is."""
@@ -71,9 +73,11 @@ class Caught:
 
 @dataclass(frozen=True, slots=True)
 class Garbled:
-    """A scan which the input method got at: as `Caught`, but its text must not be used."""
+    """A scan whose text must not be used: as `Caught`, but something got at it on its way."""
 
     text: str
+    fault: ScanFault
+    """`input_method`, or `control_characters` where its beginning may be missing."""
     typed: str = ""
 
 

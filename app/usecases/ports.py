@@ -92,6 +92,16 @@ class UnitOfWork(Protocol):
     def actor(self) -> Actor:
         """Who acts."""
 
+    @property
+    def action(self) -> bytes:
+        """The action this unit belongs to."""
+
+    def answer(self, ref: Ref) -> Answer:
+        """A form answer that exists, as the gate sees it."""
+
+    def protected(self, ref: Ref, field: str, made: datetime) -> str | None:
+        """Why a file made at `made` may not override a field: newer (a person set it later), unsent; or None."""
+
     def head(self, ref: Ref) -> State | None:
         """The folded state of an aggregate, or None where nothing made it."""
 
@@ -128,8 +138,10 @@ class UnitOfWork(Protocol):
     def record(self, drafts: Iterable[Draft]) -> list[Operation]:
         """Appends operations, folds them into the heads and their projections, queues their deliveries."""
 
-    def put_side(self, content: bytes, media_type: str = "text/plain; charset=utf-8") -> str:
-        """Keeps personal or free text in the side store; its id, as operations name it."""
+    def put_side(
+        self, content: bytes, media_type: str = "text/plain; charset=utf-8", side_id: bytes | None = None
+    ) -> str:
+        """Keeps personal or free text in the side store; its id (a new one, or the one given), as operations name it."""
 
     def side(self, side_id: str) -> bytes | None:
         """The bytes of a side record, or None where they were erased."""

@@ -15,7 +15,16 @@ from app.ledger.search import search
 from app.ledger.unit_context import SideBytes
 from app.usecases.ports import Clock
 from app.usecases.rows import (
-    AskRow, CrateFacts, DeviceCardFacts, DeviceRow, FormFacts, IntakeLine, OperatorRow, RepairRow, SyncCounts, TimelineEntry,
+    AskRow,
+    CrateFacts,
+    DeviceCardFacts,
+    DeviceRow,
+    FormFacts,
+    IntakeLine,
+    OperatorRow,
+    RepairRow,
+    SyncCounts,
+    TimelineEntry,
 )  # fmt: skip
 
 

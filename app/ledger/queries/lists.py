@@ -31,7 +31,7 @@ def repairs(
         where.append("r.opened <= ?")
         values.append(until)
     rows = reads.rows(
-        "SELECT r.number, d.serial, d.tag, r.school, d.school, d.model, d.maker, d.kind, r.state, r.opened, r.closed,"  # noqa: S608
+        "SELECT r.number, d.serial, d.tag, r.school, d.school, d.model, d.maker, d.kind, r.state, r.opened, r.closed,"
         " r.local, r.fault, r.cause, r.detail, r.route, r.operator FROM repair_row r JOIN device_row d ON d.n = r.n"
         f" WHERE {' AND '.join(where)} ORDER BY r.local, r.number",
         values,
@@ -65,7 +65,7 @@ def answers(reads: Reads, registers: Registers, side: SideBytes, *, only_open: b
     """Form answers, newest first."""
     where = "WHERE f.used = 0" if only_open else ""
     rows = reads.rows(
-        f"SELECT h.agg, h.shown FROM form_row f JOIN head h ON h.n = f.n {where} ORDER BY f.sent DESC, f.n DESC"  # noqa: S608
+        f"SELECT h.agg, h.shown FROM form_row f JOIN head h ON h.n = f.n {where} ORDER BY f.sent DESC, f.n DESC"
     )
     return tuple(form_facts(reads, registers, side, agg, json.loads(shown)) for agg, shown in rows)
 
@@ -82,7 +82,7 @@ def device_rows(reads: Reads, registers: Registers, numbers: Sequence[int]) -> t
     for start in range(0, len(numbers), IN_LIMIT):
         part = numbers[start : start + IN_LIMIT]
         rows = reads.rows(
-            "SELECT d.n, h.agg, d.serial, d.tag, d.school, d.model, d.status, d.place, d.repair FROM device_row d"  # noqa: S608
+            "SELECT d.n, h.agg, d.serial, d.tag, d.school, d.model, d.status, d.place, d.repair FROM device_row d"
             f" JOIN head h ON h.n = d.n WHERE d.n IN ({','.join('?' * len(part))})",
             part,
         )
@@ -108,7 +108,7 @@ def device_count(reads: Reads) -> int:
 
 def open_repairs(reads: Reads) -> int:
     """How many repairs are running."""
-    return int(reads.rows(f"SELECT count(*) FROM repair_row WHERE state NOT IN ({_CLOSED})")[0][0])  # noqa: S608
+    return int(reads.rows(f"SELECT count(*) FROM repair_row WHERE state NOT IN ({_CLOSED})")[0][0])
 
 
 def sync_counts(reads: Reads) -> SyncCounts:

@@ -11,6 +11,7 @@ from app.ledger.search import folded
 from app.usecases.changes import Changes
 from app.usecases.rows import OperatorRow
 
+
 @dataclass(slots=True)
 class Registers:
     """A cache that forgets what a change touches. Thread-safe."""

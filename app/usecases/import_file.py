@@ -1,0 +1,172 @@
+"""Import: rows that were read become operations, a slice of 500 a transaction, while people go on scanning between.
+
+One import is one action, so that one key takes all of it back. A cut import is known by what its file was, and goes on
+where it stopped when the same file is given again. Knows no file format: rows come in as `Incoming`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from app.domain.identity import derived, short, unshort
+from app.domain.kinds import Aggregate, ImportKind
+from app.domain.operations import Draft, Ref
+from app.domain.rules.forms import Answer
+from app.domain.rules.importing import Decision, Incoming, decide, ref_of
+from app.domain.rules.permissions import Command
+from app.usecases.link_form import free_waiting
+from app.usecases.ports import UnitOfWork
+
+SLICE = 500
+CUT = "import.cut"
+"""The desk's own note of an import under way: kind, name, action, rows done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The file behind an import."""
+
+    kind: ImportKind
+    name: str
+    """File name without its folder."""
+    digest: str
+    """SHA-256 of its bytes, hexadecimal: by it a cut import is known again."""
+    made: datetime
+    """When the file was made (aware, UTC): what a person set after that is kept."""
+    rows: int = 0
+
+    @property
+    def ref(self) -> Ref:
+        """The aggregate of this import."""
+        return Ref(Aggregate.bulk, derived(Aggregate.bulk, f"{self.kind.value}\n{self.digest}"))
+
+
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """What was found so far."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    kept: list[tuple[int, str, Any, Any, str]] = field(default_factory=list)
+    """Row, field, ours, theirs, reason."""
+    freed: int = 0
+    """Repairs that waited for a form that came with this import."""
+
+    def add(self, incoming: Incoming, decision: Decision) -> None:
+        """Counts one decided row."""
+        setattr(self, decision.status, getattr(self, decision.status) + 1)
+        self.kept += [(incoming.row, k.field, k.ours, k.theirs, k.reason) for k in decision.kept]
+
+
+def slices(rows: Iterable[Incoming], size: int = SLICE) -> Iterator[list[Incoming]]:
+    """Rows in slices of `size`."""
+    walk = iter(rows)
+    while part := list(islice(walk, size)):
+        yield part
+
+
+def decide_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming]) -> list[Decision]:
+    """What each row of a slice would change. Writes nothing."""
+    refs = [ref_of(source.kind, row) for row in rows]
+    states = uow.heads(refs)
+
+    def protects(ref: Ref, name: str) -> str | None:
+        return uow.protected(ref, name, source.made)
+
+    return [
+        decide(source.kind, row, ref, states.get(ref), protects) for row, ref in zip(rows, refs, strict=True)
+    ]
+
+
+def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], counts: Counts) -> None:
+    """Decides and records one slice; begins the import's own record with the first change."""
+    require(uow, source.kind)
+    decisions = decide_slice(uow, source, rows)
+    drafts: list[Draft] = []
+    answers: list[tuple[Incoming, Decision]] = []
+    for row, decision in zip(rows, decisions, strict=True):
+        counts.add(row, decision)
+        if source.kind is ImportKind.forms and decision.status == "new":
+            answers.append((row, decision))
+            drafts.append(_with_words(uow, row, decision.drafts[0]))
+        else:
+            drafts += decision.drafts
+    observations = [(d.ref.id, row.observation) for row, d in zip(rows, decisions, strict=True) if row.observation]
+    if drafts:
+        _begin(uow, source)
+        uow.record(drafts)
+        for _, decision in answers:
+            freed = free_waiting(uow, _as_answer(uow, decision.ref))
+            counts.freed += len(freed)
+            uow.record(freed)
+    uow.observe(observations)
+
+
+def require(uow: UnitOfWork, kind: ImportKind) -> None:
+    """Operators are a supervisor's matter; everything else may be imported at any desk."""
+    uow.actor.require(Command.register_operator if kind is ImportKind.operators else Command.import_file)
+
+
+def finish(uow: UnitOfWork, source: Source, counts: Counts) -> None:
+    """Ends the import's own record, where it has one."""
+    if uow.value(CUT) is None or not uow.value(CUT):
+        return
+    done = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+    uow.record([Draft("changed", (source.ref,), {"set": {"done": done}})])
+    uow.set_value(CUT, "")
+
+
+def _begin(uow: UnitOfWork, source: Source) -> None:
+    if uow.value(CUT):
+        return
+    uow.set_value(
+        CUT,
+        json.dumps(
+            {"kind": source.kind.value, "name": source.name, "digest": source.digest, "action": short(uow.action)},
+            ensure_ascii=False,
+        ),
+    )
+    known = uow.head(source.ref)
+    fields = {"kind": source.kind.value, "rows": source.rows}
+    kind = "registered" if known is None else "changed"
+    uow.record([Draft(kind, (source.ref,), {"set": fields if known is None else {"done": None}})])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutImport:
+    """An import that was cut off: it goes on with its own file, or is undone."""
+
+    kind: ImportKind
+    name: str
+    digest: str
+    action: bytes
+
+
+def cut_import(value: str | None) -> CutImport | None:
+    """The import under way that the desk's own note (`CUT`) tells of, or None."""
+    if not value:
+        return None
+    kept = json.loads(value)
+    return CutImport(
+        kind=ImportKind(kept["kind"]), name=kept["name"], digest=kept["digest"], action=unshort(kept["action"])
+    )
+
+
+def _with_words(uow: UnitOfWork, row: Incoming, draft: Draft) -> Draft:
+    if not row.words:
+        return draft
+    # From the answer's own id: the same file brought in anywhere names its words by the same id.
+    words_id = derived(Aggregate.form, "words\n" + short(draft.about[0].id))
+    words = json.dumps(dict(row.words), ensure_ascii=False, sort_keys=True).encode()
+    made = {**draft.payload["set"], "words": uow.put_side(words, "application/json", words_id)}
+    return Draft(draft.kind, draft.about, {"set": made})
+
+
+def _as_answer(uow: UnitOfWork, ref: Ref) -> Answer:
+    return uow.answer(ref)

@@ -1,0 +1,139 @@
+"""One file brought in, from first row to last: preview, apply, go on after a cut. What window and command line both run.
+
+Decides the order of slices and what is reported. The rows come through a port, so that no file format is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from app.domain.kinds import ImportKind
+from app.domain.rules.importing import Decision, Incoming
+from app.usecases.desk import Desk
+from app.usecases.import_file import CUT, SLICE, Counts, Source, apply_slice, cut_import, decide_slice, finish, require
+from app.usecases.ports import UnitOfWork
+
+MOST_SHOWN = 5_000
+"""Changed rows a preview keeps to show; the counts are whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A row refused, or taken with a look: its number, the closed reason, the text it is about, and what fills its words."""
+
+    row: int
+    reason: str
+    text: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row as a reader gives it: taken (with remarks) or refused."""
+
+    incoming: Incoming | None
+    refusal: Remarked | None = None
+    remarks: tuple[Remarked, ...] = ()
+
+
+class RowSource(Protocol):
+    """A file that was opened and understood; walked as often as asked."""
+
+    @property
+    def source(self) -> Source:
+        """What file it is."""
+
+    @property
+    def kind(self) -> ImportKind:
+        """What it holds."""
+
+    def rows(self) -> Iterator[ReadRow]:
+        """Its rows from the beginning; raises the reader's own fault where the file breaks off."""
+
+    def keep_refused(self) -> str | None:
+        """Writes the refused rows of the last walk with their reasons into a file; its path, or None where there are none."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What an import came to, or would come to."""
+
+    kind: ImportKind
+    dry_run: bool
+    read: int = 0
+    counts: Counts = field(default_factory=Counts)
+    refusals: list[Remarked] = field(default_factory=list)
+    warnings: list[Remarked] = field(default_factory=list)
+    decisions: list[tuple[Incoming, Decision]] = field(default_factory=list)
+    """Preview only: the rows that change something, up to MOST_SHOWN."""
+    refused_file: str | None = None
+    finished: bool = False
+
+
+class ImportJob:
+    """Runs a preview or an import, slice by slice; `steps` may be left at any point and nothing is half done."""
+
+    def __init__(self, desk: Desk, rows: RowSource, *, dry_run: bool) -> None:
+        """`dry_run`: decide only, write nothing."""
+        self._desk = desk
+        self._rows = rows
+        self.report = Report(kind=rows.kind, dry_run=dry_run)
+        self.action = desk.new_action()
+
+    def steps(self) -> Iterator[int]:
+        """Works off the file; yields the rows read so far. What `report` holds grows with it."""
+        source = self._rows.source
+        actor = self._desk.signed_in()
+        self.action = self._desk.ledger.write(actor, self.action, self._action_of).result()
+        part: list[Incoming] = []
+        for row in self._rows.rows():
+            self.report.read += 1
+            self.report.warnings += row.remarks
+            if row.refusal is not None:
+                self.report.refusals.append(row.refusal)
+            elif row.incoming is not None:
+                part.append(row.incoming)
+            if len(part) == SLICE:
+                self._run(source, part)
+                part = []
+                yield self.report.read
+        if part:
+            self._run(source, part)
+        if not self.report.dry_run:
+            self._in_one(lambda uow: finish(uow, source, self.report.counts))
+            self.report.refused_file = self._rows.keep_refused()
+        self.report.finished = True
+        yield self.report.read
+
+    def _action_of(self, uow: UnitOfWork) -> bytes:
+        """The action of the cut import of this same file, so that one undo takes back all of it; else a new one."""
+        require(uow, self._rows.kind)
+        cut = cut_import(uow.value(CUT))
+        if cut is not None and not self.report.dry_run:
+            if cut.digest == self._rows.source.digest and cut.kind is self._rows.kind:
+                return cut.action
+            uow.set_value(CUT, "")
+        return self.action
+
+    def _run(self, source: Source, part: list[Incoming]) -> None:
+        if self.report.dry_run:
+            self._in_one(lambda uow: self._decide(uow, source, part))
+        else:
+            self._in_one(lambda uow: self._apply(uow, source, part))
+
+    def _apply(self, uow: UnitOfWork, source: Source, part: list[Incoming]) -> None:
+        apply_slice(uow, source, part, self.report.counts)
+
+    def _decide(self, uow: UnitOfWork, source: Source, part: list[Incoming]) -> None:
+        decided = list(zip(part, decide_slice(uow, source, part), strict=True))
+        for row, decision in decided:
+            self.report.counts.add(row, decision)
+        room = MOST_SHOWN - len(self.report.decisions)
+        shown = [pair for pair in decided if pair[1].drafts or pair[1].kept]
+        self.report.decisions += shown[:room]
+
+    def _in_one(self, work: Callable[[UnitOfWork], Any]) -> None:
+        self._desk.ledger.write(self._desk.signed_in(), self.action, work, bulk=True).result()
+
