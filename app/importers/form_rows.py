@@ -18,11 +18,15 @@ from app.importers.values import clean, read_moment, read_serial, read_text, squ
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _BETWEEN = re.compile(r"[、,，/;；\n\r\t・&＆+＋|]|と|および|及び|~|〜|～")
 _RANGE = re.compile(r"[0-9]\s*[~〜～]\s*[A-Za-z0-9]")
-_COUNTED = re.compile(r"^[0-9一二三四五六七八九十]台目[::]?|^[①-⑳]")
+_COUNTED = re.compile(r"^[0-9一二三四五六七八九十]台目:?")
+_CIRCLED = re.compile(r"[①-⑳㈠-㈩]")
+"""Numbering between units; made half width it would become part of the serial."""
 _LABELLED = re.compile(
     r"^(?:SN(?=[:.#])|SERIAL(?:NUMBER|NO)?(?=[:.#])|製造番号|シリアル(?:番号|ナンバー)?|端末管理番号|資産番号|管理番号)[:.#]*"
 )
 _TAG = re.compile(r"[A-Z]{2,5}-[0-9]{3,9}", re.ASCII)
+_LONGEST_IN_USE = 15
+"""Signs of the longest serials schools hold."""
 _PLAUSIBLE = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)*", re.ASCII)
 _SIDE = ("reporter", "mail", "phone", "symptom", "cause", "details")
 
@@ -96,12 +100,13 @@ class FormRows(RowReader):
 
 def pieces(text: str) -> list[str]:
     """The codes written in one cell, half width and upper case; parted by 、 , / ・ と, line breaks, plain blanks."""
-    plain = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", text).replace("S/N", "SN:").replace("s/n", "SN:"))
+    plain = unicodedata.normalize("NFKC", _CIRCLED.sub("、", text))
+    plain = _BRACKETED.sub(" ", plain.replace("S/N", "SN:").replace("s/n", "SN:"))
     found = []
     for part in _BETWEEN.split(plain):
         words = part.split()
-        # "PFER8BVU PF8DMT2R" are two units, "7250 09419A" is one with a blank in it
-        split = len(words) > 1 and all(len(w) >= 7 and any(c.isdigit() for c in w) for w in words)
+        # "PFER8BVU PF8DMT2R" are two units; "7250 09419A" is one with a blank in it, and so is what makes up one serial
+        split = len(words) > 1 and all(len(w) >= 7 for w in words) and sum(map(len, words)) > _LONGEST_IN_USE
         for piece in words if split else [part]:
             code = _bare(piece)
             if code and not _says_nothing(code):
