@@ -1,0 +1,108 @@
+"""What a screen is given: the desk, the window's parts it may speak to, and what other rooms do for it by port.
+
+Decides nothing. `bootstrap_window` fills it in, so that no screen names another room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.drawing import Drawing, Page
+from app.domain.kinds import Family, ImportKind
+from app.settings.store import Settings
+from app.ui.shell.actions import ActionSet
+from app.ui.shell.frame import Frame
+from app.ui.tasks import Tasks
+from app.usecases.desk import Desk
+from app.usecases.import_job import Remarked, RowSource
+from app.usecases.rows import AskRow, DeviceCardFacts
+
+
+class PaperMaker(Protocol):
+    """Slips and other papers as drawing lists, and as PDF files."""
+
+    def slip(self, card: DeviceCardFacts, repair: str, desk_name: str) -> Drawing:
+        """The repair slip (or the provisional one)."""
+
+    def receipt(self, cards: Sequence[tuple[DeviceCardFacts, str]], desk_name: str) -> Drawing:
+        """The receipt for things brought by a person."""
+
+    def ask_note(self, card: DeviceCardFacts, repair: str) -> tuple[Drawing, str]:
+        """The ask note, and its words to copy."""
+
+    def ask_list(self, rows: Sequence[AskRow], desk_name: str) -> Drawing:
+        """The list of schools to be asked."""
+
+    def recovery_sheet(self) -> Drawing:
+        """The recovery key, to be printed and read back."""
+
+    def badge(self, operator: str) -> Drawing:
+        """An operator's badge."""
+
+    def command_sheet(self) -> Drawing:
+        """The command sheet."""
+
+    def write_pdf(self, pages: Sequence[Page], path: Path) -> None:
+        """Writes pages into a PDF; raises WorldError."""
+
+
+class ImportFiles(Protocol):
+    """Files to bring in."""
+
+    def open(self, path: Path, kind: ImportKind | None) -> RowSource:
+        """The file understood; raises the reader's fault, whose words `words_of` gives."""
+
+    def headline(self, source: RowSource) -> str:
+        """What was understood: kind, columns, encoding."""
+
+    def words_of(self, remark: Remarked) -> tuple[str, str]:
+        """A refused or remarked row in words: what, and what became of it."""
+
+    def unreadable(self, fault: BaseException) -> str | None:
+        """The words of a file that can't be read, or None where the fault is another."""
+
+    def sample(self) -> Iterator[RowSource]:
+        """The project's own sample, in order."""
+
+
+class Keeper(Protocol):
+    """The ledger's recovery key."""
+
+    def recovery_confirmed(self) -> bool:
+        """Whether the key was read back once."""
+
+    def confirm_recovery(self, typed: str) -> bool:
+        """Holds what was typed or scanned against the key; raises ValueError for what is no key at all."""
+
+
+class Voice(Protocol):
+    """Sounds."""
+
+    def say(self, family: Family) -> None:
+        """The sound of an outcome."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """The window's parts and the ports, as every screen has them."""
+
+    desk: Desk
+    settings: Settings
+    tasks: Tasks
+    frame: Frame
+    actions: ActionSet
+    papers: PaperMaker
+    files: ImportFiles
+    keeper: Keeper
+    voice: Voice
+    show: Callable[[str], None]
+    """Brings a screen (or a mode of one) to the front."""
+    papers_folder: Path
+    """Where slips and notes are kept as PDF."""
+
+    def desk_name(self) -> str:
+        """The desk as papers and the rail name it."""
+        return self.settings.text("desk.name") or self.desk.mark
