@@ -107,7 +107,7 @@ class RailButton(QToolButton):
         pad = theme.px(0.2)
         label = QRectF(pad, top + side + gap, rect.width() - 2 * pad, word)
         theme.text.draw_line(painter, label, self._row.label, font, ink, Qt.AlignmentFlag.AlignHCenter)
-        mark = theme.font("mark")
+        mark = theme.font("mark", bold=on)
         painter.setFont(mark)
         painter.setPen(QColor(ink if on else t_.ink2))
         corner = QRectF(theme.px(0.4 if wide else 0.25), theme.px(0.25 if wide else 0.15), rect.width(), theme.px(1.2))
