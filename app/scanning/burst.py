@@ -18,6 +18,8 @@ SLOW = 0.040
 EVEN = 0.25
 EVEN_AT_LEAST = 0.012
 """How far a pause may be from the middle one: the share of it, or so many seconds (a keyboard is polled every 8 ms)."""
+LONGEST_HICCUP = 0.090
+"""Seconds for which a busy machine may stop a scan that is under way."""
 ROUNDING = 1e-6
 """Seconds by which sums of times may be off."""
 FAST_SHARE = 0.8
@@ -72,6 +74,11 @@ class Burst:
         self._open = stroke.preedit
 
     @property
+    def first_at(self) -> float:
+        """When the first stroke came."""
+        return self.strokes[0].at
+
+    @property
     def last_at(self) -> float:
         """When the last stroke came."""
         return self.strokes[-1].at
@@ -91,7 +98,8 @@ class Burst:
 
         The first keys wait the gap and no longer, for they may be typing; three fast ones outlive a machine's hiccup.
         """
-        longer = max(min(2 * self._gap, 0.09), 1.35 * self._gap)
+        most = max(LONGEST_HICCUP, 1.35 * self._gap)
+        longer = most if self.count >= SILENT_CHARS else max(min(2 * self._gap, LONGEST_HICCUP), 1.35 * self._gap)
         if self._composed or following is Key.compose:
             # The input method adds its own delay to each key.
             return 0.15 if self.count >= SILENT_CHARS or self._committed else longer

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil
 
+from app.domain.scans import ScanFault
 from app.scanning.burst import ROUNDING, Burst
 from app.usecases.keystrokes import (
     Caught,
@@ -28,7 +29,7 @@ GAP = 0.035
 LOWEST_GAP = 0.005
 HIGHEST_GAP = 0.090
 MIN_CHARS = 4
-AIR = 1.5
+AIR = 1.75
 """A gap is so many times the scanner's usual pause."""
 LATE_SUFFIX = 0.090
 """Seconds after the last character of a scan that ended in silence, in which an Enter is still the scanner's."""
@@ -52,6 +53,7 @@ class Wedge:
         self._composition = ""
         self._composition_at = 0.0
         self._suffix_until = float("-inf")
+        self._loose_at = float("-inf")
         self.set_gap(gap)
 
     @property
@@ -128,7 +130,7 @@ class Wedge:
         burst, self._burst = self._burst, None
         self._note(stroke)
         if stroke.key is not Key.compose:
-            self._suffix_until = float("-inf")
+            self._suffix_until = self._loose_at = float("-inf")
         if burst is None:
             return [Replay((stroke,))]
         return [*_arriving(burst), Replay((*burst.strokes, stroke))]
@@ -159,6 +161,8 @@ class Wedge:
         if burst is None or now - burst.last_at <= burst.patience(following) + ROUNDING:
             return []
         if not burst.is_scan(None):
+            if any(stroke.char for stroke in burst.strokes):
+                self._loose_at = burst.last_at
             return self.flush()
         self._suffix_until = burst.last_at + LATE_SUFFIX
         return self._finish(burst, None)
@@ -171,7 +175,10 @@ class Wedge:
             self.set_gap(max(self._gap, AIR * usual))
         text, typed, sure = burst.verdict(ended_by)
         if not sure:
-            return [*_arriving(burst), Garbled(text, typed)]
+            return [*_arriving(burst), Garbled(text, ScanFault.input_method, typed)]
+        if burst.first_at - self._loose_at <= HIGHEST_GAP:
+            # A key that went out as typing so shortly before may have been the scan's first: never half of one.
+            return [*_arriving(burst), Garbled(text, ScanFault.control_characters, typed)]
         return [*_arriving(burst), Caught(text, _suffix(ended_by), typed)]
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.scans import ScanFault
 from app.scanning.normalise import read_scan
 from app.scanning.wedge import Wedge
 from app.usecases.keystrokes import Caught, Garbled, Key, KeyStroke, Replay
@@ -111,7 +112,9 @@ def test_a_persons_composition_is_given_back(base: str) -> None:
     assert [action for action in run.actions if isinstance(action, Caught)] == [Caught("PF3ABCDE", None, base)]
     strokes = [compose("", base, 1.0), *InputMethod(how="kana").strokes("pfabcde", 3.0, 0.012, base=base)]
     run = Run().feed(*strokes).rest()
-    assert [action for action in run.actions if isinstance(action, Garbled)] == [Garbled("ｐｆあｂｃｄえ", base)]
+    assert [action for action in run.actions if isinstance(action, Garbled)] == [
+        Garbled("ｐｆあｂｃｄえ", ScanFault.input_method, base)
+    ]
 
 
 def test_a_scan_whose_beginning_the_input_method_delayed_is_not_taken_for_a_persons() -> None:

@@ -44,6 +44,7 @@ class Desk:
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._at = 1.0
+        self._char_at = 0.0
         self._token = 0
         self.made = Mixture()
 
@@ -69,6 +70,8 @@ class Desk:
 
     def _key(self, char: str, key: Key = Key.char, *, repeat: bool = False, mods: bool = False) -> None:
         self._put(KeyStroke(char=char, key=key, at=self._at, auto_repeat=repeat, mods=mods), typed=True)
+        if key is Key.char:
+            self._char_at = self._at
 
     def _type(self) -> None:
         """Steady typing, 120 ms a key, give or take; sometimes with an Enter."""
@@ -95,6 +98,8 @@ class Desk:
         text = code(self._rng, 4 if ended else 6)
         pace = self._rng.choice((0.002, 0.008, 0.016, 0.030))
         suffix = self._rng.choice((Key.enter, Key.enter, Key.tab)) if ended else None
+        # From a letter to the trigger no hand is faster; a letter nearer than that may be the scan's own first one.
+        self._at = max(self._at, self._char_at + 0.095)
         for stroke in burst(text, self._at, pace, self._rng, suffix):
             self._put(stroke, typed=False)
             self._at = stroke.at

@@ -1,0 +1,88 @@
+"""Keys for tests with a window: made-up events in made-up time, and real ones at a scanner's or a hand's pace.
+
+Whoever tests a screen takes `scan` and `type_by_hand`: a key that could begin a scan reaches its widget only after the
+scanner's gap, so a test must let time go by (`settle`).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.usecases.keystrokes import Key, KeyStroke
+
+SETTLE_MS = 130
+"""Longer than the filter ever holds a key."""
+_NONE = Qt.KeyboardModifier.NoModifier
+_NAMED = {Key.enter: Qt.Key.Key_Return, Key.tab: Qt.Key.Key_Tab, Key.other: Qt.Key.Key_Left}
+
+
+class Now:
+    """A clock that stands where it is put."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def press(target: QWidget, stroke: KeyStroke) -> None:
+    """Sends one stroke to a widget: Qt makes of it the question about shortcuts, the press and, here, the release."""
+    if stroke.key is Key.compose:
+        compose(target, stroke.char, stroke.preedit)
+        return
+    code = ord(stroke.char.upper()) if stroke.key is Key.char else _NAMED[stroke.key].value
+    modifiers = _NONE
+    if stroke.mods:
+        code, modifiers = Qt.Key.Key_Z.value, Qt.KeyboardModifier.ControlModifier
+    elif stroke.char == "\x08":
+        code = Qt.Key.Key_Backspace.value
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, code, modifiers, code, 0, 0, stroke.char, stroke.auto_repeat)
+        event.setTimestamp(round(stroke.at * 1000))
+        QCoreApplication.sendEvent(target, event)
+
+
+def compose(target: QWidget, commit: str, preedit: str) -> None:
+    """What an input method sends to a field."""
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(commit)
+    QCoreApplication.sendEvent(target, event)
+
+
+def scan(window: QWidget, text: str, *, pace_ms: int = 2, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
+    """A scanner types `text` into the window, through the platform, wherever its focus is.
+
+    Fast by default: on a busy machine a pause made here can come out ten times as long, and then it is no scan.
+    """
+    for char in text:
+        tap(window, char)
+        QTest.qWait(pace_ms)
+    if end is not None:
+        tap(window, end)
+
+
+def type_by_hand(window: QWidget, text: str, *, pace_ms: int = 120) -> None:
+    """A hand types `text` into the window, through the platform, wherever its focus is, and rests."""
+    for char in text:
+        tap(window, char)
+        QTest.qWait(pace_ms)
+    settle()
+
+
+def settle() -> None:
+    """Lets so much time go by that no key is held any more."""
+    QTest.qWait(SETTLE_MS)
+
+
+def tap(window: QWidget, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = _NONE) -> None:
+    """One key down and up, through the platform: to the popup that is open, else to `window`."""
+    if isinstance(key, str):
+        if key.isupper():
+            modifiers |= Qt.KeyboardModifier.ShiftModifier
+        key = Qt.Key(ord(key.upper()))
+    popup: QWidget | None = QApplication.activePopupWidget()
+    QTest.keyClick((window if popup is None else popup).window().windowHandle(), key, modifiers)

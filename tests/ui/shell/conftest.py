@@ -1,0 +1,58 @@
+"""A scan filter over the application, and what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.scans import RawScan, ScanFault
+from app.scanning.wedge import Wedge
+from app.ui.shell.scan_filter import ScanFilter
+from tests.support.qt_keys import Now
+
+
+@dataclass
+class Heard:
+    """A filter and all it said."""
+
+    filter: ScanFilter
+    wedge: Wedge
+    now: Now
+    scans: list[str] = field(default_factory=list)
+    refused: list[tuple[ScanFault, str]] = field(default_factory=list)
+    partial: list[bool] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+
+    def _scan(self, raw: RawScan) -> None:
+        assert raw.source == "keyboard"
+        self.scans.append(raw.text)
+
+    def listen(self) -> Heard:
+        self.filter.scanned.connect(self._scan)
+        self.filter.refused.connect(lambda fault, raw: self.refused.append((fault, raw)))
+        self.filter.partial.connect(self.partial.append)
+        self.filter.gap_changed.connect(self.gaps.append)
+        return self
+
+
+@pytest.fixture
+def heard(qapp: QApplication) -> Iterator[Heard]:
+    """A filter in real time."""
+    wedge = Wedge()
+    made = Heard(ScanFilter(qapp, wedge), wedge, Now()).listen()
+    yield made
+    qapp.removeEventFilter(made.filter)
+    made.filter.deleteLater()
+
+
+@pytest.fixture
+def timeless(qapp: QApplication) -> Iterator[Heard]:
+    """A filter whose clock stands still until the test moves it."""
+    now, wedge = Now(), Wedge()
+    made = Heard(ScanFilter(qapp, wedge, now), wedge, now).listen()
+    yield made
+    qapp.removeEventFilter(made.filter)
+    made.filter.deleteLater()
