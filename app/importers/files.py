@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
@@ -149,8 +150,6 @@ _CONTROLS = tuple(chr(c) for c in range(32) if chr(c) not in "\t\r\n")
 
 
 def _control_characters(text: str) -> int:
-    if text.isprintable():
-        return 0
     return sum(text.count(c) for c in _CONTROLS)
 
 
@@ -181,12 +180,8 @@ def _delimiter(raw: BinaryIO, encoding: str) -> str:
     best, best_score = ",", 0
     for mark in _DELIMITERS:
         widths: dict[int, int] = {}
-        lines = io.StringIO(text, newline="")
-        try:
-            for _, record in zip(range(60), csv.reader(lines, delimiter=mark), strict=False):
-                widths[len(record)] = widths.get(len(record), 0) + 1
-        except csv.Error:
-            continue
+        for record in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 60):
+            widths[len(record)] = widths.get(len(record), 0) + 1
         score = max(((width - 1) * count for width, count in widths.items()), default=0)
         if score > best_score:
             best, best_score = mark, score

@@ -9,7 +9,6 @@ import csv
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from app.importers.model import Refusal
@@ -47,12 +46,12 @@ def harmless(cell: str) -> str:
 
 
 def _placed(part: Path, folder: Path, name: str) -> Path:
-    for number in count(1):
-        target = folder / (f"{name}.csv" if number == 1 else f"{name}_{number}.csv")
+    target, number = folder / f"{name}.csv", 1
+    while True:
         try:
             target.touch(exist_ok=False)
         except FileExistsError:
-            continue
-        part.replace(target)
-        return target
-    raise AssertionError("count never ends")
+            number += 1
+            target = folder / f"{name}_{number}.csv"
+        else:
+            return part.replace(target)

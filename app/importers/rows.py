@@ -65,7 +65,7 @@ class RowReader(ABC):
         self._width = len(columns.headings)
         self._first: dict[str, int] = {}
         self._first_tag: dict[str, int] = {}
-        self._days: dict[str, str] = {}
+        self._days: dict[tuple[str, bool], str] = {}
 
     @abstractmethod
     def read(self, row: Row) -> Record | Refusal | None:
@@ -127,11 +127,10 @@ class RowReader(ABC):
         text = texts.get(name)
         if not text:
             return ""
-        day = self._days.get(text)
+        day = self._days.get((text, month_end))
         if day is None:
             day = read_date(text, base_1904=self.base_1904, zone=self.known.zone, month_end=month_end)
-            if len(self._days) < 10_000:
-                self._days[text] = day
+            self._days[text, month_end] = day
         if not day:
             self.remark(Reason.date_unreadable, value=text, field=name)
         return day

@@ -12,7 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -203,9 +203,7 @@ def _text(value: object) -> str:
         return value.text or "="
     if isinstance(value, DataTableFormula):
         return f"=TABLE({value.r1 or ''},{value.r2 or ''})"
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)
+    return str(value)  # a span of time
 
 
 def _number(value: float) -> str:

@@ -125,6 +125,15 @@ def test_dates_are_read_or_left_empty_and_said() -> None:
     assert old.fields["aue"] == "2025-12-11"
 
 
+def test_a_month_is_a_warranty_but_no_day_of_delivery() -> None:
+    head = "製造番号|納品日|保証期限|型番"
+    for row in ("PF01|2025年12月|2025年12月|82W0000XJP",):
+        item = record(DELIVERY, head, row)
+        assert item.fields["warranty_until"] == "2025-12-31"
+        assert "delivered" not in item.fields
+        assert reasons(item) == ["date_unreadable"]
+
+
 def test_states_of_the_console_and_our_own() -> None:
     for written, state in (("Provisioned", "ACTIVE"), ("無効", "DISABLED"), ("PRE_PROVISIONED", "PRE_PROVISIONED")):
         assert record(DEVICES, "製造番号|ステータス", f"PF01|{written}").fields["console_state"] == state

@@ -163,6 +163,14 @@ def test_permission_is_told_from_other_trouble(tmp_path: Path, monkeypatch: pyte
         assert fault_of(path) is fault
 
 
+def test_a_file_that_fails_at_once_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise OSError(5, "io")
+
+    monkeypatch.setattr("app.importers.files._delimiter", fail)
+    assert fault_of(written(tmp_path, b"a,b\n")) is Fault.io_error
+
+
 def test_progress_goes_from_nothing_to_all(tmp_path: Path) -> None:
     path = written(tmp_path, b"a,b\n" * 100_000)
     with open_sheet(path) as sheet:

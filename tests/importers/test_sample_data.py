@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -117,23 +118,28 @@ def test_a_million_devices_are_an_iterator_and_all_different() -> None:
     assert len(seen) == 1_000_000
 
 
+_TRACED = pytest.mark.skipif(sys.gettrace() is not None, reason="a traced run measures the tracer")
+
+
+@_TRACED
 @pytest.mark.bench
 def test_37500_devices_are_made_in_two_seconds() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert sum(1 for _ in Sample(TODAY).devices()) == 37_500
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
 
 
+@_TRACED
 @pytest.mark.bench
 def test_37500_rows_are_read_in_a_second_and_a_half(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("bench") / "devices.csv"
     path.write_text("\n".join(map(",".join, [DEVICE_HEADINGS, *Sample(TODAY).device_cells()])), "utf-8")
     best = 9.9
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         with read_file(path, known=KNOWN) as reading:
             assert sum(1 for _ in reading) == 37_500
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     assert best < 1.5
 
 

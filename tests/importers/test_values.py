@@ -109,6 +109,7 @@ def test_serials_refused(text: str, reason: Reason) -> None:
         ("A" * 25, "A" * 25),
         ("SNPF1234", "SNPF1234"),
         ("7E09", "7E09"),
+        ("SERIAL01", "SERIAL01"),
         ("O0I1B8", "O0I1B8"),
     ],
 )

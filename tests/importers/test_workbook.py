@@ -186,6 +186,31 @@ def test_broken_xml_far_down_and_missing_parts(tmp_path: Path) -> None:
     assert fault_of(path).fault is Fault.corrupt
 
 
+def test_a_disk_that_fails_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book(tmp_path / "z.xlsx", lambda sheet: [sheet.append([n]) for n in range(2_000)])
+    with open_sheet(path) as sheet:
+        next(sheet.rows)
+
+        def fail(*_: object) -> bytes:
+            raise OSError(5, "io")
+
+        monkeypatch.setattr(zipfile.ZipExtFile, "read", fail)
+        with pytest.raises(Unreadable) as caught:
+            list(sheet.rows)
+    assert caught.value.fault is Fault.io_error
+
+
+def test_a_merge_beside_the_filled_columns(tmp_path: Path) -> None:
+    def fill(sheet: Any) -> None:
+        sheet.append(["a", "b"])
+        sheet.append(["c", None])
+        sheet["D1"] = None
+        sheet.merge_cells("B1:B2")
+        sheet.merge_cells("D1:D2")
+
+    assert [cells[:2] for _, cells in cells_of(book(tmp_path / "m.xlsx", fill))] == [("a", "b"), ("c", "b")]
+
+
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = book(tmp_path / "b.xlsx", lambda sheet: sheet.append(["a"]))
     monkeypatch.setattr("app.importers.workbook._LARGEST", 1_000)
