@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
@@ -83,14 +84,19 @@ def _measure(font: QFont) -> Callable[[str], float]:
 
 def set_label(label: str, key: str, width: float, *, strong: bool = True) -> _Set:
     """Set a label into `width` pixels: two lines under the number, else up to four with the number beside them."""
+    return _set_label(label, key, round(width), strong, theme.look())
+
+
+@lru_cache(maxsize=256)
+def _set_label(label: str, key: str, width: int, strong: bool, look: theme.Look) -> _Set:
     number = text.text_width(key, theme.font("caption")) + theme.px(0.2)
     for most, beside in ((2, False), (4, True)):
-        for points in (_BESIDE_POINTS if beside else _POINTS)[theme.look().breadth]:
+        for points in (_BESIDE_POINTS if beside else _POINTS)[look.breadth]:
             font = theme.sized(points, strong)
             lines = break_label(label, width=width, max_lines=most, measure=_measure(font))
             if lines and not (beside and text.text_width(lines[0], font) > width - number):
                 return _Set(lines, font, beside)
-    font = theme.sized(_POINTS[theme.look().breadth][-1], strong)
+    font = theme.sized(_POINTS[look.breadth][-1], strong)
     short = text.elide(plain_label(label), font, width)
     return _Set((short,), font, beside=False, cut=True)
 

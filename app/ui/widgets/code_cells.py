@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,7 +21,10 @@ from app.ui.widgets.key_cap import dashed_frame
 from app.ui.widgets.painted import Painted
 
 _GAP, _LABEL = 0.5, 11.5
-_MARK_FROM = 3.6
+_WIDE, _HIGH, _LEAST_HIGH = 7.25, 6.2, 2.4
+_MARK_FROM, _MARK_FROM_HIGH = 3.6, 4.8
+"""A cell smaller than this has no room for the word that says digit or letter: the sentence says it anyway."""
+_NO_LIMIT = 1 << 20
 _CODE = "\x01"
 """Stands for a code in a worded sentence until it is painted."""
 
@@ -59,13 +62,17 @@ def difference(pair: CharPair) -> Difference:
 
 
 class CodeCells(Painted):
-    """The two codes over each other and a line for each differing place."""
+    """The two codes over each other and a line for each differing place. `resized` tells another width."""
+
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._captions = ("", "")
         self._pairs: tuple[CharPair, ...] = ()
         self._differences: tuple[Difference, ...] = ()
+        self._most_height = _NO_LIMIT
+        self._ruled = True
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._fit)
 
@@ -90,37 +97,61 @@ class CodeCells(Painted):
         self.update()
 
     def cell_size(self) -> tuple[float, float]:
-        """Width and height of a cell in pixels at the present width."""
-        count, gap = max(1, len(self._pairs)), theme.px(_GAP)
-        room = self.width() - self._label_width() - 2 * theme.px(1)
-        small = theme.look().breadth is theme.Breadth.small
-        wide = min(float(theme.px(7.25)), (room - (count - 1) * gap) / count)
-        high = min(float(theme.px(4.0 if small else 6.2)), max(wide * 1.15, theme.px(2.4)))
-        return max(float(theme.px(1.2)), wide), high
+        """Width and height of a cell in pixels at the present width and within the height allowed."""
+        count, gap, unit = max(1, len(self._pairs)), theme.px(_GAP), theme.px(1)
+        room = self.width() - self._label_width() - 2 * unit
+        wide = max(1.2 * unit, min(_WIDE * unit, (room - (count - 1) * gap) / count))
+        high = min(_HIGH * unit, max(wide * 0.86, min(wide * 1.15, 3.3 * unit)))
+        allowed = (self._most_height - self._around()) / 2
+        return wide, max(_LEAST_HIGH * unit, min(high, allowed))
+
+    def set_most_height(self, pixels: int) -> None:
+        """Take no more than that many pixels of height, as far as the cells can give."""
+        if pixels != self._most_height:
+            self._most_height = pixels
+            self._fit()
+            self.update()
+
+    def set_ruled(self, ruled: bool) -> None:
+        """Whether a hairline parts the cells from what lies below."""
+        self._ruled = ruled
+        self.update()
+
+    def natural_height(self) -> int:
+        """The height in pixels that would be taken if there were room."""
+        before, self._most_height = self._most_height, _NO_LIMIT
+        height = self.sizeHint().height()
+        self._most_height = before
+        return height
+
+    def least_height(self) -> int:
+        """The height in pixels below which nothing can be read."""
+        return round(self._around() + 2 * _LEAST_HIGH * theme.px(1))
 
     def sizeHint(self) -> QSize:
         """Two rows of cells and the sentences."""
         _, high = self.cell_size()
-        lines = max(1, len(self._differences)) * theme.px(2.0)
-        return QSize(theme.px(40), round(theme.px(1.25) + 2 * high + self._between() + theme.px(1.0) + lines
-                                         + theme.px(0.7)))  # fmt: skip
+        return QSize(theme.px(40), round(self._around() + 2 * high))
 
     def minimumSizeHint(self) -> QSize:
         """Cells may shrink, the rows stay."""
-        return QSize(theme.px(20), self.sizeHint().height())
+        return QSize(theme.px(20), self.least_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cells are as wide as there is room."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+            self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw both rows and the sentences."""
         self.forget_tips()
         painter = QPainter(self)
+        if self._ruled:
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(theme.tokens().line))
         wide, high = self.cell_size()
-        left, y = theme.px(1), float(theme.px(1.25))
+        left, y = theme.px(1), float(self._top())
         caption = theme.sized(15, bold=True)
         for side, words in enumerate(self._captions):
             box = QRectF(left, y, self._label_width() - theme.px(0.5), high)
@@ -128,10 +159,24 @@ class CodeCells(Painted):
                 self.owe_tip(box, words)
             self._paint_cells(painter, QRectF(left + self._label_width(), y, wide, high), side)
             y += high + self._between()
-        self._paint_sentences(painter, y - self._between() + theme.px(1.0))
+        self._paint_sentences(painter, y - self._between() + self._before_words())
+
+    def _tight(self) -> bool:
+        return theme.look().breadth is theme.Breadth.small
+
+    def _top(self) -> int:
+        return theme.px(0.7 if self._tight() else 1.25)
 
     def _between(self) -> int:
-        return theme.px(0.6 if theme.look().breadth is theme.Breadth.small else 1.1)
+        return theme.px(0.5 if self._tight() else 1.1)
+
+    def _before_words(self) -> int:
+        return theme.px(0.4 if self._tight() else 1.0)
+
+    def _around(self) -> int:
+        """Pixels of height beside the two rows of cells."""
+        lines = max(1, len(self._differences)) * theme.px(2.0)
+        return self._top() + self._between() + self._before_words() + lines + theme.px(0.4 if self._tight() else 0.7)
 
     def _label_width(self) -> int:
         return theme.px(_LABEL if theme.look().breadth is theme.Breadth.wide else 8.5)
@@ -147,7 +192,7 @@ class CodeCells(Painted):
     @staticmethod
     def _points(wide: float, high: float) -> float:
         """Point size (at 100 %) of the characters in a cell of that many pixels."""
-        em = min(theme.px(4.25), wide * 0.72, high * 0.72)
+        em = min(theme.px(4.25), wide * 0.72, high * 0.68)
         return max(11.0, 12.0 * em / theme.px(1))
 
     def _paint_cell(self, painter: QPainter, cell: QRectF, pair: CharPair, char: str, font: QFont) -> None:
@@ -164,7 +209,7 @@ class CodeCells(Painted):
         if not char:
             return
         x = cell.center().x() - text.code_width(char, font) / 2
-        marked = pair.differs and cell.width() >= theme.px(_MARK_FROM)
+        marked = pair.differs and cell.width() >= theme.px(_MARK_FROM) and cell.height() >= theme.px(_MARK_FROM_HIGH)
         text.draw_code(painter, x, text.baseline_in(cell, font), char, font, ink)
         if marked:
             mark = theme.font("body", bold=False)
@@ -176,10 +221,10 @@ class CodeCells(Painted):
     def _paint_sentences(self, painter: QPainter, y: float) -> None:
         small = theme.look().breadth is theme.Breadth.small
         left = theme.px(1) if small else theme.px(1) + self._label_width()
-        plain, bold = theme.sized(15), theme.sized(15, bold=True)
+        plain, bold, code = theme.sized(15), theme.sized(15, bold=True), theme.sized(18, bold=True)
         for found in self._differences:
             box = QRectF(left, y, self.width() - left - theme.px(1), theme.px(1.9))
-            if paint_kit.draw_runs(painter, box, found.runs, plain, bold):
+            if paint_kit.draw_runs(painter, box, found.runs, plain, bold, code):
                 self.owe_tip(box, found.spoken)
             y += theme.px(2.0)
         if not self._differences:

@@ -118,6 +118,9 @@ class CrateMap(QWidget):
         """Draw the cells inside the dirty rect."""
         painter = QPainter(self)
         dirty = QRectF(event.rect())
+        if not self._cells:
+            words = QRectF(self.rect()).adjusted(theme.px(1), 0, -theme.px(1), 0)
+            text.draw_line(painter, words, t("intake_widgets.crate.empty"), theme.font("work"), theme.tokens().ink2)
         for at, cell in enumerate(self._cells):
             rect = self.cell_rect(at)
             if rect.adjusted(-8, -8, 8, 8).intersects(dirty):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,11 +17,10 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access, card_face
 from app.ui.widgets.chips import ChipRow
+from app.ui.widgets.corners import round_content
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.timeline import Timeline, TimelineEntry, TimelineStyle
-
-_LEAST_HISTORY = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +147,20 @@ class DeviceCard(Panel):
         column.setSpacing(0)
         column.addWidget(self.face)
         column.addWidget(self.history, 1)
+        column.addStretch(0)
         self._column = column
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._inner)
         self.body.addWidget(self._scroll)
+        round_content(self.body.parentWidget(), headed=False)
+        # The card scrolls as a whole, never the history inside it: one wheel, one bar.
+        self.history.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.history.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.history.resized.connect(self._fit_history)
+        self.history.current_moved.connect(self._follow)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.history.entry_opened.connect(self.entry_opened)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -170,6 +177,8 @@ class DeviceCard(Panel):
         self.face.show_data(data, large=self._large, empty=self._empty)
         self.history.set_entries(data.history if data is not None else ())
         self.history.setVisible(data is not None and bool(data.history))
+        self._fit_history()
+        self._scroll.verticalScrollBar().setValue(0)
         access.name(self, data.spoken if data is not None else self._empty)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -180,7 +189,21 @@ class DeviceCard(Panel):
             event.ignore()
 
     def _restyle(self) -> None:
-        self.history.setMinimumHeight(theme.px(_LEAST_HISTORY))
         side = theme.px(1)
         self._column.setContentsMargins(0, 0, 0, theme.px(0.25))
         self.history.setViewportMargins(side, 0, side // 2, 0)
+        self._fit_history()
+
+    def _fit_history(self) -> None:
+        while self.history.content_height() < self._scroll.viewport().height() and self.history.show_more():
+            pass
+        self.history.setMinimumHeight(self.history.content_height() + 2)
+
+    def _scrolled(self, value: int) -> None:
+        if value >= self._scroll.verticalScrollBar().maximum() and self.history.show_more():
+            self._fit_history()
+
+    def _follow(self, row: QRect) -> None:
+        corner = self.history.viewport().mapTo(self._inner, row.topLeft())
+        self._scroll.ensureVisible(corner.x(), corner.y(), 0, theme.px(1))
+        self._scroll.ensureVisible(corner.x(), corner.y() + row.height(), 0, theme.px(1))

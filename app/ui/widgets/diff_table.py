@@ -17,6 +17,7 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access
 from app.ui.widgets.chip_bar import BarChip, ChipBar
+from app.ui.widgets.corners import round_content
 from app.ui.widgets.log_model import LogModel, RowModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.panel import Panel
@@ -81,7 +82,7 @@ def diff_log_row(row: DiffRow) -> LogRow:
     fresh = row.kind is DiffKind.new
     kind = t(f"intake_widgets.diff.{row.kind}")
     if fresh:
-        old, new = Cell(), Cell(row.new)
+        old, new = Cell(), Cell(row.new, spill=True)
     elif row.kept:
         old = Cell(row.old, CellLook.strong, code=row.codes)
         new = Cell(row.new, CellLook.muted)
@@ -125,6 +126,7 @@ class DiffTable(Panel):
         self._rows = LogModel(diff_columns(), self)
         self.table = LogTable(self._rows, row_units=DIFF_ROWS)
         self.body.addWidget(self.table)
+        round_content(self.body.parentWidget(), headed=True)
         self.table.row_selected.connect(self.row_selected)
         self.table.row_opened.connect(self.row_opened)
         self.chips.chip_pressed.connect(self.filter_pressed)

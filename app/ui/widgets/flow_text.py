@@ -17,11 +17,12 @@ from app.ui.widgets.paint_kit import Run
 LINE = 1.45
 _CODE_HYPHEN = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
 _JOINED = "\u2060-\u2060"
+_LONE = re.compile(r" (?=[A-Z0-9](?:\W|$))")
 
 
 def keep_codes(words: str) -> str:
-    """The words with the hyphens of codes made unbreakable (8A-0412-M stays on one line)."""
-    return _CODE_HYPHEN.sub(_JOINED, words)
+    """The words with the hyphens of codes made unbreakable, and no single letter left alone on a line (desk A)."""
+    return _LONE.sub("\u00a0", _CODE_HYPHEN.sub(_JOINED, words))
 
 
 @lru_cache(maxsize=512)

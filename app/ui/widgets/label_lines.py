@@ -1,7 +1,8 @@
 """Where a key's label may break into lines.
 
-Decides the split of a short label over few lines so that each fits: at its soft marks (U+200B) first, else
-between any two characters the Japanese line rules allow. It must not know fonts; the caller measures.
+Decides the split of a short label over few lines so that each fits: at its soft marks first (U+200B, or U+00AD which
+leaves a hyphen), else between any two characters the Japanese line rules allow, at last inside a long Latin word. It
+must not know fonts; the caller measures.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 SOFT_BREAK = "\u200b"
+SOFT_HYPHEN = "\u00ad"
 Measure = Callable[[str], float]
+_MOST_PIECES = 24
 
 # A line must not begin with these (closing marks, small kana, the long-vowel mark), nor end with the openers.
 _NOT_FIRST = frozenset("、。，．・：；？！ー」』）］｝〕〉》ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々")
@@ -18,7 +21,7 @@ _NOT_LAST = frozenset("「『（［｛〔〈《")
 
 def plain_label(label: str) -> str:
     """The label without its soft marks, as it is read aloud and copied."""
-    return label.replace(SOFT_BREAK, "")
+    return label.replace(SOFT_BREAK, "").replace(SOFT_HYPHEN, "")
 
 
 def _pieces(text: str) -> tuple[str, ...]:
@@ -38,14 +41,41 @@ def _pieces(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _soft_pieces(label: str) -> tuple[str, ...]:
+    """The parts between the soft marks; one that ends in a soft hyphen keeps it."""
+    marked = label.replace(SOFT_HYPHEN, SOFT_HYPHEN + SOFT_BREAK)
+    return tuple(part for part in marked.split(SOFT_BREAK) if part)
+
+
+def _hyphenated(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts with a soft hyphen wherever three letters of a Latin word stand on both sides."""
+    out: list[str] = []
+    for part in parts:
+        word = part.rstrip()
+        if len(word) < 6 or not (word.isascii() and word.isalpha()):
+            out.append(part)
+            continue
+        cuts = [word[:3], *word[3:-3], word[-3:]]
+        out.extend(piece + SOFT_HYPHEN for piece in cuts[:-1])
+        out.append(cuts[-1] + part[len(word) :])
+    return tuple(out)
+
+
+def _line(parts: tuple[str, ...], *, last: bool) -> str:
+    """Parts as one line: a soft hyphen is seen only where the line ends on it."""
+    words = "".join(parts).strip()
+    ends_soft = words.endswith(SOFT_HYPHEN) and not last
+    return words.replace(SOFT_HYPHEN, "") + ("-" if ends_soft else "")
+
+
 def _best_split(parts: tuple[str, ...], count: int, measure: Measure) -> tuple[float, tuple[str, ...]]:
     """The split of the parts into `count` lines whose widest line is narrowest, and that width."""
     if count == 1 or len(parts) == 1:
-        line = "".join(parts).strip()
+        line = _line(parts, last=True)
         return measure(line), (line,)
     best: tuple[float, tuple[str, ...]] | None = None
     for cut in range(1, len(parts) - count + 2):
-        head = "".join(parts[:cut]).strip()
+        head = _line(parts[:cut], last=False)
         width, tail = _best_split(parts[cut:], count - 1, measure)
         widest = max(measure(head), width)
         if best is None or widest < best[0]:
@@ -57,14 +87,13 @@ def _best_split(parts: tuple[str, ...], count: int, measure: Measure) -> tuple[f
 
 def break_label(label: str, *, width: float, max_lines: int, measure: Measure) -> tuple[str, ...] | None:
     """The label in as few lines as fit into `width` pixels, at most `max_lines`; None when it cannot fit."""
-    soft = tuple(part for part in label.split(SOFT_BREAK) if part)
+    soft = _soft_pieces(label)
     if not soft:
         return ("",)
-    candidates = [soft]
     whole = _pieces(plain_label(label))
-    if len(whole) <= 24:
-        candidates.append(whole)
-    for parts in candidates:
+    for parts in (soft, whole, _hyphenated(whole)):
+        if len(parts) > _MOST_PIECES:
+            continue
         for count in range(1, min(max_lines, len(parts)) + 1):
             widest, lines = _best_split(parts, count, measure)
             if widest <= width:

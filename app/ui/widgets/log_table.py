@@ -13,11 +13,10 @@ from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from app.ui import theme
 from app.ui.theme import text
@@ -37,11 +36,10 @@ _CODE_SAMPLE = 400
 
 
 class LogHeader(QHeaderView):
-    """Column titles on sunk ground; rounded where the table is a panel of its own."""
+    """Column titles on sunk ground."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.rounded = False
         self.ends = (0, 0)
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -58,11 +56,7 @@ class LogHeader(QHeaderView):
         box = QRectF(rect)
         first, last = logicalIndex == self.ends[0], logicalIndex == self.ends[1]
         painter.save()
-        if self.rounded and (first or last):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillPath(_rounded_top(box, theme.line(5), left=first, right=last), QColor(tokens.sunk))
-        else:
-            painter.fillRect(box, QColor(tokens.sunk))
+        painter.fillRect(box, QColor(tokens.sunk))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(tokens.line_strong))
         column = self.parent_columns()[logicalIndex]
         inner = box.adjusted(theme.px(EDGE_PAD if first else PAD), 0, -theme.px(EDGE_PAD if last else PAD), -1)
@@ -74,21 +68,6 @@ class LogHeader(QHeaderView):
         """The columns of the model shown."""
         model = self.model()
         return model.columns if isinstance(model, RowModel) else ()
-
-
-def _rounded_top(box: QRectF, radius: float, *, left: bool, right: bool) -> QPainterPath:
-    """A box whose named upper corners are round."""
-    path = QPainterPath()
-    path.moveTo(box.left(), box.bottom())
-    path.lineTo(box.left(), box.top() + (radius if left else 0))
-    if left:
-        path.quadTo(box.left(), box.top(), box.left() + radius, box.top())
-    path.lineTo(box.right() - (radius if right else 0), box.top())
-    if right:
-        path.quadTo(box.right(), box.top(), box.right(), box.top() + radius)
-    path.lineTo(box.right(), box.bottom())
-    path.closeSubpath()
-    return path
 
 
 class LogTable(QTableView):
@@ -106,7 +85,7 @@ class LogTable(QTableView):
         self._told = ""
         self._code_room: dict[int, float] = {}
         self._ends = (0, 0)
-        self._header_shown = True
+        self._whole = False
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -162,15 +141,19 @@ class LogTable(QTableView):
         self._empty = sentence
         self.viewport().update()
 
-    def set_header_shown(self, shown: bool) -> None:
-        """Whether the column titles are wanted; at 200 % they give way all the same."""
-        self._header_shown = shown
-        self._restyle()
+    def set_whole(self, whole: bool) -> None:
+        """Be as high as all rows where there is room, for a short table with something under it."""
+        self._whole = whole
+        policy = QSizePolicy.Policy.Maximum if whole else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
+        self.setMinimumHeight(theme.px(self._row_units) if whole else 0)
+        self.updateGeometry()
 
-    def set_panel_top(self, rounded: bool) -> None:
-        """Round the header's corners where it is the top of a panel."""
-        self._header.rounded = rounded
-        self._header.update()
+    def sizeHint(self) -> QSize:
+        """Some rows, or all of them where the table is to be whole."""
+        rows = self.rows_model.rowCount() if self._whole else 6
+        head = 0 if self._header.isHidden() else theme.px(_HEADER)
+        return QSize(theme.px(40), head + rows * theme.px(self._row_units) + self._whole)
 
     def current_id(self) -> str:
         """The id of the selected row, or nothing."""
@@ -250,6 +233,7 @@ class LogTable(QTableView):
         if self.rows_model.rowCount():
             self._measure_span(QModelIndex(), 0, self.rows_model.rowCount() - 1)
         self._lay_columns()
+        self.updateGeometry()
 
     def _measure_span(self, parent: QModelIndex, first: int, last: int) -> None:
         """Widen code columns for codes that need it: a code is never cut."""
@@ -281,7 +265,7 @@ class LogTable(QTableView):
         if not shown:
             return
         self._ends = self._header.ends = (shown[0], shown[-1])
-        self._header.setVisible(self._header_shown and breadth is not theme.Breadth.small)
+        self._header.setVisible(breadth is not theme.Breadth.small)
         widths = {at: self._fixed_width(at, breadth) for at in shown}
         rest = [at for at in shown if not model.columns[at].width_in(breadth)]
         room = self.viewport().width() - sum(widths.values())

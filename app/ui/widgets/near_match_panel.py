@@ -7,23 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access
 from app.ui.widgets.code_cells import CodeCells, spoken_differences
+from app.ui.widgets.corners import round_content
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.rows import Cell, CellLook, Column, LogRow
+from app.ui.widgets.rule import Strip
 
-_ROWS = 2.4
+_ROWS, _LEAST_ROWS = 2.4, 3
 _NOTHING = "—"
 
 
@@ -87,17 +89,6 @@ def _log_row(row: CompareRow) -> LogRow:
     )
 
 
-class _Foot(QWidget):
-    """The sunk strip that holds the keys."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill it, with a hairline on top."""
-        painter = QPainter(self)
-        tokens = theme.tokens()
-        painter.fillRect(self.rect(), QColor(tokens.sunk))
-        painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(tokens.line))
-
-
 class NearMatchPanel(Panel):
     """The panel. Up and Down go through the candidates.
 
@@ -118,19 +109,21 @@ class NearMatchPanel(Panel):
         self.table = LogTable(self._rows, row_units=_ROWS, name=t("intake_widgets.near.table"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.link = KeyButton(ButtonRow(id="link", text="", key="Enter", main=True, height=3.75))
-        self.search = KeyButton(ButtonRow(id="search", text=t("intake_widgets.near.search"), key="2", height=3.75))
-        self.no_form = KeyButton(ButtonRow(id="no_form", text=t("intake_widgets.near.no_form"), key="3", height=3.75))
+        self.table.set_whole(whole=True)
+        self.link = KeyButton(ButtonRow(id="link", text=""))
+        self.search = KeyButton(ButtonRow(id="search", text=""))
+        self.no_form = KeyButton(ButtonRow(id="no_form", text=""))
         self.keys = FlowRow()
         self.keys.set_widgets((self.link, self.search, self.no_form))
-        self._foot = _Foot()
+        self._foot = Strip(sunk=True)
         self._foot_box = QVBoxLayout(self._foot)
         self._foot_box.addWidget(self.keys)
         self.body.addWidget(self.cells)
         self.body.addWidget(self.table)
         self.body.addStretch(1)
         self.body.addWidget(self._foot)
+        round_content(self.body.parentWidget(), headed=True)
+        self.cells.resized.connect(self._fit)
         self.link.clicked.connect(self.press_link)
         self.search.clicked.connect(self.search_asked)
         self.no_form.clicked.connect(self.no_form_asked)
@@ -186,18 +179,48 @@ class NearMatchPanel(Panel):
         else:
             self.cells.set_codes(captions, data.scanned, candidate.form_code)
             self._rows.set_rows([_log_row(row) for row in candidate.rows])
-        words = (candidate.link_words if candidate is not None else "") or t("intake_widgets.near.link")
-        self.link.set_row(ButtonRow(id="link", text=words, key="Enter", main=True, height=3.75))
-        self._fit_table()
+        self._word_keys()
+        self._fit()
         access.name(self, access.joined(data.title, spoken_differences(self.cells.differences)))
 
-    def _fit_table(self) -> None:
-        head = 0 if theme.look().breadth is theme.Breadth.small else theme.px(2.2)
-        self.table.setMaximumHeight(head + self._rows.rowCount() * theme.px(_ROWS) + 1)
-        self.table.setMinimumHeight(theme.px(_ROWS))
+    def _word_keys(self) -> None:
+        breadth = theme.look().breadth
+        short = "_short" if breadth is theme.Breadth.small else ""
+        high = 3.75 if breadth is theme.Breadth.wide else 2.75
+        own = self.candidate.link_words if self.candidate is not None else ""
+        link = own or t(f"intake_widgets.near.link{short}")
+        search, no_form = t(f"intake_widgets.near.search{short}"), t(f"intake_widgets.near.no_form{short}")
+        self.link.set_row(ButtonRow(id="link", text=link, key="Enter", main=True, height=high))
+        self.search.set_row(ButtonRow(id="search", text=search, key="2", height=high))
+        self.no_form.set_row(ButtonRow(id="no_form", text=no_form, key="3", height=high))
+        self.keys.set_widgets((self.link, self.search, self.no_form))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height out again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cells give way before the compared rows, and those down to three; with less than one row they go."""
+        foot = self.keys.heightForWidth(self.width() - 2 * theme.px(1)) + 2 * self._foot_pad()
+        room = self.height() - self.head.height() - foot - 2
+        rows, row = self._rows.rowCount(), theme.px(_ROWS)
+        head = self.table.sizeHint().height() - rows * row
+        wanted = head + min(rows, _LEAST_ROWS) * row
+        cells = max(self.cells.least_height(), min(self.cells.natural_height(), room - wanted))
+        fitting = min(rows, max(0, (room - cells - head) // row))
+        self.cells.set_most_height(cells)
+        self.cells.set_ruled(ruled=fitting > 0)
+        self.table.setVisible(fitting > 0)
+        self.table.setMaximumHeight(head + fitting * row)
+
+    @staticmethod
+    def _foot_pad() -> int:
+        return theme.px(1 if theme.look().breadth is theme.Breadth.wide else 0.6)
 
     def _restyle(self) -> None:
-        side = theme.px(1)
-        self._foot_box.setContentsMargins(side, side, side, side)
+        side, pad = theme.px(1), self._foot_pad()
+        self._foot_box.setContentsMargins(side, pad, side, pad)
         self.body.setSpacing(0)
-        self._fit_table()
+        self._word_keys()
+        self._fit()

@@ -128,8 +128,19 @@ def draw_marked_line(
     return fitted
 
 
-def draw_runs(painter: QPainter, rect: QRectF, runs: Sequence[Run], plain: QFont, bold: QFont) -> bool:
-    """A line of runs, centred in height; the last run that is no code gives way. True when something was left out."""
+def strike(painter: QPainter, x: float, baseline: float, width: float, font: QFont, colour: str) -> None:
+    """Strike out a code of that width: a font's own strike would not follow its tracking."""
+    middle = round(baseline - QFontMetricsF(font).strikeOutPos())
+    painter.fillRect(QRectF(x, middle, width, theme.line(1)), QColor(colour))
+
+
+def draw_runs(
+    painter: QPainter, rect: QRectF, runs: Sequence[Run], plain: QFont, bold: QFont, code: QFont | None = None
+) -> bool:
+    """A line of runs, centred in height; runs that are neither bold nor codes give way (bold ones after them).
+
+    `code` sets codes in a font of their own. True when something was left out.
+    """
     tokens = theme.tokens()
     baseline = text.baseline_in(rect, plain)
     x, elided = rect.left(), False
@@ -137,7 +148,7 @@ def draw_runs(painter: QPainter, rect: QRectF, runs: Sequence[Run], plain: QFont
         font = bold if run.strong else plain
         colour = tokens.ink2 if run.muted else tokens.ink
         if run.code:
-            x += text.draw_code(painter, x, baseline, run.text, font, colour)
+            x += text.draw_code(painter, x, baseline, run.text, code or font, colour)
             continue
         rest = sum(run_width(later, plain, bold) for later in runs[at + 1 :] if later.code or later.strong)
         fitted = text.fit(run.text, font, max(0.0, rect.right() - x - rest))

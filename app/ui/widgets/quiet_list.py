@@ -27,9 +27,10 @@ ENTERS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class QuietList(QListView):
-    """Rows as high as their words. `index_opened` is Enter or a double click on a row."""
+    """Rows as high as their words. `index_opened` is Enter or a double click on a row, `resized` another width."""
 
     index_opened = Signal(QModelIndex)
+    resized = Signal()
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,7 @@ class QuietList(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+            self.resized.emit()
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.isValid():

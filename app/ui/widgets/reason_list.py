@@ -14,11 +14,13 @@ from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access
+from app.ui.widgets.corners import round_content
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.note import Note
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.quiet_list import QuietList
 from app.ui.widgets.reason_rows import ReasonDelegate, ReasonModel, ReasonRow, ReasonSection
+from app.ui.widgets.rule import Strip
 
 __all__ = ["ReasonData", "ReasonList", "ReasonRow", "ReasonSection", "ReasonView"]
 
@@ -62,12 +64,13 @@ class ReasonList(Panel):
         self.view = ReasonView()
         self.save = KeyButton(ButtonRow(id="save", text=""))
         self._note = Note()
-        self._foot = QWidget()
+        self._foot = Strip()
         self._column = QVBoxLayout(self._foot)
         self._column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._note)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self._foot)
+        round_content(self.body.parentWidget(), headed=False)
         self.view.row_opened.connect(self.row_opened)
         self.save.clicked.connect(self.save_asked)
         theme.changed.connect(self._restyle)

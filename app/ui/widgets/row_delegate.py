@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
 from app.settings.words import t
 from app.ui import theme
@@ -15,7 +22,7 @@ from app.ui.theme import text
 from app.ui.widgets import paint_kit
 from app.ui.widgets.chips import ChipRow, paint_chip
 from app.ui.widgets.log_model import PagedLogModel, RowModel
-from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind
+from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,7 +69,45 @@ class RowDelegate(QStyledItemDelegate):
         if row is None:
             self._paint_waiting(painter, box, column, model, place, first)
         elif column_at < len(row.cells):
-            self.paint_cell(painter, box, row.cells[column_at], column, selected)
+            self._paint_fetched(painter, rect, box, row, column_at, selected)
+
+    def _paint_fetched(
+        self, painter: QPainter, rect: QRectF, box: QRectF, row: LogRow, at: int, selected: bool
+    ) -> None:
+        source = next((later for later in range(at, len(row.cells)) if row.cells[later].text), at)
+        if not row.cells[source].spill:
+            self.paint_cell(painter, box, row.cells[at], self._columns()[at], selected)
+            return
+        spilt = self._spill_rect(rect, row, source)
+        if spilt.right() < rect.left() or spilt.left() > rect.right():
+            return
+        # Every cell paints its own piece, so that one repainted alone leaves nothing half drawn.
+        painter.save()
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+        self.paint_cell(painter, spilt, row.cells[source], self._columns()[source], selected)
+        painter.restore()
+
+    def _columns(self) -> tuple[Column, ...]:
+        model = self._view.model()
+        return model.columns if isinstance(model, RowModel) else ()
+
+    def _spill_rect(self, rect: QRectF, row: LogRow, source: int) -> QRectF:
+        """Where a spilling text lies: its own column, and as many empty ones before it as it needs."""
+        view = self._view
+        if not isinstance(view, QTableView):
+            return rect
+        column = self._columns()[source]
+        needed = text.text_width(row.cells[source].text, self.cell_font(row.cells[source], column))
+        start, (first, last) = source, self._ends(source)
+        while True:
+            left = view.columnViewportPosition(start)
+            right = view.columnViewportPosition(source) + view.columnWidth(source)
+            box = self.content_rect(QRectF(left, rect.top(), right - left, rect.height()), first, last)
+            before = start - 1
+            if box.width() >= needed or before < 0 or row.cells[before].text or view.isColumnHidden(before):
+                return box
+            start = before
+            first = self._ends(start)[0]
 
     def paint_cell(self, painter: QPainter, box: QRectF, cell: Cell, column: Column, selected: bool) -> None:
         """Paint the content of a fetched cell into `box`."""
@@ -85,7 +130,7 @@ class RowDelegate(QStyledItemDelegate):
         font = theme.font(role)
         if cell.look in (CellLook.strong, CellLook.new):
             font.setBold(True)
-        if cell.look is CellLook.old:
+        if cell.look is CellLook.old and not cell.code:
             font.setStrikeOut(True)
         return font
 
@@ -105,6 +150,8 @@ class RowDelegate(QStyledItemDelegate):
         if column.kind is not ColumnKind.text or cell.code or cell.look is CellLook.outcome or cell.look in _CHIPS:
             return ""
         box = self.content_rect(rect, *self._ends(index.column()))
+        if cell.spill:
+            box = self._spill_rect(rect, row, index.column())
         room = box.width() - (self._bar_room() if cell.look is CellLook.new else 0)
         return cell.text if text.fit(cell.text, self.cell_font(cell, column), room).elided else ""
 
@@ -148,7 +195,11 @@ class RowDelegate(QStyledItemDelegate):
         if column.kind is ColumnKind.code or cell.code:
             fitting = paint_kit.code_font_that_fits(cell.text, font, box.width())
             baseline = text.baseline_in(box, font)
-            paint_kit.draw_marked_code(painter, box.left(), baseline, cell.text, fitting, colour, self.query, mark)
+            wide = paint_kit.draw_marked_code(
+                painter, box.left(), baseline, cell.text, fitting, colour, self.query, mark
+            )
+            if cell.look is CellLook.old:
+                paint_kit.strike(painter, box.left(), baseline, wide, fitting, colour)
         elif column.kind is ColumnKind.number:
             painter.setFont(font)
             painter.setPen(QColor(colour))
@@ -172,8 +223,3 @@ class RowDelegate(QStyledItemDelegate):
         height = theme.px(0.6)
         bar = QRectF(left, box.center().y() - height / 2, width, height)
         paint_kit.draw_frame(painter, bar, fill=tokens.line, radius=theme.line(2))
-
-
-def right_aligned(column: Column) -> Qt.AlignmentFlag:
-    """The side the title and the content of a column stand at."""
-    return Qt.AlignmentFlag.AlignRight if column.kind is ColumnKind.number else Qt.AlignmentFlag.AlignLeft

@@ -70,12 +70,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The content of one cell; `code` sets a single cell of a text column as a code."""
+    """The content of one cell.
+
+    `code` sets a single cell of a text column as a code. `spill`: where its column is too narrow the text begins in
+    the empty cells before it.
+    """
 
     text: str = ""
     look: CellLook = CellLook.plain
     family: Family | None = None
     code: bool = False
+    spill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,7 +159,7 @@ class SearchField(Panel):
         self._state = state
         self._count.set_state(state)
         self.chips.set_chips(state.chips)
-        self._note.set_words(state.note)
+        self._show_note()
         if heard and self.line.hasFocus():
             self._say.start()
 
@@ -174,10 +174,17 @@ class SearchField(Panel):
         self._second.setContentsMargins(side, theme.px(0.25), side, theme.px(0.75))
         self._second.setSpacing(theme.px(0.75))
         self.body.setSpacing(0)
-        self.line.setFont(theme.sized(18, bold=True))
-        self.line.setFixedHeight(theme.px(3))
+        # A font set on the widget is lost when the application's sheet polishes it: this field has a sheet of its own.
+        points = theme.sized(18).pointSizeF()
+        self.line.setStyleSheet(
+            f"QLineEdit {{ font-size: {points:.2f}pt; font-weight: 700; min-height: {theme.px(3) - 2}px; }}"
+        )
         self._glass.setFixedSize(self._glass.sizeHint())
-        self._note.setVisible(theme.look().breadth is not theme.Breadth.small)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        small = theme.look().breadth is theme.Breadth.small
+        self._note.set_words("" if small else self._state.note)
 
 
 class _SideNote(Painted):

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -231,10 +232,14 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 class Timeline(QuietList):
-    """The view. Up and Down move, Enter opens: `entry_opened` names the event, `entry_selected` follows the arrows."""
+    """The view. Up and Down move, Enter opens: `entry_opened` names the event, `entry_selected` follows the arrows.
+
+    `current_moved` carries where the selected event lies, for what the timeline scrolls in.
+    """
 
     entry_opened = Signal(str)
     entry_selected = Signal(str)
+    current_moved = Signal(QRect)
 
     def __init__(
         self, style: TimelineStyle = TimelineStyle.full, *, name: str = "", parent: QWidget | None = None
@@ -255,12 +260,24 @@ class Timeline(QuietList):
         self._entries.set_entries(entries)
         self.scrollToTop()
 
+    def content_height(self) -> int:
+        """Height in pixels of the events shown so far, at the present width."""
+        return sum(self.sizeHintForRow(place) for place in range(self._entries.rowCount()))
+
+    def show_more(self) -> bool:
+        """Show the next slice of events; False when all are shown."""
+        if not self._entries.canFetchMore(QModelIndex()):
+            return False
+        self._entries.fetchMore(QModelIndex())
+        return True
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Follow the arrows."""
         super().currentChanged(current, previous)
         entry = self._entries.entry_at(current.row()) if current.isValid() else None
         if entry is not None:
             self.entry_selected.emit(entry.id)
+            self.current_moved.emit(self.visualRect(current))
 
     def _opened(self, index: QModelIndex) -> None:
         entry = self._entries.entry_at(index.row())
