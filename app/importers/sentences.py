@@ -5,6 +5,7 @@ Decides which sentence belongs to which code; the sentences stand in the catalog
 
 from __future__ import annotations
 
+from app.domain.kinds import ImportKind
 from app.importers.model import Refusal, Remark, Unreadable
 from app.settings.words import has, t
 
@@ -17,7 +18,7 @@ def reason_text(item: Remark | Refusal) -> str:
     params = {name: _short(value) for name, value in item.params.items()}
     params.setdefault("value", "")
     if "field" in params:
-        params["field"] = t(f"import.field.{params['field']}")
+        params["field"] = field_text(params["field"])
     return t(f"import.reason.{item.reason}", **params)
 
 
@@ -41,6 +42,16 @@ def whole_text(item: Remark | Refusal) -> str:
 def unreadable_text(fault: Unreadable) -> str:
     """What happened to the file, that nothing was imported, and what to do."""
     return t(f"import.unreadable.{fault.fault}", detail=_short(fault.detail))
+
+
+def kind_text(kind: ImportKind) -> str:
+    """What a file of `kind` is called (端末台帳)."""
+    return t(f"import.kind.{kind}")
+
+
+def field_text(name: str) -> str:
+    """What a field is called (製造番号)."""
+    return t(f"import.field.{name}")
 
 
 def _short(value: str) -> str:

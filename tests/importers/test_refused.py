@@ -16,7 +16,7 @@ from app.importers.headings import FIELDS
 from app.importers.model import Fault, Reason, Record, Refusal, Remark, Unreadable
 from app.importers.records import read_file
 from app.importers.refused import harmless, write_refused
-from app.importers.sentences import advice_text, reason_text, unreadable_text, whole_text
+from app.importers.sentences import advice_text, field_text, kind_text, reason_text, unreadable_text, whole_text
 from app.settings import words
 from app.settings.paths import resource
 from tests.importers.support import KNOWN
@@ -95,8 +95,8 @@ def test_every_code_has_its_sentences(language: str) -> None:
     for fault in Fault:
         assert "{" not in unreadable_text(Unreadable(fault, "x"))
     for kind in ImportKind:
-        assert words.has(f"import.kind.{kind}")
-        assert all(words.has(f"import.field.{name}") for name in FIELDS[kind])
+        assert kind_text(kind)
+        assert all(field_text(name) for name in FIELDS[kind])
     for extra in ("school_text", "place_text", "batch"):
         assert words.has(f"import.field.{extra}")
 
