@@ -5,7 +5,7 @@ Decides nothing. `bootstrap_window` fills it in, so that no screen names another
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,7 @@ from typing import Protocol
 from app.domain.drawing import Drawing, Page
 from app.domain.kinds import Family, ImportKind
 from app.settings.store import Settings
-from app.ui.shell.actions import ActionSet
+from app.ui.shell.actions import ActionSet, Screen
 from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
 from app.usecases.desk import Desk
@@ -49,11 +49,41 @@ class PaperMaker(Protocol):
         """Writes pages into a PDF; raises WorldError."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileColumns:
+    """How a file's columns were understood."""
+
+    headings: tuple[str, ...]
+    fields: Mapping[str, str]
+    """Heading → field; headings nothing is taken from are not in it."""
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportWish:
+    """What the import screen takes up when shown: a file, or only the kind to ask a file of; and where it goes back."""
+
+    path: Path | None = None
+    kind: ImportKind | None = None
+    back: str = Screen.ledger
+
+
 class ImportFiles(Protocol):
     """Files to bring in."""
 
-    def open(self, path: Path, kind: ImportKind | None) -> RowSource:
-        """The file understood; raises the reader's fault, whose words `words_of` gives."""
+    def open(
+        self, path: Path, kind: ImportKind | None, *, maps: Mapping[str, str] | None = None, sheet: str | None = None
+    ) -> RowSource:
+        """The file understood; `maps` is heading → field by hand. Raises the reader's fault (`unreadable` words it)."""
+
+    def columns(self, source: RowSource) -> FileColumns:
+        """How its columns were understood."""
+
+    def fields(self, kind: ImportKind) -> tuple[str, ...]:
+        """Every field a column of such a file may hold."""
+
+    def choices(self, fault: BaseException) -> tuple[str, ...]:
+        """What may be chosen from where a file can't be read as it is: headings, kinds or sheets; else nothing."""
 
     def headline(self, source: RowSource) -> str:
         """What was understood: kind, columns, encoding."""
@@ -102,6 +132,8 @@ class Context:
     """Brings a screen (or a mode of one) to the front."""
     papers_folder: Path
     """Where slips and notes are kept as PDF."""
+    wish: ImportWish | None = None
+    """What is to be brought in: set it, then show the import screen, which takes it."""
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""

@@ -40,7 +40,10 @@ class Mode(enum.StrEnum):
     near_match = "intake.near_match"
     chooser = "intake.chooser"
     import_preview = "ledger.import_preview"
+    import_columns = "ledger.import_columns"
+    import_cut = "ledger.import_cut"
     guard = "disposal.guard"
+    paper = "intake.paper"
     key_sheet = "sheet"
 
 
@@ -148,7 +151,9 @@ def _on(*contexts: str) -> frozenset[str]:
 
 _SHEET = _on(Mode.key_sheet)
 _CLOSED = _SHEET | _on(Mode.guard)
-_UNDOLESS = _CLOSED | _on(Mode.first_start, Mode.import_preview)
+_UNDOLESS = _CLOSED | _on(
+    Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut, Mode.paper
+)
 
 
 def _screen_rows() -> tuple[ActionRow, ...]:
@@ -206,6 +211,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("first.sample", Key.s, _FIRST),
     _row("first.hub", Key.h, _FIRST),
     _row("first.sheet", Key.c, _FIRST),
+    _row("first.stop", Key.escape, _FIRST, small=True),
+    # a paper over the body
+    _row("paper.write", Key.p, _on(Mode.paper), place=Place.main, small=True),
+    _row("paper.close", Key.escape, _on(Mode.paper), small=True),
     # preview of an import, before anything is applied
     _row("preview.apply", Key.enter, _PREVIEW, place=Place.main, small=True),
     _row("preview.row", Key.rows, _PREVIEW),
@@ -214,6 +223,13 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("preview.save", Key.s, _PREVIEW),
     _row("preview.columns", Key.k, _PREVIEW),
     _row("preview.leave", Key.escape, _PREVIEW, small=True),
+    # kind and columns of a file, by hand
+    _row("columns.apply", Key.enter, _on(Mode.import_columns), place=Place.main, small=True),
+    _row("columns.leave", Key.escape, _on(Mode.import_columns), small=True),
+    # an import that was cut off
+    _row("cut.go_on", Key.enter, _on(Mode.import_cut), place=Place.main, small=True),
+    _row("cut.take_back", Key.undo, _on(Mode.import_cut), small=True),
+    _row("cut.leave", Key.escape, _on(Mode.import_cut), small=True),
     # ledger
     _row("ledger.open", Key.enter, _on(Screen.ledger), place=Place.main, small=True),
     _row("ledger.search", Key.search, _on(Screen.ledger)),
