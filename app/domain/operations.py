@@ -23,6 +23,9 @@ FORMAT = 1
 MAX_BODY = 560
 """Bytes a body may have, so that an operation with its hash and indexes stays under 700 bytes on disk."""
 
+MAX_TEXT = 120
+"""Bytes of a short text that may stand in an operation itself (a place, a label): forty characters of Japanese."""
+
 MAX_READ = 4096
 """Bytes of a body that is still read: newer versions may write more than this one, nobody an endless one."""
 
@@ -132,8 +135,53 @@ def encode(op: Operation) -> bytes:
     except (TypeError, ValueError) as fault:
         raise OurError(f"operation {op.kind} can't be written: {fault}") from fault
     if len(raw) > MAX_BODY:
-        raise OurError(f"operation {op.kind} has {len(raw)} bytes, over {MAX_BODY}")
+        raise TooLarge(f"operation {op.kind} has {len(raw)} bytes, over {MAX_BODY}")
     return raw
+
+
+class TooLarge(OurError):
+    """An operation over its size. One that sets fields can be spread over several; long texts belong in the side store."""
+
+
+def spread(draft: Draft) -> list[Draft]:
+    """`draft` as it is where it fits whoever stamps it, else its fields (`set`) over several operations, first those first.
+
+    The first is of its own kind, the others are changes. Raises TooLarge where it sets no fields, or one is too long alone.
+    """
+    if _fits(draft):
+        return [draft]
+    parts: list[Draft] = []
+    for name, value in draft.payload.get("set", {}).items():
+        last = parts[-1] if parts else Draft(draft.kind, draft.about, {**draft.payload, "set": {}})
+        more = Draft(last.kind, last.about, {**last.payload, "set": {**last.payload["set"], name: value}})
+        if _fits(more):
+            parts[-1:] = [more]
+            continue
+        alone = Draft("changed", draft.about, {"set": {name: value}})
+        if not parts or not _fits(alone):
+            raise TooLarge(f"{draft.kind}: {name} is too long for an operation")
+        parts.append(alone)
+    if not parts:
+        raise TooLarge(f"{draft.kind} is too long for an operation")
+    return parts
+
+
+_LARGEST_STAMP = Stamp(
+    action=b"\xff" * 16,
+    operator="O" * 12,
+    at="2026-11-20T00:42:18.123Z",
+    local="2026-11-20 09:42:18",
+    seen=10**12,
+    doubtful=True,
+)
+
+
+def _fits(draft: Draft) -> bool:
+    try:
+        encode(stamped(draft, b"\xff" * 16, _LARGEST_STAMP))
+    except TooLarge:
+        return False
+    return True
 
 
 def digest_of(body: bytes) -> bytes:

@@ -107,7 +107,7 @@ def about(ref: Ref, recs: Iterable[Recorded]) -> list[Recorded]:
     return [
         rec
         for rec in listed
-        if ref in rec.op.about or (rec.op.kind == "undone" and rec.op.payload.get("action") in actions)
+        if ref in rec.op.about or (rec.op.kind == "undone" and str(rec.op.payload.get("action")) in actions)
     ]
 
 

@@ -51,6 +51,9 @@ Reducer = Callable[[Folded, Recorded], None]
 LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at", "override"})
 """Note-like fields: the later operation wins, both texts stay in the history."""
 
+_FILLED_ONLY = LATEST_WINS - {"name"}
+"""Of these nobody is asked when a thing was registered apart; two names may be two people under one code."""
+
 _OF_OTHERS = frozenset({"cards", "links", "lines"})
 """What operations about other things leave behind; it doesn't make a thing."""
 
@@ -98,7 +101,7 @@ def put(
     sides = [list(side) for side in meta.get("m", {}).get(key, ())]
     if not sides:
         first = writers.get(key) or (None if path or name not in holder or not folded.made else [*meta["*"], 1])
-        if first is None or name in LATEST_WINS or not concurrent(first, rec) or (is_weak(first) and not weak):
+        if first is None or not concurrent(first, rec) or (not weak and (name in LATEST_WINS or is_weak(first))):
             _show(holder, name, value)
             writers[key] = mine
             return
@@ -205,7 +208,7 @@ def register(folded: Folded, rec: Recorded) -> None:
         return
     first, writers = folded.meta.get("*"), folded.meta.get("w", {})
     for name, value in fields.items():
-        apart = name not in LATEST_WINS and concurrent(writers.get(name) or first, rec)
+        apart = name not in _FILLED_ONLY and concurrent(writers.get(name) or first, rec)
         if value is not None and (name not in folded.state or (apart and folded.state[name] != value)):
             put(folded, rec, folded.state, name, value, weak=True)
     folded.meta.setdefault("*", writer(rec))

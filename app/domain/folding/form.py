@@ -20,9 +20,9 @@ def received(folded: Folded, rec: Recorded) -> None:
 
 def linked(folded: Folded, rec: Recorded) -> None:
     """The answer counts for a repair (it may name several units, so for several)."""
-    devices = _devices(rec)
-    if devices and short(folded.own) in rec.op.payload.get("answers", ()):
-        folded.state.setdefault("links", {})[rec.op.payload["n"]] = devices[0]
+    device = next((ref for ref in rec.op.about if ref.kind is Aggregate.device), None)
+    if device is not None and short(folded.own) in rec.op.payload.get("answers", ()):
+        folded.state.setdefault("links", {})[rec.op.payload["n"]] = short(device.id)
 
 
 def unlinked(folded: Folded, rec: Recorded) -> None:
@@ -33,21 +33,9 @@ def unlinked(folded: Folded, rec: Recorded) -> None:
         folded.state.pop("links", None)
 
 
-def moved(folded: Folded, rec: Recorded) -> None:
-    """The repair it counts for went from a provisional unit to the device that it really is."""
-    links = folded.state.get("links", {})
-    if rec.op.payload["n"] in links:
-        links[rec.op.payload["n"]] = _devices(rec)[1]
-
-
-def _devices(rec: Recorded) -> list[str]:
-    return [short(ref.id) for ref in rec.op.about if ref.kind is Aggregate.device]
-
-
 REDUCERS: dict[str, Reducer] = {
     "answer_received": received,
     "repair_opened": linked,
     "form_linked": linked,
     "form_unlinked": unlinked,
-    "repair_moved": moved,
 }

@@ -135,7 +135,7 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
     drafts = []
     if facts.state is None:
         drafts.append(register_unknown(device, facts.text, facts.model_type))
-    answers, more = verdict.answers[:MOST_ANSWERS], verdict.answers[MOST_ANSWERS:]
+    answers, more = verdict.answers[:1], verdict.answers[1:]  # an opening says much already
     payload: dict[str, Any] = {
         "n": number,
         "outcome": verdict.outcome.value,

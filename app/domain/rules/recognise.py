@@ -13,28 +13,26 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from app.domain.rules.intake import MOST_ANSWERS
 
-_APART = frozenset({"answers", "notes", "duplicate_of"})
+_DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware")
+_BESIDE = ("accessories", "swollen", "place")
+_FOLLOWS = frozenset({"answers", "notes", "duplicate_of", *_DIAGNOSIS, *_BESIDE})
 
 
 def move_drafts(source: Ref, target: Ref, number: str, serial: str, repair: Mapping[str, Any]) -> list[Draft]:
     """The operations that take the repair `number` from the provisional unit `source` to the device `target`.
 
-    Answers and notes follow the move, few at a time; each answer then counts for the device it names.
+    Answers, diagnosis and notes follow the move; each answer then counts for the device it names.
     """
+    kept = {name: value for name, value in repair.items() if name not in _FOLLOWS}
     answers = list(repair.get("answers", ()))
-    first, rest = answers[:MOST_ANSWERS], answers[MOST_ANSWERS:]
-    kept = {name: value for name, value in repair.items() if name not in _APART}
-    if first:
-        kept["answers"] = first
-    drafts = [
-        Draft("repair_moved", (source, target, *_forms(first)), {"n": number, "serial": serial, "repair": kept}),
-    ]
-    for start in range(0, len(rest), MOST_ANSWERS):
-        part = rest[start : start + MOST_ANSWERS]
-        drafts.append(Draft("form_linked", (target, *_forms(part)), {"n": number, "answers": part}))
+    forms = tuple(Ref(Aggregate.form, unshort(answer)) for answer in answers)
+    drafts = [Draft("repair_moved", (source, target), {"n": number, "serial": serial, "repair": kept})]
+    for start in range(0, len(answers), MOST_ANSWERS):
+        stop = start + MOST_ANSWERS
+        drafts.append(Draft("form_linked", (target, *forms[start:stop]), {"n": number, "answers": answers[start:stop]}))
+    for kind, names in (("diagnosed", _DIAGNOSIS), ("noted", _BESIDE)):
+        given = {name: repair[name] for name in names if name in repair}
+        if given:
+            drafts.append(Draft(kind, (target,), {"n": number, **given}))
     drafts += [Draft("noted", (target,), {"n": number, "note": note}) for note in repair.get("notes", ())]
     return drafts
-
-
-def _forms(answers: list[str]) -> tuple[Ref, ...]:
-    return tuple(Ref(Aggregate.form, unshort(answer)) for answer in answers)

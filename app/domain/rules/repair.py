@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.device import gated, open_repairs
 from app.domain.errors import OurError
 from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, Action, Cause, FaultPlace, RepairState
-from app.domain.operations import Draft, Ref
+from app.domain.operations import MAX_TEXT, Draft, Ref
 
 _OPEN = frozenset(RepairState) - CLOSED_STATES
 _EARLY = frozenset({RepairState.received, RepairState.awaiting_form, RepairState.diagnosing})
@@ -59,6 +59,16 @@ def check_fault(fault: str) -> str:
     if fault in FaultPlace.__members__ or (fault.startswith("other:") and len(fault) > 6):
         return fault
     raise RepairRefused("unknown_fault")
+
+
+def check_text(text: str) -> str:
+    """A short text that stands in the operation itself (a place, a label), trimmed; raises RepairRefused."""
+    text = text.strip()
+    if not text:
+        raise RepairRefused("nothing_given")
+    if len(text.encode()) > MAX_TEXT:
+        raise RepairRefused("text_too_long")
+    return text
 
 
 def check_cause(cause: str, detail: str | None) -> tuple[Cause, str | None]:

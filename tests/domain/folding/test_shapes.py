@@ -1,0 +1,162 @@
+"""Holds folding to what it must survive: operations that are well formed and hold anything at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.device import look_flags, not_repairable, open_repair, status
+from app.domain.errors import UnknownKind
+from app.domain.folding import REDUCERS, fold_known, step
+from app.domain.folding.base import Folded
+from app.domain.folding.shapes import OURS, readable
+from app.domain.identity import short
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref, canonical
+from app.domain.rules.merge import cards
+from tests.support import facts
+from tests.support.facts import DESK_A, DESK_B, DESK_C
+
+UNIT, OTHER, FORM, CRATE = facts.device(), facts.device("701402728B"), facts.form(), facts.crate()
+N = "8A-0001-A"
+SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
+    ("registered", (UNIT,), {"set": {"serial": "PF8K2M0D", "status": "in_use", "tag": None}}),
+    ("changed", (UNIT,), {"set": {"status": None}}),
+    ("changed", (CRATE,), {"set": {"status": "anything"}}),
+    ("answer_received", (FORM,), {"set": {}}),
+    ("crate_opened", (CRATE,), {"set": {"code": "CRA0001"}}),
+    ("crate_closed", (CRATE,), {}),
+    ("repair_opened", (UNIT,), {"n": N, "state": "received"}),
+    ("repair_opened", (UNIT,), {"n": N, "state": "received", "answers": ["a"]}),
+    ("form_linked", (UNIT, FORM), {"n": N, "answers": []}),
+    ("form_unlinked", (UNIT, FORM), {"n": N, "answers": ["a"]}),
+    ("form_overridden", (UNIT,), {"n": N, "reason": "s"}),
+    ("diagnosed", (UNIT,), {"n": N}),
+    ("noted", (UNIT,), {"n": N}),
+    ("repair_state_set", (UNIT,), {"n": N, "state": "cancelled"}),
+    ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {"state": "received", "opened": "2026-11-20"}}),
+    ("undone", (), {"action": short(facts.an_id(1))}),
+    ("card_settled", (UNIT,), {"card": "x", "keep": 0}),
+    ("of_a_later_version", (UNIT,), {"n": 5}),
+]
+
+
+@pytest.mark.parametrize(("kind", "about", "payload"), SOUND)
+def test_what_we_write_can_be_read(kind: str, about: tuple[Ref, ...], payload: dict[str, Any]) -> None:
+    assert readable(facts.operation(kind, about, payload))
+
+
+BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
+    ("registered", (UNIT,), {}),
+    ("registered", (UNIT,), {"set": []}),
+    ("registered", (UNIT,), {"set": {"cards": {}}}),
+    ("changed", (CRATE,), {"set": {"cards": {}}}),
+    ("changed", (facts.Ref(Aggregate.school, b"x" * 16),), {"set": {"cards": {}}}),
+    *[("changed", (UNIT,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.device])],
+    *[("answer_received", (FORM,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.form])],
+    *[("crate_opened", (CRATE,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.crate])],
+    ("registered", (UNIT,), {"set": {"status": "asleep"}}),
+    ("registered", (UNIT,), {"set": {"status": ["in_use"]}}),
+    ("registered", (UNIT,), {"set": {"serial": 5}}),
+    ("changed", (UNIT,), {"set": {"tag": ["KRM-000001"]}}),
+    ("changed", (CRATE, UNIT), {"set": {"status": "asleep"}}),
+    *[(kind, (UNIT, FORM), {**payload, "n": n}) for kind, _, payload in SOUND[6:15] for n in (None, 5, "")],
+    ("repair_opened", (UNIT,), {"n": N}),
+    ("repair_opened", (UNIT,), {"n": N, "state": "asleep"}),
+    ("repair_opened", (UNIT,), {"n": N, "state": ["received"]}),
+    ("repair_opened", (UNIT,), {"n": N, "state": "received", "answers": "a"}),
+    ("repair_opened", (UNIT,), {"n": N, "state": "received", "answers": [1]}),
+    ("form_linked", (UNIT,), {"n": N}),
+    ("form_linked", (UNIT,), {"n": N, "answers": [None]}),
+    ("form_unlinked", (UNIT,), {"n": N, "answers": {}}),
+    ("form_overridden", (UNIT,), {"n": N}),
+    ("form_overridden", (UNIT,), {"n": N, "reason": 5}),
+    ("repair_state_set", (UNIT,), {"n": N}),
+    ("repair_state_set", (UNIT,), {"n": N, "state": "closed"}),
+    ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X"}),
+    ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": []}),
+    ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {"state": "received"}}),
+    ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {"opened": "2026-11-20"}}),
+    ("repair_moved", (UNIT, OTHER), {"n": N, "serial": 5, "repair": {"state": "received", "opened": "2026-11-20"}}),
+    ("repair_moved", (UNIT,), {"n": N, "serial": "X", "repair": {"state": "received", "opened": "2026-11-20"}}),
+    ("repair_moved", (UNIT, UNIT), {"n": N, "serial": "X", "repair": {"state": "received", "opened": "2026-11-20"}}),
+    (
+        "repair_moved",
+        (UNIT, OTHER),
+        {"n": N, "serial": "X", "repair": {"state": "received", "opened": "2026-11-20", "notes": "s"}},
+    ),
+    ("undone", (UNIT,), {}),
+    ("undone", (UNIT,), {"action": 5}),
+    ("undone", (UNIT,), {"action": None}),
+    ("undone", (UNIT,), {"action": "x"}),
+    ("card_settled", (UNIT,), {"keep": 0}),
+    ("card_settled", (UNIT,), {"card": 5, "keep": 0}),
+    ("card_settled", (UNIT,), {"card": "x"}),
+    ("card_settled", (UNIT,), {"card": "x", "keep": True}),
+    ("card_settled", (UNIT,), {"card": "x", "keep": "0"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "about", "payload"), BROKEN)
+def test_what_lacks_what_its_kind_needs_leaves_every_head_as_it_was(
+    kind: str, about: tuple[Ref, ...], payload: dict[str, Any]
+) -> None:
+    op = facts.operation(kind, about, payload)
+    assert not readable(op)
+    if kind == "undone":
+        return
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D"}})
+    rec = log.add(kind, about, payload)
+    for ref in about:
+        if kind in REDUCERS[ref.kind]:
+            head = Folded(ref.id, {"serial": "PF8K2M0D"}, {"*": [1, "x", "y"]})
+            with pytest.raises(UnknownKind, match=kind):
+                step(ref.kind, head, rec)
+            assert head == Folded(ref.id, {"serial": "PF8K2M0D"}, {"*": [1, "x", "y"]})
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([N, "x", "", "received", "cancelled", "in_use"]),
+    lambda inner: st.lists(inner, max_size=2)
+    | st.dictionaries(st.sampled_from(["state", "opened", "notes", "tag", "status", "answers"]), inner, max_size=3),
+    max_leaves=5,
+)
+NAMES = [
+    *["n", "set", "state", "answers", "reason", "repair", "serial", "card", "keep", "fault", "cause", "further", "detail"],
+    *["note", "place", "accessories", "fault_hint", "candidate", "flags", "action"],
+]
+KINDS = sorted({kind for reducers in REDUCERS.values() for kind in reducers} | {"undone", "erased"})
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(KINDS),
+            st.lists(st.sampled_from([UNIT, OTHER, FORM, CRATE]), unique=True, max_size=3),
+            st.fixed_dictionaries({"n": st.just(N), "state": st.sampled_from(["received", "cancelled"])})
+            | st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=5),
+            st.sampled_from([DESK_A, DESK_B, DESK_C]),
+            st.integers(0, 10),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_the_hub_hands_over_folding_and_reading_stand(ops: list[tuple[str, list[Ref], Any, bytes, int]]) -> None:
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D", "status": "in_use"}})
+    log.add("repair_opened", UNIT, {"n": N, "state": "received"})
+    for kind, about, payload, desk, seen in ops:
+        log.add(kind, about, payload, desk=desk, seen=min(seen, len(log.all)))
+    for ref in (UNIT, OTHER, FORM, CRATE):
+        folded, _ = fold_known(ref.kind, ref.id, log.of(ref))
+        canonical(folded.state), canonical(folded.meta)
+        cards(ref.kind, folded.state)
+        if ref.kind is Aggregate.device:
+            status(folded.state), not_repairable(folded.state), open_repair(folded.state)
+            look_flags(folded.state, date(2026, 11, 20), back_within_days=90)
