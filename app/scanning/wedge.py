@@ -101,10 +101,10 @@ class Wedge:
         return calibrate(strokes)
 
     def _is_end(self, stroke: KeyStroke) -> bool:
-        """Whether a stroke is what scanners end a scan with: Enter, Tab, or a line end typed as Ctrl+J or Ctrl+M."""
+        """Whether a stroke is what scanners end a scan with: Enter, Tab, the Linefeed key, or Ctrl+J or Ctrl+M."""
         if stroke.auto_repeat:
             return False
-        if stroke.mods:
+        if stroke.key is Key.other or stroke.mods:
             return stroke.char in _LINE_ENDS and (self.arriving or self._is_late_suffix(stroke))
         return stroke.key in (Key.enter, Key.tab)
 

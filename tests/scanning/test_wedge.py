@@ -209,6 +209,13 @@ def test_separators_and_line_ends_typed_with_ctrl_belong_to_the_scan() -> None:
     assert (run.scans, run.typed) == ([f"{text}\x1d21PF3"], [])
 
 
+def test_the_linefeed_key_ends_a_scan_and_is_a_key_like_any_other_alone() -> None:
+    strokes = [*burst("PF3ABCDE", 1.0, 0.008, suffix=None), other(1.064, "\n"), other(1.070, "\n")]
+    run = Run().feed(*strokes)
+    assert (run.scans, run.typed) == (["PF3ABCDE"], [])
+    assert Run().feed(other(1.0, "\n")).typed == [other(1.0, "\n")]
+
+
 def test_ctrl_j_by_hand_is_a_shortcut() -> None:
     strokes = [key("a", 1.0), other(1.02, "\n", mods=True)]
     assert Run().feed(*strokes).typed == strokes
