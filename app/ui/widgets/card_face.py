@@ -86,7 +86,7 @@ def _flow_head(painter: QPainter | None, width: float, data: DeviceCardData, lar
         y = _flow_chips(painter, side, y + theme.px(0.3), room, data.chips)
     if data.school:
         font = theme.sized(18, bold=True)
-        pitch = round(text.block_height("0", font, 1000.0, 1.3))
+        pitch = round(paint_kit.line_height(font, 1.3))
         box = QRectF(side, y + theme.px(0.6), room, pitch)
         if painter is not None and text.draw_line(painter, box, data.school, font, tokens.ink).elided:
             owe_tip(box, data.school)
@@ -98,7 +98,7 @@ def _flow_head(painter: QPainter | None, width: float, data: DeviceCardData, lar
 
 
 def _code_line(painter: QPainter | None, x: float, y: float, code: str, font: QFont, spacing: float) -> float:
-    pitch = text.block_height("0", font, 1000.0, spacing)
+    pitch = paint_kit.line_height(font, spacing)
     if painter is not None:
         baseline = text.baseline_in(QRectF(0, y, 10, pitch), font)
         text.draw_code(painter, x, baseline, code, font, theme.tokens().ink)
@@ -130,7 +130,7 @@ def _flow_facts(painter: QPainter | None, y: float, width: float, facts: Sequenc
     shown = [fact for fact in facts if wide or not fact.wide_only]
     plain = theme.font("work" if wide else "body")
     bold = theme.font("h2" if wide else "label")
-    pitch, gap = text.block_height("0", plain, 1000.0), theme.px(0.4)
+    pitch, gap = paint_kit.line_height(plain), theme.px(0.4)
     column = max((text.text_width(fact.label, plain) for fact in shown), default=0.0) + theme.px(1)
     _rule(painter, y, width)
     y += theme.px(_PAD_Y)
@@ -156,8 +156,8 @@ def fact_runs(fact: CardFact, *, wide: bool) -> list[Run]:
 
 def _flow_tiles(painter: QPainter | None, y: float, width: float, tiles: Sequence[CardFact], owe_tip: OweTip) -> float:
     caption, figure = theme.font("caption"), theme.sized(14.25, bold=True)
-    above = text.block_height("0", caption, 1000.0)
-    below = text.block_height("0", figure, 1000.0)
+    above = paint_kit.line_height(caption)
+    below = paint_kit.line_height(figure)
     tall = theme.px(0.6) * 2 + above + below
     per_row = _TILES if width >= theme.px(26) else 2
     rows = -(-len(tiles) // per_row)
@@ -201,7 +201,7 @@ def _flow_block(painter: QPainter | None, y: float, width: float, block: CardBlo
     side, pad = theme.px(_PAD), theme.px(_PAD_Y)
     head, caption = theme.font("h2"), theme.font("caption")
     y += pad
-    pitch = text.block_height("0", head, 1000.0)
+    pitch = paint_kit.line_height(head)
     size = theme.px(1.25)
     left = side + size + theme.px(0.5)
     aside = text.text_width(block.aside, caption) + theme.px(0.75) if block.aside else 0.0
@@ -230,7 +230,7 @@ def _flow_history_head(painter: QPainter | None, y: float, width: float, data: D
         _rule(painter, y, width)
     y += theme.px(_PAD if large else 0.6)
     font = theme.sized(15, bold=True) if large else theme.font("h2")
-    pitch = text.block_height("0", font, 1000.0)
+    pitch = paint_kit.line_height(font)
     if painter is not None:
         line = QRectF(side, y, width - 2 * side, pitch)
         text.draw_line(painter, line, data.history_title, font, tokens.ink)

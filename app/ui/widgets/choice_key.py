@@ -75,7 +75,7 @@ class _Set:
 
 def text_height(font: QFont) -> float:
     """Pixel height of one em of a font."""
-    return text.block_height("0", font, 1000.0, 1.0)
+    return paint_kit.line_height(font, 1.0)
 
 
 def _measure(font: QFont) -> Callable[[str], float]:

@@ -223,7 +223,7 @@ class CountsHeader(Painted):
             painter.fillRect(QRectF(rect.left(), rect.top(), 1, rect.height()), QColor(tokens.line))
         inner = rect.adjusted(self._side(), 0, 0, 0)
         above, figure = theme.px(1.45), self._figure_font(calm=tile.calm)
-        below = text.block_height("0", figure, 1000.0, 1.2)
+        below = paint_kit.line_height(figure, 1.2)
         top = rect.top() + (rect.height() - above - below) / 2
         left = inner.left()
         if tile.family is not None:

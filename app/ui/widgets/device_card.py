@@ -195,9 +195,10 @@ class DeviceCard(Panel):
         self._fit_history()
 
     def _fit_history(self) -> None:
-        while self.history.content_height() < self._scroll.viewport().height() and self.history.show_more():
-            pass
-        self.history.setMinimumHeight(self.history.content_height() + 2)
+        tall = self.history.content_height()
+        while tall < self._scroll.viewport().height() and self.history.show_more():
+            tall = self.history.content_height()
+        self.history.setMinimumHeight(tall + 2)
 
     def _scrolled(self, value: int) -> None:
         if value >= self._scroll.verticalScrollBar().maximum() and self.history.show_more():

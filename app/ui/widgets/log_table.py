@@ -6,23 +6,36 @@ Decides column widths, row heights, selection and focus; it must not know what a
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QHelpEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QToolTip, QWidget
 
 from app.ui import theme
 from app.ui.theme import text
+from app.ui.widgets import paint_kit
 from app.ui.widgets.log_model import LogModel, PagedLogModel, RowModel
 from app.ui.widgets.quiet_list import ENTERS, MOVES
-from app.ui.widgets.row_delegate import EDGE_PAD, PAD, RowDelegate
+from app.ui.widgets.row_painter import EDGE_PAD, PAD, Line, RowPainter, Slot, column_fonts, make_slot
 from app.ui.widgets.rows import Column, ColumnKind
 
 Index = QModelIndex | QPersistentModelIndex
@@ -103,9 +116,9 @@ class LogTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(1)
         rows.hide()
-        self._delegate = RowDelegate(self)
-        self.setItemDelegate(self._delegate)
-        self._sized_for = theme.look()
+        self._painter = RowPainter()
+        # The rows fill their ground themselves: only so does scrolling move pixels instead of painting all anew.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         rows.setDefaultSectionSize(theme.px(self._row_units))
         theme.changed.connect(self._restyle)
         self.doubleClicked.connect(self._open)
@@ -132,8 +145,8 @@ class LogTable(QTableView):
 
     def set_query(self, query: str) -> None:
         """Mark the hits of a search in codes and words; empty takes the marks away."""
-        if query != self._delegate.query:
-            self._delegate.query = query
+        if query != self._painter.query:
+            self._painter.query = query
             self.viewport().update()
 
     def set_empty_text(self, sentence: str) -> None:
@@ -205,17 +218,31 @@ class LogTable(QTableView):
             event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Rows, then the focus frame of the current one; one sentence where there is no row."""
-        super().paintEvent(event)
+        """The rows inside the dirty rect, then the focus frame; one sentence where there is no row."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), paint_kit.colour(theme.tokens().surface))
         if self.rows_model.rowCount() == 0:
-            self._paint_empty()
+            self._paint_empty(painter)
             return
+        self._painter.paint(painter, self._lines_in(event.rect()), self.viewport().width())
         index = self.currentIndex()
         if self.hasFocus() and index.isValid():
-            row = QRectF(0, self.rowViewportPosition(index.row()), self.viewport().width(), self.rowHeight(index.row()))
+            row = QRectF(0, self.rowViewportPosition(index.row()), self.viewport().width(), self._row_height())
             inset = theme.ring_room() + 1
-            painter = QPainter(self.viewport())
             theme.paint_focus_ring(painter, row.adjusted(inset, inset - 1, -inset, -inset), theme.tokens().ink)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A name that was shortened shows its full text when the pointer rests on it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.shortened_at(event.pos()), self)
+            return True
+        return super().viewportEvent(event)
+
+    def shortened_at(self, point: QPoint) -> str:
+        """The full text of the shortened name at a point of the viewport, or nothing."""
+        row = self.rows_model.row_at(self.rowAt(point.y()))
+        slot = next((slot for slot in self._painter.slots if slot.at == self.columnAt(point.x())), None)
+        return self._painter.shortened_text(slot, row) if row is not None and slot is not None else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out again."""
@@ -223,6 +250,27 @@ class LogTable(QTableView):
         self._lay_columns()
 
     # Sizes
+
+    def _row_height(self) -> int:
+        return theme.px(self._row_units)
+
+    def _lines_in(self, rect: QRect) -> list[Line]:
+        model, tall = self.rows_model, self._row_height()
+        first = max(0, self.rowAt(max(0, rect.top())))
+        y = self.rowViewportPosition(first)
+        chosen = self.currentIndex().row()
+        if chosen >= 0 and not self.selectionModel().isRowSelected(chosen, QModelIndex()):
+            chosen = -1
+        paged = model if isinstance(model, PagedLogModel) else None
+        lines: list[Line] = []
+        for place in range(first, model.rowCount()):
+            if y > rect.bottom():
+                break
+            row = model.row_at(place)
+            failed = row is None and paged is not None and paged.is_failed(place)
+            lines.append(Line(y, row, place == chosen, failed))
+            y += tall
+        return lines
 
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.px(self._row_units))
@@ -240,18 +288,21 @@ class LogTable(QTableView):
         model = self.rows_model
         at_hand = isinstance(model, LogModel)
         grown = False
-        for place in range(first, min(last, first + _CODE_SAMPLE) + 1):
-            row = model.row_at(place) if at_hand or self._fetched(model, place) else None
-            if row is None:
-                continue
-            for at, column in enumerate(model.columns):
-                if column.kind is not ColumnKind.code or at >= len(row.cells) or not row.cells[at].text:
-                    continue
-                cell = row.cells[at]
-                wide = text.text_width(cell.text, text.code_font(self._delegate.cell_font(cell, column)))
-                if wide > self._code_room.get(at, 0.0):
+        codes = [
+            (at, text.code_font(column_fonts(column)[0]), self._code_room.get(at, 0.0))
+            for at, column in enumerate(model.columns)
+            if column.kind is ColumnKind.code
+        ]
+        for at, font, room in codes:
+            widest = room or theme.px(model.columns[at].width_in(theme.look().breadth)) - theme.px(PAD + EDGE_PAD)
+            em = paint_kit.advance("W", font)
+            for place in range(first, min(last, first + _CODE_SAMPLE) + 1):
+                row = model.row_at(place) if at_hand or self._fetched(model, place) else None
+                code = row.cells[at].text if row is not None and at < len(row.cells) else ""
+                # No letter is wider than W: most codes need no measuring to know that they fit.
+                if len(code) * em > widest and (wide := paint_kit.advance(code, font)) > widest:
+                    widest, grown = wide, True
                     self._code_room[at] = wide
-                    grown = True
         if grown:
             self._lay_columns()
 
@@ -277,6 +328,16 @@ class LogTable(QTableView):
             self.setColumnHidden(at, at not in widths)
             if at in widths and self.columnWidth(at) != widths[at]:
                 self.setColumnWidth(at, widths[at])
+        self._lay_slots(shown, widths)
+
+    def _lay_slots(self, shown: list[int], widths: dict[int, int]) -> None:
+        columns, tall, left = self.rows_model.columns, self._row_height(), 0
+        slots: list[Slot] = []
+        for at in shown:
+            ends = {"first": at == self._ends[0], "last": at == self._ends[1]}
+            slots.append(make_slot(at, columns[at], left, widths[at], tall, **ends))
+            left += widths[at]
+        self._painter.lay(slots, tall)
 
     def _fixed_width(self, at: int, breadth: theme.Breadth) -> int:
         column = self.rows_model.columns[at]
@@ -307,8 +368,7 @@ class LogTable(QTableView):
         if row is not None:
             self.row_opened.emit(row.id)
 
-    def _paint_empty(self) -> None:
-        painter = QPainter(self.viewport())
+    def _paint_empty(self, painter: QPainter) -> None:
         box = QRectF(self.viewport().rect()).adjusted(theme.px(1), theme.px(1), -theme.px(1), -theme.px(1))
         font = theme.font("work")
         height = text.block_height(self._empty, font, box.width())

@@ -55,20 +55,45 @@ def icon_px(units: float = 1.25) -> int:
     return theme.px(units)
 
 
-@lru_cache(maxsize=512)
-def _advance(prefix: str, font: QFont) -> float:
-    return QFontMetricsF(font).horizontalAdvance(prefix)
+@lru_cache(maxsize=4096)
+def advance(words: str, font: QFont) -> float:
+    """Pixels some words take in a font."""
+    return QFontMetricsF(font).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=64)
+def colour(name: str) -> QColor:
+    """A colour of the tokens as Qt wants it."""
+    return QColor(name)
+
+
+@lru_cache(maxsize=1024)
+def _code_run(code: str, font: QFont) -> text.CodeRun:
+    return text.code_run(code, font)
+
+
+def code_width(code: str, font: QFont) -> float:
+    """Pixels a code takes in a font, tracking included."""
+    return _code_run(code, font).width
+
+
+@lru_cache(maxsize=128)
+def line_height(font: QFont, spacing: float = 1.45) -> float:
+    """Pixels from one line of a font to the next, lines being `spacing` em apart."""
+    return QFontMetricsF(font).height() * spacing
 
 
 def code_font_that_fits(code: str, font: QFont, width: float) -> QFont:
     """`font`, or the largest smaller one (88 % at least, 11 pt at least) at which the code takes `width` pixels."""
-    for share in CODE_STEPS:
+    if code_width(code, font) <= width:
+        return font
+    for share in CODE_STEPS[1:]:
         points = font.pointSizeF() * share
-        if share < 1.0 and points < LEAST_CODE_POINTS:
+        if points < LEAST_CODE_POINTS:
             break
         tried = QFont(font)
         tried.setPointSizeF(points)
-        if text.code_width(code, tried) <= width:
+        if code_width(code, tried) <= width:
             return tried
     least = QFont(font)
     least.setPointSizeF(min(font.pointSizeF(), max(font.pointSizeF() * CODE_STEPS[-1], LEAST_CODE_POINTS)))
@@ -77,7 +102,7 @@ def code_font_that_fits(code: str, font: QFont, width: float) -> QFont:
 
 def code_font_to_fit(code: str, font: QFont, width: float) -> QFont:
     """`font`, made as small as the code needs to take `width` pixels, down to 11 pt: for a code that stands alone."""
-    wide = text.code_width(code, font)
+    wide = code_width(code, font)
     if wide <= width:
         return font
     made = QFont(font)
@@ -95,7 +120,7 @@ def draw_hit_marks(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
     for start, end in spans:
-        left, right = x + _advance(shown[:start], font), x + _advance(shown[:end], font)
+        left, right = x + advance(shown[:start], font), x + advance(shown[:end], font)
         top, bottom = round(baseline - metrics.ascent()), round(baseline + metrics.descent())
         box = QRectF(round(left), top, round(right) - round(left), bottom - top)
         painter.fillRect(box, QColor(fill))
@@ -163,7 +188,7 @@ def draw_runs(
 def run_width(run: Run, plain: QFont, bold: QFont) -> float:
     """Pixels one run takes unshortened."""
     font = bold if run.strong else plain
-    return text.code_width(run.text, font) if run.code else text.text_width(run.text, font)
+    return code_width(run.text, font) if run.code else advance(run.text, font)
 
 
 def pen(colour: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -165,7 +165,7 @@ class ReasonDelegate(QStyledItemDelegate):
         room = width - 2 * side
         bold, caption, body = theme.font("label"), theme.font("caption"), theme.font("body")
         y = top + theme.px(0.7)
-        pitch = text.block_height("0", bold, 1000.0)
+        pitch = paint_kit.line_height(bold)
         if painter is not None:
             line = QRectF(side, y, room, pitch)
             text.draw_line(painter, line, row.line, bold, tokens.ink)

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.domain.kinds import Family
 from app.ui import theme
-from app.ui.theme import text
 from app.ui.widgets import paint_kit
 from app.ui.widgets.flow_text import flow_runs
 from app.ui.widgets.quiet_list import QuietList
@@ -129,14 +128,30 @@ class TimelineDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._style = style
+        self._heights: dict[int, int] = {}
+        self._heights_for: tuple[int, theme.Look] | None = None
+
+    def forget(self) -> None:
+        """The events are others: what was measured counts no more."""
+        self._heights.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Height of the event at the view's width."""
-        width = self._view.viewport().width()
-        entry = index.data(ENTRY_ROLE)
-        if not isinstance(entry, TimelineEntry):
-            return QSize(width, 0)
-        return QSize(width, round(self._flow(None, 0.0, float(width), entry)))
+        return QSize(self._view.viewport().width(), self.height_at(index.row()))
+
+    def height_at(self, place: int) -> int:
+        """Height in pixels of the event at a place, measured once: Qt asks several times while it lays out."""
+        width, look = self._view.viewport().width(), theme.look()
+        if self._heights_for != (width, look):
+            self._heights_for = (width, look)
+            self._heights.clear()
+        height = self._heights.get(place)
+        if height is None:
+            model = self._view.model()
+            entry = model.entry_at(place) if isinstance(model, TimelineModel) else None
+            height = 0 if entry is None else round(self._flow(None, 0.0, float(width), entry))
+            self._heights[place] = height
+        return height
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw line, mark and words."""
@@ -166,7 +181,7 @@ class TimelineDelegate(QStyledItemDelegate):
         return theme.font("label" if self._style is TimelineStyle.compact else "h2")
 
     def _title_pitch(self) -> float:
-        return text.block_height("0", self._title_font(), 1000.0)
+        return paint_kit.line_height(self._title_font())
 
     def _paint_line(self, painter: QPainter, rect: QRectF, entry: TimelineEntry, *, first: bool, last: bool) -> None:
         middle = rect.top() + self._mark_middle()
@@ -220,7 +235,7 @@ class TimelineDelegate(QStyledItemDelegate):
         hook = theme.px(1.2)
         font = theme.font("label")
         if painter is not None:
-            pitch = text.block_height("0", font, 1000.0)
+            pitch = paint_kit.line_height(font)
             painter.save()
             painter.setPen(paint_kit.pen(theme.tokens().line_strong, theme.line(2)))
             left, middle = x + theme.px(0.3), y + pitch / 2
@@ -246,8 +261,9 @@ class Timeline(QuietList):
     ) -> None:
         super().__init__(name, parent)
         self._entries = TimelineModel(self)
+        self._delegate = TimelineDelegate(self, style)
         self.setModel(self._entries)
-        self.setItemDelegate(TimelineDelegate(self, style))
+        self.setItemDelegate(self._delegate)
         self.index_opened.connect(self._opened)
 
     @property
@@ -257,12 +273,13 @@ class Timeline(QuietList):
 
     def set_entries(self, entries: Sequence[TimelineEntry]) -> None:
         """Show other events, from the newest on."""
+        self._delegate.forget()
         self._entries.set_entries(entries)
-        self.scrollToTop()
+        self.verticalScrollBar().setValue(0)
 
     def content_height(self) -> int:
         """Height in pixels of the events shown so far, at the present width."""
-        return sum(self.sizeHintForRow(place) for place in range(self._entries.rowCount()))
+        return sum(self._delegate.height_at(place) for place in range(self._entries.rowCount()))
 
     def show_more(self) -> bool:
         """Show the next slice of events; False when all are shown."""
