@@ -7,21 +7,12 @@ started last is stopped first. No Qt here: the window starts while this runs bes
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from app.diagnostics import doctor
 from app.domain.identity import IdMint
-from app.domain.kinds import Aggregate, ImportKind
-from app.domain.operations import Draft, Ref
-from app.importers.rows import Known
-from app.importers.sample_data import Sample
-from app.importers.schools import School, SchoolIndex
-from app.importers.source import FileSource, RecordSource
 from app.ledger import access_log
 from app.ledger.backup import Backup, backup
 from app.ledger.driver import SQLITE_VERSION
@@ -36,14 +27,12 @@ from app.ledger.side_bytes import SideAdapter
 from app.scanning.normalise import read_scan
 from app.settings.clock import SystemClock
 from app.settings.keys import Value
-from app.settings.paths import config_folder, data_folder, log_folder, resource
+from app.settings.paths import config_folder, log_folder, resource
 from app.settings.secrets import Secrets, keyring_present
 from app.settings.store import Settings
 from app.usecases.change_setting import change_setting
 from app.usecases.desk import Desk
-from app.usecases.import_file import SLICE
 from app.usecases.operators import SignInRefused, sign_in
-from app.usecases.ports import UnitOfWork
 from app.usecases.session import STAND_IN, stand_in
 
 log = logging.getLogger(__name__)
@@ -221,73 +210,3 @@ def examine_machine(ledger: Path) -> tuple[doctor.Row, ...]:
             logs=log_folder(),
         )
     )
-
-
-def import_known(program: Program) -> Known:
-    """What a file reader must know of the ledger: its schools (a closed one means its successor), its zone."""
-    states = [k.state for k in program.ledger.read(lambda reads: reads.registers(Aggregate.school))]
-    schools = [
-        School(
-            id=state.get("successor") or state["code"],
-            code=state["code"],
-            name=state.get("name", ""),
-            aliases=tuple(state.get("aliases", ())),
-        )
-        for state in states
-    ]
-    return Known(schools=SchoolIndex(schools), zone=ZoneInfo(program.settings.text("ledger.time_zone")))
-
-
-def import_source(
-    program: Program,
-    path: Path,
-    kind: ImportKind | None,
-    *,
-    sheet: str | None = None,
-    maps: Mapping[str, str] | None = None,
-) -> FileSource:
-    """A file understood and ready to be brought in. Raises Unreadable."""
-    folder = data_folder() / "refused"
-    return FileSource(path, kind, known=import_known(program), refused_folder=folder, sheet=sheet, maps=maps)
-
-
-def sample_sources(program: Program, devices: int, forms: int, seed: int) -> Iterator[RecordSource]:
-    """The project's own sample, in the order it must be brought in."""
-    today = program.clock.now().today
-    made = datetime.now(UTC)
-    sample = Sample(today, devices=devices, seed=seed)
-    zone = ZoneInfo(program.settings.text("ledger.time_zone"))
-    for kind, records in (
-        (ImportKind.schools, sample.schools),
-        (ImportKind.devices, sample.devices),
-        (ImportKind.cabinets, sample.cabinets),
-        (ImportKind.forms, lambda: sample.forms(forms)),
-    ):
-        yield RecordSource(kind, records(), f"sample {kind.value} {devices} {seed}", made, zone)
-
-
-def add_operations(program: Program, total: int) -> int:
-    """Moves the sample's devices from room to room until the log holds `total` operations; how many it then holds."""
-    held = _operations(program)
-    after, turn = 0, 1
-    while held < total:
-        numbers = program.queries.device_numbers(after, min(SLICE, total - held))
-        if not numbers:
-            if not after:
-                break
-            after, turn = 0, turn + 1
-            continue
-        refs = [row.device for row in program.queries.device_rows(numbers)]
-        rooms = [Draft("changed", (ref,), {"set": {"room": f"{turn % 6 + 1}年{i % 5 + 1}組"}}) for i, ref in enumerate(refs)]
-        program.ledger.write(stand_in(), program.desk.new_action(), partial(_record, refs, rooms), bulk=True).result()
-        held, after = held + len(refs), numbers[-1]
-    return held
-
-
-def _record(refs: list[Ref], drafts: list[Draft], unit: UnitOfWork) -> None:
-    unit.heads(refs)
-    unit.record(drafts)
-
-
-def _operations(program: Program) -> int:
-    return int(program.ledger.read(lambda reads: reads.rows("SELECT count(*) FROM operation"))[0][0])

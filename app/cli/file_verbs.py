@@ -9,7 +9,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.bootstrap import Program, add_operations, import_source, sample_sources
+from app.bootstrap import Program
+from app.bootstrap_ports import add_operations, import_source, sample_sources
 from app.cli.answer import DONE, REFUSED, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.kinds import ImportKind

@@ -44,6 +44,7 @@ class FileSource:
             self._kind = reading.kind
             self.headings = reading.columns.headings
             self.columns = len(reading.columns.fields)
+            self.fields = dict(reading.columns.fields)
             self.encoding = reading.sheet.encoding
         made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         self._source = Source(kind=self._kind, name=path.name, digest=_digest(path), made=made)

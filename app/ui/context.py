@@ -12,12 +12,13 @@ from typing import Protocol
 
 from app.domain.drawing import Drawing, Page
 from app.domain.kinds import Family, ImportKind
+from app.domain.rules.permissions import Command
 from app.settings.store import Settings
 from app.ui.shell.actions import ActionSet, Screen
 from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
 from app.usecases.desk import Desk
-from app.usecases.import_job import Remarked, RowSource
+from app.usecases.import_job import FileColumns, Remarked, RowSource
 from app.usecases.rows import AskRow, DeviceCardFacts
 
 
@@ -47,16 +48,6 @@ class PaperMaker(Protocol):
 
     def write_pdf(self, pages: Sequence[Page], path: Path) -> None:
         """Writes pages into a PDF; raises WorldError."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileColumns:
-    """How a file's columns were understood."""
-
-    headings: tuple[str, ...]
-    fields: Mapping[str, str]
-    """Heading → field; headings nothing is taken from are not in it."""
-    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +89,18 @@ class ImportFiles(Protocol):
         """The project's own sample, in order."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFacts:
+    """A backup that was made. `good`: sound, and the recovery key was read back."""
+
+    folder: Path
+    sound: bool
+    good: bool
+    seconds: float
+
+
 class Keeper(Protocol):
-    """The ledger's recovery key."""
+    """The ledger's recovery key and its copies."""
 
     def recovery_confirmed(self) -> bool:
         """Whether the key was read back once."""
@@ -107,12 +108,36 @@ class Keeper(Protocol):
     def confirm_recovery(self, typed: str) -> bool:
         """Holds what was typed or scanned against the key; raises ValueError for what is no key at all."""
 
+    def wrong_group(self, typed: str) -> int:
+        """The first group (1 to 14, 14 is the check group) that differs from the paper's; 0 where none does."""
+
+    def backup(self, to: Path) -> BackupFacts:
+        """A checked copy in a new folder inside `to`; raises WorldError. Takes seconds: never on the window's thread."""
+
 
 class Voice(Protocol):
     """Sounds."""
 
     def say(self, family: Family) -> None:
         """The sound of an outcome."""
+
+
+class Proved(Protocol):
+    """What goes on once the PIN was given."""
+
+    def __call__(self, *, proved: bool) -> None:
+        """Called with `proved=True`, to be handed on to `Desk.run`."""
+
+
+class AskPin(Protocol):
+    """Asks for the PIN of whoever is signed in."""
+
+    def __call__(self, command: Command, then: Proved) -> None:
+        """Calls `then` once the PIN was right (at once where none is due); never where it was left."""
+
+
+def _no_prompt(command: Command, then: Proved) -> None:
+    raise RuntimeError("nothing asks for a PIN here")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Decides the order of slices and what is reported. The rows come through a port, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -36,6 +36,16 @@ class ReadRow:
     incoming: Incoming | None
     refusal: Remarked | None = None
     remarks: tuple[Remarked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileColumns:
+    """How a file's columns were understood."""
+
+    headings: tuple[str, ...]
+    fields: Mapping[str, str]
+    """Heading → field; headings nothing is taken from are not in it."""
+    encoding: str = ""
 
 
 class RowSource(Protocol):

@@ -45,6 +45,9 @@ class Mode(enum.StrEnum):
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
+    sign_in = "sign_in"
+    pin = "sign_in.pin"
+    welcome = "welcome"
 
 
 SCREEN_ICONS: dict[Screen, str] = {
@@ -69,6 +72,7 @@ class Key(enum.Enum):
     undo = (BACKSPACE, ("Backspace", "Ctrl+Z"))
     tab = ("Tab", ())
     rows = ("↑↓", ())
+    sides = ("←→", ())
     digits = ("1–9", tuple("123456789"))
     two = ("2", ("2",))
     three = ("3", ("3",))
@@ -150,10 +154,10 @@ def _on(*contexts: str) -> frozenset[str]:
 
 
 _SHEET = _on(Mode.key_sheet)
-_CLOSED = _SHEET | _on(Mode.guard)
-_UNDOLESS = _CLOSED | _on(
-    Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut, Mode.paper
-)
+_PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
+"""Pages that ask for a person: no key of any screen works under them."""
+_CLOSED = _SHEET | _PERSON | _on(Mode.guard)
+_UNDOLESS = _CLOSED | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut, Mode.paper)
 
 
 def _screen_rows() -> tuple[ActionRow, ...]:
@@ -190,6 +194,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("intake.accessories", Key.a, _INTAKE),
     _row("intake.swollen", Key.b, _INTAKE),
     _row("intake.no_form", Key.o, _INTAKE, place=Place.none),
+    _row("intake.ask_note", Key.f, _INTAKE, place=Place.none),
     _row("intake.provisional", Key.n, _INTAKE, place=Place.none),
     _row("intake.crate", Key.h, _INTAKE, place=Place.none),
     _row("intake.receipt", Key.r, _INTAKE, place=Place.none),
@@ -214,6 +219,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("first.stop", Key.escape, _FIRST, small=True),
     # a paper over the body
     _row("paper.write", Key.p, _on(Mode.paper), place=Place.main, small=True),
+    _row("paper.done", Key.enter, _on(Mode.paper), place=Place.main, small=True),
     _row("paper.close", Key.escape, _on(Mode.paper), small=True),
     # preview of an import, before anything is applied
     _row("preview.apply", Key.enter, _PREVIEW, place=Place.main, small=True),
@@ -236,12 +242,23 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("ledger.row", Key.rows, _on(Screen.ledger)),
     _row("ledger.import", Key.m, _on(Screen.ledger)),
     _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # settings
+    _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
+    _row("settings.row", Key.rows, _on(Screen.settings)),
+    _row("settings.value", Key.sides, _on(Screen.settings)),
+    _row("settings.sections", Key.escape, _on(Screen.settings), small=True),
+    # signing in, the PIN, the first start: the page itself has the keys, these show them
+    _row("person.enter", Key.enter, _PERSON, place=Place.main, small=True),
+    _row("person.row", Key.rows, _on(Mode.sign_in)),
+    _row("person.pdf", Key.p, _on(Mode.welcome), small=True),
+    _row("person.back", Key.escape, _PERSON, small=True),
     # the key sheet
     _row("sheet_close", Key.escape, _SHEET, small=True),
     # everywhere
     ActionRow(id="undo", key=Key.undo, words="shell.act.undo", place=Place.right, small=True, never=_UNDOLESS),
     ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED),
-    ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right),
+    ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
+    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )

@@ -1,0 +1,252 @@
+"""The window's life: shown first, then the ledger opens beside it, then scans are answered; stopped in reverse.
+
+Decides the order on the screen. What is opened, and how, comes in as `load`, which runs on a thread of its own.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import WorldError
+from app.domain.kinds import Family
+from app.settings.store import Settings
+from app.settings.words import has, set_language, system_language, t
+from app.ui import theme
+from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
+from app.ui.shell.actions import Mode, Screen
+from app.ui.shell.frame import rail_rows
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.scan_filter import ScanFilter
+from app.ui.sounds import Sound, Sounds, find_player
+from app.ui.tasks import Tasks
+from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
+from app.ui.widgets.rail import WhoRow
+from app.ui.widgets.sync_counter import SyncRow
+from app.ui.widgets.toast import ToastRow
+from app.usecases.desk import Desk
+from app.usecases.keystrokes import BurstReader
+from app.usecases.rows import SyncCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What was opened beside the window."""
+
+    desk: Desk
+    papers: PaperMaker
+    files: ImportFiles
+    keeper: Keeper
+    papers_folder: Path
+    stop: Callable[[], None]
+
+
+class _Loading(QObject):
+    loaded = Signal(object)
+    failed = Signal(object)
+
+
+class _Voice:
+    def __init__(self, sounds: Sounds) -> None:
+        self._sounds = sounds
+
+    def say(self, family: Family) -> None:
+        """The sound of an outcome."""
+        self._sounds.play({Family.ok: Sound.ok, Family.look: Sound.look, Family.refused: Sound.refused}[family])
+
+
+class WindowRun:
+    """One run of the window."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        reader: BurstReader,
+        load: Callable[[], Loaded],
+        crashed: Callable[[BaseException], Path | None],
+    ) -> None:
+        """`load` opens the ledger (on a thread of its own); `crashed` writes a crash report."""
+        self.settings = settings
+        self._load = load
+        self._crashed = crashed
+        self._loaded: Loaded | None = None
+        self.app = _application()
+        self._apply_look()
+        self.window = MainWindow()
+        self.tasks = Tasks(self.window)
+        self.tasks.failed.connect(self._fault)
+        self.sounds = Sounds(settings.whole("desk.sound.volume"), player=find_player())
+        self.scans = ScanFilter(self.app, reader)
+        self.scans.scanned.connect(self.window.take_scan)
+        self.scans.refused.connect(self.window.refused_scan)
+        self.scans.partial.connect(lambda on: self.window.frame.scan_bar.set_arriving(6 if on else 0))
+        self._loading = _Loading()
+        self._loading.loaded.connect(self._ready)
+        self._loading.failed.connect(self._refused)
+        self.ready_callbacks: list[Callable[[], None]] = []
+        self.context: Context | None = None
+        self.intake: object = None
+
+    def _apply_look(self) -> None:
+        text = self.settings.text
+        set_language(text("desk.language") if text("desk.language") != "system" else system_language())
+        theme.load_fonts()
+        dark = text("desk.theme") == "dark" or (text("desk.theme") == "system" and _system_dark(self.app))
+        theme.apply(self.app, dark=dark, scale=self.settings.whole("desk.text_scale"), still=self.settings.yes("desk.reduced_motion"))
+
+    def start(self) -> None:
+        """Shows the window and begins to open the ledger."""
+        self.window.show()
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        threading.Thread(target=self._open, name="ledger-open", daemon=True).start()
+
+    def _open(self) -> None:
+        try:
+            loaded = self._load()
+        except BaseException as fault:  # noqa: BLE001 (told on the window's thread)
+            self._loading.failed.emit(fault)
+        else:
+            self._loading.loaded.emit(loaded)
+
+    def _ready(self, loaded: Loaded) -> None:
+        from app.ui.screens.intake.presenter import IntakePresenter
+        from app.ui.screens.intake.wording import clock_of
+
+        self._loaded = loaded
+        window = self.window
+        context = self.context = Context(
+            desk=loaded.desk,
+            settings=self.settings,
+            tasks=self.tasks,
+            frame=window.frame,
+            actions=window.actions_,
+            papers=loaded.papers,
+            files=loaded.files,
+            keeper=loaded.keeper,
+            voice=_Voice(self.sounds),
+            show=window.show_screen,
+            papers_folder=loaded.papers_folder,
+        )
+        intake = self.intake = IntakePresenter(context)
+        window.add_screen(Screen.intake, intake)
+        window.actions_.bind("undo", intake.take_back)
+        window.frame.undo_asked.connect(intake.take_back)
+        window.command_scanned.connect(intake.command)
+        loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
+        from app.ui.wiring import add_screens
+
+        add_screens(self)
+        self._who()
+        window.show_screen(Screen.intake)
+        intake.start()
+        window.ready(loaded.desk.read_scan, lambda: clock_of(loaded.desk.clock.now().local_text))
+        print("shuridai: ready", file=sys.stderr, flush=True)  # noqa: T201 (the contract)
+        for call in self.ready_callbacks:
+            call()
+
+    def _changed(self, changes: object) -> None:
+        for name in list(self.window.screens()):
+            screen = self.window.screen_called(name)
+            told = getattr(screen, "changed", None)
+            if told is not None:
+                told(changes)
+        self.refresh_counts()
+
+    def refresh_counts(self) -> None:
+        """The rail's badges and the sync counter."""
+        if self.context is None:
+            return
+        queries = self.context.desk.queries
+        self.tasks.ask(lambda: (queries.open_repairs(), queries.sync_counts()), lambda found: self._show_counts(*found))
+
+    def _show_counts(self, repairs: int, sync: SyncCounts) -> None:
+        self.window.frame.rail.set_rows(rail_rows({"bench": repairs, "sync": sync.cards}, frozenset({"sync"})))
+        self.window.frame.sync.set_row(
+            SyncRow(
+                saved=sync.saved,
+                waiting=sync.waiting,
+                sent=sync.sent,
+                confirmed=sync.confirmed,
+                refused=sync.refused,
+                conflict=sync.cards,
+                no_destination=not sync.destinations,
+            )
+        )
+
+    def _who(self) -> None:
+        if self.context is None:
+            return
+        actor = self.context.desk.actor
+        person = (actor.name or t("shell.nobody_registered")) if actor else t("shell.signed_out")
+        self.window.frame.rail.set_who(WhoRow(person=person, desk=t("shell.desk", name=self.context.desk_name())))
+        self.refresh_counts()
+
+    def who_changed(self) -> None:
+        """Someone else signed in."""
+        self._who()
+
+    def _refused(self, fault: BaseException) -> None:
+        """The ledger doesn't open: said in words, and nothing else is possible."""
+        if isinstance(fault, WorldError):
+            reason = str(getattr(fault, "reason", fault.kind))
+            words = t(f"world.{reason}") if has(f"world.{reason}") else t(f"world.{fault.kind}")
+        else:
+            reason = str(getattr(fault, "reason", ""))
+            known = has(f"refused.{reason}")
+            words = t(f"refused.{reason}") if known else t("shell.crash", file=str(self._crashed(fault) or ""))
+        banner = OutcomeBanner()
+        banner.show_answer(BannerRow(answer=Answer.refused, word=t("shell.not_open"), line=words))
+        self.window.frame.set_screen(Mode.guard, banner)
+        print(words, file=sys.stderr, flush=True)  # noqa: T201
+
+    def _fault(self, fault: BaseException) -> None:
+        if isinstance(fault, WorldError):
+            words = t(f"world.{fault.kind}")
+        else:
+            words = t("shell.crash", file=str(self._crashed(fault) or ""))
+        self.window.frame.show_toast(ToastRow(text=words, undo=False))
+
+    def finish(self) -> None:
+        """Stops what runs, last started first."""
+        self.tasks.stop()
+        self.sounds.close()
+        if self._loaded is not None:
+            self._loaded.stop()
+            self._loaded = None
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Shuridai")
+    return app
+
+
+def _system_dark(app: QApplication) -> bool:
+    from PySide6.QtCore import Qt
+
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def run(window: WindowRun) -> int:
+    """Shows the window until it is closed; the exit code."""
+    signal.signal(signal.SIGINT, lambda *_: window.app.quit())
+    signal.signal(signal.SIGTERM, lambda *_: window.app.quit())
+    wake = QTimer()
+    wake.timeout.connect(lambda: None)  # lets Python see signals
+    wake.start(500)
+    window.start()
+    try:
+        return window.app.exec()
+    finally:
+        window.finish()

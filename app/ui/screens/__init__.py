@@ -1,0 +1,1 @@
+"""The screens, one package each: view (layout), presenter (what happens), wording (facts in words)."""

@@ -1,0 +1,158 @@
+"""The intake desk's papers: slips, receipt, ask note, ask-list. Made beside the window; shown, printed, kept as PDF.
+
+Decides where a paper goes: to the printer that is set, else to a preview. Knows no layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from app.domain.drawing import Drawing, Page
+from app.domain.errors import WorldError
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.drawing_painter import print_drawing
+from app.ui.widgets.drawing_view import DrawingView
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.toast import ToastRow
+from app.usecases.rows import DeviceCardFacts
+from app.usecases.take_in import IntakeResult
+
+
+class Preview(Panel):
+    """A paper at real size over the body; the next scan, Esc or Enter takes it away."""
+
+    def __init__(self, title: str, drawing: Drawing) -> None:
+        super().__init__(title)
+        self.paper = DrawingView()
+        self.paper.set_drawing(drawing)
+        self.body.addWidget(self.paper, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+class IntakePapers:
+    """Makes the papers of the intake desk."""
+
+    def __init__(self, context: Context) -> None:
+        """`context` gives the paper maker and the folder PDFs are kept in."""
+        self._context = context
+        self._shown: Preview | None = None
+        self._before: str = Screen.intake
+        self.last_pdf: Path | None = None
+
+    def slip(self, card: DeviceCardFacts | None, newest: IntakeResult | None) -> None:
+        """The slip of the newest line."""
+        if card is None or newest is None or not newest.repair:
+            return
+        number, desk = newest.repair, self._context.desk_name()
+        self._make(lambda: self._context.papers.slip(card, number, desk), f"{number}.pdf", t("intake.paper.slip", repair=number))
+
+    def slips_of(self, numbers: Sequence[str]) -> None:
+        """The slips of a whole crate in one PDF."""
+        if not numbers:
+            return
+        queries, desk = self._context.desk.queries, self._context.desk_name()
+
+        def make() -> Drawing:
+            pages: list[Page] = []
+            missing: list[str] = []
+            for number in numbers:
+                for ref in queries.find_device(number):
+                    card = queries.card(ref)
+                    if card is not None:
+                        drawing = self._context.papers.slip(card, number, desk)
+                        pages += drawing.pages
+                        missing += drawing.missing
+            return Drawing(pages=tuple(pages), missing=tuple(dict.fromkeys(missing)))
+
+        self._make(make, f"{numbers[0]}-{len(numbers)}.pdf", t("intake.paper.slips", total=len(numbers)))
+
+    def receipt(self, card: DeviceCardFacts | None, newest: IntakeResult | None) -> None:
+        """A receipt for what a person brought."""
+        if card is None or newest is None or not newest.repair:
+            return
+        number, desk = newest.repair, self._context.desk_name()
+        self._make(
+            lambda: self._context.papers.receipt([(card, number)], desk),
+            f"{number}-receipt.pdf",
+            t("intake.paper.receipt", repair=number),
+        )
+
+    def ask_note(self, card: DeviceCardFacts | None, newest: IntakeResult | None) -> None:
+        """The note that asks the school for its form; its words go to the clipboard too."""
+        if card is None or newest is None or not newest.repair:
+            return
+        number = newest.repair
+        title = t("intake.paper.ask", repair=number)
+
+        def show(made: tuple[Drawing, str]) -> None:
+            QGuiApplication.clipboard().setText(made[1])
+            self._keep(made[0], f"{number}-ask.pdf", title)
+
+        self._context.tasks.ask(lambda: self._context.papers.ask_note(card, number), show, slow=True)
+
+    def ask_list(self) -> None:
+        """The schools to be asked."""
+        queries, desk = self._context.desk.queries, self._context.desk_name()
+        self._make(
+            lambda: self._context.papers.ask_list(queries.ask_list(), desk), "asklist.pdf", t("intake.paper.ask_list")
+        )
+
+    def close(self) -> None:
+        """Takes a preview away."""
+        if self._shown is not None:
+            shown, self._shown = self._shown, None
+            self._context.frame.hide_overlay()
+            shown.deleteLater()
+            if self._context.actions.context == Mode.paper:
+                self._context.actions.set_context(self._before)
+            self._context.frame.hints.set_actions(self._context.actions.hints())
+
+    def _make(self, make: Callable[[], Drawing], name: str, title: str) -> None:
+        self._context.tasks.ask(make, lambda drawing: self._keep(drawing, name, title), slow=True)
+
+    def _keep(self, drawing: Drawing, name: str, title: str) -> None:
+        path = self._context.papers_folder / name
+        self.last_pdf = path
+
+        def kept(_: None) -> None:
+            missing = t("intake.paper.missing", chars="".join(drawing.missing)) if drawing.missing else ""
+            self._context.frame.show_toast(ToastRow(text=f"{title}　{missing}".strip(), place=path.name, undo=False))
+
+        self._context.tasks.ask(lambda: self._context.papers.write_pdf(drawing.pages, path), kept, slow=True)
+        if not self._print(drawing):
+            self._preview(title, drawing)
+
+    def _print(self, drawing: Drawing) -> bool:
+        name = self._context.settings.text("desk.printer")
+        if not name or self._context.settings.text("desk.print.mode") == "preview":
+            return False
+        info = QPrinterInfo.printerInfo(name)
+        if info.isNull():
+            self._context.frame.show_toast(ToastRow(text=t("intake.paper.no_printer", name=name), undo=False))
+            return False
+        try:
+            print_drawing(QPrinter(info), drawing.pages)
+        except WorldError as fault:
+            self._context.frame.show_toast(ToastRow(text=t(f"world.{fault.kind}"), undo=False))
+            return False
+        return True
+
+    def _preview(self, title: str, drawing: Drawing) -> None:
+        self.close()
+        self._shown = Preview(title, drawing)
+        self._context.frame.show_overlay(self._shown)
+        actions = self._context.actions
+        self._before = actions.context
+        actions.bind("paper.done", self.close)
+        actions.bind("paper.close", self.close)
+        actions.set_context(Mode.paper)
+        self._context.frame.hints.set_actions(actions.hints())
+
+

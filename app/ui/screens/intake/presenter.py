@@ -1,0 +1,482 @@
+"""The intake desk's logic: one scan answered, keys amend the newest line, Enter prints its slip.
+
+Decides order on the screen only: the card is asked for at once, the repair is saved beside it, the banner answers when it
+is saved. What a scan comes to is the use case's matter.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
+
+from app.domain.command_words import Command, CommandWord
+from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, TakeIn, TakeInProvisional, Undo
+from app.domain.errors import WorldError
+from app.domain.identity import unshort
+from app.domain.kinds import NEW_NUMBER, Accessory, Action, Aggregate, Cause, Family, FaultPlace
+from app.domain.rules.repair import RepairRefused
+from app.domain.scans import RawScan, Scan, ScanFault
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.intake import wording
+from app.ui.screens.intake.card_wording import card_data, near_match
+from app.ui.screens.intake.papers import IntakePapers
+from app.ui.screens.intake.view import IntakeView
+from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.toast import ToastRow
+from app.usecases.act import act, amend
+from app.usecases.changes import Changes
+from app.usecases.crates import close_crate, open_crate
+from app.usecases.link_form import link_form
+from app.usecases.results import ActResult
+from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine
+from app.usecases.session import NotAllowed
+from app.usecases.take_in import IntakeResult, take_in, take_in_provisional
+from app.usecases.undo import UndoResult, undo
+
+log = logging.getLogger(__name__)
+
+
+class IntakePresenter(QObject):
+    """Drives the intake screen. `scan_named(Scan, what, serial)` tells the scan bar what a scan named."""
+
+    scan_named = Signal(object, str)
+    answered = Signal(object)
+    """An `IntakeResult`, once it is saved and shown."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.view = IntakeView()
+        self.papers = IntakePapers(context)
+        self.crate: CrateFacts | None = None
+        self.newest: IntakeResult | None = None
+        self.card: DeviceCardFacts | None = None
+        self._lines: tuple[IntakeLine, ...] = ()
+        self._accessories = False
+        self._scans = 0
+        self.view.keys.picked.connect(self._picked)
+        self.view.near.linked.connect(self._link)
+        self.view.near.no_form_asked.connect(self._put_off)
+        self.view.table.row_selected.connect(self._row_selected)
+        self.view.keys.set_questions(wording.questions(None))
+        self.view.crate.set_crate(wording.crate_data(None, ()))
+
+    # --- the screen's life ---------------------------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """The screen comes to the front: its keys work."""
+        bind = self.context.actions.bind
+        self.context.actions.bind_numbered("intake.choice", self._digit)
+        bind("intake.slip", self.print_slip)
+        bind("intake.close_crate", self.close_crate)
+        bind("intake.accessories", self.ask_accessories)
+        bind("intake.swollen", self.note_swollen)
+        bind("intake.provisional", self.take_provisional)
+        bind("intake.crate", self.begin_crate)
+        bind("intake.receipt", lambda: self.papers.receipt(self.card, self.newest))
+        bind("intake.ask_list", self.papers.ask_list)
+        bind("intake.ask_note", lambda: self.papers.ask_note(self.card, self.newest))
+        bind("intake.reprint", self.print_slip)
+        bind("intake.card", self.view.toggle_card)
+        bind("match.link", self.view.near.press_link)
+        bind("match.later", self._put_off)
+        bind("match.without", self._put_off)
+        self._set_keys()
+
+    def _digit(self, number: int) -> None:
+        self.view.keys.pick(str(number))
+
+    def deactivate(self) -> None:
+        """Another screen comes to the front; everything stays as it is."""
+
+    def start(self) -> None:
+        """At the window's start: the crate that was open goes on."""
+        self.context.tasks.ask(self._open_crate_now, self._resume)
+
+    def _open_crate_now(self) -> CrateFacts | None:
+        crates = self.context.desk.queries.open_crates()
+        return self.context.desk.queries.crate(crates[0].crate) if crates else None
+
+    def _resume(self, crate: CrateFacts | None) -> None:
+        self.crate = crate
+        self.refresh()
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed: asks anew for what this screen shows."""
+        if changes.touches(Aggregate.device, Aggregate.form, Aggregate.crate, Aggregate.school):
+            self.refresh()
+            if self.card is not None and (changes.bulk or self.card.device in changes.about):
+                self._ask_card(self.card.device)
+
+    # --- a scan --------------------------------------------------------------------------------------------------------
+
+    def take_scan(self, raw: RawScan) -> bool:
+        """One scan, answered: the card at once, the outcome when it is saved."""
+        self.papers.close()
+        self._leave_near()
+        scan = self.context.desk.read_scan(raw.text)
+        self.run(scan, raw.source)
+        return True
+
+    def run(self, scan: Scan, source: str) -> None:
+        """Takes in what was read; `source` names the scanner."""
+        self._scans += 1
+        turn = self._scans
+        desk = self.context.desk
+        command = TakeIn(
+            action=desk.new_action(), scan=scan, source=source, crate=self.crate.crate if self.crate else None
+        )
+        if scan.fault is None and scan.candidates:
+            self.context.tasks.ask(lambda: self._look_up(scan), lambda card: self._card_before(turn, card))
+        self.context.tasks.watch(desk.run(take_in, command), lambda r: self._answer(turn, r), self._fault)
+
+    def refused_scan(self, fault: ScanFault, raw: str) -> None:
+        """A scan that must not be used (a composing input method): refused in words, and logged."""
+        self.run(Scan(raw=raw, text=raw, fault=fault), "keyboard")
+
+    def _look_up(self, scan: Scan) -> DeviceCardFacts | None:
+        queries = self.context.desk.queries
+        for text in scan.candidates:
+            found = queries.find_device(text)
+            if found:
+                return queries.card(found[0])
+        return None
+
+    def _card_before(self, turn: int, card: DeviceCardFacts | None) -> None:
+        if turn == self._scans and card is not None:
+            self._show_card(card, None)
+
+    def _answer(self, turn: int, result: IntakeResult) -> None:
+        queries = self.context.desk.queries
+        crate_code = self.crate.crate if self.crate else None
+        today = self._today().isoformat()
+
+        def facts() -> tuple[DeviceCardFacts | None, CrateFacts | None, tuple[IntakeLine, ...]]:
+            card = queries.card(result.device) if result.device else None
+            crate = queries.crate(crate_code) if crate_code else None
+            return card, crate, () if crate else queries.intake_log(today)
+
+        self.context.voice.say(result.family)
+        self.context.tasks.ask(facts, lambda found: self._shown(turn, result, *found), self._fault)
+
+    def _shown(
+        self,
+        turn: int,
+        result: IntakeResult,
+        card: DeviceCardFacts | None,
+        crate: CrateFacts | None,
+        lines: tuple[IntakeLine, ...],
+    ) -> None:
+        self.crate = crate or self.crate
+        self._show_lines(crate, lines)
+        if turn != self._scans:
+            return
+        count, caption = self._count(result)
+        self.view.banner.show_answer(wording.banner(result, card, count, caption))
+        self.newest = result if result.repair else None
+        self._accessories = False
+        if card is not None:
+            self._show_card(card, result.repair)
+        repair = wording.repair_of(card, self.newest.repair if self.newest else None)
+        self.view.keys.set_questions(wording.questions(repair))
+        self._set_keys()
+        self._focus_keys()
+        wants_person = result.candidate is not None and result.outcome in NEW_NUMBER and card is not None
+        if wants_person and card is not None and card.candidate is not None:
+            self._show_near(card)
+        elif self.context.settings.text("desk.print.mode") == "at_scan" and result.outcome in NEW_NUMBER:
+            self.print_slip()
+        self.answered.emit(result)
+
+    def _count(self, result: IntakeResult) -> tuple[str, str]:
+        if self.crate is None:
+            return "", ""
+        placed = max((line.place for line in self._lines), default=0)
+        return (str(placed), t("intake.count")) if placed else ("", "")
+
+    def _fault(self, fault: BaseException) -> None:
+        """The world's fault, or a refusal, as the banner says it; ours go to the crash report."""
+        if isinstance(fault, RepairRefused):
+            words = wording.reason_words(fault.reason)
+        elif isinstance(fault, NotAllowed):
+            words = t(f"refused.{fault.reason}", role=t(f"kinds.role.{self.context.desk.signed_in().role}")) if (
+                self.context.desk.actor
+            ) else t("refused.signed_out")
+        elif isinstance(fault, WorldError):
+            words = t(f"world.{fault.kind}")
+        else:
+            self.context.tasks.failed.emit(fault)
+            return
+        self.context.voice.say(Family.refused)
+        self.view.banner.show_answer(BannerRow(answer=Answer.refused, word=t("intake.not_saved"), line=words))
+
+    # --- what stands on the screen -------------------------------------------------------------------------------------
+
+    def _today(self) -> date:
+        return self.context.desk.clock.now().today
+
+    def _show_card(self, card: DeviceCardFacts, newest: str | None) -> None:
+        self.card = card
+        self.view.card.set_card(card_data(card, self._today(), newest))
+
+    def _ask_card(self, device: object) -> None:
+        queries = self.context.desk.queries
+        number = self.newest.repair if self.newest else None
+
+        def then(card: DeviceCardFacts | None) -> None:
+            if card is not None and self.card is not None and card.device == self.card.device:
+                self._show_card(card, number)
+                if not self._accessories:
+                    self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
+
+        self.context.tasks.ask(lambda: queries.card(device), then)  # type: ignore[arg-type]
+
+    def refresh(self) -> None:
+        """Asks anew for the crate or the day's log."""
+        queries = self.context.desk.queries
+        code, today = self.crate.crate if self.crate else None, self._today().isoformat()
+
+        def facts() -> tuple[CrateFacts | None, tuple[IntakeLine, ...]]:
+            crate = queries.crate(code) if code else None
+            return crate, () if crate else queries.intake_log(today)
+
+        self.context.tasks.ask(facts, lambda found: self._show_lines(*found))
+
+    def _show_lines(self, crate: CrateFacts | None, lines: tuple[IntakeLine, ...]) -> None:
+        if crate is not None and crate.closed:
+            crate = self.crate = None
+        if crate is not None:
+            lines = tuple(reversed(crate.lines))
+        self._lines = lines
+        self.view.model.set_rows([wording.log_row(line, len(lines) - at) for at, line in enumerate(lines)])
+        self.view.crate.set_crate(wording.crate_data(crate, crate.lines if crate else ()))
+        if lines:
+            self.view.table.select_place(0)
+        self._set_keys()
+
+    def _row_selected(self, row_id: str) -> None:
+        del row_id  # the card of an older line: asked for when Enter opens it
+
+    def _set_keys(self) -> None:
+        allow = self.context.actions.set_allowed
+        newest = self.newest is not None and self.newest.repair is not None
+        for name in ("intake.slip", "intake.choice", "intake.accessories", "intake.swollen", "intake.receipt"):
+            allow(name, allowed=newest)
+        for name in ("intake.reprint", "intake.no_form"):
+            allow(name, allowed=newest)
+        allow("intake.ask_note", allowed=newest)
+        allow("intake.close_crate", allowed=self.crate is not None)
+        allow("intake.crate", allowed=self.crate is None)
+        self.context.frame.hints.set_actions(self.context.actions.hints())
+
+    def _focus_keys(self) -> None:
+        """After a scan the first open question has the focus; a field with unsaved typing keeps it."""
+        if not isinstance(QApplication.focusWidget(), (QLineEdit, QTextEdit)):
+            self.view.keys.focus_question() or self.view.table.setFocus()
+
+    # --- keys on the newest line ---------------------------------------------------------------------------------------
+
+    def _picked(self, question: str, choice: str) -> None:
+        if self.newest is None or not self.newest.repair:
+            return
+        number = self.newest.repair
+        action = self.context.desk.new_action()
+        if question == "fault":
+            command = Amend(action=action, repair=number, fault=choice)
+        elif question == "cause":
+            command = Amend(action=action, repair=number, cause=Cause(choice))
+        elif question == "detail":
+            command = Amend(action=action, repair=number, detail=choice)
+        else:
+            command = Amend(action=action, repair=number, accessories=self._switched(choice))
+        self._amend(command)
+
+    def _switched(self, choice: str) -> tuple[Accessory, ...]:
+        repair = wording.repair_of(self.card, self.newest.repair if self.newest else None)
+        here = set(repair.accessories) if repair else set()
+        return tuple(Accessory(a) for a in sorted(here ^ {choice}))
+
+    def _amend(self, command: Amend) -> None:
+        self.context.tasks.watch(self.context.desk.run(amend, command), self._amended, self._fault)
+
+    def _amended(self, result: ActResult) -> None:
+        if self.card is not None:
+            self._ask_card(self.card.device)
+
+    def ask_accessories(self) -> None:
+        """A key asks what came along; the same key goes back to the fault place."""
+        self._accessories = not self._accessories
+        repair = wording.repair_of(self.card, self.newest.repair if self.newest else None)
+        asked = wording.accessories_question(repair) if self._accessories else wording.questions(repair)
+        self.view.keys.set_questions(asked, "accessory" if self._accessories else None)
+
+    def note_swollen(self) -> None:
+        """One key marks a swollen battery, and takes the mark away again."""
+        if self.newest is None or not self.newest.repair:
+            return
+        repair = wording.repair_of(self.card, self.newest.repair)
+        swollen = not (repair.swollen if repair else False)
+        self._amend(Amend(action=self.context.desk.new_action(), repair=self.newest.repair, swollen=swollen))
+        self.context.frame.show_toast(ToastRow(text=t("intake.swollen" if swollen else "intake.not_swollen")))
+
+    # --- the form ------------------------------------------------------------------------------------------------------
+
+    def _show_near(self, card: DeviceCardFacts) -> None:
+        if card.candidate is None:
+            return
+        self.view.near.set_data(near_match(card, card.candidate, self._today()))
+        self.view.show_near(near=True)
+        self.context.actions.set_context(Mode.near_match)
+        self.context.frame.hints.set_actions(self.context.actions.hints())
+
+    def _leave_near(self) -> None:
+        self.view.show_near(near=False)
+        if self.context.actions.context == Mode.near_match:
+            self.context.actions.set_context(Screen.intake)
+            self.context.frame.hints.set_actions(self.context.actions.hints())
+
+    def _put_off(self) -> None:
+        """The answer stays a candidate; the row goes on."""
+        self._leave_near()
+
+    def _link(self, answer: str) -> None:
+        if self.newest is None or not self.newest.repair:
+            return
+        number = self.newest.repair
+        command = LinkForm(action=self.context.desk.new_action(), repair=number, answer=unshort(answer))
+        self._leave_near()
+        self.context.tasks.watch(self.context.desk.run(link_form, command), self._linked, self._fault)
+
+    def _linked(self, result: ActResult) -> None:
+        school = wording.short_school(self.card.school) if self.card else ""
+        self.context.voice.say(Family.ok)
+        row = BannerRow(
+            answer=Answer.ok, word=t("kinds.outcome.opened"), number=result.repair, line=f"{school}　{t('intake.linked')}"
+        )
+        self.view.banner.show_answer(row)
+        if self.card is not None:
+            self._ask_card(self.card.device)
+
+    def override(self, reason: str, *, proved: bool) -> None:
+        """A supervisor lets the repair begin without a form."""
+        if self.newest is None or not self.newest.repair:
+            return
+        command = Act(
+            action=self.context.desk.new_action(),
+            repair=self.newest.repair,
+            what=Action.override,
+            fields={"reason": reason},
+        )
+        self.context.tasks.watch(self.context.desk.run(act, command, proved=proved), self._linked, self._fault)
+
+    def command(self, command: Command) -> None:
+        """A code of the command sheet: the same as its key."""
+        number = command.number or 0
+        near = self.context.actions.context == Mode.near_match
+        match command.word:
+            case CommandWord.done:
+                self.view.near.press_link() if near else self.print_slip()
+            case CommandWord.undo:
+                self.take_back()
+            case CommandWord.escape:
+                self._put_off() if near else self.close_crate()
+            case CommandWord.print:
+                self.print_slip()
+            case CommandWord.fault_place:
+                self.view.keys.pick_id("fault", list(FaultPlace)[number - 1].value)
+            case CommandWord.cause:
+                self.view.keys.pick_id("cause", list(Cause)[number - 1].value)
+            case CommandWord.number:
+                self.view.keys.pick(str(number))
+            case _:
+                self.context.frame.show_toast(ToastRow(text=t("refused.not_yet"), undo=False))
+
+    # --- crates and provisional numbers --------------------------------------------------------------------------------
+
+    def begin_crate(self) -> None:
+        """A new mixed crate, named by the day; a scanned school code makes it that school's."""
+        if self.crate is not None:
+            return
+        label = t("intake.crate_label", day=_short(self._today()))
+        command = OpenCrate(action=self.context.desk.new_action(), label=label)
+        self.context.tasks.watch(
+            self.context.desk.run(open_crate, command), lambda result: self._crate_begun(result.crate), self._fault
+        )
+
+    def begin_school_crate(self, school: str) -> None:
+        """A crate of one school: its printed code was scanned."""
+        label = t("intake.crate_label", day=_short(self._today()))
+        command = OpenCrate(action=self.context.desk.new_action(), label=label, school=school)
+        self.context.tasks.watch(
+            self.context.desk.run(open_crate, command), lambda result: self._crate_begun(result.crate), self._fault
+        )
+
+    def _crate_begun(self, code: str) -> None:
+        queries = self.context.desk.queries
+        self.context.tasks.ask(lambda: queries.crate(code), self._resume)
+
+    def close_crate(self) -> None:
+        """Ends the crate; with slips due at its end they are made now."""
+        if self.crate is None:
+            return
+        code, lines = self.crate.crate, self.crate.lines
+        command = CloseCrate(action=self.context.desk.new_action(), crate=code)
+
+        def closed(_: object) -> None:
+            self.crate = None
+            if self.context.settings.text("desk.print.mode") == "crate_end":
+                self.papers.slips_of([line.repair for line in lines if line.outcome in NEW_NUMBER])
+            self.context.frame.show_toast(ToastRow(text=t("intake.crate_closed", total=len(lines))))
+            self.refresh()
+
+        self.context.tasks.watch(self.context.desk.run(close_crate, command), closed, self._fault)
+
+    def take_provisional(self) -> None:
+        """No unit lies on a table without a number: one that can't be read gets a provisional one."""
+        crate = self.crate.crate if self.crate else None
+        self._scans += 1
+        turn = self._scans
+        command = TakeInProvisional(action=self.context.desk.new_action(), crate=crate)
+        self.context.tasks.watch(
+            self.context.desk.run(take_in_provisional, command), lambda r: self._answer(turn, r), self._fault
+        )
+
+    # --- paper and undo ------------------------------------------------------------------------------------------------
+
+    def print_slip(self) -> None:
+        """The newest line's slip: printed, or shown."""
+        self.papers.slip(self.card, self.newest)
+
+    def take_back(self, reason: str = "") -> None:
+        """Undo of the last action at this desk."""
+        command = Undo(action=self.context.desk.new_action(), reason=reason)
+        self.context.tasks.watch(self.context.desk.run(undo, command), self._undone, self._fault)
+
+    def _undone(self, result: UndoResult) -> None:
+        if result.family is Family.refused:
+            words = t(f"refused.{result.reason}", repair=result.repair)
+            self.context.frame.show_toast(ToastRow(text=words, undo=False))
+            return
+        if self.newest is not None and result.what in ("repair_opened", "registered"):
+            self.newest = None
+            self.view.banner.clear()
+            self.view.keys.set_questions(wording.questions(None))
+            self._leave_near()
+        words = t("intake.taken_back", repair=result.repair) if result.repair else t("intake.taken_back_all")
+        self.context.frame.show_toast(ToastRow(text=words, undo=False))
+        if self.card is not None:
+            self._ask_card(self.card.device)
+        self.refresh()
+
+
+def _short(day: date) -> str:
+    from app.domain.dates import short_day
+
+    return short_day(day)
+
+

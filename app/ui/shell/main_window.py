@@ -1,0 +1,180 @@
+"""The main window: the frame, the screens, and where a scan goes. It decides which screen has a scan, nothing of its job.
+
+It must not know the ledger, a rule or a paper: screens do, each for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt, QTime, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from app.domain.codes import CodeKind
+from app.domain.command_words import CommandWord, read_command
+from app.domain.scans import RawScan, Scan, ScanFault
+from app.settings.words import t
+from app.ui import theme
+from app.ui.shell.actions import ActionSet, Screen
+from app.ui.shell.frame import Frame
+from app.ui.shell.key_sheet import KeySheet
+from app.ui.widgets.scan_bar import ScanBarRow
+from app.ui.widgets.toast import ToastRow
+
+
+class Shown(Protocol):
+    """A screen, as the window needs it."""
+
+    @property
+    def view(self) -> QWidget: ...
+    def activate(self) -> None: ...
+    def deactivate(self) -> None: ...
+    def take_scan(self, raw: RawScan) -> bool: ...
+
+
+ReadScan = Callable[[str], Scan]
+
+
+class MainWindow(QMainWindow):
+    """One window: rail, scan bar, screens. Scans come to `take_scan`."""
+
+    closed = Signal()
+    command_scanned = Signal(object)
+    """A `Command` of the command sheet that the window itself does not do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(t("shell.title"))
+        self.frame = Frame()
+        self.setCentralWidget(self.frame)
+        self.actions_ = ActionSet(self)
+        self.frame.hints.set_actions(self.actions_.hints())
+        self._screens: dict[str, Shown] = {}
+        self._read: ReadScan | None = None
+        self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
+        self._waiting: list[RawScan] = []
+        self.frame.screen_asked.connect(self.show_screen)
+        for screen in Screen:
+            self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
+        self.sheet = KeySheet()
+        self.actions_.bind("sheet", lambda: self.sheet.open_over(self.frame, self.actions_))
+        self.actions_.bind("sheet_close", lambda: self.sheet.close_over(self.frame, self.actions_))
+        self.actions_.bind("full_screen", self._full_screen)
+        self.resize(1366, 768)
+
+    # --- screens -------------------------------------------------------------------------------------------------------
+
+    def add_screen(self, name: str, screen: Shown) -> None:
+        """Keeps a screen under its name (a task, or a mode of one)."""
+        self._screens[name] = screen
+        self.frame.set_screen(name, screen.view)
+
+    def show_screen(self, name: str) -> None:
+        """Brings a screen to the front; one that isn't made yet says so."""
+        found = self._screens.get(str(name))
+        if found is None:
+            self.frame.show_toast(ToastRow(text=t("shell.not_yet", screen=t(f"shell.screen.{name}")), undo=False))
+            self.frame.rail.set_current(self.frame.current.partition(".")[0])
+            return
+        former = self._screens.get(self.frame.current)
+        if former is not None and former is not found:
+            former.deactivate()
+        self.frame.show_screen(str(name))
+        self.actions_.set_context(str(name))
+        found.activate()
+        self.refresh_hints()
+
+    def screens(self) -> tuple[str, ...]:
+        """Names of the screens there are."""
+        return tuple(self._screens)
+
+    def screen_called(self, name: str) -> Shown:
+        """One of them; raises KeyError."""
+        return self._screens[name]
+
+    def refresh_hints(self) -> None:
+        """The hint strip shows what works now."""
+        self.frame.hints.set_actions(self.actions_.hints())
+
+    # --- scans ---------------------------------------------------------------------------------------------------------
+
+    def ready(self, read: ReadScan, clock: Callable[[], str]) -> None:
+        """From now on scans are answered; those that came before are answered first. `clock` gives 9:42:18."""
+        self._read = read
+        self._clock = clock
+        waiting, self._waiting = self._waiting, []
+        for raw in waiting:
+            self.take_scan(raw)
+
+    def take_scan(self, raw: RawScan) -> None:
+        """Where a scan goes: a command acts, else the screen in front takes it, else the intake desk."""
+        if self._read is None:
+            self._waiting.append(raw)
+            self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
+            return
+        scan = self._read(raw.text)
+        self._show_on_bar(raw, scan)
+        if self.frame.overlay is self.sheet:
+            self.sheet.close_over(self.frame, self.actions_)
+        if scan.own is not None and scan.own.kind is CodeKind.command:
+            self._command(scan.own.body)
+            return
+        front = self._screens.get(self.frame.current)
+        if front is None or not front.take_scan(raw):
+            self.show_screen(Screen.intake)
+            self._screens[Screen.intake].take_scan(raw)
+        self.refresh_hints()
+
+    def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
+        if scan.own is not None and scan.own.kind is CodeKind.command:
+            named = t("shell.named.command")
+        elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
+            named = t("shell.named.repair")
+        else:
+            named = t("shell.named.nothing" if scan.fault else "shell.named.device")
+        row = ScanBarRow(code=scan.text or raw.text, named=named, source=t("shell.scanner"), time=self._clock())
+        self.frame.scan_bar.show_scan(row)
+
+    def refused_scan(self, fault: ScanFault, raw: str) -> None:
+        """A scan that must not be used: the intake desk says so."""
+        front = self._screens.get(self.frame.current)
+        refuse = getattr(front, "refused_scan", None) or getattr(self._screens.get(Screen.intake), "refused_scan", None)
+        if refuse is not None:
+            refuse(fault, raw)
+
+    def _command(self, body: str) -> None:
+        command = read_command(body)
+        if command is None:
+            return
+        if command.word is CommandWord.screen and command.number:
+            self.show_screen(list(Screen)[command.number - 1])
+            return
+        self.command_scanned.emit(command)
+
+    # --- the window ----------------------------------------------------------------------------------------------------
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Under 1500 px and at 200 % the layout gives way."""
+        super().resizeEvent(event)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.fit_to_width(app, self.width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language: the window's own words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setWindowTitle(t("shell.title"))
+            self.actions_.retranslate()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing asks nothing: all that was said saved is saved."""
+        self.closed.emit()
+        super().closeEvent(event)
+
