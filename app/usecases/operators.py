@@ -86,7 +86,7 @@ def prove(uow: UnitOfWork, code: str, pin: str) -> bool:
     kept = uow.side(known.state["pin"]) if known.state.get("pin") else None
     if kept is None:
         raise SignInRefused("no_pin")
-    counter = f"pin.failed.{known.state['code']}"
+    counter = _counter(known.state["code"])
     failed = int(uow.value(counter) or 0)
     if failed >= MOST_TRIES:
         raise SignInRefused("pin_locked")
@@ -96,6 +96,11 @@ def prove(uow: UnitOfWork, code: str, pin: str) -> bool:
     uow.set_value(counter, str(failed + 1))
     uow.log_access("pin_failed", known.state["code"])
     return False
+
+
+def tries_left(uow: UnitOfWork, code: str) -> int:
+    """How many wrong PINs the operator of `code` still has before the PIN is locked."""
+    return max(0, MOST_TRIES - int(uow.value(_counter(code)) or 0))
 
 
 def register_operator(uow: UnitOfWork, *, name: str, role: Role, code: str = "") -> OperatorResult:
@@ -136,9 +141,13 @@ def set_pin(uow: UnitOfWork, code: str, pin: str) -> OperatorResult:
         raise SignInRefused("bad_pin")
     salt = os.urandom(16)
     kept = uow.put_side(salt + _hash(pin, salt), "application/x-scrypt")
-    uow.set_value(f"pin.failed.{known.state['code']}", "0")
+    uow.set_value(_counter(known.state["code"]), "0")
     uow.record([Draft("changed", (known.ref,), {"set": {"pin": kept}})])
     return OperatorResult(outcome="pin_set", family=Family.ok, operator=known.state["code"])
+
+
+def _counter(code: str) -> str:
+    return f"pin.failed.{code}"
 
 
 def _hash(pin: str, salt: bytes) -> bytes:

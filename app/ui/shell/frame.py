@@ -63,6 +63,7 @@ class Frame(QWidget):
         self._screens: dict[str, QWidget] = {}
         self._name = ""
         self._overlay: QWidget | None = None
+        self._notice: QWidget | None = None
         self._focus_before: QWidget | None = None
         self._lay_out()
         self._ring = theme.FocusRing(self)
@@ -80,7 +81,7 @@ class Frame(QWidget):
         top.addWidget(self.sync)
         self._body = QVBoxLayout()
         self._body.addWidget(self.stack)
-        main = QVBoxLayout()
+        self._main = main = QVBoxLayout()
         main.setSpacing(0)
         main.addLayout(top)
         main.addLayout(self._body, 1)
@@ -152,9 +153,19 @@ class Frame(QWidget):
         if before is not None and before.isVisible():
             before.setFocus()
 
+    def set_notice(self, widget: QWidget | None) -> None:
+        """A strip under the top strip of every screen, until it is taken away (None)."""
+        if self._notice is not None and self._notice is not widget:
+            self._main.removeWidget(self._notice)
+            self._notice.hide()
+        if widget is not None and self._notice is not widget:
+            self._main.insertWidget(1, widget)
+            widget.show()
+        self._notice = widget
+
     def _body_rect(self) -> QRect:
         left, top = self.rail.width(), self.hints.y()
-        strip = self.scan_bar.height()
+        strip = self.scan_bar.height() + (self._notice.sizeHint().height() if self._notice is not None else 0)
         pad = theme.px(body_padding())
         return QRect(left, strip, self.width() - left, top - strip).adjusted(pad, pad, -pad, -pad)
 
