@@ -5,13 +5,14 @@ Names concrete importers and labels; starts nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.bootstrap import Program
+from app.bootstrap import Program, backup_to
 from app.domain.codes import CodeKind, parse_repair_number, printed_code
 from app.domain.drawing import Drawing, Page
 from app.domain.kinds import Aggregate, ImportKind
@@ -44,8 +45,9 @@ from app.ledger.keys import recovery_text
 from app.settings.paths import data_folder
 from app.settings.words import has, t
 from app.usecases.import_file import SLICE
-from app.usecases.import_job import FileColumns, Remarked, RowSource
+from app.usecases.import_job import FileColumns, ImportJob, Remarked, RowSource
 from app.usecases.ports import UnitOfWork
+from app.usecases.results import BackupFacts
 from app.usecases.rows import AskRow, DeviceCardFacts, RepairFacts
 from app.usecases.session import stand_in
 
@@ -91,6 +93,25 @@ def sample_sources(program: Program, devices: int, forms: int, seed: int) -> Ite
         (ImportKind.forms, lambda: sample.forms(forms)),
     ):
         yield RecordSource(kind, records(), f"sample {kind.value} {devices} {seed}", made, zone)
+
+
+def build_sample(
+    program: Program,
+    *,
+    devices: int = DEVICES,
+    forms: int = FORMS,
+    seed: int = SEED,
+    progress: Callable[[ImportKind, int], None] = lambda _kind, _done: None,
+) -> int:
+    """Brings the whole sample in, by the import's own way; how many devices are new. `progress` hears each slice."""
+    new = 0
+    for source in sample_sources(program, devices, forms, seed):
+        job = ImportJob(program.desk, source, dry_run=False)
+        for done in job.steps():
+            progress(source.kind, done)
+        if source.kind is ImportKind.devices:
+            new = job.report.counts.new
+    return new
 
 
 def add_operations(program: Program, total: int) -> int:
@@ -171,10 +192,11 @@ class Files:
 
 
 class Keeper:
-    """The recovery key."""
+    """The recovery key and copies of the ledger."""
 
     def __init__(self, program: Program) -> None:
         """`program` is started."""
+        self._program = program
         self._opened = program.opened
 
     def recovery_confirmed(self) -> bool:
@@ -184,6 +206,21 @@ class Keeper:
     def confirm_recovery(self, typed: str) -> bool:
         """Holds what was typed or scanned against the key. Raises NotAKey (a ValueError)."""
         return self._opened.confirm_recovery(typed)
+
+    def wrong_group(self, typed: str) -> int:
+        """The first group (1 to 14, 14 is the check group) that differs from the paper's; 0 where none does."""
+        right = recovery_text(self._opened.key).split("-")
+        plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
+        for at, group in enumerate(right):
+            if plain[: len(group)] != group:
+                return at + 1
+            plain = plain[len(group) :]
+        return 0
+
+    def backup(self, to: Path) -> BackupFacts:
+        """A checked copy in a new folder inside `to`. Raises WorldError."""
+        made = backup_to(self._program, to)
+        return BackupFacts(folder=made.folder, sound=made.sound, good=made.good, seconds=made.seconds)
 
 
 class Papers:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,3 +53,26 @@ def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:
         return run(window)
     finally:
         end_logs()
+
+
+def run_tour(out: Path) -> list[Path]:
+    """The real window through the intake of a crate on a fresh sample ledger; the pictures and PDFs written."""
+    from app.bootstrap import Options, start, stop
+    from app.bootstrap_ports import build_sample
+    from app.ui.tour import Tour
+
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="shuridai-tour-") as folder:
+        ledger = Path(folder) / "ledger"
+        program = start(Options(ledger=ledger))
+        try:
+            build_sample(program)
+        finally:
+            stop(program)
+        window, end_logs = make_window(ledger=ledger, operator="", key_file=None)
+        try:
+            return Tour(window, out).walk()
+        finally:
+            window.finish()
+            end_logs()

@@ -23,10 +23,10 @@ if ! has_screen; then
 fi
 
 ledger=$("$python" -c 'from app.settings.paths import sample_ledger_folder; print(sample_ledger_folder())')
-if [ ! -e "$ledger/ledger.json" ]; then
-    # Built beside and moved when whole: a sample cut off half-way is never opened. The key goes by the ledger's id.
-    rm -rf "$ledger.new"
-    "$python" main.py --ledger "$ledger.new" sample
-    mv "$ledger.new" "$ledger"
+if [ ! -e "$ledger.whole" ]; then
+    # Built in its place (a ledger that is moved takes a new desk mark); one cut off half-way is begun again.
+    rm -rf "$ledger"
+    "$python" main.py --ledger "$ledger" sample
+    touch "$ledger.whole"
 fi
 exec "$python" main.py --ledger "$ledger"

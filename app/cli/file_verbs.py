@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.bootstrap import Program
-from app.bootstrap_ports import add_operations, import_source, sample_sources
+from app.bootstrap_ports import add_operations, build_sample, import_source
 from app.cli.answer import DONE, REFUSED, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.kinds import ImportKind
 from app.domain.rules.permissions import Command
 from app.importers.model import Unreadable
-from app.importers.sample_data import FORMS
 from app.importers.sentences import unreadable_text
 from app.settings.words import t
 from app.usecases.import_job import ImportJob, Remarked
@@ -132,13 +131,7 @@ def _progress(done: int) -> None:
 def sample(program: Program, args: Namespace) -> Answer:
     """`sample [--devices N] [--operations N] [--seed N]`: builds a sample ledger by the import's own way."""
     begun = time.monotonic()
-    devices = 0
-    for source in sample_sources(program, args.devices, FORMS, args.seed):
-        job = ImportJob(program.desk, source, dry_run=False)
-        for done in job.steps():
-            _progress(done)
-        if source.kind is ImportKind.devices:
-            devices = job.report.counts.new
+    devices = build_sample(program, devices=args.devices, seed=args.seed, progress=lambda _kind, done: _progress(done))
     operations = add_operations(program, args.operations)
     body = {"devices": devices, "operations": operations, "seconds": round(time.monotonic() - begun, 3)}
     return Answer(body, DONE, (t("cli.sample.done", devices=devices, operations=operations),))

@@ -19,6 +19,7 @@ from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
 from app.usecases.desk import Desk
 from app.usecases.import_job import FileColumns, Remarked, RowSource
+from app.usecases.results import BackupFacts
 from app.usecases.rows import AskRow, DeviceCardFacts
 
 
@@ -87,16 +88,6 @@ class ImportFiles(Protocol):
 
     def sample(self) -> Iterator[RowSource]:
         """The project's own sample, in order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackupFacts:
-    """A backup that was made. `good`: sound, and the recovery key was read back."""
-
-    folder: Path
-    sound: bool
-    good: bool
-    seconds: float
 
 
 class Keeper(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.domain.kinds import Family
 from app.domain.operations import Ref
@@ -33,3 +34,13 @@ class ActResult:
     def refused(number: str, state: str, reason: str) -> ActResult:
         """Nothing was written; `reason` is a closed word."""
         return ActResult(outcome="refused", family=Family.refused, repair=number, state=state, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFacts:
+    """A backup that was made. `good`: sound, and the recovery key was read back."""
+
+    folder: Path
+    sound: bool
+    good: bool
+    seconds: float

@@ -59,12 +59,14 @@ class IntakePresenter(QObject):
         self._lines: tuple[IntakeLine, ...] = ()
         self._accessories = False
         self._scans = 0
+        self.answers = 0
+        """Scans answered so far: saved and shown."""
         self.view.keys.picked.connect(self._picked)
         self.view.near.linked.connect(self._link)
         self.view.near.no_form_asked.connect(self._put_off)
         self.view.table.row_selected.connect(self._row_selected)
         self.view.keys.set_questions(wording.questions(None))
-        self.view.crate.set_crate(wording.crate_data(None, ()))
+        self.view.crate.hide()
 
     # --- the screen's life ---------------------------------------------------------------------------------------------
 
@@ -191,6 +193,7 @@ class IntakePresenter(QObject):
             self._show_near(card)
         elif self.context.settings.text("desk.print.mode") == "at_scan" and result.outcome in NEW_NUMBER:
             self.print_slip()
+        self.answers += 1
         self.answered.emit(result)
 
     def _count(self, result: IntakeResult) -> tuple[str, str]:
@@ -255,6 +258,7 @@ class IntakePresenter(QObject):
         self._lines = lines
         self.view.model.set_rows([wording.log_row(line, len(lines) - at) for at, line in enumerate(lines)])
         self.view.crate.set_crate(wording.crate_data(crate, crate.lines if crate else ()))
+        self.view.crate.setVisible(crate is not None)
         if lines:
             self.view.table.select_place(0)
         self._set_keys()

@@ -114,7 +114,7 @@ def log_row(line: IntakeLine, at: int) -> LogRow:
     word = t("intake.undone") if line.undone else t(f"kinds.outcome.{line.outcome}")
     what = "　".join(part for part in (short_school(line.school), _what(line)) if part)
     place = str(line.place) if line.place else ""
-    serial = line.serial or line.code
+    serial = line.serial or line.code or (t("intake.card.no_number") if line.reason == "provisional" else "")
     return LogRow(
         id=f"{at}:{line.repair}",
         cells=(

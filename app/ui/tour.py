@@ -1,0 +1,182 @@
+"""The tour: the real window walked through the intake of a crate, a picture of each step, the slips as PDF.
+
+Drives the same window a person has, by scans and keys only. Decides which steps are shown; finds in the ledger units that
+show every outcome.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from app.domain.rules.forms import off_by
+from app.domain.scans import RawScan
+from app.ui.run import WindowRun
+from app.ui.shell.actions import Screen
+from app.usecases.rows import Queries
+
+PATIENCE = 20.0
+"""Seconds a step may take before the tour gives up waiting for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Units of the ledger that show something."""
+
+    with_form: tuple[str, ...]
+    without_form: tuple[str, ...]
+    near: str | None
+    gone: str | None
+
+
+def find_cast(queries: Queries) -> Cast:
+    """Looks for units with a form, without one, one character off, and deprovisioned."""
+    with_form: list[str] = []
+    near: str | None = None
+    answers = queries.answers(only_open=True)
+    for answer in answers[:400]:
+        serial, tag = answer.units[0] if answer.units else ("", "")
+        found = queries.find_device(serial) if serial else ()
+        card = queries.card(found[0]) if found else None
+        if card is not None and card.form is not None and not card.flags and len(with_form) < 14:
+            with_form.append(card.serial)
+        elif serial and not tag and not found and near is None and answer.school:
+            near = _near(queries, serial, answer.school)
+    without: list[str] = []
+    gone: str | None = None
+    for row in queries.device_rows(queries.device_numbers(0, 1500)):
+        if row.status == "deprovisioned":
+            gone = gone or row.serial
+        elif len(without) < 3 and row.status == "in_use":
+            card = queries.card(row.device)
+            if card is not None and card.form is None and not card.flags:
+                without.append(row.serial)
+    return Cast(with_form=tuple(with_form), without_form=tuple(without), near=near, gone=gone)
+
+
+def _near(queries: Queries, serial: str, school: str) -> str | None:
+    numbers, _ = queries.search(school, 1000)
+    return next((r.serial for r in queries.device_rows(numbers) if off_by(serial, r.serial) == 1), None)
+
+
+class Tour:
+    """One walk."""
+
+    def __init__(self, run: WindowRun, out: Path) -> None:
+        """`run` is made, not started; `out` takes the pictures."""
+        self._run = run
+        self._out = out
+        self.files: list[Path] = []
+
+    def walk(self) -> list[Path]:
+        """All steps; the files written."""
+        self._out.mkdir(parents=True, exist_ok=True)
+        run = self._run
+        run.window.resize(1920, 1080)
+        run.start()
+        self._until(lambda: run.context is not None and run.window.frame.current == Screen.intake)
+        if run.context is None:
+            raise TimeoutError("the ledger did not open")
+        cast = find_cast(run.context.desk.queries)
+        self._picture("empty-desk")
+        self._key(Qt.Key.Key_H, "h")
+        self._picture("crate-begun")
+        first = cast.with_form[0]
+        self._scan(first)
+        self._picture("form-there")
+        self._key(Qt.Key.Key_1, "1")
+        self._key(Qt.Key.Key_1, "1")
+        self._picture("fault-and-cause")
+        self._key(Qt.Key.Key_Return, "\r")
+        self._picture("slip")
+        for serial in cast.with_form[1:8]:
+            self._scan(serial)
+        self._scan(cast.without_form[0])
+        self._picture("form-missing")
+        if cast.near:
+            self._scan(cast.near)
+            self._picture("near-match")
+            self._key(Qt.Key.Key_Return, "\r")
+            self._picture("near-match-linked")
+        self._scan(first)
+        self._picture("scanned-twice")
+        self._scan("ZZ00X1Y2")
+        self._picture("unknown-device")
+        if cast.gone:
+            self._scan(cast.gone)
+            self._picture("not-repairable")
+        self._scan("PF\u3042\u3044\u3046")
+        self._picture("unreadable")
+        self._key(Qt.Key.Key_N, "n")
+        self._picture("provisional-number")
+        for serial in cast.with_form[8:]:
+            self._scan(serial)
+        self._picture("crate")
+        self._key(Qt.Key.Key_Backspace, "\x08")
+        self._picture("undone")
+        self._slips()
+        self._key(Qt.Key.Key_Escape, "\x1b")
+        self._picture("crate-closed")
+        for screen in run.window.screens():
+            if screen != Screen.intake and "." not in screen:
+                run.window.show_screen(screen)
+                self._picture(f"screen-{screen}")
+        run.window.close()
+        return self.files
+
+    def _slips(self) -> None:
+        context = self._run.context
+        if context is None:
+            return
+        crates = context.desk.queries.open_crates()
+        crate = context.desk.queries.crate(crates[0].crate) if crates else None
+        pages = []
+        for line in crate.lines if crate else ():
+            for ref in context.desk.queries.find_device(line.repair) if line.repair else ():
+                card = context.desk.queries.card(ref)
+                if card is not None:
+                    pages += context.papers.slip(card, line.repair, context.desk_name()).pages
+        path = self._out / "slips.pdf"
+        context.papers.write_pdf(pages, path)
+        self.files.append(path)
+
+    # --- hands and eyes ------------------------------------------------------------------------------------------------
+
+    def _scan(self, text: str) -> None:
+        before = self._scans()
+        self._run.window.take_scan(RawScan(text, "tour", time.monotonic()))
+        self._until(lambda: self._scans() > before)
+        self._settle()
+
+    def _scans(self) -> int:
+        return int(getattr(self._run.intake, "answers", 0))
+
+    def _key(self, key: Qt.Key, text: str) -> None:
+        target = QApplication.focusWidget() or self._run.window
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.postEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
+        self._settle(0.35)
+
+    def _picture(self, name: str) -> None:
+        self._settle()
+        path = self._out / f"{len(self.files) + 1:02d}-{name}.png"
+        self._run.window.grab().save(str(path))
+        self.files.append(path)
+
+    def _settle(self, seconds: float = 0.25) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not done() and time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.005)
