@@ -1,0 +1,66 @@
+"""Covers the body with a page that asks for a person, and takes it away again: the screen under it keeps its state.
+
+Decides what must not be seen or pressed meanwhile: the screen is taken out of sight, not only painted over, so that
+neither Tab nor a screen reader finds it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.context import Context
+from app.ui.widgets.own_keys import OwnKeys
+from app.ui.widgets.scan_bar import ScanBarRow
+
+
+class Cover:
+    """One page over the body."""
+
+    def __init__(self, context: Context, page: QWidget) -> None:
+        """`page` is laid over the body by `lay`."""
+        self._context = context
+        self._page = page
+        self._blank = OwnKeys()
+        self._under: QWidget | None = None
+        self._scan_row = ScanBarRow()
+        self._mode = ""
+        self.laid = False
+
+    def lay(self, mode: str, row: ScanBarRow) -> None:
+        """Covers the body; `mode` says which keys are shown, `row` what the scan bar says. Laid twice is laid once."""
+        frame, actions = self._context.frame, self._context.actions
+        if not self.laid:
+            self._under = frame.overlay
+            self._mode = actions.context
+            self._scan_row = frame.scan_bar.row
+            frame.toast.dismiss()
+            frame.show_overlay(self._page)
+            frame.stack.addWidget(self._blank)
+            frame.stack.setCurrentWidget(self._blank)
+            frame.rail.setEnabled(False)
+            self.laid = True
+        frame.scan_bar.set_row(row)
+        self.set_mode(mode)
+
+    def set_mode(self, mode: str) -> None:
+        """Other keys on the strip."""
+        self._context.actions.set_context(mode)
+        self._context.frame.hints.set_actions(self._context.actions.hints())
+
+    def lift(self) -> None:
+        """Takes the page away; what was under it is as it was."""
+        if not self.laid:
+            return
+        self.laid = False
+        frame = self._context.frame
+        screen = frame.screen_named(frame.current)
+        if screen is not None:
+            frame.stack.setCurrentWidget(screen)
+        frame.stack.removeWidget(self._blank)
+        frame.rail.setEnabled(True)
+        frame.scan_bar.set_row(self._scan_row)
+        frame.hide_overlay()
+        under, self._under = self._under, None
+        if under is not None and under is not self._page:
+            frame.show_overlay(under)
+        self.set_mode(self._mode)

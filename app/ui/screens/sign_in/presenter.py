@@ -1,0 +1,322 @@
+"""Signing in, the lock and the PIN prompt: one page, three reasons to stand there.
+
+Decides what is asked in which order. Who someone is and whether a PIN is right is the use case's; what a role may do is
+the permission table's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import WorldError
+from app.domain.kinds import Family
+from app.domain.rules.permissions import Command, may, needs_pin
+from app.domain.scans import RawScan, ScanFault
+from app.settings.words import t
+from app.ui.context import Context, Proved
+from app.ui.screens.sign_in import wording
+from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed, first_pin
+from app.ui.screens.sign_in.cover import Cover
+from app.ui.screens.sign_in.page import SignInPage, Step
+from app.ui.screens.sign_in.wording import Why
+from app.ui.shell.actions import Mode
+from app.ui.widgets.banner_strip import StripRow
+from app.ui.widgets.rail import WhoRow
+from app.ui.widgets.scan_bar import ScanBarRow, ScanState
+from app.ui.widgets.toast import ToastRow
+from app.usecases.operators import SignInRefused
+from app.usecases.rows import OperatorRow
+from app.usecases.session import STAND_IN, Actor, NotAllowed, stand_in
+
+
+class SignInPresenter(QObject):
+    """The window asks it first for each scan (`take_scan`), and lets `lock` be called by an `IdleLock`."""
+
+    signed_in = Signal(object)
+    """An `Actor`: somebody has signed in; the rail's row was told already."""
+    locked = Signal()
+    opened = Signal()
+    """The page went away: the screen under it goes on."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.view = SignInPage()
+        self.why = Why.nothing
+        self._cover = Cover(context, self.view)
+        self._people: tuple[OperatorRow, ...] = ()
+        self._person: OperatorRow | None = None
+        self._then: Callable[[], None] | None = None
+        self._proved: Proved | None = None
+        self._command: Command | None = None
+        self._turn = 0
+        self._busy = False
+        self.view.entered.connect(self.enter)
+        self.view.left.connect(self.back)
+        self.view.moved.connect(self.move)
+        self.view.filtered.connect(self._show_people)
+        self.view.opened.connect(self._choose)
+        context.actions.bind("person.enter", self.enter)
+        context.actions.show_only("person.row")
+        context.actions.bind("person.back", self.back)
+        context.ask_pin = self.ask_pin
+        self.show_who()
+
+    # --- what the window asks for -----------------------------------------------------------------------------
+
+    @property
+    def standing(self) -> bool:
+        """Whether the page covers the body: scans belong to it."""
+        return self.why is not Why.nothing
+
+    def may_lock(self) -> bool:
+        """Whether there is somebody to lock out: never the stand-in of a ledger with nobody registered."""
+        actor = self.context.desk.actor
+        return actor is not None and actor.code != STAND_IN and self.why is not Why.lock
+
+    def ask(self, then: Callable[[], None] | None = None) -> None:
+        """Somebody signs in, then `then`; at once where somebody has."""
+        if self.context.desk.actor is not None and not self.standing:
+            if then is not None:
+                then()
+            return
+        self._then = then
+        self._stand(Why.sign_in)
+
+    def lock(self) -> None:
+        """The desk is covered until somebody signs in; who was there stays who works (an import goes on)."""
+        if self.context.desk.actor is None:
+            self.ask(self._then)
+        elif self.may_lock():
+            self._proved = None
+            self._stand(Why.lock)
+            self.locked.emit()
+
+    def ask_pin(self, command: Command, then: Proved) -> None:
+        """The PIN of whoever is signed in, then `then(proved=True)`: at once where none is due, never where left."""
+        actor = self.context.desk.signed_in()
+        if not may(actor.role, command):
+            words = t("refused.role", role=t(f"kinds.role.{actor.role}"))
+            self.context.voice.say(Family.refused)
+            self.context.frame.show_toast(ToastRow(text=words, undo=False))
+            return
+        if not needs_pin(command) or actor.proved:
+            then(proved=True)
+            return
+        self._proved, self._command = then, command
+        self._stand(Why.prove)
+
+    def take_scan(self, raw: RawScan) -> bool:
+        """A scan while the page stands: only a badge acts. False where the page is not there."""
+        if not self.standing:
+            return False
+        scan = self.context.desk.read_scan(raw.text)
+        if self.why is Why.prove or scan.own is None or not scan.own.text.startswith("OP"):
+            self._refuse_scan()
+            return True
+        turn = self._begin()
+        if turn:
+            future = self.context.desk.call(lambda unit: by_badge(unit, scan), actor=self._someone())
+            self.context.tasks.watch(future, lambda actor: self._in(turn, actor), lambda f: self._badge_failed(turn, f))
+        return True
+
+    def refused_scan(self, fault: ScanFault, raw: str) -> bool:
+        """A scan that must not be used: while the page stands it is refused here."""
+        del fault, raw
+        if self.standing:
+            self._refuse_scan()
+        return self.standing
+
+    def show_who(self) -> None:
+        """The rail says who is at the desk, and which desk this is."""
+        actor = self.context.desk.actor
+        nobody = actor is None or actor.code == STAND_IN
+        person = t("sign_in.not_registered") if nobody else actor.name if actor else ""
+        self.context.frame.rail.set_who(WhoRow(person=person, desk=self.context.desk_name()))
+
+    # --- the page's life --------------------------------------------------------------------------------------
+
+    def _stand(self, why: Why) -> None:
+        self.why = why
+        self._turn += 1
+        self._busy = False
+        self._person = None
+        self.view.strip.set_row(StripRow())
+        self.view.filter.line.clear()
+        self.view.show_people(())
+        self._words()
+        state = ScanState.listening if why is Why.prove else ScanState.badge_only
+        self._cover.lay(Mode.pin if why is Why.prove else Mode.sign_in, ScanBarRow(state=state))
+        self.view.show_step(Step.pin if why is Why.prove else Step.people)
+        turn = self._turn
+        self.context.tasks.ask(self.context.desk.queries.operators, lambda people: self._known(turn, people))
+
+    def _known(self, turn: int, people: tuple[OperatorRow, ...]) -> None:
+        if turn != self._turn or not self.standing:
+            return
+        self._people = tuple(person for person in people if person.active)
+        actor = self.context.desk.actor
+        if not people and actor is None:
+            self._in(turn, stand_in())
+            return
+        self._show_people(self.view.filter.text())
+        own = next((person for person in self._people if actor is not None and person.code == actor.code), None)
+        if self.why is not Why.sign_in and own is not None:
+            self._ask_of(own)
+
+    def _show_people(self, query: str = "") -> None:
+        self.view.show_people(wording.people_rows(self._people, query), self.view.table.current_id())
+
+    def _words(self) -> None:
+        words = wording.page_words(self.why, self.view.step if self._person else None)
+        self.view.set_words(words.title, words.line)
+        actions = self.context.actions
+        actions.set_words("person.enter", words.enter)
+        actions.set_words("person.back", words.back)
+        actions.set_allowed("person.back", allowed=bool(words.back))
+
+    def _ask_of(self, person: OperatorRow) -> None:
+        self._person = person
+        words = wording.who(person)
+        self.view.who.set_words(words)
+        self.view.new_who.set_words(words)
+        self.view.show_step(Step.pin if person.has_pin else Step.new_pin)
+        self._words()
+        self._cover.set_mode(Mode.pin)
+
+    def _choose(self, code: str) -> None:
+        person = next((person for person in self._people if person.code == code), None)
+        if person is not None:
+            self.view.strip.set_row(StripRow())
+            self._ask_of(person)
+
+    # --- keys -------------------------------------------------------------------------------------------------
+
+    def move(self, step: int) -> None:
+        """↑↓ among the people, or between the two fields of a first PIN."""
+        if self.view.step is Step.people:
+            self.view.move(step)
+        elif self.view.step is Step.new_pin:
+            (self.view.again if step > 0 else self.view.first).setFocus()
+
+    def back(self) -> None:
+        """Esc: from a PIN to the people; a PIN prompt is left, and nothing is done."""
+        if self.why is Why.prove:
+            self._proved = None
+            self._close()
+        elif self.view.step is not Step.people:
+            self._turn += 1
+            self._busy = False
+            self._person = None
+            self.view.strip.set_row(StripRow())
+            self.view.show_step(Step.people)
+            self._words()
+            self._cover.set_mode(Mode.sign_in)
+
+    def enter(self) -> None:
+        """Enter: chooses the person, opens by PIN, sets a first one."""
+        if self.view.step is Step.people:
+            self._choose(self.view.table.current_id())
+        elif self.view.step is Step.pin:
+            self._open_by_pin()
+        else:
+            self._set_first(self.view.new_pin())
+
+    def _open_by_pin(self) -> None:
+        person, pin = self._person, self.view.pin.text()
+        if person is None or not pin:
+            return
+        turn = self._begin()
+        if turn:
+            future = self.context.desk.call(lambda unit: by_pin(unit, person.code, pin), actor=claimed(person))
+            self.context.tasks.watch(future, lambda tried: self._tried(turn, tried), lambda f: self._failed(turn, f))
+
+    def _set_first(self, pin: str) -> None:
+        person = self._person
+        turn = self._begin() if person is not None and pin else 0
+        if person is not None and turn:
+            future = self.context.desk.call(lambda unit: first_pin(unit, person.code, pin), actor=claimed(person))
+            self.context.tasks.watch(future, lambda actor: self._in(turn, actor), lambda f: self._failed(turn, f))
+
+    # --- what came of it --------------------------------------------------------------------------------------
+
+    def _begin(self) -> int:
+        """A turn for one question; 0 while another is under way."""
+        if self._busy:
+            return 0
+        self._busy = True
+        self._turn += 1
+        return self._turn
+
+    def _tried(self, turn: int, tried: Tried) -> None:
+        if turn != self._turn:
+            return
+        if tried.actor is not None:
+            self._in(turn, tried.actor)
+            return
+        self._busy = False
+        key = "sign_in.wrong_pin" if tried.left else "refused.pin_locked"
+        self._pin_trouble(t(key, left=tried.left))
+
+    def _in(self, turn: int, actor: Actor) -> None:
+        if turn != self._turn:
+            return
+        self._busy = False
+        proved, self._proved = self._proved, None
+        self.context.voice.say(Family.ok)
+        if self.why is Why.prove:
+            self._close()
+            if proved is not None:
+                proved(proved=True)
+            return
+        self.context.desk.actor = actor
+        self._close()
+        self.show_who()
+        self.signed_in.emit(actor)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _close(self) -> None:
+        self.why = Why.nothing
+        self._turn += 1
+        self._busy = False
+        self.view.show_step(Step.people)
+        self.view.show_people(())
+        self._cover.lift()
+        self.opened.emit()
+
+    def _failed(self, turn: int, fault: BaseException) -> None:
+        if turn == self._turn:
+            self._busy = False
+            self._pin_trouble(self._fault_words(fault))
+
+    def _badge_failed(self, turn: int, fault: BaseException) -> None:
+        if turn == self._turn:
+            self._busy = False
+            self._say(t("sign_in.bad_badge") if isinstance(fault, SignInRefused) else self._fault_words(fault))
+
+    def _fault_words(self, fault: BaseException) -> str:
+        if isinstance(fault, SignInRefused | NotAllowed):
+            return t(f"refused.{fault.reason}", role="")
+        if isinstance(fault, WorldError):
+            return t(f"world.{fault.kind}")
+        self.context.tasks.failed.emit(fault)
+        return t("sign_in.failed")
+
+    def _pin_trouble(self, words: str) -> None:
+        self.view.pin_trouble(words)
+        self.context.voice.say(Family.refused)
+
+    def _refuse_scan(self) -> None:
+        self._say(t("sign_in.pin_only") if self.why is Why.prove else t("sign_in.badge_only"))
+
+    def _say(self, words: str) -> None:
+        self.view.strip.set_row(StripRow(words=words, family=Family.refused))
+        self.context.voice.say(Family.refused)
+
+    def _someone(self) -> Actor:
+        """Who acts while nobody is known yet: the one at the desk, else the stand-in."""
+        return self.context.desk.actor or stand_in()
