@@ -77,6 +77,9 @@ class ImportFiles(Protocol):
     def choices(self, fault: BaseException) -> tuple[str, ...]:
         """What may be chosen from where a file can't be read as it is: headings, kinds or sheets; else nothing."""
 
+    def is_about_sheets(self, fault: BaseException) -> bool:
+        """Whether those choices are sheets of a workbook."""
+
     def headline(self, source: RowSource) -> str:
         """What was understood: kind, columns, encoding."""
 

@@ -173,7 +173,7 @@ class SignInPage(OwnKeys):
         if not self.table.select_id(selected):
             self.table.select_place(0)
 
-    def move(self, step: int) -> None:
+    def walk(self, step: int) -> None:
         """Select the next or the former person."""
         place = self.model.place_of(self.table.current_id())
         self.table.select_place(max(0, min(self.model.rowCount() - 1, place + step)))

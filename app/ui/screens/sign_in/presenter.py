@@ -23,7 +23,6 @@ from app.ui.screens.sign_in.page import SignInPage, Step
 from app.ui.screens.sign_in.wording import Why
 from app.ui.shell.actions import Mode
 from app.ui.widgets.banner_strip import StripRow
-from app.ui.widgets.rail import WhoRow
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
 from app.usecases.operators import SignInRefused
@@ -35,7 +34,7 @@ class SignInPresenter(QObject):
     """The window asks it first for each scan (`take_scan`), and lets `lock` be called by an `IdleLock`."""
 
     signed_in = Signal(object)
-    """An `Actor`: somebody has signed in; the rail's row was told already."""
+    """An `Actor`: somebody has signed in; the rail is to name them."""
     locked = Signal()
     opened = Signal()
     """The page went away: the screen under it goes on."""
@@ -62,7 +61,6 @@ class SignInPresenter(QObject):
         context.actions.show_only("person.row")
         context.actions.bind("person.back", self.back)
         context.ask_pin = self.ask_pin
-        self.show_who()
 
     # --- what the window asks for -----------------------------------------------------------------------------
 
@@ -129,13 +127,6 @@ class SignInPresenter(QObject):
             self._refuse_scan()
         return self.standing
 
-    def show_who(self) -> None:
-        """The rail says who is at the desk, and which desk this is."""
-        actor = self.context.desk.actor
-        nobody = actor is None or actor.code == STAND_IN
-        person = t("sign_in.not_registered") if nobody else actor.name if actor else ""
-        self.context.frame.rail.set_who(WhoRow(person=person, desk=self.context.desk_name()))
-
     # --- the page's life --------------------------------------------------------------------------------------
 
     def _stand(self, why: Why) -> None:
@@ -197,7 +188,7 @@ class SignInPresenter(QObject):
     def move(self, step: int) -> None:
         """↑↓ among the people, or between the two fields of a first PIN."""
         if self.view.step is Step.people:
-            self.view.move(step)
+            self.view.walk(step)
         elif self.view.step is Step.new_pin:
             (self.view.again if step > 0 else self.view.first).setFocus()
 
@@ -273,7 +264,6 @@ class SignInPresenter(QObject):
             return
         self.context.desk.actor = actor
         self._close()
-        self.show_who()
         self.signed_in.emit(actor)
         then, self._then = self._then, None
         if then is not None:
