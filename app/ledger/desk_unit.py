@@ -14,6 +14,7 @@ from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Ref, decode
 from app.domain.rules.forms import Answer
+from app.ledger import owed
 from app.ledger.reads import answer_of
 from app.ledger.unit_context import Context
 from app.ledger.unit_of_work import SqlUnitOfWork
@@ -30,6 +31,7 @@ class DeskUnit(SqlUnitOfWork):
         self._side = context.side
         self._access = context.access
         self._apart: dict[bytes, tuple[bytes, str, bytes]] = {}
+        self._erased: dict[str, None] = {}
 
     def finish(self) -> None:
         """All that is pending goes out: side records first, for an operation never names what is not there."""
@@ -37,6 +39,12 @@ class DeskUnit(SqlUnitOfWork):
             self._side.put_all(list(self._apart.values()))
             self._apart.clear()
         self.flush()
+        owed.note_erasure(self._db, self._seq, self._erased)
+
+    @property
+    def owes(self) -> bool:
+        """Whether the commit leaves something to do: bytes to erase, heads of a large undone action to fold."""
+        return bool(self._erased) or self.took_back
 
     def next_repair_number(self) -> RepairNumber:
         """The desk's next number of this fiscal year; its counter only ever rises, whatever is undone."""
@@ -100,12 +108,14 @@ class DeskUnit(SqlUnitOfWork):
 
     def side(self, side_id: str) -> bytes | None:
         """The bytes of a side record, or None where they were erased."""
+        if side_id in self._erased:
+            return None
         pending = self._apart.get(unshort(side_id))
         return pending[2] if pending else self._side.get(unshort(side_id))
 
     def erase_side(self, side_ids: Sequence[str]) -> None:
-        """Deletes the bytes for good."""
-        self._side.erase([unshort(text) for text in side_ids])
+        """Deletes the bytes for good, once the operation that says so is on the disk (see `owed`)."""
+        self._erased.update(dict.fromkeys(side_ids))
 
     def log_scan(self, row: ScanRow) -> None:
         """Writes a line of the desk's own scan log."""

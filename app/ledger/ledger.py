@@ -6,16 +6,18 @@ Decides how a command becomes one transaction on the write thread. Knows no rule
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection
 
+from app.domain.errors import OurError
 from app.domain.identity import IdMint, code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
-from app.ledger import projection_tables, rebuild
+from app.ledger import heads, owed, projection_tables, rebuild
 from app.ledger.desk_unit import DeskUnit
 from app.ledger.engine import Database
 from app.ledger.projections import Projector
@@ -31,6 +33,8 @@ from app.usecases.session import Actor
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+ANSWERS_KEPT: Final = 64
+"""Answers of the last actions, for whoever tries one again after a commit whose outcome was unknown."""
 
 
 class AccessLine(Protocol):
@@ -64,13 +68,17 @@ class SqlLedger:
         self._projector = Projector()
         self._listeners: list[Callable[[Changes], None]] = []
         self._shared: dict[str, Any] = {}
+        self._owes = False
+        self._answers: OrderedDict[bytes, object] = OrderedDict()
         self.desk = DeskNow(0, b"", "")
 
     def start(self) -> bool:
         """Reads the desk and the shared settings; False where the projections are of another version (rebuild them)."""
         current = self.writer.run_transaction(self._prepare)
         self.desk = self.read(_desk)
+        self._erase_owed()
         if current:
+            self._fold_owed()
             self._shared = self.read(_shared_settings)
         return current
 
@@ -97,25 +105,81 @@ class SqlLedger:
         return self.writer.submit(lambda: self.run(actor, action, work, bulk=bulk), Priority.BULK if bulk else Priority.PERSON)
 
     def run(self, actor: Actor, action: bytes, work: Callable[[DeskUnit], T], *, bulk: bool = False) -> T:
-        """The same, here and now (the command line; or already on the write thread)."""
+        """The same, here and now (the command line; or already on the write thread).
+
+        A person's action is done once: tried again with the same id (its commit's answer was lost), it gives the answer
+        it gave, and nothing is written. The slices of a file (`bulk`) share one action; each is decided on what stands.
+        Raises OurError for an action that was done and whose answer this process never had.
+        """
         operations: list[bytes] = []
         changes: list[Changes] = []
 
         def transaction(connection: Connection) -> T:
             unit = DeskUnit(connection, self._context(actor, action))
+            if not bulk and unit.action_is_mine(action):
+                changes.append(unit.changes())
+                return cast(T, self._answer_of(action))
             result = work(unit)
             unit.finish()
+            if not bulk:
+                self._answers[action] = result
             operations.extend(unit.written)
+            self._owes = self._owes or unit.owes
             changes.append(unit.changes())
             return result
 
+        if bulk:
+            self._fold_owed()  # a file is decided on what stands once an undo is through
         try:
             result = self.writer.run_transaction(transaction, operations)
         except BaseException:
             self._projector.forget()
             raise
+        while len(self._answers) > ANSWERS_KEPT:
+            self._answers.popitem(last=False)
         self._tell(changes[0], bulk=bulk)
+        self._settle_debts()
         return result
+
+    def _answer_of(self, action: bytes) -> object:
+        if action not in self._answers:
+            raise OurError(f"action {action.hex()} was done before")
+        return self._answers[action]
+
+    # --- what one transaction leaves to the next ----------------------------------------------------------------------
+
+    def _settle_debts(self) -> None:
+        """Does what the last commit owes: bytes to erase now, heads to fold a slice at a time behind people's commands."""
+        if not self._owes:
+            return
+        self._owes = False
+        self._erase_owed()
+        if self.writer.threaded:
+            self.writer.submit_bulk(self._slices_owed())
+        else:
+            self._fold_owed()
+
+    def _erase_owed(self) -> None:
+        found = self.read(owed.due)
+        if found:
+            self._side.erase([side_id for ids in found.values() for side_id in ids])
+            self.writer.run_transaction(lambda connection: owed.settle(connection, list(found)))
+
+    def _slices_owed(self) -> Iterator[Callable[[], object]]:
+        while self.read(heads.owed):
+            yield self._fold_slice
+
+    def _fold_owed(self) -> None:
+        for step in self._slices_owed():
+            step()
+
+    def _fold_slice(self) -> None:
+        try:
+            refs = self.writer.run_transaction(lambda connection: heads.pay(connection, self._projector))
+        except BaseException:
+            self._projector.forget()
+            raise
+        self._tell(Changes(about=frozenset(refs), kinds=frozenset(ref.kind for ref in refs)), bulk=True)
 
     def _context(self, actor: Actor, action: bytes) -> Context:
         return Context(
@@ -168,6 +232,7 @@ class SqlLedger:
     def rebuild(self) -> Iterator[int]:
         """Makes the projections anew; yields how many aggregates are done."""
         yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector)
+        self._fold_owed()
         self._shared = self.read(_shared_settings)
 
     def verify(self) -> Verified:
@@ -177,10 +242,16 @@ class SqlLedger:
 
     def receive(self, operations: Sequence[HubOperation]) -> Changes:
         """Takes in what the hub ordered, in one transaction; what was there already changes nothing."""
-        changes = self.writer.run_transaction(
-            lambda connection: receive(connection, self._projector, operations), [op.op_id for op in operations]
-        )
+        try:
+            changes = self.writer.run_transaction(
+                lambda connection: receive(connection, self._projector, operations), [op.op_id for op in operations]
+            )
+        except BaseException:
+            self._projector.forget()
+            raise
         self._tell(changes, bulk=len(operations) > rebuild.SLICE)
+        self._owes = True
+        self._settle_debts()
         return changes
 
 

@@ -69,6 +69,8 @@ class Projector:
                 rows[_GRAM] = [(gram,) for gram in sorted(fresh)]
                 self._seen |= fresh
         for sql, values in rows.items():
+            if not values:  # a unit that nobody can name yet has no keys
+                continue
             connection.exec_driver_sql(sql, values)
 
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.domain.codes import squeeze
-from app.domain.errors import WorldError, WorldFault
+from app.domain.errors import UnknownKind, WorldError, WorldFault
+from app.domain.folding.base import Folded
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Recorded, Ref, decode
@@ -131,9 +132,13 @@ class Reads:
         return [(Known(Ref(Aggregate.device, agg), json.loads(shown)), number) for number, agg, shown in rows]
 
     def registers(self, kind: Aggregate) -> list[Known]:
-        """All of a register, in the order they came."""
-        rows = self.rows("SELECT agg, shown FROM head WHERE kind=? ORDER BY n", (kind.value,))
-        return [Known(Ref(kind, agg), state) for agg, shown in rows if (state := json.loads(shown))]
+        """All of a register, in the order they came.
+
+        One that was undone while another desk changed it has no code and no name any more: it is in no register.
+        """
+        rows = self.rows("SELECT agg, shown, meta FROM head WHERE kind=? ORDER BY n", (kind.value,))
+        listed = [(agg, Folded(agg, json.loads(shown), json.loads(meta))) for agg, shown, meta in rows]
+        return [Known(Ref(kind, agg), folded.state) for agg, folded in listed if folded.made]
 
     def value(self, key: str) -> str | None:
         """A value of this desk's own table."""
@@ -152,8 +157,9 @@ class Reads:
         return [Recorded(decode(body), desk, number, position) for body, desk, number, position in rows]
 
     def operations_of_action(self, action: bytes) -> list[Operation]:
-        """The operations of an action, in order."""
-        return [decode(r[0]) for r in self.rows("SELECT body FROM operation WHERE action_id=? ORDER BY seq", (action,))]
+        """The operations of an action, in order; what only a newer version can read is left out."""
+        rows = self.rows("SELECT body FROM operation WHERE action_id=? ORDER BY seq", (action,))
+        return [op for row in rows if (op := _readable(row[0])) is not None]
 
     def is_undone(self, action: bytes) -> bool:
         """Whether an `undone` operation names the action."""
@@ -192,6 +198,13 @@ class Reads:
                 rows.close()
                 return bytes(action)
             skipped.add(action)
+        return None
+
+
+def _readable(body: bytes) -> Operation | None:
+    try:
+        return decode(body)
+    except UnknownKind:
         return None
 
 

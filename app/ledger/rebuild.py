@@ -7,7 +7,6 @@ people's commands get in between.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,13 +16,12 @@ from sqlalchemy import Connection
 
 from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import VERSION as REDUCER_VERSION
-from app.domain.folding import fold, in_order
 from app.domain.folding.base import Folded
 from app.domain.identity import unshort
 from app.domain.operations import Recorded, Ref, canonical, decode, digest_of
-from app.ledger import projection_tables
+from app.ledger import newer, projection_tables
+from app.ledger.heads import both, row_number
 from app.ledger.projections import Projector
-from app.ledger.unit_of_work import row_number
 
 SLICE: Final = 500
 _FIRST: Final = b""
@@ -41,6 +39,8 @@ class Aggregated:
     ref: Ref
     n: int
     folded: Folded
+    confirmed: Folded | None
+    position: int
     newer: bool
     undone: tuple[tuple[bytes, int], ...]
 
@@ -75,20 +75,45 @@ def folded_slice(connection: Connection, after: bytes, count: int = SLICE) -> li
 
 
 def _aggregate(agg: bytes, rows: list[Any]) -> Aggregated:
-    recorded = [Recorded(decode(r[2]), r[3], r[4], r[5]) for r in rows]
-    undone = tuple((unshort(r.op.payload["action"]), row[1]) for r, row in zip(recorded, rows, strict=True) if r.op.kind == "undone")
-    for rec, row in zip(recorded, rows, strict=True):
-        place = next((i for i, ref in enumerate(rec.op.about) if ref.id == agg), None)
-        if place is not None and rec.op.kind != "undone":
-            ref, n = rec.op.about[place], row_number(row[1], place)
-            break
-    else:
-        raise OurError(f"no operation names aggregate {agg.hex()}")
+    """One aggregate from its rows (agg, seq, body, desk, desk number, position), which come in order of seq."""
+    ordered = sorted(rows, key=lambda row: (row[5] is None, row[5] or 0, row[1]))
+    recorded, unread = [], False
+    for row in ordered:
+        try:
+            recorded.append(Recorded(decode(row[2]), row[3], row[4], row[5]))
+        except UnknownKind:
+            unread = True
+    seqs = {rec.op.id: row[1] for rec, row in _paired(recorded, rows)}
+    undone = tuple((action, seqs[rec.op.id]) for rec in recorded if (action := _undone(rec)) is not None)
+    ref, n = _named(agg, rows)
+    position = max((row[5] or 0 for row in rows), default=0)
+    if unread:
+        return Aggregated(ref, n, Folded(agg), None, position, newer=True, undone=undone)
+    shown, confirmed, position, newer_ = both(ref, recorded)
+    return Aggregated(ref, n, shown, confirmed, position, newer=newer_, undone=undone)
+
+
+def _paired(recorded: list[Recorded], rows: list[Any]) -> list[tuple[Recorded, Any]]:
+    by_place = {(row[3], row[4]): row for row in rows}
+    return [(rec, by_place[rec.desk, rec.desk_no]) for rec in recorded]
+
+
+def _undone(rec: Recorded) -> bytes | None:
+    if rec.op.kind != "undone":
+        return None
     try:
-        folded, newer = fold(ref.kind, ref.id, in_order(recorded)), False
-    except UnknownKind:
-        folded, newer = Folded(ref.id), True
-    return Aggregated(ref, n, folded, newer, undone)
+        return unshort(str(rec.op.payload.get("action", "")))
+    except ValueError:
+        return None
+
+
+def _named(agg: bytes, rows: list[Any]) -> tuple[Ref, int]:
+    """The aggregate's reference and row number, by the first operation that names it."""
+    for row in rows:
+        for place, ref in enumerate(newer.refs_of(row[2])):
+            if ref.id == agg:
+                return ref, row_number(row[1], place)
+    raise OurError(f"no operation names aggregate {agg.hex()}")
 
 
 def slices(connection: Connection) -> Iterator[list[Aggregated]]:
@@ -102,11 +127,9 @@ def slices(connection: Connection) -> Iterator[list[Aggregated]]:
 def write_slice(connection: Connection, projector: Projector, part: list[Aggregated]) -> None:
     """Writes the heads and projections of freshly folded aggregates (their tables begin empty)."""
     connection.exec_driver_sql(
-        "INSERT INTO head(n, kind, agg, shown, meta, newer) VALUES(?,?,?,?,?,?)",
-        [
-            (a.n, a.ref.kind.value, a.ref.id, canonical(a.folded.state), canonical(a.folded.meta), int(a.newer))
-            for a in part
-        ],
+        "INSERT INTO head(n, kind, agg, shown, meta, confirmed, confirmed_meta, confirmed_pos, newer)"
+        " VALUES(?,?,?,?,?,?,?,?,?)",
+        [_head_row(a) for a in part],
     )
     done = [pair for a in part for pair in a.undone]
     if done:
@@ -114,9 +137,13 @@ def write_slice(connection: Connection, projector: Projector, part: list[Aggrega
     projector.write(connection, [(a.ref, a.n, a.folded, False) for a in part])
 
 
-def rebuild_steps(
-    run: Callable[[Callable[[Connection], None]], None], projector: Projector
-) -> Iterator[int]:
+def _head_row(a: Aggregated) -> tuple[Any, ...]:
+    base = (canonical(a.confirmed.state), canonical(a.confirmed.meta)) if a.confirmed else (None, None)
+    shown = (canonical(a.folded.state), canonical(a.folded.meta))
+    return (a.n, a.ref.kind.value, a.ref.id, *shown, *base, a.position, int(a.newer))
+
+
+def rebuild_steps(run: Callable[[Callable[[Connection], None]], None], projector: Projector) -> Iterator[int]:
     """Makes all projections anew, each step its own transaction by `run`; yields how many aggregates are done.
 
     The version is noted last: a rebuild cut off in the middle begins again at the next start.
@@ -188,7 +215,7 @@ def verify(connection: Connection) -> Verified:
         count += 1
         if digest_of(body) != sha:
             problems.append(f"operation {seq}: hash differs")
-        elif unshort(json.loads(body)["id"]) != op_id:
+        elif newer.id_of(body) not in (op_id, None):
             problems.append(f"operation {seq}: id differs")
     gaps = connection.exec_driver_sql(
         "SELECT desk, count(*), min(desk_no), max(desk_no) FROM operation GROUP BY desk"

@@ -1,7 +1,8 @@
 """Receiving: operations in the hub's order become part of the ledger; heads advance, or are folded anew where order changed.
 
 Decides how the two heads of an aggregate move. Knows no HTTP: the operations come as values. What the ledger has already
-(its own, or pulled twice) only gets its hub position.
+(its own, or pulled twice) only gets its hub position. What only a newer version can read is kept as it came; the
+aggregates it names become read-only here, all others go on.
 """
 
 from __future__ import annotations
@@ -12,13 +13,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app.domain.errors import OurError, UnknownKind
-from app.domain.folding import fold
-from app.domain.folding.base import Folded
 from app.domain.identity import unshort
-from app.domain.operations import Operation, Ref, canonical, decode, digest_of
+from app.domain.operations import Operation, Ref, decode, digest_of
+from app.ledger import heads, newer, owed
 from app.ledger.projections import Projector
 from app.ledger.reads import Reads
-from app.ledger.unit_of_work import row_number
 from app.usecases.changes import Changes
 
 
@@ -37,26 +36,28 @@ class HubOperation:
 def receive(connection: Connection, projector: Projector, operations: Sequence[HubOperation]) -> Changes:
     """Writes the operations, folds the aggregates they touch, moves the cursor; raises OurError for changed bytes."""
     reads = Reads(connection)
-    touched: dict[Ref, int] = {}
+    touched: heads.Touched = {}
     for hub in operations:
-        op = decode(hub.body)
-        known = reads.rows("SELECT seq, sha FROM operation WHERE op_id=?", (hub.op_id,))
+        op = _read(hub)
+        known = reads.rows("SELECT seq, sha, hub_pos FROM operation WHERE op_id=?", (hub.op_id,))
         if known:
-            seq, sha = known[0]
-            if sha != digest_of(hub.body):
-                raise OurError(f"operation {hub.op_id.hex()} came with other bytes")
-            connection.exec_driver_sql("UPDATE operation SET hub_pos=? WHERE seq=?", (hub.position, seq))
+            _came_back(connection, hub, known[0])
+            seq = int(known[0][0])
         else:
             seq = _append(connection, reads, hub, op)
-        for place, ref in enumerate(_about(reads, op, seq, connection)):
-            touched.setdefault(ref, row_number(seq, place))
-    _refold(connection, projector, reads, touched)
-    last = max((hub.position for hub in operations), default=0)
-    connection.exec_driver_sql(
-        "INSERT INTO local_value(key, value) VALUES('hub.position', ?) ON CONFLICT(key) DO UPDATE SET"
-        " value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
-        (str(last),),
-    )
+        about = list(op.about) if op else newer.refs_of(hub.body)
+        action = _undone_action(op)
+        if action is not None:
+            touched = heads.take_back(connection, reads, action, seq, about) | touched
+        elif not known and about:
+            _belongs_to(connection, reads, about, seq)
+        if op is not None and op.kind == "erased" and not known:
+            owed.note_erasure(connection, seq, op.payload.get("ids", ()))
+        for place, ref in enumerate(about):
+            touched.setdefault(ref, heads.row_number(seq, place))
+    heads.refold(connection, projector, reads, touched)
+    if operations:
+        _move_cursor(connection, max(hub.position for hub in operations))
     return Changes(
         about=frozenset(touched),
         operations=tuple(hub.op_id for hub in operations),
@@ -64,69 +65,67 @@ def receive(connection: Connection, projector: Projector, operations: Sequence[H
     )
 
 
-def _append(connection: Connection, reads: Reads, hub: HubOperation, op: Operation) -> int:
+def _read(hub: HubOperation) -> Operation | None:
+    """The operation, or None where only a newer version can read it. Raises OurError where it is none, or another."""
+    try:
+        op = decode(hub.body)
+    except UnknownKind:
+        return None
+    if op.id != hub.op_id:
+        raise OurError(f"operation {hub.op_id.hex()} came under another id")
+    return op
+
+
+def _came_back(connection: Connection, hub: HubOperation, known: Sequence[object]) -> None:
+    seq, sha, position = known
+    if sha != digest_of(hub.body):
+        raise OurError(f"operation {hub.op_id.hex()} came with other bytes")
+    if position is not None and position != hub.position:
+        raise OurError(f"operation {hub.op_id.hex()} came at {hub.position}, was at {position}")
+    connection.exec_driver_sql("UPDATE operation SET hub_pos=? WHERE seq=?", (hub.position, seq))
+
+
+def _append(connection: Connection, reads: Reads, hub: HubOperation, op: Operation | None) -> int:
     desk = reads.rows("SELECT n FROM desk WHERE desk_id=?", (hub.desk,))
     if not desk:
+        since = op.stamp.at if op else ""
         connection.exec_driver_sql(
-            "INSERT INTO desk(desk_id, mark, name, mine, since) VALUES(?,?,?,0,?)", (hub.desk, hub.mark, "", op.stamp.at)
+            "INSERT INTO desk(desk_id, mark, name, mine, since) VALUES(?,?,?,0,?)", (hub.desk, hub.mark, "", since)
         )
         desk = reads.rows("SELECT n FROM desk WHERE desk_id=?", (hub.desk,))
+    action = op.stamp.action if op else newer.action_of(hub.body, hub.op_id)
     row = connection.exec_driver_sql(
         "INSERT INTO operation(op_id, action_id, desk, desk_no, hub_pos, body, sha) VALUES(?,?,?,?,?,?,?) RETURNING seq",
-        (hub.op_id, op.stamp.action, desk[0][0], hub.desk_no, hub.position, hub.body, digest_of(hub.body)),
+        (hub.op_id, action, desk[0][0], hub.desk_no, hub.position, hub.body, digest_of(hub.body)),
     ).fetchone()
     if row is None:
         raise OurError("no sequence number")
     return int(row[0])
 
 
-def _about(reads: Reads, op: Operation, seq: int, connection: Connection) -> list[Ref]:
-    """The aggregates an operation folds into; an `undone` one belongs to all of its action's."""
-    about = list(op.about)
-    if op.kind == "undone":
-        action = unshort(op.payload["action"])
-        about = list(dict.fromkeys(ref for done in reads.operations_of_action(action) for ref in done.about))
-        connection.exec_driver_sql("INSERT OR IGNORE INTO undone_action VALUES(?,?)", (action, seq))
-    if about:
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO operation_aggregate VALUES(?,?)", [(ref.id, seq) for ref in about]
-        )
-    return about
+def _belongs_to(connection: Connection, reads: Reads, about: Sequence[Ref], seq: int) -> None:
+    """The operation stands in the log of its aggregates; so does the undo of its action, where that came before it."""
+    links = [(ref.id, seq) for ref in about]
+    undone = reads.rows(
+        "SELECT u.seq FROM undone_action u JOIN operation o ON o.action_id = u.action WHERE o.seq=?", (seq,)
+    )
+    links += [(ref.id, row[0]) for row in undone for ref in about]
+    connection.exec_driver_sql("INSERT OR IGNORE INTO operation_aggregate VALUES(?,?)", links)
 
 
-def _refold(connection: Connection, projector: Projector, reads: Reads, touched: dict[Ref, int]) -> None:
-    """Folds each aggregate's confirmed head to its last position, and the shown one with this desk's unsent on top."""
-    written = []
-    for ref, n in touched.items():
-        recorded = reads.recorded(ref.id)
-        confirmed = [rec for rec in recorded if rec.position is not None]
-        position = max((rec.position or 0 for rec in confirmed), default=0)
-        try:
-            shown, newer = fold(ref.kind, ref.id, recorded), 0
-            base = shown if len(confirmed) == len(recorded) else fold(ref.kind, ref.id, confirmed)
-        except UnknownKind:
-            shown = base = Folded(ref.id)
-            newer = 1
-        known = reads.rows("SELECT n FROM head WHERE kind=? AND agg=?", (ref.kind.value, ref.id))
-        values = (
-            canonical(shown.state),
-            canonical(shown.meta),
-            None if base is shown else canonical(base.state),
-            None if base is shown else canonical(base.meta),
-            position,
-            newer,
-        )
-        if known:
-            n = known[0][0]
-            connection.exec_driver_sql(
-                "UPDATE head SET shown=?, meta=?, confirmed=?, confirmed_meta=?, confirmed_pos=?, newer=? WHERE n=?",
-                (*values, n),
-            )
-        else:
-            connection.exec_driver_sql(
-                "INSERT INTO head(shown, meta, confirmed, confirmed_meta, confirmed_pos, newer, n, kind, agg)"
-                " VALUES(?,?,?,?,?,?,?,?,?)",
-                (*values, n, ref.kind.value, ref.id),
-            )
-        written.append((ref, n, shown, bool(known)))
-    projector.write(connection, written)
+def _undone_action(op: Operation | None) -> bytes | None:
+    """The action that an `undone` operation takes back; None for all others, and for one that can't be read."""
+    if op is None or op.kind != "undone":
+        return None
+    try:
+        return unshort(str(op.payload.get("action", "")))
+    except ValueError:
+        return None
+
+
+def _move_cursor(connection: Connection, last: int) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO local_value(key, value) VALUES('hub.position', ?) ON CONFLICT(key) DO UPDATE SET"
+        " value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+        (str(last),),
+    )

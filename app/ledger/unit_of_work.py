@@ -13,11 +13,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.domain.errors import UnknownKind
+from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import fold, step
 from app.domain.folding.base import Folded
 from app.domain.identity import unshort
 from app.domain.operations import Draft, Operation, Recorded, Ref, Stamp, canonical, digest_of, encode, stamped
+from app.ledger import heads
+from app.ledger.heads import row_number
 from app.ledger.reads import IN_LIMIT, Reads, needs_newer
 from app.ledger.unit_context import Context
 from app.usecases.changes import Changes
@@ -43,10 +45,6 @@ class _Pending:
     aggregates: list[tuple[bytes, int]] = field(default_factory=list)
 
 
-MOST_ABOUT: Final = 8
-"""Aggregates one operation names at most."""
-
-
 _ADVANCE_SHOWN: Final = (
     "UPDATE head SET shown=?, meta=?,"
     " confirmed = CASE WHEN confirmed IS NULL AND confirmed_pos > 0 THEN shown ELSE confirmed END,"
@@ -54,11 +52,6 @@ _ADVANCE_SHOWN: Final = (
     " WHERE n=?"
 )
 """An own unsent operation moves the shown head only: what the hub confirmed stays beside it from then on."""
-
-
-def row_number(seq: int, place: int) -> int:
-    """The row number of the aggregate that an operation made: from the log alone, so that a rebuild gives the same."""
-    return seq * MOST_ABOUT + place
 
 
 class SqlUnitOfWork(Reads):
@@ -74,6 +67,7 @@ class SqlUnitOfWork(Reads):
         self._seq, self._desk_no, self._seen = self._counters()
         self.changed: set[Ref] = set()
         self.written: list[bytes] = []
+        self.took_back = False
 
     def _counters(self) -> tuple[int, int, int]:
         row = self.rows(
@@ -146,6 +140,8 @@ class SqlUnitOfWork(Reads):
     def record(self, drafts: Iterable[Draft]) -> list[Operation]:
         """Appends operations, folds them into the heads; their rows are written at the next flush."""
         context = self._context
+        if self.is_undone(context.action):
+            raise OurError(f"action {context.action.hex()} was taken back")
         stamp = Stamp(
             action=context.action,
             operator=context.actor.code,
@@ -183,17 +179,11 @@ class SqlUnitOfWork(Reads):
         self.changed.add(ref)
 
     def _refold(self, op: Operation, seq: int) -> None:
-        """An `undone` operation: it belongs to every aggregate of the action, which are all folded anew."""
-        action = unshort(op.payload["action"])
-        refs = list(dict.fromkeys(ref for done in self.operations_of_action(action) for ref in done.about))
-        self._pending.aggregates.extend((ref.id, seq) for ref in refs)
+        """An `undone` operation: it belongs to every aggregate of the action, which are folded anew (of a large one later)."""
         self.flush()
-        self._db.exec_driver_sql("INSERT OR IGNORE INTO undone_action VALUES(?,?)", (action, seq))
-        self._db.exec_driver_sql(
-            "UPDATE delivery SET state='cancelled' WHERE state IN ('saved','waiting') AND seq IN"
-            " (SELECT seq FROM operation WHERE action_id=?)",
-            (action,),
-        )
+        action = unshort(op.payload["action"])
+        self.took_back = True
+        refs = heads.take_back(self._db, self, action, seq, op.about)
         for ref in refs:
             head = self._load(ref)
             head.folded = fold(ref.kind, ref.id, self.recorded(ref.id))

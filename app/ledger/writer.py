@@ -130,6 +130,11 @@ class LedgerWriter:
         self._put(Priority.BULK, job.step, job)
         return job
 
+    @property
+    def threaded(self) -> bool:
+        """Whether the calling thread is the writing one: what comes later may then be put in the queue."""
+        return self._thread is not None and threading.current_thread() is self._thread
+
     def run_transaction(self, work: Callable[[Connection], T], op_ids: Sequence[bytes] = ()) -> T:
         """One write transaction, as `transaction.run_transaction`; from another thread it waits its turn as a person.
 

@@ -27,8 +27,10 @@ def change_setting(uow: UnitOfWork, key: str, value: Any) -> SettingResult:
     uow.actor.require(Command.change_shared_setting)
     ref = Ref(Aggregate.setting, code_id(Aggregate.setting, key))
     known = uow.head(ref)
-    if known is None and value is not None:
-        uow.record([Draft("registered", (ref,), {"set": {"key": key, "value": value}})])
-    elif known is not None and known.get("value") != value:
-        uow.record([Draft("changed", (ref,), {"set": {"value": value}})])
+    drafts = []
+    if value is not None and (known is None or "key" not in known):
+        drafts.append(Draft("registered", (ref,), {"set": {"key": key, "value": value}}))
+    if known is not None and known.get("value") != value:
+        drafts.append(Draft("changed", (ref,), {"set": {"value": value}}))
+    uow.record(drafts)
     return SettingResult(outcome="set", family=Family.ok, key=key, value=value)
