@@ -10,12 +10,14 @@ from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer, UsageFault, code_of
 from app.cli.pins import prove
 from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
-from app.domain.commands import Act, LinkForm, TakeIn, Undo
+from app.domain.commands import Act, LinkForm, OpenCrate, TakeIn, Undo
+from app.domain.dates import short_day
 from app.domain.identity import unshort
 from app.domain.kinds import Action, Cause, Family
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
 from app.usecases.act import COMMAND_OF, act
+from app.usecases.crates import open_crate
 from app.usecases.link_form import link_form
 from app.usecases.results import ActResult
 from app.usecases.session import NotAllowed
@@ -58,13 +60,14 @@ def _intake_words(result: IntakeResult) -> str:
 def intake(program: Program, args: Namespace) -> Answer:
     """`intake CODE… [--fault PLACE] [--cause CAUSE] [--crate CODE]`, one transaction a code."""
     cause, detail = _cause(args.cause)
+    crate = _crate(program, args.crate)
     results = []
     for code in args.codes:
         command = TakeIn(
             action=program.desk.new_action(),
             scan=program.desk.read_scan(code),
             source="command line",
-            crate=crate_code(args.crate),
+            crate=crate,
             fault=args.fault,
             cause=cause,
             detail=detail,
@@ -72,6 +75,15 @@ def intake(program: Program, args: Namespace) -> Answer:
         results.append(program.desk.run(take_in, command).result())
     body = {"results": [_intake_json(r) | {"code": c} for r, c in zip(results, args.codes, strict=True)]}
     return Answer(body, code_of(r.family for r in results), tuple(_intake_words(r) for r in results))
+
+
+def _crate(program: Program, text: str | None) -> str | None:
+    """The crate's code; one nobody opened yet is begun, named by the day as the window names it."""
+    code = crate_code(text)
+    if code is not None and program.queries.crate(code) is None:
+        label = t("intake.crate_label", day=short_day(program.clock.now().today))
+        program.desk.run(open_crate, OpenCrate(action=program.desk.new_action(), label=label, code=code)).result()
+    return code
 
 
 def _cause(text: str | None) -> tuple[Cause | None, str | None]:

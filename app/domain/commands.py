@@ -93,6 +93,8 @@ class OpenCrate:
     action: bytes
     label: str
     school: str | None = None
+    code: str = ""
+    """A code of one's own (scripts); empty: the desk's next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

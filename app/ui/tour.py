@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from app.domain.drawing import Page
 from app.domain.rules.forms import off_by
 from app.domain.scans import RawScan
 from app.ui.run import WindowRun
@@ -136,7 +137,7 @@ class Tour:
             return
         crates = context.desk.queries.open_crates()
         crate = context.desk.queries.crate(crates[0].crate) if crates else None
-        pages = []
+        pages: list[Page] = []
         for line in crate.lines if crate else ():
             for ref in context.desk.queries.find_device(line.repair) if line.repair else ():
                 card = context.desk.queries.card(ref)

@@ -26,15 +26,27 @@ class CrateResult:
 def open_crate(uow: UnitOfWork, command: OpenCrate) -> CrateResult:
     """Begins a crate; its code is the desk's next."""
     uow.actor.require(Command.crate)
-    code = uow.next_crate_code()
+    code = command.code or _free_code(uow)
+    if uow.head(_ref(code)) is not None:
+        raise RepairRefused("crate_taken")
     fields = {"code": code, "label": command.label}
     if command.school:
         if uow.head(Ref(Aggregate.school, code_id(Aggregate.school, command.school))) is None:
             raise RepairRefused("unknown_school")
         fields["school"] = command.school
-    ref = Ref(Aggregate.crate, code_id(Aggregate.crate, code))
-    uow.record([Draft("crate_opened", (ref,), {"set": fields})])
+    uow.record([Draft("crate_opened", (_ref(code),), {"set": fields})])
     return CrateResult(outcome="opened", family=Family.ok, crate=code)
+
+
+def _ref(code: str) -> Ref:
+    return Ref(Aggregate.crate, code_id(Aggregate.crate, code))
+
+
+def _free_code(uow: UnitOfWork) -> str:
+    """The desk's next code that nobody took by hand."""
+    while uow.head(_ref(code := uow.next_crate_code())) is not None:
+        continue
+    return code
 
 
 def close_crate(uow: UnitOfWork, command: CloseCrate) -> CrateResult:
