@@ -106,7 +106,7 @@ class Keeper(Protocol):
         """The first group (1 to 14, 14 is the check group) that differs from the paper's; 0 where none does."""
 
     def backup(self, to: Path) -> BackupFacts:
-        """A checked copy in a new folder inside `to`; raises WorldError. Takes seconds: never on the window's thread."""
+        """A checked copy in a new folder inside `to`; raises WorldError. Takes seconds: beside the window."""
 
 
 class Voice(Protocol):
@@ -153,6 +153,8 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    ask_pin: AskPin = _no_prompt
+    """The PIN page; the sign-in presenter puts itself here."""
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""
