@@ -32,7 +32,6 @@ from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERT
 from app.ui.widgets.log_model import LogModel, PagedLogModel
 from app.ui.widgets.log_table import WORK_ROWS, LogTable
 from app.ui.widgets.near_match_panel import NearMatchData, NearMatchPanel
-from app.ui.widgets.note import Note
 from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.rail import WhoRow
@@ -41,6 +40,7 @@ from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.search_field import SearchField, SearchState
 from app.ui.widgets.sync_counter import SyncRow
 from app.ui.widgets.timeline import TimelineStyle
+from app.ui.widgets.words_label import WordsLabel
 from tests.ui import intake_samples as samples
 
 SIDE = {"intake": (33.0, 23.0), "import": (29.0, 22.0), "ledger": (36.0, 24.0)}
@@ -156,7 +156,7 @@ def importing(counts: ImportCounts = samples.COUNTS, *, empty: bool = False) -> 
     row.setSpacing(theme.px(1.25))
     apply = KeyButton(ButtonRow(id="apply", text="260件を反映する", key="Enter", main=True, height=3.75))
     stop = KeyButton(ButtonRow(id="stop", text="やめる", key="Esc", height=3.75))
-    note = Note()
+    note = WordsLabel(role="caption", muted=True)
     note.set_words("ファイルにない端末は、消しません。空欄は、いまの値を残します。反映のあとも1回で取り消せます。")
     row.addWidget(apply)
     row.addWidget(stop)

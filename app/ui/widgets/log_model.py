@@ -7,7 +7,8 @@ come from: the long list calls a fetcher and is answered later, on the window's 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -39,9 +40,17 @@ class RowModel(QAbstractTableModel):
         """The row at a place, or None when there is none or it is not fetched yet."""
         raise NotImplementedError
 
+    def row_if_here(self, row: int) -> LogRow | None:
+        """The row at a place, or None; asking fetches nothing."""
+        return self.row_at(row)
+
     def place_of(self, row_id: str) -> int:
         """The place of a known row, or -1."""
         raise NotImplementedError
+
+    def total(self) -> int:
+        """All rows of the list, shown, held back or not fetched."""
+        return self.rowCount()
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Number of columns; nothing has children."""
@@ -101,20 +110,23 @@ class LogModel(RowModel):
         super().__init__(columns, parent)
         self._rows: list[LogRow] = []
         self._shown = 0
+        self._changing = False
 
     def set_rows(self, rows: Sequence[LogRow]) -> None:
         """Replace all rows."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self._shown = min(len(self._rows), self.SLICE)
-        self.endResetModel()
+        with self._change():
+            self.beginResetModel()
+            self._rows = list(rows)
+            self._shown = min(len(self._rows), self.SLICE)
+            self.endResetModel()
 
     def prepend(self, row: LogRow) -> None:
         """Put a new row at the top."""
-        self.beginInsertRows(QModelIndex(), 0, 0)
-        self._rows.insert(0, row)
-        self._shown += 1
-        self.endInsertRows()
+        with self._change():
+            self.beginInsertRows(QModelIndex(), 0, 0)
+            self._rows.insert(0, row)
+            self._shown += 1
+            self.endInsertRows()
 
     def replace(self, row: LogRow) -> bool:
         """Replace the row of the same id; only it is repainted. False when there is none."""
@@ -135,10 +147,11 @@ class LogModel(RowModel):
         if place >= self._shown:
             del self._rows[place]
             return True
-        self.beginRemoveRows(QModelIndex(), place, place)
-        del self._rows[place]
-        self._shown -= 1
-        self.endRemoveRows()
+        with self._change():
+            self.beginRemoveRows(QModelIndex(), place, place)
+            del self._rows[place]
+            self._shown -= 1
+            self.endRemoveRows()
         return True
 
     def row_at(self, row: int) -> LogRow | None:
@@ -148,6 +161,10 @@ class LogModel(RowModel):
     def place_of(self, row_id: str) -> int:
         """The place of a row, or -1."""
         return next((place for place, row in enumerate(self._rows) if row.id == row_id), -1)
+
+    def total(self) -> int:
+        """All rows, shown or held back."""
+        return len(self._rows)
 
     def show_to(self, place: int) -> None:
         """Make sure that the row at `place` is among the shown ones."""
@@ -160,16 +177,26 @@ class LogModel(RowModel):
 
     def canFetchMore(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
         """True while rows are held back."""
-        return not parent.isValid() and self._shown < len(self._rows)
+        return not parent.isValid() and not self._changing and self._shown < len(self._rows)
 
     def fetchMore(self, parent: Index = QModelIndex()) -> None:  # noqa: B008
         """Show the next slice."""
         if not self.canFetchMore(parent):
             return
         end = min(len(self._rows), self._shown + self.SLICE)
-        self.beginInsertRows(QModelIndex(), self._shown, end - 1)
-        self._shown = end
-        self.endInsertRows()
+        with self._change():
+            self.beginInsertRows(QModelIndex(), self._shown, end - 1)
+            self._shown = end
+            self.endInsertRows()
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        # Whoever is told of a change may ask for more at once: one change ends before the next begins.
+        self._changing = True
+        try:
+            yield
+        finally:
+            self._changing = False
 
 
 class PagedLogModel(RowModel):
@@ -271,7 +298,12 @@ class PagedLogModel(RowModel):
 
     def is_fetched(self, row: int) -> bool:
         """True when a row is here; asking does not fetch it."""
-        return row // self.PAGE in self._pages and 0 <= row < self._total
+        return self.row_if_here(row) is not None
+
+    def row_if_here(self, row: int) -> LogRow | None:
+        """The row at a place, or None; asking fetches nothing."""
+        rows = self._pages.get(row // self.PAGE) if 0 <= row < self._total else None
+        return rows[row % self.PAGE] if rows is not None else None
 
     def is_failed(self, row: int) -> bool:
         """True when the page of a row could not be read."""

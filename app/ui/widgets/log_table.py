@@ -1,7 +1,7 @@
 """The log table: outcome rows, ledger lists and import differences in one view.
 
-Decides column widths, row heights, selection and focus; it must not know what a row means. Rows come through a
-`LogModel` (held here) or a `PagedLogModel` (asked for page by page).
+Decides row heights, selection and focus; it must not know what a row means. Rows come through a `LogModel` (held here)
+or a `PagedLogModel` (asked for page by page); `column_fit` shares out the width, `row_painter` paints.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QColor,
     QHelpEvent,
     QKeyEvent,
     QPainter,
@@ -33,54 +32,16 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolic
 from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import paint_kit
+from app.ui.widgets.column_fit import ColumnFit
+from app.ui.widgets.log_header import HEIGHT, LogHeader
 from app.ui.widgets.log_model import LogModel, PagedLogModel, RowModel
 from app.ui.widgets.quiet_list import ENTERS, MOVES
-from app.ui.widgets.row_painter import EDGE_PAD, PAD, Line, RowPainter, Slot, column_fonts, make_slot
-from app.ui.widgets.rows import Column, ColumnKind
+from app.ui.widgets.row_painter import Line, RowPainter, Slot
 
 Index = QModelIndex | QPersistentModelIndex
 
 WORK_ROWS, LIST_ROWS = 2.7, 2.2
 """Row heights in u of the two densities: at work, and in a supervisor's lists."""
-
-_LEAST_TEXT = 5.0
-_HEADER = 2.2
-_CODE_SAMPLE = 400
-
-
-class LogHeader(QHeaderView):
-    """Column titles on sunk ground."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.ends = (0, 0)
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(1)
-        self.setStretchLastSection(False)
-
-    def sizeHint(self) -> QSize:
-        """One line of captions."""
-        return QSize(super().sizeHint().width(), theme.px(_HEADER))
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        """Draw one title."""
-        tokens = theme.tokens()
-        box = QRectF(rect)
-        first, last = logicalIndex == self.ends[0], logicalIndex == self.ends[1]
-        painter.save()
-        painter.fillRect(box, QColor(tokens.sunk))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(tokens.line_strong))
-        column = self.parent_columns()[logicalIndex]
-        inner = box.adjusted(theme.px(EDGE_PAD if first else PAD), 0, -theme.px(EDGE_PAD if last else PAD), -1)
-        side = Qt.AlignmentFlag.AlignRight if column.kind is ColumnKind.number else Qt.AlignmentFlag.AlignLeft
-        text.draw_line(painter, inner, column.title, theme.font("caption"), tokens.ink2, side)
-        painter.restore()
-
-    def parent_columns(self) -> tuple[Column, ...]:
-        """The columns of the model shown."""
-        model = self.model()
-        return model.columns if isinstance(model, RowModel) else ()
 
 
 class LogTable(QTableView):
@@ -96,8 +57,7 @@ class LogTable(QTableView):
         self._row_units = row_units
         self._empty = ""
         self._told = ""
-        self._code_room: dict[int, float] = {}
-        self._ends = (0, 0)
+        self._fit = ColumnFit()
         self._whole = False
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -128,12 +88,16 @@ class LogTable(QTableView):
 
     def set_rows_model(self, model: RowModel) -> None:
         """Show another model."""
+        former = self.model()
+        if isinstance(former, RowModel):
+            former.modelReset.disconnect(self._measure_all)
+            former.rowsInserted.disconnect(self._rows_inserted)
+            former.dataChanged.disconnect(self._rows_changed)
         self.setModel(model)
-        self._code_room.clear()
         model.modelReset.connect(self._measure_all)
-        model.rowsInserted.connect(self._measure_span)
+        model.rowsInserted.connect(self._rows_inserted)
         model.dataChanged.connect(self._rows_changed)
-        self._measure_all()
+        self._begin_fit()
 
     @property
     def rows_model(self) -> RowModel:
@@ -165,7 +129,7 @@ class LogTable(QTableView):
     def sizeHint(self) -> QSize:
         """Some rows, or all of them where the table is to be whole."""
         rows = self.rows_model.rowCount() if self._whole else 6
-        head = 0 if self._header.isHidden() else theme.px(_HEADER)
+        head = 0 if self._header.isHidden() else theme.px(HEIGHT)
         return QSize(theme.px(40), head + rows * theme.px(self._row_units) + self._whole)
 
     def current_id(self) -> str:
@@ -180,7 +144,7 @@ class LogTable(QTableView):
         if isinstance(model, LogModel):
             model.show_to(place)
         if 0 <= place < model.rowCount():
-            index = model.index(place, self._ends[0])
+            index = model.index(place, self._header.ends[0])
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
@@ -191,9 +155,10 @@ class LogTable(QTableView):
             self.select_place(place)
         return place >= 0
 
-    def shown_ends(self) -> tuple[int, int]:
-        """The first and the last column in sight."""
-        return self._ends
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The columns in sight, with where their content lies."""
+        return self._painter.slots
 
     # What Qt asks for
 
@@ -212,6 +177,10 @@ class LogTable(QTableView):
         """Arrows and paging move, Enter opens; every other key goes on to the screen."""
         if event.key() in ENTERS:
             self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Home:
+            self.select_place(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.select_place(self.rows_model.total() - 1)
         elif event.key() in MOVES:
             super().keyPressEvent(event)
         else:
@@ -273,85 +242,40 @@ class LogTable(QTableView):
         return lines
 
     def _restyle(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.px(self._row_units))
-        self._code_room.clear()
+        self.verticalHeader().setDefaultSectionSize(self._row_height())
+        self._begin_fit()
+
+    def _begin_fit(self) -> None:
+        self._fit.use(self.rows_model.columns)
         self._measure_all()
 
     def _measure_all(self) -> None:
-        if self.rows_model.rowCount():
-            self._measure_span(QModelIndex(), 0, self.rows_model.rowCount() - 1)
+        self._fit.measure(self.rows_model, 0, self.rows_model.rowCount() - 1)
         self._lay_columns()
         self.updateGeometry()
 
-    def _measure_span(self, parent: QModelIndex, first: int, last: int) -> None:
-        """Widen code columns for codes that need it: a code is never cut."""
-        model = self.rows_model
-        at_hand = isinstance(model, LogModel)
-        grown = False
-        codes = [
-            (at, text.code_font(column_fonts(column)[0]), self._code_room.get(at, 0.0))
-            for at, column in enumerate(model.columns)
-            if column.kind is ColumnKind.code
-        ]
-        for at, font, room in codes:
-            widest = room or theme.px(model.columns[at].width_in(theme.look().breadth)) - theme.px(PAD + EDGE_PAD)
-            em = paint_kit.advance("W", font)
-            for place in range(first, min(last, first + _CODE_SAMPLE) + 1):
-                row = model.row_at(place) if at_hand or self._fetched(model, place) else None
-                code = row.cells[at].text if row is not None and at < len(row.cells) else ""
-                # No letter is wider than W: most codes need no measuring to know that they fit.
-                if len(code) * em > widest and (wide := paint_kit.advance(code, font)) > widest:
-                    widest, grown = wide, True
-                    self._code_room[at] = wide
-        if grown:
+    def _rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        if self._fit.measure(self.rows_model, first, last):
             self._lay_columns()
 
-    @staticmethod
-    def _fetched(model: RowModel, place: int) -> bool:
-        return isinstance(model, PagedLogModel) and model.is_fetched(place)
-
     def _lay_columns(self) -> None:
-        model, breadth = self.rows_model, theme.look().breadth
-        shown = [at for at, column in enumerate(model.columns) if column.shown_in(breadth)]
+        shown = self._fit.shown
         if not shown:
             return
-        self._ends = self._header.ends = (shown[0], shown[-1])
-        self._header.setVisible(breadth is not theme.Breadth.small)
-        widths = {at: self._fixed_width(at, breadth) for at in shown}
-        rest = [at for at in shown if not model.columns[at].width_in(breadth)]
-        room = self.viewport().width() - sum(widths.values())
-        for at in rest:
-            widths[at] = max(theme.px(_LEAST_TEXT), room // len(rest))
-        if rest:
-            widths[rest[-1]] = max(theme.px(_LEAST_TEXT), room - sum(widths[at] for at in rest[:-1]))
-        for at in range(len(model.columns)):
+        self._header.ends = (shown[0], shown[-1])
+        self._header.setVisible(theme.look().breadth is not theme.Breadth.small)
+        widths = self._fit.widths(self.viewport().width())
+        for at in range(len(self.rows_model.columns)):
             self.setColumnHidden(at, at not in widths)
             if at in widths and self.columnWidth(at) != widths[at]:
                 self.setColumnWidth(at, widths[at])
-        self._lay_slots(shown, widths)
-
-    def _lay_slots(self, shown: list[int], widths: dict[int, int]) -> None:
-        columns, tall, left = self.rows_model.columns, self._row_height(), 0
-        slots: list[Slot] = []
-        for at in shown:
-            ends = {"first": at == self._ends[0], "last": at == self._ends[1]}
-            slots.append(make_slot(at, columns[at], left, widths[at], tall, **ends))
-            left += widths[at]
-        self._painter.lay(slots, tall)
-
-    def _fixed_width(self, at: int, breadth: theme.Breadth) -> int:
-        column = self.rows_model.columns[at]
-        units = column.width_in(breadth)
-        if not units:
-            return 0
-        pads = sum(theme.px(EDGE_PAD if at == end else PAD) for end in self._ends)
-        needed = int(self._code_room.get(at, 0.0)) + 2 + pads if column.kind is ColumnKind.code else 0
-        return max(theme.px(units), needed)
+        self._painter.lay(self._fit.slots(widths, self._row_height()), self._row_height())
+        self.viewport().update()
 
     # Following
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        self._measure_span(QModelIndex(), first.row(), last.row())
+        self._rows_inserted(QModelIndex(), first.row(), last.row())
         current = self.currentIndex()
         if current.isValid() and first.row() <= current.row() <= last.row():
             self._tell()

@@ -16,11 +16,11 @@ from app.ui import theme
 from app.ui.widgets import access
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.key_button import ButtonRow, KeyButton
-from app.ui.widgets.note import Note
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.quiet_list import QuietList
 from app.ui.widgets.reason_rows import ReasonDelegate, ReasonModel, ReasonRow, ReasonSection
 from app.ui.widgets.rule import Strip
+from app.ui.widgets.words_label import WordsLabel
 
 __all__ = ["ReasonData", "ReasonList", "ReasonRow", "ReasonSection", "ReasonView"]
 
@@ -63,7 +63,7 @@ class ReasonList(Panel):
         super().__init__(padding=0, parent=parent)
         self.view = ReasonView()
         self.save = KeyButton(ButtonRow(id="save", text=""))
-        self._note = Note()
+        self._note = WordsLabel(role="caption", muted=True)
         self._foot = Strip()
         self._column = QVBoxLayout(self._foot)
         self._column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
@@ -81,6 +81,7 @@ class ReasonList(Panel):
         self.view.reasons.set_sections(data.sections)
         self.save.set_row(ButtonRow(id="save", text=data.save_words, key=data.save_key))
         self._note.set_words(data.save_note)
+        self._note.setVisible(bool(data.save_note))
         self._foot.setVisible(bool(data.save_words))
         access.name(self, access.joined(*(section.title for section in data.sections)))
         self._restyle()

@@ -53,9 +53,11 @@ class ReasonModel(QAbstractListModel):
         super().__init__(parent)
         self._items: tuple[ReasonSection | ReasonRow, ...] = ()
         self._shown = 0
+        self._changing = False
 
     def set_sections(self, sections: Sequence[ReasonSection]) -> None:
         """Replace everything; a section without rows has no head either."""
+        self._changing = True
         self.beginResetModel()
         items: list[ReasonSection | ReasonRow] = []
         for section in sections:
@@ -65,6 +67,7 @@ class ReasonModel(QAbstractListModel):
         self._items = tuple(items)
         self._shown = min(len(items), self.SLICE)
         self.endResetModel()
+        self._changing = False
 
     def item_at(self, place: int) -> ReasonSection | ReasonRow | None:
         """The head or row at a place."""
@@ -83,15 +86,18 @@ class ReasonModel(QAbstractListModel):
 
     def canFetchMore(self, parent: Index) -> bool:
         """True while rows are held back."""
-        return not parent.isValid() and self._shown < len(self._items)
+        return not parent.isValid() and not self._changing and self._shown < len(self._items)
 
     def fetchMore(self, parent: Index) -> None:
         """Show the next slice."""
         if self.canFetchMore(parent):
             end = min(len(self._items), self._shown + self.SLICE)
+            # Whoever is told of a change may ask for more at once: one change ends before the next begins.
+            self._changing = True
             self.beginInsertRows(QModelIndex(), self._shown, end - 1)
             self._shown = end
             self.endInsertRows()
+            self._changing = False
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Heads can not be selected."""

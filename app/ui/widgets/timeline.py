@@ -77,13 +77,16 @@ class TimelineModel(QAbstractListModel):
         super().__init__(parent)
         self._entries: tuple[TimelineEntry, ...] = ()
         self._shown = 0
+        self._changing = False
 
     def set_entries(self, entries: Sequence[TimelineEntry]) -> None:
         """Replace all events."""
+        self._changing = True
         self.beginResetModel()
         self._entries = tuple(entries)
         self._shown = min(len(self._entries), self.SLICE)
         self.endResetModel()
+        self._changing = False
 
     def entry_at(self, place: int) -> TimelineEntry | None:
         """The event at a place, or None."""
@@ -99,15 +102,18 @@ class TimelineModel(QAbstractListModel):
 
     def canFetchMore(self, parent: Index) -> bool:
         """True while events are held back."""
-        return not parent.isValid() and self._shown < len(self._entries)
+        return not parent.isValid() and not self._changing and self._shown < len(self._entries)
 
     def fetchMore(self, parent: Index) -> None:
         """Show the next slice."""
         if self.canFetchMore(parent):
             end = min(len(self._entries), self._shown + self.SLICE)
+            # Whoever is told of a change may ask for more at once: one change ends before the next begins.
+            self._changing = True
             self.beginInsertRows(QModelIndex(), self._shown, end - 1)
             self._shown = end
             self.endInsertRows()
+            self._changing = False
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The title for showing, the sentence for reading aloud, the event for ENTRY_ROLE."""
