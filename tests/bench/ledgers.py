@@ -100,3 +100,24 @@ def fresh(name: str) -> Iterator[Program]:
         stop(program)
         os.environ.update(before)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def scratch(devices: int) -> Iterator[Program]:
+    """The sample ledger to write into: a copy where it is small, the thing itself where it is a million."""
+    folder = ready(devices)
+    if devices >= BULK_FROM:
+        with opened(devices) as program:
+            yield program
+        return
+    copy = BUILD / "scratch" / f"of-{devices}-{os.getpid()}"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(folder, copy)
+    at_home(copy)
+    program = start(Options(ledger=copy / "ledger"))
+    try:
+        yield program
+    finally:
+        stop(program)
+        at_home(folder)
+        shutil.rmtree(copy, ignore_errors=True)
