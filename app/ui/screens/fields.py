@@ -1,0 +1,76 @@
+"""Fields of the ledger and their values in words, as the life of a device and the preview of an import tell them.
+
+Decides how a value is read out (a school by its name, a day by its era); must not know where values come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from app.domain.dates import clock, reiwa
+from app.domain.kinds import Family
+from app.settings.words import has, language, t
+
+_WRITTEN_AS = {"console": "console_state", "warranty": "warranty_until"}
+_DAYS = frozenset({"aue", "warranty", "delivered", "occurred", "ends", "manufactured"})
+_SCHOOLS = frozenset({"school", "successor", "former_school"})
+_WORDS = {"status": "kinds.status", "kind": "kinds.kind", "role": "kinds.role", "console": "ledger_screen.console"}
+CODES = frozenset({"serial", "tag", "code", "badge"})
+"""Fields whose values are codes: set in the code face, never cut."""
+
+
+def field_words(name: str) -> str:
+    """What a field of a state is called; one that no catalog knows keeps its own name."""
+    key = f"import.field.{_WRITTEN_AS.get(name, name)}"
+    return t(key) if has(key) else name
+
+
+def value_words(name: str, value: Any, schools: Mapping[str, str]) -> str:
+    """A field's value in words; `schools` maps codes to names. None and "" are the word for an empty cell."""
+    if value is None or value == "":
+        return t("ledger_screen.value.empty")
+    if isinstance(value, (list, tuple)):
+        return t("ledger_screen.value.comma").join(map(str, value))
+    words = str(value)
+    if name in _SCHOOLS:
+        return schools.get(words, words)
+    if name in _DAYS:
+        return day_words(words)
+    key = f"{_WORDS.get(name, '')}.{words}"
+    return t(key) if has(key) else words
+
+
+def day_words(text: str) -> str:
+    """An ISO day as people read it: 令和8年11月20日, or the ISO day itself in English; other texts as they are."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return reiwa(day) if language() == "ja" else day.isoformat()
+
+
+def moment_words(local: str) -> str:
+    """A local moment (2026-11-20 09:42:18) as people read it: the day, then 9:42."""
+    try:
+        moment = datetime.fromisoformat(local)
+    except ValueError:
+        return local
+    return f"{day_words(local)} {clock(moment)}"
+
+
+def months_left(day: str, today: date) -> int | None:
+    """Whole months from today to an ISO day; negative where it is past, None where it is no day."""
+    try:
+        last = date.fromisoformat(day)
+    except ValueError:
+        return None
+    if last < today:
+        return -1
+    return (last.year - today.year) * 12 + last.month - today.month - (1 if last.day < today.day else 0)
+
+
+def flag_family(flags: tuple[str, ...]) -> Family | None:
+    """The family of a line with these flags: something to look at, or nothing special."""
+    return Family.look if flags else None

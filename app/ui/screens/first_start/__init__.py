@@ -1,0 +1,1 @@
+"""The empty ledger: one sentence, three steps, the sample."""

@@ -1,0 +1,1 @@
+"""The ledger: find any device, see its life."""

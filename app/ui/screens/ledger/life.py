@@ -1,0 +1,164 @@
+"""The life of a device in words: one entry an operation, newest on top; what was taken back stays, struck.
+
+Decides how each kind of operation is told; must not know the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
+from app.settings.words import has, t
+from app.ui.screens.fields import field_words, moment_words, value_words
+from app.ui.widgets.timeline import TimelineEntry
+from app.usecases.rows import TimelineEntry as Fact
+from app.usecases.session import STAND_IN
+
+Schools = Mapping[str, str]
+_SPACE = "\u3000"
+_UNTOLD = frozenset({"serial", "status", "kind", "maker", "ou", "provisional", "tail", "old_tags"})
+"""Fields of a registration that the title or the card above already tell."""
+_DONE = frozenset({RepairState.returned, RepairState.ready})
+
+
+def entries(facts: Sequence[Fact], schools: Schools) -> tuple[TimelineEntry, ...]:
+    """The life, newest first as `facts` are. An `undone` hangs as a second line under what it took back."""
+    counters = _counters(facts)
+    shown = []
+    for at, fact in enumerate(facts):
+        if fact.kind != "undone":
+            shown.append(_entry(fact, f"{len(facts) - at}:{fact.kind}", counters.get(fact.action, ""), schools))
+    return tuple(shown)
+
+
+def _counters(facts: Sequence[Fact]) -> dict[str, str]:
+    """What hangs under each action taken back. The last action not yet taken back is the one an undo takes."""
+    found: dict[str, str] = {}
+    open_actions: list[str] = []
+    for fact in reversed(facts):
+        if fact.kind == "undone":
+            if open_actions:
+                action = open_actions.pop()
+                found[action] = t("ledger_screen.life.undone", moment=moment_words(fact.local), who=who(fact))
+        elif fact.struck and fact.action not in open_actions:
+            open_actions.append(fact.action)
+    return found
+
+
+def who(fact: Fact) -> str:
+    """The operator and the desk."""
+    name = t("ledger_screen.nobody") if fact.operator_name in ("", STAND_IN) else fact.operator_name
+    return t("ledger_screen.life.who", name=name, desk=fact.desk) if fact.desk else name
+
+
+def _entry(fact: Fact, entry_id: str, counter: str, schools: Schools) -> TimelineEntry:
+    fields = dict(fact.fields)
+    tell = _TELLERS.get(fact.kind)
+    if tell is None:
+        title, body, family = t("ledger_screen.life.other", kind=fact.kind), "", None
+    else:
+        title, body, family = tell(fact, fields, schools)
+    struck_without = fact.struck and not counter
+    return TimelineEntry(
+        id=entry_id,
+        title=title,
+        meta=_SPACE.join((moment_words(fact.local), who(fact))),
+        body=body,
+        family=None if fact.struck else family,
+        struck=fact.struck,
+        counter=t("ledger_screen.life.taken_back") if struck_without else counter,
+    )
+
+
+Told = tuple[str, str, Family | None]
+Teller = Callable[[Fact, dict[str, str], Schools], Told]
+
+
+def _registered(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    if fields.get("status") == "unregistered":
+        return t("ledger_screen.life.unregistered"), "", Family.look
+    place = _SPACE.join(
+        value_words(name, fields[name], schools) for name in ("school", "school_text", "room") if fields.get(name)
+    )
+    told = {"school", "school_text", "room"}
+    return _line(t("ledger_screen.life.registered"), place), _pairs(fields, schools, told), None
+
+
+def _changed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    if fields.get("school"):
+        title = _line(t("ledger_screen.life.moved"), value_words("school", fields["school"], schools))
+        return title, _pairs(fields, schools, {"school"}), None
+    names = t("ledger_screen.value.dot").join(field_words(name) for name in fields)
+    return _line(t("ledger_screen.life.changed"), names), _pairs(fields, schools, set()), None
+
+
+def _pairs(fields: Mapping[str, str], schools: Schools, told: set[str]) -> str:
+    parts = [
+        t("ledger_screen.life.pair", field=field_words(name), value=value_words(name, value, schools))
+        for name, value in fields.items()
+        if name not in told and name not in _UNTOLD
+    ]
+    return _SPACE.join(parts)
+
+
+def _opened(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    outcome = fields.get("outcome", "")
+    family = INTAKE_FAMILY[IntakeOutcome(outcome)] if outcome in set(IntakeOutcome) else None
+    said = "" if outcome == IntakeOutcome.opened else _word("kinds.outcome", outcome)
+    flags = [_word("kinds.flag", flag) for flag in fields.get("flags", "").split(", ") if flag]
+    if family is Family.ok and flags:
+        family = Family.look
+    return _line(t("ledger_screen.life.opened", repair=fact.repair), said), _SPACE.join(flags), family
+
+
+def _diagnosed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    named = [(name, _word(f"kinds.{name}", fields.get(name, ""))) for name in ("fault", "cause", "detail")]
+    words = t("ledger_screen.value.dot").join(word for _, word in named if word)
+    return t("ledger_screen.life.diagnosed", repair=fact.repair), words, None
+
+
+def _noted(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    parts = [_word("kinds.accessory", name) for name in fields.get("accessories", "").split(", ") if name]
+    if "swollen" in fields:
+        swollen = fields["swollen"] == "True"
+        parts.append(t("ledger_screen.life.swollen" if swollen else "ledger_screen.life.not_swollen"))
+    if fields.get("place"):
+        parts.append(t("ledger_screen.life.pair", field=t("ledger_screen.tile.place"), value=fields["place"]))
+    dot = t("ledger_screen.value.dot")
+    return t("ledger_screen.life.noted", repair=fact.repair), dot.join(parts), None
+
+
+def _state_set(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    state = fields.get("state", "")
+    family = Family.ok if state in _DONE else Family.refused if state == RepairState.irreparable else None
+    return f"{_word('kinds.state', state)} {fact.repair}", "", family
+
+
+def _plain(key: str, family: Family | None = None) -> Teller:
+    return lambda fact, fields, schools: (t(key, repair=fact.repair).strip(), "", family)
+
+
+def _line(title: str, rest: str) -> str:
+    return _SPACE.join(part for part in (title, rest) if part)
+
+
+def _word(area: str, name: str) -> str:
+    """A closed word; one added by a supervisor (other:…) is told by its own code."""
+    key = f"{area}.{name}"
+    return t(key) if has(key) else name.removeprefix("other:")
+
+
+_TELLERS: Mapping[str, Teller] = {
+    "registered": _registered,
+    "changed": _changed,
+    "repair_opened": _opened,
+    "diagnosed": _diagnosed,
+    "noted": _noted,
+    "repair_state_set": _state_set,
+    "repair_moved": _plain("ledger_screen.life.recognised"),
+    "form_linked": _plain("ledger_screen.life.form_linked", Family.ok),
+    "form_unlinked": _plain("ledger_screen.life.form_unlinked"),
+    "form_overridden": _plain("ledger_screen.life.form_overridden", Family.look),
+    "card_settled": _plain("ledger_screen.life.card_settled"),
+    "erased": _plain("ledger_screen.life.erased"),
+}

@@ -1,0 +1,129 @@
+"""A window with real screens over a real ledger, for tests and pictures: only the voice and the file dialog are made up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bootstrap import Options, Program, start, stop
+from app.bootstrap_ports import Files, Keeper, Papers, sample_sources
+from app.domain.kinds import Family
+from app.domain.scans import RawScan
+from app.ui.context import Context
+from app.ui.shell.main_window import MainWindow, Shown
+from app.ui.tasks import Tasks
+from app.usecases.import_job import ImportJob
+
+T = TypeVar("T")
+SEED = 7
+
+
+class SaidAloud:
+    """A voice that keeps what it said."""
+
+    def __init__(self) -> None:
+        self.said: list[Family] = []
+
+    def say(self, family: Family) -> None:
+        self.said.append(family)
+
+
+@dataclass
+class FileAsked:
+    """A file dialog that answers with what a test put there, and keeps its titles."""
+
+    answer: Path | None = None
+    titles: list[str] = field(default_factory=list)
+
+    def __call__(self, over: QWidget, title: str, then: Callable[[Path | None], None]) -> None:
+        self.titles.append(title)
+        then(self.answer)
+
+
+class DeskWindow:
+    """A started program, its window and the context of its screens."""
+
+    def __init__(self, folder: Path, *, devices: int = 0, forms: int = 60) -> None:
+        self.program: Program = start(Options(ledger=folder / "ledger"))
+        if devices:
+            build(self.program, devices, forms)
+        self.window = MainWindow()
+        self.tasks = Tasks(self.window)
+        self.faults: list[object] = []
+        self.tasks.failed.connect(self.faults.append)
+        self.voice, self.chooser = SaidAloud(), FileAsked()
+        self.shown: list[str] = []
+        self.context = Context(
+            desk=self.program.desk,
+            settings=self.program.settings,
+            tasks=self.tasks,
+            frame=self.window.frame,
+            actions=self.window.actions_,
+            papers=Papers(self.program),
+            files=Files(self.program),
+            keeper=Keeper(self.program),
+            voice=self.voice,
+            show=self.show,
+            papers_folder=folder / "papers",
+        )
+        self.program.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
+
+    def _changed(self, changes: object) -> None:
+        for name in self.window.screens():
+            screen = self.window.screen_called(name)
+            getattr(screen, "changed", lambda _: None)(changes)
+
+    def add(self, name: str, screen: Shown) -> None:
+        self.window.add_screen(name, screen)
+
+    def show(self, name: str) -> None:
+        """As the window does; a screen the test didn't make is only noted."""
+        self.shown.append(str(name))
+        if str(name) in self.window.screens():
+            self.window.show_screen(name)
+
+    def scan(self, text: str, screen: Shown) -> bool:
+        return screen.take_scan(RawScan(text, "keyboard", time.monotonic()))
+
+    def settled(self, true: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Lets the window work until something is so; fails with what went wrong beside it."""
+        end = time.monotonic() + seconds
+        while not true():
+            QApplication.processEvents()
+            if self.faults:
+                fault = self.faults[0]
+                assert isinstance(fault, BaseException)
+                raise fault
+            assert time.monotonic() < end, "the window never got there"
+            time.sleep(0.002)
+        QApplication.processEvents()
+
+    def act(self, name: str) -> None:
+        """Presses the key of an act; fails where it doesn't work now."""
+        assert self.window.actions_.works(name), f"{name} does not work here"
+        self.window.actions_.action(name).trigger()
+
+    def digest(self) -> str:
+        return self.program.ledger.verify().projection_digest
+
+    def close(self) -> None:
+        for name in self.window.screens():
+            self.window.screen_called(name).deactivate()
+        self.tasks.stop()
+        QApplication.processEvents()
+        stop(self.program)
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+
+def build(program: Program, devices: int, forms: int) -> None:
+    """The project's own sample, small."""
+    for source in sample_sources(program, devices, forms, SEED):
+        for _ in ImportJob(program.desk, source, dry_run=False).steps():
+            pass

@@ -1,0 +1,190 @@
+"""Pictures of the ledger, the import and the first start over a real ledger.
+
+    QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.ui.screens.gallery_files [folder] [name part]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from app.settings import words
+from app.ui import theme
+from app.ui.context import ImportWish
+from app.ui.screens.first_start.presenter import FirstStartPresenter
+from app.ui.screens.importing.presenter import ImportPresenter, Stage
+from app.ui.screens.ledger.presenter import LedgerPresenter
+from app.ui.shell.actions import Mode, Screen
+from tests.ui.screens.desk import DeskWindow, build
+from tests.ui.screens.messy import messy_export
+
+WAYS: dict[str, tuple[bool, int, int, int, str]] = {
+    "": (False, 100, 1920, 1080, "ja"),
+    "-dark": (True, 100, 1920, 1080, "ja"),
+    "-1366": (False, 100, 1366, 768, "ja"),
+    "-text200": (False, 200, 1920, 1080, "ja"),
+    "-en": (False, 100, 1920, 1080, "en"),
+    "-en-1366": (False, 100, 1366, 768, "en"),
+}
+
+
+def ledger(desk: DeskWindow) -> None:
+    screen = LedgerPresenter(desk.context)
+    desk.add(Screen.ledger, screen)
+    desk.show(Screen.ledger)
+    screen.view.field.set_text("7K")
+    screen.search("7K")
+    desk.settled(lambda: screen.shown is not None and screen.view.model.rowCount() < 300)
+
+
+def ledger_whole(desk: DeskWindow) -> None:
+    screen = LedgerPresenter(desk.context)
+    desk.add(Screen.ledger, screen)
+    desk.show(Screen.ledger)
+    desk.settled(lambda: screen.shown is not None)
+
+
+def ledger_empty(desk: DeskWindow) -> None:
+    desk.add(Screen.ledger, LedgerPresenter(desk.context))
+    desk.show(Screen.ledger)
+    desk.settled(lambda: True)
+
+
+def _importing(desk: DeskWindow) -> ImportPresenter:
+    screen = ImportPresenter(desk.context, desk.chooser)
+    desk.add(Mode.import_preview, screen)
+    return screen
+
+
+def importing(desk: DeskWindow) -> None:
+    screen = _importing(desk)
+    path = messy_export(desk.program, Path(tempfile.mkdtemp()) / "google_admin_devices_20261120.csv")
+    desk.context.wish = ImportWish(path=path)
+    desk.show(Mode.import_preview)
+    desk.settled(lambda: screen.stage is Stage.preview)
+
+
+def import_refused(desk: DeskWindow) -> None:
+    importing(desk)
+    desk.act("preview.refused")
+
+
+def import_begin(desk: DeskWindow) -> None:
+    _importing(desk)
+    desk.show(Mode.import_preview)
+    desk.settled(lambda: True)
+
+
+def import_columns(desk: DeskWindow) -> None:
+    importing(desk)
+    desk.act("preview.columns")
+
+
+def import_applying(desk: DeskWindow) -> None:
+    importing(desk)
+    screen = desk.window.screen_called(Mode.import_preview)
+    assert isinstance(screen, ImportPresenter)
+    screen.view.foot.progress.set_words("google_admin_devices_20261120.csv")
+    screen.view.foot.progress.set_progress(12_500, 28_883)
+    screen.view.foot.set_running(running=True)
+
+
+def import_cut(desk: DeskWindow) -> None:
+    screen = _importing(desk)
+    path = messy_export(desk.program, Path(tempfile.mkdtemp()) / "google_admin_devices_20261120.csv")
+    desk.context.wish = ImportWish(path=path)
+    desk.show(Mode.import_preview)
+    desk.settled(lambda: screen.stage is Stage.preview)
+    desk.act("preview.apply")
+    screen.stop()
+    desk.settled(lambda: screen.stage is Stage.cut or screen.stage is Stage.begin)
+
+
+def first(desk: DeskWindow) -> None:
+    desk.add(Mode.first_start, FirstStartPresenter(desk.context))
+    desk.show(Mode.first_start)
+    desk.settled(lambda: True)
+
+
+def first_schools(desk: DeskWindow) -> None:
+    build(desk.program, 0, 0)
+    screen = FirstStartPresenter(desk.context)
+    desk.add(Mode.first_start, screen)
+    desk.show(Mode.first_start)
+    desk.settled(lambda: screen.held.schools > 0)
+
+
+def first_building(desk: DeskWindow) -> None:
+    screen = FirstStartPresenter(desk.context)
+    desk.add(Mode.first_start, screen)
+    desk.show(Mode.first_start)
+    desk.settled(lambda: True)
+    screen.view.building.line.set_progress(12_500)
+    screen.view.show_building(building=True)
+
+
+def first_sheet(desk: DeskWindow) -> None:
+    first(desk)
+    desk.act("first.sheet")
+    desk.settled(lambda: desk.window.frame.overlay is not None)
+
+
+PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
+    "s10-ledger": (300, ledger),
+    "s10-whole": (300, ledger_whole),
+    "s10-empty": (0, ledger_empty),
+    "s09-import": (300, importing),
+    "s09-refused": (300, import_refused),
+    "s09-begin": (0, import_begin),
+    "s09-columns": (300, import_columns),
+    "s09-applying": (300, import_applying),
+    "s09-cut": (300, import_cut),
+    "s15-first": (0, first),
+    "s15-schools": (0, first_schools),
+    "s15-building": (0, first_building),
+    "s15-sheet": (0, first_sheet),
+}
+
+
+def shoot(app: QApplication, name: str, way: str, path: Path) -> None:
+    dark, scale, width, height, language = WAYS[way]
+    words.set_language(language)
+    theme.apply(app, dark=dark, scale=scale)
+    devices, make = PICTURES[name]
+    with tempfile.TemporaryDirectory() as folder:
+        desk = DeskWindow(Path(folder), devices=devices)
+        try:
+            desk.window.resize(width, height)
+            theme.fit_to_width(app, width)
+            desk.window.show()
+            desk.window.activateWindow()
+            make(desk)
+            for _ in range(30):
+                app.processEvents()
+            desk.window.grab().save(str(path))
+        finally:
+            desk.close()
+
+
+def main(arguments: list[str]) -> None:
+    folder = Path(arguments[0]) if arguments else Path("build/gallery")
+    part = arguments[1] if len(arguments) > 1 else ""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    theme.load_fonts()
+    for name in PICTURES:
+        for way in WAYS:
+            if part in f"{name}{way}":
+                shoot(app, name, way, folder / f"{name}{way}.png")
+                print(folder / f"{name}{way}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
