@@ -14,6 +14,7 @@ from app.scanning.wedge import Wedge
 from app.settings.paths import data_folder, log_folder
 from app.settings.version import VERSION
 from app.ui.run import Loaded, WindowRun, run
+from app.ui.shell.first_paint import tell_first_paint
 
 
 def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[WindowRun, Callable[[], None]]:
@@ -49,6 +50,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
 def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:
     """Opens the window until it is closed; the exit code."""
     window, end_logs = make_window(ledger=ledger, operator=operator, key_file=key_file)
+    tell_first_paint(window.window)
     try:
         return run(window)
     finally:
