@@ -197,6 +197,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("intake.ask_note", Key.f, _INTAKE, place=Place.none),
     _row("intake.provisional", Key.n, _INTAKE),
     _row("intake.crate", Key.h, _INTAKE),
+    _row("intake.by_hand", Key.k, _INTAKE),
+    _row("intake.search", Key.search, _INTAKE, place=Place.none),
     _row("intake.receipt", Key.r, _INTAKE, place=Place.none),
     _row("intake.ask_list", Key.l, _INTAKE, place=Place.none),
     _row("intake.reprint", Key.p, _INTAKE, place=Place.none),
@@ -248,10 +250,12 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("settings.value", Key.sides, _on(Screen.settings)),
     _row("settings.sections", Key.escape, _on(Screen.settings), small=True),
     # signing in, the PIN, the first start: the page itself has the keys, these show them
-    _row("person.enter", Key.enter, _PERSON, place=Place.main, small=True),
+    _row("person.enter", Key.enter, _on(Mode.sign_in, Mode.pin), place=Place.main, small=True),
     _row("person.row", Key.rows, _on(Mode.sign_in)),
-    _row("person.pdf", Key.p, _on(Mode.welcome), small=True),
-    _row("person.back", Key.escape, _PERSON, small=True),
+    _row("person.back", Key.escape, _on(Mode.sign_in, Mode.pin), small=True),
+    _row("welcome.enter", Key.enter, _on(Mode.welcome), place=Place.main, small=True),
+    _row("welcome.pdf", Key.p, _on(Mode.welcome), small=True),
+    _row("welcome.later", Key.escape, _on(Mode.welcome), small=True),
     # the key sheet
     _row("sheet_close", Key.escape, _SHEET, small=True),
     # everywhere

@@ -18,10 +18,10 @@ from app.settings.words import t
 from app.ui.context import Context, Proved
 from app.ui.screens.sign_in import wording
 from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed, first_pin
-from app.ui.screens.sign_in.cover import Cover
 from app.ui.screens.sign_in.page import SignInPage, Step
 from app.ui.screens.sign_in.wording import Why
 from app.ui.shell.actions import Mode
+from app.ui.shell.cover import Cover
 from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
@@ -44,7 +44,7 @@ class SignInPresenter(QObject):
         self.context = context
         self.view = SignInPage()
         self.why = Why.nothing
-        self._cover = Cover(context, self.view)
+        self._cover = Cover(context.frame, context.actions, self.view)
         self._people: tuple[OperatorRow, ...] = ()
         self._person: OperatorRow | None = None
         self._then: Callable[[], None] | None = None

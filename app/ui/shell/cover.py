@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.context import Context
+from app.ui.shell.actions import ActionSet
+from app.ui.shell.frame import Frame
 from app.ui.widgets.own_keys import OwnKeys
 from app.ui.widgets.scan_bar import ScanBarRow
 
@@ -16,9 +17,10 @@ from app.ui.widgets.scan_bar import ScanBarRow
 class Cover:
     """One page over the body."""
 
-    def __init__(self, context: Context, page: QWidget) -> None:
-        """`page` is laid over the body by `lay`."""
-        self._context = context
+    def __init__(self, frame: Frame, actions: ActionSet, page: QWidget) -> None:
+        """`page` is laid over the body of `frame` by `lay`."""
+        self._frame = frame
+        self._actions = actions
         self._page = page
         self._blank = OwnKeys()
         self._under: QWidget | None = None
@@ -28,7 +30,7 @@ class Cover:
 
     def lay(self, mode: str, row: ScanBarRow) -> None:
         """Covers the body; `mode` says which keys are shown, `row` what the scan bar says. Laid twice is laid once."""
-        frame, actions = self._context.frame, self._context.actions
+        frame, actions = self._frame, self._actions
         if not self.laid:
             self._under = frame.overlay
             self._mode = actions.context
@@ -44,15 +46,15 @@ class Cover:
 
     def set_mode(self, mode: str) -> None:
         """Other keys on the strip."""
-        self._context.actions.set_context(mode)
-        self._context.frame.hints.set_actions(self._context.actions.hints())
+        self._actions.set_context(mode)
+        self._frame.hints.set_actions(self._actions.hints())
 
     def lift(self) -> None:
         """Takes the page away; what was under it is as it was."""
         if not self.laid:
             return
         self.laid = False
-        frame = self._context.frame
+        frame = self._frame
         screen = frame.screen_named(frame.current)
         if screen is not None:
             frame.stack.setCurrentWidget(screen)
