@@ -31,7 +31,7 @@ from app.domain.papers import (
     SlipFacts,
 )  # fmt: skip
 from app.importers.headings import FIELDS
-from app.importers.model import Reason, Remark, Unreadable
+from app.importers.model import Fault, Reason, Remark, Unreadable
 from app.importers.rows import Known
 from app.importers.sample_data import DEVICES, FORMS, SEED, Sample
 from app.importers.schools import School, SchoolIndex
@@ -168,6 +168,10 @@ class Files:
     def choices(self, fault: BaseException) -> tuple[str, ...]:
         """What may be chosen from where a file can't be read as it is; else nothing."""
         return fault.choices if isinstance(fault, Unreadable) else ()
+
+    def is_about_sheets(self, fault: BaseException) -> bool:
+        """Whether those choices are sheets of a workbook."""
+        return isinstance(fault, Unreadable) and fault.fault in (Fault.several_sheets, Fault.no_such_sheet)
 
     def headline(self, source: RowSource) -> str:
         """What was understood: kind, columns, encoding."""

@@ -145,7 +145,7 @@ class WindowRun:
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import add_screens
 
-        add_screens(self)
+        add_screens(self, context)
         self._who()
         window.show_screen(Screen.intake)
         intake.start()

@@ -115,6 +115,7 @@ class Tour:
         self._scan("PF\u3042\u3044\u3046")
         self._picture("unreadable")
         self._key(Qt.Key.Key_N, "n")
+        self._key(Qt.Key.Key_Return, "\r")
         self._picture("provisional-number")
         for serial in cast.with_form[8:]:
             self._scan(serial)

@@ -7,26 +7,31 @@ is saved. What a scan comes to is the use case's matter.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
-from app.domain.command_words import Command, CommandWord
+from app.domain.command_words import Command as SheetCommand
+from app.domain.command_words import CommandWord
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, TakeIn, TakeInProvisional, Undo
 from app.domain.errors import WorldError
 from app.domain.identity import unshort
 from app.domain.kinds import NEW_NUMBER, Accessory, Action, Aggregate, Cause, Family, FaultPlace
+from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.intake import wording
+from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.card_wording import card_data, near_match
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.screens.intake.view import IntakeView
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.text_field import FieldRow
 from app.ui.widgets.toast import ToastRow
 from app.usecases.act import act, amend
 from app.usecases.changes import Changes
@@ -78,7 +83,9 @@ class IntakePresenter(QObject):
         bind("intake.close_crate", self.close_crate)
         bind("intake.accessories", self.ask_accessories)
         bind("intake.swollen", self.note_swollen)
-        bind("intake.provisional", self.take_provisional)
+        bind("intake.provisional", self.ask_tail)
+        bind("intake.by_hand", self.ask_serial)
+        bind("intake.no_form", self.ask_reason)
         bind("intake.crate", self.begin_crate)
         bind("intake.receipt", lambda: self.papers.receipt(self.card, self.newest))
         bind("intake.ask_list", self.papers.ask_list)
@@ -378,7 +385,7 @@ class IntakePresenter(QObject):
         )
         self.context.tasks.watch(self.context.desk.run(act, command, proved=proved), self._linked, self._fault)
 
-    def command(self, command: Command) -> None:
+    def command(self, command: SheetCommand) -> None:
         """A code of the command sheet: the same as its key."""
         number = command.number or 0
         near = self.context.actions.context == Mode.near_match
@@ -440,12 +447,41 @@ class IntakePresenter(QObject):
 
         self.context.tasks.watch(self.context.desk.run(close_crate, command), closed, self._fault)
 
-    def take_provisional(self) -> None:
+    def ask_serial(self) -> None:
+        """A number typed by hand, where the label can be read but not scanned."""
+
+        def given(text: str) -> None:
+            if text:
+                self.run(self.context.desk.read_scan(text), "typed")
+
+        self._ask("serial", given, code=True)
+
+    def ask_tail(self) -> None:
+        """The last characters that can be read, or nothing at all."""
+        self._ask("tail", self.take_provisional, code=True)
+
+    def ask_reason(self) -> None:
+        """A supervisor begins without a form: the reason in writing, then the PIN."""
+
+        def given(reason: str) -> None:
+            self.context.ask_pin(Command.override_form, lambda *, proved: self.override(reason, proved=proved))
+
+        self._ask("reason", given)
+
+    def _ask(self, name: str, done: Callable[[str], None], *, code: bool = False) -> None:
+        field = FieldRow(
+            id=name, caption=t(f"intake.ask.{name}"), hint=t(f"intake.ask.{name}_hint"), code=code
+        )
+        words = t(f"intake.ask.{name}_button")
+        page = AskLine(self.context, t(f"intake.ask.{name}_title"), field, words, t("intake.ask.cancel"), done)
+        page.open_page()
+
+    def take_provisional(self, tail: str = "") -> None:
         """No unit lies on a table without a number: one that can't be read gets a provisional one."""
         crate = self.crate.crate if self.crate else None
         self._scans += 1
         turn = self._scans
-        command = TakeInProvisional(action=self.context.desk.new_action(), crate=crate)
+        command = TakeInProvisional(action=self.context.desk.new_action(), crate=crate, tail=tail)
         self.context.tasks.watch(
             self.context.desk.run(take_in_provisional, command), lambda r: self._answer(turn, r), self._fault
         )

@@ -1,0 +1,72 @@
+"""A page over the body that asks for one line: a serial typed by hand, the last characters, a reason, a crate's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.ui import theme
+from app.ui.context import Context
+from app.ui.shell.actions import Mode
+from app.ui.widgets.key_button import ButtonRow, KeyButton
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.text_field import FieldRow, TextField
+
+
+class AskLine(QWidget):
+    """One field, Enter and Esc. While it stands the screen's own keys rest."""
+
+    def __init__(
+        self, context: Context, title: str, field: FieldRow, button: str, cancel: str, done: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._done = done
+        self._before = context.actions.context
+        panel = Panel(title)
+        self.field = TextField(field)
+        self.go_on = KeyButton(ButtonRow(id="done", text=button, key="Enter", main=True, height=3.0))
+        self.leave = KeyButton(ButtonRow(id="leave", text=cancel, key="Esc", height=3.0))
+        panel.body.addWidget(self.field)
+        panel.body.addWidget(self.go_on)
+        panel.body.addWidget(self.leave)
+        panel.setFixedWidth(theme.px(40))
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        self.setAutoFillBackground(True)
+        self.go_on.chosen.connect(lambda _id: self.finish())
+        self.leave.chosen.connect(lambda _id: self.close_page())
+        self.field.entered.connect(lambda _text: self.finish())
+
+    def open_page(self) -> None:
+        """Lays the page over the body."""
+        self._context.actions.set_context(Mode.key_sheet)
+        self._context.frame.show_overlay(self)
+        self._context.frame.hints.set_actions(self._context.actions.hints())
+        self.field.line.setFocus()
+
+    def close_page(self) -> None:
+        """Takes it away; nothing is done."""
+        if self._context.frame.overlay is self:
+            self._context.frame.hide_overlay()
+            self._context.actions.set_context(self._before)
+            self._context.frame.hints.set_actions(self._context.actions.hints())
+        self.deleteLater()
+
+    def finish(self) -> None:
+        """Hands the line on."""
+        text = self.field.text().strip()
+        self.close_page()
+        self._done(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_page()
+        else:
+            super().keyPressEvent(event)
