@@ -22,6 +22,8 @@ from app.ui.run import WindowRun
 from app.ui.shell.actions import Screen
 from app.usecases.rows import Queries
 
+MOST = 14
+"""Units with a form the tour takes in."""
 PATIENCE = 20.0
 """Seconds a step may take before the tour gives up waiting for it."""
 
@@ -41,11 +43,13 @@ def find_cast(queries: Queries) -> Cast:
     with_form: list[str] = []
     near: str | None = None
     answers = queries.answers(only_open=True)
-    for answer in answers[:400]:
+    for answer in answers:
+        if near is not None and len(with_form) == MOST:
+            break
         serial, tag = answer.units[0] if answer.units else ("", "")
         found = queries.find_device(serial) if serial else ()
         card = queries.card(found[0]) if found else None
-        if card is not None and card.form is not None and not card.flags and len(with_form) < 14:
+        if card is not None and card.form is not None and not card.flags and len(with_form) < MOST:
             with_form.append(card.serial)
         elif serial and not tag and not found and near is None and answer.school:
             near = _near(queries, serial, answer.school)
