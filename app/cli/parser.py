@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -51,6 +52,13 @@ def _with_fields(listed: list[str]) -> list[str]:
     return head + fields + plain
 
 
+def _day(text: str) -> str:
+    """A day as 2026-11-20; anything else is wrong usage, not a list that is silently empty."""
+    if text and date.fromisoformat(text).isoformat() != text:
+        raise ValueError(text)
+    return text
+
+
 def _field(text: str) -> tuple[str, str]:
     name, _, value = text.partition("=")
     return name, value
@@ -84,8 +92,8 @@ def _files(verbs: argparse._SubParsersAction[Parser]) -> None:
     one.add_argument("what", choices=["log", "devices", "parts", "chargers", "contacts"])
     one.add_argument("--out", type=Path, required=True)
     one.add_argument("--format", choices=["csv", "csv-cp932", "xlsx", "pdf"], default="csv")
-    one.add_argument("--from", dest="since", default="")
-    one.add_argument("--to", dest="until", default="")
+    one.add_argument("--from", dest="since", type=_day, default="")
+    one.add_argument("--to", dest="until", type=_day, default="")
     one.add_argument("--personal", action="store_true")
     one.add_argument("--reason", default="")
 
@@ -102,8 +110,8 @@ def _desk(verbs: argparse._SubParsersAction[Parser]) -> None:
     one.add_argument("--reason", default="")
     one = verbs.add_parser("repairs")
     one.add_argument("--state", default="", choices=["", *(state.value for state in RepairState)], metavar="STATE")
-    one.add_argument("--from", dest="since", default="", metavar="D")
-    one.add_argument("--to", dest="until", default="", metavar="D")
+    one.add_argument("--from", dest="since", type=_day, default="", metavar="D")
+    one.add_argument("--to", dest="until", type=_day, default="", metavar="D")
     one = verbs.add_parser("act")
     one.add_argument("repair")
     one.add_argument("what", metavar="ACTION")

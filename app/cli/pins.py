@@ -7,16 +7,18 @@ import sys
 from dataclasses import replace
 
 from app.bootstrap import Program
-from app.domain.rules.permissions import Command, needs_pin
+from app.domain.rules.permissions import Command, may, needs_pin
 from app.settings.words import t
 from app.usecases.operators import SignInRefused
 from app.usecases.operators import prove as prove_pin
-from app.usecases.session import stand_in
+from app.usecases.session import NotAllowed, stand_in
 
 
 def prove(program: Program, command: Command) -> bool:
-    """Makes sure that whoever is signed in has proved it where `command` asks for a PIN. Raises SignInRefused."""
+    """Makes sure that whoever is signed in has proved it where `command` asks for a PIN. Raises NotAllowed, SignInRefused."""
     actor = program.desk.signed_in()
+    if not may(actor.role, command):
+        raise NotAllowed("role", command)
     if actor.proved or not needs_pin(command):
         return actor.proved
     pin = read_pin()

@@ -76,7 +76,7 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
     elif command.what is Action.reopen:
         drafts = [rules.reopen(known.ref, number, rules.state_after_reopen(known.state, repair))]
     elif command.what is Action.place:
-        drafts = [Draft("noted", (known.ref,), {"n": number, "place": _text(fields, "place").decode()})]
+        drafts = [Draft("noted", (known.ref,), {"n": number, "place": rules.check_text(fields.get("place", ""))})]
     else:
         drafts = [Draft("noted", (known.ref,), {"n": number, "note": uow.put_side(_text(fields, "text"))})]
     if not drafts:

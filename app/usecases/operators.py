@@ -17,7 +17,7 @@ from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family, Role
 from app.domain.operations import Draft, Ref
 from app.domain.rules.permissions import Command
-from app.usecases.ports import Known, UnitOfWork
+from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.session import STAND_IN, Actor, stand_in
 
 MOST_TRIES = 5
@@ -61,6 +61,11 @@ def find_operator(uow: UnitOfWork, code: str) -> Known | None:
     return None
 
 
+def role_of(state: State) -> Role:
+    """An operator's role; one who came from a file without a role that is known has the least."""
+    return Role(state.get("role", Role.label))
+
+
 def sign_in(uow: UnitOfWork, code: str, pin: str | None = None) -> Actor:
     """The operator of `code` (or badge), proved where the right PIN is given; raises SignInRefused."""
     everybody = uow.registers(Aggregate.operator)
@@ -75,7 +80,7 @@ def sign_in(uow: UnitOfWork, code: str, pin: str | None = None) -> Actor:
     proved = pin is not None and prove(uow, known.state["code"], pin)
     if pin is not None and not proved:
         raise SignInRefused("wrong_pin")
-    return Actor(code=known.state["code"], role=Role(known.state["role"]), name=name, proved=proved)
+    return Actor(code=known.state["code"], role=role_of(known.state), name=name, proved=proved)
 
 
 def prove(uow: UnitOfWork, code: str, pin: str) -> bool:

@@ -1,0 +1,272 @@
+"""Whatever is done to a ledger, in whatever order: the log folded anew comes to what the ledger shows."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import seed as hypothesis_seed
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from app.bootstrap import Program
+from app.bootstrap_ports import import_source
+from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
+from app.domain.identity import unshort
+from app.domain.kinds import Accessory, Action, Cause, ImportKind, Role
+from app.domain.operations import decode
+from app.domain.rules.repair import RepairRefused
+from app.usecases.act import act, amend
+from app.usecases.change_setting import change_setting
+from app.usecases.crates import close_crate, open_crate
+from app.usecases.erase import erase
+from app.usecases.import_job import ImportJob
+from app.usecases.link_form import link_form
+from app.usecases.operators import issue_badge, register_operator, set_pin
+from app.usecases.session import stand_in
+from app.usecases.take_in import recognise, take_in, take_in_provisional
+from app.usecases.undo import undo
+from tests.support import sampling, small_files
+from tests.support.real_desks import Clock, both_heads, digest, heads, projected, running
+
+SERIALS = ("PF8K2M0D", "PF8K2M00", "PF8K2MO0", "NXHPZ123", "5CD1234XYZ")
+CODES = (*SERIALS, "KRM-000001", "KRM-000002", "???", "1S82M8PF8K2M0D")
+serials, codes = st.sampled_from(SERIALS), st.sampled_from(CODES)
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """One desk, everything a day brings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp(prefix="machine"))
+        self.clock = Clock()
+        self._running = running(self.root / "ledger", self.clock)
+        self.program: Program = self._running.__enter__()
+        self.program.desk.actor = stand_in()
+        self.numbers: list[str] = []
+        self.actions: list[bytes] = []
+        self.files = 0
+
+    def teardown(self) -> None:
+        self._running.__exit__(None, None, None)
+        shutil.rmtree(self.root)
+
+    def _do(self, usecase: Callable[..., Any], command: Any) -> Any:
+        """Runs it; a refusal writes nothing."""
+        self.clock.tick(seconds=7)
+        before = heads(self.program)
+        try:
+            result = self.program.desk.run(usecase, command).result()
+        except RepairRefused:
+            assert heads(self.program) == before
+            return None
+        if usecase is not undo:
+            self.actions.append(command.action)
+        return result
+
+    def _new(self) -> bytes:
+        return self.program.desk.new_action()
+
+    def _issued(self, number: str) -> None:
+        assert number not in self.numbers, "a number was given out twice"
+        self.numbers.append(number)
+
+    def _number(self, pick: int) -> str:
+        return self.numbers[pick % len(self.numbers)] if self.numbers else "8A-0001-X"
+
+    @rule(code=codes, fault=st.sampled_from([None, "screen", "battery"]), cause=st.sampled_from([None, *Cause]))
+    def scans(self, code: str, fault: str | None, cause: Cause | None) -> None:
+        crates = [c.crate for c in self.program.queries.open_crates()]
+        command = TakeIn(
+            action=self._new(),
+            scan=self.program.desk.read_scan(code),
+            fault=fault,
+            cause=cause,
+            crate=crates[-1] if crates else None,
+        )
+        result = self._do(take_in, command)
+        if result is not None and result.outcome in ("unknown_device", "near_match", "awaiting_form", "opened"):
+            self._issued(result.repair)
+
+    @rule(tail=st.sampled_from(["", "2M0", "XYZ"]))
+    def takes_in_what_cannot_be_read(self, tail: str) -> None:
+        result = self._do(take_in_provisional, TakeInProvisional(action=self._new(), tail=tail))
+        self._issued(result.repair)
+
+    @rule(pick=st.integers(0, 50), serial=serials)
+    def recognises(self, pick: int, serial: str) -> None:
+        scan = self.program.desk.read_scan(serial)
+        self._do(recognise, Recognise(action=self._new(), repair=self._number(pick), scan=scan))
+
+    @rule(
+        pick=st.integers(0, 50),
+        fault=st.sampled_from(["screen", "power", None]),
+        swollen=st.sampled_from([None, True, False]),
+    )
+    def amends(self, pick: int, fault: str | None, swollen: bool | None) -> None:
+        command = Amend(
+            action=self._new(),
+            repair=self._number(pick),
+            fault=fault,
+            cause=Cause.non_natural if fault else None,
+            detail="drop" if fault else None,
+            accessories=(Accessory.pen,) if swollen else None,
+            swollen=swollen,
+        )
+        self._do(amend, command)
+
+    @rule(
+        pick=st.integers(0, 50),
+        what=st.sampled_from([Action.cancel, Action.reopen, Action.override, Action.note, Action.place]),
+    )
+    def acts(self, pick: int, what: Action) -> None:
+        fields = {"reason": "電話で確認", "text": "充電しない", "place": "棚2"}
+        self._do(act, Act(action=self._new(), repair=self._number(pick), what=what, fields=fields))
+
+    @rule(pick=st.integers(0, 50), which=st.integers(0, 50), unlink=st.booleans())
+    def links(self, pick: int, which: int, unlink: bool) -> None:
+        answers = self.program.queries.answers()
+        if answers:
+            answer = unshort(answers[which % len(answers)].answer)
+            command = LinkForm(action=self._new(), repair=self._number(pick), answer=answer, unlink=unlink)
+            self._do(link_form, command)
+
+    @rule(school=st.sampled_from([None, "ES01", "ES09"]))
+    def opens_a_crate(self, school: str | None) -> None:
+        self._do(open_crate, OpenCrate(action=self._new(), label="北小 11/20", school=school))
+
+    @rule(reopen=st.booleans(), pick=st.integers(1, 5))
+    def closes_a_crate(self, reopen: bool, pick: int) -> None:
+        mark = self.program.desk.mark
+        self._do(close_crate, CloseCrate(action=self._new(), crate=f"{mark}{pick:04d}", reopen=reopen))
+
+    @rule(
+        kind=st.sampled_from([ImportKind.devices, ImportKind.forms, ImportKind.schools]),
+        seed=st.integers(0, 10**6),
+        cut=st.booleans(),
+    )
+    def imports(self, kind: ImportKind, seed: int, cut: bool) -> None:
+        rng = random.Random(seed)
+        self.files += 1
+        path = self.root / "files" / f"{self.files}.csv"
+        if kind is ImportKind.schools:
+            small_files.write(path, small_files.SCHOOLS, small_files.SCHOOL_ROWS[: rng.randrange(1, 3)])
+        elif kind is ImportKind.devices:
+            rows = [
+                small_files.device(
+                    s,
+                    rng.choice(["北小学校", "南小学校", "どこか"]),
+                    rng.choice(["", "KRM-000001"]),
+                    notes=rng.choice(["", "要確認"]),
+                )
+                for s in rng.sample(SERIALS, rng.randrange(1, 5))
+            ]
+            small_files.write(path, small_files.DEVICES, rows)
+        else:
+            rows = [
+                small_files.form(rng.choice([*SERIALS, ""]), clock=f"8:0{n}:05") for n in range(rng.randrange(1, 4))
+            ]
+            small_files.write(path, small_files.FORMS, rows)
+        before = digest(self.program)
+        job = self._import(path, kind, cut=cut)
+        if cut:
+            job = self._import(path, kind)
+        counts = job.report.counts
+        assert job.report.read == counts.new + counts.changed + counts.same + len(job.report.refusals)
+        after = digest(self.program)
+        again = self._import(path, kind).report.counts
+        assert (again.new, again.changed) == (0, 0)
+        assert digest(self.program) == after
+        if rng.random() < 0.3 and job.action != self._no_operations(job.action):
+            done = self._do(undo, Undo(action=self._new(), target=job.action, reason="ちがうファイル"))
+            assert done.outcome == "undone"
+            assert digest(self.program) == before, "an undone import leaves nothing"
+        else:
+            self.actions.append(job.action)
+
+    def _no_operations(self, action: bytes) -> bytes | None:
+        found = self.program.ledger.read(
+            lambda r: r.rows("SELECT 1 FROM operation WHERE action_id=? LIMIT 1", (action,))
+        )
+        return None if found else action
+
+    def _import(self, path: Path, kind: ImportKind, *, cut: bool = False) -> ImportJob:
+        self.clock.tick(seconds=7)
+        job = ImportJob(self.program.desk, import_source(self.program, path, kind), dry_run=False)
+        for _ in job.steps():
+            if cut:
+                break
+        return job
+
+    @precondition(lambda self: self.actions)
+    @rule(pick=st.integers(0, 500))
+    def undoes(self, pick: int) -> None:
+        target = self.actions[pick % len(self.actions)]
+        result = self._do(undo, Undo(action=self._new(), target=target, reason="まちがい"))
+        assert result.reason in ("", "built_on", "already_undone", "nothing_to_undo", "not_undoable")
+
+    @rule(most=st.integers(1, 20))
+    def erases(self, most: int) -> None:
+        rows = self.program.ledger.read(lambda r: r.rows("SELECT body FROM operation"))
+        ids: list[str] = []
+        for (body,) in rows:
+            payload = decode(body).payload
+            ids += [
+                v for k, v in {**payload, **payload.get("set", {})}.items() if k in ("words", "note", "reason", "pin")
+            ]
+        before = digest(self.program)
+        self.program.desk.call(lambda unit: erase(unit, ids[:most])).result()
+        assert digest(self.program) == before, "erasing touches no head"
+        for side_id in ids[:most]:
+            assert self.program.side.get(unshort(side_id)) is None
+
+    @rule(days=st.sampled_from([30, 60, None]))
+    def sets_a_setting(self, days: int | None) -> None:
+        self.program.desk.call(lambda unit: change_setting(unit, "form.valid_days", days)).result()
+        assert self.program.ledger.shared("form.valid_days") == (days or 60)
+
+    @rule(role=st.sampled_from(list(Role)))
+    def registers_an_operator(self, role: Role) -> None:
+        made = self.program.desk.call(lambda unit: register_operator(unit, name="古賀", role=role)).result()
+        self.program.desk.call(lambda unit: issue_badge(unit, made.operator)).result()
+        self.program.desk.call(lambda unit: set_pin(unit, made.operator, "1234")).result()
+
+    @rule()
+    def starts_again(self) -> None:
+        mark = self.program.desk.mark
+        self._running.__exit__(None, None, None)
+        self._running = running(self.root / "ledger", self.clock)
+        self.program = self._running.__enter__()
+        self.program.desk.actor = stand_in()
+        assert self.program.desk.mark == mark
+
+    @rule()
+    def rebuilds(self) -> None:
+        before, rows = both_heads(self.program), projected(self.program)
+        for _ in self.program.ledger.rebuild():
+            pass
+        assert both_heads(self.program) == before
+        assert projected(self.program) == rows
+
+    @invariant()
+    def the_log_comes_to_what_is_shown(self) -> None:
+        digest(self.program)
+
+
+def test_any_sequence_of_work_folds_to_what_is_shown() -> None:
+    chosen = settings(
+        max_examples=sampling.how_many(12, 250),
+        stateful_step_count=sampling.how_many(25, 50),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, *([Phase.shrink] if sampling.run_all() else [])],
+        database=None,
+        print_blob=False,
+    )
+    run_state_machine_as_test(hypothesis_seed(sampling.seed())(LedgerMachine), settings=chosen)
