@@ -156,8 +156,8 @@ def _fill(ledger: OpenLedger, part: Path, target: Path, moment: datetime, begun:
         folder=target,
         ledger_id=ledger.meta.ledger_id,
         at=moment.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        operations=_count(part / LEDGER_FILE, ledger.key, "operation"),
-        side_records=_count(part / SIDE_FILE, ledger.key, "side"),
+        operations=_count(part / LEDGER_FILE, ledger.key, "operation", checks[0]),
+        side_records=_count(part / SIDE_FILE, ledger.key, "side", checks[1]),
         size=sum(path.stat().st_size for path in part.iterdir()),
         seconds=round(time.monotonic() - begun, 3),
         sound=all(check.soundness is Soundness.sound for check in checks),
@@ -177,7 +177,9 @@ def _copy_checked(database: Database, target: Path, key: bytes) -> Checked:
         source.close()
 
 
-def _count(path: Path, key: bytes, table: str) -> int:
+def _count(path: Path, key: bytes, table: str, checked: Checked) -> int:
+    if checked.soundness is not Soundness.sound:
+        return 0  # a damaged page may stop the count, and there is nothing to count on
     raw = keyed(path, key, "immutable")
     try:
         row = raw.execute(f"SELECT count(*) FROM {table}").fetchone()

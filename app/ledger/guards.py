@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.errors import WorldError, WorldFault
-from app.ledger.driver import SQLITE_VERSION, DriverError, keyed, pragma_int
+from app.ledger.driver import SQLITE_VERSION, DriverError, Mode, keyed, pragma_int
 from app.ledger.file_format import APPLICATION_ID, FORMAT
 from app.ledger.places import cloud_place, network_place
 from app.ledger.world import as_world_error, primary_code
@@ -23,6 +23,7 @@ MIN_FREE_BYTES: Final = 4 * 1024 * 1024
 """Less free space than this and a ledger is not opened: not even its WAL could be written."""
 
 _NOT_A_DATABASE: Final = 26
+_CORRUPT: Final = 11
 _HEADER: Final = b"SQLite format 3\x00"
 
 
@@ -124,13 +125,16 @@ def check_file(
     if not path.exists() or path.stat().st_size == 0:
         raise LedgerRefused(Refusal.not_a_ledger, f"{path.name} is missing or empty")
     found = _numbers(path, key, "immutable")
-    if found is None and _has_wal(path):
-        # A power cut in a checkpoint can tear the first page while the WAL still holds it whole.
+    if isinstance(found, Refusal) and _has(path, "-wal"):
+        # A power cut in a checkpoint can leave the main file torn or too short while the WAL holds it whole.
         found = _numbers(path, key, "ro")
-    if found is None:
+    if isinstance(found, Refusal) and _has(path, "-journal") and key_known_right:
+        # A file put here by hand in another journal mode, torn while it was changed to ours: only a writer rolls back.
+        found = _numbers(path, key, "rw")
+    if isinstance(found, Refusal):
         if _is_plain_sqlite(path):
             raise LedgerRefused(Refusal.foreign, f"{path.name} is a plain SQLite file")
-        raise LedgerRefused(Refusal.damaged if key_known_right else Refusal.key_wrong, path.name)
+        raise LedgerRefused(Refusal.damaged if key_known_right else found, path.name)
     found_application, found_format = found
     if found_application != application_id:
         raise LedgerRefused(Refusal.foreign, f"application_id {found_application:#x}")
@@ -139,14 +143,16 @@ def check_file(
     return found_format
 
 
-def _numbers(path: Path, key: bytes, mode: str) -> tuple[int, int] | None:
-    """application_id and user_version, or None where the first page does not decrypt with `key`."""
-    raw = keyed(path, key, "immutable" if mode == "immutable" else "ro")
+def _numbers(path: Path, key: bytes, mode: Mode) -> tuple[int, int] | Refusal:
+    """application_id and user_version; or `key_wrong` (the first page does not decrypt), or `damaged` (it does)."""
+    raw = keyed(path, key, mode)
     try:
         return pragma_int(raw, "application_id"), pragma_int(raw, "user_version")
     except DriverError as fault:
         if primary_code(fault) == _NOT_A_DATABASE:
-            return None
+            return Refusal.key_wrong
+        if primary_code(fault) == _CORRUPT:
+            return Refusal.damaged
         world = as_world_error(fault)
         if world is None:
             raise
@@ -155,9 +161,9 @@ def _numbers(path: Path, key: bytes, mode: str) -> tuple[int, int] | None:
         raw.close()
 
 
-def _has_wal(path: Path) -> bool:
-    wal = path.with_name(path.name + "-wal")
-    return wal.exists() and wal.stat().st_size > 0
+def _has(path: Path, ending: str) -> bool:
+    beside = path.with_name(path.name + ending)
+    return beside.exists() and beside.stat().st_size > 0
 
 
 def _is_plain_sqlite(path: Path) -> bool:
@@ -174,7 +180,7 @@ def _check_room(folder: Path) -> None:
 def _check_writable(folder: Path) -> None:
     try:
         fd, name = tempfile.mkstemp(prefix=".shuridai-", dir=folder)
+        os.close(fd)
+        Path(name).unlink()
     except OSError as fault:
         raise LedgerRefused(Refusal.not_writable, str(fault)) from fault
-    os.close(fd)
-    Path(name).unlink()

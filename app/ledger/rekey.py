@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from app.domain.errors import WorldError, WorldFault
 from app.ledger import swap
-from app.ledger.driver import connect, key_literal, keyed
+from app.ledger.driver import DriverError, connect, key_literal, keyed
 from app.ledger.file_format import LEDGER_FILE, SIDE_APPLICATION_ID, SIDE_FILE, SIDE_FORMAT
 from app.ledger.files import sync_file
 from app.ledger.guards import LedgerRefused, Refusal, check_file, check_folder, check_sqlite_version
@@ -67,10 +68,15 @@ def _copy_with(source: Path, target: Path, old: bytes, new: bytes) -> None:
         origin.backup(copy)
         # Not in WAL: the pages must lie in the main file under one key, not in a log under two.
         copy.execute("PRAGMA journal_mode=DELETE").fetchall()
-        copy.execute(f"PRAGMA rekey={key_literal(new)}").fetchall()
+        try:
+            copy.execute(f"PRAGMA rekey={key_literal(new)}").fetchall()
+        except DriverError as fault:
+            # SQLCipher tells every failure here by one sentence and no code; on a copy of our own it is the disk's.
+            raise WorldError(WorldFault.disk_error, f"rekey of {source.name}: {fault}") from fault
     finally:
         copy.close()
         origin.close()
+    connect(target, new).close()  # to WAL here, so that the file in use is never torn between two journal modes
     sync_file(target)
     checking = keyed(target, new)
     try:

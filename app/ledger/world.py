@@ -27,6 +27,14 @@ _FAULTS: Final[dict[int, WorldFault]] = {
     14: WorldFault.disk_error,  # SQLITE_CANTOPEN
     26: WorldFault.disk_error,  # SQLITE_NOTADB: the first page. Guards have tried the key before, so it is the disk
 }
+_SAID: Final = {
+    "database or disk is full": 13,
+    "disk I/O error": 10,
+    "attempt to write a readonly database": 8,
+    "database is locked": 5,
+    "unable to open database file": 14,
+}
+"""SQLite's fixed sentences, for the calls whose errors the driver raises without a code (the backup API)."""
 _OS_FAULTS: Final[dict[int, WorldFault]] = {
     errno.ENOSPC: WorldFault.disk_full,
     errno.EDQUOT: WorldFault.disk_full,
@@ -41,7 +49,7 @@ def primary_code(fault: BaseException) -> int | None:
     """SQLite's primary result code behind a SQLAlchemy or driver error; None where there is none."""
     origin = fault.orig if isinstance(fault, DBAPIError) else fault
     code = getattr(origin, "sqlite_errorcode", None)
-    return code & 0xFF if isinstance(code, int) else None
+    return code & 0xFF if isinstance(code, int) else _SAID.get(str(origin))
 
 
 def as_world_error(fault: BaseException) -> WorldError | None:
