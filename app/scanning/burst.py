@@ -19,7 +19,9 @@ EVEN = 0.25
 EVEN_AT_LEAST = 0.012
 """How far a pause may be from the middle one: the share of it, or so many seconds (a keyboard is polled every 8 ms)."""
 LONGEST_HICCUP = 0.090
-"""Seconds for which a busy machine may stop a scan that is under way."""
+"""Seconds for which a busy machine may stop a scan that is surely one, or whose keys were let go `QUICK`ly so far."""
+QUICK = 0.025
+"""Seconds. No hand lets go of a key so soon; scanners do at once."""
 ROUNDING = 1e-6
 """Seconds by which sums of times may be off."""
 FAST_SHARE = 0.8
@@ -39,6 +41,7 @@ class Burst:
         self._before_at = composition_at
         self.strokes: list[KeyStroke] = []
         self._told: list[float] = []
+        self._quick = 0
         self._open = composition
         self._done = ""
         self._longest = len(composition)
@@ -60,6 +63,11 @@ class Burst:
         self._longest = max(self._longest, len(self._done) + len(self._open))
         if stroke.key is not Key.compose or len(self._done) + len(self._open) != length:
             self._told.append(stroke.at)
+
+    def release(self, token: int, at: float) -> None:
+        """The key of the stroke with this mark was let go."""
+        if any(stroke.token == token and at - stroke.at <= QUICK for stroke in self.strokes):
+            self._quick += 1
 
     def _compose(self, stroke: KeyStroke) -> None:
         self._composed = True
@@ -96,7 +104,7 @@ class Burst:
     def patience(self, following: Key | None) -> float:
         """How long, in seconds, to wait for a stroke of the kind `following` (None: for any) before the burst is over.
 
-        The first keys wait the gap and no longer, for they may be typing; three fast ones outlive a machine's hiccup.
+        The first keys wait the gap and no longer, for they may be typing; fast ones outlive a machine's hiccup.
         """
         most = max(LONGEST_HICCUP, 1.35 * self._gap)
         longer = most if self.count >= SILENT_CHARS else max(min(2 * self._gap, LONGEST_HICCUP), 1.35 * self._gap)
@@ -105,7 +113,9 @@ class Burst:
             return 0.15 if self.count >= SILENT_CHARS or self._committed else longer
         if following in (Key.enter, Key.tab):
             return longer if self.count >= SILENT_CHARS else self._gap
-        return longer if self.count >= 3 else self._gap
+        if self.count >= 3:
+            return longer
+        return most if self._quick == len(self.strokes) else self._gap
 
     def is_scan(self, ended_by: KeyStroke | None) -> bool:
         """Whether the burst is a scanner's, ended by this Enter or Tab, or by silence."""

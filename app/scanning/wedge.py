@@ -33,6 +33,8 @@ AIR = 1.75
 """A gap is so many times the scanner's usual pause."""
 LATE_SUFFIX = 0.090
 """Seconds after the last character of a scan that ended in silence, in which an Enter is still the scanner's."""
+LOST_HEAD = 0.060
+"""Seconds. A letter that went out as typing so shortly before a scan may have been its first one."""
 _SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")
 """Separators inside a symbol, which a scanner types as Ctrl and a key."""
 _LINE_ENDS = frozenset("\r\n")
@@ -84,6 +86,11 @@ class Wedge:
         if not stroke.auto_repeat and self._belongs(stroke):
             return actions + self._hold(stroke)
         return actions + self._pass(stroke)
+
+    def release(self, token: int, at: float) -> None:
+        """A key was let go; how soon tells a hand from a machine."""
+        if self._burst is not None:
+            self._burst.release(token, at)
 
     def tick(self, now: float) -> list[WedgeAction]:
         """Judges the silence until `now`."""
@@ -176,7 +183,7 @@ class Wedge:
         text, typed, sure = burst.verdict(ended_by)
         if not sure:
             return [*_arriving(burst), Garbled(text, ScanFault.input_method, typed)]
-        if burst.first_at - self._loose_at <= HIGHEST_GAP:
+        if burst.first_at - self._loose_at <= max(LOST_HEAD, self._gap):
             # A key that went out as typing so shortly before may have been the scan's first: never half of one.
             return [*_arriving(burst), Garbled(text, ScanFault.control_characters, typed)]
         return [*_arriving(burst), Caught(text, _suffix(ended_by), typed)]

@@ -104,6 +104,9 @@ class BurstReader(Protocol):
     def feed(self, stroke: KeyStroke) -> list[WedgeAction]:
         """Judges one stroke; `at` never goes back."""
 
+    def release(self, token: int, at: float) -> None:
+        """The key of the stroke with this mark was let go; how soon tells a hand from a machine."""
+
     def tick(self, now: float) -> list[WedgeAction]:
         """Judges the silence until `now`."""
 

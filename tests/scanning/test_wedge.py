@@ -228,6 +228,25 @@ def test_a_hiccup_of_the_machine_does_not_break_a_scan() -> None:
     assert (run.scans, run.typed) == (["PF3ABCDE"], [])
 
 
+@pytest.mark.parametrize(("held", "scans"), [(0.010, ["PF3ABCDE"]), (0.030, [])])
+def test_a_key_let_go_at_once_waits_longer_for_a_machine_that_stumbles(held: float, scans: list[str]) -> None:
+    run = Run()
+    strokes = burst("PF3ABCDE", 1.0, 0.030)
+    late = [strokes[0]] + [KeyStroke(char=s.char, key=s.key, at=s.at + 0.020) for s in strokes[1:]]
+    run.feed(late[0])
+    run.wedge.release(0, 1.0 + held)
+    run.feed(*late[1:]).rest()
+    assert run.scans == scans
+
+
+def test_a_release_of_a_key_that_is_not_held_changes_nothing() -> None:
+    wedge = Wedge()
+    wedge.release(0, 1.0)
+    wedge.feed(KeyStroke(char="a", key=Key.char, at=1.0, token=5))
+    wedge.release(4, 1.001)
+    assert wedge.deadline == pytest.approx(1.0 + GAP)
+
+
 @pytest.mark.parametrize("head", [1, 2])
 def test_a_scan_whose_first_keys_went_out_as_typing_is_refused_not_taken_half(head: int) -> None:
     strokes = burst("PF3ABCDE", 1.0, 0.008)
@@ -237,10 +256,10 @@ def test_a_scan_whose_first_keys_went_out_as_typing_is_refused_not_taken_half(he
     assert [action.fault for action in run.actions if isinstance(action, Garbled)] == [ScanFault.control_characters]
 
 
-def test_a_letter_a_tenth_of_a_second_before_a_scan_is_a_hands() -> None:
-    strokes = [key("a", 1.0), *burst("PF3ABCDE", 1.095, 0.008)]
+def test_a_letter_well_before_a_scan_is_a_hands() -> None:
+    strokes = [key("a", 1.0), *burst("PF3ABCDE", 1.065, 0.008)]
     assert Run().feed(*strokes).rest().scans == ["PF3ABCDE"]
-    strokes = [key("a", 1.0), other(1.05), *burst("PF3ABCDE", 1.06, 0.008)]
+    strokes = [key("a", 1.0), other(1.03), *burst("PF3ABCDE", 1.04, 0.008)]
     assert Run().feed(*strokes).rest().scans == ["PF3ABCDE"]
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.usecases.keystrokes import Key, KeyStroke
 
-SETTLE_MS = 130
+SETTLE_MS = 160
 """Longer than the filter ever holds a key."""
 _NONE = Qt.KeyboardModifier.NoModifier
 _NAMED = {Key.enter: Qt.Key.Key_Return, Key.tab: Qt.Key.Key_Tab, Key.other: Qt.Key.Key_Left}

@@ -30,7 +30,7 @@ def type_line(screen: Screen, text: str, delay_ms: int) -> None:
 
 
 def type_by_hand(screen: Screen, text: str, rng: Random, pace_ms: int = 120) -> None:
-    """A hand types `text`, about `pace_ms` from key to key, never faster than half of it; then it goes to the scanner."""
+    """A hand types `text`, about `pace_ms` from key to key, at least half of it; then it goes to the scanner."""
     for char in text:
         screen.type(char, 0)
         time.sleep(max(pace_ms / 2, rng.gauss(pace_ms, pace_ms / 5)) / 1000)

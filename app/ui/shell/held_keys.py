@@ -59,16 +59,21 @@ class HeldKeys:
         """A new press: an earlier release of this key was missed."""
         self._swallow.discard(physical(event))
 
-    def release(self, event: QKeyEvent, target: QWidget | None) -> bool:
-        """A key is let go; whether that is held or swallowed like its press."""
+    def swallows(self, event: QKeyEvent) -> bool:
+        """Whether this release is nobody's, because its press was a scan's."""
         key = physical(event)
-        if key in self._swallow:
-            self._swallow.discard(key)
-            return True
-        if not any(isinstance(item.event, QKeyEvent) and physical(item.event) == key for item in self._items):
+        if key not in self._swallow:
             return False
-        self.hold(Waiting(copy_of_key(event, QEvent.Type.KeyRelease), target, 0))
+        self._swallow.discard(key)
         return True
+
+    def release(self, event: QKeyEvent, target: QWidget | None) -> int:
+        """A key is let go: held, if its press is held; that press's mark then, else 0."""
+        for item in reversed(self._items):
+            if item.token and isinstance(item.event, QKeyEvent) and physical(item.event) == physical(event):
+                self.hold(Waiting(copy_of_key(event, QEvent.Type.KeyRelease), target, 0))
+                return item.token
+        return 0
 
 
 class Deliveries:

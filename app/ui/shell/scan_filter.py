@@ -150,7 +150,14 @@ class ScanFilter(QObject):
         return True
 
     def _release(self, watched: QObject, event: QKeyEvent) -> bool:
-        return self._held.release(event, target_of(watched))
+        """A release follows its press: held with it, swallowed with it, or passed."""
+        if self._held.swallows(event):
+            return True
+        token = self._held.release(event, target_of(watched))
+        if token:
+            self._reader.release(token, self._arrive(event.timestamp()))
+            self._arm()
+        return token > 0
 
     def _compose(self, watched: QObject, event: QInputMethodEvent) -> bool:
         if event.replacementLength():

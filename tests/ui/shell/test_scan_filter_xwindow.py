@@ -4,57 +4,22 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.support import sampling
+from tests.support.scan_window import MODULE, TITLE
 from tests.support.strokes import code
-from tests.support.xscreen import Running, Screen, script, x_screen
+from tests.support.xscreen import Running, Screen, x_screen
 from tests.support.xwindow import picture, scan, type_by_hand, type_line
 
 pytestmark = pytest.mark.xwindow
 
-TITLE = "scan filter"
-PROGRAM = """
-import json, os, sys, time
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
-from app.scanning.wedge import Wedge
-from app.ui.shell.scan_filter import ScanFilter
-
-def say(kind, text=""):
-    print(json.dumps([kind, text]), file=sys.stderr, flush=True)
-
-app = QApplication(sys.argv)
-window = QWidget(windowTitle="scan filter")
-layout = QVBoxLayout(window)
-field, button = QLineEdit(), QPushButton("Enter presses me")
-button.setDefault(True)
-layout.addWidget(field)
-layout.addWidget(button)
-field.textChanged.connect(lambda text: say("text", text))
-field.returnPressed.connect(lambda: say("return"))
-button.clicked.connect(lambda: say("click"))
-QShortcut(QKeySequence("F12"), window).activated.connect(lambda: (say("left", field.text()), say("end")))
-QShortcut(QKeySequence("F11"), window).activated.connect(button.setFocus)
-filter = ScanFilter(app, Wedge())
-filter.scanned.connect(lambda raw: say("scan", raw.text))
-filter.refused.connect(lambda fault, raw: say("refused", raw))
-if os.environ.get("BUSY"):
-    def work():
-        # A window that is busy: nothing is read for up to 150 ms at a time.
-        time.sleep(0.150)
-        QTimer.singleShot(20, work)
-    work()
-window.show()
-field.setFocus()
-QTimer.singleShot(0, lambda: print("ready", file=sys.stderr, flush=True))
-app.exec()
-"""
+GAP_MS = 35
 
 
 class Watched:
@@ -75,8 +40,8 @@ class Watched:
 
 
 @contextmanager
-def watched(folder: Path, **more: str) -> Iterator[Watched]:
-    with x_screen() as screen, screen.program(script(folder, PROGRAM), PYTHONPATH=".", **more) as running:
+def watched(**more: str) -> Iterator[Watched]:
+    with x_screen() as screen, screen.program(MODULE, **more) as running:
         running.wait_for_line("ready")
         screen.focus(TITLE)
         yield Watched(screen, running)
@@ -88,49 +53,83 @@ def serials(name: str, count: int) -> list[str]:
     return [code(rng, length, length).replace("-", "X") for length in rng.choices((8, 10, 15), k=count)]
 
 
-@pytest.mark.parametrize("pace_ms", [8, 16, 30])
-def test_forty_of_forty_while_a_field_has_the_focus(tmp_path: Path, pace_ms: int) -> None:
-    sent = serials(f"forty {pace_ms}", 40)
-    with watched(tmp_path) as window:
+def steady(said: list[tuple[str, str]], sent: list[str]) -> list[str]:
+    """Those of `sent` whose keys left the keyboard as a scanner's do.
+
+    A machine that many share can stop xdotool or the X server for longer than any scanner pauses. The server's stamps
+    tell: what was stamped too late was typed too late, and nobody could tell it from a hand.
+    """
+    lines: list[list[tuple[str, int]]] = [[]]
+    for kind, text in said:
+        if kind in {"key", "up", "line"}:
+            lines[-1].append((kind, int(text)))
+        if kind == "line":
+            lines.append([])
+    assert len(lines) == len(sent) + 1
+    return [serial for serial, events in zip(sent, lines, strict=False) if as_a_scanner(events)]
+
+
+def as_a_scanner(events: list[tuple[str, int]]) -> bool:
+    """Whether keys were as quick as the filter asks: each within the gap, or let go at once and no long pause."""
+    times = [at for kind, at in events if kind != "up"]
+    pauses = [after - before for before, after in pairwise(times)]
+    if max(pauses) <= GAP_MS:
+        return True
+    held = [after - before for (down, before), (up, after) in pairwise(events) if (down, up) == ("key", "up")]
+    quick = len(held) == len(times) - 1 and max(held) <= 24
+    return quick and max(pauses) <= 80 and sum(pause <= GAP_MS for pause in pauses) >= 0.85 * len(pauses)
+
+
+def check_until(window: Watched, name: str, wanted: int, send: Callable[[str], None]) -> None:
+    """Sends serials until `wanted` steady ones were sent: each of them is caught, and nothing of it leaks."""
+    done = 0
+    for attempt in range(12):
+        sent = serials(f"{name} {attempt}", wanted - done)
         for serial in sent:
-            scan(window.screen, serial, pace_ms)
+            send(serial)
         said = window.finish()
-    assert said == [*(("scan", serial) for serial in sent), ("left", "")]
+        good = steady(said, sent)
+        scans = [text for kind, text in said if kind == "scan"]
+        assert [serial for serial in good if serial not in scans] == []
+        if good == sent:
+            assert scans == sent
+            assert {kind for kind, text in said if text} == {"scan", "key", "up", "line"}
+            assert said[-1] == ("left", "")
+        done += len(good)
+        if done == wanted:
+            return
+        window.screen.key("ctrl+a", "BackSpace")
+    pytest.skip(f"this machine is too busy to type at a scanner's pace: {done} of {wanted}")
+
+
+@pytest.mark.parametrize("pace_ms", [8, 16, 30])
+def test_forty_of_forty_while_a_field_has_the_focus(pace_ms: int) -> None:
+    with watched() as window:
+        check_until(window, f"forty {pace_ms}", 40, lambda serial: scan(window.screen, serial, pace_ms))
 
 
 @pytest.mark.parametrize("delay_ms", [8, 16, 30, 60])
-def test_lines_as_xdotool_types_them(tmp_path: Path, delay_ms: int) -> None:
-    sent = serials(f"lines {delay_ms}", sampling.how_many(10, 40))
-    with watched(tmp_path) as window:
-        for serial in sent:
-            type_line(window.screen, serial, delay_ms)
-        said = window.finish()
-    assert said == [*(("scan", serial) for serial in sent), ("left", "")]
+def test_lines_as_xdotool_types_them(delay_ms: int) -> None:
+    with watched() as window:
+        wanted = sampling.how_many(10, 40)
+        check_until(window, f"lines {delay_ms}", wanted, lambda serial: type_line(window.screen, serial, delay_ms))
 
 
-def test_a_busy_window_catches_all_the_same(tmp_path: Path) -> None:
-    sent = serials("busy", 20)
-    with watched(tmp_path, BUSY="1") as window:
-        for serial in sent:
-            scan(window.screen, serial, 8)
-        said = window.finish()
-    assert said == [*(("scan", serial) for serial in sent), ("left", "")]
+def test_a_busy_window_catches_all_the_same() -> None:
+    with watched(BUSY="1") as window:
+        check_until(window, "busy", 20, lambda serial: scan(window.screen, serial, 8))
 
 
-def test_scans_on_a_button_press_nothing(tmp_path: Path) -> None:
-    sent = serials("button", 10)
-    with watched(tmp_path) as window:
+def test_scans_on_a_button_press_nothing() -> None:
+    with watched() as window:
         window.screen.key("F11")
-        for serial in sent:
-            scan(window.screen, serial, 8)
-        said = window.finish()
-    assert said == [*(("scan", serial) for serial in sent), ("left", "")]
+        check_until(window, "button", 10, lambda serial: scan(window.screen, serial, 8))
 
 
 def test_typing_and_scans_in_turn(tmp_path: Path) -> None:
     rng = sampling.rng("typing in turn")
     sent, typed = serials("turns", 6), "kuru 1me-"
-    with watched(tmp_path) as window:
+    with watched() as window:
         for serial in sent:
             type_by_hand(window.screen, typed, rng)
             scan(window.screen, serial, 8)
@@ -141,4 +140,4 @@ def test_typing_and_scans_in_turn(tmp_path: Path) -> None:
     assert [text for kind, text in said if kind == "text" and text] == [
         typed[: n + 1] for _ in sent for n in range(len(typed))
     ]
-    assert {kind for kind, _ in said} == {"scan", "text", "left"}
+    assert {kind for kind, _ in said} == {"scan", "text", "left", "key", "up", "line"}
