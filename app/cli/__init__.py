@@ -1,1 +1,1 @@
-"""The command line: the same use cases as the window, without Qt. The contract is exact; scripts and acceptance rest on it."""
+"""The command line: the same use cases as the window, without Qt. Scripts and acceptance rest on its exact contract."""

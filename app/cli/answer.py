@@ -16,6 +16,8 @@ from app.domain.kinds import Family
 DONE = 0
 REFUSED = 1
 USAGE = 2
+WAIT = 2.5
+"""Seconds to wait for another process that has the ledger open: with a slow start the answer still comes within five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ def show(answer: Answer, *, as_json: bool) -> int:
         json.dump(answer.body, sys.stdout, ensure_ascii=False, default=_plain)
         sys.stdout.write("\n")
         for line in answer.words:
-            print(line, file=sys.stderr)  # noqa: T201
+            print(line, file=sys.stderr)
     else:
         for line in answer.words or (json.dumps(answer.body, ensure_ascii=False, indent=1, default=_plain),):
-            print(line)  # noqa: T201
+            print(line)
     sys.stdout.flush()
     return answer.code
 

@@ -1,4 +1,4 @@
-"""Changing verbs of the desk: intake, undo, act, form link and unlink. One transaction an item; refusals have a reason."""
+"""Changing verbs of the desk: intake, undo, act, form link, unlink. One transaction an item; refusals have a reason."""
 
 from __future__ import annotations
 

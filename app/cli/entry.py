@@ -1,7 +1,7 @@
 """The entry: reads the call, starts what the verb needs, answers, and turns every fault into words and an exit code.
 
-The world's faults and refusals are told in words; a fault of ours writes a crash report and names its file. No traceback
-ever reaches a person.
+The world's faults and refusals are told in words; a fault of ours writes a crash report and names its file. No
+traceback ever reaches a person.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
-from app.cli.answer import REFUSED, USAGE, Answer, UsageFault, show
+from app.cli.answer import REFUSED, USAGE, WAIT, Answer, UsageFault, show
 from app.cli.parser import parse
 from app.settings.words import has, set_language, t
 
@@ -24,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         args = parse(listed)
         return _window(args) if not args.verb else show(_run(args), as_json=as_json)
     except UsageFault as fault:
-        return show(Answer({"error": fault.kind, "message": fault.words, **fault.extra}, USAGE, (fault.words,)), as_json=as_json)
+        return show(
+            Answer({"error": fault.kind, "message": fault.words, **fault.extra}, USAGE, (fault.words,)), as_json=as_json
+        )
     except KeyboardInterrupt:
         return 130
     except Exception as fault:  # noqa: BLE001 (the last door: everything becomes words)
@@ -91,7 +93,7 @@ def _run(args: Namespace) -> Answer:
 def _with_program(args: Namespace, verb: Callable[..., Answer]) -> Answer:
     from app.bootstrap import Options, start, stop
 
-    program = start(Options(ledger=args.ledger, operator=args.operator, key_file=args.key_file))
+    program = start(Options(ledger=args.ledger, operator=args.operator, key_file=args.key_file, wait=WAIT))
     try:
         return verb(program, args)
     finally:

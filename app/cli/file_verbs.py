@@ -34,7 +34,7 @@ def harmless(text: str) -> str:
 
 
 def export(program: Program, args: Namespace) -> Answer:
-    """`export log --out FILE [--format csv|csv-cp932]`: the repair log; CP932 names every character that doesn't fit."""
+    """`export log --out FILE [--format csv|csv-cp932]`: the repair log; what CP932 can't hold is named."""
     program.desk.signed_in().require(Command.export)
     if args.what != "log" or args.format not in ("csv", "csv-cp932"):
         raise UsageFault("not_yet", t("cli.export.not_yet"))
@@ -87,7 +87,9 @@ def run_import(program: Program, args: Namespace) -> Answer:
             _progress(done)
     except Unreadable as fault:
         words = unreadable_text(fault)
-        raise UsageFault("unreadable_input", words, {"reason": fault.fault.value, "choices": list(fault.choices)}) from None
+        raise UsageFault(
+            "unreadable_input", words, {"reason": fault.fault.value, "choices": list(fault.choices)}
+        ) from None
     report = job.report
     counts = report.counts
     body = {

@@ -80,7 +80,6 @@ def settings(program: Program, args: Namespace) -> Answer:
             body = {"settings": [setting_json(r) for r in readings], "total": len(readings)}
             return Answer(body, DONE, tuple(t("cli.settings.line", key=r.key, value=_text(r.value)) for r in readings))
         if args.settings_verb == "set":
-
             if setting(args.key).scope is not Scope.desk:
                 prove(program, Command.change_shared_setting)
             reading = kept.set(args.key, args.value)

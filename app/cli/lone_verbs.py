@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from app.bootstrap import Options, examine_machine, rekey_ledger, restore_from, start, stop
-from app.cli.answer import DONE, REFUSED, USAGE, Answer
+from app.cli.answer import DONE, REFUSED, USAGE, WAIT, Answer
 from app.cli.pins import prove, read_pin
 from app.domain.errors import WorldError, WorldFault
 from app.domain.kinds import Family
@@ -17,7 +17,7 @@ from app.settings.words import t
 
 
 def _options(args: Namespace) -> Options:
-    return Options(ledger=args.ledger, operator=args.operator, key_file=args.key_file)
+    return Options(ledger=args.ledger, operator=args.operator, key_file=args.key_file, wait=WAIT)
 
 
 def _allowed(args: Namespace, command: Command) -> None:
@@ -33,10 +33,12 @@ def _allowed(args: Namespace, command: Command) -> None:
 
 
 def restore(args: Namespace) -> Answer:
-    """`restore FROM`: the backup takes the ledger's place, which is kept beside it. Asks for the recovery key if need be."""
+    """`restore FROM`: the backup takes the ledger's place, kept beside it. Asks for the recovery key if need be."""
     if not args.source.is_dir():
         words = t("cli.restore.no_backup")
-        return Answer({"outcome": "refused", "family": "refused", "error": "unreadable_input", "message": words}, USAGE, (words,))
+        return Answer(
+            {"outcome": "refused", "family": "refused", "error": "unreadable_input", "message": words}, USAGE, (words,)
+        )
     try:
         done = restore_from(args.source, _options(args), None)
     except WorldError as fault:

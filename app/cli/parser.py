@@ -1,4 +1,4 @@
-"""The words of a call: global options, verbs and their arguments, to the letter of the contract. Knows no verb's work."""
+"""The words of a call: global options, verbs and arguments, to the letter of the contract. Knows no verb's work."""
 
 from __future__ import annotations
 

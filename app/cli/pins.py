@@ -15,7 +15,7 @@ from app.usecases.session import NotAllowed, stand_in
 
 
 def prove(program: Program, command: Command) -> bool:
-    """Makes sure that whoever is signed in has proved it where `command` asks for a PIN. Raises NotAllowed, SignInRefused."""
+    """Whoever is signed in has proved it where `command` asks for a PIN, or NotAllowed or SignInRefused is raised."""
     actor = program.desk.signed_in()
     if not may(actor.role, command):
         raise NotAllowed("role", command)

@@ -95,8 +95,14 @@ def device(program: Program, args: Namespace) -> Answer:
         others = [program.queries.card(ref) for ref in found]
         body["several"] = [c.serial for c in others if c]
     status = t(f"kinds.status.{card.status}")
-    line = t("cli.device.line", serial=card.serial, tag=card.asset_tag, school=card.school, model=card.model, status=status)
-    return Answer(body, DONE, (line, *(t("cli.device.repair", repair=r.repair, state=t(f"kinds.state.{r.state}")) for r in card.repairs)))
+    line = t(
+        "cli.device.line", serial=card.serial, tag=card.asset_tag, school=card.school, model=card.model, status=status
+    )
+    return Answer(
+        body,
+        DONE,
+        (line, *(t("cli.device.repair", repair=r.repair, state=t(f"kinds.state.{r.state}")) for r in card.repairs)),
+    )
 
 
 def repair_json(program: Program, row: RepairRow) -> dict[str, Any]:
