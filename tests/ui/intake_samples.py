@@ -470,7 +470,8 @@ REASONS = ReasonData(
                 ReasonRow(id="88", line="88行目", aside="—", reason="製造番号が空です"),
                 ReasonRow(id="415", line="415行目", aside="PF0Z1C9Q", aside_is_code=True,
                           reason="製造番号が 87行目と同じです"),
-                ReasonRow(id="20455", line="20,455行目", aside="ＰＦ３あＢＣ", reason="製造番号に読めない文字があります"),
+                ReasonRow(id="20455", line="20,455行目", aside="ＰＦ３あＢＣ",
+                          reason="製造番号に読めない文字があります"),
             ),
         ),
         ReasonSection(

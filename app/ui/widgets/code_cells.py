@@ -73,7 +73,7 @@ class CodeCells(Painted):
         self._differences: tuple[Difference, ...] = ()
         self._most_height = _NO_LIMIT
         self._ruled = True
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._fit)
 
     @property
@@ -234,9 +234,10 @@ class CodeCells(Painted):
             text.draw_line(painter, box, t("intake_widgets.near.same"), plain, theme.tokens().ink)
 
     def _fit(self) -> None:
-        height = self.sizeHint().height()
-        if self.minimumHeight() != height:
-            self.setFixedHeight(height)
+        # No fixed height: what the cells take now must not keep the window from becoming lower.
+        self.setMinimumHeight(self.least_height())
+        self.setMaximumHeight(self.sizeHint().height())
+        self.updateGeometry()
 
 
 def spoken_differences(found: Sequence[Difference]) -> str:

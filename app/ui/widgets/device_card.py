@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.kinds import Family
 from app.settings.words import t
@@ -170,6 +170,11 @@ class DeviceCard(Panel):
     def card(self) -> DeviceCardData | None:
         """The unit shown."""
         return self._data
+
+    @property
+    def scroll_bar(self) -> QScrollBar:
+        """The card's own bar; it has something to do only where the card is too low for its sections."""
+        return self._scroll.verticalScrollBar()
 
     def set_card(self, data: DeviceCardData | None) -> None:
         """Replace the whole card, or empty it."""

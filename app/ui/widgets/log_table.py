@@ -30,7 +30,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QToolTip, QWidget
 
 from app.ui import theme
-from app.ui.theme import text
 from app.ui.widgets import paint_kit
 from app.ui.widgets.column_fit import ColumnFit
 from app.ui.widgets.log_header import HEIGHT, LogHeader
@@ -130,7 +129,7 @@ class LogTable(QTableView):
         """Some rows, or all of them where the table is to be whole."""
         rows = self.rows_model.rowCount() if self._whole else 6
         head = 0 if self._header.isHidden() else theme.px(HEIGHT)
-        return QSize(theme.px(40), head + rows * theme.px(self._row_units) + self._whole)
+        return QSize(theme.px(40), head + rows * theme.px(self._row_units))
 
     def current_id(self) -> str:
         """The id of the selected row, or nothing."""
@@ -191,7 +190,7 @@ class LogTable(QTableView):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), paint_kit.colour(theme.tokens().surface))
         if self.rows_model.rowCount() == 0:
-            self._paint_empty(painter)
+            self._painter.paint_empty(painter, QRectF(self.viewport().rect()), self._empty)
             return
         self._painter.paint(painter, self._lines_in(event.rect()), self.viewport().width())
         index = self.currentIndex()
@@ -291,10 +290,3 @@ class LogTable(QTableView):
         row = self.rows_model.row_at(index.row()) if index.isValid() else None
         if row is not None:
             self.row_opened.emit(row.id)
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        box = QRectF(self.viewport().rect()).adjusted(theme.px(1), theme.px(1), -theme.px(1), -theme.px(1))
-        font = theme.font("work")
-        height = text.block_height(self._empty, font, box.width())
-        text.draw_block(painter, box.left(), box.top() + max(0.0, (box.height() - height) / 3), box.width(),
-                        self._empty, font, theme.tokens().ink2)  # fmt: skip

@@ -102,11 +102,11 @@ def code_font_that_fits(code: str, font: QFont, width: float) -> QFont:
 
 def code_font_to_fit(code: str, font: QFont, width: float) -> QFont:
     """`font`, made as small as the code needs to take `width` pixels, down to 11 pt: for a code that stands alone."""
-    wide = code_width(code, font)
-    if wide <= width:
-        return font
     made = QFont(font)
-    made.setPointSizeF(max(LEAST_CODE_POINTS, font.pointSizeF() * width / wide * 0.995))
+    # Tracking follows the em in whole steps, so the width does not shrink quite as the size does: try again.
+    while (wide := code_width(code, made)) > width and made.pointSizeF() > LEAST_CODE_POINTS:
+        made = QFont(made)
+        made.setPointSizeF(max(LEAST_CODE_POINTS, made.pointSizeF() * min(0.99, width / wide)))
     return made
 
 

@@ -107,6 +107,14 @@ class RowPainter:
         for slot in self.slots:
             self._paint_column(painter, slot, lines)
 
+    @staticmethod
+    def paint_empty(painter: QPainter, rect: QRectF, sentence: str) -> None:
+        """The sentence of a table without rows, a third of the way down."""
+        side, font = theme.px(1), theme.font("work")
+        room = rect.width() - 2 * side
+        top = side + max(0.0, (rect.height() - 2 * side - text.block_height(sentence, font, room)) / 3)
+        text.draw_block(painter, side, top, room, sentence, font, theme.tokens().ink2)
+
     def shortened_text(self, slot: Slot, row: LogRow) -> str:
         """The full text of a cell when it is painted shortened, else nothing."""
         cell = row.cells[slot.at] if slot.at < len(row.cells) else Cell()

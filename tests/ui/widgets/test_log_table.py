@@ -444,7 +444,7 @@ def test_a_whole_table_is_as_high_as_its_rows(qtbot: QtBot) -> None:
     table = shown(qtbot, LogTable(model, row_units=2.4))
     table.set_whole(whole=True)
     model.set_rows(samples.INTAKE_ROWS[:4])
-    assert table.sizeHint().height() == theme.px(2.2) + 4 * theme.px(2.4) + 1
+    assert table.sizeHint().height() == theme.px(2.2) + 4 * theme.px(2.4)
 
 
 def test_only_row_models_are_shown(qtbot: QtBot) -> None:
