@@ -1,7 +1,7 @@
 """Loading a whole log into a new ledger at once: for sample ledgers of a million devices, and nothing else.
 
 Decides only what makes it fast: operations are appended by the driver itself, their links to aggregates are sorted once at the
-end, and the projections are made by one rebuild. Not for people's work: no use case sees these operations, and a load that is
+end, and the heads come ready made from whoever knows what the operations come to. Not for people's work: no use case sees these operations, and a load that is
 cut leaves a ledger that must be thrown away. Whoever calls it builds a ledger for this alone.
 """
 
@@ -11,20 +11,28 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
+from app.domain.folding.base import Folded
 from app.domain.identity import IdMint
-from app.domain.operations import Draft, Stamp, digest_of, encode, stamped
+from app.domain.operations import Draft, Ref, Stamp, canonical, digest_of, encode, stamped
+from app.ledger import projection_tables
 from app.ledger.driver import Raw
 from app.ledger.ledger import SqlLedger
+from app.ledger.projections import Projector
 
+HEADS: Final = 5_000
+"""Heads a transaction."""
 SLICE: Final = 20_000
 """Operations a transaction."""
 
 _COUNTERS: Final = "SELECT coalesce(max(seq), 0), coalesce(max(desk_no), 0) FROM operation WHERE desk=?"
 
 
+Head = tuple[Ref, int, Folded]
+"""An aggregate, its row number, and what its operations come to."""
+
+
 def bulk_load(ledger: SqlLedger, drafts: Iterable[tuple[Draft, Stamp]]) -> Iterator[int]:
-    """Appends `drafts` as operations of this desk and makes the projections anew; yields how many operations, then heads,
-    are done. The ledger holds no other work under way."""
+    """Appends `drafts` as operations of this desk; yields how many are done. Their heads are owed: `write_heads`."""
     raw = ledger.database.connect()
     try:
         raw.execute("PRAGMA synchronous=OFF")
@@ -34,7 +42,40 @@ def bulk_load(ledger: SqlLedger, drafts: Iterable[tuple[Draft, Stamp]]) -> Itera
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         raw.close()
-    yield from ledger.rebuild()
+
+
+def operation_ids(ledger: SqlLedger, first: int, count: int) -> list[bytes]:
+    """Ids of the operations numbered `first` and on."""
+    sql = "SELECT op_id FROM operation WHERE seq >= ? ORDER BY seq LIMIT ?"
+    return [row[0] for row in ledger.read(lambda reads: reads.rows(sql, (first, count)))]
+
+
+def write_heads(ledger: SqlLedger, heads: Iterator[Head]) -> Iterator[int]:
+    """Writes heads and projections of new aggregates, their indexes last; yields how many are done."""
+    projector, done = Projector(), 0
+    with ledger.database.write.connect() as connection:
+        connection.exec_driver_sql("COMMIT")  # outside a transaction: only there the next has an effect
+        connection.exec_driver_sql("PRAGMA synchronous=OFF")
+        connection.exec_driver_sql("PRAGMA cache_size=-524288")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        for name in projection_tables.INDEXES:
+            connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+        while part := list(islice(heads, HEADS)):
+            connection.exec_driver_sql(
+                "INSERT INTO head(n, kind, agg, shown, meta) VALUES(?,?,?,?,?)",
+                [(n, ref.kind.value, ref.id, canonical(f.state), canonical(f.meta)) for ref, n, f in part],
+            )
+            projector.write(connection, [(ref, n, folded, False) for ref, n, folded in part])
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            done += len(part)
+            yield done
+        projection_tables.create_indexes(connection)
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA synchronous=FULL")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.invalidate()  # a fresh one, set as every other
 
 
 def _append(raw: Raw, desk: int, mint: IdMint, walk: Iterator[tuple[Draft, Stamp]]) -> Iterator[int]:
