@@ -5,52 +5,81 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, cast
 
 from app.diagnostics.crash import CrashReporter
 from app.diagnostics.logs import Log
 from app.scanning.wedge import Wedge
-from app.settings.paths import data_folder, log_folder
+from app.settings.paths import config_folder, data_folder, log_folder
+from app.settings.secrets import Secrets
+from app.settings.store import Settings
 from app.settings.version import VERSION
+from app.ui.context import ImportFiles, Keeper, PaperMaker
 from app.ui.run import Loaded, WindowRun, run
-from app.ui.shell.first_paint import tell_first_paint
+
+WARM_AFTER: Final = 1.5
+"""Seconds after the window is ready."""
+
+
+class _WhenAsked:
+    """Made when it is first asked for something: papers and file readers cost a third of a start, and no scan needs them."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = cache(make)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
+
+
+def _ports() -> ModuleType:
+    from app import bootstrap_ports
+
+    return bootstrap_ports
+
+
+def _warm_later() -> None:
+    """Loads papers and file readers beside the window once it rests, so that the first slip doesn't wait for them."""
+    timer = threading.Timer(WARM_AFTER, _ports)
+    timer.daemon = True
+    timer.start()
 
 
 def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[WindowRun, Callable[[], None]]:
     """The window over the ledger in a folder, not yet shown; and what ends its logs."""
-    from app.bootstrap import open_settings
-
     sys.setswitchinterval(0.0005)
     kept = Log(log_folder(), "window")
     crashes = CrashReporter(folder=log_folder(), ring=kept.ring, version=VERSION)
-    settings = open_settings()
+    settings = Settings(config_folder(), Secrets())
 
     def load() -> Loaded:
         from app import bootstrap
-        from app.bootstrap_ports import Files, Keeper, Papers
 
         program = bootstrap.start(
             bootstrap.Options(ledger=ledger, operator=operator, key_file=key_file, wait=2.0), settings
         )
         return Loaded(
             desk=program.desk,
-            papers=Papers(program),
-            files=Files(program),
-            keeper=Keeper(program),
+            papers=cast(PaperMaker, _WhenAsked(lambda: _ports().Papers(program))),
+            files=cast(ImportFiles, _WhenAsked(lambda: _ports().Files(program))),
+            keeper=cast(Keeper, _WhenAsked(lambda: _ports().Keeper(program))),
             papers_folder=data_folder() / "papers",
             stop=lambda: bootstrap.stop(program),
         )
 
     gap = settings.whole("desk.scanner.gap_ms") / 1000
     window = WindowRun(settings=settings, reader=Wedge(gap), load=load, crashed=crashes.write)
+    window.ready_callbacks.append(_warm_later)
     return window, kept.close
 
 
 def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:
     """Opens the window until it is closed; the exit code."""
     window, end_logs = make_window(ledger=ledger, operator=operator, key_file=key_file)
-    tell_first_paint(window.window)
     try:
         return run(window)
     finally:

@@ -22,6 +22,7 @@ from app.settings.words import has, set_language, system_language, t
 from app.ui import theme
 from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
 from app.ui.shell.actions import Mode, Screen
+from app.ui.shell.first_paint import FirstPaint
 from app.ui.shell.frame import rail_rows
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.scan_filter import ScanFilter
@@ -104,8 +105,8 @@ class WindowRun:
 
     def start(self) -> None:
         """Shows the window and begins to open the ledger."""
+        self._first = FirstPaint(self.window, self._begin)
         self.window.show()
-        QTimer.singleShot(0, self._begin)
 
     def _begin(self) -> None:
         threading.Thread(target=self._open, name="ledger-open", daemon=True).start()
