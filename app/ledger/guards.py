@@ -1,6 +1,6 @@
 """What is checked before a ledger is opened; a refusal leaves every byte of the folder as it was.
 
-Decides what is refused and for which closed reason; the sentence stands in the catalogs (`refusal.<reason>`). Runs
+Decides what is refused and for which closed reason; the sentence stands in the catalogs (`world.<reason>`). Runs
 before SQLite has the file open: a file that is not ours or not of this key is looked at read-only, past its WAL.
 """
 
@@ -28,7 +28,7 @@ _HEADER: Final = b"SQLite format 3\x00"
 
 
 class Refusal(StrEnum):
-    """Why a ledger is not opened. Each has a sentence `refusal.<value>` that says what to do."""
+    """Why a ledger is not opened. Each has a sentence `world.<value>` that says what to do."""
 
     sqlite_version = "sqlite_version"
     network_folder = "network_folder"

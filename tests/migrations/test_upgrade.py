@@ -163,7 +163,7 @@ class TestEveryRevision:
 class TestKeptFiles:
     @pytest.mark.parametrize("number", range(1, FORMAT + 1))
     def test_a_file_of_each_released_format_opens(self, path: Path, number: int) -> None:
-        shutil.copy(KEPT / f"format-{number}.ledger", path)
+        shutil.copy(KEPT / f"format-{number}.db", path)
         raw = keyed(path, KEY, "immutable")
         assert pragma_int(raw, "user_version") == number
         raw.close()
