@@ -51,7 +51,8 @@ class BannerStrip(Painted):
         """Say something else, aloud too; no words take the strip away."""
         said = row.words != self._row.words
         self._row = row
-        self.setVisible(bool(row.words))
+        # Shown before it has its place it would be a window of its own, and take the focus.
+        self.setVisible(bool(row.words) and self.parent() is not None)
         words = access.joined(row.words, access.joined(row.key, row.verb) if row.key else "")
         if row.words and said:
             access.alert(self, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app import bootstrap
@@ -51,12 +53,6 @@ class Work(QWidget):
         self.line = QLineEdit()
         column.addWidget(self.words)
         column.addWidget(self.line)
-
-
-class Faults(QObject):
-    """Keeps what nobody took."""
-
-    seen = Signal(object)
 
 
 @dataclass
@@ -125,13 +121,21 @@ def standing(folder: Path, size: tuple[int, int] = (1920, 1080)) -> Iterator[Sta
     tasks.failed.connect(stand.faults.append)
     frame.resize(*size)
     frame.show()
+    frame.activateWindow()
+    QTest.qWaitForWindowActive(frame)
     try:
         yield stand
     finally:
+        # What Qt objects a test let go of is freed here, on the window's thread, not by the ledger's.
+        gc.collect()
+        for _ in range(5):
+            QTest.qWait(20)
         tasks.stop()
         QApplication.processEvents()
         frame.close()
         frame.deleteLater()
+        QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+        gc.collect()
         bootstrap.stop(program)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -40,7 +40,12 @@ def typed(words: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
     """Keys as a person presses them: to whatever has the focus."""
     widget = QApplication.focusWidget()
     assert widget is not None
-    QTest.keyClicks(widget, words)
+    if words.isascii():
+        QTest.keyClicks(widget, words)
+    else:
+        event = QInputMethodEvent()
+        event.setCommitString(words)
+        QApplication.sendEvent(widget, event)
     QTest.keyClick(QApplication.focusWidget() or widget, key)
 
 

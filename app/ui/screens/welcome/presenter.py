@@ -114,10 +114,10 @@ class WelcomePresenter(QObject):
             then(facts)
 
     def _begin(self, facts: SetupFacts) -> None:
-        self._show_strip(facts)
         due = facts.put_off is None or facts.put_off.due(self._now())
         if not facts.done and due and self._may():
             self._stand()
+        self._show_strip(facts)
 
     def _may(self) -> bool:
         """The key is a supervisor's; with nobody registered the one who stands there becomes it."""
@@ -131,15 +131,15 @@ class WelcomePresenter(QObject):
     def _show_strip(self, facts: SetupFacts) -> None:
         frame, actions = self.context.frame, self.context.actions
         actions.set_allowed("welcome", allowed=not facts.done)
-        if facts.done:
+        if facts.done or self.standing:
             frame.set_notice(None)
             self.strip.set_row(StripRow())
             return
         left = facts.put_off.days_left(self._now()) if facts.put_off else 0
         what = "key" if facts.registered else "boss"
         words = t(f"welcome.strip.{what}", days=left) if left else t(f"welcome.strip.{what}.due")
-        self.strip.set_row(StripRow(words=words, key="W", verb=t("welcome.strip.verb")))
         frame.set_notice(self.strip)
+        self.strip.set_row(StripRow(words=words, key="W", verb=t("welcome.strip.verb")))
 
     # --- the page --------------------------------------------------------------------------------------------
 
@@ -149,6 +149,7 @@ class WelcomePresenter(QObject):
         self.standing = True
         self._busy = False
         self.view.set_sentence(t("welcome.title"))
+        self.context.frame.set_notice(None)
         self._cover.lay(Mode.welcome, ScanBarRow(message=t("welcome.scan_bar")))
         self._to(Step.key_closed if self.facts.registered else Step.boss)
 
