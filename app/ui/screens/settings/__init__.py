@@ -1,0 +1,1 @@
+"""Settings: this desk, reading, the ledger's shared rules, the people, copies and the recovery key."""

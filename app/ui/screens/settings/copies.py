@@ -1,0 +1,90 @@
+"""Copies of the ledger: a checked one into a folder now, and whether the recovery key is known to be good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from app.domain.errors import WorldError
+from app.domain.kinds import Family
+from app.domain.rules.permissions import Command
+from app.settings.words import t
+from app.ui import theme
+from app.ui.context import Context
+from app.ui.widgets.banner_strip import BannerStrip, StripRow
+from app.ui.widgets.key_button import ButtonRow, KeyButton
+from app.ui.widgets.text_field import FieldRow, TextField
+from app.usecases.results import BackupFacts
+
+
+class Copies:
+    """控え. Its buttons need no mouse: the folder can be typed."""
+
+    def __init__(self, context: Context) -> None:
+        """`context.keeper` makes the copies."""
+        self._context = context
+        self.view = QWidget()
+        self.key = BannerStrip(self.view)
+        self.folder = TextField(FieldRow(id="folder", caption=t("settings_screen.backup.folder")))
+        self.choose = KeyButton(ButtonRow(id="choose", text=t("settings_screen.backup.choose"), height=2.6))
+        self.go = KeyButton(ButtonRow(id="go", text=t("settings_screen.backup.go"), main=True, height=3.0))
+        self.said = BannerStrip(self.view)
+        self.controls = (self.folder.line, self.choose, self.go)
+        column = QVBoxLayout(self.view)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(0.75))
+        for part in (self.key, self.folder, self.choose, self.go, self.said):
+            column.addWidget(part)
+        self.choose.chosen.connect(lambda _: self._ask_folder())
+        self.go.chosen.connect(lambda _: self.backup())
+        self.folder.entered.connect(lambda _: self.backup())
+        self._busy = False
+
+    def refresh(self) -> None:
+        """The state of the recovery key."""
+        self._context.tasks.ask(self._context.keeper.recovery_confirmed, self._show_key)
+
+    def _show_key(self, confirmed: bool) -> None:
+        words = t("settings_screen.key.good" if confirmed else "settings_screen.key.open")
+        self.key.set_row(StripRow(words=words, family=Family.ok if confirmed else Family.look))
+
+    def _ask_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(self.view, t("settings_screen.backup.choose"), self.folder.text())
+        if found:
+            self.folder.line.setText(found)
+            self.go.setFocus()
+
+    def backup(self) -> None:
+        """A copy now, checked; what it is worth is said."""
+        text = self.folder.text().strip()
+        if self._busy:
+            return
+        if not text or not Path(text).expanduser().is_absolute():
+            self.folder.set_trouble(t("settings_screen.backup.wanted"))
+            self.folder.setFocus()
+            return
+        self.folder.set_trouble("")
+        self._context.ask_pin(Command.backup, lambda *, proved: self._run(Path(text).expanduser()))
+
+    def _run(self, to: Path) -> None:
+        self._busy = True
+        self.said.set_row(StripRow(words=t("settings_screen.backup.runs"), family=Family.look))
+        keeper = self._context.keeper
+        self._context.tasks.ask(lambda: keeper.backup(to), self._done, self._failed, slow=True)
+
+    def _done(self, made: BackupFacts) -> None:
+        self._busy = False
+        kind = "good" if made.good else "unconfirmed" if made.sound else "unsound"
+        family = {"good": Family.ok, "unconfirmed": Family.look, "unsound": Family.refused}[kind]
+        words = t(f"settings_screen.backup.{kind}", folder=str(made.folder), seconds=f"{made.seconds:.1f}")
+        self.said.set_row(StripRow(words=words, family=family))
+        self._context.voice.say(family)
+
+    def _failed(self, fault: BaseException) -> None:
+        self._busy = False
+        if isinstance(fault, WorldError):
+            self.said.set_row(StripRow(words=t(f"world.{fault.kind}"), family=Family.refused))
+        else:
+            self.said.set_row(StripRow(words=t("settings_screen.backup.failed"), family=Family.refused))
+            self._context.tasks.failed.emit(fault)

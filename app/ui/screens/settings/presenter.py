@@ -1,0 +1,246 @@
+"""The settings screen's logic: each value applies at once; shared ones are an operation of a supervisor, after a PIN.
+
+Decides how a value is said and who is told of it. What a value may be is `settings.keys`' matter, who may set it the
+use case's.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.errors import WorldError
+from app.domain.kinds import Aggregate, Family
+from app.domain.rules.permissions import Command
+from app.domain.scans import RawScan
+from app.settings.keys import Scope, SettingError, Value, setting
+from app.settings.store import Source
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.settings.controls import ValueRow
+from app.ui.screens.settings.copies import Copies
+from app.ui.screens.settings.form_check import FormCheck
+from app.ui.screens.settings.people import People
+from app.ui.screens.settings.reading import Reading
+from app.ui.screens.settings.sections import KEYS, Section, options
+from app.ui.screens.settings.view import Page, SettingsView
+from app.ui.widgets.key_button import ButtonRow, KeyButton
+from app.ui.widgets.toast import ToastRow
+from app.usecases.change_setting import change_setting
+from app.usecases.changes import Changes
+from app.usecases.session import NotAllowed
+
+SAMPLE_MS = 6000
+"""How long a test scan is waited for."""
+
+
+def written(value: Value) -> str:
+    """A value as `Settings.set` takes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+class SettingsPresenter(QObject):
+    """F10. The window applies what is told: each `…_changed` carries the value now in force."""
+
+    theme_changed = Signal(str)
+    """light, dark or system."""
+    scale_changed = Signal(int)
+    """Text size in per cent."""
+    language_changed = Signal(str)
+    """ja, en or system."""
+    volume_changed = Signal(int)
+    """Per cent; 0 is silent."""
+    motion_changed = Signal(bool)
+    """Whether motion is reduced."""
+    gap_changed = Signal(int)
+    """Milliseconds: `ScanFilter.set_gap`."""
+    desk_renamed = Signal(str)
+    sample_begun = Signal()
+    """The window calls `ScanFilter.begin_sample`."""
+    sample_ended = Signal()
+    """The window calls `ScanFilter.end_sample` and gives what it says to `sample_done`."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.rows: dict[str, ValueRow] = {}
+        self.reading = Reading()
+        self.form = FormCheck()
+        self.people = People(context)
+        self.copies = Copies(context)
+        self.view = SettingsView([self._page(section) for section in Section])
+        self._sample = QTimer(self)
+        self._sample.setSingleShot(True)
+        self._sample.setInterval(SAMPLE_MS)
+        self._sample.timeout.connect(self.sample_ended)
+        self.reading.test.chosen.connect(self._begin_sample)
+        self.show_values()
+
+    def _page(self, section: Section) -> Page:
+        page = Page(t(f"settings_screen.section.{section}"))
+        page.panel.set_title(t(f"settings_screen.section.{section}"), t(f"settings_screen.about.{section}"))
+        for key in KEYS.get(section, ()):
+            shared = setting(key).scope is Scope.shared
+            row = ValueRow(key, t(f"settings_screen.{key}"), options(key), at_enter_only=shared)
+            row.set_to.connect(lambda text, key=key: self.set_value(key, text))
+            self.rows[key] = row
+            page.add(row, row.control)
+            if key == "desk.sound.volume":
+                button = KeyButton(ButtonRow(id="sound", text=t("settings_screen.test_sound"), height=2.4))
+                button.chosen.connect(lambda _: self.context.voice.say(Family.ok))
+                page.add(button, button)
+            if key == "form.prefill_template":
+                page.add(self.form)
+        if section is Section.reading:
+            page.add(self.reading, self.reading.test)
+        for name, part in ((Section.people, self.people), (Section.copies, self.copies)):
+            if section is name:
+                page.add(part.view, *part.controls)
+        return page
+
+    # --- the screen's life -----------------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """The screen comes to the front."""
+        actions = self.context.actions
+        actions.bind("settings.sections", self.view.sections.setFocus)
+        for name in ("settings.row", "settings.value", "settings.change"):
+            actions.show_only(name)
+        self.show_values()
+        self.people.refresh()
+        self.copies.refresh()
+        self.view.sections.setFocus()
+
+    def deactivate(self) -> None:
+        """Another screen comes to the front: nothing half done stays."""
+        self.people.close()
+        if self._sample.isActive():
+            self._sample.stop()
+            self.sample_ended.emit()
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed, here or elsewhere."""
+        if changes.touches(Aggregate.setting):
+            self.show_values()
+        if changes.touches(Aggregate.operator):
+            self.people.refresh()
+
+    def show_section(self, section: Section) -> None:
+        """Brings a section to the front (the scan bar's click: reading)."""
+        self.view.sections.set_section(section)
+
+    def take_scan(self, raw: RawScan) -> bool:
+        """Under 読み取り a scan is shown, character by character; elsewhere it goes where it always goes."""
+        if self.view.sections.section is not Section.reading:
+            return False
+        self.reading.show_scan(raw.text, self.context.desk.read_scan(raw.text))
+        return True
+
+    # --- values ----------------------------------------------------------------------------------------------
+
+    def show_values(self) -> None:
+        """Every row as it is in force."""
+        for key in self.rows:
+            self._show(key)
+
+    def _show(self, key: str) -> None:
+        known = setting(key)
+        notes: list[str] = []
+        try:
+            reading = self.context.settings.read(key)
+        except SettingError as fault:
+            self.rows[key].show_value("", self._words(fault), locked=True)
+            return
+        fixed = reading.source is Source.environment
+        if fixed:
+            notes.append(t("settings_screen.fixed", name=known.environment))
+        if reading.fault is not None:
+            notes.append(t("settings_screen.stored_is_wrong"))
+        if known.ours:
+            notes.append(t("settings.ours"))
+        self.rows[key].show_value(written(reading.value), "　".join(notes), locked=fixed)
+        if key == "form.prefill_template":
+            self.form.show_template(written(reading.value))
+
+    def set_value(self, key: str, text: str) -> None:
+        """Sets a value; what is refused is said under the row and changes nothing."""
+        known = setting(key)
+        plain = unicodedata.normalize("NFKC", text) if known.low is not None or known.high is not None else text
+        try:
+            value = known.parse(plain)
+            if known.scope is Scope.shared:
+                self._set_shared(key, value)
+                return
+            reading = self.context.settings.set(key, plain)
+        except SettingError as fault:
+            self.rows[key].trouble(self._words(fault))
+            self.context.voice.say(Family.refused)
+            return
+        except OSError:
+            self.rows[key].trouble(t("world.read_only"))
+            return
+        self._show(key)
+        self._tell(key, reading.value)
+
+    def _set_shared(self, key: str, value: Value) -> None:
+        if self.context.settings.read(key).source is Source.environment:
+            self._show(key)
+            return
+
+        def then(*, proved: bool) -> None:
+            desk = self.context.desk
+            actor = replace(desk.signed_in(), proved=proved)
+            future = desk.call(lambda unit: change_setting(unit, key, value), actor=actor)
+            self.context.tasks.watch(future, lambda _: self._shared_set(key), lambda fault: self._fault(key, fault))
+
+        self.context.ask_pin(Command.change_shared_setting, then)
+
+    def _shared_set(self, key: str) -> None:
+        self._show(key)
+        self.context.frame.show_toast(ToastRow(text=t("settings_screen.set", what=t(f"settings_screen.{key}"))))
+
+    def _fault(self, key: str, fault: BaseException) -> None:
+        self.context.voice.say(Family.refused)
+        if isinstance(fault, NotAllowed):
+            self.rows[key].trouble(t(f"refused.{fault.reason}", role=""))
+        elif isinstance(fault, WorldError):
+            self.rows[key].trouble(t(f"world.{fault.kind}"))
+        else:
+            self.context.tasks.failed.emit(fault)
+
+    @staticmethod
+    def _words(fault: SettingError) -> str:
+        named = t(f"settings_screen.{fault.key}")
+        return t(f"settings.fault.{fault.fault}", key=named, wanted=fault.wanted, limit=fault.limit)
+
+    def _tell(self, key: str, value: Value) -> None:
+        told = {
+            "desk.theme": self.theme_changed,
+            "desk.text_scale": self.scale_changed,
+            "desk.language": self.language_changed,
+            "desk.sound.volume": self.volume_changed,
+            "desk.reduced_motion": self.motion_changed,
+            "desk.scanner.gap_ms": self.gap_changed,
+            "desk.name": self.desk_renamed,
+        }.get(key)
+        if told is not None:
+            told.emit(value)
+
+    # --- the test scan ---------------------------------------------------------------------------------------
+
+    def _begin_sample(self) -> None:
+        self.reading.wait()
+        self._sample.start()
+        self.sample_begun.emit()
+
+    def sample_done(self, gap: int | None) -> None:
+        """What the filter made of the test scan: the gap that suits the scanner, or None where it was no scan."""
+        self._sample.stop()
+        self.reading.done(gap)
+        if gap is not None:
+            self.context.settings.set("desk.scanner.gap_ms", str(gap))
+            self._show("desk.scanner.gap_ms")

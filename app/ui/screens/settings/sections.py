@@ -1,0 +1,63 @@
+"""Which settings stand in which section, with their choices in words. A table, and nothing else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtPrintSupport import QPrinterInfo
+
+from app.settings.keys import Kind, setting
+from app.settings.words import t
+from app.ui.screens.settings.controls import Option
+
+
+class Section(StrEnum):
+    """The sections, in order."""
+
+    desk = "desk"
+    reading = "reading"
+    ledger = "ledger"
+    people = "people"
+    copies = "copies"
+
+
+KEYS: dict[Section, tuple[str, ...]] = {
+    Section.desk: (
+        "desk.name",
+        "desk.print.mode",
+        "desk.printer",
+        "desk.text_scale",
+        "desk.theme",
+        "desk.language",
+        "desk.sound.volume",
+        "desk.idle_lock_minutes",
+        "desk.reduced_motion",
+    ),
+    Section.reading: ("desk.scanner.gap_ms",),
+    Section.ledger: (
+        "form.prefill_template",
+        "form.valid_days",
+        "intake.back_within_days",
+        "undo.free_minutes",
+        "board.cost_limit",
+    ),
+}
+SCALES = ("100", "125", "150", "175", "200")
+VOLUMES = ("0", "10", "25", "40", "55", "70", "85", "100")
+
+
+def options(key: str) -> tuple[Option, ...]:
+    """The choices of a setting in words; none where it is typed."""
+    known = setting(key)
+    if known.kind is Kind.choice:
+        return tuple(Option(value, t(f"settings.choice.{key}.{value}")) for value in known.choices)
+    if known.kind is Kind.yes_no:
+        return (Option("true", t("common.yes")), Option("false", t("common.no")))
+    if key == "desk.text_scale":
+        return tuple(Option(value, f"{value} %") for value in SCALES)
+    if key == "desk.sound.volume":
+        return tuple(Option(value, t("settings_screen.silent") if value == "0" else value) for value in VOLUMES)
+    if key == "desk.printer":
+        names = QPrinterInfo.availablePrinterNames()
+        return (Option("", t("settings_screen.no_printer")), *(Option(name, name) for name in names))
+    return ()
