@@ -74,6 +74,8 @@ class TimelineEntry:
     fields: tuple[tuple[str, str], ...] = ()
     struck: bool = False
     action: str = ""
+    of: str = ""
+    """For `undone`: the action that was taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

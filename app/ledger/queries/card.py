@@ -165,7 +165,8 @@ def _answer(reads: Reads, registers: Registers, side: SideBytes, answer: str | N
 def timeline(reads: Reads, registers: Registers, device: Ref) -> tuple[TimelineEntry, ...]:
     """The device's life, newest first; what was taken back stays, struck."""
     recorded = reads.recorded(device.id)
-    undone = {unshort(r.op.payload["action"]) for r in recorded if r.op.kind == "undone"}
+    # An undo names only some of what a large import was about: whether an action was taken back is asked for each.
+    undone = {action for action in {r.op.stamp.action for r in recorded} if reads.is_undone(action)}
     marks = {row[0]: row[1] for row in reads.rows("SELECT desk_id, mark FROM desk")}
     entries = [_entry(reads, registers, rec, undone, marks) for rec in recorded]
     return tuple(reversed(entries))
@@ -185,6 +186,7 @@ def _entry(
         fields=_fields(op),
         struck=op.stamp.action in undone,
         action=short(op.stamp.action),
+        of=str(op.payload["action"]) if op.kind == "undone" else "",
     )
 
 

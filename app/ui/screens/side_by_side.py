@@ -34,6 +34,11 @@ class SideBySide(QWidget):
         """Whether the side column is in sight (or would be, were the page)."""
         return theme.look().breadth is not theme.Breadth.small or self._swapped
 
+    @property
+    def work_shown(self) -> bool:
+        """Whether the work is in sight (or would be, were the page)."""
+        return theme.look().breadth is not theme.Breadth.small or not self._swapped
+
     def swap(self, *, side: bool) -> None:
         """Where there is room for one half only: which one. With room for both it changes nothing."""
         self._swapped = side
@@ -52,4 +57,4 @@ class SideBySide(QWidget):
             self._side.setFixedWidth(theme.px(wide if theme.look().breadth is theme.Breadth.wide else narrow))
         self._across.setStretch(1, 1 if small else 0)
         self._side.setVisible(self.side_shown)
-        self._work.setVisible(not small or not self._swapped)
+        self._work.setVisible(self.work_shown)

@@ -1,4 +1,4 @@
-"""A window with real screens over a real ledger, for tests and pictures: only the voice and the file dialog are made up."""
+"""A window with real screens over a real ledger, for tests and pictures; only voice and file dialog are made up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Options, Program, start, stop
@@ -115,7 +116,8 @@ class DeskWindow:
         for name in self.window.screens():
             self.window.screen_called(name).deactivate()
         self.tasks.stop()
-        QApplication.processEvents()
+        # Answers that came too late would ask on; when the window closes for good no event loop runs any more.
+        QCoreApplication.removePostedEvents(self.tasks)
         stop(self.program)
         self.window.close()
         self.window.deleteLater()

@@ -1,6 +1,6 @@
 """Pictures of the ledger, the import and the first start over a real ledger.
 
-    QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.ui.screens.gallery_files [folder] [name part]
+QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.ui.screens.gallery_files [folder] [name part]
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from app.ui.screens.first_start.presenter import FirstStartPresenter
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
 from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.shell.actions import Mode, Screen
+from app.usecases.import_job import ImportJob
 from tests.ui.screens.desk import DeskWindow, build
-from tests.ui.screens.messy import messy_export
+from tests.ui.screens.messy import Planted, messy_export
 
 WAYS: dict[str, tuple[bool, int, int, int, str]] = {
     "": (False, 100, 1920, 1080, "ja"),
@@ -98,13 +99,17 @@ def import_applying(desk: DeskWindow) -> None:
 
 def import_cut(desk: DeskWindow) -> None:
     screen = _importing(desk)
-    path = messy_export(desk.program, Path(tempfile.mkdtemp()) / "google_admin_devices_20261120.csv")
+    path = messy_export(desk.program, Path(tempfile.mkdtemp()) / "google_admin_devices_20261120.csv", Planted(new=900))
     desk.context.wish = ImportWish(path=path)
     desk.show(Mode.import_preview)
     desk.settled(lambda: screen.stage is Stage.preview)
-    desk.act("preview.apply")
-    screen.stop()
-    desk.settled(lambda: screen.stage is Stage.cut or screen.stage is Stage.begin)
+    assert screen.preview is not None
+    steps = ImportJob(desk.program.desk, screen.preview.source, dry_run=False).steps()
+    next(steps)
+    del steps
+    screen.leave()
+    desk.show(Mode.import_preview)
+    desk.settled(lambda: screen.stage is Stage.cut)
 
 
 def first(desk: DeskWindow) -> None:

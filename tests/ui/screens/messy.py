@@ -1,4 +1,4 @@
-"""A device export made from what a ledger holds, with every kind of row planted: new, changed, same, refused, to look at."""
+"""A device export made from what a ledger holds, with rows of every kind planted in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Planted:
     refused: int = 3
 
 
-def messy_export(program: Program, path: Path, planted: Planted = Planted()) -> Path:  # noqa: B008 (a plain value)
+def messy_export(program: Program, path: Path, planted: Planted = Planted()) -> Path:
     """Writes the file; its devices are the ledger's first ones."""
     queries = program.queries
     rows = queries.device_rows(queries.device_numbers(0, 200))
@@ -35,7 +35,8 @@ def messy_export(program: Program, path: Path, planted: Planted = Planted()) -> 
     lines.insert(7, ("", "KRM-000001", schools[0], "", "ACTIVE", "", ""))
     lines.insert(20, (rows[0].serial, "", schools[0], "", "ACTIVE", "", ""))
     lines.insert(90, ("PF3あBC", "", schools[0], "", "ACTIVE", "", ""))
-    lines.append(("PF9ZY001", "KRM-099999", "善導字小学校", "Lenovo 500e Chromebook Gen 4s", "ACTIVE", "R7.13.1", "=A1&B1"))
+    odd = ("PF9ZY001", "KRM-099999", "善導字小学校", "Lenovo 500e Chromebook Gen 4s", "ACTIVE", "R7.13.1", "=A1&B1")
+    lines.append(odd)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)

@@ -72,3 +72,19 @@ class ImportView(QStackedWidget):
         self.columns = ColumnsPanel(fields_of)
         for page in (self.begin, self.reading, self.preview, self.columns):
             self.addWidget(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """One of the four."""
+        self.setCurrentWidget(page)
+
+    def focus_page(self) -> None:
+        """The focus to where Enter goes on the page in sight."""
+        page = self.currentWidget()
+        if page is self.begin:
+            target: QWidget | None = self.begin.main_button()
+        elif page is self.preview:
+            target = self.foot.apply
+        else:
+            target = page
+        if target is not None:
+            target.setFocus()

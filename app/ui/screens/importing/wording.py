@@ -227,7 +227,7 @@ def cut_sentence(cut: CutImport) -> str:
     return t("import_screen.cut.line", file=cut.name, kind=kind_words(cut.kind))
 
 
-def filters(which: str) -> str:
+def next_filter(which: str) -> str:
     """The next filter of the key F."""
     order: Sequence[str] = ("all", "new", "changed")
     return order[(order.index(which) + 1) % len(order)]

@@ -16,33 +16,30 @@ from app.usecases.session import STAND_IN
 
 Schools = Mapping[str, str]
 _SPACE = "\u3000"
-_UNTOLD = frozenset({"serial", "status", "kind", "maker", "ou", "provisional", "tail", "old_tags"})
-"""Fields of a registration that the title or the card above already tell."""
+_UNTOLD = frozenset({"ou", "provisional", "tail", "old_tags", "recognised_as"})
+"""Fields nobody reads: the program's own."""
 _DONE = frozenset({RepairState.returned, RepairState.ready})
 
 
 def entries(facts: Sequence[Fact], schools: Schools) -> tuple[TimelineEntry, ...]:
     """The life, newest first as `facts` are. An `undone` hangs as a second line under what it took back."""
     counters = _counters(facts)
+    # A registration too long for one operation goes on as changes of the same action: that is one event.
+    registered = {fact.action for fact in facts if fact.kind == "registered"}
     shown = []
     for at, fact in enumerate(facts):
-        if fact.kind != "undone":
+        if fact.kind != "undone" and (fact.kind != "changed" or fact.action not in registered):
             shown.append(_entry(fact, f"{len(facts) - at}:{fact.kind}", counters.get(fact.action, ""), schools))
     return tuple(shown)
 
 
 def _counters(facts: Sequence[Fact]) -> dict[str, str]:
-    """What hangs under each action taken back. The last action not yet taken back is the one an undo takes."""
-    found: dict[str, str] = {}
-    open_actions: list[str] = []
-    for fact in reversed(facts):
-        if fact.kind == "undone":
-            if open_actions:
-                action = open_actions.pop()
-                found[action] = t("ledger_screen.life.undone", moment=moment_words(fact.local), who=who(fact))
-        elif fact.struck and fact.action not in open_actions:
-            open_actions.append(fact.action)
-    return found
+    """What hangs under each action taken back."""
+    return {
+        fact.of: t("ledger_screen.life.undone", moment=moment_words(fact.local), who=who(fact))
+        for fact in facts
+        if fact.kind == "undone"
+    }
 
 
 def who(fact: Fact) -> str:
@@ -80,8 +77,7 @@ def _registered(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     place = _SPACE.join(
         value_words(name, fields[name], schools) for name in ("school", "school_text", "room") if fields.get(name)
     )
-    told = {"school", "school_text", "room"}
-    return _line(t("ledger_screen.life.registered"), place), _pairs(fields, schools, told), None
+    return _line(t("ledger_screen.life.registered"), place), "", None
 
 
 def _changed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:

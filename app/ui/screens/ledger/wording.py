@@ -43,7 +43,7 @@ def columns() -> tuple[Column, ...]:
         ),
         Column(name="tag", title=t("ledger_screen.column.tag"), kind=ColumnKind.code, width=8.5, hide_from=small),
         Column(name="school", title=t("ledger_screen.column.school")),
-        Column(name="model", title=t("ledger_screen.column.model"), width=11.5, hide_from=narrow),
+        Column(name="model", title=t("ledger_screen.column.model"), width=14, hide_from=narrow),
         Column(name="state", title=t("ledger_screen.column.state"), width=6.8),
         Column(
             name="place", title=t("ledger_screen.column.place"), width=10.6, narrow_width=9.4, hide_from=small

@@ -1,0 +1,51 @@
+"""Applying a previewed file beside the window: progress in the foot, left between two slices."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.importing import work
+from app.ui.screens.importing.view import Foot
+from app.ui.screens.job_run import Run, start
+from app.usecases.import_job import Report
+
+
+class Applying(QObject):
+    """`applied` carries the report and the file's name, `left` says that a key stopped it, `failed` carries a fault."""
+
+    applied = Signal(object, str)
+    left = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: Context, foot: Foot, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._foot = foot
+        self._run = Run()
+
+    def apply(self, found: work.Preview) -> None:
+        """Begins; scanning goes on meanwhile."""
+        run = self._run = Run()
+        name, whole, progress = found.source.source.name, found.report.read, self._foot.progress
+        progress.set_words(t("import_screen.applying", file=name))
+        progress.set_progress(0, whole)
+        self._foot.set_running(running=True)
+        self._foot.stop.setFocus()
+
+        def applied(report: Report) -> None:
+            self.applied.emit(report, name)
+
+        start(
+            self._context.tasks,
+            run,
+            lambda: work.apply(self._context, run, found.source, lambda rows: progress.set_progress(rows, whole)),
+            applied,
+            self.left.emit,
+            self.failed.emit,
+        )
+
+    def stop(self) -> None:
+        """Leaves it after the slice it is at."""
+        self._run.stop()

@@ -1,0 +1,61 @@
+"""An import that was cut off: whether there is one, and taking it back by one key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.commands import Undo
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.importing import work
+from app.usecases.import_file import CUT, CutImport, cut_import
+from app.usecases.session import NotAllowed
+from app.usecases.undo import UndoResult
+
+
+class CutImports(QObject):
+    """`known` carries a CutImport or None, `taken_back` comes once it is undone, `refused` carries words."""
+
+    known = Signal(object)
+    taken_back = Signal()
+    refused = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.cut: CutImport | None = None
+
+    def look(self) -> None:
+        """Asks the desk's own note."""
+        try:
+            future = self._context.desk.call(lambda unit: unit.value(CUT))
+        except NotAllowed as fault:
+            self.failed.emit(fault)
+            return
+        self._context.tasks.watch(future, self._answered, self.failed.emit)
+
+    def _answered(self, value: str | None) -> None:
+        self.cut = cut_import(value)
+        self.known.emit(self.cut)
+
+    def take_back(self) -> None:
+        """Undoes what it wrote. The reason is known, however long ago it was."""
+        if self.cut is None:
+            return
+        command = Undo(
+            action=self._context.desk.new_action(), target=self.cut.action, reason=t("import_screen.cut.reason")
+        )
+        try:
+            future = self._context.desk.run(work.take_back, command)
+        except NotAllowed as fault:
+            self.failed.emit(fault)
+            return
+        self._context.tasks.watch(future, self._undone, self.failed.emit)
+
+    def _undone(self, result: UndoResult) -> None:
+        if result.outcome != "undone":
+            self.refused.emit(t(f"refused.{result.reason}", repair=result.repair))
+            return
+        self.cut = None
+        self.taken_back.emit()

@@ -1,0 +1,51 @@
+"""Where the import screen stands, and which of its keys work there."""
+
+from __future__ import annotations
+
+import enum
+
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.importing.work import Preview
+from app.ui.shell.actions import Mode
+
+
+class Stage(enum.Enum):
+    """Where the screen stands."""
+
+    begin = "begin"
+    reading = "reading"
+    unreadable = "unreadable"
+    preview = "preview"
+    columns = "columns"
+    applying = "applying"
+    cut = "cut"
+
+
+_MODES = {Stage.columns: Mode.import_columns, Stage.cut: Mode.import_cut}
+_ALL = ("apply", "row", "filter", "refused", "save", "columns", "leave")
+_ALLOWED = {
+    Stage.begin: ("apply", "leave"),
+    Stage.reading: ("leave",),
+    Stage.unreadable: ("apply", "columns", "leave"),
+    Stage.preview: _ALL,
+    Stage.applying: ("leave",),
+}
+
+
+def set_keys(context: Context, stage: Stage, preview: Preview | None, *, by_hand: bool) -> None:
+    """The keys of a stage, and the words of Enter; `by_hand` says whether K could help with an unreadable file."""
+    actions = context.actions
+    report = preview.report if preview is not None else None
+    off = set()
+    if stage is Stage.preview and report is not None:
+        off = {"save"} if not report.refusals else set()
+        off |= {"refused"} if not report.refusals and not report.warnings else set()
+    elif stage is Stage.unreadable and not by_hand:
+        off = {"columns"}
+    for name in _ALL:
+        actions.set_allowed(f"preview.{name}", allowed=name in _ALLOWED.get(stage, ()) and name not in off)
+    choosing = stage in (Stage.begin, Stage.unreadable)
+    actions.set_words("preview.apply", t("import_screen.choose" if choosing else "shell.act.preview.apply"))
+    actions.set_context(_MODES.get(stage, Mode.import_preview))
+    context.frame.hints.set_actions(actions.hints())

@@ -1,0 +1,260 @@
+"""The ledger screen over a real ledger: search while typing, the whole list, the life of a device, scans."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.commands import Act, TakeIn, Undo
+from app.domain.kinds import Action
+from app.settings import words
+from app.ui import theme
+from app.ui.screens.ledger.presenter import LedgerPresenter
+from app.ui.screens.ledger.whole_list import WholeList
+from app.ui.shell.actions import Mode, Screen
+from app.ui.tasks import Tasks
+from app.usecases.act import act
+from app.usecases.take_in import take_in
+from app.usecases.undo import undo
+from tests.ui.screens.desk import DeskWindow
+
+
+@pytest.fixture
+def ledger(desk: DeskWindow) -> LedgerPresenter:
+    screen = LedgerPresenter(desk.context)
+    desk.add(Screen.ledger, screen)
+    desk.window.show()
+    desk.window.activateWindow()
+    desk.show(Screen.ledger)
+    desk.settled(lambda: screen.shown is not None)
+    return screen
+
+
+def shown_serials(ledger: LedgerPresenter) -> list[str]:
+    model = ledger.view.model
+    rows = [model.row_at(at) for at in range(model.rowCount())]
+    return [row.cells[0].text for row in rows if row is not None]
+
+
+def test_the_whole_list_is_there_at_once_and_every_page_can_be_asked(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    model = ledger.view.model
+    assert model.rowCount() == desk.program.queries.device_count() == 300
+    ledger.view.table.scrollToBottom()
+    model.row_at(299)
+    desk.settled(lambda: model.is_fetched(299))
+    last = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 300))[-1]
+    row = model.row_at(299)
+    assert row is not None
+    assert row.cells[0].text == last.serial
+
+
+def test_typing_finds_what_the_ledger_finds(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    first = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 1))[0]
+    part = first.serial[3:7].lower()
+    QTest.keyClicks(ledger.view.field.line, part)
+    numbers, _ = desk.program.queries.search(part, 1000)
+    expected = [row.serial for row in desk.program.queries.device_rows(numbers)]
+    desk.settled(lambda: ledger.view.model.rowCount() == len(expected))
+    assert shown_serials(ledger) == expected
+    assert first.serial in expected
+    desk.settled(lambda: ledger.shown is not None and ledger.shown.serial == expected[0])
+
+
+def test_full_width_and_school_names_are_found(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    first = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 1))[0]
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in first.serial)
+    ledger.search(wide)
+    desk.settled(lambda: shown_serials(ledger) == [first.serial])
+    ledger.search(first.school[:2])
+    desk.settled(lambda: ledger.view.model.rowCount() > 1)
+    assert first.serial in shown_serials(ledger)
+
+
+def test_nothing_found_says_so_and_empties_the_card(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    ledger.search("QQQQQQ")
+    desk.settled(lambda: ledger.view.model.rowCount() == 0)
+    assert ledger.shown is None
+    assert ledger.view.card.card is None
+
+
+def test_escape_clears_and_shows_all_again(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    ledger.view.field.set_text("KRM-000001")
+    ledger.search("KRM-000001")
+    desk.settled(lambda: ledger.view.model.rowCount() == 1)
+    desk.act("ledger.clear")
+    desk.settled(lambda: ledger.view.model.rowCount() == 300)
+    assert ledger.view.field.text() == ""
+
+
+def test_the_newest_wish_wins(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    for text in ("K", "KR", "KRM", "KRM-0000", "KRM-000007"):
+        ledger.search(text)
+    desk.settled(lambda: ledger.view.model.rowCount() == 1)
+    row = ledger.view.model.row_at(0)
+    assert row is not None
+    assert row.cells[1].text == "KRM-000007"
+
+
+def test_arrows_show_the_life_of_each_row(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    QTest.keyClick(ledger.view.field.line, Qt.Key.Key_Down)
+    assert ledger.view.table.hasFocus()
+    first = ledger.shown
+    QTest.keyClick(ledger.view.table, Qt.Key.Key_Down)
+    desk.settled(lambda: ledger.shown is not None and ledger.shown is not first)
+    card = ledger.view.card.card
+    assert card is not None
+    assert card.history[-1].title.startswith("台帳に登録")
+
+
+def take_in_first(desk: DeskWindow, serial: str) -> str:
+    command = TakeIn(
+        action=desk.program.desk.new_action(), scan=desk.program.desk.read_scan(serial), source="test", crate=None
+    )
+    number = desk.program.desk.run(take_in, command).result().repair
+    assert number
+    return number
+
+
+def test_the_life_tells_intake_and_what_was_taken_back(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    assert ledger.shown is not None
+    number = take_in_first(desk, ledger.shown.serial)
+    desk.settled(lambda: bool(ledger.shown and ledger.shown.repairs))
+    card = ledger.view.card.card
+    assert card is not None
+    assert number in card.history[0].title
+    assert [chip.text for chip in card.chips] == ["修理中"]
+    desk.settled(lambda: (row := ledger.view.model.row_at(0)) is not None and row.cells[5].text == number)
+
+    fields = {"reason": "まちがい"}
+    cancel = Act(action=desk.program.desk.new_action(), repair=number, what=Action.cancel, fields=fields)
+    desk.program.desk.run(act, cancel).result()
+    desk.settled(lambda: bool(ledger.view.card.card and "取りやめ" in ledger.view.card.card.history[0].title))
+    desk.program.desk.run(undo, Undo(action=desk.program.desk.new_action())).result()
+    desk.settled(lambda: bool(ledger.view.card.card and ledger.view.card.card.history[0].struck))
+    card = ledger.view.card.card
+    assert card is not None
+    assert card.history[0].counter.startswith("取り消し")
+    assert not card.history[1].struck
+
+
+def test_a_scan_opens_that_unit(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    serial = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 222))[-1].serial
+    assert desk.scan(serial, ledger)
+    desk.settled(lambda: ledger.shown is not None and ledger.shown.serial == serial)
+    desk.settled(lambda: ledger.view.model.rowCount() == 1)
+    assert ledger.view.field.text() == serial
+    assert serial in desk.window.frame.toast.row.text
+
+
+def test_a_slip_opens_its_unit(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    serial = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 50))[-1].serial
+    number = take_in_first(desk, serial)
+    assert desk.scan(number, ledger)
+    desk.settled(lambda: ledger.shown is not None and ledger.shown.serial == serial)
+    assert number in desk.window.frame.toast.row.text
+
+
+def test_an_unknown_unit_is_said_and_nothing_changes(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    before = desk.digest()
+    assert desk.scan("PFUNKN0WN", ledger)
+    desk.settled(lambda: "台帳にありません" in desk.window.frame.toast.row.text)
+    assert desk.voice.said[-1] == "refused"
+    assert desk.digest() == before
+
+
+@pytest.mark.parametrize("code", ["CMDONEE", "http://example.jp/"])
+def test_scans_of_no_unit_are_left_to_others(desk: DeskWindow, ledger: LedgerPresenter, code: str) -> None:
+    assert not desk.scan(code, ledger)
+
+
+def test_m_asks_for_a_file(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    desk.act("ledger.import")
+    assert desk.shown[-1] == Mode.import_preview
+    assert desk.context.wish is not None
+    assert desk.context.wish.back == Screen.ledger
+
+
+def test_letters_typed_into_the_search_press_no_key(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    desk.settled(lambda: ledger.view.field.line.hasFocus())
+    QTest.keyClicks(ledger.view.field.line, "m/t")
+    assert ledger.view.field.text() == "m/t"
+    assert desk.context.wish is None
+
+
+def test_changes_while_away_are_seen_on_coming_back(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    assert ledger.shown is not None
+    serial = ledger.shown.serial
+    ledger.deactivate()
+    number = take_in_first(desk, serial)
+    desk.settled(lambda: True)
+    ledger.activate()
+    desk.settled(lambda: bool(ledger.shown and ledger.shown.repairs and ledger.shown.repairs[0].repair == number))
+
+
+def test_at_200_percent_the_card_comes_by_enter_and_goes_by_escape(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    app = desk.window.frame
+    from PySide6.QtWidgets import QApplication
+
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)
+    desk.window.resize(1366, 768)
+    theme.apply(found, dark=False, scale=200)
+    theme.fit_to_width(found, 1366)
+    assert ledger.view.card.isHidden()
+    desk.act("ledger.open")
+    assert not ledger.view.card.isHidden()
+    assert not ledger.view.work_shown
+    desk.act("ledger.clear")
+    assert ledger.view.card.isHidden()
+    assert app.isVisible()
+
+
+def test_an_empty_ledger_says_what_to_do(fresh_desk: DeskWindow) -> None:
+    screen = LedgerPresenter(fresh_desk.context)
+    fresh_desk.add(Screen.ledger, screen)
+    fresh_desk.show(Screen.ledger)
+    fresh_desk.settled(lambda: screen.view.field.accessibleName() is not None)
+    assert screen.view.model.rowCount() == 0
+
+
+def test_english_words_are_whole(desk: DeskWindow) -> None:
+    words.set_language("en")
+    screen = LedgerPresenter(desk.context)
+    desk.add(Screen.ledger, screen)
+    desk.show(Screen.ledger)
+    desk.settled(lambda: screen.shown is not None)
+    card = screen.view.card.card
+    assert card is not None
+    assert card.history[-1].title.startswith("Registered")
+    assert card.history[-1].meta[:4].isdigit()
+
+
+class _Slow:
+    """Numbers of a million devices, given out when a test says so."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.go = threading.Event()
+
+    def device_numbers(self, after: int, count: int) -> Sequence[int]:
+        self.go.wait(10)
+        return tuple(range(after + 1, min(after + count, self.total) + 1))
+
+
+def test_numbers_of_a_million_are_gathered_without_a_wait(qtbot: object, qapp: object) -> None:
+    tasks, slow, told = Tasks(), _Slow(1_000_000), []
+    whole = WholeList(tasks, slow, lambda: told.append(len(told)))  # type: ignore[arg-type]
+    whole.restart()
+    assert whole.part(0, 100) is None
+    slow.go.set()
+    try:
+        qtbot.waitUntil(lambda: whole.complete, timeout=20_000)  # type: ignore[attr-defined]
+        assert len(whole) == 1_000_000
+        assert whole.part(999_900, 100) == tuple(range(999_901, 1_000_001))
+        assert whole.part(999_950, 100) == tuple(range(999_951, 1_000_001))
+    finally:
+        tasks.stop()
