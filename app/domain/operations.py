@@ -140,13 +140,14 @@ def encode(op: Operation) -> bytes:
 
 
 class TooLarge(OurError):
-    """An operation over its size. One that sets fields can be spread over several; long texts belong in the side store."""
+    """An operation over its size. One that sets fields can be spread; long texts belong in the side store."""
 
 
 def spread(draft: Draft) -> list[Draft]:
-    """`draft` as it is where it fits whoever stamps it, else its fields (`set`) over several operations, first those first.
+    """`draft` as it is where it fits whoever stamps it, else its fields (`set`) over several operations, in order.
 
-    The first is of its own kind, the others are changes. Raises TooLarge where it sets no fields, or one is too long alone.
+    The first is of its own kind, the others are changes. Raises TooLarge where it sets no fields, or where one field is
+    too long alone.
     """
     if _fits(draft):
         return [draft]

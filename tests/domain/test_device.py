@@ -1,4 +1,4 @@
-"""Holds the reading of a device's state: what runs, what can't be repaired, what must be looked at, each on its very day."""
+"""Holds the reading of a device's state: what runs, what can't be repaired, what must be looked at, to the day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holds operations to their bytes: canonical, read back whole, of one size, and never trusted when they come from others."""
+"""Holds operations to their bytes: canonical, read back, of one size, never trusted when they come from others."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from app.domain.rules.forms import Answer
 from tests.support import facts
 
 RAW = st.binary(min_size=16, max_size=16)
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | WORDS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
@@ -65,9 +65,7 @@ OPERATIONS = st.builds(
     payload=st.dictionaries(WORDS, JSON, max_size=3),
     stamp=STAMPS,
 )
-WORST = Stamp(
-    action=b"\xff" * 16, operator="OP9999", at=facts.AT, local=facts.LOCAL, seen=999_999_999, doubtful=True
-)
+WORST = Stamp(action=b"\xff" * 16, operator="OP9999", at=facts.AT, local=facts.LOCAL, seen=999_999_999, doubtful=True)
 
 
 def written(op: Operation) -> bytes:
@@ -147,7 +145,7 @@ def test_another_process_writes_the_same_bytes() -> None:
     assert made == {here}
 
 
-# --- what comes from others ------------------------------------------------------------------------------------------------
+# --- what comes from others -----------------------------------------------------------------------------------------
 
 
 def body(**changes: Any) -> bytes:
@@ -200,6 +198,7 @@ def test_it_is_sound_to_begin_with() -> None:
         body().replace(b'"s":0', b'"s":NaN'),
         body(p={"v": 1}).replace(b'"v":1', b'"v":Infinity'),
         body(p={"v": 1}).replace(b'"v":1', b'"v":"\\ud800"'),
+        body(p={"v": 1}).replace(b'"v":1', b'"v":"\\ud83d\\ude00"'),
         body(p={"v": "x" * (MAX_READ + 1)}),
     ],
 )
@@ -262,7 +261,7 @@ def test_the_actions_taken_back() -> None:
     assert undone_actions(log.all) == {first.op.stamp.action}
 
 
-# --- the promise of size ---------------------------------------------------------------------------------------------------
+# --- the promise of size --------------------------------------------------------------------------------------------
 
 NUMBER = "12ZZ-104412-M"
 UNIT, TARGET = facts.device("P3NXCVVWAC3ZVKZ"), facts.device("701402728B")
@@ -375,7 +374,7 @@ def test_a_register_row_too_large_for_one_operation_goes_into_several() -> None:
     parts = spread(Draft("registered", (UNIT,), {"set": FULL}))
     assert [part.kind for part in parts] == ["registered", "changed", "changed"]
     assert {name: value for part in parts for name, value in part.payload["set"].items()} == FULL
-    assert list(parts[0].payload["set"])[0] == "serial"
+    assert next(iter(parts[0].payload["set"])) == "serial"
 
 
 def test_what_fits_is_left_as_it_is() -> None:

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+from typing import Any
 
 import pytest
 
 from app.domain import commands, errors, kinds, scans
 from app.domain.folding import REDUCERS
-from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, INTAKE_FAMILY, NEW_NUMBER, Aggregate, Cause, Family
-from app.domain.kinds import IntakeOutcome, RepairState
+from app.domain.kinds import (
+    CAUSE_DETAILS,
+    CLOSED_STATES,
+    INTAKE_FAMILY,
+    NEW_NUMBER,
+    Aggregate,
+    Cause,
+    Family,
+    IntakeOutcome,
+    RepairState,
+)
 from app.domain.operations import Draft, Ref, Stamp
 from app.domain.rules.forms import Answer, AnswerUnit, Gate
 from app.domain.rules.merge import Card
 
-WORDS = {
-    kinds.IntakeOutcome: "unreadable not_repairable scanned_twice already_open unknown_device near_match awaiting_form opened",
+WORDS: dict[Any, str] = {
+    kinds.IntakeOutcome: (
+        "unreadable not_repairable scanned_twice already_open unknown_device near_match awaiting_form opened"
+    ),
     kinds.Flag: "other_school third_time within_90_days aue_over disabled lost lent old_form",
     kinds.RepairState: (
-        "received awaiting_form diagnosing repairing waiting_parts at_maker with_installer awaiting_decision testing ready"
-        " returned irreparable cancelled"
+        "received awaiting_form diagnosing repairing waiting_parts at_maker with_installer awaiting_decision"
+        " testing ready returned irreparable cancelled"
     ),
     kinds.Action: (
-        "link override diagnose route need-part part-came hear ship receive-back decide repaired pass fail return cancel"
-        " reopen note photo place"
+        "link override diagnose route need-part part-came hear ship receive-back decide repaired pass fail return"
+        " cancel reopen note photo place"
     ),
     kinds.Route: "software desk maker installer board disposal",
     kinds.FaultPlace: "keytop camera_cable battery usb_port screen keyboard power case_hinge other",
@@ -40,7 +52,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words.__name__)
-def test_closed_words_stand_as_in_the_contract_and_in_its_order(words: type[kinds.Family]) -> None:
+def test_closed_words_stand_as_in_the_contract_and_in_its_order(words: Any) -> None:
     assert [word.value for word in words] == WORDS[words].split()
 
 
@@ -72,7 +84,11 @@ def test_every_kind_of_aggregate_can_be_folded() -> None:
 
 def test_the_two_kinds_of_error_say_what_they_are() -> None:
     full = errors.WorldError(errors.WorldFault.disk_full, "12 bytes left")
-    assert (full.kind, full.detail, str(full)) == (errors.WorldFault.disk_full, "12 bytes left", "disk_full: 12 bytes left")
+    assert (full.kind, full.detail, str(full)) == (
+        errors.WorldFault.disk_full,
+        "12 bytes left",
+        "disk_full: 12 bytes left",
+    )
     assert str(errors.WorldError(errors.WorldFault.busy)) == "busy"
     assert issubclass(errors.UnknownKind, errors.OurError)
     assert not issubclass(errors.WorldError, errors.OurError)

@@ -1,8 +1,8 @@
 """Desks that work apart and a hub that orders what they did: the whole sync as pure values, without disk or network.
 
 A desk pushes its operations in its own order, a few at a time; the hub numbers them as they come; a desk pulls from its
-cursor, its own among the rest. What a desk has seen is its cursor when it writes. Heads are kept as a ledger would keep them:
-the confirmed one by `step`, anew only where an undo came in.
+cursor, its own among the rest. What a desk has seen is its cursor when it writes. Heads are kept as a ledger would keep
+them: the confirmed one by `step`, anew only where an undo came in.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from dataclasses import dataclass, field
 from app.domain.folding import ahead, fold, in_order, step
 from app.domain.folding.base import Folded
 from app.domain.identity import short
-from app.domain.operations import Draft, Operation, Recorded, Ref, Stamp, canonical, decode, encode, stamped, undone_actions
+from app.domain.operations import (
+    Draft,
+    Operation,
+    Recorded,
+    Ref,
+    Stamp,
+    canonical,
+    decode,
+    encode,
+    stamped,
+    undone_actions,
+)
 from tests.support.facts import about, an_id
 
 
@@ -46,12 +57,14 @@ class Desk:
     _written: int = 0
     _repairs: int = 0
 
-    # --- writing --------------------------------------------------------------------------------------------------------
+    # --- writing ----------------------------------------------------------------------------------------------------
 
     def record(self, drafts: Iterable[Draft], *, operator: str = "OP0001", day: int = 20) -> list[Operation]:
         """Writes `drafts` as one action."""
         local = f"2026-11-{day:02d} 09:00:00"
-        stamp = Stamp(action=self._mint(), operator=operator, at=local.replace(" ", "T") + "Z", local=local, seen=self.cursor)
+        stamp = Stamp(
+            action=self._mint(), operator=operator, at=local.replace(" ", "T") + "Z", local=local, seen=self.cursor
+        )
         ops = [stamped(draft, self._mint(), stamp) for draft in drafts]
         for op in ops:
             body = encode(op)
@@ -69,7 +82,7 @@ class Desk:
         self._repairs += 1
         return RepairNumber(8, self.mark, self._repairs).text
 
-    # --- sync -----------------------------------------------------------------------------------------------------------
+    # --- sync -------------------------------------------------------------------------------------------------------
 
     @property
     def cursor(self) -> int:
@@ -107,7 +120,7 @@ class Desk:
             step(ref.kind, head, rec)
             self.confirmed[ref] = head
 
-    # --- reading --------------------------------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------------------------
 
     @property
     def all(self) -> list[Recorded]:

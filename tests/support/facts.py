@@ -78,7 +78,7 @@ class Log:
         sent: bool = True,
         **stamp: Any,
     ) -> Recorded:
-        """The next operation; its maker had seen all before it, or the hub's first `seen`. Not `sent`: no position yet."""
+        """The next operation; its maker had seen all before it, or the first `seen`. Not `sent`: no position yet."""
         number = len(self.all) + 1
         op = operation(kind, about, payload, number=number, seen=number - 1 if seen is None else seen, **stamp)
         self._numbers[desk] = self._numbers.get(desk, 0) + 1

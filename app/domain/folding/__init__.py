@@ -35,9 +35,9 @@ _UNDONE, _ERASED = "undone", "erased"
 def step(kind: Aggregate, folded: Folded, rec: Recorded) -> None:
     """Folds one operation into `folded`, in place; not for one whose action is undone already.
 
-    That may come: an undo may stand in the hub's order before the rest of the action it names, which was sent in slices.
-    Raises UnknownKind where this version can't read it, and OurError for an undo, which takes a new fold; `folded` is
-    as it was then.
+    That may come: sent in slices, the rest of an action may stand in the hub's order behind an undo of it. Raises
+    UnknownKind where this version can't read it, and OurError for an undo, which takes a new fold; `folded` is as it
+    was then.
     """
     if rec.op.kind == _ERASED:
         return

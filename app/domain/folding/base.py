@@ -101,7 +101,7 @@ def put(
     sides = [list(side) for side in meta.get("m", {}).get(key, ())]
     if not sides:
         first = writers.get(key) or (None if path or name not in holder or not folded.made else [*meta["*"], 1])
-        if first is None or not concurrent(first, rec) or (not weak and (name in LATEST_WINS or is_weak(first))):
+        if first is None or not concurrent(first, rec) or (name in LATEST_WINS and not weak):
             _show(holder, name, value)
             writers[key] = mine
             return
@@ -112,7 +112,7 @@ def put(
     kept = [side for side in sides if concurrent(side[0], rec) and (weak or not is_weak(side[0]))]
     gone = [index for index, side in enumerate(sides) if side not in kept]
     kept.insert(gone[0] if gone else len(kept), [mine, own_copy(value)])
-    _stand(folded, holder, name, key, kept)
+    stand(folded, holder, name, key, kept)
 
 
 def is_weak(setter: Writer | None) -> bool:
@@ -127,10 +127,10 @@ def _show(holder: State, name: str, value: Any) -> None:
         holder[name] = own_copy(value)
 
 
-def _stand(folded: Folded, holder: State, name: str, key: str, sides: list[list[Any]]) -> None:
-    """The values that stand beside one another: the first is shown, all are on a card while they differ."""
+def stand(folded: Folded, holder: State, name: str, key: str, sides: list[list[Any]]) -> None:
+    """Sets the sides of a field, each its writer and value: the first is shown, all are on a card while they differ."""
     _show(holder, name, sides[0][1])
-    folded.meta["w"][key] = sides[0][0]
+    folded.meta.setdefault("w", {})[key] = sides[0][0]
     several = folded.meta.setdefault("m", {})
     several.pop(key, None)
     if len(sides) > 1:
@@ -188,7 +188,7 @@ def choose(folded: Folded, rec: Recorded, card: State, holder: State) -> None:
     key, keep = card["about"], rec.op.payload["keep"]
     name = key.rpartition("/")[2]
     value = card["values"][keep] if 0 < keep < len(card["values"]) else holder.get(name)
-    _stand(folded, holder, name, key, [[writer(rec), own_copy(value)]])
+    stand(folded, holder, name, key, [[writer(rec), own_copy(value)]])
 
 
 def card_settled(folded: Folded, rec: Recorded) -> None:

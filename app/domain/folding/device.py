@@ -13,10 +13,10 @@ from app.domain.folding.base import (
     State,
     choose,
     is_weak,
-    own_copy,
     put,
     register,
     settle,
+    stand,
     tell,
     writer,
 )
@@ -33,10 +33,9 @@ def registered(folded: Folded, rec: Recorded) -> None:
         for name in fields.keys() - folded.state.keys():
             put(folded, rec, folded.state, name, fields[name], weak=True)
     elif folded.made and folded.state.get("status") == DeviceStatus.unregistered:
-        writers = folded.meta.setdefault("w", {})
-        for name in (n for n in fields if is_weak(writers.get(n))):
-            folded.state[name] = own_copy(fields[name])
-            writers[name] = [*writer(rec), 1]
+        writers = folded.meta.get("w", {})
+        for name in [name for name in fields if is_weak(writers.get(name))]:
+            stand(folded, folded.state, name, name, [[[*writer(rec), 1], fields[name]]])
     else:
         register(folded, rec)
     _know_tags(folded.state, before, fields.get("tag"))

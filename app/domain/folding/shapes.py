@@ -49,8 +49,8 @@ def readable(op: Operation) -> bool:
 
 def _fields(op: Operation, payload: Payload) -> bool:
     fields = payload.get("set")
-    if not isinstance(fields, dict) or "cards" in fields:
-        return False
+    if not isinstance(fields, dict) or any(name == "cards" or "/" in name for name in fields):
+        return False  # a slash tells the parts of a head apart
     kinds = {ref.kind for ref in op.about}
     if any(not OURS[kind].isdisjoint(fields) for kind in kinds & OURS.keys()):
         return False

@@ -31,6 +31,7 @@ from app.domain.rules.forms import Answer, Gate
 
 _TAG = re.compile(r"[A-Z]{2,4}-\d{4,7}")
 MIN_SERIAL = 5
+"""Characters below which a text that names nothing known is no serial number."""
 MOST_ANSWERS = 3
 """Answers one operation names, so that it keeps its size; further ones go into operations of their own."""
 
@@ -82,7 +83,7 @@ def looks_like_tag(text: str) -> bool:
 
 def decide(facts: Facts) -> Verdict:
     """The first outcome that fits: unreadable, not repairable, scanned twice, already open, unknown, form gate's."""
-    if facts.unreadable or len(squeeze(facts.text)) < MIN_SERIAL:
+    if facts.unreadable or (facts.state is None and len(squeeze(facts.text)) < MIN_SERIAL):
         return Verdict(outcome=IntakeOutcome.unreadable, reason="unreadable")
     state = facts.state or {}
     why = not_repairable(state)

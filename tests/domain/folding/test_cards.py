@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.folding import fold
-from app.domain.folding.base import LATEST_WINS, card_id
+from app.domain.folding.base import card_id
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
 from app.domain.operations import Recorded
@@ -142,7 +142,7 @@ def test_whoever_saw_the_second_side_only_takes_its_place(log: facts.Log) -> Non
     assert second.desk == later.desk
 
 
-@pytest.mark.parametrize("name", sorted(LATEST_WINS))
+@pytest.mark.parametrize("name", ["notes", "room", "name", "aliases", "seen_at", "override"])
 def test_of_notes_the_later_wins_and_nobody_is_asked(log: facts.Log, name: str) -> None:
     change(log, DESK_A, 1, **{name: "a"})
     change(log, DESK_B, 1, **{name: "b"})
@@ -166,7 +166,9 @@ def test_a_person_chooses_a_side(log: facts.Log, keep: int, value: str) -> None:
     assert state(log)["school"] == value
     assert "cards" not in state(log)
     change(log, DESK_A, 2, school="ES06")
-    assert cards(Aggregate.device, state(log))[0].values == (value, "ES06"), "a choice is a side, for whoever didn't see it"
+    assert cards(Aggregate.device, state(log))[0].values == (value, "ES06"), (
+        "a choice is a side, for whoever didn't see it"
+    )
 
 
 def test_a_choice_is_an_operation_and_can_be_undone(log: facts.Log) -> None:
@@ -220,7 +222,7 @@ def test_a_cards_id_knows_no_order_and_no_two_questions_share_one() -> None:
     assert len(card_id("a")) == 16
     assert card_id("ab") != card_id("a", "b")
     made = facts.Log()
-    ids = set()
+    ids: set[str] = set()
     for serial in ("PF8K2M0D", "701402728B"):
         ref = facts.device(serial)
         made.add("registered", ref, {"set": {"serial": serial, "status": "in_use"}})

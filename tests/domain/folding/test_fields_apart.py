@@ -39,7 +39,9 @@ def three_desks() -> list[Desk]:
     """Three desks that know one device."""
     hub = Hub()
     desks = [Desk(facts.DESK_A, "A", hub), Desk(facts.DESK_B, "C", hub), Desk(facts.DESK_C, "D", hub)]
-    desks[0].record([Draft("registered", (UNIT,), {"set": {"serial": "PF8K2M0D", "school": "ES09", "status": "in_use"}})])
+    desks[0].record(
+        [Draft("registered", (UNIT,), {"set": {"serial": "PF8K2M0D", "school": "ES09", "status": "in_use"}})]
+    )
     settle_all(desks)
     return desks
 

@@ -172,14 +172,27 @@ LISTS: list[tuple[str, Aggregate, list[tuple[str, dict[str, Any]]]]] = [
             ("noted", {"n": "8A-0001-A", "note": ["odd"]}),
         ],
     ),
-    ("crate", Aggregate.crate, [("crate_opened", {"set": {"code": "CRA0001", "of": ["x"]}}), ("repair_opened", {"n": "1", "state": "received"})]),
+    (
+        "crate",
+        Aggregate.crate,
+        [
+            ("crate_opened", {"set": {"code": "CRA0001", "of": ["x"]}}),
+            ("repair_opened", {"n": "1", "state": "received"}),
+        ],
+    ),
     ("form", Aggregate.form, [("answer_received", {"set": {"units": [{"serial": "X"}]}})]),
-    ("register", Aggregate.school, [("registered", {"set": {"aliases": ["x"]}}), ("changed", {"set": {"aliases": ["y"]}})]),
+    (
+        "register",
+        Aggregate.school,
+        [("registered", {"set": {"aliases": ["x"]}}), ("changed", {"set": {"aliases": ["y"]}})],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("name", "kind", "ops"), LISTS, ids=[name for name, _, _ in LISTS])
-def test_no_list_of_an_operation_lies_in_a_head(name: str, kind: Aggregate, ops: list[tuple[str, dict[str, Any]]]) -> None:
+def test_no_list_of_an_operation_lies_in_a_head(
+    name: str, kind: Aggregate, ops: list[tuple[str, dict[str, Any]]]
+) -> None:
     log = facts.Log()
     ref = UNIT
     for op_kind, payload in ops:

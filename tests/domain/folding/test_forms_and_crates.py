@@ -53,7 +53,9 @@ def test_an_answer_knows_what_it_counts_for(kind: str) -> None:
     ("about", "answers"),
     [((FORM,), [ANSWER]), ((ONE, FORM), []), ((ONE, FORM), [short(facts.form(2).id)]), ((CRATE, FORM), [ANSWER])],
 )
-def test_a_link_that_names_no_device_or_not_this_answer_links_nothing(about: tuple[Ref, ...], answers: list[str]) -> None:
+def test_a_link_that_names_no_device_or_not_this_answer_links_nothing(
+    about: tuple[Ref, ...], answers: list[str]
+) -> None:
     log = facts.Log()
     log.add("answer_received", FORM, {"set": SAID})
     log.add("form_linked", about, {"n": "8A-0001-A", "answers": answers})
@@ -147,5 +149,7 @@ def test_lines_outlive_a_crate_that_was_taken_back_and_wait_for_it() -> None:
 def test_opened_twice_under_one_code_the_first_day_stands() -> None:
     log = facts.Log()
     log.add("crate_opened", CRATE, {"set": {"code": "CRA0001"}})
-    log.add("crate_opened", CRATE, {"set": {"code": "CRA0001", "school": "ES01"}}, local="2026-11-22 09:00:00", desk=DESK_B)
+    log.add(
+        "crate_opened", CRATE, {"set": {"code": "CRA0001", "school": "ES01"}}, local="2026-11-22 09:00:00", desk=DESK_B
+    )
     assert folded(log, CRATE).state == {"code": "CRA0001", "opened": "2026-11-20", "lines": [], "school": "ES01"}

@@ -1,4 +1,4 @@
-"""Holds registration: the first sets all, a later one fills, one made apart asks, and a guess gives way to a register."""
+"""Holds registration: the first sets all, a later one fills, one made apart asks, a guess gives way to a register."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def test_two_people_registered_under_one_code_are_asked_about() -> None:
     operator = Ref(Aggregate.operator, code_id(Aggregate.operator, "OP0002"))
     log = facts.Log()
     log.add("registered", operator, {"set": {"code": "OP0002", "name": "古賀", "role": "technician"}})
-    log.add("registered", operator, {"set": {"code": "OP0002", "name": "中村", "role": "technician"}}, desk=DESK_B, seen=0)
+    log.add(
+        "registered", operator, {"set": {"code": "OP0002", "name": "中村", "role": "technician"}}, desk=DESK_B, seen=0
+    )
     found = state(log, operator)
     assert about(found) == {"name": ["古賀", "中村"]}
     log.add("changed", operator, {"set": {"name": "中村"}})
@@ -69,7 +71,9 @@ def test_two_people_registered_under_one_code_are_asked_about() -> None:
 def test_three_registered_apart_stand_on_one_card() -> None:
     log = facts.Log()
     for desk, school in ((DESK_A, "ES01"), (DESK_B, "ES02"), (DESK_C, "ES03")):
-        log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D", "status": "in_use", "school": school}}, desk=desk, seen=0)
+        log.add(
+            "registered", UNIT, {"set": {"serial": "PF8K2M0D", "status": "in_use", "school": school}}, desk=desk, seen=0
+        )
     assert about(state(log)) == {"school": ["ES01", "ES02", "ES03"]}
 
 
@@ -84,9 +88,13 @@ def test_whoever_changes_a_value_stands_above_all_registrations() -> None:
 
 def test_a_registration_made_apart_gives_way_to_a_change_before_it() -> None:
     log = facts.Log()
-    log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D", "status": "in_use", "school": "ES01", "tag": "KRM-000001"}})
+    log.add(
+        "registered", UNIT, {"set": {"serial": "PF8K2M0D", "status": "in_use", "school": "ES01", "tag": "KRM-000001"}}
+    )
     log.add("changed", UNIT, {"set": {"school": "ES03", "tag": None}})
-    log.add("registered", UNIT, {"set": {"school": "ES02", "status": "in_use", "tag": "KRM-000002"}}, desk=DESK_B, seen=0)
+    log.add(
+        "registered", UNIT, {"set": {"school": "ES02", "status": "in_use", "tag": "KRM-000002"}}, desk=DESK_B, seen=0
+    )
     found = state(log)
     assert found["school"] == "ES03"
     assert "tag" not in found, "taken away on purpose, by someone who was asked"

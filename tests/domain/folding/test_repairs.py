@@ -31,7 +31,9 @@ class Unit(facts.Log):
         more = stamp.pop("more", {})
         return self.add("repair_opened", UNIT, {"n": number, "state": state, "outcome": "opened", **more}, **stamp)
 
-    def on(self, kind: str, number: str = N, /, *, of: bytes = DESK_A, seen: int | None = None, **payload: Any) -> Recorded:
+    def on(
+        self, kind: str, number: str = N, /, *, of: bytes = DESK_A, seen: int | None = None, **payload: Any
+    ) -> Recorded:
         return self.add(kind, UNIT, {"n": number, **payload}, desk=of, seen=seen)
 
     def draft(self, draft: Draft, **stamp: Any) -> Recorded:
@@ -78,9 +80,21 @@ def test_an_opening_passes_on_what_was_decided_and_no_more() -> None:
         ("awaiting_form", [("form_linked", {"answers": ["a1"]})], "received"),
         ("awaiting_form", [("form_overridden", {"reason": "s1"})], "received"),
         ("awaiting_form", [("diagnosed", {"fault": "screen", "cause": "unknown"})], "awaiting_form"),
-        ("awaiting_form", [("diagnosed", {"fault": "screen", "cause": "unknown"}), ("form_linked", {"answers": ["a1"]})], "diagnosing"),
-        ("awaiting_form", [("diagnosed", {"fault": "screen", "cause": "unknown"}), ("form_overridden", {"reason": "s"})], "diagnosing"),
-        ("awaiting_form", [("form_linked", {"answers": ["a1"]}), ("form_unlinked", {"answers": ["a1"]})], "awaiting_form"),
+        (
+            "awaiting_form",
+            [("diagnosed", {"fault": "screen", "cause": "unknown"}), ("form_linked", {"answers": ["a1"]})],
+            "diagnosing",
+        ),
+        (
+            "awaiting_form",
+            [("diagnosed", {"fault": "screen", "cause": "unknown"}), ("form_overridden", {"reason": "s"})],
+            "diagnosing",
+        ),
+        (
+            "awaiting_form",
+            [("form_linked", {"answers": ["a1"]}), ("form_unlinked", {"answers": ["a1"]})],
+            "awaiting_form",
+        ),
         ("awaiting_form", [("form_unlinked", {"answers": ["a1"]})], "awaiting_form"),
         ("received", [("diagnosed", {"fault": "screen"})], "received"),
         ("received", [("diagnosed", {"cause": "unknown"})], "received"),
@@ -88,7 +102,11 @@ def test_an_opening_passes_on_what_was_decided_and_no_more() -> None:
         ("received", [("form_unlinked", {"answers": ["a1"]})], "received"),
         ("received", [("noted", {"place": "棚1"})], "received"),
         ("received", [("repair_state_set", {"state": "cancelled"})], "cancelled"),
-        ("received", [("repair_state_set", {"state": "cancelled"}), ("repair_state_set", {"state": "received"})], "received"),
+        (
+            "received",
+            [("repair_state_set", {"state": "cancelled"}), ("repair_state_set", {"state": "received"})],
+            "received",
+        ),
         ("repairing", [("form_linked", {"answers": ["a1"]}), ("form_unlinked", {"answers": ["a1"]})], "repairing"),
         ("repairing", [("diagnosed", {"fault": "screen", "cause": "unknown"})], "repairing"),
     ],
@@ -138,7 +156,12 @@ def test_a_diagnosis_sets_what_it_names_and_takes_away_what_it_empties() -> None
     log.on("diagnosed", fault="screen", further=["keytop"], cause="natural", detail="wear", hardware=True)
     log.on("diagnosed", cause="unknown", detail=None)
     found = log.repair()
-    assert (found["fault"], found["further"], found["cause"], found["hardware"]) == ("screen", ["keytop"], "unknown", True)
+    assert (found["fault"], found["further"], found["cause"], found["hardware"]) == (
+        "screen",
+        ["keytop"],
+        "unknown",
+        True,
+    )
     assert "detail" not in found
 
 
@@ -171,7 +194,7 @@ def test_a_second_end_moves_no_day() -> None:
     assert log.cards() == []
 
 
-# --- two desks -------------------------------------------------------------------------------------------------------------
+# --- two desks ------------------------------------------------------------------------------------------------------
 
 
 def test_what_follows_by_itself_is_nothing_to_disagree_on() -> None:
@@ -179,7 +202,10 @@ def test_what_follows_by_itself_is_nothing_to_disagree_on() -> None:
     for turned in (False, True):
         log = Unit()
         log.open(state="awaiting_form")
-        deeds = [("form_linked", {"answers": ["a1"]}), ("diagnosed", {"fault": "screen", "cause": "unknown"})]
+        deeds: list[tuple[str, dict[str, Any]]] = [
+            ("form_linked", {"answers": ["a1"]}),
+            ("diagnosed", {"fault": "screen", "cause": "unknown"}),
+        ]
         for (kind, payload), desk in zip(deeds[:: -1 if turned else 1], (DESK_A, DESK_B), strict=True):
             log.on(kind, of=desk, seen=2, **payload)
         assert log.repair()["state"] == "diagnosing"
@@ -421,7 +447,7 @@ def test_a_state_set_knowing_the_last_stands() -> None:
     assert log.repair()["state"] == "testing"
 
 
-# --- gone ------------------------------------------------------------------------------------------------------------------
+# --- gone -----------------------------------------------------------------------------------------------------------
 
 DEEDS = [*WORK, ("noted", {"note": "s1"}), ("repair_state_set", {"state": "cancelled"})]
 
@@ -464,7 +490,7 @@ def test_a_repair_on_a_device_that_was_taken_back_stays_for_its_slip_is_on_a_uni
     assert [(card.kind, card.about) for card in log.cards()] == [("gone", "device")]
 
 
-# --- recognised ------------------------------------------------------------------------------------------------------------
+# --- recognised -----------------------------------------------------------------------------------------------------
 
 SOURCE = facts.provisional(N)
 
@@ -477,8 +503,12 @@ def taken_in() -> Unit:
     return log
 
 
-def recognised(log: Unit, *, desk: bytes = DESK_A, seen: int | None = None, to: Ref = UNIT, serial: str = "PF8K2M0D") -> None:
-    from_state = log.folded(SOURCE).state["repairs"][N] if seen is None else {"state": "awaiting_form", "opened": "2026-11-20"}
+def recognised(
+    log: Unit, *, desk: bytes = DESK_A, seen: int | None = None, to: Ref = UNIT, serial: str = "PF8K2M0D"
+) -> None:
+    from_state = (
+        log.folded(SOURCE).state["repairs"][N] if seen is None else {"state": "awaiting_form", "opened": "2026-11-20"}
+    )
     for draft in recognise.move_drafts(SOURCE, to, N, serial, from_state):
         log.draft(draft, desk=desk, seen=seen)
 

@@ -55,7 +55,8 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("registered", (UNIT,), {"set": []}),
     ("registered", (UNIT,), {"set": {"cards": {}}}),
     ("changed", (CRATE,), {"set": {"cards": {}}}),
-    ("changed", (facts.Ref(Aggregate.school, b"x" * 16),), {"set": {"cards": {}}}),
+    ("changed", (UNIT,), {"set": {"r/8A-0001-A/state": "cancelled"}}),
+    ("changed", (Ref(Aggregate.school, b"x" * 16),), {"set": {"cards": {}}}),
     *[("changed", (UNIT,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.device])],
     *[("answer_received", (FORM,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.form])],
     *[("crate_opened", (CRATE,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.crate])],
@@ -122,12 +123,30 @@ def test_what_lacks_what_its_kind_needs_leaves_every_head_as_it_was(
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([N, "x", "", "received", "cancelled", "in_use"]),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.sampled_from(["state", "opened", "notes", "tag", "status", "answers"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["state", "opened", "notes", "tag", "status", "answers", "r/x/y"]), inner, max_size=3
+        )
+    ),
     max_leaves=5,
 )
 NAMES = [
-    *["n", "set", "state", "answers", "reason", "repair", "serial", "card", "keep", "fault", "cause", "further", "detail"],
+    *[
+        "n",
+        "set",
+        "state",
+        "answers",
+        "reason",
+        "repair",
+        "serial",
+        "card",
+        "keep",
+        "fault",
+        "cause",
+        "further",
+        "detail",
+    ],
     *["note", "place", "accessories", "fault_hint", "candidate", "flags", "action"],
 ]
 KINDS = sorted({kind for reducers in REDUCERS.values() for kind in reducers} | {"undone", "erased"})
@@ -147,7 +166,9 @@ KINDS = sorted({kind for reducers in REDUCERS.values() for kind in reducers} | {
         max_size=12,
     )
 )
-def test_whatever_the_hub_hands_over_folding_and_reading_stand(ops: list[tuple[str, list[Ref], Any, bytes, int]]) -> None:
+def test_whatever_the_hub_hands_over_folding_and_reading_stand(
+    ops: list[tuple[str, list[Ref], Any, bytes, int]],
+) -> None:
     log = facts.Log()
     log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D", "status": "in_use"}})
     log.add("repair_opened", UNIT, {"n": N, "state": "received"})

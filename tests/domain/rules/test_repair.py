@@ -1,0 +1,135 @@
+"""Holds the course of a repair to its one table, and words people give to the closed lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.domain.errors import OurError
+from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, Action, Cause, FaultPlace, RepairState
+from app.domain.rules.repair import (
+    RepairRefused,
+    allowed,
+    cancel,
+    check,
+    check_cause,
+    check_fault,
+    check_reopen,
+    check_text,
+    reopen,
+    state_after_reopen,
+)
+from tests.support import facts
+
+UNIT = facts.device()
+N = "8A-0001-A"
+# One row an action: the states it may be taken in.
+COURSE = {
+    Action.link: "received awaiting_form diagnosing",
+    Action.override: "awaiting_form",
+    Action.diagnose: "received awaiting_form diagnosing",
+    Action.cancel: "received awaiting_form diagnosing",
+    Action.reopen: "returned irreparable cancelled",
+    Action.note: " ".join(RepairState),
+    Action.place: " ".join(state for state in RepairState if state not in CLOSED_STATES),
+}
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("state", RepairState)
+def test_each_action_in_each_state(action: Action, state: RepairState) -> None:
+    expected = state.value in COURSE.get(action, "").split()
+    assert allowed(action, state) == expected
+    if expected:
+        check(action, {"state": state.value})
+    else:
+        with pytest.raises(RepairRefused) as refused:
+            check(action, {"state": state.value})
+        assert refused.value.reason == "not_allowed_in_state"
+
+
+@pytest.mark.parametrize("state", CLOSED_STATES)
+def test_an_ended_repair_goes_on_only_where_no_other_runs(state: RepairState) -> None:
+    device: dict[str, Any] = {"repairs": {N: {"state": state.value, "opened": "2026-11-19"}}}
+    check_reopen(device, N)
+    device["repairs"]["8A-0002-C"] = {"state": "cancelled", "opened": "2026-11-20"}
+    check_reopen(device, N)
+    device["repairs"]["8A-0002-C"]["state"] = "received"
+    with pytest.raises(RepairRefused, match="already_open"):
+        check_reopen(device, N)
+    with pytest.raises(RepairRefused, match="not_allowed_in_state"):
+        check_reopen(device, "8A-0002-C")
+
+
+@pytest.mark.parametrize("fault", [*FaultPlace, "other:A1", "other:x"])
+def test_fault_places_of_the_list_and_a_supervisors_own(fault: str) -> None:
+    assert check_fault(fault) == fault
+
+
+@pytest.mark.parametrize("fault", ["", "Screen", "other:", "others", "hinge", "keytop "])
+def test_other_fault_places_are_refused(fault: str) -> None:
+    with pytest.raises(RepairRefused, match="unknown_fault"):
+        check_fault(fault)
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_each_cause_with_each_detail(cause: Cause) -> None:
+    assert check_cause(cause.value, None) == (cause, None)
+    assert check_cause(cause.value, "") == (cause, None)
+    for owner, details in CAUSE_DETAILS.items():
+        for detail in details:
+            if detail in CAUSE_DETAILS[cause]:
+                assert check_cause(cause.value, detail) == (cause, detail)
+            else:
+                assert owner is not cause
+                with pytest.raises(RepairRefused, match="detail_not_of_cause"):
+                    check_cause(cause.value, detail)
+
+
+@pytest.mark.parametrize("cause", ["", "Natural", "drop", "none"])
+def test_other_causes_are_refused(cause: str) -> None:
+    with pytest.raises(RepairRefused, match="unknown_cause"):
+        check_cause(cause, None)
+
+
+def test_a_short_text_stands_in_the_operation_a_long_one_does_not() -> None:
+    assert check_text(" 棚3の左 ") == "棚3の左"
+    assert check_text("あ" * 40) == "あ" * 40
+    for empty in ("", " \u3000\n"):
+        with pytest.raises(RepairRefused, match="nothing_given"):
+            check_text(empty)
+    with pytest.raises(RepairRefused, match="text_too_long"):
+        check_text("あ" * 40 + "a")
+
+
+@pytest.mark.parametrize(
+    ("device", "repair", "state"),
+    [
+        ({}, {}, "awaiting_form"),
+        ({"kind": "chromebook"}, {"fault": "screen", "cause": "unknown"}, "awaiting_form"),
+        ({"kind": "chromebook"}, {"answers": ["a1"]}, "received"),
+        ({"kind": "chromebook"}, {"answers": ["a1"], "fault": "screen"}, "received"),
+        ({"kind": "chromebook"}, {"answers": ["a1"], "cause": "unknown"}, "received"),
+        ({"kind": "chromebook"}, {"answers": ["a1"], "fault": "screen", "cause": "unknown"}, "diagnosing"),
+        ({"kind": "chromebook"}, {"answers": []}, "awaiting_form"),
+        ({"kind": "chromebook"}, {"override": "s1"}, "received"),
+        ({"kind": "ipad"}, {}, "received"),
+        ({"kind": "ipad"}, {"fault": "screen", "cause": "unknown"}, "diagnosing"),
+    ],
+)
+def test_where_a_reopened_repair_goes_on(device: dict[str, Any], repair: dict[str, Any], state: str) -> None:
+    assert state_after_reopen(device, repair) == state
+
+
+def test_what_cancelling_and_reopening_write() -> None:
+    draft = cancel(UNIT, N)
+    assert (draft.kind, draft.about, draft.payload) == ("repair_state_set", (UNIT,), {"n": N, "state": "cancelled"})
+    draft = reopen(UNIT, N, RepairState.received)
+    assert (draft.kind, draft.about, draft.payload) == ("repair_state_set", (UNIT,), {"n": N, "state": "received"})
+
+
+@pytest.mark.parametrize("state", CLOSED_STATES)
+def test_nothing_is_reopened_into_its_end(state: RepairState) -> None:
+    with pytest.raises(OurError, match="reopening"):
+        reopen(UNIT, N, state)

@@ -1,0 +1,233 @@
+"""Holds undo to what rests on what: nothing is taken from under later work, and nothing is refused for no reason."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from app.domain.identity import short
+from app.domain.kinds import RepairState
+from app.domain.operations import Draft, Operation, Ref
+from app.domain.rules import intake, merge, recognise, repair
+from app.domain.rules.undo import MOST_NAMED, UndoRefused, first_builder, reason_needed, rests_on, undone, writes
+from tests.support import facts
+
+UNIT, OTHER, FORM, CRATE = facts.device(), facts.device("701402728B"), facts.form(), facts.crate()
+N, M = "8A-0001-A", "8A-0002-C"
+Made = tuple[str, Any, dict[str, Any]]
+
+REGISTER: Made = ("registered", UNIT, {"set": {"serial": "PF8K2M0D"}})
+CHANGE: Made = ("changed", UNIT, {"set": {"school": "ES01"}})
+RETAG: Made = ("changed", UNIT, {"set": {"tag": "KRM-000001"}})
+OPEN: Made = ("repair_opened", (UNIT, CRATE), {"n": N, "state": "received"})
+OPEN_NEXT: Made = ("repair_opened", (UNIT, CRATE), {"n": M, "state": "received"})
+OPEN_OTHER: Made = ("repair_opened", (OTHER, CRATE), {"n": M, "state": "received"})
+LINK: Made = ("form_linked", (UNIT, FORM), {"n": N, "answers": ["a"]})
+UNLINK: Made = ("form_unlinked", (UNIT, FORM), {"n": N, "answers": ["a"]})
+OVERRIDE: Made = ("form_overridden", UNIT, {"n": N, "reason": "s"})
+FAULT: Made = ("diagnosed", UNIT, {"n": N, "fault": "screen"})
+CAUSE: Made = ("diagnosed", UNIT, {"n": N, "cause": "unknown", "detail": None})
+FAULT_NEXT: Made = ("diagnosed", UNIT, {"n": M, "fault": "screen"})
+NOTE: Made = ("noted", UNIT, {"n": N, "note": "s"})
+PLACE: Made = ("noted", UNIT, {"n": N, "place": "棚1"})
+CANCEL: Made = ("repair_state_set", UNIT, {"n": N, "state": "cancelled"})
+REOPEN: Made = ("repair_state_set", UNIT, {"n": N, "state": "received"})
+MOVE: Made = ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {}})
+NOTE_THERE: Made = ("noted", OTHER, {"n": N, "note": "s"})
+ANSWER: Made = ("answer_received", FORM, {"set": {}})
+CRATE_OPEN: Made = ("crate_opened", CRATE, {"set": {}})
+CRATE_CLOSE: Made = ("crate_closed", CRATE, {})
+CRATE_REOPEN: Made = ("crate_reopened", CRATE, {})
+SETTLE: Made = ("card_settled", UNIT, {"card": "c1", "keep": 0})
+SETTLE_NEXT: Made = ("card_settled", UNIT, {"card": "c2", "keep": 0})
+UNDO: Made = ("undone", UNIT, {"action": "x"})
+ERASE: Made = ("erased", UNIT, {"ids": []})
+NEWER: Made = ("of_a_later_version", UNIT, {})
+
+
+def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
+    return facts.operation(*made, number=number, **stamp)
+
+
+@pytest.mark.parametrize(
+    ("done", "later"),
+    [
+        (REGISTER, CHANGE),
+        (REGISTER, OPEN),
+        (REGISTER, FAULT),
+        (REGISTER, SETTLE),
+        (CHANGE, ("changed", UNIT, {"set": {"school": "ES02", "tag": "x"}})),
+        (OPEN, LINK),
+        (OPEN, UNLINK),
+        (OPEN, OVERRIDE),
+        (OPEN, FAULT),
+        (OPEN, NOTE),
+        (OPEN, CANCEL),
+        (OPEN, MOVE),
+        (LINK, UNLINK),
+        (LINK, OVERRIDE),
+        (OVERRIDE, LINK),
+        (FAULT, ("diagnosed", UNIT, {"n": N, "fault": "battery"})),
+        (CAUSE, ("diagnosed", UNIT, {"n": N, "detail": "wear"})),
+        (PLACE, ("noted", UNIT, {"n": N, "place": "棚2", "note": "s"})),
+        (CANCEL, REOPEN),
+        (CANCEL, OPEN_NEXT),
+        (REOPEN, FAULT),
+        (REOPEN, LINK),
+        (REOPEN, UNLINK),
+        (REOPEN, OVERRIDE),
+        (REOPEN, CANCEL),
+        (MOVE, NOTE_THERE),
+        (MOVE, NOTE),
+        (ANSWER, LINK),
+        (ANSWER, ("repair_opened", (UNIT, FORM), {"n": N, "state": "received"})),
+        (CRATE_OPEN, OPEN),
+        (CRATE_OPEN, CRATE_CLOSE),
+        (CRATE_CLOSE, CRATE_REOPEN),
+        (CRATE_REOPEN, CRATE_CLOSE),
+        (SETTLE, SETTLE),
+        (CHANGE, NEWER),
+        (NEWER, CHANGE),
+    ],
+)
+def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
+    builder = op(later, 2)
+    assert first_builder([op(done)], [op(ERASE, 3), builder, op(later, 4)]) is builder
+
+
+@pytest.mark.parametrize(
+    ("done", "later"),
+    [
+        (REGISTER, REGISTER),
+        (REGISTER, UNDO),
+        (REGISTER, ERASE),
+        (CHANGE, RETAG),
+        (CHANGE, OPEN),
+        (OPEN, CHANGE),
+        (OPEN, OPEN_OTHER),
+        (OPEN, FAULT_NEXT),
+        (OPEN, CRATE_CLOSE),
+        (LINK, FAULT),
+        (OVERRIDE, NOTE),
+        (FAULT, CAUSE),
+        (FAULT, LINK),
+        (FAULT, FAULT_NEXT),
+        (NOTE, NOTE),
+        (NOTE, PLACE),
+        (PLACE, NOTE),
+        (CANCEL, NOTE),
+        (CANCEL, CHANGE),
+        (CANCEL, OPEN_OTHER),
+        (REOPEN, NOTE),
+        (ANSWER, ANSWER),
+        (CRATE_OPEN, CRATE_OPEN),
+        (CRATE_CLOSE, OPEN),
+        (SETTLE, SETTLE_NEXT),
+        (SETTLE, CHANGE),
+        (OPEN_OTHER, FAULT),
+        (OPEN_OTHER, NEWER),
+        (NOTE, NEWER),
+    ],
+)
+def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> None:
+    assert first_builder([op(done)], [op(later, 2)]) is None
+
+
+def test_an_action_of_several_operations_is_one() -> None:
+    taken_in = [op(REGISTER, 1), op(OPEN, 2), op(FAULT, 3)]
+    assert first_builder(taken_in, []) is None
+    assert first_builder(taken_in, [op(OPEN_OTHER, 4)]) is None
+    diagnosis = op(CAUSE, 5)
+    assert first_builder(taken_in, [op(OPEN_OTHER, 4), diagnosis]) is diagnosis
+    assert first_builder([], [diagnosis]) is None
+
+
+def test_facets_of_one_thing_say_nothing_of_another() -> None:
+    assert first_builder([op(CHANGE)], [op(("changed", OTHER, {"set": {"school": "ES02"}}), 2)]) is None
+
+
+def test_every_kind_that_is_written_is_known_here() -> None:
+    """Else undo would take each such operation for a newer version's, and refuse."""
+    asked = intake.Facts(text="PF8K2M0D", device=UNIT, state=None, today=datetime(2026, 11, 20, tzinfo=UTC).date())
+    drafts: list[Draft] = [
+        *intake.open_drafts(asked, intake.decide(asked), UNIT, N),
+        *intake.diagnosis(UNIT, N, "screen", None, None),
+        *recognise.move_drafts(
+            UNIT, OTHER, N, "X", {"opened": "", "answers": ["A" * 22], "place": "x", "fault": "screen"}
+        ),
+        repair.cancel(UNIT, N),
+        repair.reopen(UNIT, N, RepairState.received),
+        merge.settled(UNIT, "c1", 0),
+        *[
+            Draft(kind, (UNIT,), payload)
+            for kind, _, payload in (CHANGE, ANSWER, CRATE_OPEN, CRATE_CLOSE, UNLINK, OVERRIDE)
+        ],
+    ]
+    for draft in drafts:
+        written = op((draft.kind, draft.about, dict(draft.payload)))
+        assert writes(written) != writes(op(NEWER))
+        assert rests_on(written) or draft.kind in ("registered", "answer_received", "crate_opened")
+
+
+# --- reasons --------------------------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 11, 20, 0, 42, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seconds", "needed"),
+    [(0, 0, False), (14, 59, False), (15, 0, False), (15, 1, True), (600, 0, True), (-15, 0, False), (-15, -1, True)],
+)
+def test_ones_own_within_the_free_minutes_needs_no_reason(minutes: int, seconds: int, needed: bool) -> None:
+    now = NOW + timedelta(minutes=minutes, seconds=seconds)
+    assert reason_needed([op(CHANGE)], operator="OP0001", same_desk=True, now=now, free_minutes=15) == needed
+
+
+@pytest.mark.parametrize(
+    ("operator", "same_desk", "needed"),
+    [("OP0001", True, False), ("OP0002", True, True), ("OP0001", False, True), ("OP0002", False, True)],
+)
+def test_anothers_or_another_desks_needs_one(operator: str, same_desk: bool, needed: bool) -> None:
+    assert reason_needed([op(CHANGE)], operator=operator, same_desk=same_desk, now=NOW, free_minutes=15) == needed
+
+
+def test_the_newest_operation_counts_and_every_hand_in_it() -> None:
+    early = op(CHANGE, at="2026-11-19T00:00:00.000Z")
+    assert not reason_needed([early, op(CHANGE, 2)], operator="OP0001", same_desk=True, now=NOW, free_minutes=15)
+    assert not reason_needed([op(CHANGE, 2), early], operator="OP0001", same_desk=True, now=NOW, free_minutes=15)
+    theirs = op(CHANGE, 3, operator="OP0002")
+    assert reason_needed([op(CHANGE, 2), theirs], operator="OP0001", same_desk=True, now=NOW, free_minutes=15)
+
+
+def test_any_zone_tells_the_same_time() -> None:
+    tokyo = NOW.astimezone(timezone(timedelta(hours=9)))
+    assert not reason_needed([op(CHANGE)], operator="OP0001", same_desk=True, now=tokyo, free_minutes=0)
+
+
+# --- what is written ------------------------------------------------------------------------------------------------
+
+
+def test_an_undo_names_the_action_and_some_of_what_it_is_about() -> None:
+    refs = [Ref(UNIT.kind, facts.an_id(n)) for n in range(20)]
+    draft = undone(facts.an_id(77), refs, None)
+    assert draft.kind == "undone"
+    assert draft.about == tuple(refs[:MOST_NAMED])
+    assert draft.payload == {"action": short(facts.an_id(77))}
+    assert undone(facts.an_id(77), [], "s1").payload == {"action": short(facts.an_id(77)), "reason": "s1"}
+
+
+def test_a_refusal_passes_through_a_context_manager() -> None:
+    """A frozen exception can't: Python writes the traceback into it on the way."""
+
+    @contextlib.contextmanager
+    def unit_of_work() -> Iterator[None]:
+        yield
+
+    with pytest.raises(UndoRefused) as refused, unit_of_work():
+        raise UndoRefused("built_on", "diagnosed", N)
+    assert (refused.value.reason, refused.value.builder, refused.value.about) == ("built_on", "diagnosed", N)
+    assert str(UndoRefused("nothing_to_undo")) == "nothing_to_undo"

@@ -1,0 +1,19 @@
+"""Holds the domain's tests to their own worth: each planted fault turns one of them red."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.mutants_domain import MUTANTS, Mutant, lives
+
+
+def test_no_two_mutants_are_the_same() -> None:
+    assert len({mutant.name for mutant in MUTANTS}) == len({(m.file, m.old, m.new) for m in MUTANTS}) == len(MUTANTS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name.replace(" ", "_"))
+def test_a_planted_fault_is_found(mutant: Mutant, tmp_path: Path) -> None:
+    assert lives(mutant, tmp_path) == ""
