@@ -146,7 +146,17 @@ class OpenLedger:
             self.check.start()
 
     def close(self) -> None:
-        """Close everything and let go of the lock. A check that is owed and not done stays owed."""
+        """Close everything and let go of the lock. A check that is owed and not done stays owed.
+
+        Raises WorldError where the disk fails at it: what was saved is saved, and the next start checks the files.
+        """
+        try:
+            with told_as_world():
+                self._close()
+        finally:
+            self.lock.release()
+
+    def _close(self) -> None:
         owed = self.unclean
         if self._checking:
             self.check.stop()
@@ -159,7 +169,6 @@ class OpenLedger:
         self.database.close()
         if not owed:
             (self.folder / OPEN_MARK).unlink(missing_ok=True)
-        self.lock.release()
 
     def _found_sound(self) -> bool:
         future = self.check.future
@@ -259,24 +268,25 @@ def _make(folder: Path, keys: KeyStore, home: UserFolders, desk_name: str) -> Le
     key = given.key if given is not None else keys.save(ledger_id, new_key()).key
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     meta = LedgerMeta(ledger_id=ledger_id, format=FORMAT, created=created, key=key_mark(key, ledger_id))
-    stage = swap.new_stage(folder)
-    upgrade(stage / LEDGER_FILE, key)
-    upgrade_side(stage / SIDE_FILE, key)
-    write_meta(stage, meta)
-    database = open_database(stage / LEDGER_FILE, key)
-    records = DeskRecords(home.data, ledger_id)
-    place = place_of(folder, home)
+    with swap.new_stage(folder) as stage:
+        upgrade(stage / LEDGER_FILE, key)
+        upgrade_side(stage / SIDE_FILE, key)
+        write_meta(stage, meta)
+        _write_first_rows(stage / LEDGER_FILE, key, ledger_id, home, place_of(folder, home), desk_name)
+        swap.commit_stage(folder, swap.Purpose.create)
+    return meta
 
+
+def _write_first_rows(path: Path, key: bytes, ledger_id: str, home: UserFolders, place: str, desk_name: str) -> None:
     def begin(connection: Connection) -> None:
         connection.execute(insert(local_value).values({"key": LEDGER_ID, "value": ledger_id}))
-        first_desk(connection, records, place, desk_name)
+        first_desk(connection, DeskRecords(home.data, ledger_id), place, desk_name)
 
+    database = open_database(path, key)
     try:
         run_transaction(database, begin)
     finally:
         database.close()
-    swap.commit_stage(folder, swap.Purpose.create)
-    return meta
 
 
 def _open(folder: Path, keys: KeyStore, home: UserFolders, lock: LedgerLock) -> OpenLedger:

@@ -39,19 +39,21 @@ def rekey(folder: Path, keys: KeyStore, *, wait: float = WAIT_SECONDS) -> FoundK
         if old.pending:
             # Of a rekey that was cut: the only copy of the key in use, so it comes to its place before another does.
             old = keys.promote_pending(meta.ledger_id, old.key)
+        _check(folder, old.key, known=bool(meta.key))
         key = new_key()
-        stage = swap.new_stage(folder)
-        known = bool(meta.key)
-        check_file(folder / LEDGER_FILE, old.key, key_known_right=known)
-        check_file(
-            folder / SIDE_FILE, old.key, application_id=SIDE_APPLICATION_ID, newest=SIDE_FORMAT, key_known_right=known
-        )
         keys.save_pending(meta.ledger_id, key)
-        for name in (LEDGER_FILE, SIDE_FILE):
-            _copy_with(folder / name, stage / name, old.key, key)
-        write_meta(stage, replace(meta, key=key_mark(key, meta.ledger_id)))
-        swap.commit_stage(folder, swap.Purpose.rekey)
+        with swap.new_stage(folder) as stage:
+            for name in (LEDGER_FILE, SIDE_FILE):
+                _copy_with(folder / name, stage / name, old.key, key)
+            write_meta(stage, replace(meta, key=key_mark(key, meta.ledger_id)))
+            swap.commit_stage(folder, swap.Purpose.rekey)
         return _promote(keys, meta, old, key)
+
+
+def _check(folder: Path, key: bytes, *, known: bool) -> None:
+    side = {"application_id": SIDE_APPLICATION_ID, "newest": SIDE_FORMAT}
+    check_file(folder / LEDGER_FILE, key, key_known_right=known)
+    check_file(folder / SIDE_FILE, key, key_known_right=known, **side)
 
 
 def _promote(keys: KeyStore, meta: LedgerMeta, old: FoundKey, key: bytes) -> FoundKey:

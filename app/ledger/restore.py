@@ -67,12 +67,12 @@ def restore(
         with LedgerLock(folder, wait), LedgerLock(source, wait) if (source / LOCK_FILE).exists() else nullcontext():
             swap.finish(folder)
             gone = _erased_since(folder, keys, users, meta.ledger_id)
-            stage = swap.new_stage(folder)
-            _copy(source, stage, meta, used)
-            erased = _hold_to(stage, used, gone)
-            _keep_key(keys, meta.ledger_id, used)
-            kept = f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%SZ}" if exists(folder) else ""
-            swap.commit_stage(folder, swap.Purpose.restore, keep_as=kept)
+            with swap.new_stage(folder) as stage:
+                _copy(source, stage, meta, used)
+                erased = _hold_to(stage, used, gone)
+                _keep_key(keys, meta.ledger_id, used)
+                kept = f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%SZ}" if exists(folder) else ""
+                swap.commit_stage(folder, swap.Purpose.restore, keep_as=kept)
     return Restored(meta=meta, replaced=folder / kept if kept else None, erased=erased)
 
 

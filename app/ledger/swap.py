@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -30,13 +32,19 @@ class Purpose(StrEnum):
     rekey = "rekey"
 
 
-def new_stage(folder: Path) -> Path:
-    """An empty folder to make the new files in; what a cut left there before is removed."""
+@contextmanager
+def new_stage(folder: Path) -> Iterator[Path]:
+    """An empty folder to make the new files in, gone again where that fails before it was decided. Raises OSError."""
     stage = folder / STAGE
     if stage.exists():
         shutil.rmtree(stage)
     stage.mkdir(parents=True)
-    return stage
+    try:
+        yield stage
+    except BaseException:
+        if not decided(folder):
+            shutil.rmtree(stage, ignore_errors=True)  # the next start forgets what can't be removed now
+        raise
 
 
 def commit_stage(folder: Path, purpose: Purpose, *, keep_as: str = "") -> None:

@@ -73,6 +73,15 @@ def test_bytes_changed_on_the_disk_are_not_handed_out(store: SideStore) -> None:
         store.get(ONE)
 
 
+def test_many_at_once(store: SideStore) -> None:
+    store.put(ONE, "text/plain", b"first")
+    store.erase([TWO], AT)
+    store.put_all([(ONE, "text/plain", b"other"), (TWO, "text/plain", b"late"), (THREE, "image/png", b"new")])
+    store.put_all([])
+    found = [store.get(record_id) for record_id in (ONE, TWO, THREE)]
+    assert [record and record.content for record in found] == [b"first", None, b"new"]
+
+
 class TestErasing:
     def test_erased_is_erased_and_its_id_stays(self, store: SideStore) -> None:
         store.put(ONE, "text/plain", b"name")

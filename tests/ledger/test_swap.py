@@ -29,9 +29,16 @@ def set_up(folder: Path) -> None:
 
 
 def stage_new(folder: Path) -> None:
-    stage = new_stage(folder)
-    for name, content in NEW.items():
-        (stage / name).write_text(content, "utf-8")
+    with new_stage(folder) as stage:
+        for name, content in NEW.items():
+            (stage / name).write_text(content, "utf-8")
+
+
+def exchange(folder: Path, keep_as: str) -> None:
+    with new_stage(folder) as stage:
+        for name, content in NEW.items():
+            (stage / name).write_text(content, "utf-8")
+        commit_stage(folder, Purpose.restore, keep_as=keep_as)
 
 
 def standing(folder: Path) -> dict[str, str]:
@@ -65,8 +72,7 @@ def test_cut_at_every_step(tmp_path: Path, keep_as: str, monkeypatch: pytest.Mon
         with monkeypatch.context() as patch:
             cut_after(patch, steps)
             try:
-                stage_new(folder)
-                commit_stage(folder, Purpose.restore, keep_as=keep_as)
+                exchange(folder, keep_as)
                 done = True
             except Cut:
                 pass
@@ -97,8 +103,23 @@ def test_nothing_staged_is_nothing_to_finish(tmp_path: Path) -> None:
 
 
 def test_a_new_stage_forgets_the_one_before(tmp_path: Path) -> None:
-    (new_stage(tmp_path) / "leftover").touch()
-    assert list(new_stage(tmp_path).iterdir()) == []
+    (tmp_path / STAGE).mkdir()
+    (tmp_path / STAGE / "leftover").touch()
+    with new_stage(tmp_path) as stage:
+        assert list(stage.iterdir()) == []
+
+
+def test_what_fails_leaves_no_stage_on_a_disk_that_may_be_full(tmp_path: Path) -> None:
+    set_up(tmp_path / "ledger")
+    with pytest.raises(OSError, match="no space"), new_stage(tmp_path / "ledger") as stage:
+        fail_in(stage)
+    assert standing(tmp_path / "ledger") == OLD
+    assert not (tmp_path / "ledger" / STAGE).exists()
+
+
+def fail_in(stage: Path) -> None:
+    (stage / "ledger.db").write_text("half", "utf-8")
+    raise OSError(28, "no space left")
 
 
 def test_a_decision_that_cannot_be_read_is_none(tmp_path: Path) -> None:
