@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -68,6 +69,8 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             files=cast(ImportFiles, _WhenAsked(lambda: _ports().Files(program))),
             keeper=cast(Keeper, _WhenAsked(lambda: _ports().Keeper(program))),
             papers_folder=data_folder() / "papers",
+            empty=not program.queries.device_numbers(0, 1),
+            days_old=_days_old(program.opened.meta.created),
             stop=lambda: bootstrap.stop(program),
         )
 
@@ -75,6 +78,10 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
     window = WindowRun(settings=settings, reader=Wedge(gap), load=load, crashed=crashes.write)
     window.ready_callbacks.append(_warm_later)
     return window, kept.close
+
+
+def _days_old(created: str) -> int:
+    return (datetime.now(UTC) - datetime.fromisoformat(created)).days
 
 
 def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -36,6 +37,9 @@ from app.usecases.desk import Desk
 from app.usecases.keystrokes import BurstReader
 from app.usecases.rows import SyncCounts
 
+if TYPE_CHECKING:
+    from app.ui.wiring import Wiring
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
@@ -46,6 +50,10 @@ class Loaded:
     files: ImportFiles
     keeper: Keeper
     papers_folder: Path
+    empty: bool
+    """The ledger holds no device yet."""
+    days_old: int
+    """Days since the ledger was made."""
     stop: Callable[[], None]
 
 
@@ -80,7 +88,7 @@ class WindowRun:
         self._crashed = crashed
         self._loaded: Loaded | None = None
         self.app = _application()
-        self._apply_look()
+        self.apply_look()
         self.window = MainWindow()
         self.tasks = Tasks(self.window)
         self.tasks.failed.connect(self._fault)
@@ -95,8 +103,10 @@ class WindowRun:
         self.ready_callbacks: list[Callable[[], None]] = []
         self.context: Context | None = None
         self.intake: object = None
+        self.wiring: Wiring | None = None
 
-    def _apply_look(self) -> None:
+    def apply_look(self) -> None:
+        """Theme, text size, language and motion as the settings have them now."""
         text = self.settings.text
         set_language(text("desk.language") if text("desk.language") != "system" else system_language())
         theme.load_fonts()
@@ -144,12 +154,13 @@ class WindowRun:
         window.frame.undo_asked.connect(intake.take_back)
         window.command_scanned.connect(intake.command)
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
-        from app.ui.wiring import add_screens
+        from app.ui.wiring import Wiring
 
-        add_screens(self, context)
+        self.wiring = Wiring(self, context)
         self._who()
         window.show_screen(Screen.intake)
         intake.start()
+        self.wiring.start(empty=loaded.empty, days_old=loaded.days_old)
         window.ready(loaded.desk.read_scan, lambda: clock_of(loaded.desk.clock.now().local_text))
         print("shuridai: ready", file=sys.stderr, flush=True)  # noqa: T201 (the contract)
         for call in self.ready_callbacks:
@@ -219,6 +230,8 @@ class WindowRun:
 
     def finish(self) -> None:
         """Stops what runs, last started first."""
+        if self.wiring is not None:
+            self.wiring.stop()
         self.tasks.stop()
         self.sounds.close()
         if self._loaded is not None:

@@ -5,7 +5,7 @@ It must not know the ledger, a rule or a paper: screens do, each for itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -35,6 +35,13 @@ class Shown(Protocol):
     def take_scan(self, raw: RawScan) -> bool: ...
 
 
+class Guard(Protocol):
+    """A page that may stand over everything: it has each scan first."""
+
+    def take_scan(self, raw: RawScan) -> bool: ...
+    def refused_scan(self, fault: ScanFault, raw: str) -> bool: ...
+
+
 ReadScan = Callable[[str], Scan]
 
 
@@ -56,6 +63,8 @@ class MainWindow(QMainWindow):
         self._read: ReadScan | None = None
         self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
         self._waiting: list[RawScan] = []
+        self.guards: Sequence[Guard] = ()
+        """Pages that are asked first for each scan, in order."""
         self.frame.screen_asked.connect(self.show_screen)
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
@@ -117,6 +126,8 @@ class MainWindow(QMainWindow):
             return
         scan = self._read(raw.text)
         self._show_on_bar(raw, scan)
+        if any(guard.take_scan(raw) for guard in self.guards):
+            return
         if self.frame.overlay is self.sheet:
             self.sheet.close_over(self.frame, self.actions_)
         if scan.own is not None and scan.own.kind is CodeKind.command:
@@ -140,6 +151,8 @@ class MainWindow(QMainWindow):
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used: the intake desk says so."""
+        if any(guard.refused_scan(fault, raw) for guard in self.guards):
+            return
         front = self._screens.get(self.frame.current)
         refuse = getattr(front, "refused_scan", None) or getattr(self._screens.get(Screen.intake), "refused_scan", None)
         if refuse is not None:
