@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -38,8 +39,8 @@ class Cast:
     gone: str | None
 
 
-def find_cast(queries: Queries) -> Cast:
-    """Looks for units with a form, without one, one character off, and deprovisioned."""
+def find_cast(queries: Queries, since: str) -> Cast:
+    """Looks for units with a form, without one, one character off (an answer sent after `since`), and deprovisioned."""
     with_form: list[str] = []
     near: str | None = None
     answers = queries.answers(only_open=True)
@@ -51,7 +52,7 @@ def find_cast(queries: Queries) -> Cast:
         card = queries.card(found[0]) if found else None
         if card is not None and card.form is not None and not card.flags and len(with_form) < MOST:
             with_form.append(card.serial)
-        elif serial and not tag and not found and near is None and answer.school:
+        elif serial and not tag and not found and near is None and answer.school and answer.sent_local >= since:
             near = _near(queries, serial, answer.school)
     without: list[str] = []
     gone: str | None = None
@@ -88,7 +89,8 @@ class Tour:
         self._until(lambda: run.context is not None and run.window.frame.current == Screen.intake)
         if run.context is None:
             raise TimeoutError("the ledger did not open")
-        cast = find_cast(run.context.desk.queries)
+        today = run.context.desk.clock.now().today
+        cast = find_cast(run.context.desk.queries, (today - timedelta(days=50)).isoformat())
         self._picture("empty-desk")
         self._key(Qt.Key.Key_H, "h")
         self._picture("crate-begun")
