@@ -115,7 +115,7 @@ MUTANTS = (
     _m("a guess overrides a register", OF_DEVICE, "fields.keys() - folded.state.keys()", "list(fields)", T_REGISTER),
     _m("a register leaves a guess as it is", OF_DEVICE, 'elif folded.made and folded.state.get("status") == DeviceStatus.unregistered:', "elif False:", T_REGISTER),
     _m("old tags are forgotten", OF_DEVICE, "    if old:\n", "    if not old:\n", T_REGISTER),
-    _m("a change makes a device again", OF_DEVICE, "    if not folded.made:\n        tell", "    if False:\n        tell", T_REGISTER),
+    _m("a change makes a device again", OF_DEVICE, "    if not folded.exists:\n        tell", "    if False:\n        tell", T_REGISTER),
     _m("the second repair is no double", REPAIRS, '            folded.state["repairs"][number]["duplicate_of"] = other\n', "", T_REPAIRS),
     _m("doubles of the cancelled stay doubles", REPAIRS, '        del held[other]["duplicate_of"]\n', "        pass\n", T_REPAIRS),
     _m("cancelled doubles are asked about", REPAIRS, '        if card["kind"] == "two_repairs" and number in card["values"]:\n', "        if False:\n", T_REPAIRS),

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import crate, device, form, register, shapes
-from app.domain.folding.base import Folded, Reducer
+from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
 
@@ -30,6 +30,8 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     Aggregate.crate: crate.REDUCERS,
 }
 _UNDONE, _ERASED = "undone", "erased"
+
+__all__ = ["REDUCERS", "VERSION", "Folded", "ahead", "fold", "fold_known", "in_order", "step", "there"]
 
 
 def step(kind: Aggregate, folded: Folded, rec: Recorded) -> None:

@@ -38,7 +38,7 @@ class Folded:
     @property
     def exists(self) -> bool:
         """Whether there is something to show: it was made, or someone who hadn't seen it undone has worked on it."""
-        return self.made or any(name not in _OF_OTHERS for name in self.state)
+        return self.made or there(self.state)
 
     def copy(self) -> Folded:
         """A head of its own, to go on folding without touching this one."""
@@ -56,6 +56,14 @@ _FILLED_ONLY = LATEST_WINS - {"name"}
 
 _OF_OTHERS = frozenset({"cards", "links", "lines"})
 """What operations about other things leave behind; it doesn't make a thing."""
+
+
+def there(state: Mapping[str, Any]) -> bool:
+    """Whether a state is of something that is there, for whoever holds no head.
+
+    An empty one is not, nor one that holds only what is left of a thing taken back: cards, links, lines.
+    """
+    return any(name not in _OF_OTHERS for name in state)
 
 
 def own_copy(value: Any) -> Any:

@@ -42,9 +42,9 @@ def registered(folded: Folded, rec: Recorded) -> None:
 
 
 def changed(folded: Folded, rec: Recorded) -> None:
-    """Facts changed. What was changed not knowing that the device's registration was undone comes to a card only."""
+    """Facts changed. Changed not knowing that the device is gone, they come to a card; one with a repair takes them."""
     fields = rec.op.payload["set"]
-    if not folded.made:
+    if not folded.exists:
         tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
         return
     before = folded.state.get("tag")

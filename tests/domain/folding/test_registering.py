@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.folding import fold
+from app.domain.folding import Folded, fold, there
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
@@ -172,6 +172,35 @@ def test_a_change_to_a_device_taken_back_comes_to_a_card_and_the_device_stays_aw
     draft = settled(UNIT, next(iter(found.state["cards"])), 0)
     log.add(draft.kind, UNIT, draft.payload)
     assert state(log) == REAL
+
+
+def test_a_device_taken_back_that_has_a_repair_takes_its_facts_again() -> None:
+    """Its slip is on a unit: the next import must give the repair its school back, though it only finds changes."""
+    log = facts.Log()
+    first = log.add("registered", UNIT, {"set": REAL})
+    log.add("repair_opened", UNIT, {"n": "8A-0001-A", "state": "received"}, desk=DESK_B)
+    log.undo(first, seen=1)
+    log.add("changed", UNIT, {"set": REAL}, seen=2)
+    found = state(log)
+    assert {name: found[name] for name in REAL} == REAL
+    assert [card["about"] for card in found["cards"].values()] == ["device"]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_there"),
+    [
+        ({}, False),
+        ({"cards": {}}, False),
+        ({"links": {}, "cards": {}}, False),
+        ({"lines": []}, False),
+        ({"repairs": {}}, True),
+        ({"serial": "X", "cards": {}}, True),
+    ],
+)
+def test_what_is_left_of_a_thing_taken_back_is_not_the_thing(state: dict[str, Any], is_there: bool) -> None:
+    assert there(state) == is_there
+    assert Folded(b"", state).exists == is_there
+    assert Folded(b"", state, {"*": [1, "a", "b"]}).exists
 
 
 def test_a_setting_begins_by_being_changed() -> None:
