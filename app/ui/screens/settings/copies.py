@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import WorldError
 from app.domain.kinds import Family
@@ -28,14 +28,21 @@ class Copies:
         self.key = BannerStrip(self.view)
         self.folder = TextField(FieldRow(id="folder", caption=t("settings_screen.backup.folder")))
         self.choose = KeyButton(ButtonRow(id="choose", text=t("settings_screen.backup.choose"), height=2.6))
-        self.go = KeyButton(ButtonRow(id="go", text=t("settings_screen.backup.go"), main=True, height=3.0))
+        self.go = KeyButton(ButtonRow(id="go", text=t("settings_screen.backup.go"), main=True, height=2.6))
         self.said = BannerStrip(self.view)
         self.controls = (self.folder.line, self.choose, self.go)
         column = QVBoxLayout(self.view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(0.75))
-        for part in (self.key, self.folder, self.choose, self.go, self.said):
-            column.addWidget(part)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(0.75))
+        for button in (self.choose, self.go):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addWidget(self.key)
+        column.addWidget(self.folder)
+        column.addLayout(buttons)
+        column.addWidget(self.said)
         self.choose.chosen.connect(lambda _: self._ask_folder())
         self.go.chosen.connect(lambda _: self.backup())
         self.folder.entered.connect(lambda _: self.backup())

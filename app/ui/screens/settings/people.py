@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import WorldError
@@ -24,6 +25,7 @@ from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.ui.widgets.text_field import FieldRow, TextField
+from app.ui.widgets.words_label import WordsLabel
 from app.usecases.operators import OperatorResult, SignInRefused, issue_badge, register_operator, set_pin
 from app.usecases.ports import UnitOfWork
 from app.usecases.rows import OperatorRow
@@ -82,8 +84,9 @@ class People:
             across = QHBoxLayout()
             across.setSpacing(theme.px(0.75))
             for part in parts:
-                across.addWidget(part)
+                across.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
             column.addLayout(across)
+        column.addWidget(WordsLabel(t("settings_screen.people.role"), "caption", muted=True))
         column.addWidget(self.role)
 
     # --- what the screen asks for ----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.scans import Scan
@@ -30,7 +31,8 @@ class Reading(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(0.5))
-        for part in (self.test, self.said, self.caption, self.raw, self.understood):
+        column.addWidget(self.test, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.said, self.caption, self.raw, self.understood):
             column.addWidget(part)
 
     def wait(self) -> None:

@@ -13,6 +13,7 @@ from app.ui import theme
 from app.ui.screens.settings.sections import Section
 from app.ui.shell.frame import body_padding
 from app.ui.widgets import access
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.own_keys import OwnKeys
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
@@ -90,6 +91,9 @@ class SectionList(Painted):
             ink = colours.on_ink if at == self._at else colours.ink
             inner = place.adjusted(theme.px(1), 0, -theme.px(0.5), 0)
             theme.text.draw_line(painter, inner, t(f"settings_screen.section.{section}"), font, ink)
+            if at == self._at and self.hasFocus():
+                room = theme.ring_room()
+                theme.paint_focus_ring(painter, place.adjusted(room, room, -room, -room), ink, 0.0)
         painter.end()
 
 
@@ -117,7 +121,10 @@ class Page(QScrollArea):
 
     def add(self, widget: QWidget, *controls: QWidget) -> None:
         """A row under the others, and what of it takes the focus."""
-        self.panel.body.addWidget(widget)
+        if isinstance(widget, KeyButton):
+            self.panel.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self.panel.body.addWidget(widget)
         self.controls += controls
 
     def _dress(self) -> None:
@@ -155,6 +162,10 @@ class SettingsView(OwnKeys):
         return self.pages[list(Section).index(self.sections.section)]
 
     def _show(self, section: str) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and any(page.isAncestorOf(now) for page in self.pages):
+            # What has the focus is about to be hidden; Qt would hand it to whatever comes next.
+            self.sections.setFocus()
         for name, page in zip(Section, self.pages, strict=True):
             page.setVisible(name == section)
 

@@ -93,7 +93,9 @@ class SignInPage(OwnKeys):
         listed = Panel(padding=0)
         listed.body.addWidget(self.table)
         round_content(listed.body.parentWidget(), headed=False)
-        people.addWidget(listed, 1)
+        self.table.set_whole(True)
+        people.addWidget(listed)
+        people.addStretch(1)
         pages = (self._people, self._card(self.who, self.pin), self._card(self.new_who, self.first, self.again))
         for page in pages:
             self.steps.addWidget(page)

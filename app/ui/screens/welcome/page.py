@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.drawing import Drawing
 from app.settings.words import t
@@ -52,6 +52,7 @@ class WelcomePage(OwnKeys):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("focusRing", "none")
         self.sentence = WordsLabel(points=30, bold=True, spacing=1.3)
         self.strip = BannerStrip()
         self.name = TextField(FieldRow(id="name", caption=t("welcome.name")))
@@ -63,6 +64,7 @@ class WelcomePage(OwnKeys):
         self._title = WordsLabel(points=18, bold=True)
         self._line = WordsLabel(role="work", muted=True)
         self._forms = QStackedWidget()
+        self._pages: list[QWidget] = []
         self._cards: list[QWidget] = []
         self._step = Step.boss
         self._first_field: TextField | None = None
@@ -85,8 +87,10 @@ class WelcomePage(OwnKeys):
                 column.addWidget(part)
             column.addStretch(1)
             self._forms.addWidget(form)
-        self._forms.addWidget(self.paper)
-        self._forms.addWidget(QWidget())
+            self._pages.append(form)
+        for page in (self.paper, QWidget()):
+            self._forms.addWidget(page)
+            self._pages.append(page)
         self._now = Panel(kind=PanelKind.guard, padding=1.25)
         for words in (self._title, self._line):
             self._now.body.addWidget(words)
@@ -97,6 +101,7 @@ class WelcomePage(OwnKeys):
         self._column.addWidget(self._now, 1)
         self._end = QWidget()
         self._column.addWidget(self._end)
+        self._column.addStretch(0)
         self._middle = QWidget()
         self._middle.setLayout(self._column)
         across = QHBoxLayout(self)
@@ -114,7 +119,7 @@ class WelcomePage(OwnKeys):
         """Ask for something else."""
         self._step = step
         self.strip.set_row(type(self.strip.row)())
-        self._title.set_words(t(f"welcome.step.{step}"))
+        self._title.set_words(f"{CARD_OF[step] + 1}　{t(f'welcome.step.{step}')}")
         self._line.set_words(t(f"welcome.line.{step}"))
         self._forms.setCurrentIndex({Step.boss: 0, Step.read_back: 1, Step.badge: 2, Step.key: 2}.get(step, 3))
         self._stack_cards(CARD_OF[step])
@@ -191,7 +196,14 @@ class WelcomePage(OwnKeys):
         paper = self._step in (Step.badge, Step.key)
         for card in self._cards:
             card.setVisible(not small and not (paper and theme.look().breadth is theme.Breadth.narrow))
-        self._end.setMinimumHeight(0 if small or paper else theme.px(1))
+        # A paper takes all the room there is, a form no more than it needs.
+        self._column.setStretchFactor(self._now, 1 if paper else 0)
+        self._column.setStretch(self._column.count() - 1, 0 if paper else 1)
+        policy = QSizePolicy.Policy
+        self._forms.setSizePolicy(policy.Expanding, policy.Expanding if paper else policy.Fixed)
+        for form in self._pages:
+            shown = form is self._forms.currentWidget()
+            form.setSizePolicy(policy.Expanding, policy.Preferred if shown else policy.Ignored)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The page itself has the focus only where there is nothing to type."""
