@@ -103,21 +103,29 @@ def fresh(name: str) -> Iterator[Program]:
 
 
 @contextmanager
-def scratch(devices: int) -> Iterator[Program]:
+def scratch_folder(devices: int) -> Iterator[Path]:
     """The sample ledger to write into: a copy where it is small, the thing itself where it is a million."""
     folder = ready(devices)
     if devices >= BULK_FROM:
-        with opened(devices) as program:
-            yield program
+        yield folder
         return
     copy = BUILD / "scratch" / f"of-{devices}-{os.getpid()}"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(folder, copy)
     at_home(copy)
-    program = start(Options(ledger=copy / "ledger"))
     try:
-        yield program
+        yield copy
     finally:
-        stop(program)
         at_home(folder)
         shutil.rmtree(copy, ignore_errors=True)
+
+
+@contextmanager
+def scratch(devices: int) -> Iterator[Program]:
+    """The same, open."""
+    with scratch_folder(devices) as folder:
+        program = start(Options(ledger=folder / "ledger"))
+        try:
+            yield program
+        finally:
+            stop(program)

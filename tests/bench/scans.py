@@ -1,0 +1,254 @@
+"""A scan at the real window (offscreen): last key to the device card painted, and to the outcome's banner painted.
+
+The keys go through the application as a scanner's do: filter, wedge, presenter, look-up, paint. Idle, then while another
+thread imports a console's export. Between two scans the baseline is taken: the bare driver's look-up by key and a bare label
+painted; and for the outcome the bare commit of the rows that scan wrote, into a twin file.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.bootstrap import Program
+from app.bootstrap_window import make_window
+from app.domain.kinds import ImportKind
+from app.importers.sample_data import Sample
+from app.importers.source import RecordSource
+from app.ledger.driver import Raw
+from app.usecases.import_job import ImportJob
+from tests.bench.figures import Result, at, spread
+from tests.bench.ledger_twin import captured, transactions, twin, write_again
+from tests.bench.ledgers import BUILD, scratch_folder
+from tests.bench.units import free_serials
+
+ROUNDS = 200
+PATIENCE = 10.0
+"""Seconds a scan may take before the measurement gives up."""
+
+
+@dataclass(slots=True)
+class _Times:
+    card: list[float] = field(default_factory=list)
+    outcome: list[float] = field(default_factory=list)
+    look_up: list[float] = field(default_factory=list)
+    commit: list[float] = field(default_factory=list)
+
+
+class _Window:
+    """The window over the ledger, with the moments its card and banner were painted."""
+
+    def __init__(self, folder: Any) -> None:
+        from PySide6.QtCore import QCoreApplication
+
+        self.painted: dict[str, float] = {}
+        _watch_paints(self.painted)
+        self.run, self._end = make_window(ledger=folder / "ledger", operator="", key_file=None)
+        self.program = _program_of(self.run)
+        self.ready = False
+        self.run.ready_callbacks.append(lambda: setattr(self, "ready", True))
+        self.run.start()
+        self._events = QCoreApplication.processEvents
+        self.until(lambda: self.ready, 600)
+        self.rest(2.0)
+
+    def until(self, there: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Lets the window work until something is so."""
+        from PySide6.QtCore import QEventLoop
+
+        end = time.perf_counter() + seconds
+        while not there():
+            self._events(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+            if time.perf_counter() > end:
+                raise AssertionError(f"the window does not answer: {self.painted}")
+
+    def rest(self, seconds: float) -> None:
+        """Lets the window work for so long."""
+        end = time.perf_counter() + seconds
+        self.until(lambda: time.perf_counter() > end, seconds + 5)
+
+    def scan(self, code: str) -> tuple[float, float]:
+        """A scanner's keys; milliseconds from the last one to card and banner."""
+        from PySide6.QtWidgets import QApplication
+
+        from app.usecases.keystrokes import Key, KeyStroke
+        from tests.support.qt_keys import press
+
+        self.painted.clear()
+        # Stamped by the keyboard, 2 ms apart, as they are however busy this process is.
+        stamp = time.monotonic() - 0.002 * len(code)
+        target = QApplication.focusWidget() or self.run.window
+        for at_, char in enumerate(code):
+            press(target, KeyStroke(char=char, key=Key.char, at=stamp + at_ * 0.002))
+        began = time.perf_counter()
+        press(target, KeyStroke(char="", key=Key.enter, at=stamp + len(code) * 0.002))
+        self.until(lambda: f"card {code}" in self.painted and "banner" in self.painted)
+        return (self.painted[f"card {code}"] - began) * 1000, (self.painted["banner"] - began) * 1000
+
+    def close(self) -> None:
+        """Ends it."""
+        self.run.finish()
+        self._end()
+
+
+def _watch_paints(painted: dict[str, float]) -> None:
+    from app.ui.widgets.device_card import CardFace
+    from app.ui.widgets.outcome_banner import OutcomeBanner
+
+    def watched(kind: type, name: Callable[[Any], str]) -> None:
+        before = kind.paintEvent  # type: ignore[attr-defined]
+
+        def paint(self: Any, event: Any) -> None:
+            before(self, event)
+            painted.setdefault(name(self), time.perf_counter())
+
+        kind.paintEvent = paint  # type: ignore[attr-defined]
+
+    shown: dict[str, bool] = {}
+    show = OutcomeBanner.show_answer
+
+    def show_answer(self: Any, row: Any) -> None:
+        show(self, row)
+        shown["banner"] = True
+
+    OutcomeBanner.show_answer = show_answer  # type: ignore[method-assign]
+    watched(CardFace, lambda face: f"card {face._data.serial if face._data else ''}")
+    watched(OutcomeBanner, lambda banner: "banner" if shown.pop("banner", False) else "stale")
+
+
+def _program_of(run: Any) -> dict[str, Program]:
+    """Where the program will stand, once the window has opened it."""
+    from app import bootstrap
+
+    found: dict[str, Program] = {}
+    start = bootstrap.start
+
+    def noted(*given: Any, **named: Any) -> Program:
+        found["program"] = start(*given, **named)
+        return found["program"]
+
+    bootstrap.start = noted
+    del run
+    return found
+
+
+def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:
+    """Milliseconds, idle and busy. Goals: card p99 under 8.3; outcome p99 at most the raw commit's p99 + 16.7."""
+    results = []
+    with scratch_folder(devices) as folder:
+        window = _Window(folder)
+        program = window.program["program"]
+        try:
+            serials = iter(free_serials(program, rounds * 2 + 20))
+            with twin(program, BUILD / "scratch") as raw:
+                _scans(window, raw, serials, 10)  # warm, as a desk is after its first units
+                for name, stir in (("idle", None), ("busy", _Import(program))):
+                    if stir is not None:
+                        stir.start()
+                    times = _scans(window, raw, serials, rounds, paused=stir)
+                    if stir is not None:
+                        stir.end()
+                    results += _told(name, times)
+        finally:
+            window.close()
+    return results
+
+
+def _told(name: str, times: _Times) -> list[Result]:
+    allowed = at(times.commit, 0.99) + 16.7
+    return [
+        spread(f"lookup_card.{name}", times.card, times.look_up, "ms", goal_p99=8.3),
+        spread(f"outcome.{name}", times.outcome, times.commit, "ms", goal_p99=round(allowed, 3)),
+    ]
+
+
+def _scans(window: _Window, raw: Raw, serials: Iterator[str], rounds: int, paused: _Import | None = None) -> _Times:
+    times = _Times()
+    bare = _BareLabel()
+    program = window.program["program"]
+    for serial, _ in zip(serials, range(rounds), strict=False):
+        with captured(program) as kept:
+            card, outcome = window.scan(serial)
+            written = [part for part in transactions(list(kept)) if any("INTO operation " in row[0] for row in part)]
+        times.card.append(card)
+        times.outcome.append(outcome)
+        times.look_up.append(bare.shown(raw, serial))
+        if written and paused is None:
+            began = time.perf_counter()
+            write_again(raw, written[0])
+            times.commit.append((time.perf_counter() - began) * 1000)
+        elif paused is not None:
+            times.commit.append(_own_commit(raw))
+        window.rest(0.02)
+    return times
+
+
+def _own_commit(raw: Raw) -> float:
+    """While an import writes too, the twin can't follow its rows: a commit of six small rows of its own."""
+    began = time.perf_counter()
+    raw.execute("BEGIN IMMEDIATE")
+    for number in range(6):
+        key = f"bench.{number}.{began}"
+        raw.execute("INSERT OR REPLACE INTO local_value(key, value) VALUES(?, ?)", (key, "x" * 300))
+    raw.execute("COMMIT")
+    return (time.perf_counter() - began) * 1000
+
+
+class _BareLabel:
+    """The least that can show a unit: one look-up by the driver, one label."""
+
+    def __init__(self) -> None:
+        from PySide6.QtWidgets import QLabel
+
+        self._label = QLabel()
+        self._label.resize(400, 600)
+        self._label.show()
+
+    def shown(self, raw: Raw, serial: str) -> float:
+        """Milliseconds until `serial` is looked up and painted."""
+        sql = "SELECT h.shown FROM device_key k JOIN head h ON h.n = k.n WHERE k.key=?"
+        began = time.perf_counter()
+        row = raw.execute(sql, (serial,)).fetchone()
+        self._label.setText(f"{serial} {row[0][:20] if row else ''}")
+        self._label.repaint()
+        return (time.perf_counter() - began) * 1000
+
+
+class _Import(threading.Thread):
+    """Imports units, one slice after another, until told to end."""
+
+    _turns = count()
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(daemon=True)
+        self._program = program
+        self._over = threading.Event()
+        self._failed: list[BaseException] = []
+
+    def run(self) -> None:
+        """The thread."""
+        try:
+            while not self._over.is_set():
+                seed = time.time_ns() % 1_000_000_007
+                sample = Sample(self._program.clock.now().today, devices=50_000, seed=seed)
+                source = RecordSource(
+                    ImportKind.devices, sample.devices(), f"bench {seed}", datetime.now(UTC), ZoneInfo("Asia/Tokyo")
+                )
+                for _ in ImportJob(self._program.desk, source, dry_run=False).steps():
+                    if self._over.is_set():
+                        break
+        except BaseException as fault:  # noqa: BLE001 (told by `end`)
+            self._failed.append(fault)
+
+    def end(self) -> None:
+        """Ends after the slice that runs; raises what went wrong."""
+        self._over.set()
+        self.join()
+        if self._failed:
+            raise self._failed[0]
