@@ -2,7 +2,7 @@
 
 The keys go through the application as a scanner's do: filter, wedge, presenter, look-up, paint. Idle, then while another
 thread imports a console's export. Between two scans the baseline is taken: the bare driver's look-up by key and a bare label
-painted; and for the outcome the bare commit of the rows that scan wrote, into a twin file.
+painted; and for the outcome a bare commit into a twin file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from app.importers.source import RecordSource
 from app.ledger.driver import Raw
 from app.usecases.import_job import ImportJob
 from tests.bench.figures import Result, at, spread
-from tests.bench.ledger_twin import captured, transactions, twin, write_again
+from tests.bench.ledger_twin import twin
 from tests.bench.ledgers import BUILD, scratch_folder
 from tests.bench.units import free_serials
 
@@ -151,7 +151,7 @@ def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:
                 for name, stir in (("idle", None), ("busy", _Import(program))):
                     if stir is not None:
                         stir.start()
-                    times = _scans(window, raw, serials, rounds, paused=stir)
+                    times = _scans(window, raw, serials, rounds)
                     if stir is not None:
                         stir.end()
                     results += _told(name, times)
@@ -168,29 +168,21 @@ def _told(name: str, times: _Times) -> list[Result]:
     ]
 
 
-def _scans(window: _Window, raw: Raw, serials: Iterator[str], rounds: int, paused: _Import | None = None) -> _Times:
+def _scans(window: _Window, raw: Raw, serials: Iterator[str], rounds: int) -> _Times:
     times = _Times()
     bare = _BareLabel()
-    program = window.program["program"]
     for serial, _ in zip(serials, range(rounds), strict=False):
-        with captured(program) as kept:
-            card, outcome = window.scan(serial)
-            written = [part for part in transactions(list(kept)) if any("INTO operation " in row[0] for row in part)]
+        card, outcome = window.scan(serial)
         times.card.append(card)
         times.outcome.append(outcome)
         times.look_up.append(bare.shown(raw, serial))
-        if written and paused is None:
-            began = time.perf_counter()
-            write_again(raw, written[0])
-            times.commit.append((time.perf_counter() - began) * 1000)
-        elif paused is not None:
-            times.commit.append(_own_commit(raw))
+        times.commit.append(_bare_commit(raw))
         window.rest(0.02)
     return times
 
 
-def _own_commit(raw: Raw) -> float:
-    """While an import writes too, the twin can't follow its rows: a commit of six small rows of its own."""
+def _bare_commit(raw: Raw) -> float:
+    """A commit of six rows of an operation's size in a file of the same bytes: what the disk asks for."""
     began = time.perf_counter()
     raw.execute("BEGIN IMMEDIATE")
     for number in range(6):
