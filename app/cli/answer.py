@@ -17,7 +17,7 @@ DONE = 0
 REFUSED = 1
 USAGE = 2
 WAIT = 2.5
-"""Seconds to wait for another process that has the ledger open: with a slow start the answer still comes within five."""
+"""Seconds to wait for another process that has the ledger open: after a slow start too, five are not passed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ traceback ever reaches a person.
 
 from __future__ import annotations
 
+import logging
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -13,6 +14,8 @@ from collections.abc import Callable, Sequence
 from app.cli.answer import REFUSED, USAGE, WAIT, Answer, UsageFault, show
 from app.cli.parser import parse
 from app.settings.words import has, set_language, t
+
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,9 +95,16 @@ def _run(args: Namespace) -> Answer:
 
 def _with_program(args: Namespace, verb: Callable[..., Answer]) -> Answer:
     from app.bootstrap import Options, start, stop
+    from app.domain.errors import WorldError
 
     program = start(Options(ledger=args.ledger, operator=args.operator, key_file=args.key_file, wait=WAIT))
     try:
-        return verb(program, args)
-    finally:
+        answer = verb(program, args)
+    except BaseException:
         stop(program)
+        raise
+    try:
+        stop(program)
+    except WorldError as fault:  # what the verb did is saved; the next start checks the files
+        log.warning("not closed: %s", fault.kind)
+    return answer

@@ -127,7 +127,7 @@ def _remarked(remark: Remarked) -> dict[str, object]:
 
 def _progress(done: int) -> None:
     if sys.stderr.isatty():
-        print(f"\r{done:,}", end="", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"\r{done:,}", end="", file=sys.stderr, flush=True)
 
 
 def sample(program: Program, args: Namespace) -> Answer:

@@ -41,6 +41,10 @@ class DeskUnit(SqlUnitOfWork):
         self.flush()
         owed.note_erasure(self._db, self._seq, self._erased)
 
+    def done_before(self) -> bool:
+        """Whether this desk has recorded operations of this very action in an earlier transaction."""
+        return self.action_is_mine(self.action)
+
     @property
     def owes(self) -> bool:
         """Whether the commit leaves something to do: bytes to erase, heads of a large undone action to fold."""

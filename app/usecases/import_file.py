@@ -100,6 +100,7 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
     observations = [(d.ref.id, row.observation) for row, d in zip(rows, decisions, strict=True) if row.observation]
     if drafts:
         _begin(uow, source)
+        _keep_count(uow, decisions)
         uow.record(drafts)
         for _, decision in answers:
             freed = free_waiting(uow, _as_answer(uow, decision.ref))
@@ -115,11 +116,23 @@ def require(uow: UnitOfWork, kind: ImportKind) -> None:
 
 def finish(uow: UnitOfWork, source: Source, counts: Counts) -> None:
     """Ends the import's own record, where it has one."""
-    if uow.value(CUT) is None or not uow.value(CUT):
+    kept = uow.value(CUT)
+    if not kept:
         return
-    done = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+    note = json.loads(kept)
+    taken = counts.new + counts.changed + counts.same
+    done = {"new": note["new"], "changed": note["changed"], "same": taken - note["new"] - note["changed"]}
     uow.record([Draft("changed", (source.ref,), {"set": {"done": done}})])
     uow.set_value(CUT, "")
+
+
+def _keep_count(uow: UnitOfWork, decisions: Sequence[Decision]) -> None:
+    """How many rows the whole import has changed: one that was cut and went on counts as one that was not."""
+    note = json.loads(uow.value(CUT) or "{}")
+    for decision in decisions:
+        if decision.status != "same":
+            note[decision.status] += 1
+    uow.set_value(CUT, json.dumps(note, ensure_ascii=False))
 
 
 def _begin(uow: UnitOfWork, source: Source) -> None:
@@ -128,7 +141,14 @@ def _begin(uow: UnitOfWork, source: Source) -> None:
     uow.set_value(
         CUT,
         json.dumps(
-            {"kind": source.kind.value, "name": source.name, "digest": source.digest, "action": short(uow.action)},
+            {
+                "kind": source.kind.value,
+                "name": source.name,
+                "digest": source.digest,
+                "action": short(uow.action),
+                "new": 0,
+                "changed": 0,
+            },
             ensure_ascii=False,
         ),
     )

@@ -122,7 +122,8 @@ class ImportJob:
         require(uow, self._rows.kind)
         cut = cut_import(uow.value(CUT))
         if cut is not None and not self.report.dry_run:
-            if cut.digest == self._rows.source.digest and cut.kind is self._rows.kind:
+            same_file = cut.digest == self._rows.source.digest and cut.kind is self._rows.kind
+            if same_file and not uow.is_undone(cut.action):
                 return cut.action
             uow.set_value(CUT, "")
         return self.action
