@@ -1,0 +1,260 @@
+"""The intake desk on a real ledger: what a scan shows, what the keys write, what goes on paper."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.kinds import Family, IntakeOutcome
+from app.domain.scans import RawScan, ScanFault
+from app.ui.screens.intake.ask_line import AskLine
+from app.ui.screens.intake.presenter import IntakePresenter
+from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.outcome_banner import Answer
+from app.usecases.rows import FormFacts
+from tests.ui.screens.desk import DeskWindow
+
+
+class Intake:
+    """The intake screen in its window, with hands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = DeskWindow(folder, devices=300, forms=400)
+        self.screen = IntakePresenter(self.desk.context)
+        self.desk.window.add_screen(Screen.intake, self.screen)
+        self.desk.window.ready(self.desk.context.desk.read_scan, lambda: "9:42:18")
+        self.desk.window.show_screen(Screen.intake)
+        self.queries = self.desk.program.queries
+
+    def until(self, done: Callable[[], bool]) -> None:
+        end = time.monotonic() + 15
+        while not done():
+            assert time.monotonic() < end, "it did not happen"
+            QApplication.processEvents()
+            time.sleep(0.002)
+
+    def scan(self, text: str) -> None:
+        before = self.screen.answers
+        self.desk.window.take_scan(RawScan(text, "test", 0.0))
+        self.until(lambda: self.screen.answers > before)
+
+    def answers(self) -> list[FormFacts]:
+        today = self.desk.program.clock.now().today
+        return [
+            a
+            for a in self.queries.answers(only_open=True)
+            if len(a.units) == 1 and 0 <= (today - _day(a.sent_local)).days <= 55
+        ]
+
+    def with_form(self) -> str:
+        for answer in self.answers():
+            serial = answer.units[0][0]
+            found = self.queries.find_device(serial) if serial else ()
+            card = self.queries.card(found[0]) if found else None
+            if card is not None and card.form is not None and not card.flags and card.status == "in_use":
+                return card.serial
+        raise AssertionError("the sample has no unit with a form")
+
+    def without_form(self) -> str:
+        for row in self.queries.device_rows(self.queries.device_numbers(0, 300)):
+            card = self.queries.card(row.device)
+            if row.status == "in_use" and card is not None and card.form is None and not card.flags and not row.repair:
+                return row.serial
+        raise AssertionError("every unit of the sample has a form")
+
+    def repair(self, serial: str) -> object:
+        card = self.queries.card(self.queries.find_device(serial)[0])
+        assert card is not None
+        return card.repairs[0]
+
+
+def _day(local: str) -> object:
+    from datetime import date
+
+    return date.fromisoformat(local[:10])
+
+
+@pytest.fixture
+def intake(qapp: QApplication, tmp_path: Path) -> Iterator[Intake]:
+    made = Intake(tmp_path)
+    yield made
+    assert made.desk.faults == []
+    made.desk.close()
+
+
+def test_a_unit_with_a_form_is_taken_in_with_one_scan(intake: Intake) -> None:
+    serial = intake.with_form()
+    intake.scan(serial)
+    row = intake.screen.view.banner.row
+    assert row.answer is Answer.ok
+    assert row.number == "8A-0001-P"
+    assert intake.desk.voice.said == [Family.ok]
+    assert intake.screen.view.card.card is not None
+    assert intake.screen.view.card.card.serial == serial
+    assert intake.screen.view.model.row_at(0).cells[4].text == "8A-0001-P"  # type: ignore[union-attr]
+
+
+def test_two_keys_diagnose_the_newest_line(intake: Intake) -> None:
+    serial = intake.with_form()
+    intake.scan(serial)
+    intake.screen.view.keys.pick("5")
+    intake.until(lambda: intake.repair(serial).fault == "screen")  # type: ignore[attr-defined]
+    intake.screen.view.keys.pick("2")
+    intake.until(lambda: intake.repair(serial).cause == "non_natural")  # type: ignore[attr-defined]
+    assert intake.repair(serial).state == "diagnosing"  # type: ignore[attr-defined]
+
+
+def test_a_unit_without_a_form_waits_and_its_school_is_asked(intake: Intake) -> None:
+    intake.scan(intake.without_form())
+    assert intake.screen.view.banner.row.answer is Answer.look
+    assert len(intake.queries.ask_list()) == 1
+
+
+def test_an_unknown_unit_gets_a_number_and_an_unreadable_scan_none(intake: Intake) -> None:
+    intake.scan("ZZ00X1Y2")
+    assert intake.screen.newest is not None
+    assert intake.screen.newest.outcome is IntakeOutcome.unknown_device
+    before = len(intake.queries.repairs())
+    asked = intake.screen.answers
+    intake.screen.refused_scan(ScanFault.input_method, "PFあ")
+    intake.until(lambda: intake.screen.answers > asked)
+    assert intake.screen.view.banner.row.answer is Answer.refused
+    assert len(intake.queries.repairs()) == before
+
+
+def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
+    serial = intake.without_form()
+    card = intake.queries.card(intake.queries.find_device(serial)[0])
+    assert card is not None
+    wrong = serial[:-2] + ("4" if serial[-2] != "4" else "7") + serial[-1]
+    from app.domain.identity import derived, short
+    from app.domain.kinds import Aggregate
+    from app.domain.operations import Draft, Ref
+
+    now = intake.desk.program.clock.now()
+    agg = derived(Aggregate.form, "test\n" + wrong)
+    fields = {
+        "id": short(agg),
+        "sent": now.utc_text[:19] + "Z",
+        "sent_local": now.local_text,
+        "school": card.school_code,
+        "units": [{"serial": wrong}],
+    }
+    draft = Draft("answer_received", (Ref(Aggregate.form, agg),), {"set": fields})
+    intake.desk.program.desk.call(lambda unit: unit.record([draft])).result()
+    intake.scan(serial)
+    assert intake.screen.newest is not None
+    assert intake.screen.newest.outcome is IntakeOutcome.near_match
+    assert intake.desk.context.actions.context == Mode.near_match
+    intake.scan("ZZ00X1Y2")
+    assert intake.desk.context.actions.context == Screen.intake, "the next scan puts it off"
+    intake.scan(serial)
+    assert intake.screen.newest.repair == "8A-0001-P"
+    intake.screen._link(short(agg))
+    intake.until(lambda: intake.repair(serial).state == "received")  # type: ignore[attr-defined]
+    assert intake.desk.context.actions.context == Screen.intake
+
+
+def test_a_crate_counts_named_units_and_goes_on_after_a_restart(intake: Intake) -> None:
+    intake.screen.begin_crate()
+    intake.until(lambda: intake.screen.crate is not None)
+    serial = intake.with_form()
+    for text in (serial, serial, "ZZ00X1Y2"):
+        intake.scan(text)
+    assert intake.screen.crate is not None
+    again = IntakePresenter(intake.desk.context)
+    again.start()
+    intake.until(lambda: again.crate is not None)
+    assert again.crate is not None
+    assert [line.outcome for line in again.crate.lines] == ["opened", "scanned_twice", "unknown_device"]
+    assert [line.place for line in again.crate.lines] == [1, 0, 2]
+
+
+def test_undo_takes_the_intake_back_and_never_its_number(intake: Intake) -> None:
+    intake.scan(intake.with_form())
+    intake.screen.take_back()
+    intake.until(lambda: not intake.queries.repairs())
+    intake.scan(intake.without_form())
+    assert intake.screen.view.banner.row.number == "8A-0002-R"
+
+
+def test_accessories_and_a_swollen_battery_take_a_key_each(intake: Intake) -> None:
+    serial = intake.with_form()
+    intake.scan(serial)
+    intake.screen.ask_accessories()
+    intake.screen.view.keys.pick("1")
+    intake.until(lambda: intake.repair(serial).accessories == ("adapter",))  # type: ignore[attr-defined]
+    intake.screen.note_swollen()
+    intake.until(lambda: intake.repair(serial).swollen)  # type: ignore[attr-defined]
+
+
+def test_a_unit_nobody_can_read_gets_a_provisional_number(intake: Intake) -> None:
+    intake.screen.take_provisional("XJ2K")
+    intake.until(lambda: bool(intake.queries.repairs()))
+    intake.until(lambda: intake.screen.newest is not None)
+    assert intake.screen.card is not None
+    assert intake.screen.card.provisional
+    assert intake.screen.card.tail == "XJ2K"
+
+
+def test_a_number_typed_by_hand_is_taken_in(intake: Intake) -> None:
+    serial = intake.with_form()
+    intake.screen.ask_serial()
+    page = intake.desk.window.frame.overlay
+    assert isinstance(page, AskLine)
+    page.field.line.setText(serial.lower())
+    page.finish()
+    intake.until(lambda: len(intake.queries.repairs()) == 1)
+    assert intake.queries.repairs()[0].serial == serial
+
+
+def test_a_supervisor_begins_without_a_form_with_a_reason(intake: Intake) -> None:
+    serial = intake.without_form()
+    intake.scan(serial)
+    intake.screen.override("市教委の電話による", proved=True)
+    intake.until(lambda: intake.repair(serial).state == "received")  # type: ignore[attr-defined]
+    assert intake.repair(serial).overridden  # type: ignore[attr-defined]
+
+
+def test_enter_keeps_the_slip_as_pdf_and_shows_it(intake: Intake) -> None:
+    intake.scan(intake.with_form())
+    intake.screen.print_slip()
+    path = intake.desk.context.papers_folder / "8A-0001-P.pdf"
+    intake.until(path.exists)
+    assert path.read_bytes()[:5] == b"%PDF-"
+    intake.until(lambda: intake.desk.context.actions.context == Mode.paper)
+    intake.scan("ZZ00X1Y2")
+    assert intake.desk.context.actions.context == Screen.intake
+    assert intake.desk.window.frame.overlay is None
+
+
+def test_receipt_ask_note_and_ask_list_are_made(intake: Intake) -> None:
+    intake.scan(intake.without_form())
+    folder = intake.desk.context.papers_folder
+    intake.screen.papers.receipt(intake.screen.card, intake.screen.newest)
+    intake.until((folder / "8A-0001-P-receipt.pdf").exists)
+    intake.screen.papers.ask_note(intake.screen.card, intake.screen.newest)
+    intake.until((folder / "8A-0001-P-ask.pdf").exists)
+    intake.screen.papers.ask_list()
+    intake.until((folder / "asklist.pdf").exists)
+    assert intake.desk.window.frame.overlay is not None
+    intake.screen.papers.close()
+
+
+def test_command_codes_do_what_the_keys_do(intake: Intake) -> None:
+    serial = intake.with_form()
+    intake.scan(serial)
+    for code in ("CMFP05", "CMCA01"):
+        from app.domain.codes import check_letter
+
+        intake.desk.window.command_scanned.connect(intake.screen.command)
+        intake.desk.window.take_scan(RawScan(code + check_letter(code[2:]), "test", 0.0))
+        intake.desk.window.command_scanned.disconnect(intake.screen.command)
+        QApplication.processEvents()
+        time.sleep(0.2)
+    intake.until(lambda: intake.repair(serial).cause == "natural")  # type: ignore[attr-defined]
+    assert intake.repair(serial).fault == "screen"  # type: ignore[attr-defined]
