@@ -15,6 +15,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from app.domain.commands import Amend, TakeIn, Undo
+from app.domain.kinds import Cause
 from app.settings import words
 from app.ui import theme
 from app.ui.context import ImportWish
@@ -22,7 +24,10 @@ from app.ui.screens.first_start.presenter import FirstStartPresenter
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
 from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.shell.actions import Mode, Screen
+from app.usecases.act import amend
 from app.usecases.import_job import ImportJob
+from app.usecases.take_in import take_in
+from app.usecases.undo import undo
 from tests.ui.screens.desk import DeskWindow, build
 from tests.ui.screens.messy import Planted, messy_export
 
@@ -37,12 +42,23 @@ WAYS: dict[str, tuple[bool, int, int, int, str]] = {
 
 
 def ledger(desk: DeskWindow) -> None:
+    program = desk.program
+    rows = program.queries.device_rows(program.queries.search("KRM-0000", 100)[0])
+    for row in rows[:2]:
+        scan = program.desk.read_scan(row.serial)
+        command = TakeIn(action=program.desk.new_action(), scan=scan, source="test", crate=None)
+        number = program.desk.run(take_in, command).result().repair or ""
+        told = Amend(action=program.desk.new_action(), repair=number, fault="screen", cause=Cause.natural)
+        program.desk.run(amend, told).result()
+        told = Amend(action=program.desk.new_action(), repair=number, swollen=True)
+        program.desk.run(amend, told).result()
+        program.desk.run(undo, Undo(action=program.desk.new_action())).result()
     screen = LedgerPresenter(desk.context)
     desk.add(Screen.ledger, screen)
     desk.show(Screen.ledger)
-    screen.view.field.set_text("7K")
-    screen.search("7K")
-    desk.settled(lambda: screen.shown is not None and screen.view.model.rowCount() < 300)
+    screen.view.field.set_text("KRM-0000")
+    screen.search("KRM-0000")
+    desk.settled(lambda: screen.shown is not None and bool(screen.shown.repairs))
 
 
 def ledger_whole(desk: DeskWindow) -> None:

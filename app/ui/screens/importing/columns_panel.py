@@ -134,7 +134,7 @@ class ColumnsPanel(Panel):
             label.setBuddy(choice)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(choice, row, 1)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         self._grid.setRowStretch(len(self._choices), 1)
         self._scroll.setVisible(bool(names))
 
@@ -144,6 +144,7 @@ class ColumnsPanel(Panel):
         box.addItem(t("import_screen.hand.nothing"), "")
         for name in names:
             box.addItem(field_words(name), name)
+        box.setMinimumWidth(theme.px(24))
         box.setCurrentIndex(max(0, box.findData(self._guessed.get(heading, ""))))
         return box
 

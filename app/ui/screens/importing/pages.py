@@ -69,9 +69,7 @@ def cut(found: CutImport) -> EmptyRow:
         button=ButtonRow(id="undo", text=t("import_screen.cut.undo_key"), key=BACKSPACE, height=_HIGH),
     )
     leave = ButtonRow(id="leave", text=t("shell.act.cut.leave"), key="Esc", height=2.5)
-    return EmptyRow(
-        sentence=t("import_screen.cut.title"), line=cut_sentence(found), steps=(on, back), offers=(leave,)
-    )
+    return EmptyRow(sentence=t("import_screen.cut.title"), line=cut_sentence(found), steps=(on, back), offers=(leave,))
 
 
 def with_words(row: ButtonRow, words: str, *, can: bool) -> ButtonRow:

@@ -175,6 +175,9 @@ class ImportPresenter(QObject):
     def _previewed(self, found: work.Preview) -> None:
         self.page.show(found)
         self._show(self.view.preview, Stage.preview)
+        cut = self.cuts.cut
+        if cut is not None and cut.digest != found.source.source.digest:
+            self._say(t("import_screen.cut.other", file=cut.name))
 
     # --- into the ledger ----------------------------------------------------------------------------------------------
 

@@ -79,9 +79,7 @@ def diff_rows(kind: ImportKind, incoming: Incoming, decision: Decision, schools:
     return rows
 
 
-def _row(
-    row_id: str, line: str, named: str, name: str, old: Any, new: str, schools: Schools, *, kept: bool
-) -> DiffRow:
+def _row(row_id: str, line: str, named: str, name: str, old: Any, new: str, schools: Schools, *, kept: bool) -> DiffRow:
     return DiffRow(
         id=row_id,
         line=line,
@@ -122,9 +120,7 @@ def reasons(report: Report, words_of: WordsOf) -> ReasonData:
     refused = tuple(_reason(at, remark, words_of, refused=True) for at, remark in enumerate(report.refusals))
     looked = tuple(_reason(at, remark, words_of, refused=False) for at, remark in enumerate(report.warnings))
     sections = (
-        ReasonSection(
-            family=Family.refused, title=t("import_screen.refused", count=f"{len(refused):,}"), rows=refused
-        ),
+        ReasonSection(family=Family.refused, title=t("import_screen.refused", count=f"{len(refused):,}"), rows=refused),
         ReasonSection(family=Family.look, title=t("import_screen.look", count=f"{len(looked):,}"), rows=looked),
     )
     if not refused:

@@ -45,9 +45,7 @@ def columns() -> tuple[Column, ...]:
         Column(name="school", title=t("ledger_screen.column.school")),
         Column(name="model", title=t("ledger_screen.column.model"), width=14, hide_from=narrow),
         Column(name="state", title=t("ledger_screen.column.state"), width=6.8),
-        Column(
-            name="place", title=t("ledger_screen.column.place"), width=10.6, narrow_width=9.4, hide_from=small
-        ),
+        Column(name="place", title=t("ledger_screen.column.place"), width=10.6, narrow_width=9.4, hide_from=small),
     )
 
 
@@ -112,6 +110,7 @@ def card_data(
     look = _LOOKS.get(DeviceStatus(card.status))
     serial = serial_of(card)
     school = "　".join(part for part in (card.school, card.room) if part) or t("ledger_screen.no_school")
+    history = entries(life, schools)
     former = t("ledger_screen.former", school=schools.get(card.former_school, card.former_school))
     return DeviceCardData(
         serial=serial,
@@ -125,8 +124,8 @@ def card_data(
         warnings=_warnings(card),
         form=_form(card),
         history_title=t("ledger_screen.life.title"),
-        history_note=t("ledger_screen.life.count", count=len(life)),
-        history=entries(life, schools),
+        history_note=t("ledger_screen.life.count", count=len(history)),
+        history=history,
     )
 
 
@@ -165,7 +164,13 @@ def _facts(card: DeviceCardFacts) -> tuple[CardFact, ...]:
         ("notes", card.notes, False),
     )
     return tuple(
-        CardFact(label=t(f"ledger_screen.fact.{name}"), value=value, strong=name == "model", wide_only=wide)
+        CardFact(
+            label=t(f"ledger_screen.fact.{name}"),
+            value=value,
+            short=short_model(value) if name == "model" else "",
+            strong=name == "model",
+            wide_only=wide,
+        )
         for name, value, wide in named
         if value
     )
