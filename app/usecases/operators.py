@@ -1,7 +1,7 @@
 """Operators: who works here, their badge and PIN. Signing in by badge or name; the PIN proves it where it matters.
 
-The PIN's scrypt hash lies in the side store. Five wrong tries lock a PIN until a supervisor sets a new one; each failure is
-a line of the access log.
+The PIN's scrypt hash lies in the side store. Five wrong tries lock a PIN until a supervisor sets a new one; each
+failure is a line of the access log.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def sign_in(uow: UnitOfWork, code: str, pin: str | None = None) -> Actor:
 
 
 def prove(uow: UnitOfWork, code: str, pin: str) -> bool:
-    """Whether `pin` is the operator's; counts the failure (the caller must let the transaction commit). Raises SignInRefused."""
+    """Whether `pin` is the operator's; counts the failure (the transaction must commit). Raises SignInRefused."""
     known = find_operator(uow, code)
     if known is None:
         raise SignInRefused("unknown_operator")

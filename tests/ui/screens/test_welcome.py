@@ -71,8 +71,7 @@ def test_the_whole_first_start_by_keys(stand: Stand, qtbot: QtBot) -> None:
     with qtbot.waitSignal(presenter.finished):
         typed(stand.recovery_key().lower().replace("-", " "))
     assert stand.context.keeper.recovery_confirmed()
-    until(qtbot, lambda: not presenter.strip.isVisible())
-    assert not presenter.standing
+    until(qtbot, lambda: not presenter.strip.isVisible() and not presenter.standing)
     assert stand.faults == []
     assert presenter.view.typed.text() == presenter.view.pin.text() == ""
 
@@ -177,6 +176,21 @@ def test_a_supervisor_sees_the_key_after_their_pin(stand: Stand, qtbot: QtBot) -
     at(presenter, qtbot, Step.key)
     assert presenter.view.paper.page_number == 1
     assert presenter.standing
+
+
+def test_the_lock_takes_the_key_off_the_screen(stand: Stand, qtbot: QtBot) -> None:
+    presenter = started(stand, qtbot)
+    pin = SignInPresenter(stand.context)
+    make_boss(presenter, qtbot)
+    typed("")
+    at(presenter, qtbot, Step.key)
+    _, badge = stand.register("田中 健", Role.technician)
+    pin.lock()
+    with qtbot.waitSignal(pin.signed_in):
+        pin.take_scan(scan(badge))
+    assert presenter.view.isVisible()
+    assert presenter.view.step is Step.key_closed
+    assert presenter.view.paper.page_number == 0
 
 
 def test_other_scans_are_refused_while_it_stands(stand: Stand, qtbot: QtBot) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import WorldError
 from app.domain.kinds import Family, Role
 from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
+from app.ui.screens.fault_words import fault_words
 from app.ui.screens.settings.controls import Choices, Option
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
@@ -26,10 +26,9 @@ from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.ui.widgets.text_field import FieldRow, TextField
 from app.ui.widgets.words_label import WordsLabel
-from app.usecases.operators import OperatorResult, SignInRefused, issue_badge, register_operator, set_pin
+from app.usecases.operators import OperatorResult, issue_badge, register_operator, set_pin
 from app.usecases.ports import UnitOfWork
 from app.usecases.rows import OperatorRow
-from app.usecases.session import NotAllowed
 
 
 def _columns() -> tuple[Column, ...]:
@@ -172,12 +171,11 @@ class People:
         self._context.voice.say(family)
 
     def _fault(self, fault: BaseException) -> None:
-        if isinstance(fault, SignInRefused | NotAllowed):
-            self._say(t(f"refused.{fault.reason}", role=""), Family.refused)
-        elif isinstance(fault, WorldError):
-            self._say(t(f"world.{fault.kind}"), Family.refused)
-        else:
+        words = fault_words(fault)
+        if words is None:
             self._context.tasks.failed.emit(fault)
+        else:
+            self._say(words, Family.refused)
 
 
 def _role(role: Role) -> Option:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import WorldError
 from app.domain.kinds import Family
 from app.domain.rules.permissions import Command, may, needs_pin
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context, Proved
+from app.ui.screens.fault_words import fault_words
 from app.ui.screens.sign_in import wording
 from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed, first_pin
 from app.ui.screens.sign_in.page import SignInPage, Step
@@ -27,7 +27,7 @@ from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
 from app.usecases.operators import SignInRefused
 from app.usecases.rows import OperatorRow
-from app.usecases.session import STAND_IN, Actor, NotAllowed, stand_in
+from app.usecases.session import STAND_IN, Actor, stand_in
 
 
 class SignInPresenter(QObject):
@@ -112,11 +112,13 @@ class SignInPresenter(QObject):
             return False
         scan = self.context.desk.read_scan(raw.text)
         if self.why is Why.prove or scan.own is None or not scan.own.text.startswith("OP"):
-            self._refuse_scan()
+            self._say(t(f"sign_in.refused_scan.{self.why}"))
             return True
         turn = self._begin()
         if turn:
-            future = self.context.desk.call(lambda unit: by_badge(unit, scan), actor=self._someone())
+            future = self.context.desk.call(
+                lambda unit: by_badge(unit, scan), actor=self.context.desk.actor or stand_in()
+            )
             self.context.tasks.watch(future, lambda actor: self._in(turn, actor), lambda f: self._badge_failed(turn, f))
         return True
 
@@ -124,7 +126,7 @@ class SignInPresenter(QObject):
         """A scan that must not be used: while the page stands it is refused here."""
         del fault, raw
         if self.standing:
-            self._refuse_scan()
+            self._say(t(f"sign_in.refused_scan.{self.why}"))
         return self.standing
 
     # --- the page's life --------------------------------------------------------------------------------------
@@ -289,24 +291,15 @@ class SignInPresenter(QObject):
             self._say(t("sign_in.bad_badge") if isinstance(fault, SignInRefused) else self._fault_words(fault))
 
     def _fault_words(self, fault: BaseException) -> str:
-        if isinstance(fault, SignInRefused | NotAllowed):
-            return t(f"refused.{fault.reason}", role="")
-        if isinstance(fault, WorldError):
-            return t(f"world.{fault.kind}")
-        self.context.tasks.failed.emit(fault)
-        return t("sign_in.failed")
+        words = fault_words(fault)
+        if words is None:
+            self.context.tasks.failed.emit(fault)
+        return words or t("sign_in.failed")
 
     def _pin_trouble(self, words: str) -> None:
         self.view.pin_trouble(words)
         self.context.voice.say(Family.refused)
 
-    def _refuse_scan(self) -> None:
-        self._say(t("sign_in.pin_only") if self.why is Why.prove else t("sign_in.badge_only"))
-
     def _say(self, words: str) -> None:
         self.view.strip.set_row(StripRow(words=words, family=Family.refused))
         self.context.voice.say(Family.refused)
-
-    def _someone(self) -> Actor:
-        """Who acts while nobody is known yet: the one at the desk, else the stand-in."""
-        return self.context.desk.actor or stand_in()

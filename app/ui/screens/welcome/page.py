@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.drawing import Drawing
@@ -48,6 +48,8 @@ class WelcomePage(OwnKeys):
     entered = Signal()
     left = Signal()
     paper_asked = Signal()
+    covered = Signal()
+    """Another page was laid over this one, or it went away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,6 +212,11 @@ class WelcomePage(OwnKeys):
         super().focusInEvent(event)
         if self._first_field is not None:
             self._first_field.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that nobody sees this page now."""
+        super().hideEvent(event)
+        self.covered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Esc and P; the fields have had the others."""

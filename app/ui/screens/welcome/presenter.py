@@ -11,22 +11,22 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.drawing import Drawing
-from app.domain.errors import WorldError
 from app.domain.kinds import Family, Role
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context
+from app.ui.screens.fault_words import fault_words
 from app.ui.screens.welcome.acts import SetupFacts, first_supervisor, keep_put_off, setup_facts
 from app.ui.screens.welcome.page import Step, WelcomePage
-from app.ui.screens.welcome.put_off import longest, put_off
+from app.ui.screens.welcome.put_off import PutOff, longest, put_off
+from app.ui.screens.welcome.strip import show_strip
 from app.ui.shell.actions import Mode
 from app.ui.shell.cover import Cover
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.operators import SignInRefused
-from app.usecases.session import Actor, NotAllowed, stand_in
+from app.usecases.session import Actor, stand_in
 
 RECOVERY_FILE = "recovery-key.pdf"
 
@@ -53,6 +53,7 @@ class WelcomePresenter(QObject):
         self.view.entered.connect(self.enter)
         self.view.left.connect(self.put_off)
         self.view.paper_asked.connect(self.write_pdf)
+        self.view.covered.connect(self._covered)
         self.strip.pressed.connect(self.open)
         bind = context.actions.bind
         bind("welcome", self.open)
@@ -129,17 +130,8 @@ class WelcomePresenter(QObject):
         return self.context.desk.clock.now().utc
 
     def _show_strip(self, facts: SetupFacts) -> None:
-        frame, actions = self.context.frame, self.context.actions
-        actions.set_allowed("welcome", allowed=not facts.done)
-        if facts.done or self.standing:
-            frame.set_notice(None)
-            self.strip.set_row(StripRow())
-            return
-        left = facts.put_off.days_left(self._now()) if facts.put_off else 0
-        what = "key" if facts.registered else "boss"
-        words = t(f"welcome.strip.{what}", days=left) if left else t(f"welcome.strip.{what}.due")
-        frame.set_notice(self.strip)
-        self.strip.set_row(StripRow(words=words, key="W", verb=t("welcome.strip.verb")))
+        context = self.context
+        show_strip(self.strip, context.frame, context.actions, facts, self._now(), standing=self.standing)
 
     # --- the page --------------------------------------------------------------------------------------------
 
@@ -163,6 +155,13 @@ class WelcomePresenter(QObject):
         days = max(1, round(longer / timedelta(days=1)))
         actions.set_words("welcome.later", t("welcome.later", days=days))
         self._cover.set_mode(Mode.welcome)
+
+    def _covered(self) -> None:
+        """The lock came over the key: whoever comes back gives their PIN for it."""
+        if self.standing and self.view.step is Step.key:
+            self._drawing = None
+            self.view.show_paper(None)
+            self._to(Step.key_closed)
 
     def _leave(self) -> None:
         self.standing = False
@@ -192,13 +191,13 @@ class WelcomePresenter(QObject):
         if self._busy or self.facts is None or not self.standing or self.view.step is Step.badge:
             return
         until = put_off(self.facts.put_off, self._now())
-        actor = self.context.desk.actor or stand_in()
-        self.context.tasks.watch(
-            self.context.desk.call(lambda unit: keep_put_off(unit, until), actor=actor),
-            lambda _: self.look(),
-            self._fault,
-        )
+        self._keep(until)
         self._leave()
+
+    def _keep(self, until: PutOff | None) -> None:
+        desk = self.context.desk
+        future = desk.call(lambda unit: keep_put_off(unit, until), actor=desk.actor or stand_in())
+        self.context.tasks.watch(future, lambda _: self.look(), self._fault)
 
     # --- the first supervisor --------------------------------------------------------------------------------
 
@@ -269,12 +268,7 @@ class WelcomePresenter(QObject):
         if right:
             self.context.voice.say(Family.ok)
             self._leave()
-            actor = self.context.desk.actor or stand_in()
-            self.context.tasks.watch(
-                self.context.desk.call(lambda unit: keep_put_off(unit, None), actor=actor),
-                lambda _: self.look(),
-                self._fault,
-            )
+            self._keep(None)
             self.context.frame.show_toast(ToastRow(text=t("welcome.finished"), undo=False))
             self.finished.emit()
             return
@@ -291,9 +285,8 @@ class WelcomePresenter(QObject):
 
     def _fault(self, fault: BaseException) -> None:
         self._busy = False
-        if isinstance(fault, SignInRefused | NotAllowed):
-            self._refuse(t(f"refused.{fault.reason}", role=""))
-        elif isinstance(fault, WorldError):
-            self._refuse(t(f"world.{fault.kind}"))
-        else:
+        words = fault_words(fault)
+        if words is None:
             self.context.tasks.failed.emit(fault)
+        else:
+            self._refuse(words)
