@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from app.ui import theme
 from app.ui.theme import text
-from app.ui.widgets import paint_kit
+from app.ui.widgets import code_text, paint_kit
 from app.ui.widgets.chips import ChipRow, chip_size, paint_chip
 from app.ui.widgets.flow_text import flow_runs
 from app.ui.widgets.paint_kit import Run
@@ -73,7 +73,7 @@ def _flow_head(painter: QPainter | None, width: float, data: DeviceCardData, lar
     room = width - 2 * side
     serial = theme.sized(30, bold=True) if large else theme.font("card_code")
     chips = sum(chip_size(chip).width() for chip in data.chips) + theme.px(0.4) * max(0, len(data.chips) - 1)
-    beside = bool(data.chips) and text.code_width(data.serial, serial) + theme.px(0.75) + chips <= room
+    beside = bool(data.chips) and code_text.code_width(data.serial, serial) + theme.px(0.75) + chips <= room
     serial = paint_kit.code_font_to_fit(data.serial, serial, room)
     y = float(side)
     if beside and painter is not None:
@@ -101,7 +101,7 @@ def _code_line(painter: QPainter | None, x: float, y: float, code: str, font: QF
     pitch = paint_kit.line_height(font, spacing)
     if painter is not None:
         baseline = text.baseline_in(QRectF(0, y, 10, pitch), font)
-        text.draw_code(painter, x, baseline, code, font, theme.tokens().ink)
+        code_text.draw_code(painter, x, baseline, code, font, theme.tokens().ink)
     return y + pitch
 
 

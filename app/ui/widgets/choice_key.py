@@ -23,8 +23,8 @@ from app.ui.widgets.label_lines import break_label, plain_label
 _HEIGHTS = {theme.Breadth.wide: 4.6, theme.Breadth.narrow: 3.9, theme.Breadth.small: 3.6}
 _POINTS = {
     theme.Breadth.wide: (12.0, 11.25, 10.5),
-    theme.Breadth.narrow: (10.5, 10.0),
-    theme.Breadth.small: (10.5, 9.75),
+    theme.Breadth.narrow: (10.5, 10.0, 9.24),
+    theme.Breadth.small: (10.5, 9.75, 9.24),
 }
 _BESIDE_POINTS = {**_POINTS, theme.Breadth.small: (9.75, 9.0)}
 """Four lines at 200 % are set smaller, as 9 pt is 18 pt there and the rows of the log must stay in sight."""
@@ -90,10 +90,10 @@ def set_label(label: str, key: str, width: float, *, strong: bool = True) -> _Se
 @lru_cache(maxsize=256)
 def _set_label(label: str, key: str, width: int, strong: bool, look: theme.Look) -> _Set:
     number = text.text_width(key, theme.font("caption")) + theme.px(0.2)
-    for most, beside in ((2, False), (4, True)):
+    for most, beside, hyphenate in ((2, False, False), (4, True, False), (2, False, True), (4, True, True)):
         for points in (_BESIDE_POINTS if beside else _POINTS)[look.breadth]:
             font = theme.sized(points, strong)
-            lines = break_label(label, width=width, max_lines=most, measure=_measure(font))
+            lines = break_label(label, width=width, max_lines=most, measure=_measure(font), hyphenate=hyphenate)
             if lines and not (beside and text.text_width(lines[0], font) > width - number):
                 return _Set(lines, font, beside)
     font = theme.sized(_POINTS[look.breadth][-1], strong)

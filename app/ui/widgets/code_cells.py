@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.settings.words import has, t
 from app.ui import theme
 from app.ui.theme import text
-from app.ui.widgets import access, paint_kit
+from app.ui.widgets import access, code_text, paint_kit
 from app.ui.widgets.code_compare import CharPair, align_codes, char_kind
 from app.ui.widgets.key_cap import dashed_frame
 from app.ui.widgets.painted import Painted
@@ -208,9 +208,9 @@ class CodeCells(Painted):
             paint_kit.draw_frame(painter, cell, fill=tokens.sunk, border=tokens.line, radius=radius)
         if not char:
             return
-        x = cell.center().x() - text.code_width(char, font) / 2
+        x = cell.center().x() - code_text.code_width(char, font) / 2
         marked = pair.differs and cell.width() >= theme.px(_MARK_FROM) and cell.height() >= theme.px(_MARK_FROM_HIGH)
-        text.draw_code(painter, x, text.baseline_in(cell, font), char, font, ink)
+        code_text.draw_code(painter, x, text.baseline_in(cell, font), char, font, ink)
         if marked:
             mark = theme.font("body", bold=False)
             inner = cell.adjusted(0, 0, -theme.px(0.4), -theme.px(0.3))

@@ -177,7 +177,9 @@ class DeviceCard(Panel):
         return self._scroll.verticalScrollBar()
 
     def set_card(self, data: DeviceCardData | None) -> None:
-        """Replace the whole card, or empty it."""
+        """Replace the whole card, or empty it; the same again changes nothing."""
+        if data is not None and data == self._data:
+            return
         self._data = data
         self.face.show_data(data, large=self._large, empty=self._empty)
         self.history.set_entries(data.history if data is not None else ())

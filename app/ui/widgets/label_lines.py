@@ -15,7 +15,7 @@ Measure = Callable[[str], float]
 _MOST_PIECES = 24
 
 # A line must not begin with these (closing marks, small kana, the long-vowel mark), nor end with the openers.
-_NOT_FIRST = frozenset("、。，．・：；？！ー」』）］｝〕〉》ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々")
+_NOT_FIRST = frozenset(",.;:!?)、。，．・：；？！ー」』）］｝〕〉》ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々")
 _NOT_LAST = frozenset("「『（［｛〔〈《")
 
 
@@ -85,13 +85,18 @@ def _best_split(parts: tuple[str, ...], count: int, measure: Measure) -> tuple[f
     return best
 
 
-def break_label(label: str, *, width: float, max_lines: int, measure: Measure) -> tuple[str, ...] | None:
-    """The label in as few lines as fit into `width` pixels, at most `max_lines`; None when it cannot fit."""
+def break_label(
+    label: str, *, width: float, max_lines: int, measure: Measure, hyphenate: bool = True
+) -> tuple[str, ...] | None:
+    """The label in as few lines as fit into `width` pixels, at most `max_lines`; None when it cannot fit.
+
+    Without `hyphenate` no Latin word is parted but at its own soft hyphens.
+    """
     soft = _soft_pieces(label)
     if not soft:
         return ("",)
     whole = _pieces(plain_label(label))
-    for parts in (soft, whole, _hyphenated(whole)):
+    for parts in (soft, whole, _hyphenated(whole) if hyphenate else ()):
         if len(parts) > _MOST_PIECES:
             continue
         for count in range(1, min(max_lines, len(parts)) + 1):

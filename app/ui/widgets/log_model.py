@@ -113,10 +113,16 @@ class LogModel(RowModel):
         self._changing = False
 
     def set_rows(self, rows: Sequence[LogRow]) -> None:
-        """Replace all rows."""
+        """Replace all rows; the same again changes nothing, and one more at the top is one more at the top."""
+        listed = list(rows)
+        if listed == self._rows:
+            return
+        if self._rows and listed[1:] == self._rows:
+            self.prepend(listed[0])
+            return
         with self._change():
             self.beginResetModel()
-            self._rows = list(rows)
+            self._rows = listed
             self._shown = min(len(self._rows), self.SLICE)
             self.endResetModel()
 

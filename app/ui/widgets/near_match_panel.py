@@ -184,20 +184,25 @@ class NearMatchPanel(Panel):
         access.name(self, access.joined(data.title, spoken_differences(self.cells.differences)))
 
     def _word_keys(self) -> None:
-        breadth = theme.look().breadth
-        short = "_short" if breadth is theme.Breadth.small else ""
-        high = 3.75 if breadth is theme.Breadth.wide else 2.75
+        """Put the words on the keys: the short ones where the full ones would need a second row."""
+        high = 3.75 if theme.look().breadth is theme.Breadth.wide else 2.75
         own = self.candidate.link_words if self.candidate is not None else ""
-        link = own or t(f"intake_widgets.near.link{short}")
-        search, no_form = t(f"intake_widgets.near.search{short}"), t(f"intake_widgets.near.no_form{short}")
-        self.link.set_row(ButtonRow(id="link", text=link, key="Enter", main=True, height=high))
-        self.search.set_row(ButtonRow(id="search", text=search, key="2", height=high))
-        self.no_form.set_row(ButtonRow(id="no_form", text=no_form, key="3", height=high))
+        room = self.width() - 2 * theme.px(1)
+        for short in ("", "_short"):
+            link = own or t(f"intake_widgets.near.link{short}")
+            search, no_form = t(f"intake_widgets.near.search{short}"), t(f"intake_widgets.near.no_form{short}")
+            self.link.set_row(ButtonRow(id="link", text=link, key="Enter", main=True, height=high))
+            self.search.set_row(ButtonRow(id="search", text=search, key="2", height=high))
+            self.no_form.set_row(ButtonRow(id="no_form", text=no_form, key="3", height=high))
+            if self.keys.sizeHint().width() <= room:
+                break
         self.keys.set_widgets((self.link, self.search, self.no_form))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the height out again."""
+        """Share width and height out again."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._word_keys()
         self._fit()
 
     def _fit(self) -> None:

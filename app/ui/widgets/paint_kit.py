@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from app.domain.kinds import Family
 from app.ui import theme
 from app.ui.theme import text
+from app.ui.widgets.code_text import code_width, draw_code
 from app.ui.widgets.hits import Span, hit_spans
 
 LEAST_CODE_POINTS = 11.0
@@ -65,16 +66,6 @@ def advance(words: str, font: QFont) -> float:
 def colour(name: str) -> QColor:
     """A colour of the tokens as Qt wants it."""
     return QColor(name)
-
-
-@lru_cache(maxsize=1024)
-def _code_run(code: str, font: QFont) -> text.CodeRun:
-    return text.code_run(code, font)
-
-
-def code_width(code: str, font: QFont) -> float:
-    """Pixels a code takes in a font, tracking included."""
-    return _code_run(code, font).width
 
 
 @lru_cache(maxsize=128)
@@ -135,7 +126,7 @@ def draw_marked_code(
     spans = hit_spans(code, query) if query else ()
     if spans:
         draw_hit_marks(painter, x, baseline, code, spans, text.code_font(font), fill)
-    return text.draw_code(painter, x, baseline, code, font, colour)
+    return draw_code(painter, x, baseline, code, font, colour)
 
 
 def draw_marked_line(
@@ -173,7 +164,7 @@ def draw_runs(
         font = bold if run.strong else plain
         colour = tokens.ink2 if run.muted else tokens.ink
         if run.code:
-            x += text.draw_code(painter, x, baseline, run.text, code or font, colour)
+            x += draw_code(painter, x, baseline, run.text, code or font, colour)
             continue
         rest = sum(run_width(later, plain, bold) for later in runs[at + 1 :] if later.code or later.strong)
         fitted = text.fit(run.text, font, max(0.0, rect.right() - x - rest))

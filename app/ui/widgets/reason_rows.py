@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.domain.kinds import Family
 from app.ui import theme
 from app.ui.theme import text
-from app.ui.widgets import access, paint_kit
+from app.ui.widgets import access, code_text, paint_kit
 from app.ui.widgets.flow_text import flow_runs
 
 Index = QModelIndex | QPersistentModelIndex
@@ -188,7 +188,7 @@ class ReasonDelegate(QStyledItemDelegate):
     def _aside_width(row: ReasonRow, font: QFont) -> float:
         if not row.aside:
             return 0.0
-        return text.code_width(row.aside, font) if row.aside_is_code else text.text_width(row.aside, font)
+        return code_text.code_width(row.aside, font) if row.aside_is_code else text.text_width(row.aside, font)
 
     def _paint_aside(self, painter: QPainter, line: QRectF, row: ReasonRow) -> None:
         caption, tokens = theme.font("caption"), theme.tokens()
@@ -197,6 +197,6 @@ class ReasonDelegate(QStyledItemDelegate):
             return
         if row.aside_is_code:
             baseline = text.baseline_in(line, caption)
-            text.draw_code(painter, line.right() - wide, baseline, row.aside, caption, tokens.ink2)
+            code_text.draw_code(painter, line.right() - wide, baseline, row.aside, caption, tokens.ink2)
         else:
             text.draw_line(painter, line, row.aside, caption, tokens.ink2, Qt.AlignmentFlag.AlignRight)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from app.settings.words import t
 from app.ui import theme
 from app.ui.theme import text
-from app.ui.widgets import paint_kit
+from app.ui.widgets import code_text, paint_kit
 from app.ui.widgets.chips import ChipRow, paint_chip
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 
@@ -211,7 +211,7 @@ class RowPainter:
         painter.fillRect(slot.left, top, bar, height, paint_kit.colour(tokens.ink))
         left = slot.left + bar + theme.px(0.5)
         if slot.is_code(cell):
-            text.draw_code(painter, left, y + slot.baseline, cell.text, slot.bold, tokens.ink)
+            code_text.draw_code(painter, left, y + slot.baseline, cell.text, slot.bold, tokens.ink)
         else:
             box = QRectF(left, y, slot.right - theme.px(0.5) - left, self.height - 1)
             text.draw_line(painter, box, cell.text, slot.bold, tokens.ink)
