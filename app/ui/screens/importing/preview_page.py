@@ -50,7 +50,7 @@ class PreviewPage:
         diff.set_head(wording.title(self.preview.report), wording.chips(self.preview.report, which))
         model = diff.table.rows_model
         if isinstance(model, LogModel):
-            model.set_rows(self.preview.worded.rows(which))
+            model.set_rows(self.preview.worded.rows[which])
         diff.table.select_place(0)
 
     def to_refused(self) -> None:

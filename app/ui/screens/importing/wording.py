@@ -39,27 +39,22 @@ _TOLD_NEW: dict[ImportKind, tuple[str, ...]] = {
 class Worded:
     """The rows of a preview by filter, and the two lists beside it."""
 
-    new: tuple[tuple[int, LogRow], ...]
-    changed: tuple[tuple[int, LogRow], ...]
+    rows: Mapping[str, tuple[LogRow, ...]]
+    """By filter (all, new, changed), in the file's order."""
     reasons: ReasonData
-
-    def rows(self, which: str) -> list[LogRow]:
-        """The rows of a filter (all, new, changed), in the file's order."""
-        if which == "new":
-            return [row for _, row in self.new]
-        if which == "changed":
-            return [row for _, row in self.changed]
-        return [row for _, row in sorted((*self.new, *self.changed), key=lambda pair: pair[0])]
 
 
 def worded(report: Report, schools: Schools, words_of: WordsOf) -> Worded:
     """All rows of a preview in words."""
-    new: list[tuple[int, LogRow]] = []
-    changed: list[tuple[int, LogRow]] = []
+    everything: list[LogRow] = []
+    new: list[LogRow] = []
+    changed: list[LogRow] = []
     for at, (incoming, decision) in enumerate(report.decisions):
-        rows = diff_rows(report.kind, incoming, decision, schools, at)
-        (new if decision.status == "new" else changed).extend((at, diff_log_row(row)) for row in rows)
-    return Worded(new=tuple(new), changed=tuple(changed), reasons=reasons(report, words_of))
+        rows = [diff_log_row(row) for row in diff_rows(report.kind, incoming, decision, schools, at)]
+        everything += rows
+        (new if decision.status == "new" else changed).extend(rows)
+    by_filter = {"all": tuple(everything), "new": tuple(new), "changed": tuple(changed)}
+    return Worded(rows=by_filter, reasons=reasons(report, words_of))
 
 
 def diff_rows(kind: ImportKind, incoming: Incoming, decision: Decision, schools: Schools, at: int) -> list[DiffRow]:
