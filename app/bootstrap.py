@@ -1,6 +1,7 @@
 """The composition root: the only file that names concrete adapters. `start` and `stop` read as one flat list.
 
-Order: settings → clock → ledger file (made where there is none) → write thread and projections → queries → desk. What was
+Order: settings → clock → ledger file (made where there is none) → write thread and projections → queries → desk. What
+was
 started last is stopped first. No Qt here: the window starts while this runs beside it.
 """
 

@@ -35,8 +35,7 @@ def bulk_sample(program: Program, devices: int, operations: int, seed: int = SEE
     """Fills a new ledger with `devices` and their life, `operations` in all; yields what is done."""
     for source in sample_sources(program, devices, FORMS, seed):
         if source.kind is not ImportKind.devices:
-            for done in ImportJob(program.desk, source, dry_run=False).steps():
-                yield done
+            yield from ImportJob(program.desk, source, dry_run=False).steps()
     first = int(program.ledger.read(lambda reads: reads.rows("SELECT max(seq) FROM operation"))[0][0]) + 1
     yield from bulk_load(program.ledger, _life(program, devices, operations, seed))
     yield from write_heads(program.ledger, fold_life(program, devices, operations, seed, first))
@@ -55,7 +54,9 @@ def fold_life(program: Program, devices: int, operations: int, seed: int, first:
     for start in range(0, devices, PART):
         made = operation_ids(program.ledger, first + start, min(PART, devices - start))
         last = operation_ids(program.ledger, first + devices * turns + start, len(made))
-        for at, (record, made_id, last_id) in enumerate(zip(islice(records, len(made)), made, last, strict=True), start):
+        for at, (record, made_id, last_id) in enumerate(
+            zip(islice(records, len(made)), made, last, strict=True), start
+        ):
             row = incoming_of(record, ImportKind.devices, zone)
             ref = ref_of(ImportKind.devices, row)
             (draft,) = decide(ImportKind.devices, row, ref, None, lambda *_: None).drafts

@@ -126,7 +126,9 @@ def add_operations(program: Program, total: int) -> int:
             after, turn = 0, turn + 1
             continue
         refs = [row.device for row in program.queries.device_rows(numbers)]
-        rooms = [Draft("changed", (ref,), {"set": {"room": f"{turn % 6 + 1}年{i % 5 + 1}組"}}) for i, ref in enumerate(refs)]
+        rooms = [
+            Draft("changed", (ref,), {"set": {"room": f"{turn % 6 + 1}年{i % 5 + 1}組"}}) for i, ref in enumerate(refs)
+        ]
         program.ledger.write(stand_in(), program.desk.new_action(), partial(_record, refs, rooms), bulk=True).result()
         held, after = held + len(refs), numbers[-1]
     return held
@@ -244,9 +246,16 @@ class Papers:
         if card.provisional:
             return slips.provisional_slip(
                 ProvisionalFacts(
-                    number=repair, code=code, day=day, desk=desk_name, operator=facts.operator_name,
-                    place=facts.place or "", school=card.school, tail=card.tail, swollen=facts.swollen,
-                )  # fmt: skip
+                    number=repair,
+                    code=code,
+                    day=day,
+                    desk=desk_name,
+                    operator=facts.operator_name,
+                    place=facts.place or "",
+                    school=card.school,
+                    tail=card.tail,
+                    swollen=facts.swollen,
+                )
             )
         return slips.repair_slip(
             SlipFacts(
@@ -271,9 +280,12 @@ class Papers:
         """The receipt for things a person brought."""
         items = tuple(
             ReceiptItem(
-                number=number, code=_repair_code(number), what=card.model or t(f"kinds.kind.{card.kind}"),
-                serial=card.serial, tag=card.asset_tag,
-            )  # fmt: skip
+                number=number,
+                code=_repair_code(number),
+                what=card.model or t(f"kinds.kind.{card.kind}"),
+                serial=card.serial,
+                tag=card.asset_tag,
+            )
             for card, number in cards
         )
         now = self._program.clock.now()
@@ -303,9 +315,12 @@ class Papers:
                 school=row.school or t("ports.no_school"),
                 units=tuple(
                     AskListUnit(
-                        number=number, serial=serial, tag=tag, day=date.fromisoformat(opened),
+                        number=number,
+                        serial=serial,
+                        tag=tag,
+                        day=date.fromisoformat(opened),
                         days=(today - date.fromisoformat(opened)).days,
-                    )  # fmt: skip
+                    )
                     for number, serial, tag, opened in row.units
                 ),
             )

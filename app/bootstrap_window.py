@@ -28,7 +28,9 @@ WARM_AFTER: Final = 1.5
 
 
 class _WhenAsked:
-    """Made when it is first asked for something: papers and file readers cost a third of a start, and no scan needs them."""
+    """Made when it is first asked for something: papers and file readers cost a third of a start, and no scan needs
+    them.
+    """
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = cache(make)

@@ -1,7 +1,9 @@
 """Loading a whole log into a new ledger at once: for sample ledgers of a million devices, and nothing else.
 
-Decides only what makes it fast: operations are appended by the driver itself, their links to aggregates are sorted once at the
-end, and the heads come ready made from whoever knows what the operations come to. Not for people's work: no use case sees these operations, and a load that is
+Decides only what makes it fast: operations are appended by the driver itself, their links to aggregates are sorted
+once at the
+end, and the heads come ready made from whoever knows what the operations come to. Not for people's work: no use case
+sees these operations, and a load that is
 cut leaves a ledger that must be thrown away. Whoever calls it builds a ledger for this alone.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,9 @@ from app.ledger.reads import answer_of
 from app.ledger.unit_context import Context
 from app.ledger.unit_of_work import SqlUnitOfWork
 from app.usecases.ports import ScanRow
+
+FEW_LATER: Final = 2_000
+"""Up to so many operations after an action, each is looked at; of more, those on the action's aggregates are sought."""
 
 
 class DeskUnit(SqlUnitOfWork):
@@ -73,7 +76,11 @@ class DeskUnit(SqlUnitOfWork):
         """Why a file made at `made` may not override a field: a person set it later, or it is not sent yet; or None."""
         for recorded in reversed(self.recorded(ref.id)):
             op = recorded.op
-            if op.kind in ("registered", "changed") and field in op.payload["set"] and not self.is_undone(op.stamp.action):
+            if (
+                op.kind in ("registered", "changed")
+                and field in op.payload["set"]
+                and not self.is_undone(op.stamp.action)
+            ):
                 if self._of_an_import(op.stamp.action):
                     return None
                 if self._unsent(op.id):
@@ -124,7 +131,8 @@ class DeskUnit(SqlUnitOfWork):
     def log_scan(self, row: ScanRow) -> None:
         """Writes a line of the desk's own scan log."""
         self._db.exec_driver_sql(
-            "INSERT INTO scan_log(at, source, raw, text, outcome, names, operator, crate, local) VALUES(?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO scan_log(at, source, raw, text, outcome, names, operator, crate, local)"
+            " VALUES(?,?,?,?,?,?,?,?,?)",
             (
                 self.now.utc_text,
                 row.source,
@@ -152,6 +160,11 @@ class DeskUnit(SqlUnitOfWork):
 
     def later_than(self, action: bytes) -> Iterable[Operation]:
         """Operations after the action on the aggregates it touched."""
+        last, newest = self.rows(
+            "SELECT (SELECT max(seq) FROM operation WHERE action_id=?), (SELECT max(seq) FROM operation)", (action,)
+        )[0]
+        if newest - last <= FEW_LATER:
+            return self.operations_since(last, action)
         aggregates = {ref.id for op in self.operations_of_action(action) for ref in op.about}
         return self.operations_after(action, sorted(aggregates))
 

@@ -81,7 +81,9 @@ _LAST_POSITION: Final = (
 
 
 def both(ref: Ref, recorded: list[Recorded]) -> tuple[Folded, Folded | None, int, bool]:
-    """Shown head, confirmed head (None: the same, or the hub holds nothing), its position, and whether it is too new."""
+    """Shown head, confirmed head (None: the same, or the hub holds nothing), its position, and whether it is too
+    new.
+    """
     confirmed = [rec for rec in recorded if rec.position is not None]
     position = max((rec.position or 0 for rec in confirmed), default=0)
     try:

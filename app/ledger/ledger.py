@@ -40,7 +40,10 @@ ANSWERS_KEPT: Final = 64
 class AccessLine(Protocol):
     """Appends to the access log; gives the line's number."""
 
-    def __call__(self, connection: Connection, /, *, at: str, operator: str, desk: str, what: str, detail: str) -> int: ...
+    def __call__(
+        self, connection: Connection, /, *, at: str, operator: str, desk: str, what: str, detail: str
+    ) -> int:
+        """Appends one line."""
 
 
 class SqlLedger:
@@ -96,13 +99,15 @@ class SqlLedger:
         """Finishes what was submitted."""
         self.writer.stop()
 
-    # --- writing -------------------------------------------------------------------------------------------------------
+    # --- writing
+    # -------------------------------------------------------------------------------------------------------
 
     def write(
         self, actor: Actor, action: bytes, work: Callable[[UnitOfWork], T], *, bulk: bool = False
     ) -> Future[T]:
         """Runs `work` in one transaction on the write thread; the future is set once it is committed."""
-        return self.writer.submit(lambda: self.run(actor, action, work, bulk=bulk), Priority.BULK if bulk else Priority.PERSON)
+        priority = Priority.BULK if bulk else Priority.PERSON
+        return self.writer.submit(lambda: self.run(actor, action, work, bulk=bulk), priority)
 
     def run(self, actor: Actor, action: bytes, work: Callable[[DeskUnit], T], *, bulk: bool = False) -> T:
         """The same, here and now (the command line; or already on the write thread).
@@ -149,7 +154,9 @@ class SqlLedger:
     # --- what one transaction leaves to the next ----------------------------------------------------------------------
 
     def _settle_debts(self) -> None:
-        """Does what the last commit owes: bytes to erase now, heads to fold a slice at a time behind people's commands."""
+        """Does what the last commit owes: bytes to erase now, heads to fold a slice at a time behind people's
+        commands.
+        """
         if not self._owes:
             return
         self._owes = False
@@ -212,7 +219,8 @@ class SqlLedger:
         """Calls `listener` (on the thread that wrote) after each commit that changed something."""
         self._listeners.append(listener)
 
-    # --- reading -------------------------------------------------------------------------------------------------------
+    # --- reading
+    # -------------------------------------------------------------------------------------------------------
 
     def read(self, work: Callable[[Reads], T]) -> T:
         """Runs `work` over a read connection, on the calling thread; sees one state of the ledger throughout."""
@@ -227,7 +235,8 @@ class SqlLedger:
         """The shared settings that operations set."""
         return dict(self._shared)
 
-    # --- the log -------------------------------------------------------------------------------------------------------
+    # --- the log
+    # -------------------------------------------------------------------------------------------------------
 
     def rebuild(self) -> Iterator[int]:
         """Makes the projections anew; yields how many aggregates are done."""

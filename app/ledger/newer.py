@@ -1,6 +1,7 @@
 """What can still be read of an operation that only a newer version understands: which aggregates it is about.
 
-Such an operation is kept as it came, byte for byte; the aggregates it names are read-only here until the program is newer.
+Such an operation is kept as it came, byte for byte; the aggregates it names are read-only here until the program is
+newer.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Erasures that are written in the log and not yet done in the side store: a durable note, done after the commit.
 
-The operation comes first, so that every other desk is told whatever happens; the note goes when the bytes are gone. What
+The operation comes first, so that every other desk is told whatever happens; the note goes when the bytes are gone.
+What
 a cut leaves owed is done at the next start, before anything reads.
 """
 

@@ -27,7 +27,8 @@ TABLES: Final[dict[str, str]] = {
         model TEXT NOT NULL, maker TEXT NOT NULL, status TEXT NOT NULL, console TEXT NOT NULL, room TEXT NOT NULL,
         place TEXT NOT NULL, notes TEXT NOT NULL, aue TEXT NOT NULL, warranty TEXT NOT NULL,
         repair TEXT NOT NULL, repairs INTEGER NOT NULL, searched TEXT NOT NULL) STRICT""",
-    "device_key": "CREATE TABLE device_key(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n)) STRICT, WITHOUT ROWID",
+    "device_key": """CREATE TABLE device_key(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n))
+        STRICT, WITHOUT ROWID""",
     "repair_row": """CREATE TABLE repair_row(
         number TEXT NOT NULL, n INTEGER NOT NULL, state TEXT NOT NULL, opened TEXT NOT NULL, closed TEXT NOT NULL,
         local TEXT NOT NULL, fault TEXT NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL, route TEXT NOT NULL,
@@ -36,12 +37,14 @@ TABLES: Final[dict[str, str]] = {
     "form_row": """CREATE TABLE form_row(
         n INTEGER PRIMARY KEY, sent TEXT NOT NULL, school TEXT NOT NULL, used INTEGER NOT NULL, units INTEGER NOT NULL)
         STRICT""",
-    "form_key": "CREATE TABLE form_key(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n)) STRICT, WITHOUT ROWID",
+    "form_key": """CREATE TABLE form_key(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n))
+        STRICT, WITHOUT ROWID""",
     "card_row": """CREATE TABLE card_row(
         card TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY(card, n)) STRICT, WITHOUT ROWID""",
     "undone_action": "CREATE TABLE undone_action(action BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "gram": "CREATE TABLE gram(term TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
-    "search": "CREATE VIRTUAL TABLE search USING fts5(t, content='', contentless_delete=1, tokenize='trigram', detail='none')",
+    "search": """CREATE VIRTUAL TABLE search USING fts5(
+        t, content='', contentless_delete=1, tokenize='trigram', detail='none')""",
 }
 
 INDEXES: Final[dict[str, str]] = {

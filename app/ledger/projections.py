@@ -48,7 +48,9 @@ class Projector:
         rows: Rows = {}
         gone: dict[Aggregate, list[Row]] = {}
         listed = list(heads)
-        before = _searched_before(connection, [n for ref, n, _, known in listed if known and ref.kind is Aggregate.device])
+        before = _searched_before(
+            connection, [n for ref, n, _, known in listed if known and ref.kind is Aggregate.device]
+        )
         same: set[int] = set()
         for ref, n, folded, known in listed:
             if known:
@@ -80,7 +82,7 @@ def _searched_before(connection: Connection, numbers: list[int]) -> dict[int, st
     for start in range(0, len(numbers), IN_LIMIT):
         part = numbers[start : start + IN_LIMIT]
         marks = ",".join("?" * len(part))
-        sql = f"SELECT n, searched FROM device_row WHERE n IN ({marks})"  # noqa: S608 (own text)
+        sql = f"SELECT n, searched FROM device_row WHERE n IN ({marks})"
         found.update((row[0], row[1]) for row in connection.exec_driver_sql(sql, tuple(part)))
     return found
 
@@ -100,7 +102,7 @@ def _clear(connection: Connection, kind: Aggregate, numbers: list[Row], same: se
         column = "rowid" if table == "search" else "n"
         wanted = [row for row in numbers if row[0] not in same] if table in ("search", "device_key") else numbers
         if wanted:
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column}=?", wanted)  # noqa: S608 (own text)
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column}=?", wanted)
     connection.exec_driver_sql("DELETE FROM card_row WHERE n=?", numbers)
 
 
@@ -109,14 +111,30 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
     get = state.get
     repairs = get("repairs", {})
     serial, tag = get("serial", ""), get("tag", "")
-    text = searched_text([serial, tag, *get("old_tags", ()), get("notes", ""), get("room", ""), get("tail", ""), *repairs])
+    text = searched_text(
+        [serial, tag, *get("old_tags", ()), get("notes", ""), get("room", ""), get("tail", ""), *repairs]
+    )
     running = open_repair(state) if repairs else None
     rows.setdefault(_DEVICE, []).append(
         (
-            n, serial, tag, get("kind", ""), get("school", ""), get("model", ""), get("maker", ""), status(state).value,
-            get("console", ""), get("room", ""), _place(state, running), get("notes", ""), get("aue", ""),
-            get("warranty", ""), running or "", len(repairs), text,
-        )  # fmt: skip
+            n,
+            serial,
+            tag,
+            get("kind", ""),
+            get("school", ""),
+            get("model", ""),
+            get("maker", ""),
+            status(state).value,
+            get("console", ""),
+            get("room", ""),
+            _place(state, running),
+            get("notes", ""),
+            get("aue", ""),
+            get("warranty", ""),
+            running or "",
+            len(repairs),
+            text,
+        )
     )
     keys = {squeeze(serial), squeeze(tag), *(squeeze(old) for old in get("old_tags", ()))} - {""}
     rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in keys)
@@ -126,10 +144,20 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
         get = repair.get
         rows.setdefault(_REPAIR, []).append(
             (
-                number, n, repair["state"], repair["opened"], get("closed", ""), times.get(number, ""),
-                get("fault") or "", get("cause") or "", get("detail") or "", get("route", ""), get("operator", ""),
-                get("school", ""), int(not get("fault") or not get("cause")),
-            )  # fmt: skip
+                number,
+                n,
+                repair["state"],
+                repair["opened"],
+                get("closed", ""),
+                times.get(number, ""),
+                get("fault") or "",
+                get("cause") or "",
+                get("detail") or "",
+                get("route", ""),
+                get("operator", ""),
+                get("school", ""),
+                int(not get("fault") or not get("cause")),
+            )
         )
 
 

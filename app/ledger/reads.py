@@ -105,7 +105,8 @@ class Reads:
     def unused_answers_of(self, school: str, since: date) -> list[Answer]:
         """Unused answers of a school since a day in which some serial is not that of a known device."""
         rows = self.rows(
-            "SELECT h.agg, h.shown FROM form_row f JOIN head h ON h.n = f.n WHERE f.school=? AND f.used=0 AND f.sent>=?",
+            "SELECT h.agg, h.shown FROM form_row f JOIN head h ON h.n = f.n"
+            " WHERE f.school=? AND f.used=0 AND f.sent>=?",
             (school, since.isoformat()),
         )
         answers = [answer_of(agg, json.loads(shown)) for agg, shown in rows]
@@ -150,7 +151,8 @@ class Reads:
     def recorded(self, agg: bytes) -> list[Recorded]:
         """All operations of an aggregate: hub order first, then this desk's own unsent ones in their order."""
         rows = self.rows(
-            "SELECT o.body, d.desk_id, o.desk_no, o.hub_pos FROM operation_aggregate a JOIN operation o ON o.seq = a.seq"
+            "SELECT o.body, d.desk_id, o.desk_no, o.hub_pos FROM operation_aggregate a"
+            " JOIN operation o ON o.seq = a.seq"
             " JOIN desk d ON d.n = o.desk WHERE a.agg=? ORDER BY o.hub_pos IS NULL, o.hub_pos, o.seq",
             (agg,),
         )
@@ -183,6 +185,22 @@ class Reads:
             if not self.is_undone(row[1]):
                 ops.append(decode(row[0]))
         return ops
+
+    def operations_since(self, last: int, action: bytes) -> list[Operation]:
+        """Operations after the sequence number `last` on aggregates of `action`, those of undone actions left out."""
+        found = []
+        for body, its in self.rows("SELECT body, action_id FROM operation WHERE seq > ? ORDER BY seq", (last,)):
+            op = _readable(body)
+            if op is not None and not self.is_undone(its) and any(self._touches(action, ref.id) for ref in op.about):
+                found.append(op)
+        return found
+
+    def _touches(self, action: bytes, agg: bytes) -> bool:
+        sql = (
+            "SELECT 1 FROM operation_aggregate a JOIN operation o ON o.seq = a.seq"
+            " WHERE a.agg=? AND o.action_id=? LIMIT 1"
+        )
+        return bool(self.rows(sql, (agg, action)))
 
     def last_action_at(self, desk: int, operator: str) -> bytes | None:
         """The operator's last action at a desk that was not taken back."""

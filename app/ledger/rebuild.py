@@ -1,6 +1,7 @@
 """Rebuild and verify: the projections made again from the operations, and the digests that must agree.
 
-Works through the log one aggregate after another in order of their ids, a slice at a time, so that memory stays flat and
+Works through the log one aggregate after another in order of their ids, a slice at a time, so that memory stays flat
+and
 people's commands get in between.
 """
 

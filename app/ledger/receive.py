@@ -1,6 +1,8 @@
-"""Receiving: operations in the hub's order become part of the ledger; heads advance, or are folded anew where order changed.
+"""Receiving: operations in the hub's order become part of the ledger; heads advance, or are folded anew where order
+changed.
 
-Decides how the two heads of an aggregate move. Knows no HTTP: the operations come as values. What the ledger has already
+Decides how the two heads of an aggregate move. Knows no HTTP: the operations come as values. What the ledger has
+already
 (its own, or pulled twice) only gets its hub position. What only a newer version can read is kept as it came; the
 aggregates it names become read-only here, all others go on.
 """
@@ -95,7 +97,8 @@ def _append(connection: Connection, reads: Reads, hub: HubOperation, op: Operati
         desk = reads.rows("SELECT n FROM desk WHERE desk_id=?", (hub.desk,))
     action = op.stamp.action if op else newer.action_of(hub.body, hub.op_id)
     row = connection.exec_driver_sql(
-        "INSERT INTO operation(op_id, action_id, desk, desk_no, hub_pos, body, sha) VALUES(?,?,?,?,?,?,?) RETURNING seq",
+        "INSERT INTO operation(op_id, action_id, desk, desk_no, hub_pos, body, sha)"
+        " VALUES(?,?,?,?,?,?,?) RETURNING seq",
         (hub.op_id, action, desk[0][0], hub.desk_no, hub.position, hub.body, digest_of(hub.body)),
     ).fetchone()
     if row is None:

@@ -1,8 +1,11 @@
-"""Search: any part of a word in serial, tag, school, note, repair number; full- and half-width alike; two characters too.
+"""Search: any part of a word in serial, tag, school, note, repair number; full- and half-width alike; two characters
+too.
 
-Decides how text is folded and looked up. FTS5 trigrams find candidates, the row itself is the judge. Every field ends in
+Decides how text is folded and looked up. FTS5 trigrams find candidates, the row itself is the judge. Every field ends
+in
 two separators, so that a two-character part is always the beginning of some trigram: the small `gram` table lists the
-trigrams there are, which makes a two-character search an OR over a few of them. Schools are matched by name in memory and
+trigrams there are, which makes a two-character search an OR over a few of them. Schools are matched by name in memory
+and
 by index in the table: what 600 devices share is not indexed 600 times.
 """
 
@@ -44,7 +47,13 @@ def terms_of(query: str) -> list[str]:
 
 
 def search(
-    connection: Connection, query: str, schools: Mapping[str, str], *, limit: int, where: str = "", values: Sequence[Any] = ()
+    connection: Connection,
+    query: str,
+    schools: Mapping[str, str],
+    *,
+    limit: int,
+    where: str = "",
+    values: Sequence[Any] = (),
 ) -> tuple[list[int], bool]:
     """Row numbers of the devices all words of `query` are found in, ascending, and whether there are more.
 
@@ -56,9 +65,8 @@ def search(
     of_school = {t: [code for code, name in schools.items() if t in name] for t in terms}
     lead = max(terms, key=lambda t: (not of_school[t], len(t)))
     found: list[int] = []
-    examined = 0
-    for n, school, text in _candidates(connection, lead, of_school[lead], where, values):
-        examined += 1
+    candidates = _candidates(connection, lead, of_school[lead], where, values)
+    for examined, (n, school, text) in enumerate(candidates, start=1):
         if all(t in text or school in of_school[t] for t in terms):
             found.append(n)
             if len(found) > limit:

@@ -26,10 +26,17 @@ class DeskNow:
 class SideBytes(Protocol):
     """The side store, as the unit of work needs it."""
 
-    def new_id(self) -> bytes: ...
-    def put_all(self, records: Sequence[tuple[bytes, str, bytes]]) -> None: ...
-    def get(self, side_id: bytes) -> bytes | None: ...
-    def erase(self, side_ids: Sequence[bytes]) -> None: ...
+    def new_id(self) -> bytes:
+        """An id for a record about to be kept."""
+
+    def put_all(self, records: Sequence[tuple[bytes, str, bytes]]) -> None:
+        """Keeps records (id, media type, bytes) in one transaction."""
+
+    def get(self, side_id: bytes) -> bytes | None:
+        """The bytes, or None."""
+
+    def erase(self, side_ids: Sequence[bytes]) -> None:
+        """Deletes the bytes for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

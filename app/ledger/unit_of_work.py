@@ -1,6 +1,7 @@
 """One transaction of the ledger: operations appended, heads folded, projections written, numbers given out.
 
-All or nothing. Decides no rule: what to record comes from the use cases. `flush` may run several times in a transaction, so
+All or nothing. Decides no rule: what to record comes from the use cases. `flush` may run several times in a
+transaction, so
 that a look-up inside it sees what was recorded before.
 """
 
@@ -92,7 +93,8 @@ class SqlUnitOfWork(Reads):
         """The value of a shared setting."""
         return self._context.shared(key)
 
-    # --- reading, with what this unit has recorded ---------------------------------------------------------------------
+    # --- reading, with what this unit has recorded
+    # ---------------------------------------------------------------------
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement, what was recorded so far included."""
@@ -124,7 +126,9 @@ class SqlUnitOfWork(Reads):
     def _load(self, ref: Ref) -> _Head:
         head = self._heads.get(ref)
         if head is None:
-            found = super().rows("SELECT n, shown, meta, newer FROM head WHERE kind=? AND agg=?", (ref.kind.value, ref.id))
+            found = super().rows(
+                "SELECT n, shown, meta, newer FROM head WHERE kind=? AND agg=?", (ref.kind.value, ref.id)
+            )
             if found and found[0][3]:
                 raise needs_newer(ref)
             head = (
@@ -135,7 +139,8 @@ class SqlUnitOfWork(Reads):
             self._heads[ref] = head
         return head
 
-    # --- recording -----------------------------------------------------------------------------------------------------
+    # --- recording
+    # -----------------------------------------------------------------------------------------------------
 
     def record(self, drafts: Iterable[Draft]) -> list[Operation]:
         """Appends operations, folds them into the heads; their rows are written at the next flush."""
@@ -179,7 +184,9 @@ class SqlUnitOfWork(Reads):
         self.changed.add(ref)
 
     def _refold(self, op: Operation, seq: int) -> None:
-        """An `undone` operation: it belongs to every aggregate of the action, which are folded anew (of a large one later)."""
+        """An `undone` operation: it belongs to every aggregate of the action, which are folded anew (of a large one
+        later).
+        """
         self.flush()
         action = unshort(op.payload["action"])
         self.took_back = True

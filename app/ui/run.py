@@ -111,7 +111,12 @@ class WindowRun:
         set_language(text("desk.language") if text("desk.language") != "system" else system_language())
         theme.load_fonts()
         dark = text("desk.theme") == "dark" or (text("desk.theme") == "system" and _system_dark(self.app))
-        theme.apply(self.app, dark=dark, scale=self.settings.whole("desk.text_scale"), still=self.settings.yes("desk.reduced_motion"))
+        theme.apply(
+            self.app,
+            dark=dark,
+            scale=self.settings.whole("desk.text_scale"),
+            still=self.settings.yes("desk.reduced_motion"),
+        )
 
     def start(self) -> None:
         """Shows the window and begins to open the ledger."""

@@ -70,7 +70,9 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
         cause, detail = rules.check_cause(fields["cause"], fields.get("detail")) if "cause" in fields else (None, None)
         drafts = diagnosis(known.ref, number, fault, cause, detail)
     elif command.what is Action.override:
-        drafts = [Draft("form_overridden", (known.ref,), {"n": number, "reason": uow.put_side(_text(fields, "reason"))})]
+        drafts = [
+            Draft("form_overridden", (known.ref,), {"n": number, "reason": uow.put_side(_text(fields, "reason"))})
+        ]
     elif command.what is Action.cancel:
         drafts = [rules.cancel(known.ref, number)]
     elif command.what is Action.reopen:

@@ -1,4 +1,6 @@
-"""Change a shared setting: an operation like any other, by a supervisor. Desk settings and secrets are not the ledger's."""
+"""Change a shared setting: an operation like any other, by a supervisor. Desk settings and secrets are not the
+ledger's.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class SettingResult:
 
 
 def change_setting(uow: UnitOfWork, key: str, value: Any) -> SettingResult:
-    """Sets `key` for every desk; None takes it back to its default. The value's type was checked against its declaration."""
+    """Sets `key` for every desk; None takes it back to its default. The value's type was checked against its
+    declaration.
+    """
     uow.actor.require(Command.change_shared_setting)
     ref = Ref(Aggregate.setting, code_id(Aggregate.setting, key))
     known = uow.head(ref)

@@ -1,4 +1,6 @@
-"""What a unit of work changed: flags and ids, by which screens decide what to ask for again. No screen knows another."""
+"""What a unit of work changed: flags and ids, by which screens decide what to ask for again. No screen knows
+another.
+"""
 
 from __future__ import annotations
 

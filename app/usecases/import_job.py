@@ -1,4 +1,5 @@
-"""One file brought in, from first row to last: preview, apply, go on after a cut. What window and command line both run.
+"""One file brought in, from first row to last: preview, apply, go on after a cut. What window and command line both
+run.
 
 Decides the order of slices and what is reported. The rows come through a port, so that no file format is known here.
 """
@@ -21,7 +22,9 @@ MOST_SHOWN = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Remarked:
-    """A row refused, or taken with a look: its number, the closed reason, the text it is about, and what fills its words."""
+    """A row refused, or taken with a look: its number, the closed reason, the text it is about, and what fills its
+    words.
+    """
 
     row: int
     reason: str
@@ -63,7 +66,9 @@ class RowSource(Protocol):
         """Its rows from the beginning; raises the reader's own fault where the file breaks off."""
 
     def keep_refused(self) -> str | None:
-        """Writes the refused rows of the last walk with their reasons into a file; its path, or None where there are none."""
+        """Writes the refused rows of the last walk with their reasons into a file; its path, or None where there are
+        none.
+        """
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,4 +1,6 @@
-"""Link a form answer to a repair, or take the link away. Also: answers that arrive later free their units by themselves."""
+"""Link a form answer to a repair, or take the link away. Also: answers that arrive later free their units by
+themselves.
+"""
 
 from __future__ import annotations
 

@@ -34,12 +34,13 @@ class Moment:
     @property
     def utc_text(self) -> str:
         """2026-11-20T00:42:18.123Z."""
-        return self.utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{self.utc.microsecond // 1000:03d}Z"
+        # Not strftime: it imports a module at every call, which PySide6 makes slow.
+        return self.utc.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
     @property
     def local_text(self) -> str:
         """2026-11-20 09:42:18."""
-        return self.local.strftime("%Y-%m-%d %H:%M:%S")
+        return self.local.isoformat(" ", "seconds")
 
     @property
     def today(self) -> date:
@@ -127,7 +128,9 @@ class UnitOfWork(Protocol):
         """All of a register (schools, operators, places …)."""
 
     def next_repair_number(self) -> RepairNumber:
-        """The desk's next number of this fiscal year; never given out again, whatever becomes of the transaction's action."""
+        """The desk's next number of this fiscal year; never given out again, whatever becomes of the transaction's
+        action.
+        """
 
     def next_crate_code(self) -> str:
         """The code of the desk's next crate."""
@@ -141,7 +144,9 @@ class UnitOfWork(Protocol):
     def put_side(
         self, content: bytes, media_type: str = "text/plain; charset=utf-8", side_id: bytes | None = None
     ) -> str:
-        """Keeps personal or free text in the side store; its id (a new one, or the one given), as operations name it."""
+        """Keeps personal or free text in the side store; its id (a new one, or the one given), as operations name
+        it.
+        """
 
     def side(self, side_id: str) -> bytes | None:
         """The bytes of a side record, or None where they were erased."""

@@ -1,4 +1,5 @@
-"""What a scan names: own code with a right check, then exact serial, tag or register code, then makers' prefixes; else none.
+"""What a scan names: own code with a right check, then exact serial, tag or register code, then makers' prefixes; else
+none.
 
 Several hits are all told: the chooser asks.
 """

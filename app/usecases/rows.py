@@ -1,4 +1,6 @@
-"""What screens and the command line read: plain frozen rows. No object of the ledger's room ever leaves it otherwise."""
+"""What screens and the command line read: plain frozen rows. No object of the ledger's room ever leaves it
+otherwise.
+"""
 
 from __future__ import annotations
 

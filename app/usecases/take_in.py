@@ -1,6 +1,7 @@
 """Take in: one scan at the intake desk becomes a repair with a number, or a plain answer why not.
 
-Reads the one device, its form answers and the crate, lets `domain.rules.intake` decide, records. Refused and repeated scans
+Reads the one device, its form answers and the crate, lets `domain.rules.intake` decide, records. Refused and repeated
+scans
 go to the desk's scan log only.
 """
 
@@ -56,7 +57,9 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     known, choices = _device_of(uow, command)
     if choices:
         return _refusal(uow, command, "several", choices)
-    text = (known.state.get("serial") or scan.text) if known else (scan.candidates[-1] if scan.candidates else scan.text)
+    text = (
+        (known.state.get("serial") or scan.text) if known else (scan.candidates[-1] if scan.candidates else scan.text)
+    )
     if known is None and scan.repair is not None:
         return _refusal(uow, command, "unknown_repair", ())
     if known is None and _MISTYPED_NUMBER.fullmatch(squeeze(scan.text)):
@@ -171,9 +174,7 @@ def _gate(uow: UnitOfWork, device: Ref, state: State | None, text: str) -> Gate:
     school = state.get("school")
     matched = uow.answers_naming(keys)
     near = uow.unused_answers_of(school, uow.now.today - timedelta(days=valid_days)) if school and serial else []
-    return gate(
-        matched, near, device=device.id, serial=serial, tag=tag, today=uow.now.today, valid_days=valid_days
-    )
+    return gate(matched, near, device=device.id, serial=serial, tag=tag, today=uow.now.today, valid_days=valid_days)
 
 
 def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeResult:
@@ -205,7 +206,9 @@ def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeRe
     )
     names = {"repair": number, "reason": "provisional"}
     uow.log_scan(
-        ScanRow(source="keyboard", raw=tail, text=tail, outcome=result.outcome.value, crate=command.crate or "", names=names)
+        ScanRow(
+            source="keyboard", raw=tail, text=tail, outcome=result.outcome.value, crate=command.crate or "", names=names
+        )
     )
     return result
 
@@ -224,14 +227,14 @@ def recognise(uow: UnitOfWork, command: Recognise) -> IntakeResult:
     target = named.hits[0].ref if named.hits else _new_ref(text)
     drafts = []
     if not named.hits:
-        drafts.append(Draft("registered", (target,), {"set": {"kind": "chromebook", "status": "unregistered", "serial": text}}))
+        drafts.append(
+            Draft("registered", (target,), {"set": {"kind": "chromebook", "status": "unregistered", "serial": text}})
+        )
     repair = dict(source.state["repairs"][command.repair])
     school = named.hits[0].state.get("school") if named.hits else None
     if school:
         repair["school"] = school
-    drafts.append(
-        Draft("repair_moved", (source.ref, target), {"n": command.repair, "serial": text, "repair": repair})
-    )
+    drafts.append(Draft("repair_moved", (source.ref, target), {"n": command.repair, "serial": text, "repair": repair}))
     uow.record(drafts)
     state = uow.head(target) or {}
     found = _gate(uow, target, state, text)

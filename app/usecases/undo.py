@@ -1,4 +1,6 @@
-"""Undo: takes back one action (a key, a scan, an import) by one `undone` operation; refuses where something rests on it."""
+"""Undo: takes back one action (a key, a scan, an import) by one `undone` operation; refuses where something rests on
+it.
+"""
 
 from __future__ import annotations
 

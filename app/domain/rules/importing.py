@@ -1,7 +1,8 @@
 """Importing: what one row of a file changes in the ledger, and what the ledger keeps instead.
 
 A row is new, changed or the same. An empty cell never clears a value; a value that a person set later than the file was
-made, one with unsent changes, or any of a unit in repair is kept and shown. A delivery list tells what was delivered: it
+made, one with unsent changes, or any of a unit in repair is kept and shown. A delivery list tells what was delivered:
+it
 fills what is missing and sets warranty and batch, and never moves a unit back.
 """
 
@@ -27,7 +28,9 @@ AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.operators: Aggregate.operator,
 }
 _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
-_FILLS_ONLY = frozenset({"school", "school_text", "room", "model", "model_type", "maker", "kind", "notes", "tag", "status"})
+_FILLS_ONLY = frozenset(
+    {"school", "school_text", "room", "model", "model_type", "maker", "kind", "notes", "tag", "status"}
+)
 MOST_UNITS = 5
 
 
@@ -85,7 +88,9 @@ def ref_of(kind: ImportKind, incoming: Incoming) -> Ref:
     return Ref(aggregate, code_id(aggregate, incoming.key))
 
 
-def decide(kind: ImportKind, incoming: Incoming, ref: Ref, state: Mapping[str, Any] | None, protects: Protects) -> Decision:
+def decide(
+    kind: ImportKind, incoming: Incoming, ref: Ref, state: Mapping[str, Any] | None, protects: Protects
+) -> Decision:
     """What `incoming` changes, given the aggregate's state (None where the ledger doesn't know it)."""
     if kind is ImportKind.forms:
         return _answer(incoming, ref, state)

@@ -20,6 +20,7 @@ from app.usecases.rows import DeviceCardFacts, FormFacts, RepairFacts, TimelineE
 
 State = Mapping[str, Any]
 
+
 def find_device(reads: Reads, code: str) -> tuple[Ref, ...]:
     """Devices a code names: by repair number, else by serial or tag."""
     number = parse_repair_number(code)
@@ -81,7 +82,14 @@ def repair_facts(reads: Reads, registers: Registers, number: str, repair: State,
 
 
 def card(
-    reads: Reads, registers: Registers, side: SideBytes, device: Ref, *, today: date, back_within_days: int, valid_days: int
+    reads: Reads,
+    registers: Registers,
+    side: SideBytes,
+    device: Ref,
+    *,
+    today: date,
+    back_within_days: int,
+    valid_days: int,
 ) -> DeviceCardFacts | None:
     """The device card, or None where the ledger doesn't know the device."""
     row = reads.rows("SELECT shown, meta FROM head WHERE kind=? AND agg=?", (device.kind.value, device.id))
@@ -197,4 +205,3 @@ def _fields(op: Operation) -> tuple[tuple[str, str], ...]:
         for name, value in found.items()
         if name not in ("n", "answers", "candidate", "repair", "note", "reason", "action") and value is not None
     )
-

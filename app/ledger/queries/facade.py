@@ -71,7 +71,9 @@ class SqlQueries:
 
     def repairs(self, *, state: str = "", since: str = "", until: str = "") -> tuple[RepairRow, ...]:
         """Repairs by state and day."""
-        return self._ledger.read(lambda reads: lists.repairs(reads, self._registers, state=state, since=since, until=until))
+        return self._ledger.read(
+            lambda reads: lists.repairs(reads, self._registers, state=state, since=since, until=until)
+        )
 
     def ask_list(self) -> tuple[AskRow, ...]:
         """Schools with units that wait for a form."""

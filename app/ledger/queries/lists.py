@@ -1,4 +1,6 @@
-"""Lists: repairs, the whole ledger by page, form answers, counts. Made for a million rows: by row number, never by offset."""
+"""Lists: repairs, the whole ledger by page, form answers, counts. Made for a million rows: by row number, never by
+offset.
+"""
 
 from __future__ import annotations
 

@@ -323,7 +323,7 @@ class ActionSet(QObject):
     def bind_numbered(self, name: str, callback: Callable[[int], None]) -> None:
         """Fill in a numbered act: the callback gets 1 to 9. A click on its hint does nothing: it names no number."""
         self._acts[name].callback = callback
-        self._refresh()
+        self._refresh_one(self._acts[name])
 
     def show_only(self, name: str) -> None:
         """The act's key is handled by the widget with the focus (arrows, Tab): show its hint all the same."""
@@ -331,8 +331,10 @@ class ActionSet(QObject):
 
     def set_allowed(self, name: str, *, allowed: bool) -> None:
         """Whether an act works just now; one that doesn't is neither shown nor heard."""
-        self._acts[name].allowed = allowed
-        self._refresh()
+        bound = self._acts[name]
+        if bound.allowed != allowed:
+            bound.allowed = allowed
+            self._refresh_one(bound)
 
     def set_words(self, name: str, words: str) -> None:
         """Other words for an act (say what Enter does here and now)."""
@@ -371,7 +373,10 @@ class ActionSet(QObject):
 
     def _refresh(self) -> None:
         for bound in self._acts.values():
-            works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._context)
-            for action in (bound.shown, *bound.pressed):
-                action.setEnabled(works)
-                action.setVisible(works)
+            self._refresh_one(bound)
+
+    def _refresh_one(self, bound: _Bound) -> None:
+        works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._context)
+        for action in (bound.shown, *bound.pressed):
+            action.setEnabled(works)
+            action.setVisible(works)

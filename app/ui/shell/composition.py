@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.shell.key_events import alive
 from app.ui.shell.replay import Replay
 
 PAUSE_MS: Final = 5000
-_ENABLED = Qt.WidgetAttribute.WA_InputMethodEnabled
 
 
 def clear_composition(replay: Replay, target: QWidget, typed: str, *, still_open: bool) -> None:
@@ -54,14 +53,30 @@ class CompositionPause(QObject):
     def begin(self, field: QWidget | None) -> None:
         """A scan was garbled while `field` had the focus."""
         self.end()
-        if field is not None and alive(field) and field.testAttribute(_ENABLED):
+        if alive(field):
             self._field = field
-            field.setAttribute(_ENABLED, on=False)
             self._timer.start()
+            _ask_again()
 
     def end(self) -> None:
         """Gives the field its input method back."""
-        field, self._field = self._field, None
-        self._timer.stop()
-        if field is not None and alive(field):
-            field.setAttribute(_ENABLED, on=True)
+        if self._field is not None:
+            self._field = None
+            self._timer.stop()
+            _ask_again()
+
+    def answer(self, watched: QObject, event: QInputMethodQueryEvent) -> bool:
+        """Says "no" in the field's place, where Qt asks it whether it wants an input method; True when said.
+
+        The field itself would say yes: a line edit asks nobody but itself, whatever its attributes are.
+        """
+        if self._field is None or watched is not self._field or not event.queries() & Qt.InputMethodQuery.ImEnabled:
+            return False
+        event.setValue(Qt.InputMethodQuery.ImEnabled, False)  # noqa: FBT003 - Qt names no parameter
+        event.accept()
+        return True
+
+
+def _ask_again() -> None:
+    """Lets Qt ask the field with the focus anew."""
+    QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)

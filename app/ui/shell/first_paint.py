@@ -1,4 +1,5 @@
-"""The first paint of a window: what may begin only then, and (asked for by SHURIDAI_TIMES=1) a line on stderr that tells it.
+"""The first paint of a window: what may begin only then, and (asked for by SHURIDAI_TIMES=1) a line on stderr that
+tells it.
 
 A ledger that opens on another thread takes the processor from the window's first frame; so it opens after that.
 """

@@ -1,4 +1,5 @@
-"""The main window: the frame, the screens, and where a scan goes. It decides which screen has a scan, nothing of its job.
+"""The main window: the frame, the screens, and where a scan goes. It decides which screen has a scan, nothing of its
+job.
 
 It must not know the ledger, a rule or a paper: screens do, each for itself.
 """
@@ -29,17 +30,27 @@ class Shown(Protocol):
     """A screen, as the window needs it."""
 
     @property
-    def view(self) -> QWidget: ...
-    def activate(self) -> None: ...
-    def deactivate(self) -> None: ...
-    def take_scan(self, raw: RawScan) -> bool: ...
+    def view(self) -> QWidget:
+        """What is shown."""
+
+    def activate(self) -> None:
+        """It comes to the front."""
+
+    def deactivate(self) -> None:
+        """Another one comes to the front."""
+
+    def take_scan(self, raw: RawScan) -> bool:
+        """Whether it takes this scan."""
 
 
 class Guard(Protocol):
     """A page that may stand over everything: it has each scan first."""
 
-    def take_scan(self, raw: RawScan) -> bool: ...
-    def refused_scan(self, fault: ScanFault, raw: str) -> bool: ...
+    def take_scan(self, raw: RawScan) -> bool:
+        """Whether it stands and so has this scan."""
+
+    def refused_scan(self, fault: ScanFault, raw: str) -> bool:
+        """The same for a scan that must not be used."""
 
 
 ReadScan = Callable[[str], Scan]
@@ -74,7 +85,8 @@ class MainWindow(QMainWindow):
         self.actions_.bind("full_screen", self._full_screen)
         self.resize(1366, 768)
 
-    # --- screens -------------------------------------------------------------------------------------------------------
+    # --- screens
+    # -------------------------------------------------------------------------------------------------------
 
     def add_screen(self, name: str, screen: Shown) -> None:
         """Keeps a screen under its name (a task, or a mode of one)."""
@@ -108,7 +120,8 @@ class MainWindow(QMainWindow):
         """The hint strip shows what works now."""
         self.frame.hints.set_actions(self.actions_.hints())
 
-    # --- scans ---------------------------------------------------------------------------------------------------------
+    # --- scans
+    # ---------------------------------------------------------------------------------------------------------
 
     def ready(self, read: ReadScan, clock: Callable[[], str]) -> None:
         """From now on scans are answered; those that came before are answered first. `clock` gives 9:42:18."""
@@ -167,7 +180,8 @@ class MainWindow(QMainWindow):
             return
         self.command_scanned.emit(command)
 
-    # --- the window ----------------------------------------------------------------------------------------------------
+    # --- the window
+    # ----------------------------------------------------------------------------------------------------
 
     def _full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

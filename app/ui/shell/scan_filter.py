@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.scans import RawScan
@@ -32,7 +32,7 @@ from app.usecases.keystrokes import BurstReader, Caught, Garbled, Hold, Key, Key
 SOURCE = "keyboard"
 _PRESS, _RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
 _ASK, _COMPOSE = QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod
-_WATCHED = frozenset((_PRESS, _RELEASE, _ASK, _COMPOSE, QEvent.Type.MouseButtonPress))
+_WATCHED = frozenset((_PRESS, _RELEASE, _ASK, _COMPOSE, QEvent.Type.InputMethodQuery, QEvent.Type.MouseButtonPress))
 LATE = 0.015
 """Seconds by which a timer may be late before we know that the window was busy and keys may wait unseen."""
 GRACE = 0.008
@@ -120,6 +120,8 @@ class ScanFilter(QObject):
             return taken
         if isinstance(event, QInputMethodEvent):
             return self._compose(watched, event)
+        if isinstance(event, QInputMethodQueryEvent):
+            return self._pause.answer(watched, event)
         if not self._reader.arriving:
             # What was typed before a click comes before it.
             self._give_back()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer
-from app.usecases.rows import FormFacts
+from app.usecases.rows import FormFacts, RepairFacts
 from tests.ui.screens.desk import DeskWindow
 
 
@@ -66,15 +67,13 @@ class Intake:
                 return row.serial
         raise AssertionError("every unit of the sample has a form")
 
-    def repair(self, serial: str) -> object:
+    def repair(self, serial: str) -> RepairFacts:
         card = self.queries.card(self.queries.find_device(serial)[0])
         assert card is not None
         return card.repairs[0]
 
 
-def _day(local: str) -> object:
-    from datetime import date
-
+def _day(local: str) -> date:
     return date.fromisoformat(local[:10])
 
 
@@ -102,10 +101,10 @@ def test_two_keys_diagnose_the_newest_line(intake: Intake) -> None:
     serial = intake.with_form()
     intake.scan(serial)
     intake.screen.view.keys.pick("5")
-    intake.until(lambda: intake.repair(serial).fault == "screen")  # type: ignore[attr-defined]
+    intake.until(lambda: intake.repair(serial).fault == "screen")
     intake.screen.view.keys.pick("2")
-    intake.until(lambda: intake.repair(serial).cause == "non_natural")  # type: ignore[attr-defined]
-    assert intake.repair(serial).state == "diagnosing"  # type: ignore[attr-defined]
+    intake.until(lambda: intake.repair(serial).cause == "non_natural")
+    assert intake.repair(serial).state == "diagnosing"
 
 
 def test_a_unit_without_a_form_waits_and_its_school_is_asked(intake: Intake) -> None:
@@ -154,13 +153,13 @@ def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
     assert intake.desk.context.actions.context == Screen.intake, "the next scan puts it off"
     intake.scan(serial)
     assert intake.screen.newest.repair == "8A-0001-P"
-    intake.screen._link(short(agg))
-    intake.until(lambda: intake.repair(serial).state == "received")  # type: ignore[attr-defined]
+    intake.screen.form.link(short(agg))
+    intake.until(lambda: intake.repair(serial).state == "received")
     assert intake.desk.context.actions.context == Screen.intake
 
 
 def test_a_crate_counts_named_units_and_goes_on_after_a_restart(intake: Intake) -> None:
-    intake.screen.begin_crate()
+    intake.screen.crates.begin()
     intake.until(lambda: intake.screen.crate is not None)
     serial = intake.with_form()
     for text in (serial, serial, "ZZ00X1Y2"):
@@ -185,15 +184,15 @@ def test_undo_takes_the_intake_back_and_never_its_number(intake: Intake) -> None
 def test_accessories_and_a_swollen_battery_take_a_key_each(intake: Intake) -> None:
     serial = intake.with_form()
     intake.scan(serial)
-    intake.screen.ask_accessories()
+    intake.screen.line.ask_accessories()
     intake.screen.view.keys.pick("1")
-    intake.until(lambda: intake.repair(serial).accessories == ("adapter",))  # type: ignore[attr-defined]
-    intake.screen.note_swollen()
-    intake.until(lambda: intake.repair(serial).swollen)  # type: ignore[attr-defined]
+    intake.until(lambda: intake.repair(serial).accessories == ("adapter",))
+    intake.screen.line.note_swollen()
+    intake.until(lambda: intake.repair(serial).swollen)
 
 
 def test_a_unit_nobody_can_read_gets_a_provisional_number(intake: Intake) -> None:
-    intake.screen.take_provisional("XJ2K")
+    intake.screen.crates.take_provisional("XJ2K")
     intake.until(lambda: bool(intake.queries.repairs()))
     intake.until(lambda: intake.screen.newest is not None)
     assert intake.screen.card is not None
@@ -203,7 +202,7 @@ def test_a_unit_nobody_can_read_gets_a_provisional_number(intake: Intake) -> Non
 
 def test_a_number_typed_by_hand_is_taken_in(intake: Intake) -> None:
     serial = intake.with_form()
-    intake.screen.ask_serial()
+    intake.screen.crates.ask_serial()
     page = intake.desk.window.frame.overlay
     assert isinstance(page, AskLine)
     page.field.line.setText(serial.lower())
@@ -215,9 +214,9 @@ def test_a_number_typed_by_hand_is_taken_in(intake: Intake) -> None:
 def test_a_supervisor_begins_without_a_form_with_a_reason(intake: Intake) -> None:
     serial = intake.without_form()
     intake.scan(serial)
-    intake.screen.override("市教委の電話による", proved=True)
-    intake.until(lambda: intake.repair(serial).state == "received")  # type: ignore[attr-defined]
-    assert intake.repair(serial).overridden  # type: ignore[attr-defined]
+    intake.screen.form.override("市教委の電話による", proved=True)
+    intake.until(lambda: intake.repair(serial).state == "received")
+    assert intake.repair(serial).overridden
 
 
 def test_enter_keeps_the_slip_as_pdf_and_shows_it(intake: Intake) -> None:
@@ -256,5 +255,5 @@ def test_command_codes_do_what_the_keys_do(intake: Intake) -> None:
         intake.desk.window.command_scanned.disconnect(intake.screen.command)
         QApplication.processEvents()
         time.sleep(0.2)
-    intake.until(lambda: intake.repair(serial).cause == "natural")  # type: ignore[attr-defined]
-    assert intake.repair(serial).fault == "screen"  # type: ignore[attr-defined]
+    intake.until(lambda: intake.repair(serial).cause == "natural")
+    assert intake.repair(serial).fault == "screen"

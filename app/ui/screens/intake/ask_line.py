@@ -1,4 +1,6 @@
-"""A page over the body that asks for one line: a serial typed by hand, the last characters, a reason, a crate's name."""
+"""A page over the body that asks for one line: a serial typed by hand, the last characters, a reason, a crate's
+name.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.shell.actions import Mode
@@ -70,3 +73,10 @@ class AskLine(QWidget):
             self.close_page()
         else:
             super().keyPressEvent(event)
+
+
+def ask_line(context: Context, name: str, done: Callable[[str], None], *, code: bool = False) -> None:
+    """Opens the page for one of the intake desk's lines: serial, tail, reason."""
+    field = FieldRow(id=name, caption=t(f"intake.ask.{name}"), hint=t(f"intake.ask.{name}_hint"), code=code)
+    words = t(f"intake.ask.{name}_button")
+    AskLine(context, t(f"intake.ask.{name}_title"), field, words, t("intake.ask.cancel"), done).open_page()

@@ -85,7 +85,10 @@ def form_block(card: DeviceCardFacts, newest: str | None) -> CardBlock | None:
         )
     if card.candidate is not None:
         return CardBlock(
-            family=Family.look, head=t("intake.card.candidate"), body=t("intake.card.not_started"), detail=_sent(card.candidate)
+            family=Family.look,
+            head=t("intake.card.candidate"),
+            body=t("intake.card.not_started"),
+            detail=_sent(card.candidate),
         )
     if newest and card.kind == "chromebook":
         return CardBlock(family=Family.look, head=t("intake.card.no_form"), body=t("intake.card.asked"))
@@ -110,7 +113,11 @@ def _entry(repair: RepairFacts) -> TimelineEntry:
     state = t(f"kinds.state.{repair.state}")
     what = "・".join(
         part
-        for part in (fault_words(repair.fault), t(f"kinds.cause.{repair.cause}") if repair.cause else "", repair.operator_name)
+        for part in (
+            fault_words(repair.fault),
+            t(f"kinds.cause.{repair.cause}") if repair.cause else "",
+            repair.operator_name,
+        )
         if part
     )
     family = None if closed else Family.ok if repair.state != "awaiting_form" else Family.look

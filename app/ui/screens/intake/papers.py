@@ -51,7 +51,11 @@ class IntakePapers:
         if card is None or newest is None or not newest.repair:
             return
         number, desk = newest.repair, self._context.desk_name()
-        self._make(lambda: self._context.papers.slip(card, number, desk), f"{number}.pdf", t("intake.paper.slip", repair=number))
+        self._make(
+            lambda: self._context.papers.slip(card, number, desk),
+            f"{number}.pdf",
+            t("intake.paper.slip", repair=number),
+        )
 
     def slips_of(self, numbers: Sequence[str]) -> None:
         """The slips of a whole crate in one PDF."""
@@ -154,5 +158,3 @@ class IntakePapers:
         actions.bind("paper.close", self.close)
         actions.set_context(Mode.paper)
         self._context.frame.hints.set_actions(actions.hints())
-
-

@@ -1,13 +1,12 @@
 """The intake desk's logic: one scan answered, keys amend the newest line, Enter prints its slip.
 
-Decides order on the screen only: the card is asked for at once, the repair is saved beside it, the banner answers when it
-is saved. What a scan comes to is the use case's matter.
+Decides order on the screen only: the card is asked for at once, the repair is saved beside it, the banner answers when
+it is saved. What a scan comes to is the use case's matter.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -15,32 +14,27 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 from app.domain.command_words import Command as SheetCommand
 from app.domain.command_words import CommandWord
-from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, TakeIn, TakeInProvisional, Undo
+from app.domain.commands import TakeIn, Undo
 from app.domain.errors import WorldError
-from app.domain.identity import unshort
-from app.domain.kinds import NEW_NUMBER, Accessory, Action, Aggregate, Cause, Family, FaultPlace
-from app.domain.rules.permissions import Command
+from app.domain.kinds import NEW_NUMBER, Aggregate, Cause, Family, FaultPlace
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.intake import wording
-from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.intake.card_wording import card_data, near_match
+from app.ui.screens.intake.card_wording import card_data
+from app.ui.screens.intake.crate_keys import CrateKeys
+from app.ui.screens.intake.form_keys import FormKeys
+from app.ui.screens.intake.newest_line import NewestLine
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.screens.intake.view import IntakeView
-from app.ui.shell.actions import Mode, Screen
+from app.ui.shell.actions import Mode
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-from app.ui.widgets.text_field import FieldRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.act import act, amend
 from app.usecases.changes import Changes
-from app.usecases.crates import close_crate, open_crate
-from app.usecases.link_form import link_form
-from app.usecases.results import ActResult
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine
 from app.usecases.session import NotAllowed
-from app.usecases.take_in import IntakeResult, take_in, take_in_provisional
+from app.usecases.take_in import IntakeResult, take_in
 from app.usecases.undo import UndoResult, undo
 
 log = logging.getLogger(__name__)
@@ -58,44 +52,47 @@ class IntakePresenter(QObject):
         self.context = context
         self.view = IntakeView()
         self.papers = IntakePapers(context)
+        self.line = NewestLine(self)
+        self.form = FormKeys(self)
+        self.crates = CrateKeys(self)
         self.crate: CrateFacts | None = None
         self.newest: IntakeResult | None = None
         self.card: DeviceCardFacts | None = None
-        self._lines: tuple[IntakeLine, ...] = ()
-        self._accessories = False
+        self.lines: tuple[IntakeLine, ...] = ()
+        self.asks_accessories = False
         self._scans = 0
         self.answers = 0
         """Scans answered so far: saved and shown."""
-        self.view.keys.picked.connect(self._picked)
-        self.view.near.linked.connect(self._link)
-        self.view.near.no_form_asked.connect(self._put_off)
+        self.view.keys.picked.connect(self.line.picked)
+        self.view.near.linked.connect(self.form.link)
+        self.view.near.no_form_asked.connect(self.form.put_off)
         self.view.table.row_selected.connect(self._row_selected)
         self.view.keys.set_questions(wording.questions(None))
         self.view.crate.hide()
 
-    # --- the screen's life ---------------------------------------------------------------------------------------------
+    # --- the screen's life -------------------------------------------------------------------------------------------
 
     def activate(self) -> None:
         """The screen comes to the front: its keys work."""
         bind = self.context.actions.bind
         self.context.actions.bind_numbered("intake.choice", self._digit)
         bind("intake.slip", self.print_slip)
-        bind("intake.close_crate", self.close_crate)
-        bind("intake.accessories", self.ask_accessories)
-        bind("intake.swollen", self.note_swollen)
-        bind("intake.provisional", self.ask_tail)
-        bind("intake.by_hand", self.ask_serial)
-        bind("intake.no_form", self.ask_reason)
-        bind("intake.crate", self.begin_crate)
+        bind("intake.close_crate", self.crates.close)
+        bind("intake.accessories", self.line.ask_accessories)
+        bind("intake.swollen", self.line.note_swollen)
+        bind("intake.provisional", self.crates.ask_tail)
+        bind("intake.by_hand", self.crates.ask_serial)
+        bind("intake.no_form", self.form.ask_reason)
+        bind("intake.crate", self.crates.begin)
         bind("intake.receipt", lambda: self.papers.receipt(self.card, self.newest))
         bind("intake.ask_list", self.papers.ask_list)
         bind("intake.ask_note", lambda: self.papers.ask_note(self.card, self.newest))
         bind("intake.reprint", self.print_slip)
         bind("intake.card", self.view.toggle_card)
         bind("match.link", self.view.near.press_link)
-        bind("match.later", self._put_off)
-        bind("match.without", self._put_off)
-        self._set_keys()
+        bind("match.later", self.form.put_off)
+        bind("match.without", self.form.put_off)
+        self.set_keys()
 
     def _digit(self, number: int) -> None:
         self.view.keys.pick(str(number))
@@ -105,13 +102,14 @@ class IntakePresenter(QObject):
 
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""
-        self.context.tasks.ask(self._open_crate_now, self._resume)
+        self.context.tasks.ask(self._open_crate_now, self.resume)
 
     def _open_crate_now(self) -> CrateFacts | None:
         crates = self.context.desk.queries.open_crates()
         return self.context.desk.queries.crate(crates[0].crate) if crates else None
 
-    def _resume(self, crate: CrateFacts | None) -> None:
+    def resume(self, crate: CrateFacts | None) -> None:
+        """Goes on with a crate (or none)."""
         self.crate = crate
         self.refresh()
 
@@ -120,29 +118,33 @@ class IntakePresenter(QObject):
         if changes.touches(Aggregate.device, Aggregate.form, Aggregate.crate, Aggregate.school):
             self.refresh()
             if self.card is not None and (changes.bulk or self.card.device in changes.about):
-                self._ask_card(self.card.device)
+                self.ask_card(self.card.device)
 
-    # --- a scan --------------------------------------------------------------------------------------------------------
+    # --- a scan ------------------------------------------------------------------------------------------------------
 
     def take_scan(self, raw: RawScan) -> bool:
         """One scan, answered: the card at once, the outcome when it is saved."""
         self.papers.close()
-        self._leave_near()
+        self.form.leave()
         scan = self.context.desk.read_scan(raw.text)
         self.run(scan, raw.source)
         return True
 
     def run(self, scan: Scan, source: str) -> None:
         """Takes in what was read; `source` names the scanner."""
-        self._scans += 1
-        turn = self._scans
+        turn = self.next_turn()
         desk = self.context.desk
         command = TakeIn(
             action=desk.new_action(), scan=scan, source=source, crate=self.crate.crate if self.crate else None
         )
         if scan.fault is None and scan.candidates:
             self.context.tasks.ask(lambda: self._look_up(scan), lambda card: self._card_before(turn, card))
-        self.context.tasks.watch(desk.run(take_in, command), lambda r: self._answer(turn, r), self._fault)
+        self.context.tasks.watch(desk.run(take_in, command), lambda r: self.answer(turn, r), self.fault)
+
+    def next_turn(self) -> int:
+        """A scan is on its way: answers to former ones no longer take the banner."""
+        self._scans += 1
+        return self._scans
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used (a composing input method): refused in words, and logged."""
@@ -160,10 +162,11 @@ class IntakePresenter(QObject):
         if turn == self._scans and card is not None:
             self._show_card(card, None)
 
-    def _answer(self, turn: int, result: IntakeResult) -> None:
+    def answer(self, turn: int, result: IntakeResult) -> None:
+        """A use case answered: card, log and banner are asked for and shown."""
         queries = self.context.desk.queries
         crate_code = self.crate.crate if self.crate else None
-        today = self._today().isoformat()
+        today = self.today().isoformat()
 
         def facts() -> tuple[DeviceCardFacts | None, CrateFacts | None, tuple[IntakeLine, ...]]:
             card = queries.card(result.device) if result.device else None
@@ -171,7 +174,7 @@ class IntakePresenter(QObject):
             return card, crate, () if crate else queries.intake_log(today)
 
         self.context.voice.say(result.family)
-        self.context.tasks.ask(facts, lambda found: self._shown(turn, result, *found), self._fault)
+        self.context.tasks.ask(facts, lambda found: self._shown(turn, result, *found), self.fault)
 
     def _shown(
         self,
@@ -188,16 +191,16 @@ class IntakePresenter(QObject):
         count, caption = self._count(result)
         self.view.banner.show_answer(wording.banner(result, card, count, caption))
         self.newest = result if result.repair else None
-        self._accessories = False
+        self.asks_accessories = False
         if card is not None:
             self._show_card(card, result.repair)
         repair = wording.repair_of(card, self.newest.repair if self.newest else None)
         self.view.keys.set_questions(wording.questions(repair))
-        self._set_keys()
+        self.set_keys()
         self._focus_keys()
         wants_person = result.candidate is not None and result.outcome in NEW_NUMBER and card is not None
         if wants_person and card is not None and card.candidate is not None:
-            self._show_near(card)
+            self.form.show(card)
         elif self.context.settings.text("desk.print.mode") == "at_scan" and result.outcome in NEW_NUMBER:
             self.print_slip()
         self.answers += 1
@@ -206,17 +209,19 @@ class IntakePresenter(QObject):
     def _count(self, result: IntakeResult) -> tuple[str, str]:
         if self.crate is None:
             return "", ""
-        placed = max((line.place for line in self._lines), default=0)
+        placed = max((line.place for line in self.lines), default=0)
         return (str(placed), t("intake.count")) if placed else ("", "")
 
-    def _fault(self, fault: BaseException) -> None:
+    def fault(self, fault: BaseException) -> None:
         """The world's fault, or a refusal, as the banner says it; ours go to the crash report."""
         if isinstance(fault, RepairRefused):
             words = wording.reason_words(fault.reason)
         elif isinstance(fault, NotAllowed):
-            words = t(f"refused.{fault.reason}", role=t(f"kinds.role.{self.context.desk.signed_in().role}")) if (
-                self.context.desk.actor
-            ) else t("refused.signed_out")
+            words = (
+                t(f"refused.{fault.reason}", role=t(f"kinds.role.{self.context.desk.signed_in().role}"))
+                if (self.context.desk.actor)
+                else t("refused.signed_out")
+            )
         elif isinstance(fault, WorldError):
             words = t(f"world.{fault.kind}")
         else:
@@ -225,23 +230,25 @@ class IntakePresenter(QObject):
         self.context.voice.say(Family.refused)
         self.view.banner.show_answer(BannerRow(answer=Answer.refused, word=t("intake.not_saved"), line=words))
 
-    # --- what stands on the screen -------------------------------------------------------------------------------------
+    # --- what stands on the screen -----------------------------------------------------------------------------------
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The local day."""
         return self.context.desk.clock.now().today
 
     def _show_card(self, card: DeviceCardFacts, newest: str | None) -> None:
         self.card = card
-        self.view.card.set_card(card_data(card, self._today(), newest))
+        self.view.card.set_card(card_data(card, self.today(), newest))
 
-    def _ask_card(self, device: object) -> None:
+    def ask_card(self, device: object) -> None:
+        """Asks anew for the card of a device that is still shown."""
         queries = self.context.desk.queries
         number = self.newest.repair if self.newest else None
 
         def then(card: DeviceCardFacts | None) -> None:
             if card is not None and self.card is not None and card.device == self.card.device:
                 self._show_card(card, number)
-                if not self._accessories:
+                if not self.asks_accessories:
                     self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
 
         self.context.tasks.ask(lambda: queries.card(device), then)  # type: ignore[arg-type]
@@ -249,7 +256,7 @@ class IntakePresenter(QObject):
     def refresh(self) -> None:
         """Asks anew for the crate or the day's log."""
         queries = self.context.desk.queries
-        code, today = self.crate.crate if self.crate else None, self._today().isoformat()
+        code, today = self.crate.crate if self.crate else None, self.today().isoformat()
 
         def facts() -> tuple[CrateFacts | None, tuple[IntakeLine, ...]]:
             crate = queries.crate(code) if code else None
@@ -262,18 +269,19 @@ class IntakePresenter(QObject):
             crate = self.crate = None
         if crate is not None:
             lines = tuple(reversed(crate.lines))
-        self._lines = lines
+        self.lines = lines
         self.view.model.set_rows([wording.log_row(line, len(lines) - at) for at, line in enumerate(lines)])
         self.view.crate.set_crate(wording.crate_data(crate, crate.lines if crate else ()))
         self.view.crate.setVisible(crate is not None)
         if lines:
             self.view.table.select_place(0)
-        self._set_keys()
+        self.set_keys()
 
     def _row_selected(self, row_id: str) -> None:
         del row_id  # the card of an older line: asked for when Enter opens it
 
-    def _set_keys(self) -> None:
+    def set_keys(self) -> None:
+        """Which keys work now; the hint strip shows them."""
         allow = self.context.actions.set_allowed
         newest = self.newest is not None and self.newest.repair is not None
         for name in ("intake.slip", "intake.choice", "intake.accessories", "intake.swollen", "intake.receipt"):
@@ -290,101 +298,6 @@ class IntakePresenter(QObject):
         if not isinstance(QApplication.focusWidget(), (QLineEdit, QTextEdit)):
             self.view.keys.focus_question() or self.view.table.setFocus()
 
-    # --- keys on the newest line ---------------------------------------------------------------------------------------
-
-    def _picked(self, question: str, choice: str) -> None:
-        if self.newest is None or not self.newest.repair:
-            return
-        number = self.newest.repair
-        action = self.context.desk.new_action()
-        if question == "fault":
-            command = Amend(action=action, repair=number, fault=choice)
-        elif question == "cause":
-            command = Amend(action=action, repair=number, cause=Cause(choice))
-        elif question == "detail":
-            command = Amend(action=action, repair=number, detail=choice)
-        else:
-            command = Amend(action=action, repair=number, accessories=self._switched(choice))
-        self._amend(command)
-
-    def _switched(self, choice: str) -> tuple[Accessory, ...]:
-        repair = wording.repair_of(self.card, self.newest.repair if self.newest else None)
-        here = set(repair.accessories) if repair else set()
-        return tuple(Accessory(a) for a in sorted(here ^ {choice}))
-
-    def _amend(self, command: Amend) -> None:
-        self.context.tasks.watch(self.context.desk.run(amend, command), self._amended, self._fault)
-
-    def _amended(self, result: ActResult) -> None:
-        if self.card is not None:
-            self._ask_card(self.card.device)
-
-    def ask_accessories(self) -> None:
-        """A key asks what came along; the same key goes back to the fault place."""
-        self._accessories = not self._accessories
-        repair = wording.repair_of(self.card, self.newest.repair if self.newest else None)
-        asked = wording.accessories_question(repair) if self._accessories else wording.questions(repair)
-        self.view.keys.set_questions(asked, "accessory" if self._accessories else None)
-
-    def note_swollen(self) -> None:
-        """One key marks a swollen battery, and takes the mark away again."""
-        if self.newest is None or not self.newest.repair:
-            return
-        repair = wording.repair_of(self.card, self.newest.repair)
-        swollen = not (repair.swollen if repair else False)
-        self._amend(Amend(action=self.context.desk.new_action(), repair=self.newest.repair, swollen=swollen))
-        self.context.frame.show_toast(ToastRow(text=t("intake.swollen" if swollen else "intake.not_swollen")))
-
-    # --- the form ------------------------------------------------------------------------------------------------------
-
-    def _show_near(self, card: DeviceCardFacts) -> None:
-        if card.candidate is None:
-            return
-        self.view.near.set_data(near_match(card, card.candidate, self._today()))
-        self.view.show_near(near=True)
-        self.context.actions.set_context(Mode.near_match)
-        self.context.frame.hints.set_actions(self.context.actions.hints())
-
-    def _leave_near(self) -> None:
-        self.view.show_near(near=False)
-        if self.context.actions.context == Mode.near_match:
-            self.context.actions.set_context(Screen.intake)
-            self.context.frame.hints.set_actions(self.context.actions.hints())
-
-    def _put_off(self) -> None:
-        """The answer stays a candidate; the row goes on."""
-        self._leave_near()
-
-    def _link(self, answer: str) -> None:
-        if self.newest is None or not self.newest.repair:
-            return
-        number = self.newest.repair
-        command = LinkForm(action=self.context.desk.new_action(), repair=number, answer=unshort(answer))
-        self._leave_near()
-        self.context.tasks.watch(self.context.desk.run(link_form, command), self._linked, self._fault)
-
-    def _linked(self, result: ActResult) -> None:
-        school = wording.short_school(self.card.school) if self.card else ""
-        self.context.voice.say(Family.ok)
-        row = BannerRow(
-            answer=Answer.ok, word=t("kinds.outcome.opened"), number=result.repair, line=f"{school}　{t('intake.linked')}"
-        )
-        self.view.banner.show_answer(row)
-        if self.card is not None:
-            self._ask_card(self.card.device)
-
-    def override(self, reason: str, *, proved: bool) -> None:
-        """A supervisor lets the repair begin without a form."""
-        if self.newest is None or not self.newest.repair:
-            return
-        command = Act(
-            action=self.context.desk.new_action(),
-            repair=self.newest.repair,
-            what=Action.override,
-            fields={"reason": reason},
-        )
-        self.context.tasks.watch(self.context.desk.run(act, command, proved=proved), self._linked, self._fault)
-
     def command(self, command: SheetCommand) -> None:
         """A code of the command sheet: the same as its key."""
         number = command.number or 0
@@ -395,7 +308,7 @@ class IntakePresenter(QObject):
             case CommandWord.undo:
                 self.take_back()
             case CommandWord.escape:
-                self._put_off() if near else self.close_crate()
+                self.form.put_off() if near else self.crates.close()
             case CommandWord.print:
                 self.print_slip()
             case CommandWord.fault_place:
@@ -407,86 +320,8 @@ class IntakePresenter(QObject):
             case _:
                 self.context.frame.show_toast(ToastRow(text=t("refused.not_yet"), undo=False))
 
-    # --- crates and provisional numbers --------------------------------------------------------------------------------
 
-    def begin_crate(self) -> None:
-        """A new mixed crate, named by the day; a scanned school code makes it that school's."""
-        if self.crate is not None:
-            return
-        label = t("intake.crate_label", day=_short(self._today()))
-        command = OpenCrate(action=self.context.desk.new_action(), label=label)
-        self.context.tasks.watch(
-            self.context.desk.run(open_crate, command), lambda result: self._crate_begun(result.crate), self._fault
-        )
-
-    def begin_school_crate(self, school: str) -> None:
-        """A crate of one school: its printed code was scanned."""
-        label = t("intake.crate_label", day=_short(self._today()))
-        command = OpenCrate(action=self.context.desk.new_action(), label=label, school=school)
-        self.context.tasks.watch(
-            self.context.desk.run(open_crate, command), lambda result: self._crate_begun(result.crate), self._fault
-        )
-
-    def _crate_begun(self, code: str) -> None:
-        queries = self.context.desk.queries
-        self.context.tasks.ask(lambda: queries.crate(code), self._resume)
-
-    def close_crate(self) -> None:
-        """Ends the crate; with slips due at its end they are made now."""
-        if self.crate is None:
-            return
-        code, lines = self.crate.crate, self.crate.lines
-        command = CloseCrate(action=self.context.desk.new_action(), crate=code)
-
-        def closed(_: object) -> None:
-            self.crate = None
-            if self.context.settings.text("desk.print.mode") == "crate_end":
-                self.papers.slips_of([line.repair for line in lines if line.outcome in NEW_NUMBER])
-            self.context.frame.show_toast(ToastRow(text=t("intake.crate_closed", total=len(lines))))
-            self.refresh()
-
-        self.context.tasks.watch(self.context.desk.run(close_crate, command), closed, self._fault)
-
-    def ask_serial(self) -> None:
-        """A number typed by hand, where the label can be read but not scanned."""
-
-        def given(text: str) -> None:
-            if text:
-                self.run(self.context.desk.read_scan(text), "typed")
-
-        self._ask("serial", given, code=True)
-
-    def ask_tail(self) -> None:
-        """The last characters that can be read, or nothing at all."""
-        self._ask("tail", self.take_provisional, code=True)
-
-    def ask_reason(self) -> None:
-        """A supervisor begins without a form: the reason in writing, then the PIN."""
-
-        def given(reason: str) -> None:
-            self.context.ask_pin(Command.override_form, lambda *, proved: self.override(reason, proved=proved))
-
-        self._ask("reason", given)
-
-    def _ask(self, name: str, done: Callable[[str], None], *, code: bool = False) -> None:
-        field = FieldRow(
-            id=name, caption=t(f"intake.ask.{name}"), hint=t(f"intake.ask.{name}_hint"), code=code
-        )
-        words = t(f"intake.ask.{name}_button")
-        page = AskLine(self.context, t(f"intake.ask.{name}_title"), field, words, t("intake.ask.cancel"), done)
-        page.open_page()
-
-    def take_provisional(self, tail: str = "") -> None:
-        """No unit lies on a table without a number: one that can't be read gets a provisional one."""
-        crate = self.crate.crate if self.crate else None
-        self._scans += 1
-        turn = self._scans
-        command = TakeInProvisional(action=self.context.desk.new_action(), crate=crate, tail=tail)
-        self.context.tasks.watch(
-            self.context.desk.run(take_in_provisional, command), lambda r: self._answer(turn, r), self._fault
-        )
-
-    # --- paper and undo ------------------------------------------------------------------------------------------------
+    # --- paper and undo ----------------------------------------------------------------------------------------------
 
     def print_slip(self) -> None:
         """The newest line's slip: printed, or shown."""
@@ -495,7 +330,7 @@ class IntakePresenter(QObject):
     def take_back(self, reason: str = "") -> None:
         """Undo of the last action at this desk."""
         command = Undo(action=self.context.desk.new_action(), reason=reason)
-        self.context.tasks.watch(self.context.desk.run(undo, command), self._undone, self._fault)
+        self.context.tasks.watch(self.context.desk.run(undo, command), self._undone, self.fault)
 
     def _undone(self, result: UndoResult) -> None:
         if result.family is Family.refused:
@@ -506,17 +341,10 @@ class IntakePresenter(QObject):
             self.newest = None
             self.view.banner.clear()
             self.view.keys.set_questions(wording.questions(None))
-            self._leave_near()
+            self.form.leave()
         words = t("intake.taken_back", repair=result.repair) if result.repair else t("intake.taken_back_all")
         self.context.frame.show_toast(ToastRow(text=words, undo=False))
         if self.card is not None:
-            self._ask_card(self.card.device)
+            self.ask_card(self.card.device)
         self.refresh()
-
-
-def _short(day: date) -> str:
-    from app.domain.dates import short_day
-
-    return short_day(day)
-
 

@@ -58,7 +58,9 @@ def _line(result: IntakeResult, card: DeviceCardFacts | None) -> str:
     school = short_school(card.school) if card else ""
     said = {
         IntakeOutcome.opened: _opened(result, card),
-        IntakeOutcome.awaiting_form: t("intake.line.old_form" if Flag.old_form in result.flags else "intake.line.no_form"),
+        IntakeOutcome.awaiting_form: t(
+            "intake.line.old_form" if Flag.old_form in result.flags else "intake.line.no_form"
+        ),
         IntakeOutcome.near_match: t("intake.line.near"),
         IntakeOutcome.already_open: t("intake.line.already_open"),
         IntakeOutcome.scanned_twice: t("intake.line.twice"),
@@ -173,14 +175,14 @@ def questions(repair: RepairFacts | None) -> tuple[Question, ...]:
             id=place.value,
             key=str(at),
             label=t(f"intake.key.{place.value}"),
-            state=_state(fault == place.value, hint == place.value and not fault),
+            state=_state(chosen=fault == place.value, suggested=hint == place.value and not fault),
             note=t("intake.from_form") if hint == place.value and not fault else "",
         )
         for at, place in enumerate(FaultPlace, 1)
     )
     cause = repair.cause if repair else None
     causes = tuple(
-        Choice(id=c.value, key=str(at), label=t(f"intake.key.{c.value}"), state=_state(cause == c.value, False))
+        Choice(id=c.value, key=str(at), label=t(f"intake.key.{c.value}"), state=_state(chosen=cause == c.value))
         for at, c in enumerate(Cause, 1)
     )
     found = [
@@ -195,7 +197,7 @@ def questions(repair: RepairFacts | None) -> tuple[Question, ...]:
                 id="detail",
                 title=t("intake.question.detail"),
                 choices=tuple(
-                    Choice(id=d, key=str(at), label=t(f"kinds.detail.{d}"), state=_state(chosen == d, False))
+                    Choice(id=d, key=str(at), label=t(f"kinds.detail.{d}"), state=_state(chosen=chosen == d))
                     for at, d in enumerate(details, 1)
                 ),
             )
@@ -207,11 +209,11 @@ def accessories_question(repair: RepairFacts | None) -> tuple[Question, ...]:
     """What came along; a key switches each."""
     here = repair.accessories if repair else ()
     choices = tuple(
-        Choice(id=a.value, key=str(at), label=t(f"kinds.accessory.{a.value}"), state=_state(a.value in here, False))
+        Choice(id=a.value, key=str(at), label=t(f"kinds.accessory.{a.value}"), state=_state(chosen=a.value in here))
         for at, a in enumerate(Accessory, 1)
     )
     return (Question(id="accessory", title=t("intake.question.accessory"), choices=choices),)
 
 
-def _state(chosen: bool, suggested: bool) -> ChoiceState:  # noqa: FBT001 (two plain facts)
+def _state(*, chosen: bool, suggested: bool = False) -> ChoiceState:
     return ChoiceState.chosen if chosen else ChoiceState.suggested if suggested else ChoiceState.plain

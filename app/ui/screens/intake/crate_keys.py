@@ -1,0 +1,85 @@
+"""Crates, numbers typed by hand, and provisional ones: how a unit gets in that no scanner reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.commands import CloseCrate, OpenCrate, TakeInProvisional
+from app.domain.dates import short_day
+from app.domain.kinds import NEW_NUMBER
+from app.settings.words import t
+from app.ui.screens.intake.ask_line import ask_line
+from app.ui.widgets.toast import ToastRow
+from app.usecases.crates import close_crate, open_crate
+from app.usecases.take_in import take_in_provisional
+
+if TYPE_CHECKING:
+    from app.ui.screens.intake.presenter import IntakePresenter
+
+
+class CrateKeys:
+    """Begins and ends crates; takes in what was typed, or nothing at all."""
+
+    def __init__(self, on: IntakePresenter) -> None:
+        """`on` is the screen's presenter."""
+        self.on = on
+
+    def begin(self) -> None:
+        """A new mixed crate, named by the day; a scanned school code makes it that school's."""
+        if self.on.crate is not None:
+            return
+        label = t("intake.crate_label", day=short_day(self.on.today()))
+        command = OpenCrate(action=self.on.context.desk.new_action(), label=label)
+        self.on.context.tasks.watch(
+            self.on.context.desk.run(open_crate, command), lambda result: self._begun(result.crate), self.on.fault
+        )
+
+    def begin_for(self, school: str) -> None:
+        """A crate of one school: its printed code was scanned."""
+        label = t("intake.crate_label", day=short_day(self.on.today()))
+        command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school=school)
+        self.on.context.tasks.watch(
+            self.on.context.desk.run(open_crate, command), lambda result: self._begun(result.crate), self.on.fault
+        )
+
+    def _begun(self, code: str) -> None:
+        queries = self.on.context.desk.queries
+        self.on.context.tasks.ask(lambda: queries.crate(code), self.on.resume)
+
+    def close(self) -> None:
+        """Ends the crate; with slips due at its end they are made now."""
+        if self.on.crate is None:
+            return
+        code, lines = self.on.crate.crate, self.on.crate.lines
+        command = CloseCrate(action=self.on.context.desk.new_action(), crate=code)
+
+        def closed(_: object) -> None:
+            self.on.crate = None
+            if self.on.context.settings.text("desk.print.mode") == "crate_end":
+                self.on.papers.slips_of([line.repair for line in lines if line.outcome in NEW_NUMBER])
+            self.on.context.frame.show_toast(ToastRow(text=t("intake.crate_closed", total=len(lines))))
+            self.on.refresh()
+
+        self.on.context.tasks.watch(self.on.context.desk.run(close_crate, command), closed, self.on.fault)
+
+    def ask_serial(self) -> None:
+        """A number typed by hand, where the label can be read but not scanned."""
+
+        def given(text: str) -> None:
+            if text:
+                self.on.run(self.on.context.desk.read_scan(text), "typed")
+
+        ask_line(self.on.context, "serial", given, code=True)
+
+    def ask_tail(self) -> None:
+        """The last characters that can be read, or nothing at all."""
+        ask_line(self.on.context, "tail", self.take_provisional, code=True)
+
+    def take_provisional(self, tail: str = "") -> None:
+        """No unit lies on a table without a number: one that can't be read gets a provisional one."""
+        crate = self.on.crate.crate if self.on.crate else None
+        turn = self.on.next_turn()
+        command = TakeInProvisional(action=self.on.context.desk.new_action(), crate=crate, tail=tail)
+        self.on.context.tasks.watch(
+            self.on.context.desk.run(take_in_provisional, command), lambda r: self.on.answer(turn, r), self.on.fault
+        )
