@@ -169,7 +169,7 @@ class SearchField(Panel):
 
     def _restyle(self) -> None:
         side = theme.px(1)
-        self._first.setContentsMargins(side, theme.px(0.75), side, theme.px(0.25))
+        self._first.setContentsMargins(side, theme.px(0.75), side, theme.px(0.5))
         self._first.setSpacing(theme.px(1))
         self._second.setContentsMargins(side, theme.px(0.25), side, theme.px(0.75))
         self._second.setSpacing(theme.px(0.75))

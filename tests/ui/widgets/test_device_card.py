@@ -142,7 +142,10 @@ def test_a_low_card_scrolls_as_a_whole(qtbot: QtBot) -> None:
     made.history.setFocus()
     made.history.setCurrentIndex(made.history.entries.index(4, 0))
     assert bar.value() == bar.maximum()
+    # The same again leaves the reader where he is; another unit begins at its serial.
     made.set_card(samples.CARD_LONG)
+    assert bar.value() == bar.maximum()
+    made.set_card(replace(samples.CARD_LONG, serial="PF000001"))
     assert bar.value() == 0
 
 
