@@ -73,10 +73,10 @@ def sign_in(stand: Stand, shot: Callable[[str], None]) -> None:
     page.enter()
     page.view.pin.line.setText("9999")
     page.enter()
-    wait(lambda: not page._busy)
+    wait(lambda: not page._question.busy)
     shot("sign-in-pin")
     page.back()
-    page.move(1)
+    page.view.walk(1)
     page.enter()
     shot("sign-in-new-pin")
 

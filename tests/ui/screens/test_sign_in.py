@@ -142,7 +142,7 @@ def test_five_wrong_pins_lock_it_and_each_is_logged(stand: Stand, qtbot: QtBot) 
         assert pin.text() == ""
     assert stand.access_lines() == [(code, "pin_failed", code)] * 5
     typed(PIN)
-    until(qtbot, lambda: not presenter._busy)
+    until(qtbot, lambda: not presenter._question.busy)
     assert pin.line.accessibleDescription() == t("refused.pin_locked")
     assert stand.context.desk.actor is None
     assert len(stand.access_lines()) == 5
@@ -332,7 +332,7 @@ def test_what_needs_a_pin_asks_for_it_each_time(stand: Stand, qtbot: QtBot) -> N
     assert given == [], "a badge says who, it proves nothing"
     typed("0000")
     until(qtbot, lambda: stand.access_lines() == [(code, "pin_failed", code)])
-    until(qtbot, lambda: not presenter._busy)
+    until(qtbot, lambda: not presenter._question.busy)
     assert given == []
     typed(PIN)
     until(qtbot, lambda: given == [True] and not presenter.standing)

@@ -119,6 +119,10 @@ class Page(QScrollArea):
         theme.changed.connect(self._dress)
         self._dress()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk the rows; the page scrolls by itself to where they come."""
+        event.ignore()
+
     def add(self, widget: QWidget, *controls: QWidget) -> None:
         """A row under the others, and what of it takes the focus."""
         if isinstance(widget, KeyButton):

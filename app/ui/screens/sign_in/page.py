@@ -54,11 +54,10 @@ def _columns() -> tuple[Column, ...]:
 
 
 class SignInPage(OwnKeys):
-    """`entered` and `left` are Enter and Esc, `moved` an arrow (-1, 1), `filtered` what was typed to find a name."""
+    """`entered` and `left` are Enter and Esc, `filtered` what was typed to find a name."""
 
     entered = Signal()
     left = Signal()
-    moved = Signal(int)
     filtered = Signal(str)
     opened = Signal(str)
 
@@ -176,12 +175,15 @@ class SignInPage(OwnKeys):
             self.table.select_place(0)
 
     def walk(self, step: int) -> None:
-        """Select the next or the former person."""
-        place = self.model.place_of(self.table.current_id())
-        self.table.select_place(max(0, min(self.model.rowCount() - 1, place + step)))
-        row = self.model.row_at(max(0, place + step))
-        if row is not None:
-            access.say(self.table, row.spoken)
+        """The next or the former person, or the other field of a first PIN."""
+        if self.step is Step.new_pin:
+            (self.again if step > 0 else self.first).setFocus()
+        elif self.step is Step.people:
+            place = self.model.place_of(self.table.current_id()) + step
+            self.table.select_place(max(0, min(self.model.rowCount() - 1, place)))
+            row = self.model.row_at(self.model.place_of(self.table.current_id()))
+            if row is not None:
+                access.say(self.table, row.spoken)
 
     def _dress(self) -> None:
         small = theme.look().breadth is theme.Breadth.small
@@ -200,4 +202,4 @@ class SignInPage(OwnKeys):
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
+            self.walk(-1 if key == Qt.Key.Key_Up else 1)

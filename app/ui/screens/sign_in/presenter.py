@@ -15,6 +15,7 @@ from app.domain.rules.permissions import Command, may, needs_pin
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context, Proved
+from app.ui.one_question import OneQuestion
 from app.ui.screens.fault_words import fault_words
 from app.ui.screens.sign_in import wording
 from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed, first_pin
@@ -49,12 +50,9 @@ class SignInPresenter(QObject):
         self._person: OperatorRow | None = None
         self._then: Callable[[], None] | None = None
         self._proved: Proved | None = None
-        self._command: Command | None = None
-        self._turn = 0
-        self._busy = False
+        self._question = OneQuestion(context.tasks)
         self.view.entered.connect(self.enter)
         self.view.left.connect(self.back)
-        self.view.moved.connect(self.move)
         self.view.filtered.connect(self._show_people)
         self.view.opened.connect(self._choose)
         context.actions.bind("person.enter", self.enter)
@@ -103,7 +101,7 @@ class SignInPresenter(QObject):
         if not needs_pin(command) or actor.proved:
             then(proved=True)
             return
-        self._proved, self._command = then, command
+        self._proved = then
         self._stand(Why.prove)
 
     def take_scan(self, raw: RawScan) -> bool:
@@ -114,12 +112,11 @@ class SignInPresenter(QObject):
         if self.why is Why.prove or scan.own is None or not scan.own.text.startswith("OP"):
             self._say(t(f"sign_in.refused_scan.{self.why}"))
             return True
-        turn = self._begin()
-        if turn:
-            future = self.context.desk.call(
-                lambda unit: by_badge(unit, scan), actor=self.context.desk.actor or stand_in()
-            )
-            self.context.tasks.watch(future, lambda actor: self._in(turn, actor), lambda f: self._badge_failed(turn, f))
+        desk = self.context.desk
+        actor = desk.actor or stand_in()
+        self._question.ask(
+            lambda: desk.call(lambda unit: by_badge(unit, scan), actor=actor), self._in, self._badge_failed
+        )
         return True
 
     def refused_scan(self, fault: ScanFault, raw: str) -> bool:
@@ -133,8 +130,7 @@ class SignInPresenter(QObject):
 
     def _stand(self, why: Why) -> None:
         self.why = why
-        self._turn += 1
-        self._busy = False
+        self._question.drop()
         self._person = None
         self.view.strip.set_row(StripRow())
         self.view.filter.line.clear()
@@ -143,20 +139,19 @@ class SignInPresenter(QObject):
         state = ScanState.listening if why is Why.prove else ScanState.badge_only
         self._cover.lay(Mode.pin if why is Why.prove else Mode.sign_in, ScanBarRow(state=state))
         self.view.show_step(Step.pin if why is Why.prove else Step.people)
-        turn = self._turn
-        self.context.tasks.ask(self.context.desk.queries.operators, lambda people: self._known(turn, people))
+        self.context.tasks.ask(self.context.desk.queries.operators, self._known)
 
-    def _known(self, turn: int, people: tuple[OperatorRow, ...]) -> None:
-        if turn != self._turn or not self.standing:
+    def _known(self, people: tuple[OperatorRow, ...]) -> None:
+        if not self.standing:
             return
         self._people = tuple(person for person in people if person.active)
         actor = self.context.desk.actor
         if not people and actor is None:
-            self._in(turn, stand_in())
+            self._in(stand_in())
             return
         self._show_people(self.view.filter.text())
         own = next((person for person in self._people if actor is not None and person.code == actor.code), None)
-        if self.why is not Why.sign_in and own is not None:
+        if self.why is not Why.sign_in and own is not None and self._person is None:
             self._ask_of(own)
 
     def _show_people(self, query: str = "") -> None:
@@ -187,21 +182,13 @@ class SignInPresenter(QObject):
 
     # --- keys -------------------------------------------------------------------------------------------------
 
-    def move(self, step: int) -> None:
-        """↑↓ among the people, or between the two fields of a first PIN."""
-        if self.view.step is Step.people:
-            self.view.walk(step)
-        elif self.view.step is Step.new_pin:
-            (self.view.again if step > 0 else self.view.first).setFocus()
-
     def back(self) -> None:
         """Esc: from a PIN to the people; a PIN prompt is left, and nothing is done."""
         if self.why is Why.prove:
             self._proved = None
             self._close()
         elif self.view.step is not Step.people:
-            self._turn += 1
-            self._busy = False
+            self._question.drop()
             self._person = None
             self.view.strip.set_row(StripRow())
             self.view.show_step(Step.people)
@@ -221,42 +208,32 @@ class SignInPresenter(QObject):
         person, pin = self._person, self.view.pin.text()
         if person is None or not pin:
             return
-        turn = self._begin()
-        if turn:
-            future = self.context.desk.call(lambda unit: by_pin(unit, person.code, pin), actor=claimed(person))
-            self.context.tasks.watch(future, lambda tried: self._tried(turn, tried), lambda f: self._failed(turn, f))
+        desk = self.context.desk
+        self._question.ask(
+            lambda: desk.call(lambda unit: by_pin(unit, person.code, pin), actor=claimed(person)),
+            self._tried,
+            self._failed,
+        )
 
     def _set_first(self, pin: str) -> None:
-        person = self._person
-        turn = self._begin() if person is not None and pin else 0
-        if person is not None and turn:
-            future = self.context.desk.call(lambda unit: first_pin(unit, person.code, pin), actor=claimed(person))
-            self.context.tasks.watch(future, lambda actor: self._in(turn, actor), lambda f: self._failed(turn, f))
+        person, desk = self._person, self.context.desk
+        if person is not None and pin:
+            self._question.ask(
+                lambda: desk.call(lambda unit: first_pin(unit, person.code, pin), actor=claimed(person)),
+                self._in,
+                self._failed,
+            )
 
     # --- what came of it --------------------------------------------------------------------------------------
 
-    def _begin(self) -> int:
-        """A turn for one question; 0 while another is under way."""
-        if self._busy:
-            return 0
-        self._busy = True
-        self._turn += 1
-        return self._turn
-
-    def _tried(self, turn: int, tried: Tried) -> None:
-        if turn != self._turn:
-            return
+    def _tried(self, tried: Tried) -> None:
         if tried.actor is not None:
-            self._in(turn, tried.actor)
+            self._in(tried.actor)
             return
-        self._busy = False
         key = "sign_in.wrong_pin" if tried.left else "refused.pin_locked"
         self._pin_trouble(t(key, left=tried.left))
 
-    def _in(self, turn: int, actor: Actor) -> None:
-        if turn != self._turn:
-            return
-        self._busy = False
+    def _in(self, actor: Actor) -> None:
         proved, self._proved = self._proved, None
         self.context.voice.say(Family.ok)
         if self.why is Why.prove:
@@ -273,22 +250,17 @@ class SignInPresenter(QObject):
 
     def _close(self) -> None:
         self.why = Why.nothing
-        self._turn += 1
-        self._busy = False
+        self._question.drop()
         self.view.show_step(Step.people)
         self.view.show_people(())
         self._cover.lift()
         self.opened.emit()
 
-    def _failed(self, turn: int, fault: BaseException) -> None:
-        if turn == self._turn:
-            self._busy = False
-            self._pin_trouble(self._fault_words(fault))
+    def _failed(self, fault: BaseException) -> None:
+        self._pin_trouble(self._fault_words(fault))
 
-    def _badge_failed(self, turn: int, fault: BaseException) -> None:
-        if turn == self._turn:
-            self._busy = False
-            self._say(t("sign_in.bad_badge") if isinstance(fault, SignInRefused) else self._fault_words(fault))
+    def _badge_failed(self, fault: BaseException) -> None:
+        self._say(t("sign_in.bad_badge") if isinstance(fault, SignInRefused) else self._fault_words(fault))
 
     def _fault_words(self, fault: BaseException) -> str:
         words = fault_words(fault)

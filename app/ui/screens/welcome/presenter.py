@@ -15,7 +15,7 @@ from app.domain.kinds import Family, Role
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
-from app.ui.context import Context
+from app.ui.context import Context, Keeper
 from app.ui.screens.fault_words import fault_words
 from app.ui.screens.welcome.acts import SetupFacts, first_supervisor, keep_put_off, setup_facts
 from app.ui.screens.welcome.page import Step, WelcomePage
@@ -28,7 +28,22 @@ from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
 from app.usecases.session import Actor, stand_in
 
+CHECK_GROUP = 14
 RECOVERY_FILE = "recovery-key.pdf"
+
+
+def held_against(keeper: Keeper, typed: str) -> str:
+    """What is wrong with a recovery key as it was typed or scanned, by its group; nothing where it is right."""
+    try:
+        if keeper.confirm_recovery(typed):
+            return ""
+    except ValueError as fault:
+        group = keeper.wrong_group(typed) or int(getattr(fault, "place", 0))
+        if group == CHECK_GROUP:
+            return t("welcome.wrong_check")
+        if group:
+            return t("welcome.wrong_group", group=group)
+    return t("welcome.other_key")
 
 
 class WelcomePresenter(QObject):
@@ -249,31 +264,21 @@ class WelcomePresenter(QObject):
         self.view.strip.set_row(StripRow(words=t("welcome.written", path=str(path)), family=Family.ok))
 
     def _read_back(self, typed: str) -> None:
-        if not typed.strip():
-            return
-        self._busy = True
-        keeper = self.context.keeper
+        if typed.strip():
+            self._busy = True
+            keeper = self.context.keeper
+            self.context.tasks.ask(lambda: held_against(keeper, typed), self._held, self._fault, slow=True)
 
-        def held() -> tuple[bool, int]:
-            try:
-                right = keeper.confirm_recovery(typed)
-            except ValueError as fault:
-                return False, keeper.wrong_group(typed) or int(getattr(fault, "place", 0))
-            return right, 0
-
-        self.context.tasks.ask(held, lambda answer: self._held(*answer), self._fault, slow=True)
-
-    def _held(self, right: bool, group: int) -> None:
+    def _held(self, words: str) -> None:
         self._busy = False
-        if right:
+        if not words:
             self.context.voice.say(Family.ok)
             self._leave()
             self._keep(None)
             self.context.frame.show_toast(ToastRow(text=t("welcome.finished"), undo=False))
             self.finished.emit()
             return
-        words = t("welcome.wrong_group", group=group) if group else t("welcome.other_key")
-        self.view.typed.set_trouble(words if group != 14 else t("welcome.wrong_check"))
+        self.view.typed.set_trouble(words)
         self.view.typed.setFocus()
         self.context.voice.say(Family.refused)
 
