@@ -157,7 +157,9 @@ class SettingsPresenter(QObject):
             return
         fixed = reading.source is Source.environment
         if fixed:
-            notes.append(t("settings_screen.fixed", name=known.environment))
+            notes.append(
+                t("settings_screen.fixed", source=t(f"settings.source.{reading.source}"), name=known.environment)
+            )
         if reading.fault is not None:
             notes.append(t("settings_screen.stored_is_wrong"))
         if known.ours:
