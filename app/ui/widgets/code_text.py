@@ -83,8 +83,3 @@ def draw_code(painter: QPainter, x: float, baseline: float, code: str, font: QFo
         painter.setPen(_pen(colour, known.thick))
         painter.drawLines(slashes)
     return at - x
-
-
-def forget() -> None:
-    """Drop what is known; needed after fonts were loaded."""
-    _code_font.cache_clear()

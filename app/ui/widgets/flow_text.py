@@ -81,8 +81,3 @@ def flow_runs(
         painter.setPen(QColor(colour))
         layout.draw(painter, QPointF(x, y))
     return height
-
-
-def forget() -> None:
-    """Drop everything laid out; needed after fonts were loaded."""
-    _layout.cache_clear()

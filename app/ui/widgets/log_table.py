@@ -39,8 +39,8 @@ from app.ui.widgets.row_painter import Line, RowPainter, Slot
 
 Index = QModelIndex | QPersistentModelIndex
 
-WORK_ROWS, LIST_ROWS = 2.7, 2.2
-"""Row heights in u of the two densities: at work, and in a supervisor's lists."""
+WORK_ROWS = 2.7
+"""Row height in u at work; lists say their own."""
 
 
 class LogTable(QTableView):

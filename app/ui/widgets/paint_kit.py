@@ -51,11 +51,6 @@ def draw_family_icon(painter: QPainter, family: Family | str, x: float, y: float
     theme.icons.draw(painter, str(family), x, y, size, tone.icon, tone.knockout, tone.edge)
 
 
-def icon_px(units: float = 1.25) -> int:
-    """Whole pixels of an icon `units` u high."""
-    return theme.px(units)
-
-
 @lru_cache(maxsize=4096)
 def advance(words: str, font: QFont) -> float:
     """Pixels some words take in a font."""
@@ -204,7 +199,6 @@ def draw_frame(
     border: str | None = None,
     width: float = 1,
     radius: float = 4,
-    dashed: bool = False,
 ) -> None:
     """A rounded box whose border lies wholly inside `rect`."""
     painter.save()
@@ -214,7 +208,7 @@ def draw_frame(
         painter.setPen(Qt.PenStyle.NoPen)
         inner = rect
     else:
-        painter.setPen(QPen(QColor(border), width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
+        painter.setPen(QPen(QColor(border), width))
         inner = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     painter.drawRoundedRect(inner, radius, radius)
     painter.restore()
