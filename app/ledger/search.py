@@ -63,6 +63,8 @@ def search(
     if not terms:
         return [], False
     of_school = {t: [code for code, name in schools.items() if t in name] for t in terms}
+    if len(terms) == 1 and len(terms[0]) <= 3 and not where and not any(of_school.values()):
+        return _exact(connection, terms[0], limit)
     lead = max(terms, key=lambda t: (not of_school[t], len(t)))
     found: list[int] = []
     candidates = _candidates(connection, lead, of_school[lead], where, values)
@@ -76,39 +78,35 @@ def search(
     return found, False
 
 
+def _exact(connection: Connection, term: str, limit: int) -> tuple[list[int], bool]:
+    """Two or three characters are what the index itself holds: no row needs to be looked at."""
+    match = _match(connection, term)
+    if match is None:
+        return [], False
+    sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+    found = [row[0] for row in connection.exec_driver_sql(sql, (match, limit + 1))]
+    return found[:limit], len(found) > limit
+
+
 def _candidates(
     connection: Connection, term: str, schools: Sequence[str], where: str, values: Sequence[Any]
 ) -> Iterator[tuple[int, str, str]]:
     match = _match(connection, term)
-    sources = []
-    bound: list[Any] = []
-    if match:
-        sources.append("d.n IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        bound.append(match)
-    if schools:
-        sources.append(f"d.school IN ({','.join('?' * len(schools))})")
-        bound.extend(schools)
-    for source, parameters in _split(sources, bound, match is not None):
-        yield from _rows(connection, source, parameters, where, values)
-
-
-def _split(sources: list[str], bound: list[Any], has_match: bool) -> list[tuple[str, list[Any]]]:
-    """One statement a source: FTS hits first; the school's own, without those FTS gave already, after them."""
-    if len(sources) < 2:
-        return [(source, bound) for source in sources]
-    match, rest = bound[:1], bound[1:]
-    assert has_match
-    return [(sources[0], match), (f"{sources[1]} AND NOT ({sources[0]})", rest + match)]
-
-
-def _rows(
-    connection: Connection, source: str, parameters: list[Any], where: str, values: Sequence[Any]
-) -> Iterator[tuple[int, str, str]]:
     narrowed = f" AND {where}" if where else ""
-    rows = connection.exec_driver_sql(
-        f"SELECT d.n, d.school, d.searched FROM device_row d WHERE {source}{narrowed}",
-        (*parameters, *values),
-    )
+    if match:
+        # The index leads and hands out its hits one after another: as a subquery all of them, a third of a million for
+        # the beginning of a serial, would be gathered before the first row is seen.
+        sql = "SELECT d.n, d.school, d.searched FROM search CROSS JOIN device_row d ON d.n = search.rowid WHERE search MATCH ?"
+        yield from _rows(connection, sql + narrowed, [match, *values])
+    if schools:
+        sql = f"SELECT d.n, d.school, d.searched FROM device_row d WHERE d.school IN ({','.join('?' * len(schools))})"
+        for row in _rows(connection, sql + narrowed, [*schools, *values]):
+            if not match or term not in row[2]:  # those the index gave already
+                yield row
+
+
+def _rows(connection: Connection, sql: str, parameters: list[Any]) -> Iterator[tuple[int, str, str]]:
+    rows = connection.exec_driver_sql(sql, tuple(parameters))
     while batch := rows.fetchmany(_BATCH):
         yield from ((row[0], row[1], row[2]) for row in batch)
     rows.close()

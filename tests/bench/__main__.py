@@ -1,4 +1,6 @@
-"""`main.py bench [NAME…] [--devices N]`: every measurement in a process of its own, so that none heats another's caches."""
+"""`main.py bench [NAME…] [--devices N]`: every measurement in a process of its own, so that none heats another's
+caches.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ def run(names: Sequence[str], devices: int) -> list[dict[str, Any]]:
         raise SystemExit(f"bench: {', '.join(NAMES)}")
     results: list[dict[str, Any]] = []
     for name in ("prepare", *wanted):
-        print(f"bench: {name} {devices}", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"bench: {name} {devices}", file=sys.stderr, flush=True)
         command = [sys.executable, "-m", "tests.bench.one", name, str(devices)]
         done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True)
         results += json.loads(done.stdout.splitlines()[-1])
@@ -30,4 +32,4 @@ def run(names: Sequence[str], devices: int) -> list[dict[str, Any]]:
 
 if __name__ == "__main__":
     for row in run(sys.argv[2:], int(sys.argv[1]) if sys.argv[1:] else 37_500):
-        print(json.dumps(row, ensure_ascii=False))  # noqa: T201
+        print(json.dumps(row, ensure_ascii=False))

@@ -1,6 +1,7 @@
 """The ledgers benches run on: made once under build/bench/<devices>/, opened again at each run.
 
-`operations` is five a device from a hundred thousand on, else what the import leaves. A ledger above that size is made by the
+`operations` is five a device from a hundred thousand on, else what the import leaves. A ledger above that size is made
+by the
 bulk load; the smaller ones by the import's own way.
 """
 
@@ -68,7 +69,7 @@ def _fill(program: Program, devices: int) -> None:
     if devices >= BULK_FROM:
         for done in bulk_sample(program, devices, devices * PER_DEVICE):
             if done % 100_000 == 0:
-                print(f"\r{done:,} ", end="", file=sys.stderr, flush=True)  # noqa: T201
+                print(f"\r{done:,} ", end="", file=sys.stderr, flush=True)
         return
     for source in sample_sources(program, devices, min(FORMS, devices), SEED):
         for _ in ImportJob(program.desk, source, dry_run=False).steps():

@@ -1,4 +1,6 @@
-"""One measurement in this process: `python -m tests.bench.one NAME DEVICES`; the last line on stdout is its results, JSON."""
+"""One measurement in this process: `python -m tests.bench.one NAME DEVICES`; the last line on stdout is its results,
+JSON.
+"""
 
 from __future__ import annotations
 
@@ -25,4 +27,4 @@ def measure(name: str, devices: int) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], int(sys.argv[2])), ensure_ascii=False))  # noqa: T201
+    print(json.dumps(measure(sys.argv[1], int(sys.argv[2])), ensure_ascii=False))

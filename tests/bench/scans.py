@@ -1,7 +1,9 @@
 """A scan at the real window (offscreen): last key to the device card painted, and to the outcome's banner painted.
 
-The keys go through the application as a scanner's do: filter, wedge, presenter, look-up, paint. Idle, then while another
-thread imports a console's export. Between two scans the baseline is taken: the bare driver's look-up by key and a bare label
+The keys go through the application as a scanner's do: filter, wedge, presenter, look-up, paint. Idle, then while
+another
+thread imports a console's export. Between two scans the baseline is taken: the bare driver's look-up by key and a bare
+label
 painted; and for the outcome a bare commit into a twin file.
 """
 
@@ -45,7 +47,7 @@ class _Window:
     """The window over the ledger, with the moments its card and banner were painted."""
 
     def __init__(self, folder: Any) -> None:
-        from PySide6.QtCore import QCoreApplication
+        from PySide6.QtCore import QCoreApplication, QTimer
 
         self.painted: dict[str, float] = {}
         _watch_paints(self.painted)
@@ -55,6 +57,8 @@ class _Window:
         self.run.ready_callbacks.append(lambda: setattr(self, "ready", True))
         self.run.start()
         self._events = QCoreApplication.processEvents
+        self._wake = QTimer()  # so that waiting ends now and then, without spinning against the ledger's threads
+        self._wake.start(20)
         self.until(lambda: self.ready, 600)
         self.rest(2.0)
 
@@ -62,9 +66,10 @@ class _Window:
         """Lets the window work until something is so."""
         from PySide6.QtCore import QEventLoop
 
+        wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         end = time.perf_counter() + seconds
         while not there():
-            self._events(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+            self._events(wait)
             if time.perf_counter() > end:
                 raise AssertionError(f"the window does not answer: {self.painted}")
 

@@ -1,4 +1,6 @@
-"""Bytes an operation takes on disk, its indexes and its links to aggregates included: tables copied tight into a new file."""
+"""Bytes an operation takes on disk, its indexes and its links to aggregates included: tables copied tight into a new
+file.
+"""
 
 from __future__ import annotations
 

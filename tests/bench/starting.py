@@ -57,7 +57,8 @@ def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:
 
 def started(environ: dict[str, str], arguments: list[str], until: str, *, rest: float = 0.0) -> dict[str, float]:
     """Milliseconds from the start of `python <arguments>` to each of its lines up to `until`; and `resident` MB then,
-    after `rest` seconds."""
+    after `rest` seconds.
+    """
     # Whoever works here may have switched bytecode off; a person's second start has it.
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
     environ |= {"SHURIDAI_TIMES": "1", "PYTHONUNBUFFERED": "1"}
