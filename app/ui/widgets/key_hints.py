@@ -54,6 +54,8 @@ class KeyHints(Painted):
 
     def set_actions(self, actions: Sequence[QAction], aside: str = "") -> None:
         """Show these actions, left to right by use; `aside` is a sentence after the keys at the left."""
+        if self._actions == tuple(actions) and self._aside == aside:
+            return  # each of them tells of its own changes
         for former in self._actions:
             former.changed.disconnect(self._action_changed)
         self._actions = tuple(actions)
