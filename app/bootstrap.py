@@ -95,11 +95,8 @@ def open_settings() -> Settings:
 def start(options: Options, settings: Settings | None = None) -> Program:
     """Starts everything but the window. Raises LedgerRefused, WorldError, SignInRefused, SettingError."""
     settings = settings or open_settings()
-    keys = KeyStore(config_folder(), key_file=options.key_file)
     new = not exists(options.ledger)
-    if new:
-        create_ledger(options.ledger, keys, wait=options.wait)
-    opened = open_ledger(options.ledger, keys, wait=options.wait)
+    opened = _open(options, new=new)
     try:
         moved = opened.moved
         if moved:
@@ -143,6 +140,13 @@ def start(options: Options, settings: Settings | None = None) -> Program:
         opened.close()
         raise
     return program
+
+
+def _open(options: Options, *, new: bool) -> OpenLedger:
+    keys = KeyStore(config_folder(), key_file=options.key_file)
+    if new:
+        create_ledger(options.ledger, keys, wait=options.wait)
+    return open_ledger(options.ledger, keys, wait=options.wait)
 
 
 def _sign_in_at_start(program: Program, operator: str) -> None:

@@ -216,9 +216,10 @@ class Keeper:
     def wrong_group(self, typed: str) -> int:
         """The first group (1 to 14, 14 is the check group) that differs from the paper's; 0 where none does."""
         right = recovery_text(self._opened.key).split("-")
-        plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
+        twins = str.maketrans({"O": "0", "I": "1", "L": "1"})
+        plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum()).translate(twins)
         for at, group in enumerate(right):
-            if plain[: len(group)] != group:
+            if plain[: len(group)] != group.translate(twins):
                 return at + 1
             plain = plain[len(group) :]
         return 0

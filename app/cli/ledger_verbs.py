@@ -78,20 +78,30 @@ def settings(program: Program, args: Namespace) -> Answer:
         if args.settings_verb == "list":
             readings = kept.list()
             body = {"settings": [setting_json(r) for r in readings], "total": len(readings)}
-            return Answer(body, DONE, tuple(t("cli.settings.line", key=r.key, value=_text(r.value)) for r in readings))
+            return Answer(body, DONE, tuple(_line(r) for r in readings))
         if args.settings_verb == "set":
             if setting(args.key).scope is not Scope.desk:
                 prove(program, Command.change_shared_setting)
             reading = kept.set(args.key, args.value)
             body = setting_json(reading) | {"outcome": "set", "family": "ok"}
-            return Answer(body, DONE, (t("cli.settings.line", key=reading.key, value=_text(reading.value)),))
+            return Answer(body, DONE, (_line(reading),))
         reading = kept.read(args.key)
     except SettingError as fault:
         words = t(f"settings.fault.{fault.fault.value}", key=fault.key, wanted=fault.wanted, limit=fault.limit)
         unknown = fault.fault is Fault.unknown_key
         body = {"outcome": "refused", "family": "refused", "reason": fault.fault.value, "key": fault.key}
         return Answer(body, REFUSED if unknown and args.settings_verb == "get" else USAGE, (words,))
-    return Answer(setting_json(reading), DONE, (t("cli.settings.line", key=reading.key, value=_text(reading.value)),))
+    return Answer(setting_json(reading), DONE, (_line(reading),))
+
+
+def _line(reading: Reading) -> str:
+    return t(
+        "cli.settings.line",
+        key=reading.key,
+        value=_text(reading.value),
+        scope=t(f"settings.scope.{reading.scope.value}"),
+        source=t(f"settings.source.{reading.source.value}"),
+    )
 
 
 def _text(value: object) -> str:

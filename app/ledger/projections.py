@@ -139,8 +139,12 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
     keys = {squeeze(serial), squeeze(tag), *(squeeze(old) for old in get("old_tags", ()))} - {""}
     rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in keys)
     rows.setdefault(_SEARCH, []).append((n, text))
+    _repairs(rows, n, folded)
+
+
+def _repairs(rows: Rows, n: int, folded: Folded) -> None:
     times = folded.meta.get("t", {})
-    for number, repair in repairs.items():
+    for number, repair in folded.state.get("repairs", {}).items():
         get = repair.get
         rows.setdefault(_REPAIR, []).append(
             (

@@ -5,6 +5,7 @@ Decides the order on the screen. What is opened, and how, comes in as `load`, wh
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -62,6 +63,23 @@ class _Loading(QObject):
     failed = Signal(object)
 
 
+class _Collector(QObject):
+    """Collects garbage on the window's thread only: a Qt object let go on another thread must not be freed there."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._turn = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def _collect(self) -> None:
+        self._turn += 1
+        gc.collect(2 if self._turn % 60 == 0 else 0)
+
+
 class _Voice:
     def __init__(self, sounds: Sounds) -> None:
         self._sounds = sounds
@@ -90,6 +108,7 @@ class WindowRun:
         self.app = _application()
         self.apply_look()
         self.window = MainWindow()
+        self._collector = _Collector(self.window)
         self.tasks = Tasks(self.window)
         self.tasks.failed.connect(self._fault)
         self.sounds = Sounds(settings.whole("desk.sound.volume"), player=find_player())
@@ -155,9 +174,9 @@ class WindowRun:
         )
         intake = self.intake = IntakePresenter(context)
         window.add_screen(Screen.intake, intake)
-        window.actions_.bind("undo", intake.take_back)
-        window.frame.undo_asked.connect(intake.take_back)
-        window.command_scanned.connect(intake.command)
+        window.actions_.bind("undo", intake.sheet.take_back)
+        window.frame.undo_asked.connect(intake.sheet.take_back)
+        window.command_scanned.connect(intake.sheet.command)
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 

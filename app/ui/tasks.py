@@ -25,6 +25,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger-read")
         self._slow = ThreadPoolExecutor(max_workers=1, thread_name_prefix="slow")
+        self._stopped = False
         self._back.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -39,6 +40,10 @@ class Tasks(QObject):
 
         `slow`: files, PDFs and whole imports, which must not hold up the look-up of a scan.
         """
+        if self._stopped:
+            nobody: Future[T] = Future()
+            nobody.cancel()
+            return nobody  # the window is closing: nobody waits for this any more
         future = (self._slow if slow else self._reader).submit(work)
         self.watch(future, then, fail)
         return future
@@ -60,6 +65,7 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Ends the threads; what runs is finished."""
+        self._stopped = True
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._slow.shutdown(wait=True, cancel_futures=True)
 

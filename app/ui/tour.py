@@ -1,6 +1,7 @@
 """The tour: the real window walked through the intake of a crate, a picture of each step, the slips as PDF.
 
-Drives the same window a person has, by scans and keys only. Decides which steps are shown; finds in the ledger units that
+Drives the same window a person has, by scans and keys only. Decides which steps are shown; finds in the ledger units
+that
 show every outcome.
 """
 
@@ -92,16 +93,24 @@ class Tour:
         today = run.context.desk.clock.now().today
         cast = find_cast(run.context.desk.queries, (today - timedelta(days=50)).isoformat())
         self._picture("empty-desk")
+        self._first_unit(cast)
+        self._every_outcome(cast)
+        self._end()
+        run.window.close()
+        return self.files
+
+    def _first_unit(self, cast: Cast) -> None:
         self._key(Qt.Key.Key_H, "h")
         self._picture("crate-begun")
-        first = cast.with_form[0]
-        self._scan(first)
+        self._scan(cast.with_form[0])
         self._picture("form-there")
         self._key(Qt.Key.Key_1, "1")
         self._key(Qt.Key.Key_1, "1")
         self._picture("fault-and-cause")
         self._key(Qt.Key.Key_Return, "\r")
         self._picture("slip")
+
+    def _every_outcome(self, cast: Cast) -> None:
         for serial in cast.with_form[1:8]:
             self._scan(serial)
         self._scan(cast.without_form[0])
@@ -111,7 +120,7 @@ class Tour:
             self._picture("near-match")
             self._key(Qt.Key.Key_Return, "\r")
             self._picture("near-match-linked")
-        self._scan(first)
+        self._scan(cast.with_form[0])
         self._picture("scanned-twice")
         self._scan("ZZ00X1Y2")
         self._picture("unknown-device")
@@ -126,17 +135,17 @@ class Tour:
         for serial in cast.with_form[8:]:
             self._scan(serial)
         self._picture("crate")
+
+    def _end(self) -> None:
         self._key(Qt.Key.Key_Backspace, "\x08")
         self._picture("undone")
         self._slips()
         self._key(Qt.Key.Key_Escape, "\x1b")
         self._picture("crate-closed")
-        for screen in run.window.screens():
+        for screen in self._run.window.screens():
             if screen != Screen.intake and "." not in screen:
-                run.window.show_screen(screen)
+                self._run.window.show_screen(screen)
                 self._picture(f"screen-{screen}")
-        run.window.close()
-        return self.files
 
     def _slips(self) -> None:
         context = self._run.context
@@ -154,7 +163,8 @@ class Tour:
         context.papers.write_pdf(pages, path)
         self.files.append(path)
 
-    # --- hands and eyes ------------------------------------------------------------------------------------------------
+    # --- hands and eyes
+    # ------------------------------------------------------------------------------------------------
 
     def _scan(self, text: str) -> None:
         before = self._scans()

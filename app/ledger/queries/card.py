@@ -96,11 +96,7 @@ def card(
     state = json.loads(row[0][0]) if row else {}
     if not state:
         return None
-    times = json.loads(row[0][1]).get("t", {})
-    repairs = tuple(
-        repair_facts(reads, registers, number, repair, times.get(number, ""))
-        for number, repair in reversed(state.get("repairs", {}).items())
-    )
+    repairs = _repairs(reads, registers, state, json.loads(row[0][1]).get("t", {}))
     running = open_repair(state)
     code = state.get("school", "")
     form, candidate = _forms(reads, registers, side, device, state, running, today, valid_days)
@@ -131,6 +127,14 @@ def card(
         candidate=candidate,
         cards=len(cards(Aggregate.device, state)),
         device_id=_console_id(reads, device),
+    )
+
+
+def _repairs(reads: Reads, registers: Registers, state: State, times: Mapping[str, str]) -> tuple[RepairFacts, ...]:
+    """Newest first."""
+    return tuple(
+        repair_facts(reads, registers, number, repair, times.get(number, ""))
+        for number, repair in reversed(state.get("repairs", {}).items())
     )
 
 

@@ -16,7 +16,12 @@ from app.settings.words import has, language, t
 _WRITTEN_AS = {"console": "console_state", "warranty": "warranty_until"}
 _DAYS = frozenset({"aue", "warranty", "delivered", "occurred", "ends", "manufactured"})
 _SCHOOLS = frozenset({"school", "successor", "former_school"})
-_WORDS = {"status": "kinds.status", "kind": "kinds.kind", "role": "kinds.role", "console": "ledger_screen.console"}
+_WORDS = {
+    "status": lambda word: f"kinds.status.{word}",
+    "kind": lambda word: f"kinds.kind.{word}",
+    "role": lambda word: f"kinds.role.{word}",
+    "console": lambda word: f"ledger_screen.console.{word}",
+}
 CODES = frozenset({"serial", "tag", "code", "badge"})
 """Fields whose values are codes: set in the code face, never cut."""
 
@@ -38,7 +43,7 @@ def value_words(name: str, value: Any, schools: Mapping[str, str]) -> str:
         return schools.get(words, words)
     if name in _DAYS:
         return day_words(words)
-    key = f"{_WORDS.get(name, '')}.{words}"
+    key = _WORDS[name](words) if name in _WORDS else ""
     return t(key) if has(key) else words
 
 

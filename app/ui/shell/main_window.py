@@ -138,9 +138,9 @@ class MainWindow(QMainWindow):
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
         scan = self._read(raw.text)
-        self._show_on_bar(raw, scan)
         if any(guard.take_scan(raw) for guard in self.guards):
-            return
+            return  # what a guard reads (a badge, the recovery key) is not for the bar
+        self._show_on_bar(raw, scan)
         if self.frame.overlay is self.sheet:
             self.sheet.close_over(self.frame, self.actions_)
         if scan.own is not None and scan.own.kind is CodeKind.command:

@@ -175,7 +175,7 @@ def test_a_crate_counts_named_units_and_goes_on_after_a_restart(intake: Intake) 
 
 def test_undo_takes_the_intake_back_and_never_its_number(intake: Intake) -> None:
     intake.scan(intake.with_form())
-    intake.screen.take_back()
+    intake.screen.sheet.take_back()
     intake.until(lambda: not intake.queries.repairs())
     intake.scan(intake.without_form())
     assert intake.screen.view.banner.row.number == "8A-0002-R"
@@ -250,9 +250,9 @@ def test_command_codes_do_what_the_keys_do(intake: Intake) -> None:
     for code in ("CMFP05", "CMCA01"):
         from app.domain.codes import check_letter
 
-        intake.desk.window.command_scanned.connect(intake.screen.command)
+        intake.desk.window.command_scanned.connect(intake.screen.sheet.command)
         intake.desk.window.take_scan(RawScan(code + check_letter(code[2:]), "test", 0.0))
-        intake.desk.window.command_scanned.disconnect(intake.screen.command)
+        intake.desk.window.command_scanned.disconnect(intake.screen.sheet.command)
         QApplication.processEvents()
         time.sleep(0.2)
     intake.until(lambda: intake.repair(serial).cause == "natural")

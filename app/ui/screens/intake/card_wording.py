@@ -31,7 +31,7 @@ def card_data(card: DeviceCardFacts, today: date, newest: str | None) -> DeviceC
     warranty, warranty_note = until(card.warranty_until, today)
     in_warranty = bool(card.warranty_until) and date.fromisoformat(card.warranty_until or "") >= today
     chips = [ChipRow(text=t("intake.card.in_warranty"))] if in_warranty else []
-    if card.swollen if hasattr(card, "swollen") else False:
+    if any(r.swollen for r in card.repairs if r.closed is None):
         chips.append(ChipRow(text=t("intake.card.swollen"), kind="look"))
     serial = card.serial or (t("intake.card.tail", tail=card.tail) if card.tail else t("intake.card.no_number"))
     aue, aue_note = until(card.aue, today)

@@ -12,11 +12,9 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
-from app.domain.command_words import Command as SheetCommand
-from app.domain.command_words import CommandWord
-from app.domain.commands import TakeIn, Undo
+from app.domain.commands import TakeIn
 from app.domain.errors import WorldError
-from app.domain.kinds import NEW_NUMBER, Aggregate, Cause, Family, FaultPlace
+from app.domain.kinds import NEW_NUMBER, Aggregate, Family
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
@@ -25,17 +23,16 @@ from app.ui.screens.intake import wording
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.crate_keys import CrateKeys
 from app.ui.screens.intake.form_keys import FormKeys
+from app.ui.screens.intake.keys import bind_keys
 from app.ui.screens.intake.newest_line import NewestLine
 from app.ui.screens.intake.papers import IntakePapers
+from app.ui.screens.intake.sheet_keys import SheetKeys
 from app.ui.screens.intake.view import IntakeView
-from app.ui.shell.actions import Mode
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-from app.ui.widgets.toast import ToastRow
 from app.usecases.changes import Changes
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine
 from app.usecases.session import NotAllowed
 from app.usecases.take_in import IntakeResult, take_in
-from app.usecases.undo import UndoResult, undo
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +52,7 @@ class IntakePresenter(QObject):
         self.line = NewestLine(self)
         self.form = FormKeys(self)
         self.crates = CrateKeys(self)
+        self.sheet = SheetKeys(self)
         self.crate: CrateFacts | None = None
         self.newest: IntakeResult | None = None
         self.card: DeviceCardFacts | None = None
@@ -74,28 +72,8 @@ class IntakePresenter(QObject):
 
     def activate(self) -> None:
         """The screen comes to the front: its keys work."""
-        bind = self.context.actions.bind
-        self.context.actions.bind_numbered("intake.choice", self._digit)
-        bind("intake.slip", self.print_slip)
-        bind("intake.close_crate", self.crates.close)
-        bind("intake.accessories", self.line.ask_accessories)
-        bind("intake.swollen", self.line.note_swollen)
-        bind("intake.provisional", self.crates.ask_tail)
-        bind("intake.by_hand", self.crates.ask_serial)
-        bind("intake.no_form", self.form.ask_reason)
-        bind("intake.crate", self.crates.begin)
-        bind("intake.receipt", lambda: self.papers.receipt(self.card, self.newest))
-        bind("intake.ask_list", self.papers.ask_list)
-        bind("intake.ask_note", lambda: self.papers.ask_note(self.card, self.newest))
-        bind("intake.reprint", self.print_slip)
-        bind("intake.card", self.view.toggle_card)
-        bind("match.link", self.view.near.press_link)
-        bind("match.later", self.form.put_off)
-        bind("match.without", self.form.put_off)
+        bind_keys(self)
         self.set_keys()
-
-    def _digit(self, number: int) -> None:
-        self.view.keys.pick(str(number))
 
     def deactivate(self) -> None:
         """Another screen comes to the front; everything stays as it is."""
@@ -298,53 +276,8 @@ class IntakePresenter(QObject):
         if not isinstance(QApplication.focusWidget(), (QLineEdit, QTextEdit)):
             self.view.keys.focus_question() or self.view.table.setFocus()
 
-    def command(self, command: SheetCommand) -> None:
-        """A code of the command sheet: the same as its key."""
-        number = command.number or 0
-        near = self.context.actions.context == Mode.near_match
-        match command.word:
-            case CommandWord.done:
-                self.view.near.press_link() if near else self.print_slip()
-            case CommandWord.undo:
-                self.take_back()
-            case CommandWord.escape:
-                self.form.put_off() if near else self.crates.close()
-            case CommandWord.print:
-                self.print_slip()
-            case CommandWord.fault_place:
-                self.view.keys.pick_id("fault", list(FaultPlace)[number - 1].value)
-            case CommandWord.cause:
-                self.view.keys.pick_id("cause", list(Cause)[number - 1].value)
-            case CommandWord.number:
-                self.view.keys.pick(str(number))
-            case _:
-                self.context.frame.show_toast(ToastRow(text=t("refused.not_yet"), undo=False))
-
-
     # --- paper and undo ----------------------------------------------------------------------------------------------
 
     def print_slip(self) -> None:
         """The newest line's slip: printed, or shown."""
         self.papers.slip(self.card, self.newest)
-
-    def take_back(self, reason: str = "") -> None:
-        """Undo of the last action at this desk."""
-        command = Undo(action=self.context.desk.new_action(), reason=reason)
-        self.context.tasks.watch(self.context.desk.run(undo, command), self._undone, self.fault)
-
-    def _undone(self, result: UndoResult) -> None:
-        if result.family is Family.refused:
-            words = t(f"refused.{result.reason}", repair=result.repair)
-            self.context.frame.show_toast(ToastRow(text=words, undo=False))
-            return
-        if self.newest is not None and result.what in ("repair_opened", "registered"):
-            self.newest = None
-            self.view.banner.clear()
-            self.view.keys.set_questions(wording.questions(None))
-            self.form.leave()
-        words = t("intake.taken_back", repair=result.repair) if result.repair else t("intake.taken_back_all")
-        self.context.frame.show_toast(ToastRow(text=words, undo=False))
-        if self.card is not None:
-            self.ask_card(self.card.device)
-        self.refresh()
-

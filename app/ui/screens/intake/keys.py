@@ -1,0 +1,35 @@
+"""Which key does what at the intake desk: one list."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ui.screens.intake.presenter import IntakePresenter
+
+
+def bind_keys(on: IntakePresenter) -> None:
+    """Fills in what the keys of the intake screen, and of a near match on it, do."""
+    bind = on.context.actions.bind
+    on.context.actions.bind_numbered("intake.choice", partial(_digit, on))
+    bind("intake.slip", on.print_slip)
+    bind("intake.close_crate", on.crates.close)
+    bind("intake.accessories", on.line.ask_accessories)
+    bind("intake.swollen", on.line.note_swollen)
+    bind("intake.provisional", on.crates.ask_tail)
+    bind("intake.by_hand", on.crates.ask_serial)
+    bind("intake.no_form", on.form.ask_reason)
+    bind("intake.crate", on.crates.begin)
+    bind("intake.receipt", lambda: on.papers.receipt(on.card, on.newest))
+    bind("intake.ask_list", on.papers.ask_list)
+    bind("intake.ask_note", lambda: on.papers.ask_note(on.card, on.newest))
+    bind("intake.reprint", on.print_slip)
+    bind("intake.card", on.view.toggle_card)
+    bind("match.link", on.view.near.press_link)
+    bind("match.later", on.form.put_off)
+    bind("match.without", on.form.put_off)
+
+
+def _digit(on: IntakePresenter, number: int) -> None:
+    on.view.keys.pick(str(number))
