@@ -7,10 +7,9 @@ where it stopped when the same file is given again. Knows no file format: rows c
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from app.domain.identity import derived, short, unshort
@@ -62,13 +61,6 @@ class Counts:
         """Counts one decided row."""
         setattr(self, decision.status, getattr(self, decision.status) + 1)
         self.kept += [(incoming.row, k.field, k.ours, k.theirs, k.reason) for k in decision.kept]
-
-
-def slices(rows: Iterable[Incoming], size: int = SLICE) -> Iterator[list[Incoming]]:
-    """Rows in slices of `size`."""
-    walk = iter(rows)
-    while part := list(islice(walk, size)):
-        yield part
 
 
 def decide_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming]) -> list[Decision]:

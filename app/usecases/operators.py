@@ -66,8 +66,11 @@ def role_of(state: State) -> Role:
     return Role(state.get("role", Role.label))
 
 
-def sign_in(uow: UnitOfWork, code: str, pin: str | None = None) -> Actor:
-    """The operator of `code` (or badge), proved where the right PIN is given; raises SignInRefused."""
+def sign_in(uow: UnitOfWork, code: str) -> Actor:
+    """The operator of `code` (or badge), not proved: `prove` takes the PIN, in a transaction that commits the try.
+
+    Raises SignInRefused.
+    """
     everybody = uow.registers(Aggregate.operator)
     if not everybody and squeeze(code) in ("", STAND_IN):
         return stand_in()
@@ -77,10 +80,7 @@ def sign_in(uow: UnitOfWork, code: str, pin: str | None = None) -> Actor:
     if known.state.get("left"):
         raise SignInRefused("left")
     name = known.state.get("name", known.state["code"])
-    proved = pin is not None and prove(uow, known.state["code"], pin)
-    if pin is not None and not proved:
-        raise SignInRefused("wrong_pin")
-    return Actor(code=known.state["code"], role=role_of(known.state), name=name, proved=proved)
+    return Actor(code=known.state["code"], role=role_of(known.state), name=name)
 
 
 def prove(uow: UnitOfWork, code: str, pin: str) -> bool:

@@ -1,0 +1,271 @@
+"""Use cases on a real ledger: each refusal with its closed word, and nothing written then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.bootstrap import Program
+from app.bootstrap_ports import import_source
+from app.domain.codes import CodeKind, printed_code
+from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
+from app.domain.identity import code_id, device_id
+from app.domain.kinds import Accessory, Action, Aggregate, Cause, ImportKind, Role
+from app.domain.operations import Draft, Ref
+from app.domain.rules.repair import RepairRefused
+from app.ledger.heads import owed
+from app.usecases.act import act, amend
+from app.usecases.crates import close_crate, open_crate
+from app.usecases.erase import erase_answers
+from app.usecases.import_job import ImportJob
+from app.usecases.link_form import link_form
+from app.usecases.operators import SignInRefused, issue_badge, prove, register_operator, set_pin, sign_in, tries_left
+from app.usecases.resolve_scan import resolve
+from app.usecases.session import Actor, NotAllowed, stand_in
+from app.usecases.take_in import IntakeResult, recognise, take_in, take_in_provisional
+from app.usecases.undo import undo
+from tests.support import small_files
+from tests.support.real_desks import Clock, digest, heads, running
+
+
+class Bench:
+    """A ledger and short ways to its use cases."""
+
+    def __init__(self, program: Program, root: Path, clock: Clock) -> None:
+        self.program, self.root, self.clock = program, root, clock
+
+    def do(self, usecase: Callable[..., Any], kind: Callable[..., Any], **fields: Any) -> Any:
+        run = self.program.desk
+        return run.run(usecase, kind(action=run.new_action(), **fields)).result()
+
+    def call(self, work: Callable[[Any], Any]) -> Any:
+        return self.program.desk.call(work, actor=stand_in()).result()
+
+    def scan(self, code: str, **fields: Any) -> IntakeResult:
+        found: IntakeResult = self.do(take_in, TakeIn, scan=self.program.desk.read_scan(code), **fields)
+        return found
+
+    def why(self, usecase: Callable[..., Any], kind: Callable[..., Any], **fields: Any) -> str:
+        """The closed word of the refusal; nothing is written."""
+        before = heads(self.program)
+        with pytest.raises(RepairRefused) as refused:
+            self.do(usecase, kind, **fields)
+        assert heads(self.program) == before
+        return refused.value.reason
+
+    def register(self, kind: Aggregate, code: str, **fields: Any) -> Ref:
+        ref = Ref(kind, code_id(kind, code))
+        self.record(Draft("registered", (ref,), {"set": {"code": code, **fields}}))
+        return ref
+
+    def record(self, draft: Draft) -> None:
+        self.call(lambda unit: unit.record([draft]))
+
+    def imported(self, kind: ImportKind, path: Path, *, dry_run: bool = False, steps: int = 10**6) -> ImportJob:
+        job = ImportJob(self.program.desk, import_source(self.program, path, kind), dry_run=dry_run)
+        for _, _ in zip(range(steps), job.steps(), strict=False):
+            pass
+        return job
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    clock = Clock()
+    with running(tmp_path / "ledger", clock) as program:
+        yield Bench(program, tmp_path, clock)
+
+
+def test_amending(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair or ""
+    assert bench.why(amend, Amend, repair=number) == "nothing_given"
+    assert bench.why(amend, Amend, repair="8A-9999-X", fault="screen") == "unknown_repair"
+    assert bench.why(amend, Amend, repair=number, fault="nowhere") == "unknown_fault"
+    assert bench.why(amend, Amend, repair=number, detail="drop") == "unknown_cause"
+    bench.do(amend, Amend, repair=number, accessories=(Accessory.pen,), swollen=True)
+    bench.do(amend, Amend, repair=number, accessories=(), swollen=False, cause=Cause.non_natural)
+    assert bench.do(amend, Amend, repair=number, detail="drop").state == "awaiting_form"
+    bench.do(act, Act, repair=number, what=Action.cancel)
+    assert bench.why(amend, Amend, repair=number, fault="screen") == "not_allowed_in_state"
+
+
+def test_acting(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair or ""
+    assert bench.why(act, Act, repair=number, what=Action.ship) == "not_yet"
+    assert bench.why(act, Act, repair=number, what=Action.link, fields={"answer": "?"}) == "unknown_answer"
+    assert bench.why(link_form, LinkForm, repair=number, answer=b"x" * 16) == "unknown_answer"
+    bench.do(act, Act, repair=number, what=Action.diagnose, fields={"cause": "unknown"})
+    bench.program.desk.actor = Actor(code="OP0009", role=Role.technician)
+    with pytest.raises(NotAllowed) as role:
+        bench.do(act, Act, repair=number, what=Action.override, fields={"reason": "電話"})
+    assert role.value.reason == "role"
+    bench.program.desk.actor = Actor(code="OP0009", role=Role.supervisor)
+    with pytest.raises(NotAllowed) as pin:
+        bench.do(act, Act, repair=number, what=Action.override, fields={"reason": "電話"})
+    assert pin.value.reason == "pin"
+    command = Act(
+        action=bench.program.desk.new_action(), repair=number, what=Action.override, fields={"reason": "電話"}
+    )
+    assert bench.program.desk.run(act, command, proved=True).result().state == "received"
+    bench.program.desk.actor = None
+    with pytest.raises(NotAllowed):
+        bench.scan("PF8K2M0D")
+
+
+def test_crates(bench: Bench) -> None:
+    assert bench.why(open_crate, OpenCrate, label="北", school="ES99") == "unknown_school"
+    code = bench.do(open_crate, OpenCrate, label="北").crate
+    assert bench.why(open_crate, OpenCrate, label="北", code=code) == "crate_taken"
+    assert bench.why(close_crate, CloseCrate, crate="Z0001") == "unknown_crate"
+    mark = bench.program.desk.mark
+    bench.do(open_crate, OpenCrate, label="手", code=f"{mark}0002")
+    assert bench.do(open_crate, OpenCrate, label="次").crate == f"{mark}0003"
+    assert bench.do(close_crate, CloseCrate, crate=code, reopen=True).outcome == "reopened"
+    bench.do(close_crate, CloseCrate, crate=code)
+    assert bench.why(take_in, TakeIn, scan=bench.program.desk.read_scan("PF8K2M0D"), crate=code) == "crate_closed"
+    assert bench.why(take_in, TakeIn, scan=bench.program.desk.read_scan("PF8K2M0D"), crate="Z9") == "unknown_crate"
+
+
+def test_what_is_no_device_opens_nothing(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair or ""
+    wrong = number[:-1] + ("A" if number[-1] != "A" else "C")
+    assert bench.scan(wrong).reason == "check_letter"
+    other = printed_code(CodeKind("SC"), "ES01").text
+    assert bench.scan(other).reason == "not_a_device"
+    assert bench.scan(number).outcome == "already_open"
+    bench.do(undo, Undo)
+    assert bench.scan(number).reason == "unknown_repair"
+    for tag_of in ("AAAAA1111", "BBBBB2222"):
+        ref = Ref(Aggregate.device, device_id(tag_of))
+        fields = {"serial": tag_of, "tag": "KRM-000009", "kind": "chromebook"}
+        bench.record(Draft("registered", (ref,), {"set": fields}))
+    several = bench.scan("KRM-000009")
+    assert (several.reason, set(several.choices)) == ("several", {"AAAAA1111", "BBBBB2222"})
+
+
+def test_a_provisional_unit_is_recognised_once(bench: Bench) -> None:
+    code = bench.do(open_crate, OpenCrate, label="北").crate
+    found = bench.do(take_in_provisional, TakeInProvisional, tail="2M0", crate=code, by_person=True)
+    read = bench.program.desk.read_scan
+    assert bench.why(recognise, Recognise, repair="8A-9999-X", scan=read("PF8K2M0D")) == "not_provisional"
+    assert bench.why(recognise, Recognise, repair=found.repair, scan=read("?")) == "unreadable"
+    done = bench.do(recognise, Recognise, repair=found.repair, scan=read("PF8K2M0D"))
+    assert (done.serial, done.repair) == ("PF8K2M0D", found.repair)
+    assert bench.why(recognise, Recognise, repair=found.repair, scan=read("PF8K2M0E")) == "not_provisional"
+    digest(bench.program)
+
+
+def test_a_recognised_unit_finds_its_school_and_its_form(bench: Bench) -> None:
+    files = bench.root / "files"
+    bench.imported(ImportKind.schools, small_files.write(files / "s.csv", small_files.SCHOOLS, small_files.SCHOOL_ROWS))
+    rows = [small_files.device("PF8K2M0D")]
+    bench.imported(ImportKind.devices, small_files.write(files / "d.csv", small_files.DEVICES, rows))
+    bench.imported(
+        ImportKind.forms, small_files.write(files / "f.csv", small_files.FORMS, [small_files.form("PF8K2M0D")])
+    )
+    found = bench.do(take_in_provisional, TakeInProvisional, tail="")
+    bench.do(recognise, Recognise, repair=found.repair, scan=bench.program.desk.read_scan("PF8K2M0D"))
+    row = bench.program.queries.repairs()[0]
+    assert (row.repair, row.state, row.school) == (found.repair, "received", "北小学校")
+
+
+def test_scans_name_what_the_registers_hold(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair or ""
+    school = bench.register(Aggregate.school, "ES01", name="北小学校")
+    charger = bench.register(Aggregate.charger, "CH-0001")
+    del charger
+
+    def named(text: str) -> tuple[str, int]:
+        scan = bench.program.desk.read_scan(text)
+        found = bench.program.ledger.read(lambda reads: resolve(scan, reads))
+        return found.what, len(found.hits)
+
+    assert named(printed_code(CodeKind("SC"), "ES01").text) == ("school", 1)
+    assert named(printed_code(CodeKind("SC"), "ES09").text)[0] == "none"
+    assert named(printed_code(CodeKind("RP"), number.replace("-", "")[:-1]).text) == ("repair", 1)
+    assert named(printed_code(CodeKind("RP"), "8A9999").text)[0] == "none"
+    assert named(printed_code(CodeKind("CM"), "SCREEN").text)[0] == "command"
+    assert named(printed_code(CodeKind("BX"), "000001").text)[0] == "none"
+    assert named("CH-0001") == ("charger", 1)
+    assert named("pf8k-2m0d") == ("device", 1)
+    scan = replace(bench.program.desk.read_scan("ZZZZZ"), candidates=())
+    assert bench.program.ledger.read(lambda reads: resolve(scan, reads)).what == "none"
+    assert school.kind is Aggregate.school
+
+
+def test_operators_badges_and_pins(bench: Bench) -> None:
+    def why(work: Callable[[Any], Any]) -> str:
+        with pytest.raises(SignInRefused) as refused:
+            bench.call(work)
+        return refused.value.reason
+
+    assert bench.call(lambda unit: sign_in(unit, "OP0001")).role is Role.supervisor
+    assert why(lambda unit: sign_in(unit, "OP0099")) == "unknown_operator"
+    made = bench.call(lambda unit: register_operator(unit, name="古賀", role=Role.supervisor)).operator
+    assert why(lambda unit: register_operator(unit, name="森", role=Role.label, code=made)) == "code_taken"
+    for bad in ("OP0001", "XX12"):
+        assert why(partial(register_operator, name="森", role=Role.label, code=bad)) == "bad_code"
+    first = bench.call(lambda unit: issue_badge(unit, made)).badge
+    second = bench.call(lambda unit: issue_badge(unit, made)).badge
+    assert bench.call(lambda unit: sign_in(unit, second)).code == made
+    assert why(lambda unit: sign_in(unit, first)) == "unknown_operator"
+    assert why(lambda unit: issue_badge(unit, "OP0099")) == "unknown_operator"
+    assert why(lambda unit: prove(unit, "OP0099", "1")) == "unknown_operator"
+    assert why(lambda unit: set_pin(unit, "OP0099", "1234")) == "unknown_operator"
+    assert why(lambda unit: prove(unit, made, "1234")) == "no_pin"
+    assert why(lambda unit: set_pin(unit, made, "12")) == "bad_pin"
+    bench.program.desk.call(lambda unit: set_pin(unit, made, "1234"), actor=Actor(code=made, role=Role.label)).result()
+    with pytest.raises(NotAllowed):
+        bench.program.desk.call(lambda unit: set_pin(unit, made, "9"), actor=Actor(code=made, role=Role.label)).result()
+    assert bench.call(lambda unit: prove(unit, made, "1234")) is True
+    for left in range(5, 0, -1):
+        assert bench.call(lambda unit: tries_left(unit, made)) == left
+        assert bench.call(lambda unit: prove(unit, made, "0000")) is False
+    assert why(lambda unit: prove(unit, made, "1234")) == "pin_locked"
+    ref = Ref(Aggregate.operator, code_id(Aggregate.operator, made))
+    bench.call(lambda unit: unit.record([Draft("changed", (ref,), {"set": {"left": True}})]))
+    assert why(lambda unit: sign_in(unit, made)) == "left"
+
+
+def test_undo_of_an_undo_is_not_done(bench: Bench) -> None:
+    bench.scan("PF8K2M0D")
+    command = Undo(action=bench.program.desk.new_action())
+    assert bench.program.desk.run(undo, command).result().outcome == "undone"
+    assert bench.do(undo, Undo, target=command.action).reason == "not_undoable"
+    assert bench.do(undo, Undo).reason == "nothing_to_undo"
+
+
+def test_old_answers_are_erased_and_only_they(bench: Bench) -> None:
+    rows = [small_files.form("PF8K2M0D", day="2026/01/05"), small_files.form("PF8K2M0E", day="2026/11/19")]
+    bench.imported(ImportKind.forms, small_files.write(bench.root / "f.csv", small_files.FORMS, rows))
+    assert bench.call(lambda unit: erase_answers(unit, date(2026, 6, 1))).erased == 1
+    assert bench.call(lambda unit: erase_answers(unit, date(2026, 6, 1))).erased == 0
+    assert sorted(bool(a.symptom) for a in bench.program.queries.answers()) == [False, True]
+
+
+def test_a_cut_import_of_another_file_is_let_go(bench: Bench) -> None:
+    many = [small_files.device(f"PF8K{n:04d}") for n in range(600)]
+    big = small_files.write(bench.root / "big.csv", small_files.DEVICES, many)
+    other = small_files.write(bench.root / "other.csv", small_files.DEVICES, [small_files.device("NXHPZ123")])
+    before = digest(bench.program)
+    cut = bench.imported(ImportKind.devices, big, steps=1)
+    assert not cut.report.finished
+    dry = bench.imported(ImportKind.devices, big, dry_run=True)
+    assert (dry.report.counts.same, dry.report.counts.new, len(dry.report.decisions)) == (500, 100, 100)
+    own = bench.imported(ImportKind.devices, other)
+    assert own.action != cut.action
+    assert bench.do(undo, Undo, target=own.action).outcome == "undone"
+    assert bench.do(undo, Undo, target=cut.action).outcome == "undone"
+    while bench.program.ledger.read(owed):  # folded a slice at a time behind people's commands
+        time.sleep(0.01)
+    assert digest(bench.program) == before
+    again = bench.imported(ImportKind.devices, big, steps=1)
+    bench.do(undo, Undo, target=again.action)
+    whole = bench.imported(ImportKind.devices, big)
+    assert (whole.action != again.action, whole.report.counts.new) == (True, 600)
