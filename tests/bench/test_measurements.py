@@ -1,0 +1,37 @@
+"""Each measurement runs, tiny, and gives rows of the right shape; what the bulk sample claims its operations come to is so."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.bench import figures, ledgers
+from tests.bench.one import MODULES
+
+
+@pytest.fixture
+def _own_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ledgers", "operation", "importing", "scans", "sizes"):
+        monkeypatch.setattr(importlib.import_module(f"tests.bench.{name}"), "BUILD", tmp_path)
+
+
+@pytest.mark.bench
+@pytest.mark.usefixtures("_own_build")
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "lookup_card"])
+def test_a_measurement_gives_rows_of_the_right_shape(name: str) -> None:
+    rows = importlib.import_module(f"tests.bench.{MODULES[name]}").measure(300, 2)
+    assert rows
+    for row in rows:
+        assert set(figures.KEYS) <= row.keys()
+        assert row["ours"] > 0
+        assert row["baseline"] > 0
+
+
+@pytest.mark.bench
+@pytest.mark.usefixtures("_own_build")
+def test_the_bulk_sample_s_heads_are_the_fold_of_its_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledgers, "BULK_FROM", 1)
+    with ledgers.opened(201) as program:
+        assert program.ledger.verify().ok
