@@ -278,7 +278,7 @@ def _as_teachers_write(unit: _Unit, noise: int) -> tuple[str, str]:
     serial = "" if part < 2 else unit.serial
     tag = unit.tag if part < 6 else ""
     if serial and hand == 0:
-        serial = _letter_off(serial, noise >> 12)
+        serial, tag = _letter_off(serial, noise >> 12), ""
     elif serial and hand < 5:
         wide = str.maketrans({chr(c): chr(c + 0xFEE0) for c in range(33, 127)})
         serial = (f" {serial}　", serial.lower(), f"S/N:{serial}", serial.translate(wide))[hand - 1]
