@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import median
 
+from app.scanning.composing import Composition, is_fast
 from app.scanning.normalise import fold_width
 from app.usecases.keystrokes import Key, KeyStroke
 
@@ -26,25 +27,26 @@ ROUNDING = 1e-6
 """Seconds by which sums of times may be off."""
 FAST_SHARE = 0.8
 """Of a long burst's pauses so many must be within the gap; the rest are hiccups of a busy machine."""
-ONE_HAND = 0.5
-"""Seconds. A composition that stood still for so long before the burst is a person's, not the scan's beginning."""
+COMPOSED_PATIENCE = 0.150
+"""Seconds for which an input method may stop a scan that is under way."""
+OPEN_PATIENCE = 0.400
+"""Seconds to wait for a scan's composition to be committed."""
 
 
 class Burst:
     """The strokes held since the last pause."""
 
-    def __init__(self, gap: float, min_chars: int, composition: str, composition_at: float) -> None:
-        """`composition`: what the input method was composing before the first stroke, last changed at that time."""
+    def __init__(self, gap: float, min_chars: int, composition: Composition) -> None:
+        """`composition`: what the input method was composing before the first stroke."""
         self._gap = gap
         self._min_chars = min_chars
         self._before = composition
-        self._before_at = composition_at
         self.strokes: list[KeyStroke] = []
         self._told: list[float] = []
         self._quick = 0
-        self._open = composition
+        self._open = composition.text
         self._done = ""
-        self._longest = len(composition)
+        self._longest = 0
         self._composed = False
         self._committed = False
         self._mixed = False
@@ -52,7 +54,7 @@ class Burst:
 
     def add(self, stroke: KeyStroke) -> None:
         """Takes the next stroke."""
-        length = len(self._done) + len(self._open)
+        before = self._done + self._open
         if stroke.key is Key.compose:
             self._compose(stroke)
         else:
@@ -61,7 +63,7 @@ class Burst:
             self._done += stroke.char
         self.strokes.append(stroke)
         self._longest = max(self._longest, len(self._done) + len(self._open))
-        if stroke.key is not Key.compose or len(self._done) + len(self._open) != length:
+        if stroke.key is not Key.compose or self._done + self._open != before:
             self._told.append(stroke.at)
 
     def release(self, token: int, at: float) -> None:
@@ -97,8 +99,15 @@ class Burst:
         return len(self._told)
 
     @property
+    def _run(self) -> list[float]:
+        """When the keys of this run came, those included that the input method delayed out of this burst."""
+        return [*self._before.run_before(self.first_at)[1], *self._told]
+
+    @property
     def arriving(self) -> bool:
         """Whether a person could hardly have typed this."""
+        if self._composed:
+            return len(self._run) >= self._min_chars and is_fast(self._run, self._gap)
         return self.count >= self._min_chars
 
     def patience(self, following: Key | None) -> float:
@@ -106,11 +115,12 @@ class Burst:
 
         The first keys wait the gap and no longer, for they may be typing; fast ones outlive a machine's hiccup.
         """
+        if self._composed or (following is Key.compose and self.arriving):
+            if not self.arriving:
+                return self._gap
+            return OPEN_PATIENCE if self._open else COMPOSED_PATIENCE
         most = max(LONGEST_HICCUP, 1.35 * self._gap)
         longer = most if self.count >= SILENT_CHARS else max(min(2 * self._gap, LONGEST_HICCUP), 1.35 * self._gap)
-        if self._composed or following is Key.compose:
-            # The input method adds its own delay to each key.
-            return 0.15 if self.count >= SILENT_CHARS or self._committed else longer
         if following in (Key.enter, Key.tab):
             return longer if self.count >= SILENT_CHARS else self._gap
         if self.count >= 3:
@@ -137,14 +147,12 @@ class Burst:
         return self.count >= SILENT_CHARS and sum(abs(pause - middle) > allowed for pause in pauses) <= 1
 
     def _composed_scan(self, ended_by: KeyStroke | None) -> bool:
-        grown = self._longest - len(self._before)
-        if ended_by is not None:
-            return (
-                grown >= self._min_chars and ended_by.at - self._told[0] <= grown * self._gap if self._told else False
-            )
-        if self.count < SILENT_CHARS:
-            return False
-        return self._told[-1] - self._told[0] <= (self.count - 1) * self._gap + ROUNDING
+        run = self._run
+        if len(run) >= (SILENT_CHARS if ended_by is None else self._min_chars):
+            return is_fast(run, self._gap)
+        # All of it at once, committed and entered: too few changes to tell by, but no hand does that.
+        grown = self._longest - len(self._before.text)
+        return ended_by is not None and grown >= self._min_chars and ended_by.at - self.first_at <= 2 * self._gap
 
     @property
     def usual_pause(self) -> float | None:
@@ -156,14 +164,13 @@ class Burst:
     def verdict(self, ended_by: KeyStroke | None) -> tuple[str, str, bool]:
         """The scan's text, what a person was composing before it, and whether the text may be used."""
         whole = self._done + self._open
-        own = self._before and self.strokes[0].at - self._before_at > ONE_HAND
         if not self._composed:
             return whole, "", True
-        typed = self._before if own else ""
-        text = whole.removeprefix(typed)
+        typed = self._before.run_before(self.first_at)[0]
         sure = not (self._mixed or self._converted) and whole.startswith(typed)
         # Silence with the composition still open: the scanner's Tab may have gone to the list of predictions.
         sure = sure and not (self._open and ended_by is None)
+        text = whole.removeprefix(typed)
         return text, typed, sure and bool(text) and fold_width(text).isascii()
 
 

@@ -13,6 +13,7 @@ from math import ceil
 
 from app.domain.scans import ScanFault
 from app.scanning.burst import ROUNDING, Burst
+from app.scanning.composing import Composition
 from app.usecases.keystrokes import (
     Caught,
     Garbled,
@@ -52,8 +53,7 @@ class Wedge:
         self._learn = learn
         self._min_chars = min_chars
         self._burst: Burst | None = None
-        self._composition = ""
-        self._composition_at = 0.0
+        self._composition = Composition()
         self._suffix_until = float("-inf")
         self._loose_at = float("-inf")
         self.set_gap(gap)
@@ -119,14 +119,14 @@ class Wedge:
         """Whether a stroke can be part of a scan."""
         if stroke.key is Key.compose:
             # An input method also tells of cursor moves and colours; with nothing held these are nobody's.
-            return bool(stroke.char) or stroke.preedit != self._composition or self._burst is not None
+            return bool(stroke.char) or stroke.preedit != self._composition.text or self._burst is not None
         if stroke.mods:
             return stroke.char in _SEPARATORS and self.arriving
         return stroke.key is Key.char
 
     def _hold(self, stroke: KeyStroke) -> list[WedgeAction]:
         if self._burst is None:
-            self._burst = Burst(self._gap, self._min_chars, self._composition, self._composition_at)
+            self._burst = Burst(self._gap, self._min_chars, self._composition)
         before = self._burst.arriving
         self._burst.add(stroke)
         self._note(stroke)
@@ -144,9 +144,7 @@ class Wedge:
 
     def _note(self, stroke: KeyStroke) -> None:
         if stroke.key is Key.compose:
-            if stroke.preedit != self._composition:
-                self._composition_at = stroke.at
-            self._composition = stroke.preedit
+            self._composition = self._composition.after(stroke)
         elif stroke.char:
             self._suffix_until = float("-inf")
 
@@ -176,7 +174,7 @@ class Wedge:
 
     def _finish(self, burst: Burst, ended_by: KeyStroke | None) -> list[WedgeAction]:
         self._burst = None
-        self._composition = ""
+        self._composition = Composition()
         usual = burst.usual_pause
         if self._learn and usual is not None:
             self.set_gap(max(self._gap, AIR * usual))

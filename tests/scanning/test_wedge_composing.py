@@ -14,7 +14,7 @@ from app.scanning.wedge import Wedge
 from app.usecases.keystrokes import Caught, Garbled, Key, KeyStroke, Replay
 from tests.scanning.test_wedge import Run
 from tests.support import sampling
-from tests.support.strokes import InputMethod, code, compose
+from tests.support.strokes import InputMethod, code, compose, delayed
 
 
 def random_method(rng: Random, text: str) -> InputMethod:
@@ -52,6 +52,18 @@ def test_a_scan_into_a_composition_is_right_or_refused_never_half(pace: float) -
         else:
             assert method.how == "kana" or method.keys
     assert right > 500
+
+
+@pytest.mark.parametrize("pace", [0.008, 0.016, 0.030])
+def test_delays_of_a_real_input_method_neither_leak_nor_halve_a_scan(pace: float) -> None:
+    for number in range(1000):
+        rng = sampling.rng(f"delayed {pace} {number}")
+        text = code(rng, 8, 15).replace("-", "M")
+        if rng.random() < 0.5:
+            text = text.lower()
+        method = InputMethod(how=rng.choice(("half", "wide", "kana")), clears=rng.random() < 0.7)
+        strokes = delayed(method.strokes(text, 1.0, pace), rng, 0.140)
+        outcome(Run().feed(*strokes).rest(), text.upper())
 
 
 @given(st.integers(0, 2**32))
@@ -146,9 +158,10 @@ def test_a_person_composing_keeps_everything_in_order(eats_enter: bool) -> None:
         strokes.append(compose("", "", at + 0.001))
         if not eats_enter:
             strokes.append(KeyStroke(char="\r", key=Key.enter, at=at + 0.002))
-        run = Run().feed(*strokes).rest()
-        assert run.typed == strokes
-        assert (run.scans, run.garbled) == ([], [])
+        for sent in (strokes, delayed(strokes, rng, 0.200)):
+            run = Run().feed(*sent).rest()
+            assert run.typed == sent
+            assert (run.scans, run.garbled) == ([], [])
 
 
 def test_an_input_methods_cursor_moves_pass_at_once() -> None:

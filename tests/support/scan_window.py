@@ -12,7 +12,7 @@ import sys
 import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.scanning.wedge import Wedge
@@ -28,9 +28,14 @@ def say(what: str, text: str = "") -> None:
 
 
 class Probe(QObject):
-    """Tells the stamps of the keys that the X server sent: pressed, let go, and the one that ends a line."""
+    """Tells the stamps of the keys that the X server sent: pressed, let go, and the one that ends a line.
+
+    And what an input method sent, before the filter sees it.
+    """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent) and (event.preeditString() or event.commitString()):
+            say("commit" if event.commitString() else "compose", event.commitString() or event.preeditString())
         if (
             isinstance(watched, QWindow)
             and isinstance(event, QKeyEvent)

@@ -181,3 +181,14 @@ class InputMethod:
 def compose(commit: str, preedit: str, at: float) -> KeyStroke:
     """What an input method tells the field."""
     return KeyStroke(char=commit, key=Key.compose, at=at, preedit=preedit)
+
+
+def delayed(strokes: list[KeyStroke], rng: Random, longest: float) -> list[KeyStroke]:
+    """The strokes as a real input method hands them on: each a little late, now and then up to `longest` seconds."""
+    made: list[KeyStroke] = []
+    at = 0.0
+    for stroke in strokes:
+        late = rng.uniform(0.001, longest) if rng.random() < 0.08 else rng.uniform(0.001, 0.010)
+        at = max(at + 0.0005, stroke.at + late)
+        made.append(KeyStroke(char=stroke.char, key=stroke.key, at=at, preedit=stroke.preedit))
+    return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -21,7 +21,12 @@ from tests.support.strokes import InputMethod, code
 from tests.support.strokes import compose as composed
 from tests.ui.shell.conftest import Heard
 
-ENABLED = Qt.WidgetAttribute.WA_InputMethodEnabled
+
+def wants_composition(field: QWidget) -> bool:
+    """What Qt learns when it asks the field whether it takes an input method."""
+    query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QCoreApplication.sendEvent(field, query)
+    return bool(query.value(Qt.InputMethodQuery.ImEnabled))
 
 
 class Field(QLineEdit):
@@ -117,23 +122,33 @@ def test_what_a_person_was_composing_stays_in_the_field(timeless: Heard, field: 
 def test_after_a_refusal_the_next_scan_comes_as_plain_keys(timeless: Heard, field: Field) -> None:
     feed(timeless, field, InputMethod(how="kana").strokes("pf3abcde", 1.0, 0.012))
     assert timeless.refused == [(ScanFault.input_method, "ｐｆ３あｂｃｄえ")]
-    assert not field.testAttribute(ENABLED)
+    assert not wants_composition(field)
     plain = InputMethod(keys=8, eats_enter=False).strokes("pf3abcde", 1.0, 0.012)
     feed(timeless, field, plain)
     assert timeless.scans == ["pf3abcde"]
-    assert field.testAttribute(ENABLED)
+    assert wants_composition(field)
     assert field.text() == ""
 
 
-def test_the_input_method_comes_back_by_itself(timeless: Heard, field: Field) -> None:
-    pause = CompositionPause(timeless.filter, milliseconds=20)
+def test_the_input_method_comes_back_by_itself(qapp: QApplication, field: Field) -> None:
+    pause = CompositionPause(milliseconds=20)
+
+    class Filter(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            return isinstance(event, QInputMethodQueryEvent) and pause.answer(watched, event)
+
+    filter_ = Filter()
+    qapp.installEventFilter(filter_)
     pause.begin(field)
-    assert not field.testAttribute(ENABLED)
+    assert not wants_composition(field)
+    other = QInputMethodQueryEvent(Qt.InputMethodQuery.ImCursorPosition)
+    QCoreApplication.sendEvent(field, other)
+    assert other.value(Qt.InputMethodQuery.ImCursorPosition) == 0
     QTest.qWait(60)
-    assert field.testAttribute(ENABLED)
+    assert wants_composition(field)
     pause.begin(None)
-    pause.begin(QWidget())
     pause.end()
+    qapp.removeEventFilter(filter_)
 
 
 def test_a_scan_that_nobody_committed_is_taken_back_from_the_input_method(timeless: Heard, field: Field) -> None:

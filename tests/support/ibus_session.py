@@ -1,0 +1,63 @@
+"""Runs a module of ours inside a session of its own with a real Japanese input method: ibus with Mozc.
+
+`python -m tests.support.ibus_session MODULE` on an X screen. Mozc does not run as root, so whoever is root has none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+ENGINE = Path("/usr/lib/ibus-mozc/ibus-engine-mozc")
+_CONFIG = """engines {
+  name : "mozc-jp"
+  longname : "Mozc"
+  layout : "default"
+  rank : 80
+}
+active_on_launch: True
+"""
+_SESSION = """
+ibus-daemon --xim --daemonize --replace --panel disable --emoji-extension disable
+for _ in 1 2 3 4 5 6 7 8 9 10; do ibus engine mozc-jp 2>/dev/null && break; sleep 1; done
+"$@"
+ibus exit
+"""
+
+
+def available() -> bool:
+    """Whether a real input method can be had here."""
+    tools = ("ibus-daemon", "ibus", "dbus-run-session")
+    return os.geteuid() != 0 and ENGINE.exists() and all(shutil.which(tool) for tool in tools)
+
+
+def main() -> None:
+    """Becomes the session; HOME must be one that is thrown away."""
+    home = Path(os.environ["HOME"])
+    config, runtime = home / ".config" / "mozc", home / "run"
+    config.mkdir(parents=True, exist_ok=True)
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (config / "ibus_config.textproto").write_text(_CONFIG, "utf-8")
+    os.environ.update(QT_IM_MODULE="ibus", XMODIFIERS="@im=ibus", XDG_RUNTIME_DIR=str(runtime))
+    program = [sys.executable, "-m", sys.argv[1]]
+    os.execvp("dbus-run-session", ["dbus-run-session", "--", "sh", "-c", _SESSION, "session", *program])
+
+
+def end(home: str) -> None:
+    """Ends what the session left behind: every process whose HOME is `home`."""
+    wanted = f"HOME={home}".encode()
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            if wanted in (entry / "environ").read_bytes().split(b"\0"):
+                os.kill(int(entry.name), signal.SIGTERM)
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+
+
+if __name__ == "__main__":
+    main()
