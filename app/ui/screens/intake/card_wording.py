@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.domain.dates import reiwa, short_day
@@ -155,12 +156,15 @@ def near_match(card: DeviceCardFacts, form: FormFacts, today: date) -> NearMatch
         CompareRow(label=t("intake.near.symptom"), form="　".join(p for p in (form.symptom, form.details) if p)),
         CompareRow(label=t("intake.near.sent"), form=_sent(form), verdict=t("intake.near.days", days=days)),
     )
-    candidate = NearMatchCandidate(
-        form_id=form.answer,
-        form_code=code or card.serial,
-        rows=rows,
-        link_words=t("intake.near.take_old") if same else "",
-    )
+    words = t("intake.near.take_old") if same else ""
+    candidate = NearMatchCandidate(form_id=form.answer, form_code=code or card.serial, rows=rows, link_words=words)
     title = t("intake.near.title_old" if same else "intake.near.title")
     note = t("intake.near.note_old" if same else "intake.near.note", off=0 if same else off_by(code, card.serial))
     return NearMatchData(title=title, note=note, scanned=card.serial, candidates=(candidate,))
+
+
+def other_answers(card: DeviceCardFacts, forms: Sequence[FormFacts], today: date) -> NearMatchData:
+    """Open answers of the school, likest first, to be walked through."""
+    near = sorted(forms, key=lambda f: min((off_by(s, card.serial) for s, _ in f.units if s), default=9))
+    candidates = tuple(near_match(card, form, today).candidates[0] for form in near)
+    return NearMatchData(title=t("intake.near.others", total=len(near)), scanned=card.serial, candidates=candidates)

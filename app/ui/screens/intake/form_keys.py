@@ -11,16 +11,20 @@ from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.intake import wording
 from app.ui.screens.intake.ask_line import ask_line
-from app.ui.screens.intake.card_wording import near_match
+from app.ui.screens.intake.card_wording import near_match, other_answers
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.toast import ToastRow
 from app.usecases.act import act
 from app.usecases.link_form import link_form
 from app.usecases.results import ActResult
-from app.usecases.rows import DeviceCardFacts
+from app.usecases.rows import DeviceCardFacts, FormFacts
 
 if TYPE_CHECKING:
     from app.ui.screens.intake.presenter import IntakePresenter
+
+MOST_OTHERS = 30
+"""Open answers of a school that are walked through."""
 
 
 class FormKeys:
@@ -38,6 +42,27 @@ class FormKeys:
         self.on.view.show_near(near=True)
         self.on.context.actions.set_context(Mode.near_match)
         self.on.context.frame.hints.set_actions(self.on.context.actions.hints())
+
+    def other(self) -> None:
+        """Another open answer of the school: asked for at the first press, walked through after that."""
+        card = self.on.card
+        if card is None or self.on.view.near.show_next():
+            return
+        queries, today = self.on.context.desk.queries, self.on.today()
+
+        def asked() -> tuple[FormFacts, ...]:
+            found = queries.answers(only_open=True)
+            return tuple(f for f in found if f.school_code == card.school_code and f.units)[:MOST_OTHERS]
+
+        def show(found: tuple[FormFacts, ...]) -> None:
+            shown = self.on.view.near.candidate
+            rest = [f for f in found if shown is None or f.answer != shown.form_id]
+            if not rest or self.on.card is not card:
+                self.on.context.frame.show_toast(ToastRow(text=t("intake.near.no_other"), undo=False))
+                return
+            self.on.view.near.set_data(other_answers(card, rest, today))
+
+        self.on.context.tasks.ask(asked, show)
 
     def leave(self) -> None:
         """Back to the work column."""

@@ -27,6 +27,7 @@ def bind_keys(on: IntakePresenter) -> None:
     bind("intake.reprint", on.print_slip)
     bind("intake.card", on.view.toggle_card)
     bind("match.link", on.view.near.press_link)
+    bind("match.other", on.form.other)
     bind("match.later", on.form.put_off)
     bind("match.without", on.form.put_off)
 

@@ -63,6 +63,7 @@ class IntakePresenter(QObject):
         """Scans answered so far: saved and shown."""
         self.view.keys.picked.connect(self.line.picked)
         self.view.near.linked.connect(self.form.link)
+        self.view.near.search_asked.connect(self.form.other)
         self.view.near.no_form_asked.connect(self.form.put_off)
         self.view.table.row_selected.connect(self._row_selected)
         self.view.keys.set_questions(wording.questions(None))
@@ -102,6 +103,7 @@ class IntakePresenter(QObject):
 
     def take_scan(self, raw: RawScan) -> bool:
         """One scan, answered: the card at once, the outcome when it is saved."""
+        self.context.frame.toast.dismiss()  # the banner answers
         self.papers.close()
         self.form.leave()
         scan = self.context.desk.read_scan(raw.text)
