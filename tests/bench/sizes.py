@@ -35,7 +35,8 @@ def measure(devices: int, rounds: int = 1) -> list[Result]:
                     raw.execute(kind + "tight." + sql.removeprefix(kind))
         raw.execute("INSERT INTO tight.operation SELECT * FROM main.operation WHERE seq > ? ORDER BY seq", (first,))
         raw.execute(
-            "INSERT INTO tight.operation_aggregate SELECT * FROM main.operation_aggregate WHERE seq > ? ORDER BY agg, seq",
+            "INSERT INTO tight.operation_aggregate SELECT * FROM main.operation_aggregate WHERE seq > ?"
+            " ORDER BY agg, seq",
             (first,),
         )
         count, body = raw.execute("SELECT count(*), avg(length(body)) FROM tight.operation").fetchone() or (1, 1)

@@ -80,5 +80,9 @@ def started(environ: dict[str, str], arguments: list[str], until: str, *, rest: 
         seen["resident"] = resident_mb(process.pid)
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
     return seen

@@ -1,4 +1,4 @@
-"""Each measurement runs, tiny, and gives rows of the right shape; what the bulk sample claims its operations come to is so."""
+"""Each measurement runs, tiny, and gives rows of the right shape; the bulk sample's heads are what its log comes to."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ def free_serials(program: Program, count: int, seed: int = 7) -> list[str]:
             near = rng.randint(low, high)
             rows = program.ledger.read(
                 lambda reads, near=near: reads.rows(  # type: ignore[misc]
-                    "SELECT serial FROM device_row WHERE n >= ? AND repair = '' AND status = 'in_use' AND serial <> '' LIMIT 1",
+                    "SELECT serial FROM device_row WHERE n >= ? AND repair = '' AND status = 'in_use'"
+                    " AND serial <> '' LIMIT 1",
                     (near,),
                 )
             )
