@@ -86,7 +86,7 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
         counts.add(row, decision)
         if source.kind is ImportKind.forms and decision.status == "new":
             answers.append((row, decision))
-            drafts.append(_with_words(uow, row, decision.drafts[0]))
+            drafts += [_with_words(uow, row, decision.drafts[0]), *decision.drafts[1:]]
         else:
             drafts += decision.drafts
     observations = [(d.ref.id, row.observation) for row, d in zip(rows, decisions, strict=True) if row.observation]

@@ -23,6 +23,7 @@ CODES, IDENTITY, OPERATIONS, DEVICE = "codes.py", "identity.py", "operations.py"
 FOLD, BASE, SHAPES = "folding/__init__.py", "folding/base.py", "folding/shapes.py"
 OF_DEVICE, REPAIRS, FORM, CRATE = "folding/device.py", "folding/repairs.py", "folding/form.py", "folding/crate.py"
 FORMS, INTAKE, UNDO, COURSE = "rules/forms.py", "rules/intake.py", "rules/undo.py", "rules/repair.py"
+IMPORT, T_IMPORT = "rules/importing.py", "tests/domain/rules/test_importing.py"
 MERGE, MOVE, MAY, KINDS = "rules/merge.py", "rules/recognise.py", "rules/permissions.py", "kinds.py"
 FOLDING = "tests/domain/folding"
 
@@ -173,6 +174,14 @@ MUTANTS = (
     _m("cards come as they lie", MERGE, 'in sorted(state.get("cards", {}).items())', 'in state.get("cards", {}).items()', T_CARDS),
     _m("notes stay with the provisional unit", MOVE, '"note": note}) for note in repair.get("notes", ())]', '"note": note}) for note in ()]', T_REPAIRS),
     _m("a move says all at once", MOVE, 'frozenset({"answers", "notes", "duplicate_of", *_DIAGNOSIS, *_BESIDE})', 'frozenset({"notes", "duplicate_of"})', T_OP),
+    _m("a status of a repair stays for ever", IMPORT, '        del fields["status"]  #', "        pass  #", T_IMPORT),
+    _m("an unchecked unit stays unchecked", IMPORT, "    if state.get(\"status\") == DeviceStatus.unregistered:\n", "    if False:\n", T_IMPORT),
+    _m("units in repair are overridden", IMPORT, '"in_repair" if in_repair else protects(ref, name)', "protects(ref, name)", T_IMPORT),
+    _m("a delivery list moves units back", IMPORT, "kind is ImportKind.delivery and name in _FILLS_ONLY", "False", T_IMPORT),
+    _m("a long note stops the import", IMPORT, "        kept = value[:MAX_FIELD]\n", "        return value\n        kept = value[:MAX_FIELD]\n", T_IMPORT),
+    _m("further units are forgotten", IMPORT, "for start in range(first, len(units), UNITS_BEHIND):", "for start in ():", T_IMPORT),
+    _m("hyphens make another serial", IMPORT, 'squeeze(found["serial"]) == squeeze(state.get("serial", ""))', "False", T_IMPORT),
+    _m("a new row is not spread", IMPORT, 'tuple(spread(Draft("registered", (ref,), {"set": fields})))', '(Draft("registered", (ref,), {"set": fields}),)', T_IMPORT),
     _m("technicians override", MAY, "Command.override_form: _BOSS", "Command.override_form: _DESK", T_MAY),
     _m("label staff takes in", MAY, "Command.intake: _DESK", "Command.intake: _ALL", T_MAY),
     _m("erasing needs no PIN", MAY, "        Command.rekey,\n        Command.erase,\n", "        Command.rekey,\n", T_MAY),

@@ -18,6 +18,13 @@ def received(folded: Folded, rec: Recorded) -> None:
         folded.meta["*"] = writer(rec)
 
 
+def named(folded: Folded, rec: Recorded) -> None:
+    """Further units of an answer that names more than one operation holds."""
+    if folded.made:
+        units = folded.state.setdefault("units", [])
+        units += [own_copy(unit) for unit in rec.op.payload["units"] if unit not in units]
+
+
 def linked(folded: Folded, rec: Recorded) -> None:
     """The answer counts for a repair (it may name several units, so for several)."""
     device = next((ref for ref in rec.op.about if ref.kind is Aggregate.device), None)
@@ -35,6 +42,7 @@ def unlinked(folded: Folded, rec: Recorded) -> None:
 
 REDUCERS: dict[str, Reducer] = {
     "answer_received": received,
+    "answer_named": named,
     "repair_opened": linked,
     "form_linked": linked,
     "form_unlinked": unlinked,

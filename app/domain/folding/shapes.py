@@ -98,6 +98,20 @@ def _undone(op: Operation, payload: Payload) -> bool:
     return True
 
 
+def _named(op: Operation, payload: Payload) -> bool:
+    return _units(payload.get("units"))
+
+
+def _received(op: Operation, payload: Payload) -> bool:
+    return _fields(op, payload) and _units(payload["set"].get("units", []))
+
+
+def _units(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(unit, dict) and all(isinstance(text, str) for text in unit.values()) for unit in value
+    )
+
+
 def _chosen(op: Operation, payload: Payload) -> bool:
     return isinstance(payload.get("card"), str) and type(payload.get("keep")) is int
 
@@ -115,7 +129,8 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "registered": _fields,
     "changed": _fields,
     "crate_opened": _fields,
-    "answer_received": _fields,
+    "answer_received": _received,
+    "answer_named": _named,
     "repair_opened": _opened,
     "form_linked": _answers,
     "form_unlinked": _answers,

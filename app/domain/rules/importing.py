@@ -16,7 +16,7 @@ from app.domain.codes import squeeze
 from app.domain.device import open_repairs
 from app.domain.identity import code_id, derived, device_id, short
 from app.domain.kinds import Aggregate, DeviceStatus, ImportKind
-from app.domain.operations import Draft, Ref
+from app.domain.operations import Draft, Ref, canonical, fits, spread
 
 AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.schools: Aggregate.school,
@@ -31,7 +31,12 @@ _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
 _FILLS_ONLY = frozenset(
     {"school", "school_text", "room", "model", "model_type", "maker", "kind", "notes", "tag", "status"}
 )
-MOST_UNITS = 5
+UNITS_BEHIND = 3
+"""Units that one operation behind an answer names: so many fit, however long their serials and tags."""
+MAX_FIELD = 270
+"""Bytes that one value may take: ninety characters of Japanese."""
+_ID = "x" * 22
+"""In the place of the side record that a use case puts beside an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A value the ledger keeps: field, ours, the file's, and why (newer, unsent, in_repair, delivery)."""
+    """A value the ledger keeps: field, ours, the file's, and why.
+
+    newer, unsent, in_repair, delivery; too_long: cut to what an operation holds.
+    """
 
     field: str
     ours: Any
@@ -92,28 +100,53 @@ def decide(
     kind: ImportKind, incoming: Incoming, ref: Ref, state: Mapping[str, Any] | None, protects: Protects
 ) -> Decision:
     """What `incoming` changes, given the aggregate's state (None where the ledger doesn't know it)."""
+    given = {state_name(name): value for name, value in incoming.fields.items()}
+    fields = {name: _shortened(value) for name, value in given.items()}
+    cut = [Kept(name, fields[name], value, "too_long") for name, value in given.items() if fields[name] != value]
     if kind is ImportKind.forms:
-        return _answer(incoming, ref, state)
-    fields = {state_name(name): value for name, value in incoming.fields.items()}
+        return _answer(incoming, ref, fields, state, cut)
+    if ref.kind is Aggregate.device and fields.get("status") == DeviceStatus.in_repair:
+        del fields["status"]  # that is no status of ours: a device is in repair while a repair of it is open
     if state is None:
-        return _new(kind, ref, fields)
+        return _new(ref, fields, cut)
     if kind in (ImportKind.devices, ImportKind.delivery):
-        return _device(kind, ref, fields, state, protects)
-    return _change(ref, _differences(fields, state), [])
+        return _device(kind, ref, fields, state, protects, cut)
+    return _change(ref, _differences(fields, state), cut, state)
 
 
-def _new(kind: ImportKind, ref: Ref, fields: dict[str, Any]) -> Decision:
+def _shortened(value: Any) -> Any:
+    """`value` as it fits in an operation: a longer text is cut and ends in …, a longer list loses its last entries."""
+    if isinstance(value, str):
+        if 6 * len(value) <= MAX_FIELD or len(canonical(value)) <= MAX_FIELD:
+            return value
+        kept = value[:MAX_FIELD]
+        while len(canonical(kept + "…")) > MAX_FIELD:
+            kept = kept[:-1]
+        return kept + "…"
+    if isinstance(value, list):
+        kept_items = list(value)
+        while len(canonical(kept_items)) > MAX_FIELD:
+            kept_items.pop()
+        return kept_items
+    return value
+
+
+def _new(ref: Ref, fields: dict[str, Any], cut: list[Kept]) -> Decision:
     if ref.kind is Aggregate.device:
-        gone = fields.get("console") == "DEPROVISIONED"
-        fields.setdefault("status", (DeviceStatus.deprovisioned if gone else DeviceStatus.in_use).value)
+        fields.setdefault("status", _base_status(fields))
         fields.setdefault("kind", "chromebook")
-    del kind
     return Decision(
         status="new",
         ref=ref,
-        drafts=(Draft("registered", (ref,), {"set": fields}),),
+        drafts=tuple(spread(Draft("registered", (ref,), {"set": fields}))),
         changes=tuple((name, None, value) for name, value in fields.items()),
+        kept=tuple(cut),
     )
+
+
+def _base_status(fields: Mapping[str, Any]) -> str:
+    gone = fields.get("console") == "DEPROVISIONED"
+    return (DeviceStatus.deprovisioned if gone else DeviceStatus.in_use).value
 
 
 def _differences(fields: Mapping[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,13 +161,18 @@ def _differences(fields: Mapping[str, Any], state: Mapping[str, Any]) -> dict[st
 
 
 def _device(
-    kind: ImportKind, ref: Ref, fields: dict[str, Any], state: Mapping[str, Any], protects: Protects
+    kind: ImportKind,
+    ref: Ref,
+    fields: dict[str, Any],
+    state: Mapping[str, Any],
+    protects: Protects,
+    cut: list[Kept],
 ) -> Decision:
     differing = _differences(fields, state)
     if state.get("status") == DeviceStatus.unregistered:
-        differing["status"] = fields.get("status", DeviceStatus.in_use.value)
+        differing["status"] = fields.get("status", _base_status(fields))
     in_repair = bool(open_repairs(state))
-    kept = []
+    kept = list(cut)
     for name, value in list(differing.items()):
         ours = state.get(name)
         if ours is None or value is None or (name == "status" and ours == DeviceStatus.unregistered):
@@ -148,29 +186,33 @@ def _device(
     return _change(ref, differing, kept, state)
 
 
-def _change(
-    ref: Ref, differing: Mapping[str, Any], kept: list[Kept], state: Mapping[str, Any] | None = None
-) -> Decision:
+def _change(ref: Ref, differing: Mapping[str, Any], kept: list[Kept], state: Mapping[str, Any]) -> Decision:
     if not differing:
         return Decision(status="same", ref=ref, kept=tuple(kept))
-    old = state or {}
     return Decision(
         status="changed",
         ref=ref,
-        drafts=(Draft("changed", (ref,), {"set": dict(differing)}),),
-        changes=tuple((name, old.get(name), value) for name, value in differing.items()),
+        drafts=tuple(spread(Draft("changed", (ref,), {"set": dict(differing)}))),
+        changes=tuple((name, state.get(name), value) for name, value in differing.items()),
         kept=tuple(kept),
     )
 
 
-def _answer(incoming: Incoming, ref: Ref, state: Mapping[str, Any] | None) -> Decision:
+def _answer(
+    incoming: Incoming, ref: Ref, fields: dict[str, Any], state: Mapping[str, Any] | None, cut: list[Kept]
+) -> Decision:
+    """A form answer: its first units with it, further ones in operations behind it."""
     if state is not None:
         return Decision(status="same", ref=ref)
-    fields = dict(incoming.fields)
     hints = {name: fields.pop(name + "_hint", None) for name in ("fault", "cause", "detail")}
+    made = {**fields, "id": short(ref.id), **{name: hint for name, hint in hints.items() if hint}}
     units = [
-        {name: text for name, text in (("serial", serial), ("tag", tag)) if text}
-        for serial, tag in incoming.units[:MOST_UNITS]
+        {name: text for name, text in (("serial", serial), ("tag", tag)) if text} for serial, tag in incoming.units
     ]
-    made = {**fields, "id": short(ref.id), "units": units, **{k: v for k, v in hints.items() if v}}
-    return Decision(status="new", ref=ref, drafts=(Draft("answer_received", (ref,), {"set": made}),))
+    first = len(units)
+    while first and not fits(Draft("answer_received", (ref,), {"set": {**made, "units": units[:first], "words": _ID}})):
+        first -= 1
+    drafts = [Draft("answer_received", (ref,), {"set": {**made, "units": units[:first]}})]
+    for start in range(first, len(units), UNITS_BEHIND):
+        drafts.append(Draft("answer_named", (ref,), {"units": units[start : start + UNITS_BEHIND]}))
+    return Decision(status="new", ref=ref, drafts=tuple(drafts), kept=tuple(cut))

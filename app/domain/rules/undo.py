@@ -38,6 +38,8 @@ def writes(op: Operation) -> set[str]:
         return {_EXISTS}
     if op.kind == "changed":
         return {f"field:{name}" for name in op.payload["set"]}
+    if op.kind == "answer_named":
+        return {"units"}
     if op.kind in ("crate_closed", "crate_reopened"):
         return {"closed"}
     if op.kind == "card_settled":

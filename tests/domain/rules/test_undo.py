@@ -38,6 +38,7 @@ CANCEL: Made = ("repair_state_set", UNIT, {"n": N, "state": "cancelled"})
 REOPEN: Made = ("repair_state_set", UNIT, {"n": N, "state": "received"})
 MOVE: Made = ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {}})
 NOTE_THERE: Made = ("noted", OTHER, {"n": N, "note": "s"})
+NAMED: Made = ("answer_named", FORM, {"units": []})
 ANSWER: Made = ("answer_received", FORM, {"set": {}})
 CRATE_OPEN: Made = ("crate_opened", CRATE, {"set": {}})
 CRATE_CLOSE: Made = ("crate_closed", CRATE, {})
@@ -85,6 +86,7 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (MOVE, NOTE),
         (ANSWER, LINK),
         (ANSWER, ("repair_opened", (UNIT, FORM), {"n": N, "state": "received"})),
+        (ANSWER, NAMED),
         (CRATE_OPEN, OPEN),
         (CRATE_OPEN, CRATE_CLOSE),
         (CRATE_CLOSE, CRATE_REOPEN),
@@ -124,6 +126,7 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (CANCEL, OPEN_OTHER),
         (REOPEN, NOTE),
         (ANSWER, ANSWER),
+        (NAMED, LINK),
         (CRATE_OPEN, CRATE_OPEN),
         (CRATE_CLOSE, OPEN),
         (SETTLE, SETTLE_NEXT),
@@ -164,7 +167,7 @@ def test_every_kind_that_is_written_is_known_here() -> None:
         merge.settled(UNIT, "c1", 0),
         *[
             Draft(kind, (UNIT,), payload)
-            for kind, _, payload in (CHANGE, ANSWER, CRATE_OPEN, CRATE_CLOSE, UNLINK, OVERRIDE)
+            for kind, _, payload in (CHANGE, ANSWER, NAMED, CRATE_OPEN, CRATE_CLOSE, UNLINK, OVERRIDE)
         ],
     ]
     for draft in drafts:
