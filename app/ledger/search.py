@@ -96,7 +96,10 @@ def _candidates(
     if match:
         # The index leads and hands out its hits one after another: as a subquery all of them, a third of a million for
         # the beginning of a serial, would be gathered before the first row is seen.
-        sql = "SELECT d.n, d.school, d.searched FROM search CROSS JOIN device_row d ON d.n = search.rowid WHERE search MATCH ?"
+        sql = (
+            "SELECT d.n, d.school, d.searched FROM search CROSS JOIN device_row d ON d.n = search.rowid"
+            " WHERE search MATCH ?"
+        )
         yield from _rows(connection, sql + narrowed, [match, *values])
     if schools:
         sql = f"SELECT d.n, d.school, d.searched FROM device_row d WHERE d.school IN ({','.join('?' * len(schools))})"

@@ -25,8 +25,8 @@ def measure(devices: int, rounds: int = 1) -> list[Result]:
         raw.execute("PRAGMA foreign_keys=OFF")
         raw.execute(f"ATTACH DATABASE ? AS tight KEY \"x'{key.hex()}'\"", (str(path),))
         ddl = raw.execute(
-            "SELECT sql FROM main.sqlite_schema WHERE tbl_name IN ('operation', 'operation_aggregate') AND sql IS NOT NULL"
-            " AND type IN ('table', 'index')"
+            "SELECT sql FROM main.sqlite_schema WHERE tbl_name IN ('operation', 'operation_aggregate')"
+            " AND sql IS NOT NULL AND type IN ('table', 'index')"
         ).fetchall()
         first = (raw.execute("SELECT max(seq) - ? FROM main.operation", (MOST,)).fetchone() or (0,))[0]
         for (sql,) in ddl:
