@@ -187,7 +187,7 @@ def test_a_delivery_list_sets_warranty_and_batch(name: str) -> None:
 def test_a_unit_registered_for_checking_becomes_known(
     given_fields: dict[str, str], status: str, in_repair: bool
 ) -> None:
-    state = {"serial": SERIAL, "status": "unregistered", "kind": "chromebook"}
+    state: dict[str, Any] = {"serial": SERIAL, "status": "unregistered", "kind": "chromebook"}
     state |= {"repairs": IN_REPAIR["repairs"]} if in_repair else {}
     made = set_by(judged(row(serial=SERIAL, **given_fields), state))
     assert made["status"] == status
