@@ -104,7 +104,10 @@ class LedgerPresenter(QObject):
         self.view.field.line.selectAll()
 
     def clear(self) -> None:
-        """One step back: from the card to the list at 200 %, else the search is emptied."""
+        """One step back: from the card to the list at 200 %, else the search is emptied, then left: keys act."""
+        if self.view.work_shown and not self.view.field.text():
+            self.view.table.setFocus()
+            return
         if self.view.work_shown and self.view.field.text():
             self.view.field.set_text("")
             self.search("")
@@ -134,6 +137,8 @@ class LedgerPresenter(QObject):
     def _list_changed(self) -> None:
         if not self.view.model.rowCount() and self._scanned is None:
             self._show_card(None)
+            if self._active and not self.view.field.text() and self.view.field.line.hasFocus():
+                self.view.table.setFocus()  # the ledger is empty: nothing to search, and the key it names has to act
 
     def _row_selected(self, row_id: str) -> None:
         device = self.listing.device(row_id)
