@@ -147,8 +147,14 @@ class ImportPresenter(QObject):
         self._choose(self.view, t("import_screen.dialog.title"), self._chosen)
 
     def _chosen(self, path: Path | None) -> None:
-        if path is not None:
-            self.open_file(path, self.cuts.cut.kind if self.cuts.cut is not None else self._kind)
+        if path is None:
+            return
+        kind = self.cuts.cut.kind if self.cuts.cut is not None else self._kind
+        if self._active:
+            self.open_file(path, kind)
+        else:  # a scan led away while the dialog was open: the file brings the screen back
+            self.context.wish = ImportWish(path=path, kind=kind, back=self._back)
+            self.context.show(Mode.import_preview)
 
     def open_file(self, path: Path, kind: ImportKind | None) -> None:
         """Reads a file and shows what it would change; nothing is written."""
