@@ -74,6 +74,7 @@ def _parser() -> Parser:
     _files(verbs)
     _desk(verbs)
     _ledger(verbs)
+    verbs.help = "{" + ", ".join(verbs.choices) + "}"
     return parser
 
 
