@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Options, Program, start, stop
@@ -80,6 +81,9 @@ class DeskWindow:
             getattr(screen, "changed", lambda _: None)(changes)
 
     def add(self, name: str, screen: Shown) -> None:
+        if isinstance(screen, QObject):
+            # Else the collector would delete it, on whatever thread it runs: a QObject must die on its own.
+            screen.setParent(self.window)
         self.window.add_screen(name, screen)
 
     def show(self, name: str) -> None:
@@ -119,9 +123,22 @@ class DeskWindow:
         # Answers that came too late would ask on; when the window closes for good no event loop runs any more.
         QCoreApplication.removePostedEvents(self.tasks)
         stop(self.program)
+        self._gather_strays()
         self.window.close()
         self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
+
+    def _gather_strays(self) -> None:
+        """Pages without a parent die with the window, here and now.
+
+        The collector would delete them on a ledger thread, and Qt's style sheet goes on holding their addresses until
+        that thread's word of it is read: the next change of the look then walks over freed memory.
+        """
+        gc.collect()
+        for stray in QApplication.topLevelWidgets():
+            if stray is not self.window:
+                stray.setParent(self.window)
 
 
 def build(program: Program, devices: int, forms: int) -> None:

@@ -30,7 +30,10 @@ class PreviewPage:
         report, view = found.report, self._view
         view.counts.set_counts(wording.counts(found.source.source.name, found.columns, report))
         view.reasons.set_data(found.worded.reasons)
+        former = view.diff.table.rows_model
         view.diff.set_model(LogModel(wording.columns(report.kind), view))
+        if former.parent() is view:
+            former.deleteLater()
         words = pages.with_words(view.foot.apply.row, wording.apply_words(report), can=wording.can_apply(report))
         view.foot.apply.set_row(words)
         view.foot.set_running(running=False)
