@@ -221,7 +221,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("first.stop", Key.escape, _FIRST, small=True),
     # a paper over the body
     _row("paper.write", Key.p, _on(Mode.paper), place=Place.main, small=True),
-    _row("paper.done", Key.enter, _on(Mode.paper), place=Place.main, small=True),
+    _row("paper.done", Key.enter, _on(Mode.paper), small=True),
     _row("paper.close", Key.escape, _on(Mode.paper), small=True),
     # preview of an import, before anything is applied
     _row("preview.apply", Key.enter, _PREVIEW, place=Place.main, small=True),

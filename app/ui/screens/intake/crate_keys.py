@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.commands import CloseCrate, OpenCrate, TakeInProvisional
@@ -81,5 +82,7 @@ class CrateKeys:
         turn = self.on.next_turn()
         command = TakeInProvisional(action=self.on.context.desk.new_action(), crate=crate, tail=tail)
         self.on.context.tasks.watch(
-            self.on.context.desk.run(take_in_provisional, command), lambda r: self.on.answer(turn, r), self.on.fault
+            self.on.context.desk.run(take_in_provisional, command),
+            lambda r: self.on.answer(turn, r),
+            partial(self.on.failed, turn),
         )

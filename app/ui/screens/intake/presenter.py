@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
@@ -38,9 +39,8 @@ log = logging.getLogger(__name__)
 
 
 class IntakePresenter(QObject):
-    """Drives the intake screen. `scan_named(Scan, what, serial)` tells the scan bar what a scan named."""
+    """Drives the intake screen."""
 
-    scan_named = Signal(object, str)
     answered = Signal(object)
     """An `IntakeResult`, once it is saved and shown."""
 
@@ -59,13 +59,13 @@ class IntakePresenter(QObject):
         self.lines: tuple[IntakeLine, ...] = ()
         self.asks_accessories = False
         self._scans = 0
+        self._awaited: set[int] = set()
         self.answers = 0
         """Scans answered so far: saved and shown."""
         self.view.keys.picked.connect(self.line.picked)
         self.view.near.linked.connect(self.form.link)
         self.view.near.search_asked.connect(self.form.other)
         self.view.near.no_form_asked.connect(self.form.put_off)
-        self.view.table.row_selected.connect(self._row_selected)
         self.view.keys.set_questions(wording.questions(None))
         self.view.crate.hide()
 
@@ -95,6 +95,8 @@ class IntakePresenter(QObject):
     def changed(self, changes: Changes) -> None:
         """Something was committed: asks anew for what this screen shows."""
         if changes.touches(Aggregate.device, Aggregate.form, Aggregate.crate, Aggregate.school):
+            if self._awaited:
+                return  # the answer on its way brings all of it
             self.refresh()
             if self.card is not None and (changes.bulk or self.card.device in changes.about):
                 self.ask_card(self.card.device)
@@ -119,12 +121,18 @@ class IntakePresenter(QObject):
         )
         if scan.fault is None and scan.candidates:
             self.context.tasks.ask(lambda: self._look_up(scan), lambda card: self._card_before(turn, card))
-        self.context.tasks.watch(desk.run(take_in, command), lambda r: self.answer(turn, r), self.fault)
+        self.context.tasks.watch(desk.run(take_in, command), lambda r: self.answer(turn, r), partial(self.failed, turn))
 
     def next_turn(self) -> int:
         """A scan is on its way: answers to former ones no longer take the banner."""
         self._scans += 1
+        self._awaited.add(self._scans)
         return self._scans
+
+    def failed(self, turn: int, fault: BaseException) -> None:
+        """A scan could not be answered: the fault takes the banner."""
+        self._awaited.discard(turn)
+        self.fault(fault)
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used (a composing input method): refused in words, and logged."""
@@ -154,7 +162,7 @@ class IntakePresenter(QObject):
             return card, crate, () if crate else queries.intake_log(today)
 
         self.context.voice.say(result.family)
-        self.context.tasks.ask(facts, lambda found: self._shown(turn, result, *found), self.fault)
+        self.context.tasks.ask(facts, lambda found: self._shown(turn, result, *found), partial(self.failed, turn))
 
     def _shown(
         self,
@@ -164,6 +172,7 @@ class IntakePresenter(QObject):
         crate: CrateFacts | None,
         lines: tuple[IntakeLine, ...],
     ) -> None:
+        self._awaited.discard(turn)
         self.crate = crate or self.crate
         self._show_lines(crate, lines)
         if turn != self._scans:
@@ -256,9 +265,6 @@ class IntakePresenter(QObject):
         if lines:
             self.view.table.select_place(0)
         self.set_keys()
-
-    def _row_selected(self, row_id: str) -> None:
-        del row_id  # the card of an older line: asked for when Enter opens it
 
     def set_keys(self) -> None:
         """Which keys work now; the hint strip shows them."""
