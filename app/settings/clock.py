@@ -1,6 +1,7 @@
 """The clock: UTC, and the local time of the ledger's zone as people see it.
 
-Decides when the clock is doubtful: it went back behind a time this process has told already. The clock is never the judge
+Decides when the clock is doubtful: it went back behind a time this process has told already. The clock is never the
+judge
 of order; it only says what people saw.
 """
 

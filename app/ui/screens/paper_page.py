@@ -88,4 +88,3 @@ class PaperPage(Panel):
             self._context.tasks.failed.emit(fault)
         else:
             self._context.frame.show_toast(ToastRow(text=words, undo=False))
-
