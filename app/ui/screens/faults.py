@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.errors import WorldError
 from app.settings.words import t
 from app.ui.context import Context
+from app.ui.widgets.toast import ToastRow
 from app.usecases.session import NotAllowed
 
 
@@ -16,3 +17,17 @@ def fault_words(context: Context, fault: BaseException) -> str | None:
         actor = context.desk.actor
         return t(f"refused.{fault.reason}", role=t(f"kinds.role.{actor.role}") if actor is not None else "")
     return context.files.unreadable(fault)
+
+
+def say(context: Context, words: str) -> None:
+    """A sentence in a toast; there is nothing to take back."""
+    context.frame.show_toast(ToastRow(text=words, undo=False))
+
+
+def tell_fault(context: Context, fault: BaseException) -> None:
+    """Says the fault, or hands it on where it is ours."""
+    words = fault_words(context, fault)
+    if words is None:
+        context.tasks.failed.emit(fault)
+    else:
+        say(context, words)

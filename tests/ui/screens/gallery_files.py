@@ -119,8 +119,8 @@ def import_cut(desk: DeskWindow) -> None:
     desk.context.wish = ImportWish(path=path)
     desk.show(Mode.import_preview)
     desk.settled(lambda: screen.stage is Stage.preview)
-    assert screen.preview is not None
-    steps = ImportJob(desk.program.desk, screen.preview.source, dry_run=False).steps()
+    assert screen.page.preview is not None
+    steps = ImportJob(desk.program.desk, screen.page.preview.source, dry_run=False).steps()
     next(steps)
     del steps
     screen.leave()

@@ -238,7 +238,7 @@ def test_a_column_taken_out_by_hand_is_not_taken_in(desk: DeskWindow, screen: Im
     screen.view.columns.choose("annotatedLocation", "room")
     desk.act("columns.apply")
     desk.settled(lambda: screen.stage is Stage.preview)
-    columns = screen.preview.columns if screen.preview else None
+    columns = screen.page.preview.columns if screen.page.preview else None
     assert columns is not None
     assert columns.fields["annotatedLocation"] == "room"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable, Mapping
 
 from app.settings.words import t
 from app.ui.context import Context
@@ -31,6 +32,13 @@ _ALLOWED = {
     Stage.preview: _ALL,
     Stage.applying: ("leave",),
 }
+
+
+def bind_keys(context: Context, acts: Mapping[str, Callable[[], None]]) -> None:
+    """What each key does; the arrows are the table's own."""
+    for name, act in acts.items():
+        context.actions.bind(name, act)
+    context.actions.show_only("preview.row")
 
 
 def set_keys(context: Context, stage: Stage, preview: Preview | None, *, by_hand: bool) -> None:

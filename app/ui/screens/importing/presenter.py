@@ -5,6 +5,7 @@ Decides which page is shown when. The work itself runs beside the window (`work`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -14,12 +15,13 @@ from app.domain.kinds import ImportKind
 from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.context import Context, ImportWish
-from app.ui.screens.faults import fault_words
+from app.ui.screens.faults import fault_words, say, tell_fault
 from app.ui.screens.importing import pages, wording, work
 from app.ui.screens.importing.applying import Applying
 from app.ui.screens.importing.cut_imports import CutImports
 from app.ui.screens.importing.file_choice import Chooser, FileDrop, ask_file
-from app.ui.screens.importing.keys import Stage, set_keys
+from app.ui.screens.importing.hand import ask_of_fault, ask_of_preview
+from app.ui.screens.importing.keys import Stage, bind_keys, set_keys
 from app.ui.screens.importing.preview_page import PreviewPage
 from app.ui.screens.importing.reading import Reading
 from app.ui.screens.importing.view import ImportView
@@ -50,12 +52,10 @@ class ImportPresenter(QObject):
         self._back: str = Screen.ledger
         self._fault: BaseException | None = None
         self._active = self._asking = False
-        self._drop = FileDrop(context.frame)
-        self._wire()
+        self._wire(context, self.view)
 
-    def _wire(self) -> None:
-        view = self.view
-        self._drop.dropped.connect(self._dropped)
+    def _wire(self, context: Context, view: ImportView) -> None:
+        FileDrop(context.frame).dropped.connect(self._dropped)
         view.begin.chosen.connect(self._begin_chosen)
         view.begin.file_dropped.connect(lambda _step, path: self._dropped(path))
         view.reading.stop.clicked.connect(self.leave)
@@ -71,33 +71,14 @@ class ImportPresenter(QObject):
         self.applying.failed.connect(self._apply_failed)
         self.cuts.known.connect(self._cut_known)
         self.cuts.taken_back.connect(self._cut_taken_back)
-        self.cuts.refused.connect(self._say)
-        self.cuts.failed.connect(self._say_fault)
-
-    @property
-    def preview(self) -> work.Preview | None:
-        """What is previewed."""
-        return self.page.preview
+        self.cuts.refused.connect(lambda words: say(context, words))
+        self.cuts.failed.connect(lambda fault: tell_fault(context, fault))
 
     # --- the screen's life --------------------------------------------------------------------------------------------
 
     def activate(self) -> None:
         """The screen comes to the front: its keys work, and what is wished for is taken up."""
-        for name, act in (
-            ("preview.apply", self.go_on),
-            ("preview.filter", self.page.next_filter),
-            ("preview.refused", self.page.to_refused),
-            ("preview.save", self.page.save_refused),
-            ("preview.columns", self.by_hand),
-            ("preview.leave", self.leave),
-            ("columns.apply", self.read_by_hand),
-            ("columns.leave", self.leave),
-            ("cut.go_on", self.choose_file),
-            ("cut.take_back", self.cuts.take_back),
-            ("cut.leave", self.leave),
-        ):
-            self.context.actions.bind(name, act)
-        self.context.actions.show_only("preview.row")
+        bind_keys(self.context, self._acts())
         self._active = True
         wish, self.context.wish = self.context.wish, None
         if wish is not None and self.stage is not Stage.applying:
@@ -105,6 +86,21 @@ class ImportPresenter(QObject):
         elif self.stage in (Stage.begin, Stage.cut):
             self.cuts.look()
         self._to(self.stage)
+
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        return {
+            "preview.apply": self.go_on,
+            "preview.filter": self.page.next_filter,
+            "preview.refused": self.page.to_refused,
+            "preview.save": self.page.save_refused,
+            "preview.columns": self.by_hand,
+            "preview.leave": self.leave,
+            "columns.apply": self.read_by_hand,
+            "columns.leave": self.leave,
+            "cut.go_on": self.choose_file,
+            "cut.take_back": self.cuts.take_back,
+            "cut.leave": self.leave,
+        }
 
     def deactivate(self) -> None:
         """Another screen comes to the front; a preview stays, an import goes on."""
@@ -135,7 +131,7 @@ class ImportPresenter(QObject):
 
     def _dropped(self, path: str) -> None:
         if self.stage is Stage.applying:
-            self._say(t("import_screen.busy"))
+            say(self.context, t("import_screen.busy"))
         elif self._active:
             self.open_file(Path(path), self._kind)
         else:
@@ -172,29 +168,26 @@ class ImportPresenter(QObject):
             self.context.tasks.failed.emit(fault)
             return
         self._fault = fault
-        self.view.begin.set_row(pages.unreadable(words, can_help=self._can_help()))
+        self.view.begin.set_row(pages.unreadable(words, can_help=bool(self.context.files.choices(fault))))
         self._show(self.view.begin, Stage.unreadable)
-
-    def _can_help(self) -> bool:
-        return self._fault is not None and bool(self.context.files.choices(self._fault))
 
     def _previewed(self, found: work.Preview) -> None:
         self.page.show(found)
         self._show(self.view.preview, Stage.preview)
         cut = self.cuts.cut
         if cut is not None and cut.digest != found.source.source.digest:
-            self._say(t("import_screen.cut.other", file=cut.name))
+            say(self.context, t("import_screen.cut.other", file=cut.name))
 
     # --- into the ledger ----------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
         """Enter: chooses a file where there is none, else applies the preview."""
-        if self.stage is Stage.preview and self.preview is not None:
-            if wording.can_apply(self.preview.report):
-                self.applying.apply(self.preview)
+        if self.stage is Stage.preview and self.page.preview is not None:
+            if wording.can_apply(self.page.preview.report):
+                self.applying.apply(self.page.preview)
                 self._to(Stage.applying)
             else:
-                self._say(t("import_screen.no_change"))
+                say(self.context, t("import_screen.no_change"))
         elif self.stage in (Stage.begin, Stage.unreadable):
             self.choose_file()
 
@@ -213,7 +206,7 @@ class ImportPresenter(QObject):
 
     def _apply_failed(self, fault: BaseException) -> None:
         self._left()
-        self._say_fault(fault)
+        tell_fault(self.context, fault)
 
     # --- a cut import -------------------------------------------------------------------------------------------------
 
@@ -226,24 +219,21 @@ class ImportPresenter(QObject):
             self._show(self.view.begin, Stage.cut)
         elif self.stage is Stage.cut:
             self._forget()
-        if cut is None and asking and self._active:
+        elif asking and self._active:
             self.choose_file()
 
     def _cut_taken_back(self) -> None:
         self._forget()
-        self._say(t("import_screen.cut.taken_back"))
+        say(self.context, t("import_screen.cut.taken_back"))
 
     # --- kind and columns by hand -------------------------------------------------------------------------------------
 
     def by_hand(self) -> None:
         """The key K: the page that asks what the file is and what its columns hold."""
-        files = self.context.files
-        if self.stage is Stage.preview and self.preview is not None:
-            columns = self.preview.columns
-            self.view.columns.ask(self.preview.report.kind, columns.headings, columns.fields)
+        if self.stage is Stage.preview and self.page.preview is not None:
+            ask_of_preview(self.view.columns, self.page.preview)
         elif self.stage is Stage.unreadable and self._fault is not None and self._wish is not None:
-            headings, sheets = pages.choices_of(files.choices(self._fault), files.is_about_sheets(self._fault))
-            self.view.columns.ask(self._wish.by_hand.kind, headings, {}, sheets)
+            ask_of_fault(self.view.columns, self.context.files, self._wish, self._fault)
         else:
             return
         self._show(self.view.columns, Stage.columns)
@@ -262,10 +252,9 @@ class ImportPresenter(QObject):
         elif self.stage is Stage.reading:
             self.reading.stop()
             self._forget()
-        elif self.stage is Stage.columns and self._fault is not None:
-            self._show(self.view.begin, Stage.unreadable)
-        elif self.stage is Stage.columns and self.preview is not None:
-            self._show(self.view.preview, Stage.preview)
+        elif self.stage is Stage.columns:
+            unread = self._fault is not None
+            self._show(*((self.view.begin, Stage.unreadable) if unread else (self.view.preview, Stage.preview)))
         elif self.stage is Stage.preview and not self.view.preview.work_shown:
             self.page.to_refused()
         else:
@@ -282,8 +271,7 @@ class ImportPresenter(QObject):
     # --- small things -------------------------------------------------------------------------------------------------
 
     def _begin_chosen(self, button: str) -> None:
-        acts = {"file": self.choose_file, "leave": self.leave, "columns": self.by_hand, "undo": self.cuts.take_back}
-        acts[button]()
+        {"file": self.choose_file, "leave": self.leave, "columns": self.by_hand, "undo": self.cuts.take_back}[button]()
 
     def _show(self, page: QWidget, stage: Stage) -> None:
         self.view.show_page(page)
@@ -294,14 +282,5 @@ class ImportPresenter(QObject):
     def _to(self, stage: Stage) -> None:
         self.stage = stage
         if self._active:
-            set_keys(self.context, stage, self.preview, by_hand=self._can_help())
-
-    def _say(self, words: str) -> None:
-        self.context.frame.show_toast(ToastRow(text=words, undo=False))
-
-    def _say_fault(self, fault: BaseException) -> None:
-        words = fault_words(self.context, fault)
-        if words is None:
-            self.context.tasks.failed.emit(fault)
-        else:
-            self._say(words)
+            can_help = self._fault is not None and bool(self.context.files.choices(self._fault))
+            set_keys(self.context, stage, self.page.preview, by_hand=can_help)

@@ -1,0 +1,19 @@
+"""What is asked when a person corrects kind and columns: what was understood, or what an unreadable file offers."""
+
+from __future__ import annotations
+
+from app.ui.context import ImportFiles
+from app.ui.screens.importing import pages
+from app.ui.screens.importing.columns_panel import ColumnsPanel
+from app.ui.screens.importing.work import FileWish, Preview
+
+
+def ask_of_preview(panel: ColumnsPanel, preview: Preview) -> None:
+    """Asks about a file that was understood."""
+    panel.ask(preview.report.kind, preview.columns.headings, preview.columns.fields)
+
+
+def ask_of_fault(panel: ColumnsPanel, files: ImportFiles, wish: FileWish, fault: BaseException) -> None:
+    """Asks about a file that can't be read as it is."""
+    headings, sheets = pages.choices_of(files.choices(fault), files.is_about_sheets(fault))
+    panel.ask(wish.by_hand.kind, headings, {}, sheets)
