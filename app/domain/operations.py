@@ -256,13 +256,13 @@ def _surely_fits(draft: Draft) -> bool:
     fields = draft.payload.get("set")
     if fields is None or len(draft.payload) != 1:
         return False
-    size = _FRAME + _REF * len(draft.about)
-    for name, value in fields.items():
-        if value.__class__ is not str:
-            return False
-        if not value.isprintable() or '"' in value or "\\" in value:
-            return False
-        size += len(name) + 6 + len(value.encode())
+    try:
+        text = "".join(fields.values())
+    except TypeError:
+        return False  # not all of them texts
+    if not text.isprintable() or '"' in text or "\\" in text:
+        return False  # written longer than they are
+    size = _FRAME + _REF * len(draft.about) + len(text.encode()) + sum(map(len, fields)) + 6 * len(fields)
     return size <= MAX_BODY
 
 

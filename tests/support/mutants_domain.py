@@ -178,7 +178,7 @@ MUTANTS = (
     _m("an unchecked unit stays unchecked", IMPORT, "    if state.get(\"status\") == DeviceStatus.unregistered:\n", "    if False:\n", T_IMPORT),
     _m("units in repair are overridden", IMPORT, '"in_repair" if in_repair else protects(ref, name)', "protects(ref, name)", T_IMPORT),
     _m("a delivery list moves units back", IMPORT, "kind is ImportKind.delivery and name in _FILLS_ONLY", "False", T_IMPORT),
-    _m("a long note stops the import", IMPORT, "        kept = value[:MAX_FIELD]\n", "        return value\n        kept = value[:MAX_FIELD]\n", T_IMPORT),
+    _m("a long note stops the import", IMPORT, "        kept = value[:most]\n", "        return value\n        kept = value[:most]\n", T_IMPORT),
     _m("further units are forgotten", IMPORT, "for start in range(first, len(units), UNITS_BEHIND):", "for start in ():", T_IMPORT),
     _m("hyphens make another serial", IMPORT, 'squeeze(found["serial"]) == squeeze(state.get("serial", ""))', "False", T_IMPORT),
     _m("a new row is not spread", IMPORT, 'tuple(spread(Draft("registered", (ref,), {"set": fields})))', '(Draft("registered", (ref,), {"set": fields}),)', T_IMPORT),

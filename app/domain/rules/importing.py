@@ -14,9 +14,9 @@ from typing import Any
 
 from app.domain.codes import squeeze
 from app.domain.device import open_repairs
-from app.domain.identity import code_id, derived, device_id, short
+from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import Aggregate, DeviceStatus, ImportKind
-from app.domain.operations import Draft, Ref, canonical, fits, spread
+from app.domain.operations import MAX_TEXT, Draft, Ref, canonical, fits, spread
 
 AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.schools: Aggregate.school,
@@ -100,9 +100,8 @@ def decide(
     kind: ImportKind, incoming: Incoming, ref: Ref, state: Mapping[str, Any] | None, protects: Protects
 ) -> Decision:
     """What `incoming` changes, given the aggregate's state (None where the ledger doesn't know it)."""
-    given = {state_name(name): value for name, value in incoming.fields.items()}
-    fields = {name: _shortened(value) for name, value in given.items()}
-    cut = [Kept(name, fields[name], value, "too_long") for name, value in given.items() if fields[name] != value]
+    fields = {_STATE_NAME.get(name, name): value for name, value in incoming.fields.items()}
+    cut = _cut(fields, MAX_TEXT if kind is ImportKind.forms else MAX_FIELD)
     if kind is ImportKind.forms:
         return _answer(incoming, ref, fields, state, cut)
     if ref.kind is Aggregate.device and fields.get("status") == DeviceStatus.in_repair:
@@ -114,18 +113,32 @@ def decide(
     return _change(ref, _differences(fields, state), cut, state)
 
 
-def _shortened(value: Any) -> Any:
+def _cut(fields: dict[str, Any], most: int) -> list[Kept]:
+    """Cuts in place what takes more than `most` bytes, and tells it. An answer is written whole, so briefly."""
+    cut = []
+    for name, value in fields.items():
+        if value.__class__ is str and 6 * len(value) + 2 <= most:  # a control character is written with six bytes
+            continue
+        kept = _shortened(value, most)
+        if kept != value:
+            cut.append(Kept(name, kept, value, "too_long"))
+    for kept in cut:
+        fields[kept.field] = kept.ours
+    return cut
+
+
+def _shortened(value: Any, most: int) -> Any:
     """`value` as it fits in an operation: a longer text is cut and ends in …, a longer list loses its last entries."""
     if isinstance(value, str):
-        if 6 * len(value) <= MAX_FIELD or len(canonical(value)) <= MAX_FIELD:
+        if len(canonical(value)) <= most:
             return value
-        kept = value[:MAX_FIELD]
-        while len(canonical(kept + "…")) > MAX_FIELD:
+        kept = value[:most]
+        while len(canonical(kept + "…")) > most:
             kept = kept[:-1]
         return kept + "…"
     if isinstance(value, list):
         kept_items = list(value)
-        while len(canonical(kept_items)) > MAX_FIELD:
+        while len(canonical(kept_items)) > most:
             kept_items.pop()
         return kept_items
     return value
@@ -205,7 +218,7 @@ def _answer(
     if state is not None:
         return Decision(status="same", ref=ref)
     hints = {name: fields.pop(name + "_hint", None) for name in ("fault", "cause", "detail")}
-    made = {**fields, "id": short(ref.id), **{name: hint for name, hint in hints.items() if hint}}
+    made = {**fields, **{name: hint for name, hint in hints.items() if hint}}
     units = [
         {name: text for name, text in (("serial", serial), ("tag", tag)) if text} for serial, tag in incoming.units
     ]
