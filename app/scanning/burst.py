@@ -148,11 +148,11 @@ class Burst:
 
     def _composed_scan(self, ended_by: KeyStroke | None) -> bool:
         run = self._run
-        if len(run) >= (SILENT_CHARS if ended_by is None else self._min_chars):
+        if len(run) >= SILENT_CHARS:
             return is_fast(run, self._gap)
         # All of it at once, committed and entered: too few changes to tell by, but no hand does that.
-        grown = self._longest - len(self._before.text)
-        return ended_by is not None and grown >= self._min_chars and ended_by.at - self.first_at <= 2 * self._gap
+        at_once = ended_by is not None and ended_by.at - self.first_at <= 2 * self._gap
+        return at_once and not self._before.text and self._longest >= SILENT_CHARS
 
     @property
     def usual_pause(self) -> float | None:

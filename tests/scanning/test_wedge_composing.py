@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.scans import ScanFault
+from app.scanning.composing import is_fast
 from app.scanning.normalise import read_scan
 from app.scanning.wedge import Wedge
 from app.usecases.keystrokes import Caught, Garbled, Key, KeyStroke, Replay
@@ -170,3 +171,9 @@ def test_an_input_methods_cursor_moves_pass_at_once() -> None:
     wedge.tick(1.2)
     move = compose("", "か", 2.0)
     assert wedge.feed(move) == [Replay((move,))]
+
+
+def test_too_few_changes_tell_nothing() -> None:
+    assert not is_fast([1.0, 1.01], 0.035)
+    run = Run(Wedge(min_chars=1)).feed(compose("", "か", 1.0), compose("か", "", 1.01)).rest()
+    assert (run.scans, run.garbled) == ([], [])

@@ -6,6 +6,9 @@ scanner's gap, so a test must let time go by (`settle`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
@@ -13,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.usecases.keystrokes import Key, KeyStroke
 
-SETTLE_MS = 160
-"""Longer than the filter ever holds a key."""
+STEP_MS = 10
+SETTLE_STEPS = 20
+"""So many steps are longer than the filter ever holds a key."""
 _NONE = Qt.KeyboardModifier.NoModifier
 _NAMED = {Key.enter: Qt.Key.Key_Return, Key.tab: Qt.Key.Key_Tab, Key.other: Qt.Key.Key_Left}
 
@@ -27,6 +31,28 @@ class Now:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+_clocks: list[Now] = []
+
+
+@contextmanager
+def made_up_time() -> Iterator[Now]:
+    """While it lasts, `scan`, `type_by_hand` and `settle` move this clock instead of trusting to the machine's pace."""
+    _clocks.append(Now())
+    try:
+        yield _clocks[-1]
+    finally:
+        _clocks.pop()
+
+
+def pass_time(milliseconds: int) -> None:
+    """Lets so much time go by, in small steps: a machine that stops for a while loses one step and no more."""
+    for _ in range(max(1, milliseconds // STEP_MS)):
+        step = min(milliseconds, STEP_MS)
+        for clock in _clocks:
+            clock.seconds += step / 1000
+        QTest.qWait(step)
 
 
 def press(target: QWidget, stroke: KeyStroke) -> None:
@@ -60,7 +86,7 @@ def scan(window: QWidget, text: str, *, pace_ms: int = 2, end: Qt.Key | None = Q
     """
     for char in text:
         tap(window, char)
-        QTest.qWait(pace_ms)
+        pass_time(pace_ms)
     if end is not None:
         tap(window, end)
 
@@ -69,13 +95,13 @@ def type_by_hand(window: QWidget, text: str, *, pace_ms: int = 120) -> None:
     """A hand types `text` into the window, through the platform, wherever its focus is, and rests."""
     for char in text:
         tap(window, char)
-        QTest.qWait(pace_ms)
+        pass_time(pace_ms)
     settle()
 
 
 def settle() -> None:
     """Lets so much time go by that no key is held any more."""
-    QTest.qWait(SETTLE_MS)
+    pass_time(SETTLE_STEPS * STEP_MS)
 
 
 def tap(window: QWidget, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = _NONE) -> None:

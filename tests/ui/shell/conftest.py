@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.scans import RawScan, ScanFault
 from app.scanning.wedge import Wedge
+from app.ui.shell.key_events import EventClock
 from app.ui.shell.scan_filter import ScanFilter
-from tests.support.qt_keys import Now
+from tests.support.qt_keys import Now, made_up_time
 
 
 @dataclass
@@ -38,21 +39,24 @@ class Heard:
         return self
 
 
-@pytest.fixture
-def heard(qapp: QApplication) -> Iterator[Heard]:
-    """A filter in real time."""
+def _listening(app: QApplication, now: Now) -> Iterator[Heard]:
     wedge = Wedge()
-    made = Heard(ScanFilter(qapp, wedge), wedge, Now()).listen()
+    made = Heard(ScanFilter(app, wedge, now), wedge, now).listen()
     yield made
-    qapp.removeEventFilter(made.filter)
+    app.removeEventFilter(made.filter)
     made.filter.deleteLater()
+
+
+@pytest.fixture
+def heard(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
+    """A filter in time that the helpers move: events come through the platform, but its stamps are the machine's."""
+    by_clock = EventClock.at
+    monkeypatch.setattr(EventClock, "at", lambda times, _stamp, now: by_clock(times, 0, now))
+    with made_up_time() as now:
+        yield from _listening(qapp, now)
 
 
 @pytest.fixture
 def timeless(qapp: QApplication) -> Iterator[Heard]:
-    """A filter whose clock stands still until the test moves it."""
-    now, wedge = Now(), Wedge()
-    made = Heard(ScanFilter(qapp, wedge, now), wedge, now).listen()
-    yield made
-    qapp.removeEventFilter(made.filter)
-    made.filter.deleteLater()
+    """A filter whose clock stands still until the test moves it; the events carry stamps of its time."""
+    yield from _listening(qapp, Now())

@@ -535,7 +535,8 @@ def test_keys_behind_one_that_opens_a_dialog_with_a_loop_of_its_own_go_there(hea
     tap(window, "e")
     tap(window, "n")
     settle()
-    QTest.qWait(400)
+    settle()
+    settle()
     assert (texts, heard.scans) == (["en"], [SERIAL])
 
 
