@@ -160,12 +160,17 @@ class Frame(QWidget):
             self._notice.hide()
         if widget is not None and self._notice is not widget:
             self._main.insertWidget(1, widget)
-            widget.show()
         self._notice = widget
+        self._fit_notice()
+
+    def _fit_notice(self) -> None:
+        """At 200 % the strip gives way: banner, choices and two rows come first (its key goes on working)."""
+        if self._notice is not None:
+            self._notice.setVisible(theme.look().breadth is not theme.Breadth.small)
 
     def _body_rect(self) -> QRect:
         left, top = self.rail.width(), self.hints.y()
-        strip = self.scan_bar.height() + (self._notice.sizeHint().height() if self._notice is not None else 0)
+        strip = self.scan_bar.height() + (self._notice.sizeHint().height() if self._notice is not None and self._notice.isVisible() else 0)
         pad = theme.px(body_padding())
         return QRect(left, strip, self.width() - left, top - strip).adjusted(pad, pad, -pad, -pad)
 
@@ -177,6 +182,7 @@ class Frame(QWidget):
         self.toast.setGeometry(x, self.hints.y() - theme.px(1) - hint.height(), width, hint.height())
 
     def _look_changed(self) -> None:
+        self._fit_notice()
         pad = theme.px(body_padding())
         self._body.setContentsMargins(pad, pad, pad, pad)
         self.rail.setFixedWidth(self.rail.sizeHint().width())

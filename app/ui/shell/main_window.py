@@ -79,7 +79,8 @@ class MainWindow(QMainWindow):
         self.frame.screen_asked.connect(self.show_screen)
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
-        self.sheet = KeySheet()
+        self.sheet = KeySheet(parent=self.frame)
+        self.sheet.hide()
         self.actions_.bind("sheet", lambda: self.sheet.open_over(self.frame, self.actions_))
         self.actions_.bind("sheet_close", lambda: self.sheet.close_over(self.frame, self.actions_))
         self.actions_.bind("full_screen", self._full_screen)

@@ -25,7 +25,7 @@ class AskLine(QWidget):
     def __init__(
         self, context: Context, title: str, field: FieldRow, button: str, cancel: str, done: Callable[[str], None]
     ) -> None:
-        super().__init__()
+        super().__init__(context.frame)  # never without a parent: a stray widget may be freed on another thread
         self._context = context
         self._done = done
         self._before = context.actions.context

@@ -33,4 +33,5 @@ def bind_keys(on: IntakePresenter) -> None:
 
 
 def _digit(on: IntakePresenter, number: int) -> None:
-    on.view.keys.pick(str(number))
+    if on.newest is not None:  # nothing was opened: nothing to amend
+        on.view.keys.pick(str(number))

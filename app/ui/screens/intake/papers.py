@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
 
 from app.domain.drawing import Drawing, Page
 from app.domain.errors import WorldError
@@ -28,8 +29,8 @@ from app.usecases.take_in import IntakeResult
 class Preview(Panel):
     """A paper at real size over the body; the next scan, Esc or Enter takes it away."""
 
-    def __init__(self, title: str, drawing: Drawing) -> None:
-        super().__init__(title)
+    def __init__(self, title: str, drawing: Drawing, parent: QWidget) -> None:
+        super().__init__(title, parent=parent)
         self.paper = DrawingView()
         self.paper.set_drawing(drawing)
         self.body.addWidget(self.paper, 1)
@@ -150,7 +151,7 @@ class IntakePapers:
 
     def _preview(self, title: str, drawing: Drawing) -> None:
         self.close()
-        self._shown = Preview(title, drawing)
+        self._shown = Preview(title, drawing, self._context.frame)
         self._context.frame.show_overlay(self._shown)
         actions = self._context.actions
         self._before = actions.context

@@ -181,8 +181,12 @@ class IntakePresenter(QObject):
         self.view.banner.show_answer(wording.banner(result, card, count, caption))
         self.newest = result if result.repair else None
         self.asks_accessories = False
+        self.view.keys.setEnabled(self.newest is not None)
         if card is not None:
             self._show_card(card, result.repair)
+        else:  # nothing was recognised: the card of the unit before must not stand beside the answer
+            self.card = None
+            self.view.card.set_card(None)
         repair = wording.repair_of(card, self.newest.repair if self.newest else None)
         self.view.keys.set_questions(wording.questions(repair))
         self.set_keys()
