@@ -233,6 +233,48 @@ class TestFiles:
         assert check_file(path, key.key) == FORMAT
 
 
+TORN_BETWEEN_MODES = """
+import os, signal, sys
+from pathlib import Path
+from app.ledger.driver import keyed
+raw = keyed(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+raw.execute("PRAGMA journal_mode=DELETE").fetchall()
+raw.execute("PRAGMA cache_size=2")
+raw.execute("BEGIN IMMEDIATE")
+raw.execute("PRAGMA user_version=77")
+for number in range(300):
+    raw.execute("INSERT INTO local_value VALUES (?, ?)", (str(number), "x" * 3000))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_file_torn_in_another_journal_mode_is_rolled_back_not_refused(bench: Bench) -> None:
+    """A file put in place by hand is not in WAL; a power cut while that changes leaves a journal to roll back."""
+    ledger = bench.make()
+    add_operations(ledger, 5)
+    key = ledger.key
+    ledger.close()
+    path = bench.folder / LEDGER_FILE
+    subprocess.run(
+        [sys.executable, "-c", TORN_BETWEEN_MODES, path, key.hex()], check=False, env=os.environ | PYTHONPATH
+    )
+    assert path.with_name(f"{LEDGER_FILE}-journal").stat().st_size > 0
+    content = path.read_bytes()
+    path.write_bytes(content[:600] + os.urandom(400) + content[1000:])
+    opened = bench.open()
+    assert len(operation_ids(opened)) == 5
+    opened.close()
+
+
+def test_a_lock_that_can_not_be_made_is_said(bench: Bench) -> None:
+    bench.make().close()
+    (bench.folder / "ledger.lock").unlink()
+    (bench.folder / "ledger.lock").mkdir()
+    with pytest.raises(LedgerRefused) as refused:
+        bench.open()
+    assert refused.value.reason is Refusal.not_writable
+
+
 class TestSecondProcess:
     def test_a_second_process_waits_and_is_refused(self, bench: Bench) -> None:
         bench.make().close()

@@ -93,6 +93,23 @@ def test_a_disk_error_in_the_work_is_told_as_the_worlds_and_the_connection_is_dr
     ledger.close()
 
 
+def test_a_roll_back_that_fails_too_drops_the_connection(ledger: OpenLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(raw: Any) -> None:
+        raise OperationalError("ROLLBACK", {}, DiskError(10))
+
+    def half(connection: Connection) -> None:
+        append_operations(connection, ledger.desk.n, IDS[:2])
+        raise OurError("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger.database.write.dialect, "do_rollback", fail)
+        with pytest.raises(OurError, match="no"):
+            run_transaction(ledger.database, half, IDS[:2])
+    assert operation_ids(ledger) == []
+    assert run_transaction(ledger.database, work(ledger, IDS[:2]), IDS[:2]) == "done"
+    ledger.close()
+
+
 @pytest.mark.parametrize("count", [1, 3, 1200])
 @pytest.mark.parametrize("code", [10, 778, 13])
 def test_a_failed_commit_that_happened_is_found_by_its_operations(
