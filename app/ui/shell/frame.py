@@ -170,7 +170,8 @@ class Frame(QWidget):
 
     def _body_rect(self) -> QRect:
         left, top = self.rail.width(), self.hints.y()
-        strip = self.scan_bar.height() + (self._notice.sizeHint().height() if self._notice is not None and self._notice.isVisible() else 0)
+        notice = self._notice.sizeHint().height() if self._notice is not None and self._notice.isVisible() else 0
+        strip = self.scan_bar.height() + notice
         pad = theme.px(body_padding())
         return QRect(left, strip, self.width() - left, top - strip).adjusted(pad, pad, -pad, -pad)
 
