@@ -209,7 +209,7 @@ def test_with_a_screen_the_sample_is_made_once_and_the_window_opens_on_it(machin
         assert machine.run(checkout / "installer" / "run.sh", DISPLAY=":9").returncode == 0
     programs = [call for call in machine.called("venv-python") if call.startswith("main.py")]
     assert programs == [
-        f"main.py --ledger {sample}.new sample",
+        f"main.py --ledger {sample} sample",
         f"main.py --ledger {sample}",
         f"main.py --ledger {sample}",
     ]
@@ -219,7 +219,7 @@ def test_with_a_screen_the_sample_is_made_once_and_the_window_opens_on_it(machin
 def test_a_sample_cut_off_half_way_is_never_opened(machine: Machine, checkout: Path) -> None:
     sample = prepared(checkout, machine, 'case "$*" in *" sample") mkdir -p "$3"; touch "$3/half"; exit 1;; esac')
     assert machine.run(checkout / "installer" / "run.sh", DISPLAY=":9").returncode == 1
-    assert not sample.exists()
+    assert not sample.with_name(sample.name + ".whole").exists()
     prepared_again = machine.bin / "venv-python"
     prepared_again.write_text(prepared_again.read_text().replace("exit 1", "touch $3/ledger.json"))
     assert machine.run(checkout / "installer" / "run.sh", DISPLAY=":9").returncode == 0

@@ -31,7 +31,7 @@ from app.ui.screens.intake.sheet_keys import SheetKeys
 from app.ui.screens.intake.view import IntakeView
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.changes import Changes
-from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine
+from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, Queries
 from app.usecases.session import NotAllowed
 from app.usecases.take_in import IntakeResult, take_in
 
@@ -120,7 +120,7 @@ class IntakePresenter(QObject):
             action=desk.new_action(), scan=scan, source=source, crate=self.crate.crate if self.crate else None
         )
         if scan.fault is None and scan.candidates:
-            self.context.tasks.ask(lambda: self._look_up(scan), lambda card: self._card_before(turn, card))
+            self.context.tasks.ask(lambda: _look_up(desk.queries, scan), lambda card: self._card_before(turn, card))
         self.context.tasks.watch(desk.run(take_in, command), lambda r: self.answer(turn, r), partial(self.failed, turn))
 
     def next_turn(self) -> int:
@@ -137,14 +137,6 @@ class IntakePresenter(QObject):
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used (a composing input method): refused in words, and logged."""
         self.run(Scan(raw=raw, text=raw, fault=fault), "keyboard")
-
-    def _look_up(self, scan: Scan) -> DeviceCardFacts | None:
-        queries = self.context.desk.queries
-        for text in scan.candidates:
-            found = queries.find_device(text)
-            if found:
-                return queries.card(found[0])
-        return None
 
     def _card_before(self, turn: int, card: DeviceCardFacts | None) -> None:
         if turn == self._scans and card is not None:
@@ -293,3 +285,12 @@ class IntakePresenter(QObject):
     def print_slip(self) -> None:
         """The newest line's slip: printed, or shown."""
         self.papers.slip(self.card, self.newest)
+
+
+def _look_up(queries: Queries, scan: Scan) -> DeviceCardFacts | None:
+    """The card of the device a scan names, or None when none of its readings is known."""
+    for text in scan.candidates:
+        found = queries.find_device(text)
+        if found:
+            return queries.card(found[0])
+    return None
