@@ -27,6 +27,11 @@ def say(what: str, text: str = "") -> None:
     print(json.dumps([what, text]), file=sys.stderr, flush=True)
 
 
+def times(event: QKeyEvent) -> str:
+    """When the X server saw the key, and when we did, in milliseconds."""
+    return f"{event.timestamp()} {round(time.monotonic() * 1000)}"
+
+
 class Probe(QObject):
     """Tells the stamps of the keys that the X server sent: pressed, let go, and the one that ends a line.
 
@@ -44,9 +49,9 @@ class Probe(QObject):
             down = event.type() == QEvent.Type.KeyPress
             if event.text() in {"\r", "\n"}:
                 if down:
-                    say("line", str(event.timestamp()))
+                    say("line", times(event))
             elif event.text() and event.text().isprintable():
-                say("key" if down else "up", str(event.timestamp()))
+                say("key" if down else "up", times(event))
         return False
 
 

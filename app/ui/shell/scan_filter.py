@@ -35,6 +35,8 @@ _ASK, _COMPOSE = QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod
 _WATCHED = frozenset((_PRESS, _RELEASE, _ASK, _COMPOSE, QEvent.Type.InputMethodQuery, QEvent.Type.MouseButtonPress))
 LATE = 0.015
 """Seconds by which a timer may be late before we know that the window was busy and keys may wait unseen."""
+ON_THEIR_WAY = 0.010
+"""Seconds for keys that have their stamp but have not arrived: silence is waited so much longer."""
 GRACE = 0.008
 """Seconds given to keys that wait unseen."""
 
@@ -253,5 +255,5 @@ class ScanFilter(QObject):
         if deadline is None:
             self._timer.stop()
             return
-        self._due = self._arrived + max(deadline - self._times.last, 0.0) + 0.001
+        self._due = self._arrived + max(deadline - self._times.last, 0.0) + ON_THEIR_WAY
         self._timer.start(max(0, round((self._due - self._clock()) * 1000)))

@@ -169,7 +169,7 @@ def test_a_key_is_held_until_its_time_by_the_clock_not_by_the_timer(timeless: He
     press(widget, KeyStroke(char="a", key=Key.char, at=timeless.now.seconds))
     QTest.qWait(120)
     assert widget.text() == ""
-    timeless.now.seconds += 0.095
+    timeless.now.seconds += 0.105
     QTest.qWait(120)
     assert widget.text() == "a"
 

@@ -52,7 +52,7 @@ def composing() -> Iterator[Watched]:
 
 def at_pace(said: list[tuple[str, str]]) -> bool:
     """Whether the keys were let go at a scanner's pace: releases come past the input method, with stamps."""
-    stamps = [int(text) for kind, text in said if kind == "up"]
+    stamps = [int(text.split()[0]) for kind, text in said if kind == "up"]
     return all(after - before <= GAP_MS for before, after in pairwise(stamps))
 
 
