@@ -185,8 +185,8 @@ def test_a_timer_that_comes_late_gives_waiting_keys_a_moment(timeless: Heard) ->
         for stroke in strokes[1:]:
             press(widget, stroke)
 
-    QTimer.singleShot(95, rest)
-    QTest.qWait(150)
+    QTimer.singleShot(105, rest)
+    QTest.qWait(180)
     assert (timeless.scans, widget.text()) == ([SERIAL], "")
 
 
