@@ -7,6 +7,10 @@ PY := .venv/bin/python
 READY := .venv/.shuridai-ready
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --generate-hashes --strip-extras \
   --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+# pip-tools leaves out what this system doesn't need: what only Windows needs is locked beside it, with its marker.
+WINDOWS := sys_platform == 'win32'
+WINDOWS_LOCK = sed -n "s/^ *\"\(.*\); $(WINDOWS)\",.*/\1/p" pyproject.toml \
+  | $(COMPILE) --no-header --no-annotate -o - - | sed -E "s/^([a-z0-9.-]+==[^ ]+) /\1 ; $(WINDOWS) /"
 
 .PHONY: help setup run test test-all check bench coverage lock clean
 
@@ -63,6 +67,7 @@ covered:
 lock: setup
 	@$(COMPILE) -o requirements.lock pyproject.toml
 	@$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@$(WINDOWS_LOCK) | tee -a requirements.lock >> requirements-dev.lock
 	@rm -f $(READY)
 
 clean:

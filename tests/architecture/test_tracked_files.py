@@ -86,7 +86,9 @@ def locked(file: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
         if row and not row.lstrip().startswith("#"):
-            match = re.fullmatch(r"([a-z0-9.-]+)==([\w.]+)((?: +--hash=sha256:[0-9a-f]{64})+) *", row)
+            match = re.fullmatch(
+                r"([a-z0-9.-]+)==([\w.]+)(?: ; sys_platform == 'win32')?((?: +--hash=sha256:[0-9a-f]{64})+) *", row
+            )
             assert match, f"{file}: {row[:60]}"
             found[match.group(1)] = match.group(2)
     return found
@@ -106,6 +108,13 @@ def test_what_the_project_needs_is_locked_and_the_two_locks_agree() -> None:
     for need in dependencies:
         assert re.split(r"[=<>~!\[; ]", need)[0].lower().replace("_", "-") in run, need
     assert run.items() <= dev.items()
+
+
+def test_what_windows_needs_for_its_keyring_is_locked_for_windows_alone() -> None:
+    for file in ("requirements.lock", "requirements-dev.lock"):
+        rows = (sources.ROOT / file).read_text("utf-8").splitlines()
+        (row,) = (row for row in rows if row.startswith("pywin32-ctypes=="))
+        assert "; sys_platform == 'win32'" in row
 
 
 def test_the_window_stays_below_the_version_that_drops_none() -> None:
