@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from app.domain.codes import squeeze
 from app.domain.errors import UnknownKind, WorldError, WorldFault
-from app.domain.folding.base import Folded
-from app.domain.identity import unshort
+from app.domain.folding.base import Folded, there
+from app.domain.identity import device_id, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Recorded, Ref, decode
 from app.domain.rules.forms import Answer, AnswerUnit
@@ -56,10 +56,10 @@ class Reads:
         return list(self.connection.exec_driver_sql(sql, tuple(values)))
 
     def head(self, ref: Ref) -> State | None:
-        """The shown state of an aggregate, or None."""
+        """The shown state of an aggregate, or None where it isn't there: never made, or taken back."""
         row = self.connection.exec_driver_sql(_HEAD, (ref.kind.value, ref.id)).fetchone()
-        state: State | None = json.loads(row[1]) if row else None
-        return state or None
+        state: State = json.loads(row[1]) if row else {}
+        return state if there(state) else None
 
     def heads(self, refs: Sequence[Ref]) -> dict[Ref, State]:
         """The states of those that exist."""
@@ -74,13 +74,21 @@ class Reads:
                     (kind.value, *part),
                 ):
                     state = json.loads(shown)
-                    if state:
+                    if there(state):
                         found[Ref(kind, agg)] = state
         return found
 
     def devices_by_key(self, key: str) -> list[Known]:
-        """Devices whose serial, tag or former tag is `key` (as compared)."""
-        return self._known(_DEVICES, key)
+        """Devices whose serial, tag or former tag is `key` (as compared).
+
+        One whose registration was taken back while another desk worked on it has no serial: its id still tells it.
+        """
+        found = self._known(_DEVICES, key)
+        if found or not key:
+            return found
+        ref = Ref(Aggregate.device, device_id(key))
+        state = self.head(ref)
+        return [Known(ref, state)] if state is not None and "serial" not in state else []
 
     def repairs_by_number(self, number: str) -> list[Known]:
         """Devices that have a repair of this number."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import fold, step
-from app.domain.folding.base import Folded
+from app.domain.folding.base import Folded, there
 from app.domain.identity import unshort
 from app.domain.operations import Draft, Operation, Recorded, Ref, Stamp, canonical, digest_of, encode, stamped
 from app.ledger import heads
@@ -103,8 +103,9 @@ class SqlUnitOfWork(Reads):
         return super().rows(sql, values)
 
     def head(self, ref: Ref) -> State | None:
-        """The folded state of an aggregate, or None."""
-        return self._load(ref).folded.state or None
+        """The folded state of an aggregate, or None where it isn't there: never made, or taken back."""
+        state = self._load(ref).folded.state
+        return state if there(state) else None
 
     def heads(self, refs: Sequence[Ref]) -> dict[Ref, State]:
         """The states of those that exist, read in one go."""
@@ -121,7 +122,7 @@ class SqlUnitOfWork(Reads):
                     self._heads[Ref(kind, agg)] = _Head(n, Folded(agg, json.loads(shown), json.loads(meta)), known=True)
         for ref in missing:
             self._heads.setdefault(ref, _Head(0, Folded(ref.id), known=False))
-        return {ref: self._heads[ref].folded.state for ref in refs if self._heads[ref].folded.state}
+        return {ref: self._heads[ref].folded.state for ref in refs if there(self._heads[ref].folded.state)}
 
     def _load(self, ref: Ref) -> _Head:
         head = self._heads.get(ref)

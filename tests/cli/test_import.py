@@ -114,6 +114,19 @@ def test_an_import_is_undone_by_one_key(cli: Cli) -> None:
     assert again["new"] == 1200
 
 
+def test_what_was_undone_is_unknown_and_comes_in_anew(cli: Cli) -> None:
+    assert cli.ok("intake", "PF8K2M0D")["results"][0]["outcome"] == "unknown_device"
+    assert cli.ok("undo")["outcome"] == "undone"
+    cli.refused("device", "PF8K2M0D")
+    assert cli.ok("intake", "PF8K2M0D")["results"][0]["outcome"] == "unknown_device"
+    cli.ok("undo")
+    assert cli.forms(form("PF8K2M0D"))["new"] == 1
+    cli.ok("undo")
+    assert cli.ok("form", "list")["total"] == 0
+    assert cli.forms(form("PF8K2M0D"))["new"] == 1
+    assert cli.ok("form", "list")["total"] == 1
+
+
 def test_the_same_answers_twice_are_one(cli: Cli) -> None:
     cli.schools()
     row = form("PF8K2M0D")

@@ -22,8 +22,12 @@ def took(folded: Folded, rec: Recorded) -> None:
 
 
 def closed(folded: Folded, rec: Recorded) -> None:
-    """The crate's end. Ended at two desks, it ended on the first one's day: nothing to ask a person."""
-    folded.state.setdefault("closed", rec.op.date)
+    """The crate's end. Ended at two desks, it ended on the first one's day: nothing to ask a person.
+
+    One that was taken back meanwhile stays gone: there is nothing to end.
+    """
+    if folded.made:
+        folded.state.setdefault("closed", rec.op.date)
 
 
 def reopened(folded: Folded, rec: Recorded) -> None:

@@ -9,7 +9,7 @@ fills what is missing and sets warranty and batch, and never moves a unit back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.codes import squeeze
@@ -31,6 +31,8 @@ _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
 _FILLS_ONLY = frozenset(
     {"school", "school_text", "room", "model", "model_type", "maker", "kind", "notes", "tag", "status"}
 )
+_KEY = {Aggregate.device: "serial"}
+"""The field by which a kind of thing is known, where it isn't its code; what is made has it."""
 UNITS_BEHIND = 3
 """Units that one operation behind an answer names: so many fit, however long their serials and tags."""
 MAX_FIELD = 270
@@ -108,6 +110,8 @@ def decide(
         del fields["status"]  # that is no status of ours: a device is in repair while a repair of it is open
     if state is None:
         return _new(ref, fields, cut)
+    if _KEY.get(ref.kind, "code") in fields.keys() - state.keys():
+        return _again(ref, fields, state, cut)
     if kind in (ImportKind.devices, ImportKind.delivery):
         return _device(kind, ref, fields, state, protects, cut)
     return _change(ref, _differences(fields, state), cut, state)
@@ -155,6 +159,17 @@ def _new(ref: Ref, fields: dict[str, Any], cut: list[Kept]) -> Decision:
         changes=tuple((name, None, value) for name, value in fields.items()),
         kept=tuple(cut),
     )
+
+
+def _again(ref: Ref, fields: dict[str, Any], state: Mapping[str, Any], cut: list[Kept]) -> Decision:
+    """Taken back here while another desk worked on it: made anew, and what they did since stays."""
+    made = _new(ref, {name: value for name, value in fields.items() if name not in state}, cut)
+    kept = [
+        Kept(name, state[name], fields[name], "newer")
+        for name in fields
+        if state.get(name, fields[name]) != fields[name]
+    ]
+    return replace(made, kept=(*made.kept, *kept))
 
 
 def _base_status(fields: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.codes import parse_repair_number, squeeze
 from app.domain.device import look_flags, open_repair, status
+from app.domain.folding import there
 from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Recorded, Ref
@@ -94,7 +95,7 @@ def card(
     """The device card, or None where the ledger doesn't know the device."""
     row = reads.rows("SELECT shown, meta FROM head WHERE kind=? AND agg=?", (device.kind.value, device.id))
     state = json.loads(row[0][0]) if row else {}
-    if not state:
+    if not there(state):
         return None
     repairs = _repairs(reads, registers, state, json.loads(row[0][1]).get("t", {}))
     running = open_repair(state)

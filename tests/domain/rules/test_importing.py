@@ -231,6 +231,15 @@ def test_a_text_too_long_is_cut_and_told_and_the_second_import_changes_nothing(n
     assert judged(row("X1", notes=note), {"notes": kept}, ImportKind.schools).kept == decision.kept
 
 
+def test_a_thing_taken_back_while_another_desk_worked_on_it_is_made_again_and_their_work_stays() -> None:
+    decision = judged(row(serial=SERIAL, room="1-1", model="Y2"), {"room": "2-3", "repairs": {}})
+    assert (decision.status, [draft.kind for draft in decision.drafts]) == ("new", ["registered"])
+    assert set_by(decision) == {"serial": SERIAL, "model": "Y2", "status": "in_use", "kind": "chromebook"}
+    assert decision.kept == (Kept("room", "2-3", "1-1", "newer"),)
+    again = judged(row(code="ES01", name="北小学校"), {"name": "北小学校"}, ImportKind.schools)
+    assert (again.status, set_by(again), again.kept) == ("new", {"code": "ES01"}, ())
+
+
 @pytest.mark.parametrize("note", ["あ" * 89, "x" * 268, "x" * 45, ""])
 def test_a_text_that_fits_is_left_alone(note: str) -> None:
     decision = judged(row(serial=SERIAL, notes=note), None)
