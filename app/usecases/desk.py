@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from app.domain.identity import IdMint
 from app.domain.rules.permissions import Command
+from app.usecases.people_first import PeopleFirst
 from app.usecases.ports import Clock, Ledger, ScanReader, UnitOfWork
 from app.usecases.rows import Queries
 from app.usecases.session import Actor, NotAllowed
@@ -32,6 +33,8 @@ class Desk:
     mark: str
     """The desk mark repair numbers carry."""
     actor: Actor | None = None
+    people: PeopleFirst = field(default_factory=PeopleFirst)
+    """Whose scan is on its way: bulk work at this desk gives way to it."""
 
     def new_action(self) -> bytes:
         """An action id: minted once, where the wish arises."""

@@ -6,6 +6,7 @@ Decides the order of slices and what is reported. The rows come through a port, 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -18,6 +19,11 @@ from app.usecases.ports import UnitOfWork
 
 MOST_SHOWN = 5_000
 """Changed rows a preview keeps to show; the counts are whole."""
+SLICE_SECONDS = 0.045
+"""What a slice should take: a person's command waits for one at most."""
+LEAST_SLICE = 25
+GIVE_WAY_ROWS = 16
+"""After so many rows read a scan under way is let through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class ImportJob:
         self._rows = rows
         self.report = Report(kind=rows.kind, dry_run=dry_run)
         self.action = desk.new_action()
+        self._slice = 4 * LEAST_SLICE
 
     def steps(self) -> Iterator[int]:
         """Works off the file; yields the rows read so far. What `report` holds grows with it."""
@@ -110,7 +117,9 @@ class ImportJob:
                 self.report.refusals.append(row.refusal)
             elif row.incoming is not None:
                 part.append(row.incoming)
-            if len(part) == SLICE:
+            if self.report.read % GIVE_WAY_ROWS == 0:
+                self._desk.people.give_way()
+            if len(part) >= self._slice:
                 self._run(source, part)
                 part = []
                 yield self.report.read
@@ -134,10 +143,15 @@ class ImportJob:
         return self.action
 
     def _run(self, source: Source, part: list[Incoming]) -> None:
+        self._desk.people.give_way()
+        began = time.perf_counter()
         if self.report.dry_run:
             self._in_one(lambda uow: self._decide(uow, source, part))
         else:
             self._in_one(lambda uow: self._apply(uow, source, part))
+        # As many rows as the machine does in the time: never more than double at once, and SLICE at most.
+        fitting = round(len(part) * SLICE_SECONDS / max(time.perf_counter() - began, 1e-6))
+        self._slice = max(LEAST_SLICE, min(fitting, 2 * self._slice, SLICE))
 
     def _apply(self, uow: UnitOfWork, source: Source, part: list[Incoming]) -> None:
         apply_slice(uow, source, part, self.report.counts)
@@ -152,4 +166,3 @@ class ImportJob:
 
     def _in_one(self, work: Callable[[UnitOfWork], Any]) -> None:
         self._desk.ledger.write(self._desk.signed_in(), self.action, work, bulk=True).result()
-
