@@ -102,7 +102,7 @@ class ImportJob:
         self._rows = rows
         self.report = Report(kind=rows.kind, dry_run=dry_run)
         self.action = desk.new_action()
-        self._slice = 4 * LEAST_SLICE
+        self._slice = min(4 * LEAST_SLICE, SLICE)
 
     def steps(self) -> Iterator[int]:
         """Works off the file; yields the rows read so far. What `report` holds grows with it."""
