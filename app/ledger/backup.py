@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,17 @@ KEEP: Final = 14
 """How many good backups of one ledger `daily_backup` leaves in a folder."""
 
 _SPARE_BYTES: Final = 4 * 1024 * 1024
+_STEP: Final = 2_000
+"""Pages copied between two words of progress: 8 MB, some hundredths of a second."""
+_COPYING: Final = 70
+"""Per cent of the way at which copying ends and checking begins."""
+
+Told = Callable[[int], None]
+"""Hears how far a backup is, in per cent; on the thread it is made on."""
+
+
+def _nobody(done: int) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +65,8 @@ class Backup:
         return self.sound and self.recovery_confirmed
 
 
-def backup(ledger: OpenLedger, to: Path, *, now: datetime | None = None) -> Backup:
-    """Copy the open ledger into a new folder inside `to` and check the copy.
+def backup(ledger: OpenLedger, to: Path, *, now: datetime | None = None, told: Told = _nobody) -> Backup:
+    """Copy the open ledger into a new folder inside `to` and check the copy; `told` hears how far it is.
 
     An unsound copy is kept, named so in its backup.json, and answered with `sound` False: the ledger itself is then
     damaged. Raises WorldError (disk full, destination refused); nothing is left then.
@@ -68,7 +80,7 @@ def backup(ledger: OpenLedger, to: Path, *, now: datetime | None = None) -> Back
         part = target.with_name(target.name + ".tmp")
         part.mkdir()
         try:
-            made = _fill(ledger, part, target, moment, begun)
+            made = _fill(ledger, part, target, moment, begun, told)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
@@ -97,35 +109,56 @@ def read_backup(folder: Path) -> Backup | None:
         return None
 
 
-def daily_backup(ledger: OpenLedger, to: Path, *, today: date, keep: int = KEEP) -> Backup | None:
-    """Back up unless there is a sound backup of `today` (UTC date) already; then thin out the old ones.
+def backed_up_since(ledger: OpenLedger, to: Path, since: datetime) -> bool:
+    """Whether `to` holds a sound backup of this ledger begun at or after `since` (aware). Raises WorldError."""
+    return to.exists() and any(made.sound and datetime.fromisoformat(made.at) >= since for made in _own(ledger, to))
+
+
+def daily_backup(
+    ledger: OpenLedger, to: Path, *, since: datetime, keep: int = KEEP, told: Told = _nobody
+) -> Backup | None:
+    """Back up unless there is a sound backup begun at or after `since` already; then thin out the old ones.
 
     Of this ledger's backups the newest `keep` good ones stay; where none is good yet (the recovery key was never
     confirmed), the newest `keep` sound ones. The newest good one is never removed. Raises WorldError.
     """
-    if to.exists() and any(made.sound and made.at[:10] == today.isoformat() for made in _own(ledger, to)):
+    if backed_up_since(ledger, to, since):
         return None
-    made = backup(ledger, to)
+    made = backup(ledger, to, told=told)
     with told_as_world():
         _thin_out(_own(ledger, to), keep)
     return made
 
 
-def copy_database(source: Raw, target: Path, key: bytes) -> Checked:
-    """Copy a database as it is now into a new file of the same key, synced, and check the copy. Raises DriverError."""
+def copy_database(source: Raw, target: Path, key: bytes, told: Told = _nobody) -> Checked:
+    """Copy a database as it is now into a new file of the same key, synced, and check the copy. Raises DriverError.
+
+    `told` hears 0 to 100 per cent of this file.
+    """
+
+    def copied(_code: int, remaining: int, total: int) -> None:
+        told(_COPYING * (total - remaining) // max(1, total))
+
     copy = keyed(target, key, "rwc")
     try:
         copy.execute("PRAGMA synchronous=OFF")  # synced once, as a whole, below
-        source.backup(copy)
+        # In steps, for the sake of `told`: SQLite begins anew whenever another connection commits between two of them,
+        # unless this one reads all the while.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        source.backup(copy, pages=_STEP, progress=copied)
+        source.execute("COMMIT")
         copy.execute("PRAGMA journal_mode=DELETE").fetchall()  # so that it opens from a read-only medium
     finally:
         copy.close()
     sync_file(target)
     checking = keyed(target, key, "ro")
     try:
-        return full_check(checking)
+        checked = full_check(checking)
     finally:
         checking.close()
+    told(100)
+    return checked
 
 
 def _now() -> datetime:
@@ -145,11 +178,11 @@ def _thin_out(made: list[Backup], keep: int) -> None:
             shutil.rmtree(each.folder)
 
 
-def _fill(ledger: OpenLedger, part: Path, target: Path, moment: datetime, begun: float) -> Backup:
+def _fill(ledger: OpenLedger, part: Path, target: Path, moment: datetime, begun: float, told: Told) -> Backup:
     # The ledger before the side store: then every record an operation names is in the copy.
     checks = [
-        _copy_checked(database, part / name, ledger.key)
-        for database, name in ((ledger.database, LEDGER_FILE), (ledger.side.database, SIDE_FILE))
+        _copy_checked(ledger.database, part / LEDGER_FILE, ledger.key, told),
+        _copy_checked(ledger.side.database, part / SIDE_FILE, ledger.key, _nobody),
     ]
     write_meta(part, ledger.meta)
     made = Backup(
@@ -169,10 +202,10 @@ def _fill(ledger: OpenLedger, part: Path, target: Path, moment: datetime, begun:
     return made
 
 
-def _copy_checked(database: Database, target: Path, key: bytes) -> Checked:
+def _copy_checked(database: Database, target: Path, key: bytes, told: Told) -> Checked:
     source = database.connect(query_only=True)
     try:
-        return copy_database(source, target, key)
+        return copy_database(source, target, key, told)
     finally:
         source.close()
 

@@ -6,7 +6,7 @@ that descriptor would drop SQLite's own locks (sqlite.org/howtocorrupt.html, 2.2
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, cast
 
@@ -67,7 +67,9 @@ class Raw(Protocol):
         """Run one statement for each set of parameters."""
         ...
 
-    def backup(self, target: Raw, *, pages: int = ...) -> None:
+    def backup(
+        self, target: Raw, *, pages: int = ..., progress: Callable[[int, int, int], object] | None = ...
+    ) -> None:
         """Copy the whole database, as it is at this moment, into `target`."""
         ...
 

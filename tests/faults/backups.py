@@ -21,7 +21,7 @@ def _back_up(root: Path, day: int) -> bool:
     ledger = Bench(root).open()
     try:
         add_operations(ledger, 5)
-        made = daily_backup(ledger, root / "backups", today=module._now().date(), keep=1)
+        made = daily_backup(ledger, root / "backups", since=module._now(), keep=1)
         return made is not None and made.good
     finally:
         ledger.close()

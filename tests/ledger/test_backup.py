@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +84,8 @@ class TestBackup:
         ledger = filled(bench)
         copy = module.copy_database
 
-        def busy(source: Any, target: Path, key: bytes) -> Checked:
-            checked = copy(source, target, key)
+        def busy(source: Any, target: Path, key: bytes, told: module.Told) -> Checked:
+            checked = copy(source, target, key, told)
             add_operations(ledger, 5)
             return checked
 
@@ -179,14 +179,15 @@ class TestDaily:
         for day in range(count):
             moment = NOON + timedelta(days=day)
             monkeypatch.setattr(module, "_now", lambda moment=moment: moment)
-            made.append(daily_backup(ledger, to, today=moment.date(), keep=3))
+            made.append(daily_backup(ledger, to, since=moment, keep=3))
         return made
 
     def test_once_a_day(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         ledger, to = filled(bench), bench.root / "daily"
-        assert daily_backup(ledger, to, today=datetime.now(UTC).date()) is not None
-        assert daily_backup(ledger, to, today=datetime.now(UTC).date()) is None
-        assert daily_backup(ledger, to, today=date(2030, 1, 1)) is not None
+        now = datetime.now(UTC).replace(microsecond=0)
+        assert daily_backup(ledger, to, since=now) is not None
+        assert daily_backup(ledger, to, since=now) is None
+        assert daily_backup(ledger, to, since=datetime(2030, 1, 1, tzinfo=UTC)) is not None
         ledger.close()
 
     def test_old_ones_go_the_newest_stay(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +223,29 @@ class TestDaily:
         assert kept in backups_in(to)
         ledger.close()
         other.close()
+
+
+class TestTelling:
+    def test_how_far_it_is_only_grows_and_commits_beside_it_never_make_it_begin_anew(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "_STEP", 1)
+        ledger, heard, later = filled(bench), list[int](), list[bytes]()
+        ids = operation_ids(ledger)
+
+        def told(done: int) -> None:
+            heard.append(done)
+            if len(heard) < 10:
+                later.extend(add_operations(ledger, 1))
+
+        made = backup(ledger, bench.root / "usb", told=told)
+        assert len(heard) > 10
+        assert heard == sorted(heard)
+        assert heard[-1] == 100
+        assert made.good
+        assert made.operations == len(ids)
+        assert operation_ids(ledger) == ids + later
+        ledger.close()
 
 
 class TestRestore:
