@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import shutil
@@ -23,6 +24,11 @@ from tests.support.keyrings import MemoryKeyring
 # own (tests/support/xscreen.py); inside the test process there is never a screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault(sampling.SEED_VARIABLE, str(secrets.randbelow(2**31)))
+# Else every process that a test starts would compile the whole program for itself.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+if sampling.run_all():
+    # A test that is over its time ends its whole process, without pytest's summary: at full size none may be near it.
+    os.environ.setdefault("PYTEST_TIMEOUT", "3600")
 
 SAMPLE_SHARE = 20
 """`make test` runs one in so many of the cases of a long parametrised test, and at least one."""
@@ -45,6 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if dropped:
         config.hook.pytest_deselected(items=[item for item in items if item in dropped])
         items[:] = [item for item in items if item not in dropped]
+
+
+def pytest_collection_finish() -> None:
+    """What lives as long as the run is no garbage: the collections that window tests ask for need not look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _asked_for(config: pytest.Config) -> bool:
