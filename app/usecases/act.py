@@ -76,6 +76,7 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
     elif command.what is Action.cancel:
         drafts = [rules.cancel(known.ref, number)]
     elif command.what is Action.reopen:
+        rules.check_reopen(known.state, number)
         drafts = [rules.reopen(known.ref, number, rules.state_after_reopen(known.state, repair))]
     elif command.what is Action.place:
         drafts = [Draft("noted", (known.ref,), {"n": number, "place": rules.check_text(fields.get("place", ""))})]

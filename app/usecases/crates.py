@@ -9,7 +9,7 @@ from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.rules.permissions import Command
-from app.domain.rules.repair import RepairRefused
+from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases.ports import UnitOfWork
 
 
@@ -26,10 +26,11 @@ class CrateResult:
 def open_crate(uow: UnitOfWork, command: OpenCrate) -> CrateResult:
     """Begins a crate; its code is the desk's next."""
     uow.actor.require(Command.crate)
-    code = command.code or _free_code(uow)
+    label = check_text(command.label)
+    code = check_text(command.code) if command.code else _free_code(uow)
     if uow.head(_ref(code)) is not None:
         raise RepairRefused("crate_taken")
-    fields = {"code": code, "label": command.label}
+    fields = {"code": code, "label": label}
     if command.school:
         if uow.head(Ref(Aggregate.school, code_id(Aggregate.school, command.school))) is None:
             raise RepairRefused("unknown_school")

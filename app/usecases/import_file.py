@@ -71,9 +71,7 @@ def decide_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming]) -> l
     def protects(ref: Ref, name: str) -> str | None:
         return uow.protected(ref, name, source.made)
 
-    return [
-        decide(source.kind, row, ref, states.get(ref), protects) for row, ref in zip(rows, refs, strict=True)
-    ]
+    return [decide(source.kind, row, ref, states.get(ref), protects) for row, ref in zip(rows, refs, strict=True)]
 
 
 def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], counts: Counts) -> None:

@@ -4,8 +4,6 @@ themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.domain.codes import squeeze
 from app.domain.commands import LinkForm
 from app.domain.device import open_repairs
@@ -14,18 +12,10 @@ from app.domain.kinds import Action, Aggregate
 from app.domain.operations import Draft, Ref
 from app.domain.rules import repair as rules
 from app.domain.rules.forms import Answer, names
+from app.domain.rules.intake import link_drafts
 from app.domain.rules.permissions import Command
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.results import ActResult
-
-
-def link_drafts(device: Ref, number: str, answers: Sequence[Answer]) -> list[Draft]:
-    """The operation that makes `answers` count for the repair `number` of `device`."""
-    payload: dict[str, object] = {"n": number, "answers": [short(a.id) for a in answers]}
-    hint = next((a.fault for a in answers if a.fault), None)
-    if hint:
-        payload["fault_hint"] = hint
-    return [Draft("form_linked", (device, *(Ref(Aggregate.form, a.id) for a in answers)), payload)]
 
 
 def one_repair(uow: UnitOfWork, number: str) -> Known:
@@ -59,10 +49,7 @@ def link_form(uow: UnitOfWork, command: LinkForm) -> ActResult:
         others = {device for number, device in state.get("links", {}).items() if number != command.repair}
         if len(others) >= units:
             raise rules.RepairRefused("answer_used")
-        payload = {"n": command.repair, "answers": [short(command.answer)]}
-        if state.get("fault"):
-            payload["fault_hint"] = state["fault"]
-        uow.record([Draft("form_linked", (known.ref, ref), payload)])
+        uow.record(link_drafts(known.ref, command.repair, [uow.answer(ref)]))
     return ActResult.of(uow, known.ref, command.repair)
 
 

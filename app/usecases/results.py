@@ -26,9 +26,7 @@ class ActResult:
         """Done: the repair's state as it now is."""
         state = uow.head(device) or {}
         repair = state.get("repairs", {}).get(number, {})
-        return ActResult(
-            outcome="done", family=Family.ok, repair=number, state=repair.get("state", ""), device=device
-        )
+        return ActResult(outcome="done", family=Family.ok, repair=number, state=repair.get("state", ""), device=device)
 
     @staticmethod
     def refused(number: str, state: str, reason: str) -> ActResult:

@@ -17,9 +17,21 @@ from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family, Flag, IntakeOutcome, RepairState
 from app.domain.operations import Draft, Ref
 from app.domain.rules.forms import Gate, gate
-from app.domain.rules.intake import Facts, Verdict, decide, diagnosis, looks_like_tag, open_drafts
+from app.domain.rules.intake import (
+    MIN_SERIAL,
+    Facts,
+    Verdict,
+    decide,
+    diagnosis,
+    link_drafts,
+    looks_like_tag,
+    open_drafts,
+    register_unknown,
+)
 from app.domain.rules.permissions import Command
-from app.domain.rules.repair import RepairRefused, check_cause, check_fault
+from app.domain.rules.recognise import move_drafts
+from app.domain.rules.repair import RepairRefused, check_cause, check_fault, check_text
+from app.domain.scans import Scan
 from app.usecases.ports import Known, ScanRow, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
 
@@ -60,12 +72,9 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     text = (
         (known.state.get("serial") or scan.text) if known else (scan.candidates[-1] if scan.candidates else scan.text)
     )
-    if known is None and scan.repair is not None:
-        return _refusal(uow, command, "unknown_repair", ())
-    if known is None and _MISTYPED_NUMBER.fullmatch(squeeze(scan.text)):
-        return _refusal(uow, command, "check_letter", ())
-    if known is None and scan.own is not None:
-        return _refusal(uow, command, "not_a_device", ())
+    other = _no_device(scan) if known is None else ""
+    if other:
+        return _refusal(uow, command, other, ())
     device = known.ref if known else _new_ref(text)
     facts = Facts(
         text=text,
@@ -108,6 +117,15 @@ def _answer(uow: UnitOfWork, command: TakeIn, facts: Facts, verdict: Verdict, de
     )
     _log(uow, command, result)
     return result
+
+
+def _no_device(scan: Scan) -> str:
+    """Why a scan that names nothing known can't be a device's number; empty where it can."""
+    if scan.repair is not None:
+        return "unknown_repair"
+    if _MISTYPED_NUMBER.fullmatch(squeeze(scan.text)):
+        return "check_letter"
+    return "not_a_device" if scan.own is not None else ""
 
 
 def _refusal(uow: UnitOfWork, command: TakeIn, reason: str, choices: tuple[str, ...]) -> IntakeResult:
@@ -183,7 +201,7 @@ def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeRe
     crate = find_crate(uow, command.crate)
     number = uow.next_repair_number().text
     device = Ref(Aggregate.device, derived(Aggregate.device, "provisional:" + number))
-    tail = squeeze(command.tail)
+    tail = check_text(squeeze(command.tail)) if squeeze(command.tail) else ""
     fields = {"kind": "chromebook", "status": "unregistered", "tail": tail or None, "provisional": number}
     about = (device, crate.ref) if crate else (device,)
     payload = {"n": number, "outcome": IntakeOutcome.unknown_device.value, "state": RepairState.awaiting_form.value}
@@ -224,29 +242,26 @@ def recognise(uow: UnitOfWork, command: Recognise) -> IntakeResult:
     if command.scan.fault is not None or named.what not in ("device", "none") or len(named.hits) > 1:
         raise RepairRefused("unreadable")
     text = command.scan.candidates[-1]
-    target = named.hits[0].ref if named.hits else _new_ref(text)
-    drafts = []
-    if not named.hits:
-        drafts.append(
-            Draft("registered", (target,), {"set": {"kind": "chromebook", "status": "unregistered", "serial": text}})
-        )
+    known = named.hits[0] if named.hits else None
+    drafts: list[Draft] = []
+    if known is None:
+        other = _no_device(command.scan) or ("unreadable" if len(squeeze(text)) < MIN_SERIAL else "")
+        if other:
+            raise RepairRefused(other)
+        known = Known(_new_ref(text), {})
+        drafts.append(register_unknown(known.ref, text, command.scan.model_type))
     repair = dict(source.state["repairs"][command.repair])
-    school = named.hits[0].state.get("school") if named.hits else None
-    if school:
-        repair["school"] = school
-    drafts.append(Draft("repair_moved", (source.ref, target), {"n": command.repair, "serial": text, "repair": repair}))
-    uow.record(drafts)
-    state = uow.head(target) or {}
-    found = _gate(uow, target, state, text)
-    if found.matched:
-        from app.usecases.link_form import link_drafts
-
-        uow.record(link_drafts(target, command.repair, list(found.matched)))
+    if known.state.get("school"):
+        repair["school"] = known.state["school"]
+    serial = known.state.get("serial") or text
+    uow.record([*drafts, *move_drafts(source.ref, known.ref, command.repair, serial, repair)])
+    state = uow.head(known.ref) or {}
+    uow.record(link_drafts(known.ref, command.repair, _gate(uow, known.ref, state, text).matched))
     return IntakeResult(
         code=text,
         outcome=IntakeOutcome.opened,
         family=Family.ok,
         repair=command.repair,
         serial=state.get("serial"),
-        device=target,
+        device=known.ref,
     )

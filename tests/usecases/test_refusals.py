@@ -14,9 +14,9 @@ import pytest
 
 from app.bootstrap import Program
 from app.bootstrap_ports import import_source
-from app.domain.codes import CodeKind, printed_code
+from app.domain.codes import CodeKind, RepairNumber, printed_code
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
-from app.domain.identity import code_id, device_id
+from app.domain.identity import code_id, device_id, unshort
 from app.domain.kinds import Accessory, Action, Aggregate, Cause, ImportKind, Role
 from app.domain.operations import Draft, Ref
 from app.domain.rules.repair import RepairRefused
@@ -161,6 +161,72 @@ def test_a_provisional_unit_is_recognised_once(bench: Bench) -> None:
     assert (done.serial, done.repair) == ("PF8K2M0D", found.repair)
     assert bench.why(recognise, Recognise, repair=found.repair, scan=read("PF8K2M0E")) == "not_provisional"
     digest(bench.program)
+
+
+def test_a_recognised_unit_is_registered_as_a_scanned_one_is(bench: Bench) -> None:
+    read = bench.program.desk.read_scan
+    number = bench.do(take_in_provisional, TakeInProvisional, tail="0047").repair
+    for bad, why in (
+        ("8A0001A", "check_letter"),
+        (printed_code(CodeKind("BX"), "000001").text, "not_a_device"),
+        ("8A-9999-" + RepairNumber(8, "A", 9999).text[-1], "unknown_repair"),
+        ("PF8K", "unreadable"),
+    ):
+        assert bench.why(recognise, Recognise, repair=number, scan=read(bad)) == why
+    done = bench.do(recognise, Recognise, repair=number, scan=read("KRM-000047"))
+    (ref,) = bench.program.queries.find_device("KRM-000047")
+    card = bench.program.queries.card(ref)
+    assert card is not None
+    assert (card.asset_tag, card.serial, card.status) == ("KRM-000047", "", "in_repair")
+    assert (done.repair, [r.repair for r in card.repairs]) == (number, [number])
+    typed = bench.do(take_in_provisional, TakeInProvisional).repair
+    bench.do(recognise, Recognise, repair=typed, scan=read("1S82M8S00A00PF8K2M0D"))
+    card = bench.program.queries.card(bench.program.queries.find_device("PF8K2M0D")[0])
+    assert card is not None
+    assert card.model == "82M8S00A00"
+
+
+def test_what_a_provisional_repair_gathered_goes_with_it_however_much(bench: Bench) -> None:
+    rows = [small_files.form("", tag=f"KRM-00000{n}", day="2026/11/19", clock=f"8:0{n}:05") for n in range(6)]
+    rows += [small_files.form("PF8K2M0D", clock=f"9:{n}0:05") for n in range(5)]
+    bench.imported(ImportKind.forms, small_files.write(bench.root / "f.csv", small_files.FORMS, rows))
+    number = bench.do(take_in_provisional, TakeInProvisional, tail="2M0D").repair
+    by_tag = [a.answer for a in bench.program.queries.answers() if a.units[0][1]]
+    for answer in by_tag:
+        bench.do(link_form, LinkForm, repair=number, answer=unshort(answer))
+    bench.do(amend, Amend, repair=number, fault="screen", cause=Cause.non_natural, detail="drop", swollen=True)
+    bench.do(act, Act, repair=number, what=Action.place, fields={"place": "棚" * 39})
+    for _ in range(6):
+        bench.do(act, Act, repair=number, what=Action.note, fields={"text": "電話あり" * 200})
+    bench.do(recognise, Recognise, repair=number, scan=bench.program.desk.read_scan("PF8K2M0D"))
+    card = bench.program.queries.card(bench.program.queries.find_device("PF8K2M0D")[0])
+    assert card is not None
+    (repair,) = card.repairs
+    assert (repair.repair, repair.fault, repair.swollen, repair.place) == (number, "screen", True, "棚" * 39)
+    assert len(repair.answers) == 11
+    assert {a.linked for a in bench.program.queries.answers()} == {(number,)}
+    digest(bench.program)
+
+
+def test_what_is_too_long_for_an_operation_is_refused_in_words(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair
+    long = "あ" * 41
+    assert bench.why(open_crate, OpenCrate, label=long) == "text_too_long"
+    assert bench.why(open_crate, OpenCrate, label="北", code="A" * 121) == "text_too_long"
+    assert bench.why(open_crate, OpenCrate, label=" ") == "nothing_given"
+    assert bench.why(take_in_provisional, TakeInProvisional, tail="1" * 121) == "text_too_long"
+    assert bench.why(amend, Amend, repair=number, fault="other:" + long) == "unknown_fault"
+    assert bench.do(open_crate, OpenCrate, label=" 北小 11/20 ").outcome == "opened"
+    assert [c.label for c in bench.program.queries.open_crates()] == ["北小 11/20"]
+
+
+def test_a_closed_repair_does_not_go_on_beside_another(bench: Bench) -> None:
+    first = bench.scan("PF8K2M0D").repair
+    bench.do(act, Act, repair=first, what=Action.cancel)
+    second = bench.scan("PF8K2M0D").repair
+    assert bench.why(act, Act, repair=first, what=Action.reopen) == "already_open"
+    bench.do(act, Act, repair=second, what=Action.cancel)
+    assert bench.do(act, Act, repair=first, what=Action.reopen).state == "awaiting_form"
 
 
 def test_a_recognised_unit_finds_its_school_and_its_form(bench: Bench) -> None:

@@ -56,7 +56,8 @@ def check_reopen(device: Mapping[str, Any], number: str) -> None:
 
 def check_fault(fault: str) -> str:
     """A fault place of the closed list, or one a supervisor added (`other:<code>`); raises RepairRefused."""
-    if fault in FaultPlace.__members__ or (fault.startswith("other:") and len(fault) > 6):
+    added = fault.startswith("other:") and len(fault) > 6 and len(fault.encode()) <= MAX_TEXT
+    if fault in FaultPlace.__members__ or added:
         return fault
     raise RepairRefused("unknown_fault")
 
