@@ -14,9 +14,8 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from sqlalchemy import Connection
 
 from app.domain.errors import OurError
-from app.domain.identity import IdMint, code_id
+from app.domain.identity import IdMint, unshort
 from app.domain.kinds import Aggregate
-from app.domain.operations import Ref
 from app.ledger import heads, owed, projection_tables, rebuild
 from app.ledger.desk_unit import DeskUnit
 from app.ledger.engine import Database
@@ -27,6 +26,7 @@ from app.ledger.receive import HubOperation, receive
 from app.ledger.unit_context import Context, DeskNow, SideBytes
 from app.ledger.world import told_as_world
 from app.ledger.writer import LedgerWriter, Priority
+from app.usecases.change_setting import value_of
 from app.usecases.changes import Changes
 from app.usecases.ports import Clock, UnitOfWork
 from app.usecases.session import Actor
@@ -40,9 +40,7 @@ ANSWERS_KEPT: Final = 64
 class AccessLine(Protocol):
     """Appends to the access log; gives the line's number."""
 
-    def __call__(
-        self, connection: Connection, /, *, at: str, operator: str, desk: str, what: str, detail: str
-    ) -> int:
+    def __call__(self, connection: Connection, /, *, at: str, operator: str, desk: str, what: str, detail: str) -> int:
         """Appends one line."""
 
 
@@ -82,7 +80,7 @@ class SqlLedger:
         self._erase_owed()
         if current:
             self._fold_owed()
-            self._shared = self.read(_shared_settings)
+            self._shared = self.read(self._shared_settings)
         return current
 
     def _prepare(self, connection: Connection) -> bool:
@@ -102,9 +100,7 @@ class SqlLedger:
     # --- writing
     # -------------------------------------------------------------------------------------------------------
 
-    def write(
-        self, actor: Actor, action: bytes, work: Callable[[UnitOfWork], T], *, bulk: bool = False
-    ) -> Future[T]:
+    def write(self, actor: Actor, action: bytes, work: Callable[[UnitOfWork], T], *, bulk: bool = False) -> Future[T]:
         """Runs `work` in one transaction on the write thread; the future is set once it is committed."""
         priority = Priority.BULK if bulk else Priority.PERSON
         return self.writer.submit(lambda: self.run(actor, action, work, bulk=bulk), priority)
@@ -161,6 +157,7 @@ class SqlLedger:
             return
         self._owes = False
         self._erase_owed()
+        self._shared = self.read(self._shared_settings)
         if self.writer.threaded:
             self.writer.submit_bulk(self._slices_owed())
         else:
@@ -209,7 +206,7 @@ class SqlLedger:
         if not changes.operations and not changes.about:
             return
         if changes.touches(Aggregate.setting):
-            self._shared = self.read(_shared_settings)
+            self._shared = self.read(self._shared_settings)
         if bulk:
             changes = Changes(operations=changes.operations, kinds=changes.kinds, bulk=True)
         for listener in self._listeners:
@@ -235,6 +232,13 @@ class SqlLedger:
         """The shared settings that operations set."""
         return dict(self._shared)
 
+    def _shared_settings(self, reads: Reads) -> dict[str, Any]:
+        found = {k.state["key"]: value_of(k.state, self._side_text) for k in reads.registers(Aggregate.setting)}
+        return {key: value for key, value in found.items() if value is not None}
+
+    def _side_text(self, side_id: str) -> bytes | None:
+        return self._side.get(unshort(side_id))
+
     # --- the log
     # -------------------------------------------------------------------------------------------------------
 
@@ -242,7 +246,7 @@ class SqlLedger:
         """Makes the projections anew; yields how many aggregates are done."""
         yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector)
         self._fold_owed()
-        self._shared = self.read(_shared_settings)
+        self._shared = self.read(self._shared_settings)
 
     def verify(self) -> Verified:
         """Holds the projections against the log."""
@@ -267,12 +271,3 @@ class SqlLedger:
 def _desk(reads: Reads) -> DeskNow:
     n, desk_id, mark = reads.rows("SELECT n, desk_id, mark FROM desk WHERE mine=2")[0]
     return DeskNow(n, desk_id, mark)
-
-
-def _shared_settings(reads: Reads) -> dict[str, Any]:
-    return {k.state["key"]: k.state["value"] for k in reads.registers(Aggregate.setting) if "value" in k.state}
-
-
-def setting_ref(key: str) -> Ref:
-    """The aggregate of a shared setting."""
-    return Ref(Aggregate.setting, code_id(Aggregate.setting, key))

@@ -155,6 +155,29 @@ def test_settings_list_get_set(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Non
     cli.digest()
 
 
+def test_a_long_setting_lies_apart_and_comes_through_everything(cli: Cli) -> None:
+    """A prefill link of a real form has a thousand characters and more; an operation holds a few hundred bytes."""
+    key = "form.prefill_template"
+    long = "https://forms.example.jp/" + "長い/" * 400 + "?s={serial}&t={tag}"
+    short = "https://forms.example.jp/?s={serial}"
+    assert cli.ok("settings", "set", key, long)["value"] == long
+    assert cli.ok("settings", "get", key)["value"] == long
+    before = cli.digest()
+    assert cli.ok("settings", "set", key, long)["value"] == long
+    assert cli.digest() == before, "the same again writes nothing"
+    cli.ok("rebuild")
+    assert cli.ok("settings", "get", key) == cli.ok("settings", "get", key) | {"value": long, "source": "shared"}
+    made = cli.ok("backup", str(cli.root / "copies"))
+    assert cli.ok("settings", "set", key, short)["value"] == short
+    cli.ok("undo")
+    assert cli.ok("settings", "get", key)["value"] == long
+    cli.ok("settings", "set", key, "")
+    assert cli.ok("settings", "get", key)["value"] == ""
+    cli.ok("restore", made["folder"])
+    assert cli.ok("settings", "get", key)["value"] == long
+    assert next(r for r in cli.ok("settings", "list")["settings"] if r["key"] == key)["value"] == long
+
+
 def test_secrets_are_never_shown(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     for key in ("cloud.google.client_secret", "cloud.google.refresh_token", "cloud.hub.desk_key"):
         said = cli("settings", "set", key, SECRET)

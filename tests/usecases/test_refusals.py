@@ -23,8 +23,9 @@ from app.domain.rules.repair import RepairRefused
 from app.ledger.heads import owed
 from app.usecases import import_job
 from app.usecases.act import act, amend
+from app.usecases.change_setting import change_setting
 from app.usecases.crates import close_crate, open_crate
-from app.usecases.erase import erase_answers
+from app.usecases.erase import erase, erase_answers
 from app.usecases.import_file import SLICE
 from app.usecases.import_job import ImportJob
 from app.usecases.link_form import link_form
@@ -315,6 +316,23 @@ def test_old_answers_are_erased_and_only_they(bench: Bench) -> None:
     assert bench.call(lambda unit: erase_answers(unit, date(2026, 6, 1))).erased == 1
     assert bench.call(lambda unit: erase_answers(unit, date(2026, 6, 1))).erased == 0
     assert sorted(bool(a.symptom) for a in bench.program.queries.answers()) == [False, True]
+
+
+def test_a_long_setting_that_is_erased_goes_back_to_its_default(bench: Bench) -> None:
+    ledger, key = bench.program.ledger, "form.prefill_template"
+    long = "https://forms.example.jp/" + "x" * 2000 + "{serial}"
+    bench.call(lambda unit: change_setting(unit, key, long))
+    assert ledger.shared(key) == long
+    ref = Ref(Aggregate.setting, code_id(Aggregate.setting, key))
+    state = ledger.read(lambda reads: reads.head(ref))
+    assert state is not None
+    bench.call(lambda unit: erase(unit, [state["value"]["side"]]))
+    assert ledger.shared(key) == ""
+    assert bench.program.settings.get(key) == ""
+    bench.call(lambda unit: change_setting(unit, key, long))
+    assert ledger.shared(key) == long
+    bench.call(lambda unit: change_setting(unit, key, None))
+    assert ledger.shared(key) == ""
 
 
 def test_a_cut_import_of_another_file_is_let_go(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
