@@ -6,7 +6,9 @@ traceback ever reaches a person.
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -22,7 +24,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one call; its exit code."""
     listed = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in listed
+    _streams(as_json=as_json)
     _language()
+    try:
+        return _answered(listed, as_json=as_json)
+    except BrokenPipeError:  # whoever read the answer (`… | head`) has enough; the verb itself is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+def _streams(*, as_json: bool) -> None:
+    """Answers can always be written: JSON is UTF-8 whatever the console is, words lose what a console (CP932) lacks."""
+    for stream, encoding in ((sys.stdout, "utf-8" if as_json else None), (sys.stderr, None)):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _answered(listed: Sequence[str], *, as_json: bool) -> int:
     try:
         args = parse(listed)
         return _window(args) if not args.verb else show(_run(args), as_json=as_json)
@@ -32,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        raise
     except Exception as fault:  # noqa: BLE001 (the last door: everything becomes words)
         return show(_told(fault), as_json=as_json)
 
