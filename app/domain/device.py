@@ -53,7 +53,7 @@ def open_repair(state: State) -> str | None:
 
 def status(state: State) -> DeviceStatus:
     """Our status: the base one, or in repair while a repair is open."""
-    if open_repairs(state):
+    if "repairs" in state and open_repairs(state):
         return DeviceStatus.in_repair
     return DeviceStatus(state.get("status", DeviceStatus.in_use))
 

@@ -37,7 +37,16 @@ def _no_number(text: str) -> float:
     raise ValueError(f"{text} is no number of ours")
 
 
-_parse = json.JSONDecoder(parse_constant=_no_number).decode
+_decoder = json.JSONDecoder(parse_constant=_no_number)
+
+
+def _parse(text: str) -> Any:
+    """What JSON says. Canonical bytes begin and end with the value itself, so the scanner alone reads them."""
+    try:
+        value, end = _decoder.scan_once(text, 0)  # type: ignore[attr-defined]
+    except StopIteration:
+        return _decoder.decode(text)  # a blank first, or no JSON at all
+    return value if end == len(text) else _decoder.decode(text)
 
 
 def canonical(value: object) -> bytes:
@@ -225,16 +234,17 @@ def _read(raw: dict[str, Any], body: bytes) -> Operation:
 def _refs(texts: list[str]) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
     about, beyond = [], []
     for text in texts:
-        kind, _, rest = text.partition(":")
-        if kind in _KINDS:
-            about.append(Ref(Aggregate(kind), unshort(rest)))
+        name, _, rest = text.partition(":")
+        kind = _KINDS.get(name)
+        if kind is not None:
+            about.append(Ref(kind, unshort(rest)))
         else:
             unshort(rest)
             beyond.append(text)
     return tuple(about), tuple(beyond)
 
 
-_KINDS = frozenset(kind.value for kind in Aggregate)
+_KINDS = {kind.value: kind for kind in Aggregate}
 
 
 def stamped(draft: Draft, op_id: bytes, stamp: Stamp) -> Operation:

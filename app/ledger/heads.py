@@ -85,7 +85,7 @@ def both(ref: Ref, recorded: list[Recorded]) -> tuple[Folded, Folded | None, int
     new.
     """
     confirmed = [rec for rec in recorded if rec.position is not None]
-    position = max((rec.position or 0 for rec in confirmed), default=0)
+    position = max((rec.position or 0 for rec in confirmed), default=0) if confirmed else 0
     try:
         shown = fold(ref.kind, ref.id, recorded)
         apart = confirmed and len(confirmed) != len(recorded)

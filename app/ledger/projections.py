@@ -60,7 +60,7 @@ class Projector:
                 make(rows, n, folded)
             if n in before and folded.exists and rows[_DEVICE][-1][-1] == before[n]:
                 same.add(n)
-            for card in cards(ref.kind, folded.state):
+            for card in cards(ref.kind, folded.state) if "cards" in folded.state or "links" in folded.state else ():
                 rows.setdefault(_CARD, []).append((card.id, n, card.kind))
         for kind, numbers in gone.items():
             _clear(connection, kind, numbers, same)

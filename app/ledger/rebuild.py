@@ -1,17 +1,19 @@
 """Rebuild and verify: the projections made again from the operations, and the digests that must agree.
 
-Works through the log one aggregate after another in order of their ids, a slice at a time, so that memory stays flat
-and
-people's commands get in between.
+A rebuild takes the aggregates in the order in which the log first names them, which is the order of their rows: the log
+is read once from its beginning, tables and the search index grow at their end only. Verifying takes them by their ids,
+as digests want them. Both work a slice at a time, so that memory stays flat.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any, Final
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -19,18 +21,32 @@ from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import VERSION as REDUCER_VERSION
 from app.domain.folding.base import Folded
 from app.domain.identity import unshort
-from app.domain.operations import Recorded, Ref, canonical, decode, digest_of
+from app.domain.operations import Operation, Recorded, Ref, canonical, decode, digest_of
 from app.ledger import newer, projection_tables
+from app.ledger.driver import WRITE_CACHE_KIB
 from app.ledger.heads import both, row_number
 from app.ledger.projections import Projector
+from app.ledger.reads import IN_LIMIT
 
 SLICE: Final = 500
+"""Aggregates in hand at a time."""
+SLICES_A_STEP: Final = 8
+"""Slices a transaction of a rebuild: nobody writes beside it, and each writes the same index pages once more."""
+_SCANNED: Final = 20_000
+_CACHE_KIB: Final = 65_536
+"""The page cache while rebuilding, so that the pages of the indexes on random keys stay in it."""
 _FIRST: Final = b""
-_LOG: Final = (
-    "SELECT a.agg, o.seq, o.body, d.desk_id, o.desk_no, o.hub_pos FROM operation_aggregate a"
-    " JOIN operation o ON o.seq = a.seq JOIN desk d ON d.n = o.desk WHERE a.agg IN"
-    " (SELECT DISTINCT agg FROM operation_aggregate WHERE agg > ? ORDER BY agg LIMIT ?) ORDER BY a.agg, a.seq"
+_LINE: Final = "o.seq, o.body, d.desk_id, o.desk_no, o.hub_pos FROM"
+_BY_ID: Final = (
+    f"SELECT a.agg, {_LINE} operation_aggregate a JOIN operation o ON o.seq = a.seq JOIN desk d ON d.n = o.desk"
+    " WHERE a.agg IN (SELECT DISTINCT agg FROM operation_aggregate WHERE agg > ? ORDER BY agg LIMIT ?)"
+    " ORDER BY a.agg, a.seq"
 )
+_BY_SEQ: Final = (
+    f"SELECT {_LINE} operation o CROSS JOIN desk d ON d.n = o.desk"
+    " WHERE o.seq IN (SELECT value FROM json_each(?)) ORDER BY o.seq"
+)
+_BEGINNINGS: Final = "SELECT agg, min(seq) FROM operation_aggregate WHERE agg > ? GROUP BY agg ORDER BY agg LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,28 @@ class Aggregated:
     position: int
     newer: bool
     undone: tuple[tuple[bytes, int], ...]
+
+
+class _Line(NamedTuple):
+    """An operation of the log with its envelope; None where only a newer version can read it."""
+
+    seq: int
+    body: bytes
+    desk: bytes
+    desk_no: int
+    position: int | None
+    op: Operation | None
+
+    @property
+    def about(self) -> Sequence[Ref]:
+        return self.op.about if self.op is not None else newer.refs_of(self.body)
+
+
+def _line(seq: int, body: bytes, desk: bytes, desk_no: int, position: int | None) -> _Line:
+    try:
+        return _Line(seq, body, desk, desk_no, position, decode(body))
+    except UnknownKind:
+        return _Line(seq, body, desk, desk_no, position, None)
 
 
 @dataclass(slots=True)
@@ -70,50 +108,77 @@ class Digest:
 
 
 def folded_slice(connection: Connection, after: bytes, count: int = SLICE) -> list[Aggregated]:
-    """The next `count` aggregates after the id `after`, folded from the log."""
-    rows = connection.exec_driver_sql(_LOG, (after, count)).fetchall()
-    return [_aggregate(agg, list(group)) for agg, group in groupby(rows, key=lambda row: row[0])]
+    """The next `count` aggregates after the id `after`, folded from the log, by their ids."""
+    rows = connection.exec_driver_sql(_BY_ID, (after, count)).fetchall()
+    return [_aggregate(agg, [_line(*row[1:]) for row in part]) for agg, part in groupby(rows, key=itemgetter(0))]
 
 
-def _aggregate(agg: bytes, rows: list[Any]) -> Aggregated:
-    """One aggregate from its rows (agg, seq, body, desk, desk number, position), which come in order of seq."""
-    ordered = sorted(rows, key=lambda row: (row[5] is None, row[5] or 0, row[1]))
-    recorded, unread = [], False
-    for row in ordered:
-        try:
-            recorded.append(Recorded(decode(row[2]), row[3], row[4], row[5]))
-        except UnknownKind:
-            unread = True
-    seqs = {rec.op.id: row[1] for rec, row in _paired(recorded, rows)}
-    undone = tuple((action, seqs[rec.op.id]) for rec in recorded if (action := _undone(rec)) is not None)
-    ref, n = _named(agg, rows)
-    position = max((row[5] or 0 for row in rows), default=0)
-    if unread:
+def folded_from(connection: Connection, beginnings: Sequence[int]) -> list[Aggregated]:
+    """The aggregates whose part of the log begins with these operations, folded, in the order of their row numbers.
+
+    One that is not named by the operation its part begins with (an undo came before what it undoes) is left out.
+    """
+    lines = {line.seq: line for line in _lines(connection, beginnings)}
+    begun: dict[bytes, int] = {}
+    for seq in beginnings:
+        for ref in lines[seq].about:
+            begun.setdefault(ref.id, seq)
+    links = _links(connection, list(begun))
+    ours = {agg: links[agg] for agg, seq in begun.items() if links[agg][0] == seq}
+    later = sorted({seq for seqs in ours.values() if len(seqs) > 1 for seq in seqs} - lines.keys())
+    lines.update((line.seq, line) for line in _lines(connection, later))
+    return [_aggregate(agg, [lines[seq] for seq in seqs]) for agg, seqs in ours.items()]
+
+
+def _lines(connection: Connection, seqs: Sequence[int]) -> Iterator[_Line]:
+    if seqs:
+        rows = connection.exec_driver_sql(_BY_SEQ, (json.dumps(seqs),)).fetchall()
+        yield from (_line(*row) for row in rows)
+
+
+def _links(connection: Connection, aggregates: list[bytes]) -> dict[bytes, list[int]]:
+    """The operations of each aggregate, in order of the log."""
+    found: dict[bytes, list[int]] = {}
+    for start in range(0, len(aggregates), IN_LIMIT):
+        part = aggregates[start : start + IN_LIMIT]
+        sql = f"SELECT agg, seq FROM operation_aggregate WHERE agg IN ({','.join('?' * len(part))}) ORDER BY agg, seq"
+        for agg, seq in connection.exec_driver_sql(sql, tuple(part)):
+            found.setdefault(agg, []).append(seq)
+    return found
+
+
+def _aggregate(agg: bytes, lines: list[_Line]) -> Aggregated:
+    """One aggregate from its operations, which come in order of the log."""
+    ordered: Iterable[_Line] = lines
+    position = max((line.position or 0 for line in lines), default=0)
+    if position:
+        ordered = sorted(lines, key=lambda line: (line.position is None, line.position or 0, line.seq))
+    recorded = [Recorded(line.op, line.desk, line.desk_no, line.position) for line in ordered if line.op is not None]
+    undone = tuple(
+        (action, line.seq) for line in ordered if line.op is not None and (action := _undone(line.op)) is not None
+    )
+    ref, n = _named(agg, lines)
+    if len(recorded) < len(lines):
         return Aggregated(ref, n, Folded(agg), None, position, newer=True, undone=undone)
     shown, confirmed, position, newer_ = both(ref, recorded)
     return Aggregated(ref, n, shown, confirmed, position, newer=newer_, undone=undone)
 
 
-def _paired(recorded: list[Recorded], rows: list[Any]) -> list[tuple[Recorded, Any]]:
-    by_place = {(row[3], row[4]): row for row in rows}
-    return [(rec, by_place[rec.desk, rec.desk_no]) for rec in recorded]
-
-
-def _undone(rec: Recorded) -> bytes | None:
-    if rec.op.kind != "undone":
+def _undone(op: Operation) -> bytes | None:
+    if op.kind != "undone":
         return None
     try:
-        return unshort(str(rec.op.payload.get("action", "")))
+        return unshort(str(op.payload.get("action", "")))
     except ValueError:
         return None
 
 
-def _named(agg: bytes, rows: list[Any]) -> tuple[Ref, int]:
+def _named(agg: bytes, lines: list[_Line]) -> tuple[Ref, int]:
     """The aggregate's reference and row number, by the first operation that names it."""
-    for row in rows:
-        for place, ref in enumerate(newer.refs_of(row[2])):
+    for line in lines:
+        for place, ref in enumerate(line.about):
             if ref.id == agg:
-                return ref, row_number(row[1], place)
+                return ref, row_number(line.seq, place)
     raise OurError(f"no operation names aggregate {agg.hex()}")
 
 
@@ -127,6 +192,8 @@ def slices(connection: Connection) -> Iterator[list[Aggregated]]:
 
 def write_slice(connection: Connection, projector: Projector, part: list[Aggregated]) -> None:
     """Writes the heads and projections of freshly folded aggregates (their tables begin empty)."""
+    if not part:
+        return
     connection.exec_driver_sql(
         "INSERT INTO head(n, kind, agg, shown, meta, confirmed, confirmed_meta, confirmed_pos, newer)"
         " VALUES(?,?,?,?,?,?,?,?,?)",
@@ -144,40 +211,105 @@ def _head_row(a: Aggregated) -> tuple[Any, ...]:
     return (a.n, a.ref.kind.value, a.ref.id, *shown, *base, a.position, int(a.newer))
 
 
-def rebuild_steps(run: Callable[[Callable[[Connection], None]], None], projector: Projector) -> Iterator[int]:
+class Beginnings:
+    """With which operations the aggregates' parts of the log begin: one bit an operation."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        self.aggregates = 0
+        self._bits = bytearray()
+        self._after = _FIRST
+
+    def scan(self, connection: Connection) -> bool:
+        """Takes in the next aggregates; False when there are no more."""
+        rows = connection.exec_driver_sql(_BEGINNINGS, (self._after, _SCANNED)).fetchall()
+        for _, seq in rows:
+            if seq >> 3 >= len(self._bits):
+                self._bits.extend(bytes((seq >> 3) - len(self._bits) + _SCANNED))
+            self._bits[seq >> 3] |= 1 << (seq & 7)
+        if rows:
+            self.aggregates += len(rows)
+            self._after = rows[-1][0]
+        return bool(rows)
+
+    def __iter__(self) -> Iterator[int]:
+        for at, byte in enumerate(self._bits):
+            if byte:
+                yield from (at << 3 | bit for bit in range(8) if byte >> bit & 1)
+
+
+Run = Callable[[Callable[[Connection], None]], None]
+"""Runs a step in a transaction of its own."""
+
+
+def rebuild_steps(run: Run, projector: Projector) -> Iterator[int]:
     """Makes all projections anew, each step its own transaction by `run`; yields how many aggregates are done.
 
     The version is noted last: a rebuild cut off in the middle begins again at the next start.
     """
 
     def empty(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
         projection_tables.stamp(connection, "")
         projection_tables.drop(connection)
         projection_tables.create(connection, indexes=False)
 
-    projector.forget()
-    run(empty)
-    done, after = 0, _FIRST
-    while True:
-        part: list[Aggregated] = []
-
-        def step(connection: Connection, part: list[Aggregated] = part, after: bytes = after) -> None:
-            part.extend(folded_slice(connection, after))
-            if part:
-                write_slice(connection, projector, part)
-
-        run(step)
-        if not part:
-            break
-        done, after = done + len(part), part[-1].ref.id
-        yield done
-
     def finish(connection: Connection) -> None:
         projection_tables.create_indexes(connection)
         projection_tables.stamp(connection)
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITE_CACHE_KIB}")
 
+    projector.forget()
+    run(empty)
+    done = 0
+    for done in _refill(run, projector):
+        yield done
     run(finish)
     yield done
+
+
+def _refill(run: Run, projector: Projector) -> Iterator[int]:
+    """Writes every aggregate into the empty projections, first those found where their log begins, then the others."""
+    beginnings, more, done, written = Beginnings(), True, 0, 0
+
+    def scan(connection: Connection) -> None:
+        nonlocal more
+        more = beginnings.scan(connection)
+
+    while more:
+        run(scan)
+    order = iter(beginnings)
+    while seqs := list(islice(order, SLICE * SLICES_A_STEP)):
+
+        def step(connection: Connection, seqs: list[int] = seqs) -> None:
+            nonlocal written
+            written = 0
+            for start in range(0, len(seqs), SLICE):
+                part = folded_from(connection, seqs[start : start + SLICE])
+                write_slice(connection, projector, part)
+                written += len(part)
+
+        run(step)
+        done += written
+        yield done
+    after: bytes | None = _FIRST if done < beginnings.aggregates else None
+
+    def sweep(connection: Connection) -> None:
+        nonlocal after, written
+        part = folded_slice(connection, after or _FIRST)
+        missing = [a for a in part if not _has_head(connection, a.ref)]
+        write_slice(connection, projector, missing)
+        after, written = (part[-1].ref.id if part else None), len(missing)
+
+    while after is not None:
+        run(sweep)
+        done += written
+        yield done
+
+
+def _has_head(connection: Connection, ref: Ref) -> bool:
+    sql = "SELECT 1 FROM head WHERE kind=? AND agg=?"
+    return connection.exec_driver_sql(sql, (ref.kind.value, ref.id)).fetchone() is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

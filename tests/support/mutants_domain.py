@@ -111,7 +111,7 @@ MUTANTS = (
     _m("going ahead spoils the confirmed head", FOLD, "shown = confirmed.copy()", "shown = confirmed", T_FOLD),
     _m("erasing makes a thing read-only", FOLD, "    if rec.op.kind == _ERASED:\n        return\n", "", T_FOLD),
     _m("any shape is folded", FOLD, " or not shapes.readable(rec.op)", "", T_SHAPES),
-    _m("fields may be named like ours", SHAPES, "    if any(not OURS[kind].isdisjoint(fields) for kind in kinds & OURS.keys()):\n        return False\n", "", T_SHAPES),
+    _m("fields may be named like ours", SHAPES, "        if not OURS.get(ref.kind, _NONE).isdisjoint(fields):\n            return False\n", "", T_SHAPES),
     _m("a repair may move to where it is", SHAPES, "len(devices) == 2", "devices", T_SHAPES),
     _m("a guess overrides a register", OF_DEVICE, "fields.keys() - folded.state.keys()", "list(fields)", T_REGISTER),
     _m("a register leaves a guess as it is", OF_DEVICE, 'elif folded.made and folded.state.get("status") == DeviceStatus.unregistered:', "elif False:", T_REGISTER),

@@ -63,11 +63,11 @@ def fold(kind: Aggregate, own: bytes, ops: Iterable[Recorded]) -> Folded:
     Raises UnknownKind where this version can't read one that counts.
     """
     listed = list(ops)
-    for rec in listed:
-        if rec.op.kind == _UNDONE:
-            _check(kind, rec)
+    undos = [rec for rec in listed if rec.op.kind == _UNDONE]
+    for rec in undos:
+        _check(kind, rec)
     folded = Folded(own)
-    for rec in _standing(listed):
+    for rec in _standing(listed) if undos else listed:
         step(kind, folded, rec)
     return folded
 

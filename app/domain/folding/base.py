@@ -68,6 +68,8 @@ def there(state: Mapping[str, Any]) -> bool:
 
 def own_copy(value: Any) -> Any:
     """`value` without any list or dict of its giver's: an operation's payload must never be changed by a head."""
+    if isinstance(value, str):  # nearly all of them are
+        return value
     if isinstance(value, Mapping):
         return {name: own_copy(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):

@@ -22,8 +22,10 @@ OURS: dict[Aggregate, frozenset[str]] = {
 }
 """What reducers themselves keep in a state (in every other kind: cards): no field that is set goes by these names."""
 
+_NONE: frozenset[str] = frozenset()
 _STATES = frozenset(state.value for state in RepairState)
 _STATUSES = frozenset({None, *(status.value for status in DeviceStatus)})
+_TEXT = (str, NoneType)
 _OF_REPAIRS = frozenset(
     {
         "repair_opened",
@@ -49,17 +51,20 @@ def readable(op: Operation) -> bool:
 
 def _fields(op: Operation, payload: Payload) -> bool:
     fields = payload.get("set")
-    if not isinstance(fields, dict) or any(name == "cards" or "/" in name for name in fields):
+    if not isinstance(fields, dict) or "cards" in fields or "/" in "".join(fields):
         return False  # a slash tells the parts of a head apart
-    kinds = {ref.kind for ref in op.about}
-    if any(not OURS[kind].isdisjoint(fields) for kind in kinds & OURS.keys()):
-        return False
-    return Aggregate.device not in kinds or _device_fields(fields)
+    for ref in op.about:
+        if not OURS.get(ref.kind, _NONE).isdisjoint(fields):
+            return False
+        if ref.kind is Aggregate.device and not _device_fields(fields):
+            return False
+    return True
 
 
 def _device_fields(fields: Payload) -> bool:
-    texts = all(isinstance(fields.get(name, ""), (str, NoneType)) for name in ("serial", "tag", "status"))
-    return texts and fields.get("status") in _STATUSES
+    get = fields.get
+    texts = isinstance(get("serial"), _TEXT) and isinstance(get("tag"), _TEXT) and isinstance(get("status"), _TEXT)
+    return texts and get("status") in _STATUSES
 
 
 def _opened(op: Operation, payload: Payload) -> bool:
