@@ -5,14 +5,13 @@ Names concrete importers and labels; starts nothing.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.bootstrap import Program, backup_to
+from app.bootstrap import Program
 from app.domain.codes import CodeKind, parse_repair_number, printed_code
 from app.domain.drawing import Drawing, Page
 from app.domain.kinds import Aggregate, ImportKind
@@ -47,7 +46,6 @@ from app.settings.words import has, t
 from app.usecases.import_file import SLICE
 from app.usecases.import_job import FileColumns, ImportJob, Remarked, RowSource
 from app.usecases.ports import UnitOfWork
-from app.usecases.results import BackupFacts
 from app.usecases.rows import AskRow, DeviceCardFacts, RepairFacts
 from app.usecases.session import stand_in
 
@@ -195,39 +193,6 @@ class Files:
     def sample(self) -> Iterator[RowSource]:
         """The project's own sample, in order."""
         return iter(sample_sources(self._program, DEVICES, FORMS, SEED))
-
-
-class Keeper:
-    """The recovery key and copies of the ledger."""
-
-    def __init__(self, program: Program) -> None:
-        """`program` is started."""
-        self._program = program
-        self._opened = program.opened
-
-    def recovery_confirmed(self) -> bool:
-        """Whether the key was read back once."""
-        return self._opened.recovery_confirmed()
-
-    def confirm_recovery(self, typed: str) -> bool:
-        """Holds what was typed or scanned against the key. Raises NotAKey (a ValueError)."""
-        return self._opened.confirm_recovery(typed)
-
-    def wrong_group(self, typed: str) -> int:
-        """The first group (1 to 14, 14 is the check group) that differs from the paper's; 0 where none does."""
-        right = recovery_text(self._opened.key).split("-")
-        twins = str.maketrans({"O": "0", "I": "1", "L": "1"})
-        plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum()).translate(twins)
-        for at, group in enumerate(right):
-            if plain[: len(group)] != group.translate(twins):
-                return at + 1
-            plain = plain[len(group) :]
-        return 0
-
-    def backup(self, to: Path) -> BackupFacts:
-        """A checked copy in a new folder inside `to`. Raises WorldError."""
-        made = backup_to(self._program, to)
-        return BackupFacts(folder=made.folder, sound=made.sound, good=made.good, seconds=made.seconds)
 
 
 class Papers:

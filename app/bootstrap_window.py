@@ -20,7 +20,7 @@ from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
 from app.settings.version import VERSION
-from app.ui.context import ImportFiles, Keeper, PaperMaker
+from app.ui.context import ImportFiles, PaperMaker
 from app.ui.run import Loaded, WindowRun, run
 
 WARM_AFTER: Final = 1.5
@@ -60,7 +60,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
     settings = Settings(config_folder(), Secrets())
 
     def load() -> Loaded:
-        from app import bootstrap
+        from app import bootstrap, bootstrap_keeper
 
         program = bootstrap.start(
             bootstrap.Options(ledger=ledger, operator=operator, key_file=key_file, wait=2.0), settings
@@ -69,7 +69,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             desk=program.desk,
             papers=cast(PaperMaker, _WhenAsked(lambda: _ports().Papers(program))),
             files=cast(ImportFiles, _WhenAsked(lambda: _ports().Files(program))),
-            keeper=cast(Keeper, _WhenAsked(lambda: _ports().Keeper(program))),
+            keeper=bootstrap_keeper.Keeper(program),
             papers_folder=data_folder() / "papers",
             empty=not program.queries.device_numbers(0, 1),
             days_old=_days_old(program.opened.meta.created),

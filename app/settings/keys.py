@@ -7,8 +7,10 @@ it is used for.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
@@ -43,6 +45,10 @@ class Kind(StrEnum):
     template = "template"
     """A link with {serial}, {tag}, {school} in it, or empty."""
     zone = "zone"
+    clock = "clock"
+    """A time of day, HH:MM."""
+    folder = "folder"
+    """A folder from the root of its disk, or empty."""
 
 
 class Fault(StrEnum):
@@ -58,6 +64,8 @@ class Fault(StrEnum):
     not_encrypted = "not_encrypted"
     bad_template = "bad_template"
     unknown_zone = "unknown_zone"
+    not_a_time = "not_a_time"
+    not_a_folder = "not_a_folder"
     empty = "empty"
     from_environment = "from_environment"
     no_shared_ledger = "no_shared_ledger"
@@ -120,6 +128,10 @@ class Setting:
                 self._check_template(plain)
             case Kind.zone:
                 self._check_zone(plain)
+            case Kind.clock:
+                return self._time(plain)
+            case Kind.folder:
+                self._check_folder(plain)
             case Kind.text:
                 pass
         return plain
@@ -182,6 +194,16 @@ class Setting:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise self._refused(Fault.unknown_zone, text) from None
 
+    def _check_folder(self, text: str) -> None:
+        if text and not Path(text).expanduser().is_absolute():
+            raise self._refused(Fault.not_a_folder, text)
+
+    def _time(self, text: str) -> str:
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", unicodedata.normalize("NFKC", text))
+        if found is None:
+            raise self._refused(Fault.not_a_time, text)
+        return f"{int(found[1]):02d}:{found[2]}"
+
     def _refused(self, fault: Fault, wanted: str, limit: str = "") -> SettingError:
         return SettingError(fault, self.key, wanted="" if self.scope is Scope.secret else wanted, limit=limit)
 
@@ -210,6 +232,8 @@ _DESK: Final = (
     Setting(key="desk.sound.volume", scope=Scope.desk, kind=Kind.whole, default=70, low=0, high=100),
     Setting(key="desk.idle_lock_minutes", scope=Scope.desk, kind=Kind.whole, default=10, low=0, high=480, ours=True),
     Setting(key="desk.reduced_motion", scope=Scope.desk, kind=Kind.yes_no, default=False),
+    Setting(key="desk.backup.time", scope=Scope.desk, kind=Kind.clock, default="12:15", optional=True, ours=True),
+    Setting(key="desk.backup.folder", scope=Scope.desk, kind=Kind.folder, default=""),
 )
 # the ledger's own rules; every one that is our choice is to be agreed with the Board
 _LEDGER: Final = (

@@ -6,6 +6,7 @@ Decides nothing. `bootstrap_window` fills it in, so that no screen names another
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,7 @@ from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
 from app.usecases.desk import Desk
 from app.usecases.import_job import FileColumns, Remarked, RowSource
-from app.usecases.results import BackupFacts
+from app.usecases.results import BackupFacts, CopyFacts
 from app.usecases.rows import AskRow, DeviceCardFacts
 
 
@@ -107,6 +108,24 @@ class Keeper(Protocol):
 
     def backup(self, to: Path) -> BackupFacts:
         """A checked copy in a new folder inside `to`; raises WorldError. Takes seconds: beside the window."""
+
+    def daily_folder(self) -> Path:
+        """Where daily backups lie."""
+
+    def daily_due(self) -> bool:
+        """Whether the daily backup is to be made now; raises WorldError."""
+
+    def daily_backup(self, told: Callable[[int], None]) -> BackupFacts | None:
+        """Makes it where it is due; `told` hears per cent on the same thread. Raises WorldError. Takes seconds."""
+
+    def last_copy(self) -> CopyFacts | None:
+        """The newest sound daily backup; raises WorldError."""
+
+    def key_in_file(self) -> bool:
+        """Whether the key lies in a file of this user, because the machine has no keyring."""
+
+    def check(self) -> Future[bool | None] | None:
+        """After an unclean stop whether the file was found sound (None: left unfinished); None after a clean one."""
 
 
 class Voice(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.ui.caretaker import Caretaker
 from app.ui.screens.first_start.presenter import FirstStartPresenter
 from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.ledger.presenter import LedgerPresenter
@@ -39,9 +40,10 @@ class Wiring:
         window.add_screen(Mode.first_start, self.first_start)
         window.guards = [self.sign_in, self.welcome]
         window.actions_.bind("intake.search", self._search)
-        window.frame.scanner_setup_asked.connect(self._show_reading)
+        window.frame.scanner_setup_asked.connect(lambda: self._show_settings(Section.reading))
         for presenter in (self.sign_in, self.welcome):
             presenter.signed_in.connect(lambda _actor: run.who_changed())
+        self.caretaker = Caretaker(context, lambda: self._show_settings(Section.copies))
         self.idle = IdleLock(run.app, lambda: run.settings.whole("desk.idle_lock_minutes"), self.sign_in.may_lock)
         self.idle.lock_due.connect(self.sign_in.lock)
         run.scans.scanned.connect(lambda _raw: self.idle.note())
@@ -70,9 +72,11 @@ class Wiring:
             self.welcome.look()
         else:
             self.welcome.start()
+        self.caretaker.start()
 
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
+        self.caretaker.stop()
         self.importing.stop()
         self.first_start.stop()
 
@@ -80,6 +84,6 @@ class Wiring:
         self._run.window.show_screen(Screen.ledger)
         self.ledger.focus_search()
 
-    def _show_reading(self) -> None:
+    def _show_settings(self, section: Section) -> None:
         self._run.window.show_screen(Screen.settings)
-        self.settings.show_section(Section.reading)
+        self.settings.show_section(section)

@@ -35,6 +35,14 @@ class ActResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyFacts:
+    """A backup there is; `local` is when it was begun, ISO to the minute, in the ledger's zone."""
+
+    folder: Path
+    local: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupFacts:
     """A backup that was made. `good`: sound, and the recovery key was read back."""
 

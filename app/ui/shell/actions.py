@@ -103,6 +103,7 @@ class Key(enum.Enum):
     n = ("N", ("N",))
     o = ("O", ("O",))
     p = ("P", ("P",))
+    q = ("Q", ("Q",))
     r = ("R", ("R",))
     s = ("S", ("S",))
     t = ("T", ("T",))
@@ -263,6 +264,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED),
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
     ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED),
+    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )

@@ -63,7 +63,11 @@ class Frame(QWidget):
         self._screens: dict[str, QWidget] = {}
         self._name = ""
         self._overlay: QWidget | None = None
+        self._notices: dict[int, QWidget] = {}
         self._notice: QWidget | None = None
+        self._notice_room = QWidget(self)
+        self._notice_column = QVBoxLayout(self._notice_room)
+        self._notice_column.setContentsMargins(0, 0, 0, 0)
         self._focus_before: QWidget | None = None
         self._lay_out()
         self._ring = theme.FocusRing(self)
@@ -81,9 +85,10 @@ class Frame(QWidget):
         top.addWidget(self.sync)
         self._body = QVBoxLayout()
         self._body.addWidget(self.stack)
-        self._main = main = QVBoxLayout()
+        main = QVBoxLayout()
         main.setSpacing(0)
         main.addLayout(top)
+        main.addWidget(self._notice_room)
         main.addLayout(self._body, 1)
         main.addWidget(self.hints)
         across = QHBoxLayout(self)
@@ -107,6 +112,7 @@ class Frame(QWidget):
         """Bring a screen to the front and mark its task; a toast goes. An unknown name raises KeyError."""
         self.stack.setCurrentWidget(self._screens[name])
         self._name = name
+        self._fit_notice()
         self.toast.dismiss()
         task = name.partition(".")[0]
         if task in set(Screen):
@@ -153,24 +159,35 @@ class Frame(QWidget):
         if before is not None and before.isVisible():
             before.setFocus()
 
-    def set_notice(self, widget: QWidget | None) -> None:
-        """A strip under the top strip of every screen, until it is taken away (None)."""
-        if self._notice is not None and self._notice is not widget:
-            self._main.removeWidget(self._notice)
-            self._notice.hide()
-        if widget is not None and self._notice is not widget:
-            self._main.insertWidget(1, widget)
+    def set_notice(self, widget: QWidget | None, rank: int = 0) -> None:
+        """A strip under the top strip of every screen, until it is taken away (None). The highest rank is seen."""
+        self._notices.pop(rank, None)
+        if widget is not None:
+            self._notices[rank] = widget
+        self._show_notice(self._notices[max(self._notices)] if self._notices else None)
+
+    def _show_notice(self, widget: QWidget | None) -> None:
+        former = self._notice
+        if former is not None and former is not widget:
+            self._notice_column.removeWidget(former)
+            former.hide()
+        if widget is not None and former is not widget:
+            self._notice_column.addWidget(widget)
+            widget.show()
         self._notice = widget
         self._fit_notice()
 
     def _fit_notice(self) -> None:
-        """At 200 % the strip gives way: banner, choices and two rows come first (its key goes on working)."""
-        if self._notice is not None:
-            self._notice.setVisible(theme.look().breadth is not theme.Breadth.small)
+        """At 200 % the first setup's strip gives way at the intake desk, where banner, choices and two rows come first
+        (its key goes on working). A graver one stays.
+        """
+        setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in ("", Screen.intake)
+        gives_way = setup and theme.look().breadth is theme.Breadth.small
+        self._notice_room.setVisible(self._notice is not None and not gives_way)
 
     def _body_rect(self) -> QRect:
         left, top = self.rail.width(), self.hints.y()
-        notice = self._notice.sizeHint().height() if self._notice is not None and self._notice.isVisible() else 0
+        notice = self._notice_room.heightForWidth(self._notice_room.width()) if self._notice_room.isVisible() else 0
         strip = self.scan_bar.height() + notice
         pad = theme.px(body_padding())
         return QRect(left, strip, self.width() - left, top - strip).adjusted(pad, pad, -pad, -pad)

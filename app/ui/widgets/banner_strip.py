@@ -1,4 +1,4 @@
-"""A strip of one line: icon, sentence, and the key that deals with it. Under the top strip, or on a page.
+"""A strip: icon, sentence, and the key that deals with it. Under the top strip, or on a page; one line where it fits.
 
 It decides how such a line looks and gives way; when it stands there is its owner's.
 """
@@ -18,6 +18,8 @@ from app.ui.widgets.key_cap import Cap, cap_size, paint_cap
 from app.ui.widgets.painted import Painted
 
 HEIGHT = 2.75
+_ICON = 1.4
+_LEADING = 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,9 @@ class BannerStrip(Painted):
         super().__init__(parent)
         self._row = StripRow()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     @property
@@ -69,6 +73,25 @@ class BannerStrip(Painted):
         """Any width."""
         return QSize(theme.px(8), theme.px(HEIGHT))
 
+    def hasHeightForWidth(self) -> bool:
+        """A sentence that says what to do is never cut: it takes further lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height in pixels at a width in pixels."""
+        left, right = self._ends(width)
+        lines = theme.text.block_height(self._row.words, theme.font("label"), max(1.0, right - left), _LEADING)
+        one = theme.text.block_height("あ", theme.font("label"), 1000, _LEADING)
+        return theme.px(HEIGHT) + max(0, round(lines - one))
+
+    def _ends(self, width: float) -> tuple[float, float]:
+        """Where the sentence begins and ends."""
+        right = width - theme.px(1)
+        if self._row.key:
+            words = theme.text.text_width(self._row.verb, theme.font("label")) + 1
+            right -= words + theme.px(0.45) + cap_size(self._row.key)[0] + theme.px(1)
+        return theme.px(1) + theme.px(_ICON) + theme.px(0.6), right
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click does what the key does."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -83,24 +106,27 @@ class BannerStrip(Painted):
         rect = QRectF(self.rect())
         painter.fillRect(rect, QColor(family.soft))
         painter.fillRect(QRectF(0, rect.height() - 1, rect.width(), 1), QColor(theme.tokens().line))
-        side = theme.px(1.4)
-        x = theme.px(1)
+        side = theme.px(_ICON)
         y = round(rect.center().y() - side / 2)
-        theme.icons.draw(painter, row.family, x, y, side, family.icon, family.knockout, family.edge)
-        left = x + side + theme.px(0.6)
-        right = rect.right() - theme.px(1)
+        theme.icons.draw(painter, row.family, theme.px(1), y, side, family.icon, family.knockout, family.edge)
+        left, right = self._ends(rect.width())
         if row.key:
-            right = self._paint_key(painter, right, family.text)
-        place = QRectF(left, 0, max(1.0, right - left), rect.height() - 1)
-        if theme.text.draw_line(painter, place, row.words, theme.font("label"), family.text).elided:
-            self.owe_tip(place, row.words)
+            self._paint_key(painter, rect.right() - theme.px(1), family.text)
+        font, room = theme.font("label"), max(1.0, right - left)
+        high = theme.text.block_height(row.words, font, room, _LEADING)
+        if high <= rect.height():
+            top = (rect.height() - high) / 2
+            theme.text.draw_block(painter, left, top, room, row.words, font, family.text, _LEADING)
+        else:
+            place = QRectF(left, 0, room, rect.height() - 1)
+            if theme.text.draw_line(painter, place, row.words, font, family.text).elided:
+                self.owe_tip(place, row.words)
         painter.end()
 
-    def _paint_key(self, painter: QPainter, right: float, colour: str) -> float:
+    def _paint_key(self, painter: QPainter, right: float, colour: str) -> None:
         row, font = self._row, theme.font("label")
         words = theme.text.text_width(row.verb, font) + 1
         cap = cap_size(row.key)[0]
         x = right - words
         theme.text.draw_line(painter, QRectF(x, 0, words, self.height() - 1), row.verb, font, colour)
         paint_cap(painter, round(x - theme.px(0.45) - cap), self.height() / 2, row.key, Cap.plain)
-        return x - theme.px(0.45) - cap - theme.px(1)

@@ -74,6 +74,7 @@ class SyncCounter(Painted):
         super().__init__(parent)
         self._row = SyncRow()
         self._next: SyncRow | None = None
+        self._backup: int | None = None
         self._clock = clock
         self._said_at = -SAY_EVERY_S
         self._pause = QTimer(self)
@@ -97,6 +98,21 @@ class SyncCounter(Painted):
             return
         self._show(row)
 
+    def set_backup(self, done: int | None) -> None:
+        """A backup is under way, so many per cent of it done; None when it is over."""
+        if done == self._backup:
+            return
+        begun = (done is None) != (self._backup is None)
+        self._backup = done
+        access.name(self, self._spoken())
+        if begun:
+            self.updateGeometry()
+        self.update()
+
+    def _spoken(self) -> str:
+        backup = "" if self._backup is None else t("keeping.backup.spoken", done=self._backup)
+        return access.joined(spoken(self._row), backup)
+
     def _take_next(self) -> None:
         row, self._next = self._next, None
         if row is not None:
@@ -108,7 +124,7 @@ class SyncCounter(Painted):
         widths = [cell.width for cell in self._cells()]
         offline_changed = row.offline != self._row.offline
         self._row = row
-        access.name(self, spoken(row))
+        access.name(self, self._spoken())
         now = self._clock()
         if offline_changed or now - self._said_at >= SAY_EVERY_S:
             self._said_at = now
@@ -129,15 +145,17 @@ class SyncCounter(Painted):
         small, bold = theme.font("small"), theme.font("figure")
 
         def cell(state: str, number: str) -> _Cell:
-            caption = t(f"widgets.sync.{state}")
+            caption = t("keeping.backup.caption" if state == "backup" else f"widgets.sync.{state}")
             figure = theme.text.text_width(number, bold) + theme.px(0.3) if number else 0
             width = max(theme.text.text_width(caption, small), theme.px(1.72) + figure) + 2 * pad
             return _Cell(state, number, caption, number == "0", max(least, round(width)))
 
+        # As wide as it will ever be, so that nothing beside it moves while the figure grows.
+        backup = [] if self._backup is None else [cell("backup", "100%")]
         if self._row.no_destination:
-            return [cell("none", "")]
+            return [*backup, cell("none", "")]
         cells = [cell(state, f"{_count(self._row, state):,}") for state in self._shown_states()]
-        return [cell("offline", ""), *cells] if self._row.offline else cells
+        return [*backup, cell("offline", ""), *cells] if self._row.offline else [*backup, *cells]
 
     def sizeHint(self) -> QSize:
         """As wide as its cells with the line before each."""
@@ -190,15 +208,16 @@ class SyncCounter(Painted):
         top = rect.y() + (rect.height() - first - second) / 2
         side = theme.px(1.72)
         gap = theme.px(0.3) if cell.number else 0
-        width = side + gap + (theme.text.text_width(cell.number, figure) if cell.number else 0)
+        number = f"{self._backup}%" if cell.state == "backup" else cell.number
+        width = side + gap + (theme.text.text_width(number, figure) if number else 0)
         x = round(rect.center().x() - width / 2)
-        icon = "offline" if cell.state in ("offline", "none") else cell.state
+        icon = {"none": "offline", "backup": "saved"}.get(cell.state, cell.state)
         theme.icons.draw(painter, icon, x, round(top), side, icon_tone, knockout)
         if cell.number:
             place = QRectF(x + side + gap, top, rect.right() - x - side - gap, first)
             painter.setFont(figure)
             painter.setPen(QColor(number_tone))
-            painter.drawText(round(place.x()), round(theme.text.baseline_in(place, figure)), cell.number)
+            painter.drawText(round(place.x()), round(theme.text.baseline_in(place, figure)), number)
         caption = QRectF(rect.x(), top + first, rect.width(), second)
         tone = number_tone if cell.state in ("refused", "conflict") and not cell.zero else t_.ink2
         tone = t_.ink if cell.state == "offline" else tone

@@ -13,7 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Options, Program, start, stop
-from app.bootstrap_ports import Files, Keeper, Papers, sample_sources
+from app.bootstrap_keeper import Keeper
+from app.bootstrap_ports import Files, Papers, sample_sources
 from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.ui.context import Context

@@ -119,7 +119,8 @@ def test_put_off_by_the_clock(stand: Stand, qtbot: QtBot) -> None:
     assert not presenter.standing
     until(qtbot, lambda: presenter.strip.row.words == t("welcome.strip.boss", days=7))
     assert presenter.strip.isVisible()
-    assert presenter.strip.y() >= stand.context.frame.scan_bar.geometry().bottom()
+    top = presenter.strip.mapTo(stand.context.frame, presenter.strip.rect().topLeft()).y()
+    assert top >= stand.context.frame.scan_bar.geometry().bottom()
     assert stand.work.isVisible()
     stand.pass_time(days=6, hours=23)
     again = started(stand, qtbot)

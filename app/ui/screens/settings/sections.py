@@ -41,6 +41,7 @@ KEYS: dict[Section, tuple[str, ...]] = {
         "undo.free_minutes",
         "board.cost_limit",
     ),
+    Section.copies: ("desk.backup.time", "desk.backup.folder"),
 }
 SCALES = ("100", "125", "150", "175", "200")
 VOLUMES = ("0", "10", "25", "40", "55", "70", "85", "100")

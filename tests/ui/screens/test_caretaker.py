@@ -1,0 +1,279 @@
+"""What is looked after beside the work: the daily backup, the check after an unclean stop, where the key lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap_keeper import Keeper
+from app.domain.errors import WorldError, WorldFault
+from app.domain.kinds import Family
+from app.ledger.backup import backups_in
+from app.ledger.keys import KeyPlace
+from app.settings import words
+from app.settings.clock import SystemClock
+from app.settings.words import t
+from app.ui import theme
+from app.ui.caretaker import LOOK_MS, Caretaker
+from app.ui.notices import Grade
+from app.usecases.results import BackupFacts, CopyFacts
+from tests.ui.screens.desk import DeskWindow
+
+
+@dataclass
+class MadeUp:
+    """A keeper that answers what a test says."""
+
+    due: list[bool] = field(default_factory=lambda: [True])
+    answer: BackupFacts | BaseException | None = None
+    copy: CopyFacts | None = None
+    owed: Future[bool | None] | None = None
+    in_file: bool = False
+    asked: int = 0
+    heard: list[int] = field(default_factory=list)
+
+    def daily_due(self) -> bool:
+        return self.due.pop(0) if self.due else False
+
+    def daily_backup(self, told: Callable[[int], None]) -> BackupFacts | None:
+        self.asked += 1
+        for done in self.heard:
+            told(done)
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+    def last_copy(self) -> CopyFacts | None:
+        return self.copy
+
+    def check(self) -> Future[bool | None] | None:
+        return self.owed
+
+    def key_in_file(self) -> bool:
+        return self.in_file
+
+
+@pytest.fixture
+def kept(fresh_desk: DeskWindow) -> Iterator[tuple[DeskWindow, MadeUp, Caretaker]]:
+    keeper = MadeUp()
+    fresh_desk.context.keeper = keeper  # type: ignore[assignment]
+    fresh_desk.window.show()
+    opened: list[str] = []
+    caretaker = Caretaker(fresh_desk.context, lambda: opened.append("copies"), fresh_desk.window)
+    caretaker.setObjectName("caretaker")
+    fresh_desk.shown = opened
+    yield fresh_desk, keeper, caretaker
+    caretaker.stop()
+
+
+def made(*, sound: bool = True) -> BackupFacts:
+    return BackupFacts(folder=Path("copies"), sound=sound, good=sound, seconds=1.0)
+
+
+Kept = tuple[DeskWindow, MadeUp, Caretaker]
+
+
+def test_a_due_backup_is_made_and_seen_in_the_counter_while_it_runs(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    keeper.answer, keeper.heard = made(), [40, 70]
+    seen: list[int | None] = []
+    show = desk.window.frame.sync.set_backup
+
+    def watched(done: int | None) -> None:
+        seen.append(done)
+        show(done)
+
+    desk.window.frame.sync.set_backup = watched  # type: ignore[method-assign]
+    caretaker.look()
+    desk.settled(lambda: keeper.asked == 1 and not caretaker.running)
+    assert seen == [0, 40, 70, None]
+    assert caretaker.notices.shown is None
+    caretaker.look()
+    desk.settled(lambda: not caretaker.running)
+    assert keeper.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "advice"),
+    [
+        (WorldFault.disk_full, "disk_full"),
+        (WorldFault.refused_destination, "place"),
+        (WorldFault.disk_error, "place"),
+        (WorldFault.busy, "other"),
+    ],
+)
+def test_a_failed_backup_is_told_with_what_to_do_and_not_tried_again_at_once(
+    kept: Kept, fault: WorldFault, advice: str
+) -> None:
+    desk, keeper, caretaker = kept
+    keeper.answer, keeper.due = WorldError(fault), [True, True]
+    caretaker.look()
+    desk.settled(lambda: caretaker.notices.shown is not None)
+    words_ = t("keeping.backup.failed", advice=t(f"keeping.backup.advice.{advice}"))
+    assert caretaker.notices.strip.row.words == words_
+    assert caretaker.notices.strip.isVisible()
+    caretaker.look()
+    desk.settled(lambda: not caretaker.running)
+    assert keeper.asked == 1
+    desk.act("notice")
+    assert desk.shown == ["copies"]
+    caretaker._failed_at = None  # an hour later
+    keeper.answer = made()
+    caretaker.look()
+    desk.settled(lambda: caretaker.notices.shown is None)
+    assert not caretaker.notices.strip.isVisible()
+
+
+def test_an_unsound_copy_tells_that_the_ledger_is_damaged(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    keeper.answer = made(sound=False)
+    keeper.copy = CopyFacts(folder=Path("copies") / "yesterday", local="2026-11-19T12:15")
+    caretaker.look()
+    desk.settled(lambda: caretaker.notices.shown is not None)
+    said = caretaker.notices.strip.row.words
+    assert "傷" in said
+    assert "yesterday" in said
+    assert caretaker.notices.strip.row.family is Family.refused
+
+
+@pytest.mark.parametrize(("sound", "family"), [(True, None), (False, Family.refused), (None, None)])
+def test_the_check_after_an_unclean_stop_is_told(kept: Kept, sound: bool | None, family: Family | None) -> None:
+    desk, keeper, caretaker = kept
+    keeper.owed = Future()
+    caretaker.start()
+    keeper.owed.set_result(sound)
+    if family is not None:
+        desk.settled(lambda: caretaker.notices.shown is not None)
+        assert caretaker.notices.strip.row.family is family
+        assert desk.voice.said == [Family.refused]
+        return
+    desk.settled(lambda: True)
+    toast = desk.window.frame.toast
+    if sound:
+        desk.settled(toast.isVisible)
+        assert toast.accessibleName().startswith(t("keeping.check.sound"))
+    assert caretaker.notices.shown is None
+    assert desk.voice.said == []
+
+
+def test_a_check_that_could_not_be_made_is_told(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    keeper.owed = Future()
+    caretaker.start()
+    keeper.owed.set_exception(OSError(5, "input/output error"))
+    desk.settled(lambda: caretaker.notices.shown is not None)
+    assert caretaker.notices.strip.row.words == t("keeping.check.failed")
+
+
+def test_where_the_key_lies_is_told_until_somebody_has_read_it(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    keeper.in_file = True
+    caretaker.tell_where_the_key_lies()
+    desk.settled(lambda: caretaker.notices.shown is not None)
+    assert caretaker.notices.strip.row.words == t("keeping.key.in_file")
+    desk.act("notice")
+    assert caretaker.notices.shown is None
+    desk.settled(lambda: True)
+    caretaker.tell_where_the_key_lies()
+    desk.settled(lambda: desk.program.desk.call(lambda unit: unit.value("keeping.key_told")).result() == "1")
+    desk.settled(lambda: True)
+    assert caretaker.notices.shown is None
+
+
+def test_the_gravest_notice_is_seen_and_the_next_when_it_is_gone(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    keeper.answer = WorldError(WorldFault.disk_full)
+    caretaker.look()
+    desk.settled(lambda: caretaker.notices.shown is not None)
+    caretaker._damaged("keeping.check.damaged", None)
+    assert caretaker.notices.strip.row.family is Family.refused
+    words.set_language("en")
+    caretaker.notices.retell()
+    assert caretaker.notices.strip.row.words.startswith("The ledger file is damaged.")
+    caretaker.notices.clear(Grade.damage)
+    assert caretaker.notices.strip.row.words.startswith("Today's backup failed.")
+
+
+def test_a_grave_notice_stays_at_200_per_cent_and_says_all_of_it(qapp: QApplication, kept: Kept) -> None:
+    desk, _, caretaker = kept
+    caretaker._damaged("keeping.check.damaged", None)
+    theme.apply_look(qapp, theme.Look(scale=200))
+    desk.window.resize(1920, 1080)
+    desk.settled(lambda: theme.look().breadth is theme.Breadth.small)
+    strip = caretaker.notices.strip
+    assert strip.isVisible()
+    assert strip.height() >= strip.heightForWidth(strip.width())
+
+
+def test_the_real_keeper_makes_one_copy_a_day_and_makes_up_for_a_missed_time(
+    fresh_desk: DeskWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, folder = fresh_desk.program, tmp_path / "copies"
+    monkeypatch.setenv("SHURIDAI_DESK_BACKUP_FOLDER", str(folder))
+    keeper = Keeper(program)
+    assert not keeper.daily_due(), "a ledger made today has missed nothing"
+    assert keeper.last_copy() is None
+    year = datetime.now(UTC).year + 1
+    moment = [datetime(year, 5, 20, 0, 0, tzinfo=UTC)]  # 9:00 in Tokyo: yesterday's time was missed
+    program.desk.clock = SystemClock("Asia/Tokyo", lambda: moment[0])
+    monkeypatch.setattr("app.ledger.backup._now", lambda: moment[0])
+    assert keeper.daily_due()
+    first = keeper.daily_backup(lambda done: None)
+    assert first is not None
+    assert first.sound
+    assert not keeper.daily_due()
+    assert keeper.daily_backup(lambda done: None) is None
+    moment[0] = datetime(year, 5, 20, 3, 15, tzinfo=UTC)  # 12:15
+    assert keeper.daily_due()
+    assert keeper.daily_backup(lambda done: None) is not None
+    assert len(backups_in(folder)) == 2
+    copy = keeper.last_copy()
+    assert copy is not None
+    assert copy.local == f"{year}-05-20T12:15"
+    monkeypatch.setenv("SHURIDAI_DESK_BACKUP_TIME", "")
+    moment[0] = datetime(year, 5, 22, 3, 15, tzinfo=UTC)
+    assert not keeper.daily_due()
+    assert keeper.daily_backup(lambda done: None) is None
+
+
+def test_a_window_that_closes_throws_a_half_made_copy_away(
+    fresh_desk: DeskWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, folder = fresh_desk.program, tmp_path / "copies"
+    monkeypatch.setenv("SHURIDAI_DESK_BACKUP_FOLDER", str(folder))
+    monkeypatch.setattr("app.ledger.backup._STEP", 1)
+    program.desk.clock = SystemClock("Asia/Tokyo", lambda: datetime(datetime.now(UTC).year + 1, 5, 20, tzinfo=UTC))
+    caretaker = Caretaker(fresh_desk.context, lambda: None, fresh_desk.window)
+    caretaker.stop()
+    caretaker.look()
+    fresh_desk.settled(lambda: not caretaker.running)
+    assert caretaker.notices.shown is None
+    assert backups_in(folder) == []
+    assert list(folder.iterdir()) == []
+
+
+def test_the_keeper_hands_on_what_the_check_found(fresh_desk: DeskWindow) -> None:
+    keeper = Keeper(fresh_desk.program)
+    assert keeper.check() is None
+    assert keeper.key_in_file() == (fresh_desk.program.opened.key_place is KeyPlace.user_file)
+    fresh_desk.program.opened.unclean = True
+    owed = keeper.check()
+    assert owed is not None
+    fresh_desk.program.opened.start_check()
+    assert owed.result(20) is True
+
+
+def test_the_timer_looks_every_minute(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    keeper.due = [False]
+    caretaker.start()
+    caretaker._tick()
+    desk.settled(lambda: not caretaker.running)
+    assert caretaker._timer.interval() == LOOK_MS
+    assert keeper.due == []
