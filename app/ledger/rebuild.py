@@ -142,7 +142,7 @@ def _links(connection: Connection, aggregates: list[bytes]) -> dict[bytes, list[
     for start in range(0, len(aggregates), IN_LIMIT):
         part = aggregates[start : start + IN_LIMIT]
         sql = f"SELECT agg, seq FROM operation_aggregate WHERE agg IN ({','.join('?' * len(part))}) ORDER BY agg, seq"
-        for agg, seq in connection.exec_driver_sql(sql, tuple(part)):
+        for agg, seq in connection.exec_driver_sql(sql, tuple(part)).fetchall():
             found.setdefault(agg, []).append(seq)
     return found
 
