@@ -31,6 +31,7 @@ from app.settings.keys import Value
 from app.settings.paths import config_folder, log_folder, resource
 from app.settings.secrets import Secrets, keyring_present
 from app.settings.store import Settings
+from app.settings.words import t
 from app.usecases.change_setting import change_setting
 from app.usecases.desk import Desk
 from app.usecases.operators import SignInRefused, sign_in
@@ -118,10 +119,8 @@ def start(options: Options, settings: Settings | None = None) -> Program:
                 options.rebuilding(done)
         shared = _SharedSettings(ledger)
         settings.open_ledger(shared)
-        queries = SqlQueries(ledger, side, clock)
-        desk = Desk(
-            ledger=ledger, queries=queries, read_scan=read_scan, mint=mint, clock=clock, mark=ledger.desk.mark
-        )
+        queries = SqlQueries(ledger, side, clock, nameless=lambda code: t("ports.nameless", code=code))
+        desk = Desk(ledger=ledger, queries=queries, read_scan=read_scan, mint=mint, clock=clock, mark=ledger.desk.mark)
         shared.desk = desk
         program = Program(
             settings=settings,

@@ -176,7 +176,7 @@ class OperatorRows(_Register):
     """Rows of the list of operators."""
 
     def read(self, row: Row) -> Record | Refusal | None:
-        """The operator of `row`; the name is a work name, shown everywhere."""
+        """The operator of `row`; the name is personal data, which the use case keeps apart."""
         texts = self.texts(row)
         if not texts:
             return None

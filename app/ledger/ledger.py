@@ -9,6 +9,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, Final, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -138,8 +139,7 @@ class SqlLedger:
             raise
         while len(self._answers) > ANSWERS_KEPT:
             self._answers.popitem(last=False)
-        self._tell(changes[0], bulk=bulk)
-        self._settle_debts()
+        self._after_commit(changes[0], bulk=bulk)
         return result
 
     def _answer_of(self, action: bytes) -> object:
@@ -148,6 +148,13 @@ class SqlLedger:
         return self._answers[action]
 
     # --- what one transaction leaves to the next ----------------------------------------------------------------------
+
+    def _after_commit(self, changes: Changes, *, bulk: bool) -> None:
+        """Erased bytes are gone before anybody is told; what is saved is told whatever becomes of them."""
+        try:
+            self._settle_debts()
+        finally:
+            self._tell(changes, bulk=bulk)
 
     def _settle_debts(self) -> None:
         """Does what the last commit owes: bytes to erase now, heads to fold a slice at a time behind people's
@@ -208,7 +215,7 @@ class SqlLedger:
         if changes.touches(Aggregate.setting):
             self._shared = self.read(self._shared_settings)
         if bulk:
-            changes = Changes(operations=changes.operations, kinds=changes.kinds, bulk=True)
+            changes = replace(changes, about=frozenset(), bulk=True)
         for listener in self._listeners:
             listener(changes)
 
@@ -262,9 +269,8 @@ class SqlLedger:
         except BaseException:
             self._projector.forget()
             raise
-        self._tell(changes, bulk=len(operations) > rebuild.SLICE)
         self._owes = True
-        self._settle_debts()
+        self._after_commit(changes, bulk=len(operations) > rebuild.SLICE)
         return changes
 
 

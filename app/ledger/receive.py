@@ -39,6 +39,7 @@ def receive(connection: Connection, projector: Projector, operations: Sequence[H
     """Writes the operations, folds the aggregates they touch, moves the cursor; raises OurError for changed bytes."""
     reads = Reads(connection)
     touched: heads.Touched = {}
+    erased = False
     for hub in operations:
         op = _read(hub)
         known = reads.rows("SELECT seq, sha, hub_pos FROM operation WHERE op_id=?", (hub.op_id,))
@@ -55,6 +56,7 @@ def receive(connection: Connection, projector: Projector, operations: Sequence[H
             _belongs_to(connection, reads, about, seq)
         if op is not None and op.kind == "erased" and not known:
             owed.note_erasure(connection, seq, op.payload.get("ids", ()))
+            erased = True
         for place, ref in enumerate(about):
             touched.setdefault(ref, heads.row_number(seq, place))
     heads.refold(connection, projector, reads, touched)
@@ -64,6 +66,7 @@ def receive(connection: Connection, projector: Projector, operations: Sequence[H
         about=frozenset(touched),
         operations=tuple(hub.op_id for hub in operations),
         kinds=frozenset(ref.kind for ref in touched),
+        erased=erased,
     )
 
 

@@ -69,6 +69,7 @@ class SqlUnitOfWork(Reads):
         self.changed: set[Ref] = set()
         self.written: list[bytes] = []
         self.took_back = False
+        self.erased = False
 
     def _counters(self) -> tuple[int, int, int]:
         row = self.rows(
@@ -165,6 +166,7 @@ class SqlUnitOfWork(Reads):
                 (self._seq, op.id, context.action, context.desk.n, self._desk_no, None, body, digest_of(body))
             )
             self.written.append(op.id)
+            self.erased = self.erased or op.kind == "erased"
             if op.kind == "undone":
                 self._refold(op, self._seq)
                 continue
@@ -230,4 +232,5 @@ class SqlUnitOfWork(Reads):
             about=frozenset(self.changed),
             operations=tuple(self.written),
             kinds=frozenset(ref.kind for ref in self.changed),
+            erased=self.erased,
         )

@@ -19,6 +19,8 @@ class Changes:
     bulk: bool = False
     """Too many to name: everything of these kinds may have changed."""
     kinds: frozenset[Aggregate] = field(default_factory=frozenset)
+    erased: bool = False
+    """Side records were erased: names and words that were there are not any more."""
 
     def touches(self, *kinds: Aggregate) -> bool:
         """Whether anything of one of these kinds changed."""

@@ -18,6 +18,7 @@ from app.domain.operations import Draft, Ref
 from app.domain.rules.forms import Answer
 from app.domain.rules.importing import Decision, Incoming, decide, ref_of
 from app.domain.rules.permissions import Command
+from app.usecases import operator_names
 from app.usecases.link_form import free_waiting
 from app.usecases.ports import UnitOfWork
 
@@ -71,7 +72,14 @@ def decide_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming]) -> l
     def protects(ref: Ref, name: str) -> str | None:
         return uow.protected(ref, name, source.made)
 
-    return [decide(source.kind, row, ref, states.get(ref), protects) for row, ref in zip(rows, refs, strict=True)]
+    def decided(row: Incoming, ref: Ref) -> Decision:
+        state = states.get(ref)
+        if source.kind is not ImportKind.operators:
+            return decide(source.kind, row, ref, state, protects)
+        apart = operator_names.set_apart(uow, source.digest, row, state)
+        return operator_names.as_names(uow, row, state, decide(source.kind, apart, ref, state, protects))
+
+    return [decided(row, ref) for row, ref in zip(rows, refs, strict=True)]
 
 
 def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], counts: Counts) -> None:
@@ -87,6 +95,8 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
             drafts += [_with_words(uow, row, decision.drafts[0]), *decision.drafts[1:]]
         else:
             drafts += decision.drafts
+            if source.kind is ImportKind.operators:
+                operator_names.keep_names(uow, row, decision)
     observations = [(d.ref.id, row.observation) for row, d in zip(rows, decisions, strict=True) if row.observation]
     if drafts:
         _begin(uow, source)

@@ -17,6 +17,7 @@ from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family, Role
 from app.domain.operations import Draft, Ref
 from app.domain.rules.permissions import Command
+from app.usecases.operator_names import NAME_ID, name_of
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.session import STAND_IN, Actor, stand_in
 
@@ -79,7 +80,7 @@ def sign_in(uow: UnitOfWork, code: str) -> Actor:
         raise SignInRefused("unknown_operator")
     if known.state.get("left"):
         raise SignInRefused("left")
-    name = known.state.get("name", known.state["code"])
+    name = name_of(known.state, uow.side) or known.state["code"]
     return Actor(code=known.state["code"], role=role_of(known.state), name=name)
 
 
@@ -117,7 +118,8 @@ def register_operator(uow: UnitOfWork, *, name: str, role: Role, code: str = "")
         raise SignInRefused("bad_code")
     if given in everybody:
         raise SignInRefused("code_taken")
-    uow.record([Draft("registered", (_ref(given),), {"set": {"code": given, "name": name, "role": role.value}})])
+    fields = {"code": given, NAME_ID: uow.put_side(name.encode()), "role": role.value}
+    uow.record([Draft("registered", (_ref(given),), {"set": fields})])
     return OperatorResult(outcome="registered", family=Family.ok, operator=given)
 
 

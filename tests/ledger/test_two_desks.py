@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap_ports import import_source
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, TakeIn, TakeInProvisional, Undo
 from app.domain.errors import OurError, WorldError, WorldFault
-from app.domain.identity import device_id, short, unshort
-from app.domain.kinds import Action, Aggregate, Cause
+from app.domain.identity import code_id, device_id, short, unshort
+from app.domain.kinds import Action, Aggregate, Cause, ImportKind
 from app.domain.operations import Draft, Operation, Ref, Stamp, canonical, decode, encode
 from app.domain.rules.repair import RepairRefused
 from app.ledger.receive import HubOperation
@@ -22,10 +23,11 @@ from app.usecases.act import act, amend
 from app.usecases.change_setting import change_setting
 from app.usecases.crates import close_crate, open_crate
 from app.usecases.erase import erase
+from app.usecases.import_job import ImportJob
 from app.usecases.link_form import link_form
 from app.usecases.take_in import take_in, take_in_provisional
 from app.usecases.undo import undo
-from tests.support import sampling
+from tests.support import sampling, small_files
 from tests.support.real_desks import Clock, Hub, SyncDesk, both_heads, digest, drain, heads, projected, running
 
 SERIALS = [f"PF8K2M0{letter}" for letter in "DEFGH"]
@@ -381,3 +383,24 @@ def test_one_answer_linked_at_two_desks_asks(desks: list[SyncDesk]) -> None:
     drain([one, two])
     same_everywhere([one, two])
     assert projected(one.program)["card_row"]
+
+
+def test_one_file_of_operators_at_two_desks_asks_nothing_and_an_erased_name_goes_from_both(
+    desks: list[SyncDesk], tmp_path: Path
+) -> None:
+    one, two = desks[:2]
+    path = small_files.write(tmp_path / "o.csv", ("担当者コード", "氏名", "役割"), [("OP0101", "古賀 美咲", "管理者")])
+    for desk in (one, two):
+        job = ImportJob(desk.program.desk, import_source(desk.program, path, ImportKind.operators), dry_run=False)
+        assert list(job.steps())
+    drain([one, two])
+    same_everywhere([one, two])
+    assert projected(one.program)["card_row"] == []
+    assert [row.name for row in two.program.queries.operators()] == ["古賀 美咲"]
+    ref = Ref(Aggregate.operator, code_id(Aggregate.operator, "OP0101"))
+    state = one.program.ledger.read(lambda reads: reads.head(ref))
+    assert state is not None
+    one.program.desk.call(lambda unit: erase(unit, [state["name_id"]])).result()
+    drain([one, two])
+    for desk in (one, two):
+        assert "古賀" not in desk.program.queries.operators()[0].name

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.bootstrap import Program
-from app.bootstrap_ports import import_source
 from app.domain.codes import CodeKind, RepairNumber, printed_code
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
 from app.domain.identity import code_id, device_id, unshort
 from app.domain.kinds import Accessory, Action, Aggregate, Cause, ImportKind, Role
 from app.domain.operations import Draft, Ref
-from app.domain.rules.repair import RepairRefused
 from app.ledger.heads import owed
 from app.usecases import import_job
 from app.usecases.act import act, amend
@@ -27,62 +23,15 @@ from app.usecases.change_setting import change_setting
 from app.usecases.crates import close_crate, open_crate
 from app.usecases.erase import erase, erase_answers
 from app.usecases.import_file import SLICE
-from app.usecases.import_job import ImportJob
 from app.usecases.link_form import link_form
 from app.usecases.operators import SignInRefused, issue_badge, prove, register_operator, set_pin, sign_in, tries_left
 from app.usecases.resolve_scan import resolve
-from app.usecases.session import Actor, NotAllowed, stand_in
-from app.usecases.take_in import IntakeResult, recognise, take_in, take_in_provisional
+from app.usecases.session import Actor, NotAllowed
+from app.usecases.take_in import recognise, take_in, take_in_provisional
 from app.usecases.undo import undo
 from tests.support import small_files
-from tests.support.real_desks import Clock, digest, heads, running
-
-
-class Bench:
-    """A ledger and short ways to its use cases."""
-
-    def __init__(self, program: Program, root: Path, clock: Clock) -> None:
-        self.program, self.root, self.clock = program, root, clock
-
-    def do(self, usecase: Callable[..., Any], kind: Callable[..., Any], **fields: Any) -> Any:
-        run = self.program.desk
-        return run.run(usecase, kind(action=run.new_action(), **fields)).result()
-
-    def call(self, work: Callable[[Any], Any]) -> Any:
-        return self.program.desk.call(work, actor=stand_in()).result()
-
-    def scan(self, code: str, **fields: Any) -> IntakeResult:
-        found: IntakeResult = self.do(take_in, TakeIn, scan=self.program.desk.read_scan(code), **fields)
-        return found
-
-    def why(self, usecase: Callable[..., Any], kind: Callable[..., Any], **fields: Any) -> str:
-        """The closed word of the refusal; nothing is written."""
-        before = heads(self.program)
-        with pytest.raises(RepairRefused) as refused:
-            self.do(usecase, kind, **fields)
-        assert heads(self.program) == before
-        return refused.value.reason
-
-    def register(self, kind: Aggregate, code: str, **fields: Any) -> Ref:
-        ref = Ref(kind, code_id(kind, code))
-        self.record(Draft("registered", (ref,), {"set": {"code": code, **fields}}))
-        return ref
-
-    def record(self, draft: Draft) -> None:
-        self.call(lambda unit: unit.record([draft]))
-
-    def imported(self, kind: ImportKind, path: Path, *, dry_run: bool = False, steps: int = 10**6) -> ImportJob:
-        job = ImportJob(self.program.desk, import_source(self.program, path, kind), dry_run=dry_run)
-        for _, _ in zip(range(steps), job.steps(), strict=False):
-            pass
-        return job
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    clock = Clock()
-    with running(tmp_path / "ledger", clock) as program:
-        yield Bench(program, tmp_path, clock)
+from tests.support.bench import Bench
+from tests.support.real_desks import digest
 
 
 def test_amending(bench: Bench) -> None:

@@ -114,7 +114,7 @@ def decide(
         return _again(ref, fields, state, cut)
     if kind in (ImportKind.devices, ImportKind.delivery):
         return _device(kind, ref, fields, state, protects, cut)
-    return _change(ref, _differences(fields, state), cut, state)
+    return _register(ref, fields, state, protects, cut)
 
 
 def _cut(fields: dict[str, Any], most: int) -> list[Kept]:
@@ -211,6 +211,17 @@ def _device(
         if why is not None:
             kept.append(Kept(name, ours, value, why))
             del differing[name]
+    return _change(ref, differing, kept, state)
+
+
+def _register(
+    ref: Ref, fields: dict[str, Any], state: Mapping[str, Any], protects: Protects, cut: list[Kept]
+) -> Decision:
+    differing, kept = _differences(fields, state), list(cut)
+    for name in [name for name in differing if name in state]:
+        why = protects(ref, name)
+        if why is not None:
+            kept.append(Kept(name, state[name], differing.pop(name), why))
     return _change(ref, differing, kept, state)
 
 

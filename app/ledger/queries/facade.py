@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from app.domain.identity import unshort
@@ -31,12 +31,17 @@ from app.usecases.rows import (
 class SqlQueries:
     """Answers every question of `Queries` from one ledger; safe to call from any thread."""
 
-    def __init__(self, ledger: SqlLedger, side: SideBytes, clock: Clock) -> None:
-        """`side` gives the words of form answers; `clock` the local day."""
+    def __init__(
+        self, ledger: SqlLedger, side: SideBytes, clock: Clock, *, nameless: Callable[[str], str] = str
+    ) -> None:
+        """`side` gives the words of form answers and operators' names; `clock` the local day.
+
+        `nameless` gives the words in the place of an erased name, for an operator's code.
+        """
         self._ledger = ledger
         self._side = side
         self._clock = clock
-        self._registers = Registers()
+        self._registers = Registers(side, nameless)
         ledger.on_changes(self._registers.changed)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.ledger.reads import Reads
 from app.ledger.search import folded
+from app.ledger.unit_context import SideBytes
 from app.usecases.changes import Changes
+from app.usecases.operator_names import name_erased, name_of
+from app.usecases.operators import role_of
+from app.usecases.ports import State
 from app.usecases.rows import OperatorRow
 
 
@@ -16,6 +22,10 @@ from app.usecases.rows import OperatorRow
 class Registers:
     """A cache that forgets what a change touches. Thread-safe."""
 
+    side: SideBytes
+    """Gives operators' names."""
+    nameless: Callable[[str], str] = str
+    """The words in the place of a name that was erased, for an operator's code."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _schools: dict[str, str] | None = None
     _searched: dict[str, str] | None = None
@@ -26,7 +36,7 @@ class Registers:
         with self._lock:
             if changes.touches(Aggregate.school):
                 self._schools = self._searched = None
-            if changes.touches(Aggregate.operator):
+            if changes.touches(Aggregate.operator) or changes.erased:
                 self._operators = None
 
     def schools(self, reads: Reads) -> dict[str, str]:
@@ -58,8 +68,8 @@ class Registers:
                 self._operators = tuple(
                     OperatorRow(
                         code=k.state["code"],
-                        name=k.state.get("name", k.state["code"]),
-                        role=k.state.get("role", "technician"),
+                        name=self._name(k.state),
+                        role=role_of(k.state).value,
                         has_pin=bool(k.state.get("pin")),
                         badge=k.state.get("badge", ""),
                         active=not k.state.get("left"),
@@ -67,6 +77,14 @@ class Registers:
                     for k in known
                 )
         return self._operators or ()
+
+    def _name(self, state: State) -> str:
+        if name_erased(state, self._bytes):
+            return self.nameless(state["code"])
+        return name_of(state, self._bytes) or str(state["code"])
+
+    def _bytes(self, side_id: str) -> bytes | None:
+        return self.side.get(unshort(side_id))
 
     def operator_name(self, reads: Reads, code: str) -> str:
         """The operator's name, or the code where nobody is registered under it."""
