@@ -27,7 +27,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     listed = list(arguments)
     as_json = "--json" in listed
     listed = [a for a in listed if a != "--json"]
-    found = _parser().parse_args(_with_fields(listed))
+    found, rest = _global_parser(add_help=False).parse_known_args(listed)
+    if rest:  # a verb, or --help; the window starts without making them all
+        found = _parser().parse_args(_with_fields(listed))
     found.json = as_json
     found.ledger = Path(found.ledger) if found.ledger else default_ledger_folder()
     return found
@@ -64,12 +66,17 @@ def _field(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _parser() -> Parser:
-    parser = Parser(prog="main.py", description="Shuridai 修理台")
+def _global_parser(*, add_help: bool) -> Parser:
+    parser = Parser(prog="main.py", description="Shuridai 修理台", add_help=add_help)
     parser.add_argument("--ledger", default=os.environ.get("SHURIDAI_LEDGER", ""), metavar="DIR")
     parser.add_argument("--operator", default=os.environ.get("SHURIDAI_OPERATOR", ""), metavar="CODE")
     parser.add_argument("--key-file", type=Path, default=None, metavar="FILE")
     parser.set_defaults(verb="")
+    return parser
+
+
+def _parser() -> Parser:
+    parser = _global_parser(add_help=True)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     _files(verbs)
     _desk(verbs)

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import builtins
 import faulthandler
-import importlib.metadata
 import logging
-import platform
 import re
 import sys
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -61,6 +58,8 @@ class CrashReporter:
 
     def write(self, error: BaseException) -> Path | None:
         """Write the report of `error`; its file, or None where not even the temporary folder takes it."""
+        import tempfile
+
         now = datetime.now(UTC)
         text = self.text(error, now)
         for folder in (self.folder, Path(tempfile.gettempdir())):
@@ -75,6 +74,8 @@ class CrashReporter:
 
     def text(self, error: BaseException, at: datetime) -> str:
         """The report as text."""
+        import platform
+
         facts = {
             "at": at.isoformat(timespec="seconds"),
             "shuridai": self.version,
@@ -177,7 +178,9 @@ def _short(place: str) -> str:
 
 
 def _package_version(name: str) -> str:
+    from importlib import metadata  # reads mail headers: a tenth of a start that no start needs
+
     try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
         return "not there"
