@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection
 
-from app.domain.errors import OurError
+from app.domain.errors import OurError, WorldError, WorldFault
 from app.domain.identity import IdMint, unshort
 from app.domain.kinds import Aggregate
 from app.ledger import heads, owed, projection_tables, rebuild
@@ -72,6 +72,8 @@ class SqlLedger:
         self._shared: dict[str, Any] = {}
         self._owes = False
         self._answers: OrderedDict[bytes, object] = OrderedDict()
+        self._unknown: set[bytes] = set()
+        """Actions of which nobody can say whether they are saved; the next commit that holds settles them."""
         self.desk = DeskNow(0, b"", "")
 
     def start(self) -> bool:
@@ -134,9 +136,17 @@ class SqlLedger:
             self._fold_owed()  # a file is decided on what stands once an undo is through
         try:
             result = self.writer.run_transaction(transaction, operations)
+        except WorldError as fault:
+            self._projector.forget()
+            if fault.kind is WorldFault.commit_unknown:
+                self._unknown.add(action)
+            elif action in self._unknown:  # this try is not saved; an earlier one may be
+                raise WorldError(WorldFault.commit_unknown, f"still: {fault}") from fault
+            raise
         except BaseException:
             self._projector.forget()
             raise
+        self._unknown.clear()
         while len(self._answers) > ANSWERS_KEPT:
             self._answers.popitem(last=False)
         self._after_commit(changes[0], bulk=bulk)
