@@ -9,37 +9,42 @@ import gc
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.domain.errors import WorldError
-from app.domain.kinds import Family
-from app.settings.store import Settings
 from app.settings.words import has, set_language, system_language, t
 from app.ui import theme
-from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.first_paint import FirstPaint
 from app.ui.shell.frame import rail_rows
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.scan_filter import ScanFilter
-from app.ui.sounds import Sound, Sounds, find_player
 from app.ui.tasks import Tasks
-from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
 from app.ui.widgets.rail import WhoRow
 from app.ui.widgets.sync_counter import SyncRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.desk import Desk
-from app.usecases.keystrokes import BurstReader
-from app.usecases.rows import SyncCounts
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the window: see `_ready`
+    from app.domain.kinds import Family
+    from app.settings.store import Settings
+    from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
+    from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
+    from app.usecases.desk import Desk
+    from app.usecases.keystrokes import BurstReader
+    from app.usecases.rows import SyncCounts
+
+
+AT_REST: Final = 0.4
+"""Seconds after a scan's beginning in which nothing is done that can be done later."""
+GATHER_MS: Final = 200
+"""Counts are asked for so long after something changed: once for all that changed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +69,33 @@ class _Loading(QObject):
 
 
 class _Collector(QObject):
-    """Collects garbage on the window's thread only: a Qt object let go on another thread must not be freed there."""
+    """Collects garbage on the window's thread only: a Qt object let go on another thread must not be freed there.
+
+    Nobody waits for it: it puts off what is due while a scan is on its way, and what stands for good is not looked at.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
         self._turn = 0
+        self._rest_until = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._collect)
         self._timer.start()
 
+    def settle(self) -> None:
+        """What was made so far stays for the program's life: later collections pass it by."""
+        gc.collect()
+        gc.freeze()
+
+    def put_off(self) -> None:
+        """A scan is on its way: nothing is collected until it must have been answered."""
+        self._rest_until = time.monotonic() + AT_REST
+
     def _collect(self) -> None:
+        if time.monotonic() < self._rest_until:
+            return
         self._turn += 1
         gc.collect(2 if self._turn % 60 == 0 else 0)
 
@@ -86,7 +106,9 @@ class _Voice:
 
     def say(self, family: Family) -> None:
         """The sound of an outcome."""
-        self._sounds.play({Family.ok: Sound.ok, Family.look: Sound.look, Family.refused: Sound.refused}[family])
+        from app.ui.sounds import Sound
+
+        self._sounds.play(Sound(family.value))
 
 
 class WindowRun:
@@ -111,11 +133,15 @@ class WindowRun:
         self._collector = _Collector(self.window)
         self.tasks = Tasks(self.window)
         self.tasks.failed.connect(self._fault)
-        self.sounds = Sounds(settings.whole("desk.sound.volume"), player=find_player())
+        self._sounds: Sounds | None = None
         self.scans = ScanFilter(self.app, reader)
         self.scans.scanned.connect(self.window.take_scan)
         self.scans.refused.connect(self.window.refused_scan)
-        self.scans.partial.connect(lambda on: self.window.frame.scan_bar.set_arriving(6 if on else 0))
+        self.scans.partial.connect(self._arriving)
+        self._counts_due = QTimer(self.window)
+        self._counts_due.setSingleShot(True)
+        self._counts_due.setInterval(GATHER_MS)
+        self._counts_due.timeout.connect(self._ask_counts)
         self._loading = _Loading()
         self._loading.loaded.connect(self._ready)
         self._loading.failed.connect(self._refused)
@@ -154,11 +180,14 @@ class WindowRun:
             self._loading.loaded.emit(loaded)
 
     def _ready(self, loaded: Loaded) -> None:
+        from app.ui.context import Context
         from app.ui.screens.intake.presenter import IntakePresenter
         from app.ui.screens.intake.wording import clock_of
+        from app.ui.sounds import Sounds, find_player
 
         self._loaded = loaded
         window = self.window
+        sounds = self._sounds = Sounds(self.settings.whole("desk.sound.volume"), player=find_player())
         context = self.context = Context(
             desk=loaded.desk,
             settings=self.settings,
@@ -168,7 +197,7 @@ class WindowRun:
             papers=loaded.papers,
             files=loaded.files,
             keeper=loaded.keeper,
-            voice=_Voice(self.sounds),
+            voice=_Voice(sounds),
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
         )
@@ -187,6 +216,7 @@ class WindowRun:
         self.wiring.start(empty=loaded.empty, days_old=loaded.days_old)
         window.ready(loaded.desk.read_scan, lambda: clock_of(loaded.desk.clock.now().local_text))
         print("shuridai: ready", file=sys.stderr, flush=True)  # noqa: T201 (the contract)
+        self._collector.settle()
         for call in self.ready_callbacks:
             call()
 
@@ -198,8 +228,20 @@ class WindowRun:
                 told(changes)
         self.refresh_counts()
 
+    def _arriving(self, on: bool) -> None:
+        """A scan's characters come in: from now on everything else stands aside."""
+        self.window.frame.scan_bar.set_arriving(6 if on else 0)
+        if on:
+            self._collector.put_off()
+            if self.context is not None:
+                self.context.desk.people.begin()
+
     def refresh_counts(self) -> None:
-        """The rail's badges and the sync counter."""
+        """The rail's badges and the sync counter are asked for anew, soon."""
+        if not self._counts_due.isActive():
+            self._counts_due.start()
+
+    def _ask_counts(self) -> None:
         if self.context is None:
             return
         queries = self.context.desk.queries
@@ -231,8 +273,16 @@ class WindowRun:
         """Someone else signed in."""
         self._who()
 
+    def set_volume(self, percent: int) -> None:
+        """How loud the next sound is; 0 is silent."""
+        if self._sounds is not None:
+            self._sounds.set_volume(percent)
+
     def _refused(self, fault: BaseException) -> None:
         """The ledger doesn't open: said in words, and nothing else is possible."""
+        from app.domain.errors import WorldError
+        from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
+
         if isinstance(fault, WorldError):
             reason = str(getattr(fault, "reason", fault.kind))
             words = t(f"world.{reason}") if has(f"world.{reason}") else t(f"world.{fault.kind}")
@@ -246,6 +296,8 @@ class WindowRun:
         print(words, file=sys.stderr, flush=True)  # noqa: T201
 
     def _fault(self, fault: BaseException) -> None:
+        from app.domain.errors import WorldError
+
         if isinstance(fault, WorldError):
             words = t(f"world.{fault.kind}")
         else:
@@ -256,8 +308,11 @@ class WindowRun:
         """Stops what runs, last started first."""
         if self.wiring is not None:
             self.wiring.stop()
+        if self.context is not None:
+            self.window.screen_called(Screen.intake).deactivate()
         self.tasks.stop()
-        self.sounds.close()
+        if self._sounds is not None:
+            self._sounds.close()
         if self._loaded is not None:
             self._loaded.stop()
             self._loaded = None

@@ -1,18 +1,31 @@
 """Work beside the window: questions to the ledger on one thread, answers back on the window's own.
 
-Decides that the window never waits. `ask` runs a question on the reading thread; `watch` takes a future of the ledger's
-write thread. Both call back on the window's thread. A fault nobody takes goes to `failed`.
+Decides that the window never waits, and which questions wait for which: those of a scan for none but each other. `ask`
+runs a question beside the window, `watch` takes a future of the ledger's write thread, `follow` asks something more of
+its answer on the way back. All call back on the window's thread. A fault nobody takes goes to `failed`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from enum import IntEnum
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
+S = TypeVar("S")
+
+
+class Lane(IntEnum):
+    """Whom a question may wait for: each lane has a thread of its own."""
+
+    scan = 0
+    """What a scan is answered with: waits for no list and no count."""
+    screen = 1
+    slow = 2
+    """Files, PDFs and whole imports."""
 
 
 class Tasks(QObject):
@@ -23,8 +36,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger-read")
-        self._slow = ThreadPoolExecutor(max_workers=1, thread_name_prefix="slow")
+        self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane.name) for lane in Lane}
         self._stopped = False
         self._back.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
@@ -35,16 +47,14 @@ class Tasks(QObject):
         fail: Callable[[BaseException], None] | None = None,
         *,
         slow: bool = False,
+        lane: Lane = Lane.screen,
     ) -> Future[T]:
-        """Runs `work` beside the window, then `then` with its answer on the window's thread.
-
-        `slow`: files, PDFs and whole imports, which must not hold up the look-up of a scan.
-        """
+        """Runs `work` beside the window, then `then` with its answer on the window's thread. `slow`: the slow lane."""
         if self._stopped:
             nobody: Future[T] = Future()
             nobody.cancel()
             return nobody  # the window is closing: nobody waits for this any more
-        future = (self._slow if slow else self._reader).submit(work)
+        future = self._lanes[Lane.slow if slow else lane].submit(work)
         self.watch(future, then, fail)
         return future
 
@@ -59,6 +69,31 @@ class Tasks(QObject):
 
         future.add_done_callback(done)
 
+    def follow(
+        self,
+        future: Future[S],
+        work: Callable[[S], T],
+        then: Callable[[T], None],
+        fail: Callable[[BaseException], None],
+        *,
+        lane: Lane = Lane.scan,
+    ) -> None:
+        """Runs `work` on the answer of `future` as soon as it is there, beside the window, then calls back as `ask`."""
+
+        def done(finished: Future[S]) -> None:
+            if finished.cancelled() or self._stopped:
+                return
+            if finished.exception() is not None:
+                self._back.emit(lambda: self._deliver(finished, lambda _answer: None, fail))
+                return
+            try:
+                self.watch(self._lanes[lane].submit(work, finished.result()), then, fail)
+            except RuntimeError:
+                if not self._stopped:  # the lane closed in between: the window is going
+                    raise
+
+        future.add_done_callback(done)
+
     def later(self, call: Callable[[], None]) -> None:
         """Runs `call` on the window's thread, from whatever thread this is said on."""
         self._back.emit(call)
@@ -66,8 +101,8 @@ class Tasks(QObject):
     def stop(self) -> None:
         """Ends the threads; what runs is finished."""
         self._stopped = True
-        self._reader.shutdown(wait=True, cancel_futures=True)
-        self._slow.shutdown(wait=True, cancel_futures=True)
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
 
     def _deliver(
         self, future: Future[Any], then: Callable[[Any], None], fail: Callable[[BaseException], None] | None

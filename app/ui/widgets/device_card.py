@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 
@@ -187,6 +187,15 @@ class DeviceCard(Panel):
         self._fit_history()
         self._scroll.verticalScrollBar().setValue(0)
         access.name(self, data.spoken if data is not None else self._empty)
+
+    def paint_now(self) -> None:
+        """Lays out and paints at once what `set_card` gave; else Qt would, after whatever else waits to be done."""
+        if self.isVisible():
+            # Two rounds: the face's new height, then the room that leaves to the history.
+            for _ in range(2):
+                for part in (self.face, self._inner):
+                    QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest)
+            self.face.repaint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies the serial, plain."""

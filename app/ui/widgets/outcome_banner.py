@@ -6,7 +6,7 @@ It decides how an outcome is painted and said; which outcome it is, its words an
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
@@ -120,6 +120,12 @@ class OutcomeBanner(Painted):
         else:
             access.alert(self, words)
         self.update()
+
+    def correct_count(self, count: str, caption: str) -> None:
+        """Another count beside the same answer: painted, neither said nor counted as another answer."""
+        if (count, caption) != (self._row.count, self._row.count_caption):
+            self._row = replace(self._row, count=count, count_caption=caption)
+            self.update()
 
     def clear(self) -> None:
         """Back to waiting for a scan (Esc)."""

@@ -166,7 +166,9 @@ class Rail(Painted):
     def set_rows(self, rows: tuple[RailRow, ...]) -> None:
         """Show other labels and counts of the same tasks."""
         for row in rows:
-            self._buttons[row.name].set_row(row)
+            button = self._buttons[row.name]
+            if row != button.row:
+                button.set_row(row)
 
     def set_current(self, name: str) -> None:
         """Mark a task as the one that is open; nothing is emitted."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.commands import CloseCrate, OpenCrate, TakeInProvisional
@@ -79,10 +78,5 @@ class CrateKeys:
     def take_provisional(self, tail: str = "") -> None:
         """No unit lies on a table without a number: one that can't be read gets a provisional one."""
         crate = self.on.crate.crate if self.on.crate else None
-        turn = self.on.next_turn()
         command = TakeInProvisional(action=self.on.context.desk.new_action(), crate=crate, tail=tail)
-        self.on.context.tasks.watch(
-            self.on.context.desk.run(take_in_provisional, command),
-            lambda r: self.on.answer(turn, r),
-            partial(self.on.failed, turn),
-        )
+        self.on.arrival.wait_for(self.on.context.desk.run(take_in_provisional, command))

@@ -7,13 +7,13 @@ it is saved. What a scan comes to is the use case's matter.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import date
-from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
-from app.domain.commands import TakeIn
 from app.domain.errors import WorldError
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family
 from app.domain.rules.repair import RepairRefused
@@ -21,6 +21,7 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.intake import wording
+from app.ui.screens.intake.arrival import Arrival, wants_person
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.crate_keys import CrateKeys
 from app.ui.screens.intake.form_keys import FormKeys
@@ -31,11 +32,13 @@ from app.ui.screens.intake.sheet_keys import SheetKeys
 from app.ui.screens.intake.view import IntakeView
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.changes import Changes
-from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, Queries
+from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine
 from app.usecases.session import NotAllowed
-from app.usecases.take_in import IntakeResult, take_in
+from app.usecases.take_in import IntakeResult
 
 log = logging.getLogger(__name__)
+BULK_MS: Final = 1000
+"""After an import's slice the screen is asked for anew so much later."""
 
 
 class IntakePresenter(QObject):
@@ -53,15 +56,20 @@ class IntakePresenter(QObject):
         self.form = FormKeys(self)
         self.crates = CrateKeys(self)
         self.sheet = SheetKeys(self)
+        self.arrival = Arrival(self)
         self.crate: CrateFacts | None = None
         self.newest: IntakeResult | None = None
         self.card: DeviceCardFacts | None = None
         self.lines: tuple[IntakeLine, ...] = ()
         self.asks_accessories = False
-        self._scans = 0
-        self._awaited: set[int] = set()
         self.answers = 0
         """Scans answered so far: saved and shown."""
+        self._early: list[tuple[Scan, str]] | None = None
+        """Scans made before it is known whether a crate is open; None once it is."""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(BULK_MS)
+        self._later.timeout.connect(self._after_bulk)
         self.view.keys.picked.connect(self.line.picked)
         self.view.near.linked.connect(self.form.link)
         self.view.near.search_asked.connect(self.form.other)
@@ -77,11 +85,13 @@ class IntakePresenter(QObject):
         self.set_keys()
 
     def deactivate(self) -> None:
-        """Another screen comes to the front; everything stays as it is."""
+        """Another screen comes to the front, or the window closes: all stays as it is, and what came is saved."""
+        self.arrival.save_all()
 
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""
-        self.context.tasks.ask(self._open_crate_now, self.resume)
+        self._early = []
+        self.context.tasks.ask(self._open_crate_now, self.resume, self._resume_without)
 
     def _open_crate_now(self) -> CrateFacts | None:
         crates = self.context.desk.queries.open_crates()
@@ -90,112 +100,85 @@ class IntakePresenter(QObject):
     def resume(self, crate: CrateFacts | None) -> None:
         """Goes on with a crate (or none)."""
         self.crate = crate
+        early, self._early = self._early or [], None
+        for scan, source in early:
+            self.run(scan, source)
         self.refresh()
+
+    def _resume_without(self, fault: BaseException) -> None:
+        self.fault(fault)
+        self.resume(None)
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: asks anew for what this screen shows."""
         if changes.touches(Aggregate.device, Aggregate.form, Aggregate.crate, Aggregate.school):
-            if self._awaited:
+            if self.arrival.awaited:
                 return  # the answer on its way brings all of it
+            if changes.bulk:
+                if not self._later.isActive():
+                    self._later.start()
+                return
             self.refresh()
-            if self.card is not None and (changes.bulk or self.card.device in changes.about):
+            if self.card is not None and self.card.device in changes.about:
                 self.ask_card(self.card.device)
+
+    def _after_bulk(self) -> None:
+        """An import goes on: what is shown is asked for now and then, not at each of its slices."""
+        self.refresh()
+        if self.card is not None:
+            self.ask_card(self.card.device)
 
     # --- a scan ------------------------------------------------------------------------------------------------------
 
     def take_scan(self, raw: RawScan) -> bool:
         """One scan, answered: the card at once, the outcome when it is saved."""
         self.context.frame.toast.dismiss()  # the banner answers
-        self.papers.close()
-        self.form.leave()
         scan = self.context.desk.read_scan(raw.text)
         self.run(scan, raw.source)
         return True
 
     def run(self, scan: Scan, source: str) -> None:
         """Takes in what was read; `source` names the scanner."""
-        turn = self.next_turn()
-        desk = self.context.desk
-        command = TakeIn(
-            action=desk.new_action(), scan=scan, source=source, crate=self.crate.crate if self.crate else None
-        )
-        if scan.fault is None and scan.candidates:
-            self.context.tasks.ask(lambda: _look_up(desk.queries, scan), lambda card: self._card_before(turn, card))
-        self.context.tasks.watch(desk.run(take_in, command), lambda r: self.answer(turn, r), partial(self.failed, turn))
-
-    def next_turn(self) -> int:
-        """A scan is on its way: answers to former ones no longer take the banner."""
-        self._scans += 1
-        self._awaited.add(self._scans)
-        return self._scans
-
-    def failed(self, turn: int, fault: BaseException) -> None:
-        """A scan could not be answered: the fault takes the banner."""
-        self._awaited.discard(turn)
-        self.fault(fault)
+        if self._early is not None:
+            self._early.append((scan, source))
+            return
+        self.arrival.take(scan, source)
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used (a composing input method): refused in words, and logged."""
         self.run(Scan(raw=raw, text=raw, fault=fault), "keyboard")
 
-    def _card_before(self, turn: int, card: DeviceCardFacts | None) -> None:
-        if turn == self._scans and card is not None:
-            self._show_card(card, None)
+    def clear_pages(self) -> None:
+        """What stood over the desk for the scan before: it has been answered by this one."""
+        self.papers.close()
+        self.form.leave()
 
-    def answer(self, turn: int, result: IntakeResult) -> None:
-        """A use case answered: card, log and banner are asked for and shown."""
-        queries = self.context.desk.queries
-        crate_code = self.crate.crate if self.crate else None
-        today = self.today().isoformat()
-
-        def facts() -> tuple[DeviceCardFacts | None, CrateFacts | None, tuple[IntakeLine, ...]]:
-            card = queries.card(result.device) if result.device else None
-            crate = queries.crate(crate_code) if crate_code else None
-            return card, crate, () if crate else queries.intake_log(today)
-
-        self.context.voice.say(result.family)
-        self.context.tasks.ask(facts, lambda found: self._shown(turn, result, *found), partial(self.failed, turn))
-
-    def _shown(
-        self,
-        turn: int,
-        result: IntakeResult,
-        card: DeviceCardFacts | None,
-        crate: CrateFacts | None,
-        lines: tuple[IntakeLine, ...],
-    ) -> None:
-        self._awaited.discard(turn)
-        self.crate = crate or self.crate
-        self._show_lines(crate, lines)
-        if turn != self._scans:
-            return
-        count, caption = self._count(result)
+    def show_answer(self, result: IntakeResult, card: DeviceCardFacts | None, count: str, caption: str) -> None:
+        """The banner and the card of the newest scan, painted before anything else is touched; then its keys."""
         self.view.banner.show_answer(wording.banner(result, card, count, caption))
-        self.newest = result if result.repair else None
-        self.asks_accessories = False
-        self.view.keys.setEnabled(self.newest is not None)
         if card is not None:
-            self._show_card(card, result.repair)
+            self.show_card(card, result.repair)
+            self.view.card.paint_now()
         else:  # nothing was recognised: the card of the unit before must not stand beside the answer
             self.card = None
             self.view.card.set_card(None)
+            self.view.banner.repaint()
+        self.newest = result if result.repair else None
+        self.asks_accessories = False
+        self.view.keys.setEnabled(self.newest is not None)
         repair = wording.repair_of(card, self.newest.repair if self.newest else None)
         self.view.keys.set_questions(wording.questions(repair))
         self.set_keys()
         self._focus_keys()
-        wants_person = result.candidate is not None and result.outcome in NEW_NUMBER and card is not None
-        if wants_person and card is not None and card.candidate is not None:
+        if card is not None and wants_person(result, card):
             self.form.show(card)
         elif self.context.settings.text("desk.print.mode") == "at_scan" and result.outcome in NEW_NUMBER:
             self.print_slip()
+
+    def finish(self, result: IntakeResult) -> None:
+        """The newest scan is answered and listed."""
         self.answers += 1
         self.answered.emit(result)
-
-    def _count(self, result: IntakeResult) -> tuple[str, str]:
-        if self.crate is None:
-            return "", ""
-        placed = max((line.place for line in self.lines), default=0)
-        return (str(placed), t("intake.count")) if placed else ("", "")
 
     def fault(self, fault: BaseException) -> None:
         """The world's fault, or a refusal, as the banner says it; ours go to the crash report."""
@@ -221,7 +204,8 @@ class IntakePresenter(QObject):
         """The local day."""
         return self.context.desk.clock.now().today
 
-    def _show_card(self, card: DeviceCardFacts, newest: str | None) -> None:
+    def show_card(self, card: DeviceCardFacts, newest: str | None) -> None:
+        """The card of a unit; `newest` is the repair just opened."""
         self.card = card
         self.view.card.set_card(card_data(card, self.today(), newest))
 
@@ -232,7 +216,7 @@ class IntakePresenter(QObject):
 
         def then(card: DeviceCardFacts | None) -> None:
             if card is not None and self.card is not None and card.device == self.card.device:
-                self._show_card(card, number)
+                self.show_card(card, number)
                 if not self.asks_accessories:
                     self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
 
@@ -240,6 +224,14 @@ class IntakePresenter(QObject):
 
     def refresh(self) -> None:
         """Asks anew for the crate or the day's log."""
+        self.ask_lines(lambda found: self.show_lines(*found))
+
+    def ask_lines(
+        self,
+        then: Callable[[tuple[CrateFacts | None, tuple[IntakeLine, ...]]], None],
+        fail: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Asks for the crate, or the day's log where none is open."""
         queries = self.context.desk.queries
         code, today = self.crate.crate if self.crate else None, self.today().isoformat()
 
@@ -247,13 +239,14 @@ class IntakePresenter(QObject):
             crate = queries.crate(code) if code else None
             return crate, () if crate else queries.intake_log(today)
 
-        self.context.tasks.ask(facts, lambda found: self._show_lines(*found))
+        self.context.tasks.ask(facts, then, fail)
 
-    def _show_lines(self, crate: CrateFacts | None, lines: tuple[IntakeLine, ...]) -> None:
-        if crate is not None and crate.closed:
-            crate = self.crate = None
+    def show_lines(self, crate: CrateFacts | None, lines: tuple[IntakeLine, ...]) -> None:
+        """The list, and the crate's map."""
         if crate is not None:
-            lines = tuple(reversed(crate.lines))
+            self.crate = None if crate.closed else crate
+            lines = () if crate.closed else tuple(reversed(crate.lines))
+            crate = self.crate
         self.lines = lines
         self.view.model.set_rows([wording.log_row(line, len(lines) - at) for at, line in enumerate(lines)])
         self.view.crate.set_crate(wording.crate_data(crate, crate.lines if crate else ()))
@@ -285,12 +278,3 @@ class IntakePresenter(QObject):
     def print_slip(self) -> None:
         """The newest line's slip: printed, or shown."""
         self.papers.slip(self.card, self.newest)
-
-
-def _look_up(queries: Queries, scan: Scan) -> DeviceCardFacts | None:
-    """The card of the device a scan names, or None when none of its readings is known."""
-    for text in scan.candidates:
-        found = queries.find_device(text)
-        if found:
-            return queries.card(found[0])
-    return None

@@ -1,0 +1,163 @@
+"""One scan's way at the intake desk: the card looked up and painted, then saved, then answered, then listed.
+
+Decides the order, and nothing else: what a person must see comes first, one thing at a time, because each of these
+steps costs the others their turn on the same processor. What a scan comes to is the use case's matter.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+
+from app.domain.commands import TakeIn
+from app.domain.kinds import NEW_NUMBER, IntakeOutcome
+from app.domain.scans import Scan
+from app.settings.words import t
+from app.ui.tasks import Lane
+from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, Queries
+from app.usecases.session import NotAllowed
+from app.usecases.take_in import IntakeResult, take_in
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from app.ui.screens.intake.presenter import IntakePresenter
+
+SAVE_AFTER_MS: Final = 15
+"""A look-up that takes longer no longer holds up the saving."""
+_NO_PLACE: Final = frozenset({IntakeOutcome.unreadable, IntakeOutcome.scanned_twice})
+
+
+class Arrival:
+    """Scans on their way. Each has a turn; only the newest one's answer takes card and banner."""
+
+    def __init__(self, on: IntakePresenter) -> None:
+        """`on` is the screen's presenter."""
+        self.on = on
+        self._turn = 0
+        self._unsaved: dict[int, TakeIn] = {}
+        self._awaited: set[int] = set()
+        self._place = 0
+
+    @property
+    def awaited(self) -> bool:
+        """Whether an answer is on its way, which brings all that the screen shows."""
+        return bool(self._awaited)
+
+    def take(self, scan: Scan, source: str) -> None:
+        """Looks up, shows and saves what was read; `source` names the scanner."""
+        turn, desk = self._next(), self.on.context.desk
+        crate = self.on.crate.crate if self.on.crate else None
+        self._unsaved[turn] = TakeIn(action=desk.new_action(), scan=scan, source=source, crate=crate)
+        if scan.fault is not None or not scan.candidates:
+            self.on.clear_pages()
+            self._save(turn)
+            return
+        self.on.context.tasks.ask(
+            partial(look_up, desk.queries, scan),
+            partial(self._found, turn),
+            partial(self._not_looked_up, turn),
+            lane=Lane.scan,
+        )
+        QTimer.singleShot(SAVE_AFTER_MS, self.on, partial(self._save, turn))
+
+    def wait_for(self, future: Future[IntakeResult]) -> None:
+        """Answers what another use case took in, as a scan is answered."""
+        self._answer_when_done(self._next(), future)
+
+    def _next(self) -> int:
+        self._turn += 1
+        self._awaited.add(self._turn)
+        return self._turn
+
+    def _found(self, turn: int, card: DeviceCardFacts | None) -> None:
+        if turn == self._turn:
+            if card is not None and turn in self._unsaved:
+                self.on.show_card(card, None)
+                self.on.view.card.paint_now()
+            self.on.clear_pages()
+        self._save(turn)
+
+    def _not_looked_up(self, turn: int, fault: BaseException) -> None:
+        self._save(turn)
+        self.on.context.tasks.failed.emit(fault)
+
+    def save_all(self) -> None:
+        """Saves at once what was only looked up so far: nobody may be there to do it later."""
+        for turn in list(self._unsaved):
+            self._save(turn)
+
+    def _save(self, turn: int) -> None:
+        command = self._unsaved.pop(turn, None)
+        if command is None:
+            return  # it went by the other way
+        try:
+            future = self.on.context.desk.run(take_in, command)
+        except NotAllowed as fault:
+            self._failed(turn, fault)
+            return
+        self._answer_when_done(turn, future)
+
+    def _answer_when_done(self, turn: int, future: Future[IntakeResult]) -> None:
+        queries = self.on.context.desk.queries
+
+        def facts(result: IntakeResult) -> tuple[IntakeResult, DeviceCardFacts | None]:
+            return result, queries.card(result.device) if result.device else None
+
+        self.on.context.tasks.follow(
+            future, facts, lambda found: self._answered(turn, *found), partial(self._failed, turn)
+        )
+
+    def _failed(self, turn: int, fault: BaseException) -> None:
+        """It could not be answered: the fault takes the banner."""
+        self._awaited.discard(turn)
+        self.on.context.desk.people.end()
+        self.on.fault(fault)
+
+    def _answered(self, turn: int, result: IntakeResult, card: DeviceCardFacts | None) -> None:
+        """It is saved: banner and card say so; the list comes after them."""
+        if result.crate is not None and result.outcome not in _NO_PLACE:
+            self._place += 1
+        self.on.context.voice.say(result.family)
+        if turn == self._turn:
+            self.on.clear_pages()
+            self.on.show_answer(result, card, *self._count(result.crate))
+        self.on.context.desk.people.end()
+        self._ask_lines(turn, result)
+
+    def _ask_lines(self, turn: int, result: IntakeResult) -> None:
+        def shown(found: tuple[CrateFacts | None, tuple[IntakeLine, ...]]) -> None:
+            self._awaited.discard(turn)
+            self.on.show_lines(*found)
+            if not self._awaited:
+                self.count_from(self.on.lines)
+                if turn == self._turn and result.crate is not None:
+                    self.on.view.banner.correct_count(*self._count(result.crate))
+            if turn == self._turn:
+                self.on.finish(result)
+
+        self.on.ask_lines(shown, partial(self._failed, turn))
+
+    def count_from(self, lines: tuple[IntakeLine, ...]) -> None:
+        """How many places of the crate are taken."""
+        self._place = max((line.place for line in lines), default=0)
+
+    def _count(self, crate: str | None) -> tuple[str, str]:
+        return (str(self._place), t("intake.count")) if crate is not None and self._place else ("", "")
+
+
+def look_up(queries: Queries, scan: Scan) -> DeviceCardFacts | None:
+    """The card of the device a scan names, or None when none of its readings is known, or one names several."""
+    for text in scan.candidates:
+        found = queries.find_device(text)
+        if found:
+            return queries.card(found[0]) if len(found) == 1 else None
+    return None
+
+
+def wants_person(result: IntakeResult, card: DeviceCardFacts | None) -> bool:
+    """Whether a near match or an old answer is to be compared by a person."""
+    known = card is not None and card.candidate is not None
+    return known and result.candidate is not None and result.outcome in NEW_NUMBER
