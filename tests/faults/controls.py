@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.ledger import driver, engine, transaction
 from app.ledger.engine import Database
+from app.ledger.ledger import SqlLedger
 
 
 def apply(name: str) -> None:
@@ -21,6 +23,7 @@ def apply(name: str) -> None:
         "die_when_told_no": _die_when_told_no,
         "no_write_over": _no_write_over,
         "no_settling": _no_settling,
+        "forget_unknown": _forget_unknown,
     }[name]()
 
 
@@ -56,6 +59,22 @@ def _die_when_told_no() -> None:
     from tests.faults import transactions
 
     transactions.DIE_WHEN_TOLD_NO = True
+
+
+def _forget_unknown() -> None:
+    """What may be saved is not remembered: the next try tells only of itself."""
+
+    class Forgetful(set[bytes]):
+        def add(self, element: bytes, /) -> None:
+            pass
+
+    begin = SqlLedger.__init__
+
+    def begin_worse(self: SqlLedger, *arguments: Any, **more: Any) -> None:
+        begin(self, *arguments, **more)
+        self._unknown = Forgetful()
+
+    setattr(SqlLedger, "__init__", begin_worse)  # noqa: B010 - mypy holds that nobody assigns a method
 
 
 def _no_write_over() -> None:

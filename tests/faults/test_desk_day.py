@@ -58,6 +58,19 @@ def test_a_fault_at_each_write_and_sync(day: Rig, calls: int, action: str) -> No
         assert verdict.clean, (action, at, verdict, day.said())
 
 
+def test_a_disk_that_breaks_at_a_commit_and_stays_broken(day: Rig) -> None:
+    """Tried again on a dead disk, an action that may be saved is never told as not saved."""
+    for at in commits(day):
+        day.run(at=at, action="eio_sticky")
+        verdict = day.judge()
+        assert verdict.clean, (at, verdict, day.said())
+
+
+def commits(day: Rig, **more: str) -> list[int]:
+    """The syncs: the commit's frames are written whole, and it fails all the same."""
+    return [at for at, kind in enumerate(day.calls(**more), 1) if kind == "s"]
+
+
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """Killed with -9 from outside, whenever: 200 under test-all."""
     root = tmp_path / "killed"
@@ -93,6 +106,13 @@ class TestControls:
     def test_without_a_transaction_a_kill_leaves_halves(self, day: Rig) -> None:
         verdict = _red(day, "kill", control="no_transaction")
         assert verdict.half + verdict.unsound
+
+    def test_forgetting_what_is_unknown_says_no_to_what_is_saved(self, day: Rig) -> None:
+        found = Verdict()
+        for at in commits(day, control="forget_unknown"):
+            day.run(at=at, action="eio_sticky", control="forget_unknown")
+            found += day.judge()
+        assert found.risen
 
     def test_without_projections_the_count_is_wrong(self, tmp_path: Path) -> None:
         with rig("desk_day_without_projections", tmp_path) as worse:
