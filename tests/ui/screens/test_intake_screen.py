@@ -173,6 +173,20 @@ def test_a_crate_counts_named_units_and_goes_on_after_a_restart(intake: Intake) 
     assert [line.place for line in again.crate.lines] == [1, 0, 2]
 
 
+def test_scans_made_at_once_after_a_restart_go_into_the_crate_that_was_open(intake: Intake) -> None:
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    again = IntakePresenter(intake.desk.context)
+    again.start()
+    early = intake.desk.context.desk.read_scan("ZZ00X1Y2"), intake.desk.context.desk.read_scan(intake.with_form())
+    for scan in early:
+        again.run(scan, "keyboard")
+    assert again.crate is None, "it is not known yet"
+    intake.until(lambda: again.crate is not None and len(again.crate.lines) == len(early))
+    assert again.crate is not None
+    assert [line.outcome for line in again.crate.lines] == ["unknown_device", "opened"]
+
+
 def test_undo_takes_the_intake_back_and_never_its_number(intake: Intake) -> None:
     intake.scan(intake.with_form())
     intake.screen.sheet.take_back()
