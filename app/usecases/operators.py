@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.codes import CodeKind, parse_printed_code, printed_code, squeeze
@@ -67,13 +68,17 @@ def role_of(state: State) -> Role:
     return Role(state.get("role", Role.label))
 
 
+def supervised(operators: Iterable[State]) -> bool:
+    """Whether one of these may supervise: until then the stand-in stays, or nobody could ever appoint one."""
+    return any(role_of(state) is Role.supervisor and not state.get("left") for state in operators)
+
+
 def sign_in(uow: UnitOfWork, code: str) -> Actor:
     """The operator of `code` (or badge), not proved: `prove` takes the PIN, in a transaction that commits the try.
 
     Raises SignInRefused.
     """
-    everybody = uow.registers(Aggregate.operator)
-    if not everybody and squeeze(code) in ("", STAND_IN):
+    if squeeze(code) in ("", STAND_IN) and not supervised(k.state for k in uow.registers(Aggregate.operator)):
         return stand_in()
     known = find_operator(uow, code)
     if known is None:
@@ -110,7 +115,7 @@ def tries_left(uow: UnitOfWork, code: str) -> int:
 
 
 def register_operator(uow: UnitOfWork, *, name: str, role: Role, code: str = "") -> OperatorResult:
-    """Registers someone; without a code the next free one is given. The first one ends the stand-in."""
+    """Registers someone; without a code the next free one is given. The first supervisor ends the stand-in."""
     uow.actor.require(Command.register_operator)
     everybody = {known.state["code"] for known in uow.registers(Aggregate.operator)}
     given = squeeze(code) or next(f"OP{n:04d}" for n in range(2, 10_000) if f"OP{n:04d}" not in everybody)

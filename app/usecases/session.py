@@ -11,7 +11,7 @@ from app.domain.kinds import Role
 from app.domain.rules.permissions import Command, may, needs_pin
 
 STAND_IN = "OP0001"
-"""The first operator of a new ledger; stands in only while there is no other."""
+"""The first operator of a new ledger: acts by itself while nobody is registered, by its code until one supervises."""
 
 
 class NotAllowed(Exception):
@@ -43,5 +43,5 @@ class Actor:
 
 
 def stand_in() -> Actor:
-    """OP0001: a supervisor, as long as nobody else is registered."""
+    """OP0001: a supervisor, as long as there is no other."""
     return Actor(code=STAND_IN, role=Role.supervisor, proved=True)

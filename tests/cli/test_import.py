@@ -183,3 +183,16 @@ def test_own_headings_by_map(cli: Cli) -> None:
     assert cli.ok("device", "PF8K2M0D")["school"] == "北小学校"
     assert cli("import", "devices", path, "--map", "番号A=cheese").code == 2
     assert cli("import", "devices", path, "--map", "nonsense").code == 2
+
+
+def test_without_a_supervisor_among_those_brought_in_the_stand_in_still_may(cli: Cli) -> None:
+    """Else nobody could ever appoint one. Who acts must be said from the first operator on."""
+    headings = ("担当者コード", "氏名", "役割")
+    cli.ok("import", "operators", cli.file("o.csv", headings, ("OP0101", "古賀 美咲", "受付担当")))
+    assert cli.refused("intake", "PF8K2M0D")["reason"] == "signed_out"
+    assert cli.ok("intake", "PF8K2M0D", operator="OP0101")
+    boss = cli.file("boss.csv", headings, ("OP0104", "森 恵", "管理者"))
+    assert cli.refused("import", "operators", boss, operator="OP0101")["reason"] == "role"
+    assert cli.ok("import", "operators", boss, operator="OP0001")["new"] == 1
+    refused = cli.refused("import", "operators", boss, operator="OP0001")
+    assert refused["reason"] == "unknown_operator"

@@ -26,7 +26,7 @@ from app.usecases.import_file import SLICE
 from app.usecases.link_form import link_form
 from app.usecases.operators import SignInRefused, issue_badge, prove, register_operator, set_pin, sign_in, tries_left
 from app.usecases.resolve_scan import resolve
-from app.usecases.session import Actor, NotAllowed
+from app.usecases.session import Actor, NotAllowed, stand_in
 from app.usecases.take_in import recognise, take_in, take_in_provisional
 from app.usecases.undo import undo
 from tests.support import small_files
@@ -249,6 +249,25 @@ def test_operators_badges_and_pins(bench: Bench) -> None:
     ref = Ref(Aggregate.operator, code_id(Aggregate.operator, made))
     bench.call(lambda unit: unit.record([Draft("changed", (ref,), {"set": {"left": True}})]))
     assert why(lambda unit: sign_in(unit, made)) == "left"
+
+
+def test_the_stand_in_stays_until_somebody_may_supervise(bench: Bench) -> None:
+    def stands_in() -> bool:
+        try:
+            return bool(bench.call(lambda unit: sign_in(unit, "op0001")) == stand_in())
+        except SignInRefused:
+            return False
+
+    for role in (Role.technician, Role.label, Role.engineer):
+        bench.call(partial(register_operator, name="森", role=role))
+        assert stands_in()
+    boss = bench.call(lambda unit: register_operator(unit, name="古賀", role=Role.supervisor)).operator
+    assert not stands_in()
+    ref = Ref(Aggregate.operator, code_id(Aggregate.operator, boss))
+    bench.record(Draft("changed", (ref,), {"set": {"left": True}}))
+    assert stands_in()
+    bench.record(Draft("changed", (ref,), {"set": {"left": None}}))
+    assert not stands_in()
 
 
 def test_undo_of_an_undo_is_not_done(bench: Bench) -> None:

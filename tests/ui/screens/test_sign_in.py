@@ -20,6 +20,7 @@ from app.settings.words import t
 from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.sign_in.page import Step
 from app.ui.screens.sign_in.presenter import SignInPresenter
+from app.ui.screens.sign_in.wording import may_sign_in, people_rows
 from app.ui.shell.actions import Mode
 from app.ui.widgets.scan_bar import ScanState
 from app.ui.widgets.text_field import TextField
@@ -55,7 +56,9 @@ def said(field: TextField, words: str) -> bool:
 
 
 def page_open(stand: Stand, qtbot: QtBot, *, people: int = 1) -> SignInPresenter:
-    """The page with nobody signed in."""
+    """The page with nobody signed in; the stand-in stands last while nobody may supervise."""
+    here = stand.program.queries.operators()
+    people += bool(here) and all(person.role != Role.supervisor for person in here)
     stand.context.desk.actor = None
     presenter = SignInPresenter(stand.context)
     presenter.ask()
@@ -117,6 +120,19 @@ def test_name_typed_and_pin(stand: Stand, qtbot: QtBot) -> None:
     assert told.args[0].code == code
     assert not told.args[0].proved
     assert stand.access_lines() == []
+
+
+def test_while_nobody_may_supervise_the_stand_in_can_and_then_no_more(stand: Stand, qtbot: QtBot) -> None:
+    stand.register("古賀 美咲", Role.technician)
+    presenter = page_open(stand, qtbot)
+    typed("", Qt.Key.Key_Down)
+    with qtbot.waitSignal(presenter.signed_in) as told:
+        typed("")
+    assert told.args[0] == stand_in()
+    stand.register("田中 健", Role.supervisor, PIN)
+    names = [row.id for row in people_rows(may_sign_in(stand.program.queries.operators()), "")]
+    assert len(names) == 2
+    assert stand_in().code not in names
 
 
 def test_arrows_choose_a_name(stand: Stand, qtbot: QtBot) -> None:

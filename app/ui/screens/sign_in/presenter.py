@@ -144,7 +144,7 @@ class SignInPresenter(QObject):
     def _known(self, people: tuple[OperatorRow, ...]) -> None:
         if not self.standing:
             return
-        self._people = tuple(person for person in people if person.active)
+        self._people = wording.may_sign_in(people)
         actor = self.context.desk.actor
         if not people and actor is None:
             self._in(stand_in())
@@ -178,7 +178,10 @@ class SignInPresenter(QObject):
         person = next((person for person in self._people if person.code == code), None)
         if person is not None:
             self.view.strip.set_row(StripRow())
-            self._ask_of(person)
+            if code == STAND_IN:
+                self._in(stand_in())
+            else:
+                self._ask_of(person)
 
     # --- keys -------------------------------------------------------------------------------------------------
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.kinds import Role
 from app.settings.words import t
 from app.ui.screens.sign_in.page import Step
 from app.ui.widgets.rows import Cell, CellLook, LogRow
 from app.usecases.rows import OperatorRow
+from app.usecases.session import STAND_IN
 
 
 class Why(StrEnum):
@@ -51,6 +53,15 @@ def page_words(why: Why, step: Step | None) -> PageWords:
 def who(person: OperatorRow) -> str:
     """Name and role."""
     return t("sign_in.who", name=person.name, role=t(f"kinds.role.{person.role}"))
+
+
+def may_sign_in(people: Iterable[OperatorRow]) -> tuple[OperatorRow, ...]:
+    """Who works here; while nobody of them may supervise, the stand-in last, who appoints a supervisor."""
+    active = tuple(person for person in people if person.active)
+    if not active or any(person.role == Role.supervisor for person in active):
+        return active
+    name = t("sign_in.stand_in")
+    return (*active, OperatorRow(code=STAND_IN, name=name, role=Role.supervisor.value, has_pin=False, badge=""))
 
 
 def people_rows(people: Iterable[OperatorRow], query: str) -> tuple[LogRow, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.kinds import Aggregate, Role
 from app.ui.screens.welcome.put_off import VALUE, PutOff, kept
-from app.usecases.operators import issue_badge, register_operator, set_pin, sign_in
+from app.usecases.operators import issue_badge, register_operator, set_pin, sign_in, supervised
 from app.usecases.ports import UnitOfWork
 from app.usecases.session import Actor
 
@@ -16,6 +16,7 @@ class SetupFacts:
     """What is done of the first setup, and whether it was put off."""
 
     registered: bool
+    """Somebody may supervise."""
     confirmed: bool
     put_off: PutOff | None
 
@@ -27,7 +28,7 @@ class SetupFacts:
 
 def setup_facts(unit: UnitOfWork, *, confirmed: bool) -> SetupFacts:
     """The state of the first setup; `confirmed` is the keeper's answer."""
-    registered = bool(unit.registers(Aggregate.operator))
+    registered = supervised(known.state for known in unit.registers(Aggregate.operator))
     return SetupFacts(registered=registered, confirmed=confirmed, put_off=kept(unit.value(VALUE)))
 
 

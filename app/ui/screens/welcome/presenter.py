@@ -136,10 +136,9 @@ class WelcomePresenter(QObject):
         self._show_strip(facts)
 
     def _may(self) -> bool:
-        """The key is a supervisor's; with nobody registered the one who stands there becomes it."""
+        """The key is a supervisor's; the stand-in, who is one, makes the first."""
         actor = self.context.desk.actor
-        registered = self.facts is not None and self.facts.registered
-        return actor is not None and (actor.role is Role.supervisor or not registered)
+        return actor is not None and actor.role is Role.supervisor
 
     def _now(self) -> datetime:
         return self.context.desk.clock.now().utc
