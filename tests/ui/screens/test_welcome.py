@@ -151,7 +151,17 @@ def signed_in(stand: Stand, role: Role) -> str:
     return code
 
 
+def test_while_nobody_may_supervise_the_strip_asks_for_somebody_and_no_page_bars_the_way(
+    stand: Stand, qtbot: QtBot
+) -> None:
+    signed_in(stand, Role.technician)
+    presenter = started(stand, qtbot)
+    assert not presenter.standing
+    assert presenter.strip.row.words == t("welcome.strip.boss.due")
+
+
 def test_a_technician_never_sees_the_key(stand: Stand, qtbot: QtBot) -> None:
+    stand.register("古賀 美咲", Role.supervisor, "1234")
     signed_in(stand, Role.technician)
     SignInPresenter(stand.context)
     presenter = started(stand, qtbot)
