@@ -53,7 +53,7 @@ class Wiring:
         told = self.settings
         for signal in (told.theme_changed, told.scale_changed, told.language_changed, told.motion_changed):
             signal.connect(lambda _value: run.apply_look())
-        told.volume_changed.connect(run.sounds.set_volume)
+        told.volume_changed.connect(run.set_volume)
         told.gap_changed.connect(run.scans.set_gap)
         told.desk_renamed.connect(lambda _name: run.who_changed())
         told.sample_begun.connect(run.scans.begin_sample)
