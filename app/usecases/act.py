@@ -9,9 +9,9 @@ from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action
 from app.domain.operations import Draft
 from app.domain.rules import repair as rules
-from app.domain.rules.intake import diagnosis
+from app.domain.rules.intake import diagnosis, link_drafts, unlink_drafts
 from app.domain.rules.permissions import Command
-from app.usecases.link_form import link_form, one_repair
+from app.usecases.link_form import gate_of, link_form, one_repair
 from app.usecases.ports import UnitOfWork
 from app.usecases.results import ActResult
 
@@ -74,10 +74,15 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
             Draft("form_overridden", (known.ref,), {"n": number, "reason": uow.put_side(_text(fields, "reason"))})
         ]
     elif command.what is Action.cancel:
-        drafts = [rules.cancel(known.ref, number)]
+        # what it counted for is free again: for the unit when it comes back, or for another
+        drafts = [rules.cancel(known.ref, number), *unlink_drafts(known.ref, number, repair.get("answers", ()))]
     elif command.what is Action.reopen:
         rules.check_reopen(known.state, number)
-        drafts = [rules.reopen(known.ref, number, rules.state_after_reopen(known.state, repair))]
+        matched = gate_of(uow, known.ref, known.state).matched
+        drafts = [
+            rules.reopen(known.ref, number, rules.state_after_reopen(known.state, repair)),
+            *link_drafts(known.ref, number, matched),
+        ]
     elif command.what is Action.place:
         drafts = [Draft("noted", (known.ref,), {"n": number, "place": rules.check_text(fields.get("place", ""))})]
     else:

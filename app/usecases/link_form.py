@@ -4,6 +4,8 @@ themselves.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.domain.codes import squeeze
 from app.domain.commands import LinkForm
 from app.domain.device import open_repairs
@@ -11,11 +13,20 @@ from app.domain.identity import short
 from app.domain.kinds import Action, Aggregate
 from app.domain.operations import Draft, Ref
 from app.domain.rules import repair as rules
-from app.domain.rules.forms import Answer, names
-from app.domain.rules.intake import link_drafts
+from app.domain.rules.forms import Answer, Gate, gate, names
+from app.domain.rules.intake import link_drafts, unlink_drafts
 from app.domain.rules.permissions import Command
-from app.usecases.ports import Known, UnitOfWork
+from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.results import ActResult
+
+
+def gate_of(uow: UnitOfWork, device: Ref, state: State) -> Gate:
+    """What the form gate finds for a device of this state, today."""
+    serial, tag = squeeze(state.get("serial", "")), squeeze(state.get("tag", ""))
+    valid_days, school = int(uow.shared("form.valid_days")), state.get("school")
+    matched = uow.answers_naming([key for key in (serial, tag) if key])
+    near = uow.unused_answers_of(school, uow.now.today - timedelta(days=valid_days)) if school and serial else []
+    return gate(matched, near, device=device.id, serial=serial, tag=tag, today=uow.now.today, valid_days=valid_days)
 
 
 def one_repair(uow: UnitOfWork, number: str) -> Known:
@@ -42,8 +53,7 @@ def link_form(uow: UnitOfWork, command: LinkForm) -> ActResult:
     if command.unlink:
         if not linked:
             raise rules.RepairRefused("not_linked")
-        payload = {"n": command.repair, "answers": [short(command.answer)]}
-        uow.record([Draft("form_unlinked", (known.ref, ref), payload)])
+        uow.record(unlink_drafts(known.ref, command.repair, [short(command.answer)]))
     elif not linked:
         units = max(1, len(state.get("units", ())))
         others = {device for number, device in state.get("links", {}).items() if number != command.repair}

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 
 from app.domain.codes import squeeze
 from app.domain.commands import Recognise, TakeIn, TakeInProvisional
 from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family, Flag, IntakeOutcome, RepairState
 from app.domain.operations import Draft, Ref
-from app.domain.rules.forms import Gate, gate
 from app.domain.rules.intake import (
     MIN_SERIAL,
     Facts,
@@ -32,6 +30,7 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.recognise import move_drafts
 from app.domain.rules.repair import RepairRefused, check_cause, check_fault, check_text
 from app.domain.scans import Scan
+from app.usecases.link_form import gate_of
 from app.usecases.ports import Known, ScanRow, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
 
@@ -80,7 +79,7 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
         text=text,
         device=device,
         state=known.state if known else None,
-        gate=_gate(uow, device, known.state if known else None, text),
+        gate=gate_of(uow, device, known.state if known else _seen_as(text)),
         crate=crate.ref if crate else None,
         crate_state=crate.state if crate else None,
         today=uow.now.today,
@@ -184,15 +183,9 @@ def _new_ref(text: str) -> Ref:
     return Ref(Aggregate.device, device_id(text))
 
 
-def _gate(uow: UnitOfWork, device: Ref, state: State | None, text: str) -> Gate:
-    state = state or ({"tag": text} if looks_like_tag(text) else {"serial": text})
-    serial, tag = squeeze(state.get("serial", "")), squeeze(state.get("tag", ""))
-    keys = [key for key in (serial, tag) if key]
-    valid_days = int(uow.shared("form.valid_days"))
-    school = state.get("school")
-    matched = uow.answers_naming(keys)
-    near = uow.unused_answers_of(school, uow.now.today - timedelta(days=valid_days)) if school and serial else []
-    return gate(matched, near, device=device.id, serial=serial, tag=tag, today=uow.now.today, valid_days=valid_days)
+def _seen_as(text: str) -> State:
+    """What is known of a unit nobody has heard of: its tag, where it is written like one, else its serial."""
+    return {"tag": text} if looks_like_tag(text) else {"serial": text}
 
 
 def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeResult:
@@ -256,7 +249,7 @@ def recognise(uow: UnitOfWork, command: Recognise) -> IntakeResult:
     serial = known.state.get("serial") or text
     uow.record([*drafts, *move_drafts(source.ref, known.ref, command.repair, serial, repair)])
     state = uow.head(known.ref) or {}
-    uow.record(link_drafts(known.ref, command.repair, _gate(uow, known.ref, state, text).matched))
+    uow.record(link_drafts(known.ref, command.repair, gate_of(uow, known.ref, state).matched))
     return IntakeResult(
         code=text,
         outcome=IntakeOutcome.opened,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -249,6 +250,66 @@ def test_operators_badges_and_pins(bench: Bench) -> None:
     ref = Ref(Aggregate.operator, code_id(Aggregate.operator, made))
     bench.call(lambda unit: unit.record([Draft("changed", (ref,), {"set": {"left": True}})]))
     assert why(lambda unit: sign_in(unit, made)) == "left"
+
+
+def answers_of(bench: Bench, code: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Number, state and answers of each repair of a unit."""
+    card = bench.program.queries.card(bench.program.queries.find_device(code)[0])
+    assert card is not None
+    return [(r.repair, r.state, r.answers) for r in card.repairs]
+
+
+def test_the_answers_of_a_cancelled_repair_are_free_again(bench: Bench) -> None:
+    rows = [small_files.form("PF8K2M0D", clock=f"8:0{n}:05") for n in range(5)]
+    bench.imported(ImportKind.forms, small_files.write(bench.root / "f.csv", small_files.FORMS, rows))
+    first = bench.scan("PF8K2M0D")
+    ((_, state, answers),) = answers_of(bench, "PF8K2M0D")
+    assert (state, len(answers)) == ("received", 5)
+    assert bench.program.queries.answers(only_open=True) == ()
+    assert bench.do(act, Act, repair=first.repair, what=Action.cancel).state == "cancelled"
+    assert len(bench.program.queries.answers(only_open=True)) == 5
+    assert answers_of(bench, "PF8K2M0D") == [(first.repair, "cancelled", ())]
+    bench.do(undo, Undo)
+    assert answers_of(bench, "PF8K2M0D") == [(first.repair, "received", answers)]
+    bench.do(act, Act, repair=first.repair, what=Action.cancel)
+    second = bench.scan("PF8K2M0D")
+    assert second.outcome == "opened"
+    assert sorted(answers_of(bench, "PF8K2M0D")[0][2]) == sorted(answers)
+    assert bench.do(undo, Undo).outcome == "undone"
+    assert len(bench.program.queries.answers(only_open=True)) == 5
+    assert bench.do(act, Act, repair=first.repair, what=Action.reopen).state == "received"
+    assert sorted(answers_of(bench, "PF8K2M0D")[0][2]) == sorted(answers)
+    digest(bench.program)
+
+
+def test_a_repair_opened_again_whose_answer_serves_another_now_asks_a_person(bench: Bench) -> None:
+    rows = [small_files.form("PF8K2M0D", tag="KRM-000001")]
+    bench.imported(ImportKind.forms, small_files.write(bench.root / "f.csv", small_files.FORMS, rows))
+    first = bench.scan("PF8K2M0D").repair
+    bench.do(act, Act, repair=first, what=Action.cancel)
+    other = bench.scan("PF8K2M0X").repair
+    bench.do(link_form, LinkForm, repair=other, answer=unshort(bench.program.queries.answers()[0].answer))
+    assert bench.program.queries.sync_counts().cards == 0
+    assert bench.do(act, Act, repair=first, what=Action.reopen).state == "received"
+    assert bench.program.queries.sync_counts().cards == 1
+    digest(bench.program)
+
+
+def test_a_school_changed_by_a_person_is_not_set_back_by_an_older_file(bench: Bench) -> None:
+    path = small_files.write(bench.root / "s.csv", small_files.SCHOOLS, small_files.SCHOOL_ROWS)
+    bench.imported(ImportKind.schools, path)
+    bench.clock.tick(days=400)
+    ref = Ref(Aggregate.school, code_id(Aggregate.school, "ES01"))
+    bench.record(Draft("changed", (ref,), {"set": {"name": "北の小学校", "closed": "2027-03-31"}}))
+    before = digest(bench.program)
+    counts = bench.imported(ImportKind.schools, path).report.counts
+    assert (counts.new, counts.changed, counts.same) == (0, 0, 2)
+    assert counts.kept == [(2, "name", "北の小学校", "北小学校", "newer")]
+    assert digest(bench.program) == before
+    newer = small_files.write(bench.root / "n.csv", small_files.SCHOOLS, small_files.SCHOOL_ROWS)
+    os.utime(newer, (bench.clock.utc.timestamp() + 60,) * 2)
+    assert bench.imported(ImportKind.schools, newer).report.counts.changed == 1
+    assert bench.program.queries.schools()["ES01"] == "北小学校"
 
 
 def test_the_stand_in_stays_until_somebody_may_supervise(bench: Bench) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.domain.codes import squeeze
 from app.domain.device import gated, look_flags, not_repairable, open_repair, open_repairs
-from app.domain.identity import short
+from app.domain.identity import short, unshort
 from app.domain.kinds import (
     INTAKE_FAMILY,
     Aggregate,
@@ -165,6 +165,19 @@ def link_drafts(device: Ref, number: str, answers: Sequence[Answer]) -> list[Dra
             "form_linked",
             (device, *(Ref(Aggregate.form, a.id) for a in part)),
             {"n": number, **_counting(part)},
+        )
+        for part in parts
+    ]
+
+
+def unlink_drafts(device: Ref, number: str, answers: Sequence[str]) -> list[Draft]:
+    """The operations by which these answers (ids as a repair's state names them) no longer count for the repair."""
+    parts = [answers[start : start + MOST_ANSWERS] for start in range(0, len(answers), MOST_ANSWERS)]
+    return [
+        Draft(
+            "form_unlinked",
+            (device, *(Ref(Aggregate.form, unshort(answer)) for answer in part)),
+            {"n": number, "answers": list(part)},
         )
         for part in parts
     ]
