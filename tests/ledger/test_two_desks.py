@@ -14,10 +14,23 @@ import pytest
 from app.bootstrap_ports import import_source
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, TakeIn, TakeInProvisional, Undo
 from app.domain.errors import OurError, WorldError, WorldFault
+from app.domain.folding import ahead, fold
 from app.domain.identity import code_id, device_id, short, unshort
 from app.domain.kinds import Action, Aggregate, Cause, ImportKind
-from app.domain.operations import Draft, Operation, Ref, Stamp, canonical, decode, encode
+from app.domain.operations import (
+    Draft,
+    Operation,
+    Recorded,
+    Ref,
+    Stamp,
+    canonical,
+    decode,
+    encode,
+    undone_actions,
+)
 from app.domain.rules.repair import RepairRefused
+from app.ledger import heads as heads_module
+from app.ledger.reads import Reads
 from app.ledger.receive import HubOperation
 from app.usecases.act import act, amend
 from app.usecases.change_setting import change_setting
@@ -96,6 +109,32 @@ def same_everywhere(desks: list[SyncDesk]) -> None:
     assert cards[0] == cards[-1]
 
 
+def shown_is_ahead_of_confirmed(desk: SyncDesk) -> int:
+    """Every head is as the log says, `meta` too: the confirmed one of what has positions, the shown one ahead of it.
+
+    How many have work on top that the hub has not placed yet. An own undo takes a new fold; all else is `ahead`.
+    """
+
+    def held(reads: Reads) -> list[tuple[Ref, list[Recorded], tuple[bytes, ...]]]:
+        sql = "SELECT kind, agg, shown, meta, confirmed, confirmed_meta FROM head WHERE newer=0"
+        return [(Ref(Aggregate(row[0]), row[1]), reads.recorded(row[1]), tuple(row[2:])) for row in reads.rows(sql)]
+
+    apart = 0
+    for ref, recorded, (shown, meta, confirmed, confirmed_meta) in desk.program.ledger.read(held):
+        placed = [rec for rec in recorded if rec.position is not None]
+        own = [rec for rec in recorded if rec.position is None]
+        base = fold(ref.kind, ref.id, placed)
+        if any(rec.op.kind == "undone" for rec in own):
+            right = fold(ref.kind, ref.id, recorded)
+        else:
+            right = ahead(ref.kind, base, own, undone_actions(placed))
+        assert (shown, meta) == (canonical(right.state), canonical(right.meta))
+        if placed and own:
+            assert (confirmed, confirmed_meta) == (canonical(base.state), canonical(base.meta))
+            apart += 1
+    return apart
+
+
 @pytest.mark.parametrize("case", range(40))
 @pytest.mark.long
 def test_any_order_of_work_and_exchange_ends_in_the_same_heads(desks: list[SyncDesk], case: int) -> None:
@@ -112,8 +151,10 @@ def test_any_order_of_work_and_exchange_ends_in_the_same_heads(desks: list[SyncD
             desk.pull(rng.randrange(1, 6))
         if rng.random() < 0.1:
             digest(desk.program)
+            shown_is_ahead_of_confirmed(desk)
     for desk in used:
         digest(desk.program)
+        shown_is_ahead_of_confirmed(desk)
     drain(used)
     same_everywhere(used)
     for desk in used:
@@ -192,6 +233,35 @@ def test_the_confirmed_head_stays_while_own_work_is_unsent_on_top(desks: list[Sy
     assert both_heads(one.program) == before
     drain([one, two])
     drain([one, two])
+    same_everywhere([one, two])
+
+
+def test_a_head_is_made_anew_once_its_own_operations_have_their_places(
+    desks: list[SyncDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two desks set a fault place apart: while one waits it shows its own on a card, and in the end both show one."""
+    one, two = desks[:2]
+    number = scan(one, SERIALS[0]) or ""
+    drain([one, two])
+    for desk, fault in ((one, "screen"), (two, "battery")):
+        run = desk.program.desk
+        run.run(amend, Amend(action=run.new_action(), repair=number, fault=fault)).result()
+        assert shown_is_ahead_of_confirmed(desk) == 1
+    two.push()
+    one.pull()
+    assert shown_is_ahead_of_confirmed(one) == 1
+    assert len(projected(one.program)["card_row"]) == 1
+    one.push()
+    kept = heads_module.refold
+    monkeypatch.setattr(heads_module, "refold", lambda *_: None)
+    one.pull()
+    with pytest.raises(AssertionError):  # the control: the old head still takes its own for unsent
+        shown_is_ahead_of_confirmed(one)
+    monkeypatch.setattr(heads_module, "refold", kept)
+    one.program.ledger.receive(one.hub.log)
+    assert shown_is_ahead_of_confirmed(one) == 0
+    two.pull()
+    assert shown_is_ahead_of_confirmed(two) == 0
     same_everywhere([one, two])
 
 
