@@ -96,8 +96,7 @@ def open_settings() -> Settings:
 def start(options: Options, settings: Settings | None = None) -> Program:
     """Starts everything but the window. Raises LedgerRefused, WorldError, SignInRefused, SettingError."""
     settings = settings or open_settings()
-    new = not exists(options.ledger)
-    opened = _open(options, new=new)
+    opened, new = _open(options)
     try:
         moved = opened.moved
         if moved:
@@ -141,11 +140,18 @@ def start(options: Options, settings: Settings | None = None) -> Program:
     return program
 
 
-def _open(options: Options, *, new: bool) -> OpenLedger:
+def _open(options: Options) -> tuple[OpenLedger, bool]:
+    """The ledger, and whether it was made just now. Of two processes that find none, one makes it, both open it."""
     keys = KeyStore(config_folder(), key_file=options.key_file)
+    new = not exists(options.ledger)
     if new:
-        create_ledger(options.ledger, keys, wait=options.wait)
-    return open_ledger(options.ledger, keys, wait=options.wait)
+        try:
+            create_ledger(options.ledger, keys, wait=options.wait)
+        except LedgerRefused as refused:
+            if refused.reason is not Refusal.exists:
+                raise
+            new = False  # the other one was faster
+    return open_ledger(options.ledger, keys, wait=options.wait), new
 
 
 def _sign_in_at_start(program: Program, operator: str) -> None:

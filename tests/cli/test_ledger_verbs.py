@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from app import bootstrap
 from app.bootstrap import Options, start, stop
 from app.cli.entry import main
 from app.ledger.driver import connect
+from app.ledger.guards import LedgerRefused, Refusal
 from tests.cli.conftest import Cli
 from tests.support.small_files import device, form
 
@@ -368,6 +370,54 @@ def test_a_ledger_open_elsewhere_is_told_within_five_seconds(cli: Cli) -> None:
     assert called.stderr.strip()
     assert "Traceback" not in called.stderr
     assert lasted - alone < 4, f"{lasted:.1f} s, {alone:.1f} s where nobody else has it open"
+
+
+@pytest.mark.usefixtures("keys_in_files")
+def test_several_started_at_once_on_an_empty_folder_make_one_ledger(cli: Cli) -> None:
+    program = Path(__file__).resolve().parents[2] / "main.py"
+    begun = [
+        subprocess.Popen(
+            [sys.executable, str(program), "intake", f"PF8K2M0{letter}", "--json"],
+            env=subprocess_env(cli),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for letter in "DEFG"
+    ]
+    taken = []
+    for process in begun:
+        out, err = process.communicate(timeout=120)
+        found = json.loads(out)
+        assert "Traceback" not in err
+        if process.returncode:
+            assert (found["error"], bool(err.strip())) == ("in_use", True)
+        else:
+            taken += [result["repair"] for result in found["results"]]
+    assert taken
+    assert len(set(taken)) == len(taken)
+    listed = cli.ok("repairs")
+    assert sorted(r["repair"] for r in listed["repairs"]) == sorted(taken)
+    cli.digest()
+
+
+@pytest.mark.usefixtures("keys_in_files")
+def test_who_looked_a_moment_too_early_opens_what_another_made(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(cli, "intake", SERIAL, "--json").returncode == 0
+    monkeypatch.setattr(bootstrap, "exists", lambda _folder: False)
+    assert cli.ok("repairs")["total"] == 1
+    program = start(Options(ledger=cli.ledger))
+    try:
+        assert not program.new_ledger
+        assert json.loads(run(cli, "repairs", "--json").stdout)["error"] == "in_use"
+    finally:
+        stop(program)
+    monkeypatch.setattr(bootstrap, "create_ledger", _refuses)
+    assert cli.refused("repairs")["error"] == "disk_full"
+
+
+def _refuses(*_: object, **__: object) -> None:
+    raise LedgerRefused(Refusal.disk_full)
 
 
 def test_asklist_and_form_list_hold_what_they_must(cli: Cli) -> None:
