@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from app.diagnostics.crash import CrashReporter
 from app.diagnostics.logs import Log
@@ -20,8 +20,10 @@ from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
 from app.settings.version import VERSION
-from app.ui.context import ImportFiles, PaperMaker
 from app.ui.run import Loaded, WindowRun, run
+
+if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the first paint
+    from app.ui.context import ImportFiles, PaperMaker
 
 WARM_AFTER: Final = 1.5
 """Seconds after the window is ready."""
@@ -67,8 +69,8 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
         )
         return Loaded(
             desk=program.desk,
-            papers=cast(PaperMaker, _WhenAsked(lambda: _ports().Papers(program))),
-            files=cast(ImportFiles, _WhenAsked(lambda: _ports().Files(program))),
+            papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
+            files=cast("ImportFiles", _WhenAsked(lambda: _ports().Files(program))),
             keeper=bootstrap_keeper.Keeper(program),
             papers_folder=data_folder() / "papers",
             empty=not program.queries.device_numbers(0, 1),

@@ -142,10 +142,9 @@ class Tour:
         self._slips()
         self._key(Qt.Key.Key_Escape, "\x1b")
         self._picture("crate-closed")
-        for screen in self._run.window.screens():
-            if screen != Screen.intake and "." not in screen:
-                self._run.window.show_screen(screen)
-                self._picture(f"screen-{screen}")
+        for screen in (Screen.ledger, Screen.settings):
+            self._run.window.show_screen(screen)
+            self._picture(f"screen-{screen}")
 
     def _slips(self) -> None:
         context = self._run.context

@@ -1,56 +1,107 @@
-"""Which screens and pages the window has, and what tells whom. One list; nothing else here."""
+"""Which screens and pages the window has, and what tells whom. One list; nothing else here.
+
+A screen is loaded and made when it is first wanted: no start, and no desk that never shows it, pays for it.
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.ui.caretaker import Caretaker
-from app.ui.screens.first_start.presenter import FirstStartPresenter
-from app.ui.screens.importing.presenter import ImportPresenter
-from app.ui.screens.ledger.presenter import LedgerPresenter
-from app.ui.screens.settings.presenter import SettingsPresenter
-from app.ui.screens.settings.sections import Section
+from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.sign_in.idle_lock import IdleLock
-from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.shell.actions import Mode, Screen
+from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.domain.rules.permissions import Command
+    from app.ui.context import Context, Proved
     from app.ui.run import WindowRun
+    from app.ui.screens.first_start.presenter import FirstStartPresenter
+    from app.ui.screens.importing.presenter import ImportPresenter
+    from app.ui.screens.ledger.presenter import LedgerPresenter
+    from app.ui.screens.settings.presenter import SettingsPresenter
+    from app.ui.screens.sign_in.presenter import SignInPresenter
 
 
 class Wiring:
     """Everything beside the intake desk, held together for as long as the window lives."""
 
     def __init__(self, run: WindowRun, context: Context) -> None:
-        """Makes the screens and gives them to the window."""
+        """Gives the window its screens, to be made when first shown, and its guards."""
         window = run.window
         self._run = run
         self._context = context
-        self.sign_in = SignInPresenter(context)
         self.welcome = WelcomePresenter(context)
-        self.ledger = LedgerPresenter(context)
-        self.importing = ImportPresenter(context)
-        self.first_start = FirstStartPresenter(context)
-        self.settings = SettingsPresenter(context)
-        window.add_screen(Screen.ledger, self.ledger)
-        window.add_screen(Screen.settings, self.settings)
-        window.add_screen(Mode.import_preview, self.importing)
-        window.add_screen(Mode.first_start, self.first_start)
-        window.guards = [self.sign_in, self.welcome]
+        self.welcome.signed_in.connect(lambda _actor: run.who_changed())
+        window.guards = [self.welcome]
+        context.ask_pin = self._ask_pin
+        window.add_screen_later(Screen.ledger, lambda: self.ledger)
+        window.add_screen_later(Screen.settings, lambda: self.settings)
+        window.add_screen_later(Mode.import_preview, lambda: self.importing)
+        window.add_screen_later(Mode.first_start, lambda: self.first_start)
         window.actions_.bind("intake.search", self._search)
-        window.frame.scanner_setup_asked.connect(lambda: self._show_settings(Section.reading))
-        for presenter in (self.sign_in, self.welcome):
-            presenter.signed_in.connect(lambda _actor: run.who_changed())
-        self.caretaker = Caretaker(context, lambda: self._show_settings(Section.copies))
-        self.idle = IdleLock(run.app, lambda: run.settings.whole("desk.idle_lock_minutes"), self.sign_in.may_lock)
-        self.idle.lock_due.connect(self.sign_in.lock)
+        window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
+        FileDrop(window.frame).dropped.connect(lambda path: self.importing.dropped(path))
+        self.caretaker = Caretaker(context, lambda: self._show_settings("copies"))
+        self.idle = IdleLock(run.app, lambda: run.settings.whole("desk.idle_lock_minutes"), self._may_lock)
+        self.idle.lock_due.connect(lambda: self.sign_in.lock())
         run.scans.scanned.connect(lambda _raw: self.idle.note())
-        self._settings_told(run)
 
-    def _settings_told(self, run: WindowRun) -> None:
-        told = self.settings
+    # --- made when first wanted ------------------------------------------------------------------------------
+
+    @cached_property
+    def sign_in(self) -> SignInPresenter:
+        """Badge, name and PIN; asked before the first setup for each scan."""
+        from app.ui.screens.sign_in.presenter import SignInPresenter
+
+        made = SignInPresenter(self._context)
+        made.signed_in.connect(lambda _actor: self._run.who_changed())
+        self._run.window.guards = [made, self.welcome]
+        return made
+
+    @cached_property
+    def ledger(self) -> LedgerPresenter:
+        """The whole list."""
+        from app.ui.screens.ledger.presenter import LedgerPresenter
+
+        return LedgerPresenter(self._context)
+
+    @cached_property
+    def importing(self) -> ImportPresenter:
+        """Files to bring in."""
+        from app.ui.screens.importing.presenter import ImportPresenter
+
+        return ImportPresenter(self._context)
+
+    @cached_property
+    def first_start(self) -> FirstStartPresenter:
+        """Where an empty ledger begins."""
+        from app.ui.screens.first_start.presenter import FirstStartPresenter
+
+        return FirstStartPresenter(self._context)
+
+    @cached_property
+    def settings(self) -> SettingsPresenter:
+        """What can be set; the window does what it tells."""
+        from app.ui.screens.settings.presenter import SettingsPresenter
+
+        made = SettingsPresenter(self._context)
+        self._settings_told(made)
+        return made
+
+    def _may_lock(self) -> bool:
+        """Asked at every key: the page is not made for the stand-in, who is never locked out."""
+        actor = self._context.desk.actor
+        return actor is not None and actor.code != STAND_IN and self.sign_in.may_lock()
+
+    def _ask_pin(self, command: Command, then: Proved) -> None:
+        self.sign_in.ask_pin(command, then)
+
+    def _settings_told(self, told: SettingsPresenter) -> None:
+        run = self._run
         for signal in (told.theme_changed, told.scale_changed, told.language_changed, told.motion_changed):
             signal.connect(lambda _value: run.apply_look())
         told.volume_changed.connect(run.set_volume)
@@ -77,13 +128,17 @@ class Wiring:
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
         self.caretaker.stop()
-        self.importing.stop()
-        self.first_start.stop()
+        for name in ("importing", "first_start"):
+            made = self.__dict__.get(name)
+            if made is not None:
+                made.stop()
 
     def _search(self) -> None:
         self._run.window.show_screen(Screen.ledger)
         self.ledger.focus_search()
 
-    def _show_settings(self, section: Section) -> None:
+    def _show_settings(self, section: str) -> None:
+        from app.ui.screens.settings.sections import Section
+
         self._run.window.show_screen(Screen.settings)
-        self.settings.show_section(section)
+        self.settings.show_section(Section(section))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTime, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -21,9 +21,11 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.actions import ActionSet, Screen
 from app.ui.shell.frame import Frame
-from app.ui.shell.key_sheet import KeySheet
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
+
+if TYPE_CHECKING:
+    from app.ui.shell.key_sheet import KeySheet
 
 
 class Shown(Protocol):
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         self.actions_ = ActionSet(self)
         self.frame.hints.set_actions(self.actions_.hints())
         self._screens: dict[str, Shown] = {}
+        self._to_make: dict[str, Callable[[], Shown]] = {}
+        self._sheet: KeySheet | None = None
         self._read: ReadScan | None = None
         self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
         self._waiting: list[RawScan] = []
@@ -79,10 +83,8 @@ class MainWindow(QMainWindow):
         self.frame.screen_asked.connect(self.show_screen)
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
-        self.sheet = KeySheet(parent=self.frame)
-        self.sheet.hide()
-        self.actions_.bind("sheet", lambda: self.sheet.open_over(self.frame, self.actions_))
-        self.actions_.bind("sheet_close", lambda: self.sheet.close_over(self.frame, self.actions_))
+        self.actions_.bind("sheet", self._open_sheet)
+        self.actions_.bind("sheet_close", self._close_sheet)
         self.actions_.bind("full_screen", self._full_screen)
         self.resize(1366, 768)
 
@@ -94,8 +96,15 @@ class MainWindow(QMainWindow):
         self._screens[name] = screen
         self.frame.set_screen(name, screen.view)
 
+    def add_screen_later(self, name: str, make: Callable[[], Shown]) -> None:
+        """Keeps how a screen is made: it is made when it is first shown."""
+        self._to_make[name] = make
+
     def show_screen(self, name: str) -> None:
         """Brings a screen to the front; one that isn't made yet says so."""
+        make = self._to_make.pop(str(name), None)
+        if make is not None:
+            self.add_screen(str(name), make())
         found = self._screens.get(str(name))
         if found is None:
             self.frame.show_toast(ToastRow(text=t("shell.not_yet", screen=t(f"shell.screen.{name}")), undo=False))
@@ -110,7 +119,7 @@ class MainWindow(QMainWindow):
         self.refresh_hints()
 
     def screens(self) -> tuple[str, ...]:
-        """Names of the screens there are."""
+        """Names of the screens made so far."""
         return tuple(self._screens)
 
     def screen_called(self, name: str) -> Shown:
@@ -142,8 +151,8 @@ class MainWindow(QMainWindow):
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
         self._show_on_bar(raw, scan)
-        if self.frame.overlay is self.sheet:
-            self.sheet.close_over(self.frame, self.actions_)
+        if self._sheet is not None and self.frame.overlay is self._sheet:
+            self._close_sheet()
         if scan.own is not None and scan.own.kind is CodeKind.command:
             self._command(scan.own.body)
             return
@@ -184,6 +193,17 @@ class MainWindow(QMainWindow):
     # --- the window
     # ----------------------------------------------------------------------------------------------------
 
+    def _open_sheet(self) -> None:
+        from app.ui.shell.key_sheet import KeySheet
+
+        if self._sheet is None:
+            self._sheet = KeySheet(parent=self.frame)
+        self._sheet.open_over(self.frame, self.actions_)
+
+    def _close_sheet(self) -> None:
+        if self._sheet is not None:
+            self._sheet.close_over(self.frame, self.actions_)
+
     def _full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -205,4 +225,3 @@ class MainWindow(QMainWindow):
         """Closing asks nothing: all that was said saved is saved."""
         self.closed.emit()
         super().closeEvent(event)
-

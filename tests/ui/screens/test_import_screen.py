@@ -15,6 +15,7 @@ from app.domain.commands import TakeIn, Undo
 from app.domain.kinds import ImportKind
 from app.ui import theme
 from app.ui.context import ImportWish
+from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
 from app.ui.screens.job_run import Run
 from app.ui.shell.actions import Mode, Screen
@@ -260,6 +261,7 @@ def test_m_without_a_file_asks_for_one_and_may_be_left(desk: DeskWindow, screen:
 
 
 def test_a_file_dropped_on_the_window_is_previewed(desk: DeskWindow, screen: ImportPresenter, file: Path) -> None:
+    FileDrop(desk.window.frame).dropped.connect(screen.dropped)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -19,7 +19,7 @@ from app.ui.screens.faults import fault_words, say, tell_fault
 from app.ui.screens.importing import pages, wording, work
 from app.ui.screens.importing.applying import Applying
 from app.ui.screens.importing.cut_imports import CutImports
-from app.ui.screens.importing.file_choice import Chooser, FileDrop, ask_file
+from app.ui.screens.importing.file_choice import Chooser, ask_file
 from app.ui.screens.importing.hand import ask_of_fault, ask_of_preview
 from app.ui.screens.importing.keys import Stage, bind_keys, set_keys
 from app.ui.screens.importing.preview_page import PreviewPage
@@ -55,9 +55,8 @@ class ImportPresenter(QObject):
         self._wire(context, self.view)
 
     def _wire(self, context: Context, view: ImportView) -> None:
-        FileDrop(context.frame).dropped.connect(self._dropped)
         view.begin.chosen.connect(self._begin_chosen)
-        view.begin.file_dropped.connect(lambda _step, path: self._dropped(path))
+        view.begin.file_dropped.connect(lambda _step, path: self.dropped(path))
         view.reading.stop.clicked.connect(self.leave)
         view.foot.apply.clicked.connect(self.go_on)
         view.foot.stop.clicked.connect(self.leave)
@@ -129,7 +128,8 @@ class ImportPresenter(QObject):
             self._asking = True
             self.cuts.look()
 
-    def _dropped(self, path: str) -> None:
+    def dropped(self, path: str) -> None:
+        """A file was dropped somewhere on the window."""
         if self.stage is Stage.applying:
             say(self.context, t("import_screen.busy"))
         elif self._active:
