@@ -18,11 +18,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from app.usecases.rows import EVERY, FACETS, DeviceFilter
+
 SEPARATOR: Final = "\x1f"
 _DROPPED = re.compile(r"[\-‐-―−\s]+")
 _EXAMINED = 4_000
 """Rows looked at before a search that hardly ever fits gives up and says so (`more`)."""
+_EXAMINED_NARROWED = 20_000
+"""The same where the list is narrowed, and the most rows gone through without the search index."""
 _BATCH = 200
+_USUAL = "in_use"
+"""The status nearly every device has; the index over statuses leaves it out (`projection_tables`)."""
+_COLUMNS = "d.n, d.school, d.searched"
+_SORTS = "d.status, d.kind, d.maker"
+"""After the columns: with their school in the order of `FACETS`."""
 
 
 def folded(text: str) -> str:
@@ -46,36 +55,61 @@ def terms_of(query: str) -> list[str]:
     return [w for w in words if len(w) >= 2 or (w and ord(w) > 0x2E80)]
 
 
+def narrowing(only: DeviceFilter) -> tuple[str, str, list[str]]:
+    """The index that leads to the rows wanted ("" where none does), their condition over device_row d, its values."""
+    where = [f"d.{name} = ?" for name, _ in only.named]
+    index = ""
+    if only.school:
+        index = "device_by_school"
+    elif only.status and only.status != _USUAL:
+        index = "device_by_status"
+        where.append(f"d.status <> '{_USUAL}'")  # by these very words SQLite knows that the partial index will do
+    return index, " AND ".join(where), [value for _, value in only.named]
+
+
 def search(
-    connection: Connection,
-    query: str,
-    schools: Mapping[str, str],
-    *,
-    limit: int,
-    where: str = "",
-    values: Sequence[Any] = (),
+    connection: Connection, query: str, schools: Mapping[str, str], *, limit: int, only: DeviceFilter = EVERY
 ) -> tuple[list[int], bool]:
     """Row numbers of the devices all words of `query` are found in, ascending, and whether there are more.
 
-    `schools` maps code to folded name and aliases; `where` narrows the list (SQL over device_row d).
+    `schools` maps code to folded name and aliases; `only` narrows the list.
     """
     terms = terms_of(query)
     if not terms:
         return [], False
     of_school = {t: [code for code, name in schools.items() if t in name] for t in terms}
-    if len(terms) == 1 and len(terms[0]) <= 3 and not where and not any(of_school.values()):
+    if len(terms) == 1 and len(terms[0]) <= 3 and not only and not any(of_school.values()):
         return _exact(connection, terms[0], limit)
     lead = max(terms, key=lambda t: (not of_school[t], len(t)))
+    most = _EXAMINED_NARROWED if only else _EXAMINED
+    few = _few(connection, only)
+    candidates = few if few is not None else _candidates(connection, lead, of_school[lead], narrowed=bool(only))
+    wanted = tuple(getattr(only, name) for name in FACETS)
     found: list[int] = []
-    candidates = _candidates(connection, lead, of_school[lead], where, values)
-    for examined, (n, school, text) in enumerate(candidates, start=1):
-        if all(t in text or school in of_school[t] for t in terms):
+    for examined, (n, school, text, *sorts) in enumerate(candidates, start=1):
+        fits = not only or all(not want or want == has for want, has in zip(wanted, (school, *sorts), strict=True))
+        if fits and all(t in text or school in of_school[t] for t in terms):
             found.append(n)
             if len(found) > limit:
                 return found[:limit], True
-        elif examined > _EXAMINED + len(found):
+        elif examined > most + len(found):
             return found, True
     return found, False
+
+
+def _few(connection: Connection, only: DeviceFilter) -> Iterator[tuple[Any, ...]] | None:
+    """The rows `only` leaves, where an index leads to them and they are few: then they are gone through themselves."""
+    index, where, values = narrowing(only)
+    if not index:
+        return None
+    field = "school" if only.school else "status"
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM device_row d INDEXED BY {index} WHERE d.{field} = ?"
+    counted += f" AND d.status <> '{_USUAL}'" if field == "status" else ""
+    count = connection.exec_driver_sql(f"{counted} LIMIT ?)", (getattr(only, field), _EXAMINED_NARROWED + 1)).scalar()
+    if int(count or 0) > _EXAMINED_NARROWED:
+        return None
+    sql = f"SELECT {_COLUMNS}, {_SORTS} FROM device_row d INDEXED BY {index} WHERE {where} ORDER BY d.n"
+    return _rows(connection, sql, list(values))
 
 
 def _exact(connection: Connection, term: str, limit: int) -> tuple[list[int], bool]:
@@ -89,29 +123,26 @@ def _exact(connection: Connection, term: str, limit: int) -> tuple[list[int], bo
 
 
 def _candidates(
-    connection: Connection, term: str, schools: Sequence[str], where: str, values: Sequence[Any]
-) -> Iterator[tuple[int, str, str]]:
+    connection: Connection, term: str, schools: Sequence[str], *, narrowed: bool
+) -> Iterator[tuple[Any, ...]]:
     match = _match(connection, term)
-    narrowed = f" AND {where}" if where else ""
+    columns = f"{_COLUMNS}, {_SORTS}" if narrowed else _COLUMNS
     if match:
         # The index leads and hands out its hits one after another: as a subquery all of them, a third of a million for
         # the beginning of a serial, would be gathered before the first row is seen.
-        sql = (
-            "SELECT d.n, d.school, d.searched FROM search CROSS JOIN device_row d ON d.n = search.rowid"
-            " WHERE search MATCH ?"
-        )
-        yield from _rows(connection, sql + narrowed, [match, *values])
+        sql = f"SELECT {columns} FROM search CROSS JOIN device_row d ON d.n = search.rowid WHERE search MATCH ?"
+        yield from _rows(connection, sql, [match])
     if schools:
-        sql = f"SELECT d.n, d.school, d.searched FROM device_row d WHERE d.school IN ({','.join('?' * len(schools))})"
-        for row in _rows(connection, sql + narrowed, [*schools, *values]):
+        sql = f"SELECT {columns} FROM device_row d WHERE d.school IN ({','.join('?' * len(schools))})"
+        for row in _rows(connection, sql, [*schools]):
             if not match or term not in row[2]:  # those the index gave already
                 yield row
 
 
-def _rows(connection: Connection, sql: str, parameters: list[Any]) -> Iterator[tuple[int, str, str]]:
+def _rows(connection: Connection, sql: str, parameters: list[Any]) -> Iterator[tuple[Any, ...]]:
     rows = connection.exec_driver_sql(sql, tuple(parameters))
     while batch := rows.fetchmany(_BATCH):
-        yield from ((row[0], row[1], row[2]) for row in batch)
+        yield from (tuple(row) for row in batch)
     rows.close()
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.domain.kinds import Family
 from app.domain.operations import Ref
@@ -186,6 +186,50 @@ class DeviceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceFilter:
+    """Which devices of the ledger are wanted; an empty field wants any. All named fields must fit."""
+
+    school: str = ""
+    """A school's code."""
+    status: str = ""
+    kind: str = ""
+    maker: str = ""
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Fields that narrow, with the value wanted."""
+        return tuple((name, value) for name in FACETS if (value := str(getattr(self, name))))
+
+    def __bool__(self) -> bool:
+        return bool(self.named)
+
+
+FACETS: Final = ("school", "status", "kind", "maker")
+"""What the ledger's list can be narrowed by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSlice:
+    """Row numbers of a narrowed list, ascending: all there are up to the row number `upto`."""
+
+    numbers: tuple[int, ...]
+    upto: int
+    complete: bool
+    """Nothing comes after `upto`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    """How many devices there are of one school, status, kind and maker."""
+
+    school: str
+    status: str
+    kind: str
+    maker: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskRow:
     """A school that has units here without a form: who is to be asked."""
 
@@ -222,6 +266,10 @@ class SyncCounts:
     unsent_operations: int = 0
 
 
+EVERY: Final = DeviceFilter()
+"""Narrows nothing."""
+
+
 class Queries(Protocol):
     """What a screen may ask. Every answer is one state of the ledger; none waits for a write."""
 
@@ -255,8 +303,14 @@ class Queries(Protocol):
     def answer(self, answer: str) -> FormFacts | None:
         """One form answer by its id."""
 
-    def search(self, query: str, limit: int) -> tuple[tuple[int, ...], bool]:
-        """Row numbers of the devices found, and whether there are more."""
+    def search(self, query: str, limit: int, only: DeviceFilter = EVERY) -> tuple[tuple[int, ...], bool]:
+        """Row numbers of the devices found, and whether there are (or, where `only` narrows, may be) more."""
+
+    def narrowed_numbers(self, only: DeviceFilter, after: int, count: int) -> DeviceSlice:
+        """The next row numbers, at most `count`, of a narrowed list; takes some milliseconds however long that is."""
+
+    def facet_counts(self) -> tuple[FacetCount, ...]:
+        """How many devices of each sort there are; reads the whole list, so ask beside what a person waits for."""
 
     def device_numbers(self, after: int, count: int) -> tuple[int, ...]:
         """The next row numbers of all devices after one, ascending: how a list of a million is filled."""

@@ -15,10 +15,14 @@ from app.ledger.search import search
 from app.ledger.unit_context import SideBytes
 from app.usecases.ports import Clock
 from app.usecases.rows import (
+    EVERY,
     AskRow,
     CrateFacts,
     DeviceCardFacts,
+    DeviceFilter,
     DeviceRow,
+    DeviceSlice,
+    FacetCount,
     FormFacts,
     IntakeLine,
     OperatorRow,
@@ -97,12 +101,20 @@ class SqlQueries:
         found = cast("dict[str, object]", state)
         return self._ledger.read(lambda reads: card.form_facts(reads, self._registers, self._side, agg, found))
 
-    def search(self, query: str, limit: int) -> tuple[tuple[int, ...], bool]:
+    def search(self, query: str, limit: int, only: DeviceFilter = EVERY) -> tuple[tuple[int, ...], bool]:
         """Row numbers of the devices found, and whether there are more."""
         numbers, more = self._ledger.read(
-            lambda reads: search(reads.connection, query, self._registers.searched(reads), limit=limit)
+            lambda reads: search(reads.connection, query, self._registers.searched(reads), limit=limit, only=only)
         )
         return tuple(numbers), more
+
+    def narrowed_numbers(self, only: DeviceFilter, after: int, count: int) -> DeviceSlice:
+        """The next row numbers of a narrowed list."""
+        return self._ledger.read(lambda reads: lists.narrowed_numbers(reads, only, after, count))
+
+    def facet_counts(self) -> tuple[FacetCount, ...]:
+        """How many devices of each sort there are."""
+        return self._ledger.read(lists.facet_counts)
 
     def device_numbers(self, after: int, count: int) -> tuple[int, ...]:
         """The next row numbers of all devices."""

@@ -12,9 +12,12 @@ from app.domain.operations import Ref
 from app.ledger.queries.card import form_facts
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
+from app.ledger.search import narrowing
 from app.ledger.unit_context import SideBytes
-from app.usecases.rows import DeviceRow, FormFacts, RepairRow, SyncCounts
+from app.usecases.rows import DeviceFilter, DeviceRow, DeviceSlice, FacetCount, FormFacts, RepairRow, SyncCounts
 
+STRETCH = 10_000
+"""Rows of the table looked at for one slice of a list that no index leads to."""
 _CLOSED = ",".join(f"'{state.value}'" for state in sorted(CLOSED_STATES))
 
 
@@ -75,6 +78,29 @@ def answers(reads: Reads, registers: Registers, side: SideBytes, *, only_open: b
 def device_numbers(reads: Reads, after: int, count: int) -> tuple[int, ...]:
     """The next row numbers after one, ascending."""
     return tuple(r[0] for r in reads.rows("SELECT n FROM device_row WHERE n > ? ORDER BY n LIMIT ?", (after, count)))
+
+
+def narrowed_numbers(reads: Reads, only: DeviceFilter, after: int, count: int) -> DeviceSlice:
+    """The next row numbers of a narrowed list, ascending.
+
+    A school or a status other than the usual one leads by its index; anything else is looked for in a stretch of the
+    table, so that no question takes longer than some milliseconds.
+    """
+    index, where, values = narrowing(only)
+    if index:
+        sql = f"SELECT d.n FROM device_row d INDEXED BY {index} WHERE {where} AND d.n > ? ORDER BY d.n LIMIT ?"
+        found = tuple(r[0] for r in reads.rows(sql, (*values, after, count)))
+        return DeviceSlice(numbers=found, upto=found[-1] if found else after, complete=len(found) < count)
+    upto, last = after + STRETCH, int(reads.rows("SELECT coalesce(max(n), 0) FROM device_row")[0][0])
+    sql = f"SELECT d.n FROM device_row d WHERE {where} AND d.n > ? AND d.n <= ? ORDER BY d.n"
+    found = tuple(r[0] for r in reads.rows(sql, (*values, after, upto)))
+    return DeviceSlice(numbers=found, upto=upto, complete=upto >= last)
+
+
+def facet_counts(reads: Reads) -> tuple[FacetCount, ...]:
+    """How many devices of each sort there are."""
+    rows = reads.rows("SELECT school, status, kind, maker, count(*) FROM device_row GROUP BY 1, 2, 3, 4")
+    return tuple(FacetCount(school=r[0], status=r[1], kind=r[2], maker=r[3], count=r[4]) for r in rows)
 
 
 def device_rows(reads: Reads, registers: Registers, numbers: Sequence[int]) -> tuple[DeviceRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from app.ui.screens.ledger.whole_list import WholeList
 from app.ui.shell.actions import Mode, Screen
 from app.ui.tasks import Tasks
 from app.usecases.act import act
+from app.usecases.rows import DeviceFilter, DeviceRow
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
 from tests.ui.screens.desk import DeskWindow
@@ -258,3 +260,129 @@ def test_numbers_of_a_million_are_gathered_without_a_wait(qtbot: object, qapp: o
         assert whole.part(999_950, 100) == tuple(range(999_951, 1_000_001))
     finally:
         tasks.stop()
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+def judged(desk: DeskWindow, **only: str) -> list[int]:
+    """What should be found, looked up row by row."""
+    cards = {n: desk.program.queries.card(row.device) for n, row in _rows(desk).items()}
+    fields = {"school": "school_code", "status": "status", "kind": "kind", "maker": "maker"}
+    return [
+        n
+        for n, card in cards.items()
+        if card is not None and all(getattr(card, fields[name]) == value for name, value in only.items())
+    ]
+
+
+def _rows(desk: DeskWindow) -> dict[int, DeviceRow]:
+    queries = desk.program.queries
+    return {row.n: row for row in queries.device_rows(queries.device_numbers(0, 1000))}
+
+
+def shown_numbers(ledger: LedgerPresenter) -> list[int]:
+    model = ledger.view.model
+    rows = [model.row_at(at) for at in range(model.rowCount())]
+    return [int(row.id) for row in rows if row is not None]
+
+
+def shows(ledger: LedgerPresenter, expected: list[int]) -> bool:
+    return shown_numbers(ledger) == expected
+
+
+def choose(ledger: LedgerPresenter, facet: str, words_: str) -> None:
+    """As hands do: the picker, some letters or arrows, Enter."""
+    ledger.filters.open(facet)
+    picker = ledger.view.picker
+    rows = [picker.model.row_at(at) for at in range(picker.model.total())]
+    at = next(at for at, row in enumerate(rows) if row is not None and row.cells[0].text == words_)
+    target = picker.line if picker.line.isVisible() else picker.table
+    for _ in range(at):
+        QTest.keyClick(target, Qt.Key.Key_Down)
+    QTest.keyClick(target, Qt.Key.Key_Return)
+
+
+def test_a_school_and_a_maker_narrow_the_list_and_escape_takes_them_off(
+    desk: DeskWindow, ledger: LedgerPresenter
+) -> None:
+    desk.settled(lambda: bool(ledger.filters._counts))
+    card = desk.program.queries.card(next(iter(_rows(desk).values())).device)
+    assert card is not None
+    ledger.view.table.setFocus()
+    desk.act("ledger.filter")
+    assert ledger.view.picker.isVisible()
+    ledger.filters.close()
+    choose(ledger, "school", card.school)
+    assert not ledger.view.picker.isVisible()
+    expected = judged(desk, school=card.school_code)
+    desk.settled(lambda: shown_numbers(ledger) == expected)
+    assert 0 < len(expected) < 300
+    choose(ledger, "maker", card.maker)
+    expected = judged(desk, school=card.school_code, maker=card.maker)
+    desk.settled(lambda: shown_numbers(ledger) == expected)
+    chips = {chip.id: chip.chip for chip in ledger.view.field.chips.chips}
+    assert chips["school"].kind == chips["maker"].kind == "on"
+    assert chips["kind"].kind == "plain"
+    assert card.school in chips["school"].spoken
+    assert ledger.view.table.hasFocus()
+    desk.act("ledger.clear")
+    desk.settled(lambda: ledger.view.model.rowCount() == 300)
+    assert not ledger.filters.only
+
+
+def test_search_and_filter_together_find_what_both_say(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    rows = _rows(desk)
+    card = desk.program.queries.card(next(iter(rows.values())).device)
+    assert card is not None
+    for only in ({"school": card.school_code}, {"maker": card.maker}, {"status": "in_use"}, {"status": "spare"}):
+        ledger.filters.only = DeviceFilter(**only)
+        for part in ("KRM", "1", "00", card.serial[2:5]):
+            ledger.listing.search(part)
+            hits = set(desk.program.queries.search(part, 1000)[0])
+            expected = [n for n in judged(desk, **only) if n in hits]
+            desk.settled(partial(shows, ledger, expected))
+    ledger.view.field.set_text("KRM")
+    desk.act("ledger.clear")
+    assert ledger.view.field.text() == ""
+    assert ledger.filters.only
+    desk.act("ledger.clear")
+    assert not ledger.filters.only
+
+
+def test_the_picker_counts_what_the_other_filters_leave(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    card = desk.program.queries.card(next(iter(_rows(desk).values())).device)
+    assert card is not None
+    desk.settled(lambda: bool(ledger.filters._counts))
+    ledger.filters.only = DeviceFilter(maker=card.maker)
+    ledger.filters.open("school")
+    desk.settled(lambda: not ledger.filters._counting)
+    picker = ledger.view.picker
+    row = next(r for r in map(picker.model.row_at, range(picker.model.total())) if r and card.school in r.spoken)
+    assert row.cells[1].text == str(len(judged(desk, maker=card.maker, school=card.school_code)))
+    picker.line.setText(card.school[:2])
+    picker.line.textEdited.emit(card.school[:2])  # no hand types kanji without an input method
+    assert 0 < picker.model.total() < 65
+    QTest.keyClick(picker.line, Qt.Key.Key_Tab)
+    assert picker.isVisible()
+    assert ledger.filters._asked == "status"
+    QTest.keyClick(picker.table, Qt.Key.Key_Escape)
+    assert not picker.isVisible()
+    assert ledger.filters.only == DeviceFilter(maker=card.maker)
+
+
+def test_a_scan_takes_the_filters_off(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    rows = list(_rows(desk).values())
+    ledger.filters.only = DeviceFilter(status="lost")
+    assert desk.scan(rows[5].serial, ledger)
+    desk.settled(lambda: ledger.shown is not None and ledger.shown.serial == rows[5].serial)
+    assert not ledger.filters.only
+    assert shown_serials(ledger) == [rows[5].serial]
+
+
+def test_nothing_left_by_the_filters_says_how_to_go_on(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    ledger.filters.only = DeviceFilter(status="exchanged")
+    ledger.filters.changed.emit()
+    desk.settled(lambda: ledger.view.model.rowCount() == 0)
+    assert ledger.view.table._empty == words.t("ledger_screen.nothing_narrowed")
+    assert ledger.shown is None

@@ -14,11 +14,12 @@ from app.domain.operations import Ref
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.ledger import wording
+from app.ui.screens.ledger.filters import Filters
 from app.ui.screens.ledger.view import LedgerView
 from app.ui.screens.ledger.whole_list import WholeList
 from app.ui.widgets.log_model import PagedLogModel
 from app.ui.widgets.rows import LogRow, PageAnswer, PageRequest
-from app.usecases.rows import DeviceRow
+from app.usecases.rows import DeviceFilter, DeviceRow
 
 LIMIT = 1_000
 """Hits a search counts to; beyond it says that there are more."""
@@ -43,10 +44,14 @@ class Listing(QObject):
         self._searching = False
         self._turn = 0
         self._keep = 0
+        self._begun = True
+        """Whether the rows of the list that is gathered are shown already."""
         self._waiting: list[PageRequest] = []
         self._devices: dict[int, DeviceRow] = {}
         self._wanted: Ref | None = None
         self.view = LedgerView(self._fetch)
+        self.filters = Filters(context, self.view.picker, self.view.place_picker, self)
+        self.filters.changed.connect(self._narrowed)
         self.view.model.page_received.connect(lambda _page: self._select_wanted())
 
     def device(self, row_id: str) -> Ref | None:
@@ -54,8 +59,17 @@ class Listing(QObject):
         row = self._devices.get(int(row_id)) if row_id else None
         return row.device if row is not None else None
 
+    def _narrowed(self) -> None:
+        """Other filters: the list begins at its top."""
+        self._show_chips()
+        self.search(self._query)
+
+    def _show_chips(self) -> None:
+        self.view.field.chips.set_chips(self.filters.chips())
+
     def refresh(self) -> None:
         """Asks anew for what is shown; place and chosen row stay."""
+        self.filters.refresh()
         self._keep = max(0, self.view.table.currentIndex().row())
         if self._query.strip():
             self._tasks.ask(self._queries.device_count, self._counted)
@@ -75,39 +89,41 @@ class Listing(QObject):
     # --- a search -----------------------------------------------------------------------------------------------------
 
     def _search_now(self) -> None:
-        query, queries = self._query, self._queries
+        query, queries, only = self._query, self._queries, self.filters.only
         self._searching = True
         self._turn += 1
         turn = self._turn
 
         def look() -> Found:
             begun = time.perf_counter()
-            numbers, more = queries.search(query, LIMIT)
+            numbers, more = queries.search(query, LIMIT, only)
             return numbers, more, queries.device_rows(numbers[: PagedLogModel.PAGE]), time.perf_counter() - begun
 
-        self._tasks.ask(look, lambda found: self._show_found(turn, query, found), self._search_failed)
+        self._tasks.ask(look, lambda found: self._show_found(turn, (query, only), found), self._search_failed)
 
     def _search_failed(self, fault: BaseException) -> None:
         self._searching = False
         self._tasks.failed.emit(fault)
 
-    def _show_found(self, turn: int, query: str, found: Found) -> None:
+    def _show_found(self, turn: int, asked: tuple[str, DeviceFilter], found: Found) -> None:
         if turn != self._turn:
             return
         self._searching = False
-        if query != self._query:
+        if asked != (self._query, self.filters.only):
             self._search_now()
             return
         self._found, self._answer = found[0], found
         self._tell_found()
-        self.view.table.set_query(query)
-        self.view.table.set_empty_text(t("ledger_screen.nothing"))
+        self.view.table.set_query(self._query)
+        self.view.table.set_empty_text(t(f"ledger_screen.nothing{'_narrowed' if self.filters.only else ''}"))
         self._open(len(found[0]), self._worded(found[0][: PagedLogModel.PAGE], found[2]))
 
     def _tell_found(self) -> None:
         if self._answer is not None:
             numbers, more, _, seconds = self._answer
-            self.view.field.set_state(wording.found_state(len(numbers), self._total, seconds, more=more))
+            self.view.field.set_state(
+                wording.found_state(len(numbers), self._total, seconds, self.filters.chips(), more=more)
+            )
 
     def _counted(self, total: int) -> None:
         self._total = total
@@ -129,10 +145,15 @@ class Listing(QObject):
 
     def _show_whole(self, total: int) -> None:
         self._found = self._answer = None
-        self.view.field.set_state(wording.whole_state(total))
         self.view.table.set_query("")
+        only = self.filters.only
+        self._begun = not only
+        self._whole.restart(only)
+        if only:
+            self.view.table.set_empty_text(t("ledger_screen.nothing_narrowed"))
+            return  # how many there are is known when they are gathered; until then the former list stands
+        self.view.field.set_state(wording.whole_state(total, self.filters.chips()))
         self.view.table.set_empty_text(t("ledger_screen.empty"))
-        self._whole.restart()
         self._open(total, ())
 
     def _numbers_came(self) -> None:
@@ -140,11 +161,26 @@ class Listing(QObject):
         for request in waiting:
             if request.generation == self.view.model.generation:
                 self._fetch(request)
-        if self._whole.complete and self._found is None and len(self._whole) != self._total:
+        if self._found is not None:
+            return
+        if self.filters.only:
+            self._show_narrowed()
+        elif self._whole.complete and len(self._whole) != self._total:
             # Devices came or went while the numbers were gathered: the list has as many rows as there are numbers.
             self._total = len(self._whole)
-            self.view.field.set_state(wording.whole_state(self._total))
+            self.view.field.set_state(wording.whole_state(self._total, self.filters.chips()))
             self._open(self._total, ())
+
+    def _show_narrowed(self) -> None:
+        """The first of them are shown as soon as there are any; all of them when the last are known."""
+        known, complete = len(self._whole), self._whole.complete
+        chips = self.filters.chips()
+        self.view.field.set_state(wording.narrowed_state(known, self._total, chips, more=not complete))
+        if complete or (known and not self._begun):
+            if self._begun:
+                self._keep = max(0, self.view.table.currentIndex().row())
+            self._begun = True
+            self._open(known, ())
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from app.ui.screens.ledger.listing import Listing
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
 from app.usecases.changes import Changes
-from app.usecases.rows import DeviceCardFacts, TimelineEntry
+from app.usecases.rows import EVERY, DeviceCardFacts, TimelineEntry
 
 FEW_MS, BULK_MS = 150, 1_000
 """How long changes are gathered before the list is asked for again: single ones, and those of an import."""
@@ -49,6 +49,9 @@ class LedgerPresenter(QObject):
         self.view.table.row_selected.connect(self._row_selected)
         self.view.table.row_opened.connect(lambda _row: self.open_row())
         self.view.model.modelReset.connect(self._list_changed)
+        self.filters = self.listing.filters
+        self.filters.closed.connect(self.view.table.setFocus)
+        self.view.field.chip_pressed.connect(self.filters.open)
 
     # --- the screen's life --------------------------------------------------------------------------------------------
 
@@ -59,6 +62,7 @@ class LedgerPresenter(QObject):
         bind("ledger.search", self.focus_search)
         bind("ledger.clear", self.clear)
         bind("ledger.import", self.bring_in)
+        bind("ledger.filter", lambda: self.filters.open())
         self.context.actions.show_only("ledger.row")
         self._active = True
         if not self._loaded or self._stale:
@@ -66,8 +70,9 @@ class LedgerPresenter(QObject):
         self.focus_search()
 
     def deactivate(self) -> None:
-        """Another screen comes to the front; search, place and card stay."""
+        """Another screen comes to the front; search, filters, place and card stay."""
         self._active = False
+        self.filters.close()
         self._stale = self._stale or self._later.isActive()
         self._later.stop()
 
@@ -104,9 +109,12 @@ class LedgerPresenter(QObject):
         self.view.field.line.selectAll()
 
     def clear(self) -> None:
-        """One step back: from the card to the list at 200 %, else the search is emptied, then left: keys act."""
+        """One step back: from the card to the list at 200 %, else the search is emptied, then the filters go, then the
+        field is left: keys act.
+        """
         if self.view.work_shown and not self.view.field.text():
-            self.view.table.setFocus()
+            if not self.filters.clear():
+                self.view.table.setFocus()
             return
         if self.view.work_shown and self.view.field.text():
             self.view.field.set_text("")
@@ -201,6 +209,8 @@ class LedgerPresenter(QObject):
             self._say(t("ledger_screen.unknown", code=text))
             return
         self.context.voice.say(Family.ok)
+        self.filters.close()
+        self.filters.only = EVERY  # what was scanned is shown, whatever the list was narrowed to
         self.view.field.set_text(text)
         self._scanned, self._opening = refs[0], True
         self.listing.search(text, refs[0])

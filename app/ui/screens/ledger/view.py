@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
+
 from app.settings.words import t
+from app.ui import theme
 from app.ui.screens.ledger.wording import columns
 from app.ui.screens.side_by_side import SideBySide
 from app.ui.widgets.corners import round_content
@@ -13,7 +16,10 @@ from app.ui.widgets.panel import Panel
 from app.ui.widgets.rows import Fetcher
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.timeline import TimelineStyle
+from app.ui.widgets.value_picker import ValuePicker
 
+WIDTH = 28.0
+"""Width of the picker in u."""
 WIDE, NARROW, ROWS = 36.0, 24.0, 3.3
 """Widths of the card and the height of a row, in u."""
 
@@ -33,3 +39,17 @@ class LedgerView(SideBySide):
         self.left.addWidget(self.field)
         self.left.addWidget(panel, 1)
         self.setFocusProxy(self.field.line)
+        self.picker = ValuePicker(self)
+
+    def place_picker(self) -> None:
+        """Under the chips, over the list it narrows."""
+        top = self.field.mapTo(self, self.field.rect().bottomLeft())
+        left = top.x() + theme.px(1)
+        room = self.height() - top.y() - theme.px(1)
+        width = min(theme.px(WIDTH), self.field.width() - theme.px(2))
+        self.picker.setGeometry(left, top.y() - theme.px(0.25), width, min(room, self.picker.wanted_height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picker stays where it belongs."""
+        super().resizeEvent(event)
+        self.place_picker()

@@ -1,4 +1,4 @@
-"""The row numbers of all devices, gathered beside the window a slice at a time.
+"""The row numbers of all devices, or of those wanted, gathered beside the window a slice at a time.
 
 Decides nothing but how far they are known; with them any page of a million rows is one look-up by number.
 """
@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Callable
 
 from app.ui.tasks import Tasks
-from app.usecases.rows import Queries
+from app.usecases.rows import EVERY, DeviceFilter, DeviceSlice, Queries
 
 SLICE = 10_000
 """Numbers asked for at once: a few milliseconds on the reading thread, so that no look-up of a scan waits for it."""
@@ -24,17 +24,19 @@ class WholeList:
         self._told = told
         self._numbers = array("q")
         self._turn = 0
+        self._only = EVERY
         self.complete = False
 
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def restart(self) -> None:
+    def restart(self, only: DeviceFilter = EVERY) -> None:
         """Forget everything and gather anew; answers still under way are dropped."""
+        self._only = only
         self._turn += 1
         self._numbers = array("q")
         self.complete = False
-        self._ask(self._turn)
+        self._ask(self._turn, 0)
 
     def part(self, offset: int, count: int) -> tuple[int, ...] | None:
         """The numbers of these rows, or None while they are not all known (fewer where the list ends there)."""
@@ -42,15 +44,22 @@ class WholeList:
             return None
         return tuple(self._numbers[offset : offset + count])
 
-    def _ask(self, turn: int) -> None:
-        after = self._numbers[-1] if self._numbers else 0
-        self._tasks.ask(lambda: self._queries.device_numbers(after, SLICE), lambda found: self._take(turn, found))
+    def _ask(self, turn: int, after: int) -> None:
+        only, queries = self._only, self._queries
 
-    def _take(self, turn: int, found: tuple[int, ...]) -> None:
+        def slice_of() -> DeviceSlice:
+            if only:
+                return queries.narrowed_numbers(only, after, SLICE)
+            found = queries.device_numbers(after, SLICE)
+            return DeviceSlice(numbers=found, upto=found[-1] if found else after, complete=len(found) < SLICE)
+
+        self._tasks.ask(slice_of, lambda found: self._take(turn, found))
+
+    def _take(self, turn: int, found: DeviceSlice) -> None:
         if turn != self._turn:
             return
-        self._numbers.extend(found)
-        self.complete = len(found) < SLICE
+        self._numbers.extend(found.numbers)
+        self.complete = found.complete
         if not self.complete:
-            self._ask(turn)
+            self._ask(turn, found.upto)
         self._told()

@@ -77,22 +77,23 @@ def short_model(model: str) -> str:
     return model.replace(" Chromebook ", " ")
 
 
-def whole_state(total: int) -> SearchState:
+def whole_state(total: int, chips: tuple[BarChip, ...]) -> SearchState:
     """The count above the whole list."""
-    return SearchState(hits=f"{total:,}", unit=t("ledger_screen.unit"), chips=_chips(), note=t("ledger_screen.note"))
+    return SearchState(hits=f"{total:,}", unit=t("ledger_screen.unit"), chips=chips, note=t("ledger_screen.note"))
 
 
-def found_state(found: int, total: int, seconds: float, *, more: bool) -> SearchState:
+def narrowed_state(found: int, total: int, chips: tuple[BarChip, ...], *, more: bool) -> SearchState:
+    """The count above a narrowed list; `more` while it is still gathered."""
+    hits = t("ledger_screen.more", found=f"{found:,}") if more else f"{found:,}"
+    words = t("ledger_screen.out_of", total=f"{total:,}")
+    return SearchState(hits=hits, unit=t("ledger_screen.unit"), total=words, chips=chips)
+
+
+def found_state(found: int, total: int, seconds: float, chips: tuple[BarChip, ...], *, more: bool) -> SearchState:
     """The count of a search, what it is out of and how long it took."""
     hits = t("ledger_screen.more", found=f"{found:,}") if more else f"{found:,}"
     words = t("ledger_screen.total", total=f"{total:,}", seconds=f"{max(seconds, 0.01):.2f}")
-    return SearchState(
-        hits=hits, unit=t("ledger_screen.unit"), total=words, chips=_chips(), note=t("ledger_screen.note")
-    )
-
-
-def _chips() -> tuple[BarChip, ...]:
-    return (BarChip(ChipRow(text=t("ledger_screen.where"), kind="on")),)
+    return SearchState(hits=hits, unit=t("ledger_screen.unit"), total=words, chips=chips, note=t("ledger_screen.note"))
 
 
 def serial_of(card: DeviceCardFacts) -> str:

@@ -12,10 +12,12 @@ from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
+from app.ui.screens.fields import moment_words
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.text_field import FieldRow, TextField
-from app.usecases.results import BackupFacts
+from app.ui.widgets.words_label import WordsLabel
+from app.usecases.results import BackupFacts, CopyFacts
 
 
 class Copies:
@@ -26,6 +28,8 @@ class Copies:
         self._context = context
         self.view = QWidget()
         self.key = BannerStrip(self.view)
+        self.in_file = BannerStrip(self.view)
+        self.daily = WordsLabel("", "body", muted=True)
         self.folder = TextField(FieldRow(id="folder", caption=t("settings_screen.backup.folder")))
         self.choose = KeyButton(ButtonRow(id="choose", text=t("settings_screen.backup.choose"), height=2.6))
         self.go = KeyButton(ButtonRow(id="go", text=t("settings_screen.backup.go"), main=True, height=2.6))
@@ -39,7 +43,9 @@ class Copies:
         for button in (self.choose, self.go):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        column.addWidget(self.daily)
         column.addWidget(self.key)
+        column.addWidget(self.in_file)
         column.addWidget(self.folder)
         column.addLayout(buttons)
         column.addWidget(self.said)
@@ -49,8 +55,20 @@ class Copies:
         self._busy = False
 
     def refresh(self) -> None:
-        """The state of the recovery key."""
-        self._context.tasks.ask(self._context.keeper.recovery_confirmed, self._show_key)
+        """The state of the key and of the daily copies."""
+        keeper, tasks = self._context.keeper, self._context.tasks
+        tasks.ask(keeper.recovery_confirmed, self._show_key)
+        tasks.ask(keeper.last_copy, self._show_daily, lambda _: self._show_daily(None), slow=True)
+        words = t("settings_screen.key.in_file") if keeper.key_in_file() else ""
+        self.in_file.set_row(StripRow(words=words, family=Family.look))
+
+    def _show_daily(self, copy: CopyFacts | None) -> None:
+        folder = self._context.keeper.daily_folder()
+        if copy is None:
+            self.daily.set_words(t("settings_screen.daily.never", folder=str(folder)))
+        else:
+            moment = moment_words(copy.local)
+            self.daily.set_words(t("settings_screen.daily.last", moment=moment, folder=str(copy.folder)))
 
     def _show_key(self, confirmed: bool) -> None:
         words = t("settings_screen.key.good" if confirmed else "settings_screen.key.open")

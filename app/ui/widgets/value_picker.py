@@ -1,0 +1,136 @@
+"""One value out of many, chosen by keys: a line to narrow the list, the values with how many there are of each.
+
+Decides how such a choice is walked; what the values mean is the asker's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.settings.words import t
+from app.ui import theme
+from app.ui.widgets.corners import round_content
+from app.ui.widgets.log_model import LogModel
+from app.ui.widgets.log_table import LogTable
+from app.ui.widgets.own_keys import OwnKeys
+from app.ui.widgets.panel import Panel, PanelKind
+from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
+
+ROWS = 2.2
+"""Height of a row in u: a list, not work."""
+MANY = 9
+"""From so many values on there is a line to narrow them by."""
+_K = Qt.Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickRow:
+    """A value, its words, and how many there are ("" where that isn't known yet). An empty value is any."""
+
+    value: str
+    words: str
+    count: str = ""
+
+
+class ValuePicker(OwnKeys):
+    """Lies over the list it narrows. `picked` carries a value, `left` says that nothing changes, `turned` wants the
+    next (1) or former (-1) question.
+    """
+
+    own = frozenset({_K.Key_Return, _K.Key_Enter, _K.Key_Escape, _K.Key_Up, _K.Key_Down, _K.Key_Tab, _K.Key_Backtab})
+    opaque = False
+    picked = Signal(str)
+    left = Signal()
+    turned = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: tuple[PickRow, ...] = ()
+        self.panel = Panel(" ", kind=PanelKind.now, padding=0)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(t("ledger_screen.filter.narrow"))
+        self.line.setAccessibleName(t("ledger_screen.filter.narrow"))
+        columns = (
+            Column(name="words", title="", role="work"),
+            Column(name="count", title="", kind=ColumnKind.number, width=6),
+        )
+        self.model = LogModel(columns, self)
+        self.table = LogTable(self.model, row_units=ROWS)
+        self.table.horizontalHeader().hide()
+        self.table.set_empty_text(t("ledger_screen.filter.nothing"))
+        round_content(self.panel.body.parentWidget(), headed=True)
+        self.panel.body.addWidget(self.line)
+        self.panel.body.addWidget(self.table, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        self.line.textEdited.connect(lambda _: self._fill())
+        self.line.returnPressed.connect(self._pick)
+        self.table.row_opened.connect(lambda _: self._pick())
+        self.table.clicked.connect(lambda _: self._pick())
+        self.hide()
+
+    def ask(self, title: str, note: str, rows: Sequence[PickRow], chosen: str) -> None:
+        """Shows the values of a question, the one in force selected."""
+        self._rows = tuple(rows)
+        self.panel.set_title(title, note, note_right=True)
+        self.table.setAccessibleName(title)
+        self.line.clear()
+        self.table.setFocus()  # before the line goes: Qt would move its focus as Tab does
+        self.line.setVisible(len(rows) >= MANY)
+        self._fill()
+        self.table.select_id(f"={chosen}")
+        self.show()
+        self.raise_()
+        (self.line if self.line.isVisible() else self.table).setFocus()
+
+    def tell(self, rows: Sequence[PickRow]) -> None:
+        """The counts came; what is selected and typed stays."""
+        self._rows = tuple(rows)
+        self._fill()
+
+    def wanted_height(self) -> int:
+        """Height in pixels that shows every value."""
+        line = self.line.sizeHint().height() if self.line.isVisible() else 0
+        return theme.px(2.9) + line + theme.px(ROWS) * len(self._rows) + theme.px(1)
+
+    def _fill(self) -> None:
+        chosen, typed = self.table.current_id(), self.line.text().strip().lower()
+        shown = [row for row in self._rows if typed in row.words.lower()]
+        self.model.set_rows([_row(row) for row in shown])
+        if not self.table.select_id(chosen):
+            self.table.select_place(0)
+
+    def _pick(self) -> None:
+        chosen = self.table.current_id()
+        if chosen and self.isVisible():
+            self.picked.emit(chosen[1:])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What neither line nor table has taken."""
+        key = event.key()
+        if key == _K.Key_Escape:
+            self.left.emit()
+        elif key in (_K.Key_Return, _K.Key_Enter):
+            self._pick()
+        elif key in (_K.Key_Up, _K.Key_Down):
+            place = self.table.currentIndex().row() + (1 if key == _K.Key_Down else -1)
+            self.table.select_place(max(0, min(self.model.total() - 1, place)))
+        else:
+            event.ignore()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to the next question."""
+        self.turned.emit(1 if forward else -1)
+        return True
+
+
+def _row(row: PickRow) -> LogRow:
+    look = CellLook.strong if not row.value else CellLook.plain
+    spoken = f"{row.words} {row.count}".strip()
+    return LogRow(id=f"={row.value}", cells=(Cell(row.words, look), Cell(row.count)), spoken=spoken)
