@@ -22,7 +22,7 @@ from app.usecases.link_form import link_form
 from app.usecases.results import ActResult
 from app.usecases.session import NotAllowed
 from app.usecases.take_in import IntakeResult, take_in
-from app.usecases.undo import undo
+from app.usecases.undo import take_back
 
 
 def refusal_words(reason: str, **more: str) -> str:
@@ -102,9 +102,8 @@ def run_undo(program: Program, args: Namespace) -> Answer:
         target = unshort(args.action) if args.action else None
     except ValueError:
         raise UsageFault("not_an_action", t("cli.undo.not_an_action", action=args.action)) from None
-    result = program.desk.run(
-        undo, Undo(action=program.desk.new_action(), target=target, reason=args.reason or "")
-    ).result()
+    wish = Undo(action=program.desk.new_action(), target=target, reason=args.reason or "")
+    result = take_back(program.desk, wish).result()
     body = {
         "outcome": result.outcome,
         "family": result.family.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,9 +19,6 @@ from app.ledger.reads import answer_of
 from app.ledger.unit_context import Context
 from app.ledger.unit_of_work import SqlUnitOfWork
 from app.usecases.ports import ScanRow
-
-FEW_LATER: Final = 2_000
-"""Up to so many operations after an action, each is looked at; of more, those on the action's aggregates are sought."""
 
 
 class DeskUnit(SqlUnitOfWork):
@@ -46,7 +43,7 @@ class DeskUnit(SqlUnitOfWork):
 
     def done_before(self) -> bool:
         """Whether this desk has recorded operations of this very action in an earlier transaction."""
-        return self.action_is_mine(self.action)
+        return self._done
 
     @property
     def owes(self) -> bool:
@@ -150,23 +147,26 @@ class DeskUnit(SqlUnitOfWork):
         """Writes a line of the access log."""
         self._access(self._db, self.actor.code, what, detail)
 
-    def action_operations(self, action: bytes) -> list[Operation]:
-        """The operations of an action, in order."""
-        return self.operations_of_action(action)
+    @property
+    def last_seq(self) -> int:
+        """The last sequence number."""
+        return self._seq
+
+    def action_operations(self, action: bytes, after: int, count: int) -> tuple[list[Operation], int]:
+        """The next operations of an action."""
+        return self.operations_of_action(action, after, count)
 
     def action_is_mine(self, action: bytes) -> bool:
         """Whether the action was taken at this desk."""
         return bool(self.rows("SELECT 1 FROM operation WHERE action_id=? AND desk=? LIMIT 1", (action, self._desk.n)))
 
-    def later_than(self, action: bytes) -> Iterable[Operation]:
-        """Operations after the action on the aggregates it touched."""
-        last, newest = self.rows(
-            "SELECT (SELECT max(seq) FROM operation WHERE action_id=?), (SELECT max(seq) FROM operation)", (action,)
-        )[0]
-        if newest - last <= FEW_LATER:
-            return self.operations_since(last, action)
-        aggregates = {ref.id for op in self.operations_of_action(action) for ref in op.about}
-        return self.operations_after(action, sorted(aggregates))
+    def later_than(self, action: bytes, ops: Sequence[Operation]) -> list[tuple[int, Operation]]:
+        """What came after these operations of the action on the same aggregates."""
+        return self.operations_after(action, ops)
+
+    def came_since(self, action: bytes, seq: int) -> tuple[list[Operation], list[Operation]]:
+        """What came after a number, and what the action did to the same aggregates."""
+        return self.operations_since(action, seq)
 
     def last_action(self, operator: str) -> bytes | None:
         """The operator's last action at this desk that was not taken back."""

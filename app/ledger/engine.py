@@ -7,7 +7,7 @@ whatever the timeout; so every write transaction takes the write lock when it be
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -60,6 +60,11 @@ class Database:
         """Close every connection that is not in use; the last one checkpoints the WAL and removes it."""
         self.read.dispose()
         self.write.dispose()
+
+
+def raw_of(connection: Connection) -> Raw:
+    """The driver's connection behind it, for statements that come by the dozen. It raises DriverError."""
+    return cast(Raw, connection.connection.driver_connection)
 
 
 def open_database(path: Path, key: bytes) -> Database:

@@ -57,11 +57,13 @@ class SqlLedger:
         default: Callable[[str], Any],
         access: AccessLine,
         mint: IdMint | None = None,
-        after_commit: Callable[[], None] | None = None,
+        after_commit: Callable[[int | None], None] | None = None,
     ) -> None:
         """`default` gives a shared setting's default (and what the environment sets) where no operation did."""
         self.database = database
-        self.writer = LedgerWriter(database, after_commit=after_commit)
+        self.writer = LedgerWriter(database, after_commit=self._note_commit if after_commit else None)
+        self._noted = after_commit
+        self._counted: int | None = None
         self._side = side
         self._clock = clock
         self._default = default
@@ -128,6 +130,7 @@ class SqlLedger:
             if not bulk:
                 self._answers[action] = result
             operations.extend(unit.written)
+            self._counted = unit.counted
             self._owes = self._owes or unit.owes
             changes.append(unit.changes())
             return result
@@ -151,6 +154,11 @@ class SqlLedger:
             self._answers.popitem(last=False)
         self._after_commit(changes[0], bulk=bulk)
         return result
+
+    def _note_commit(self) -> None:
+        counted, self._counted = self._counted, None
+        if self._noted is not None:
+            self._noted(counted)
 
     def _answer_of(self, action: bytes) -> object:
         if action not in self._answers:

@@ -107,21 +107,24 @@ class OpenLedger:
         self._keep_record()
         return self.desk
 
-    def note_commit(self) -> None:
-        """Note outside the ledger how far this desk has counted; to be called after each commit that counted on.
+    def note_commit(self, counted: int | None = None) -> None:
+        """Note outside the ledger how far this desk has counted (None: look it up); to be called after each commit that
+        counted on.
 
         Raises nothing for a full or failing disk: what was saved is saved. The next note or the close makes up for it.
         """
         if self._record is None:
             return
         try:
-            if self._noting is None:
-                self._noting = self.database.connect(query_only=True)
-            query = "SELECT max(desk_no) FROM operation WHERE desk=?"
-            row = self._noting.execute(query, (self.desk.n,)).fetchone()
-            self._record.note(int(row[0] or 0) if row else 0)
+            self._record.note(self._counted() if counted is None else counted)
         except (OSError, DriverError):
             self._drop_noting()
+
+    def _counted(self) -> int:
+        if self._noting is None:
+            self._noting = self.database.connect(query_only=True)
+        row = self._noting.execute("SELECT max(desk_no) FROM operation WHERE desk=?", (self.desk.n,)).fetchone()
+        return int(row[0] or 0) if row else 0
 
     def recovery_confirmed(self) -> bool:
         """Whether the recovery key of the key in use was typed or scanned back; else no backup counts as good."""

@@ -16,13 +16,15 @@ from app.domain.folding.base import Folded
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.domain.rules.merge import cards
+from app.ledger import statements
+from app.ledger.engine import raw_of
 from app.ledger.reads import IN_LIMIT
 from app.ledger.search import grams, searched_text
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
-_DEVICE: Final = "INSERT INTO device_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_DEVICE: Final = "INSERT OR REPLACE INTO device_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DEVICE_KEY: Final = "INSERT INTO device_key VALUES(?,?)"
 _REPAIR: Final = "INSERT INTO repair_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _FORM: Final = "INSERT INTO form_row VALUES(?,?,?,?,?)"
@@ -63,7 +65,8 @@ class Projector:
             for card in cards(ref.kind, folded.state) if "cards" in folded.state or "links" in folded.state else ():
                 rows.setdefault(_CARD, []).append((card.id, n, card.kind))
         for kind, numbers in gone.items():
-            _clear(connection, kind, numbers, same)
+            kept = {"device_row": {row[0] for row in rows.get(_DEVICE, ())}, "device_key": same, "search": same}
+            _clear(connection, kind, numbers, kept)
         _leave_out(rows, same)
         if _SEARCH in rows:
             fresh = {gram for row in rows[_SEARCH] for gram in grams(row[1])} - self._seen
@@ -73,7 +76,7 @@ class Projector:
         for sql, values in rows.items():
             if not values:  # a unit that nobody can name yet has no keys
                 continue
-            connection.exec_driver_sql(sql, values)
+            statements.write(connection, sql, values)
 
 
 def _searched_before(connection: Connection, numbers: list[int]) -> dict[int, str]:
@@ -83,7 +86,7 @@ def _searched_before(connection: Connection, numbers: list[int]) -> dict[int, st
         part = numbers[start : start + IN_LIMIT]
         marks = ",".join("?" * len(part))
         sql = f"SELECT n, searched FROM device_row WHERE n IN ({marks})"
-        found.update((row[0], row[1]) for row in connection.exec_driver_sql(sql, tuple(part)))
+        found.update(raw_of(connection).execute(sql, part).fetchall())
     return found
 
 
@@ -97,13 +100,14 @@ def _leave_out(rows: Rows, same: set[int]) -> None:
             rows[sql] = kept
 
 
-def _clear(connection: Connection, kind: Aggregate, numbers: list[Row], same: set[int]) -> None:
+def _clear(connection: Connection, kind: Aggregate, numbers: list[Row], kept: dict[str, set[int]]) -> None:
+    """Takes former rows away but those `kept`: they stay as they are, or are replaced by the insert itself."""
     for table in _TABLES.get(kind, ()):
         column = "rowid" if table == "search" else "n"
-        wanted = [row for row in numbers if row[0] not in same] if table in ("search", "device_key") else numbers
+        wanted = [row for row in numbers if row[0] not in kept.get(table, ())]
         if wanted:
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column}=?", wanted)
-    connection.exec_driver_sql("DELETE FROM card_row WHERE n=?", numbers)
+            statements.write(connection, f"DELETE FROM {table} WHERE {column}=?", wanted)
+    statements.write(connection, "DELETE FROM card_row WHERE n=?", numbers)
 
 
 def _device(rows: Rows, n: int, folded: Folded) -> None:

@@ -6,7 +6,7 @@ A unit of work reads through it inside its transaction, the queries of the scree
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -19,12 +19,16 @@ from app.domain.identity import device_id, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Recorded, Ref, decode
 from app.domain.rules.forms import Answer, AnswerUnit
+from app.ledger.engine import raw_of
 from app.usecases.ports import Known, State
 
 _HEAD: Final = "SELECT n, shown, newer FROM head WHERE kind=? AND agg=?"
 _KNOWN: Final = "SELECT h.agg, h.shown FROM {} JOIN head h ON h.n = k.n WHERE {} ORDER BY k.n"
 _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
+_OWN: Final = (
+    "SELECT o.seq, o.body FROM operation_aggregate a JOIN operation o ON o.seq = a.seq WHERE a.agg=? AND o.action_id=?"
+)
 IN_LIMIT: Final = 500
 LOOK_BACK: Final = 5_000
 """Operations the search for the last action goes back at most."""
@@ -48,17 +52,21 @@ class Reads:
     """Look-ups over one connection."""
 
     def __init__(self, connection: Connection) -> None:
-        """`connection` stays the caller's."""
+        """`connection` stays the caller's, and is inside a transaction."""
         self.connection = connection
+        self._raw = raw_of(connection)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        """All rows of a statement."""
-        return list(self.connection.exec_driver_sql(sql, tuple(values)))
+        """All rows of a statement. By the driver itself: a scan asks some twenty, each a fraction of the way to it.
+
+        Raises DriverError.
+        """
+        return self._raw.execute(sql, values).fetchall()
 
     def head(self, ref: Ref) -> State | None:
         """The shown state of an aggregate, or None where it isn't there: never made, or taken back."""
-        row = self.connection.exec_driver_sql(_HEAD, (ref.kind.value, ref.id)).fetchone()
-        state: State = json.loads(row[1]) if row else {}
+        found = self.rows(_HEAD, (ref.kind.value, ref.id))
+        state: State = json.loads(found[0][1]) if found else {}
         return state if there(state) else None
 
     def heads(self, refs: Sequence[Ref]) -> dict[Ref, State]:
@@ -166,49 +174,62 @@ class Reads:
         )
         return [Recorded(decode(body), desk, number, position) for body, desk, number, position in rows]
 
-    def operations_of_action(self, action: bytes) -> list[Operation]:
-        """The operations of an action, in order; what only a newer version can read is left out."""
-        rows = self.rows("SELECT body FROM operation WHERE action_id=? ORDER BY seq", (action,))
-        return [op for row in rows if (op := _readable(row[0])) is not None]
+    def operations_of_action(self, action: bytes, after: int, count: int) -> tuple[list[Operation], int]:
+        """The next operations of an action, in order; what only a newer version can read is left out.
+
+        With them the last one's sequence number, to go on after; 0 where there are no more.
+        """
+        rows = self.rows(
+            "SELECT body, seq FROM operation WHERE action_id=? AND seq>? ORDER BY seq LIMIT ?", (action, after, count)
+        )
+        return [op for row in rows if (op := _readable(row[0])) is not None], rows[-1][1] if rows else 0
 
     def is_undone(self, action: bytes) -> bool:
         """Whether an `undone` operation names the action."""
         return bool(self.rows("SELECT 1 FROM undone_action WHERE action=?", (action,)))
 
-    def operations_after(self, action: bytes, aggregates: Sequence[bytes]) -> list[Operation]:
-        """Operations after the action on these aggregates, those of undone actions left out, in order."""
-        last = self.rows("SELECT max(seq) FROM operation WHERE action_id=?", (action,))[0][0]
-        seqs: set[int] = set()
-        for start in range(0, len(aggregates), IN_LIMIT):
-            part = aggregates[start : start + IN_LIMIT]
+    def operations_after(self, action: bytes, ops: Sequence[Operation]) -> list[tuple[int, Operation]]:
+        """What came after `ops` of `action` on the same aggregates, by sequence number.
+
+        Its own operations and those of undone actions are left out.
+        """
+        begun: dict[bytes, int] = {}
+        for op in ops:
+            seq = self.rows("SELECT seq FROM operation WHERE op_id=?", (op.id,))[0][0]
+            for ref in op.about:
+                begun.setdefault(ref.id, seq)
+        later: set[int] = set()
+        listed = list(begun)
+        for start in range(0, len(listed), IN_LIMIT):
+            part = listed[start : start + IN_LIMIT]
             marks = ",".join("?" * len(part))
-            found = self.rows(
-                f"SELECT seq FROM operation_aggregate WHERE agg IN ({marks}) AND seq > ?",
-                (*part, last),
-            )
-            seqs.update(row[0] for row in found)
-        ops = []
-        for seq in sorted(seqs):
-            row = self.rows("SELECT body, action_id FROM operation WHERE seq=?", (seq,))[0]
-            if not self.is_undone(row[1]):
-                ops.append(decode(row[0]))
-        return ops
-
-    def operations_since(self, last: int, action: bytes) -> list[Operation]:
-        """Operations after the sequence number `last` on aggregates of `action`, those of undone actions left out."""
-        found = []
-        for body, its in self.rows("SELECT body, action_id FROM operation WHERE seq > ? ORDER BY seq", (last,)):
-            op = _readable(body)
-            if op is not None and not self.is_undone(its) and any(self._touches(action, ref.id) for ref in op.about):
-                found.append(op)
-        return found
-
-    def _touches(self, action: bytes, agg: bytes) -> bool:
-        sql = (
-            "SELECT 1 FROM operation_aggregate a JOIN operation o ON o.seq = a.seq"
-            " WHERE a.agg=? AND o.action_id=? LIMIT 1"
+            links = self.rows(f"SELECT agg, seq FROM operation_aggregate WHERE agg IN ({marks})", part)
+            later.update(seq for agg, seq in links if seq > begun[agg])
+        found = (
+            self.rows("SELECT seq, body, action_id FROM operation WHERE seq=?", (seq,))[0] for seq in sorted(later)
         )
-        return bool(self.rows(sql, (agg, action)))
+        return self._standing_of_others(action, found)
+
+    def operations_since(self, action: bytes, seq: int) -> tuple[list[Operation], list[Operation]]:
+        """What came after the number `seq` and stands, of other actions; and what `action` did to what it is about."""
+        rows = self.rows("SELECT seq, body, action_id FROM operation WHERE seq>? ORDER BY seq", (seq,))
+        since = [op for _, op in self._standing_of_others(action, rows)]
+        own: dict[int, bytes] = {}
+        for agg in {ref.id for op in since for ref in op.about}:
+            own.update(self.rows(_OWN, (agg, action)))
+        return since, [op for number in sorted(own) if (op := _readable(own[number])) is not None]
+
+    def _standing_of_others(
+        self, action: bytes, rows: Iterable[tuple[int, bytes, bytes]]
+    ) -> list[tuple[int, Operation]]:
+        undone: dict[bytes, bool] = {action: True}
+        found = []
+        for seq, body, its in rows:
+            if its not in undone:
+                undone[its] = self.is_undone(its)
+            if not undone[its] and (op := _readable(body)) is not None:
+                found.append((seq, op))
+        return found
 
     def last_action_at(self, desk: int, operator: str) -> bytes | None:
         """The operator's last action at a desk that was not taken back."""

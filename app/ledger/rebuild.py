@@ -22,7 +22,7 @@ from app.domain.folding import VERSION as REDUCER_VERSION
 from app.domain.folding.base import Folded
 from app.domain.identity import unshort
 from app.domain.operations import Operation, Recorded, Ref, canonical, decode, digest_of
-from app.ledger import newer, projection_tables
+from app.ledger import newer, projection_tables, statements
 from app.ledger.driver import WRITE_CACHE_KIB
 from app.ledger.heads import both, row_number
 from app.ledger.projections import Projector
@@ -194,14 +194,15 @@ def write_slice(connection: Connection, projector: Projector, part: list[Aggrega
     """Writes the heads and projections of freshly folded aggregates (their tables begin empty)."""
     if not part:
         return
-    connection.exec_driver_sql(
+    statements.write(
+        connection,
         "INSERT INTO head(n, kind, agg, shown, meta, confirmed, confirmed_meta, confirmed_pos, newer)"
         " VALUES(?,?,?,?,?,?,?,?,?)",
         [_head_row(a) for a in part],
     )
     done = [pair for a in part for pair in a.undone]
     if done:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO undone_action VALUES(?,?)", done)
+        statements.write(connection, "INSERT OR IGNORE INTO undone_action VALUES(?,?)", done)
     projector.write(connection, [(a.ref, a.n, a.folded, False) for a in part])
 
 

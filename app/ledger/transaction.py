@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import OurError, WorldError, WorldFault
+from app.ledger.driver import DriverError
 from app.ledger.engine import Database
 from app.ledger.world import as_world_error, primary_code, told_as_world
 
@@ -64,7 +65,7 @@ def _roll_back(connection: Connection, fault: BaseException) -> None:
     except DBAPIError:
         connection.invalidate()  # closing rolls back, whatever the state
     else:
-        if isinstance(fault, DBAPIError) and as_world_error(fault) is not None:
+        if isinstance(fault, (DBAPIError, DriverError)) and as_world_error(fault) is not None:
             connection.invalidate()
 
 

@@ -19,7 +19,7 @@ from app.domain.folding import fold, step
 from app.domain.folding.base import Folded, there
 from app.domain.identity import unshort
 from app.domain.operations import Draft, Operation, Recorded, Ref, Stamp, canonical, digest_of, encode, stamped
-from app.ledger import heads
+from app.ledger import heads, statements
 from app.ledger.heads import row_number
 from app.ledger.reads import IN_LIMIT, Reads, needs_newer
 from app.ledger.unit_context import Context
@@ -55,6 +55,15 @@ _ADVANCE_SHOWN: Final = (
 """An own unsent operation moves the shown head only: what the hub confirmed stays beside it from then on."""
 
 
+_STANDING: Final = (
+    "SELECT (SELECT coalesce(max(seq), 0) FROM operation),"
+    " (SELECT coalesce(max(desk_no), 0) FROM operation WHERE desk=?),"
+    " (SELECT value FROM local_value WHERE key='hub.position'),"
+    " EXISTS(SELECT 1 FROM operation INDEXED BY operation_action WHERE action_id=? AND desk=?),"
+    " EXISTS(SELECT 1 FROM undone_action WHERE action=?)"
+)
+
+
 class SqlUnitOfWork(Reads):
     """The unit of work over one write connection."""
 
@@ -65,20 +74,22 @@ class SqlUnitOfWork(Reads):
         self._context = context
         self._heads: dict[Ref, _Head] = {}
         self._pending = _Pending()
-        self._seq, self._desk_no, self._seen = self._counters()
+        self._seq, self._desk_no, self._seen, self._done, self._undone = self._standing()
         self.changed: set[Ref] = set()
         self.written: list[bytes] = []
         self.took_back = False
         self.erased = False
 
-    def _counters(self) -> tuple[int, int, int]:
-        row = self.rows(
-            "SELECT (SELECT coalesce(max(seq), 0) FROM operation),"
-            " (SELECT coalesce(max(desk_no), 0) FROM operation WHERE desk=?),"
-            " (SELECT value FROM local_value WHERE key='hub.position')",
-            (self._context.desk.n,),
-        )[0]
-        return row[0], row[1], int(row[2] or 0)
+    def _standing(self) -> tuple[int, int, int, bool, bool]:
+        """The last sequence and desk number, the hub's position, whether this action is done, and taken back."""
+        desk, action = self._context.desk.n, self._context.action
+        seq, number, position, done, undone = self.rows(_STANDING, (desk, action, desk, action))[0]
+        return seq, number, int(position or 0), bool(done), bool(undone)
+
+    @property
+    def counted(self) -> int:
+        """This desk's last number."""
+        return self._desk_no
 
     @property
     def now(self) -> Moment:
@@ -147,7 +158,7 @@ class SqlUnitOfWork(Reads):
     def record(self, drafts: Iterable[Draft]) -> list[Operation]:
         """Appends operations, folds them into the heads; their rows are written at the next flush."""
         context = self._context
-        if self.is_undone(context.action):
+        if self._undone:
             raise OurError(f"action {context.action.hex()} was taken back")
         stamp = Stamp(
             action=context.action,
@@ -204,9 +215,9 @@ class SqlUnitOfWork(Reads):
         """Writes all that is pending: operations, heads, projections."""
         pending, self._pending = self._pending, _Pending()
         if pending.operations:
-            self._db.exec_driver_sql("INSERT INTO operation VALUES(?,?,?,?,?,?,?,?)", pending.operations)
+            statements.write(self._db, "INSERT INTO operation VALUES(?,?,?,?,?,?,?,?)", pending.operations)
         if pending.aggregates:
-            self._db.exec_driver_sql("INSERT OR IGNORE INTO operation_aggregate VALUES(?,?)", pending.aggregates)
+            statements.write(self._db, "INSERT OR IGNORE INTO operation_aggregate VALUES(?,?)", pending.aggregates)
         fresh, old, projected = [], [], []
         for ref, head in self._heads.items():
             if not head.dirty:
@@ -220,9 +231,9 @@ class SqlUnitOfWork(Reads):
             projected.append((ref, head.n, head.folded, head.known))
             head.known = True
         if fresh:
-            self._db.exec_driver_sql("INSERT INTO head(n, kind, agg, shown, meta) VALUES(?,?,?,?,?)", fresh)
+            statements.write(self._db, "INSERT INTO head(n, kind, agg, shown, meta) VALUES(?,?,?,?,?)", fresh)
         if old:
-            self._db.exec_driver_sql(_ADVANCE_SHOWN, old)
+            statements.write(self._db, _ADVANCE_SHOWN, old)
         if projected:
             self._context.projector.write(self._db, projected)
 

@@ -160,8 +160,15 @@ class UnitOfWork(Protocol):
     def log_access(self, what: str, detail: str) -> None:
         """Writes a line of the access log, which nobody can rewrite."""
 
-    def action_operations(self, action: bytes) -> list[Operation]:
-        """The operations of an action of this or another desk, in order."""
+    @property
+    def last_seq(self) -> int:
+        """The sequence number of the ledger's last operation."""
+
+    def action_operations(self, action: bytes, after: int, count: int) -> tuple[list[Operation], int]:
+        """The next `count` operations of an action of this or another desk, in order, and the last one's number.
+
+        `after` is the number to go on from. What only a newer version can read is left out; 0: there are no more.
+        """
 
     def action_is_mine(self, action: bytes) -> bool:
         """Whether the action was taken at this desk."""
@@ -169,8 +176,14 @@ class UnitOfWork(Protocol):
     def is_undone(self, action: bytes) -> bool:
         """Whether it was taken back already."""
 
-    def later_than(self, action: bytes) -> Iterable[Operation]:
-        """Operations after the action on the aggregates it touched, those of undone actions left out."""
+    def later_than(self, action: bytes, ops: Sequence[Operation]) -> list[tuple[int, Operation]]:
+        """What came after these operations of an action on the same aggregates, with its number, in order.
+
+        The action's own operations and those of undone actions are left out.
+        """
+
+    def came_since(self, action: bytes, seq: int) -> tuple[list[Operation], list[Operation]]:
+        """The operations after the number `seq`, as `later_than` gives them, and those of the action they are about."""
 
     def last_action(self, operator: str) -> bytes | None:
         """The operator's last action at this desk that was not taken back."""

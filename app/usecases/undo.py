@@ -1,18 +1,28 @@
 """Undo: takes back one action (a key, a scan, an import) by one `undone` operation; refuses where something rests on
 it.
+
+What a large action did is looked through a part at a time before the transaction that takes it back, so that people's
+commands get in between; that transaction itself looks only at what came since.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Final
 
 from app.domain.commands import Undo
 from app.domain.identity import short
 from app.domain.kinds import Family
-from app.domain.operations import Ref
+from app.domain.operations import Operation, Ref
 from app.domain.rules import undo as rules
 from app.domain.rules.permissions import Command
+from app.usecases.desk import Desk
 from app.usecases.ports import UnitOfWork
+
+PART: Final = 200
+"""Operations looked through in one transaction: under 50 ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +40,81 @@ class UndoResult:
     repair: str = ""
 
 
-def undo(uow: UnitOfWork, command: Undo) -> UndoResult:
-    """Takes an action back, or says why not (nothing_to_undo, already_undone, built_on, reason_needed)."""
+@dataclass(slots=True)
+class Deed:
+    """What an action did and what rests on it, as far as it was looked through."""
+
+    action: bytes | None = None
+    ids: list[str] = field(default_factory=list)
+    about: dict[Ref, None] = field(default_factory=dict)
+    """The first of the aggregates it is about."""
+    what: str = ""
+    repair: str = ""
+    never: bool = False
+    """It holds what is never undone."""
+    builder: tuple[int, Operation] | None = None
+    newest: dict[str, Operation] = field(default_factory=dict)
+    """Its newest operation by operator."""
+    _after: int = 0
+    _known: int | None = None
+    _through: bool = False
+
+    def look(self, uow: UnitOfWork, command: Undo) -> bool:
+        """Looks through the next part; False when there are no more."""
+        if self._known is None:
+            self.action = command.target or uow.last_action(uow.actor.code)
+            self._known = uow.last_seq
+        if self.action is None or self._through:
+            return False
+        ops, last = uow.action_operations(self.action, self._after, PART)
+        if not last:
+            self._through = True
+            return False
+        self._after = last
+        for op in ops:
+            self._take(op)
+        for seq, op in uow.later_than(self.action, ops):
+            if (self.builder is None or seq < self.builder[0]) and rules.first_builder(ops, [op]) is not None:
+                self.builder = (seq, op)
+        return True
+
+    def _take(self, op: Operation) -> None:
+        self.ids.append(short(op.id))
+        self.what = self.what or op.kind
+        self.repair = self.repair or str(op.payload.get("n", ""))
+        self.never = self.never or op.kind in rules.NEVER_UNDONE
+        for ref in op.about:
+            if len(self.about) < rules.MOST_NAMED:
+                self.about[ref] = None
+        before = self.newest.get(op.stamp.operator)
+        if before is None or before.stamp.at <= op.stamp.at:
+            self.newest[op.stamp.operator] = op
+
+    def built_on(self, uow: UnitOfWork) -> Operation | None:
+        """What builds on the action: found before, or come since the looking began."""
+        if self.builder is not None or self.action is None:
+            return self.builder[1] if self.builder else None
+        since, own = uow.came_since(self.action, self._known or 0)
+        return rules.first_builder(own, since)
+
+
+def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
+    """Takes an action back, or says why not (nothing_to_undo, already_undone, built_on, reason_needed).
+
+    `deed` is what was looked through before; the rest of it is looked through here.
+    """
     uow.actor.require(Command.undo)
-    target = command.target or uow.last_action(uow.actor.code)
-    ops = uow.action_operations(target) if target else []
-    if target is None or not ops:
+    deed = deed or Deed()
+    while deed.look(uow, command):
+        pass
+    target = deed.action
+    if target is None or not deed.ids:
         return UndoResult(outcome="refused", family=Family.refused, reason="nothing_to_undo")
     if uow.is_undone(target):
         return UndoResult(outcome="refused", family=Family.refused, reason="already_undone", action=short(target))
-    if any(op.kind in rules.NEVER_UNDONE for op in ops):
+    if deed.never:
         return UndoResult(outcome="refused", family=Family.refused, reason="not_undoable", action=short(target))
-    builder = rules.first_builder(ops, uow.later_than(target))
+    builder = deed.built_on(uow)
     if builder is not None:
         number = str(builder.payload.get("n", ""))
         return UndoResult(
@@ -53,23 +126,58 @@ def undo(uow: UnitOfWork, command: Undo) -> UndoResult:
             repair=number,
         )
     free = int(uow.shared("undo.free_minutes"))
+    newest = list(deed.newest.values())
     due = rules.reason_needed(
-        ops, operator=uow.actor.code, same_desk=uow.action_is_mine(target), now=uow.now.utc, free_minutes=free
+        newest, operator=uow.actor.code, same_desk=uow.action_is_mine(target), now=uow.now.utc, free_minutes=free
     )
     if due and not command.reason.strip():
         return UndoResult(outcome="refused", family=Family.refused, reason="reason_needed", action=short(target))
-    about = list(dict.fromkeys(ref for op in ops for ref in op.about))
     reason_id = uow.put_side(command.reason.strip().encode()) if command.reason.strip() else None
-    uow.record([rules.undone(target, _some(about), reason_id)])
+    uow.record([rules.undone(target, list(deed.about), reason_id)])
     return UndoResult(
         outcome="undone",
         family=Family.ok,
-        undone=tuple(short(op.id) for op in ops),
+        undone=tuple(deed.ids),
         action=short(target),
-        what=ops[0].kind,
-        repair=str(next((op.payload["n"] for op in ops if "n" in op.payload), "")),
+        what=deed.what,
+        repair=deed.repair,
     )
 
 
-def _some(about: list[Ref]) -> list[Ref]:
-    return about[: rules.MOST_NAMED]
+UndoCase = Callable[[UnitOfWork, Undo, Deed], UndoResult]
+"""`undo`, or what does more in its transaction."""
+
+
+def take_back(desk: Desk, command: Undo, usecase: UndoCase = undo) -> Future[UndoResult]:
+    """Looks an action through a part a transaction, then undoes it in one of its own; people get in between.
+
+    Cut off while it looks, nothing is changed; cut off after, the ledger itself goes on folding what was taken back.
+    Raises NotAllowed where nobody is signed in.
+    """
+    result: Future[UndoResult] = Future()
+    deed, actor = Deed(), desk.signed_in()
+
+    def look(*, first: bool) -> None:
+        looking = desk.ledger.write(actor, desk.new_action(), lambda uow: deed.look(uow, command), bulk=not first)
+        looking.add_done_callback(looked)
+
+    def looked(looking: Future[bool]) -> None:
+        try:
+            if looking.result():
+                look(first=False)
+            else:
+                done = desk.run(lambda uow, wish: usecase(uow, wish, deed), command)
+                done.add_done_callback(lambda future: _hand_on(future, result))
+        except BaseException as fault:  # noqa: BLE001 - it belongs to whoever waits for the result
+            result.set_exception(fault)
+
+    look(first=True)
+    return result
+
+
+def _hand_on(done: Future[UndoResult], result: Future[UndoResult]) -> None:
+    fault = done.exception()
+    if fault is not None:
+        result.set_exception(fault)
+    else:
+        result.set_result(done.result())

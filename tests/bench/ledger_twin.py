@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import event
 
 from app.bootstrap import Program
+from app.ledger import statements
 from app.ledger.driver import Raw, connect
 
 Written = tuple[str, Any, bool]
@@ -27,15 +28,21 @@ def captured(program: Program) -> Iterator[list[Written]]:
         if not sql.lstrip().upper().startswith(_READING):
             kept.append((sql, [tuple(v) for v in values] if many else tuple(values or ()), many))
 
+    def written(connection: Any, sql: str, rows: Any) -> None:
+        kept.append((sql, [tuple(row) for row in rows], True))
+        write(connection, sql, rows)
+
     def committed(_connection: Any) -> None:
         kept.append(("COMMIT", (), False))
 
-    engine = program.opened.database.write
+    engine, write = program.opened.database.write, statements.write
+    statements.write = written
     event.listen(engine, "before_cursor_execute", executed)
     event.listen(engine, "commit", committed)
     try:
         yield kept
     finally:
+        statements.write = write
         event.remove(engine, "before_cursor_execute", executed)
         event.remove(engine, "commit", committed)
 

@@ -10,7 +10,7 @@ from app.ui.context import Context
 from app.ui.screens.importing import work
 from app.usecases.import_file import CUT, CutImport, cut_import
 from app.usecases.session import NotAllowed
-from app.usecases.undo import UndoResult
+from app.usecases.undo import UndoResult, take_back
 
 
 class CutImports(QObject):
@@ -47,7 +47,7 @@ class CutImports(QObject):
             action=self._context.desk.new_action(), target=self.cut.action, reason=t("import_screen.cut.reason")
         )
         try:
-            future = self._context.desk.run(work.take_back, command)
+            future = take_back(self._context.desk, command, work.take_back)
         except NotAllowed as fault:
             self.failed.emit(fault)
             return

@@ -18,7 +18,7 @@ from app.ui.screens.job_run import Run, walk
 from app.usecases.import_file import CUT
 from app.usecases.import_job import FileColumns, ImportJob, Report, RowSource
 from app.usecases.ports import UnitOfWork
-from app.usecases.undo import UndoResult, undo
+from app.usecases.undo import Deed, UndoResult, undo
 
 Told = Callable[[int], None]
 
@@ -64,9 +64,9 @@ def apply(context: Context, run: Run, source: RowSource, told: Told) -> Report:
     return job.report
 
 
-def take_back(unit: UnitOfWork, command: Undo) -> UndoResult:
+def take_back(unit: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
     """Undoes a cut import and forgets that it was under way, in one transaction."""
-    result = undo(unit, command)
+    result = undo(unit, command, deed)
     if result.outcome == "undone":
         unit.set_value(CUT, "")
     return result

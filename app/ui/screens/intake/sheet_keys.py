@@ -11,7 +11,7 @@ from app.settings.words import t
 from app.ui.screens.intake import wording
 from app.ui.shell.actions import Mode
 from app.ui.widgets.toast import ToastRow
-from app.usecases.undo import UndoResult, undo
+from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
     from app.ui.screens.intake.presenter import IntakePresenter
@@ -49,7 +49,7 @@ class SheetKeys:
     def take_back(self, reason: str = "") -> None:
         """Undo of the last action at this desk."""
         command = Undo(action=self.on.context.desk.new_action(), reason=reason)
-        self.on.context.tasks.watch(self.on.context.desk.run(undo, command), self._undone, self.on.fault)
+        self.on.context.tasks.watch(take_back(self.on.context.desk, command), self._undone, self.on.fault)
 
     def _undone(self, result: UndoResult) -> None:
         if result.family is Family.refused:

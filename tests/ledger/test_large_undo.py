@@ -1,0 +1,130 @@
+"""A large action is looked through a part at a time: people get in between, and what they do meanwhile counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.bootstrap import Program
+from app.bootstrap_ports import import_source
+from app.domain.commands import Amend, TakeIn, Undo
+from app.domain.errors import OurError
+from app.domain.kinds import Family, ImportKind
+from app.domain.operations import Draft
+from app.usecases import undo as undo_module
+from app.usecases.act import amend
+from app.usecases.import_job import ImportJob
+from app.usecases.take_in import take_in
+from app.usecases.undo import Deed, UndoResult, take_back, undo
+from tests.support import small_files
+from tests.support.real_desks import Clock, running
+
+ROWS = 23
+PART = 5
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.setattr(undo_module, "PART", PART)
+    with running(tmp_path / "desk", Clock()) as made:
+        yield made
+
+
+def imported(program: Program, root: Path, note: str = "") -> ImportJob:
+    rows = [small_files.device(f"PF8K{n:05d}") for n in range(ROWS)]
+    path = small_files.write(root / f"devices{note}.csv", small_files.DEVICES, rows)
+    job = ImportJob(program.desk, import_source(program, path, ImportKind.devices), dry_run=False)
+    for _ in job.steps():
+        pass
+    assert job.report.counts.new == ROWS
+    return job
+
+
+def scan(program: Program, code: str) -> Any:
+    desk = program.desk
+    return desk.run(take_in, TakeIn(action=desk.new_action(), scan=desk.read_scan(code)))
+
+
+def looked_with(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[int], None]) -> list[int]:
+    """Calls `meanwhile` at each look, on the writing thread; the numbers of the looks so far."""
+    looks: list[int] = []
+    look = Deed.look
+
+    def looking(deed: Deed, uow: Any, command: Undo) -> bool:
+        looks.append(len(deed.ids))
+        meanwhile(len(looks))
+        return look(deed, uow, command)
+
+    monkeypatch.setattr(Deed, "look", looking)
+    return looks
+
+
+def taken_back(program: Program, job: ImportJob) -> UndoResult:
+    return take_back(program.desk, Undo(action=program.desk.new_action(), target=job.action)).result()
+
+
+def test_it_is_looked_through_a_part_at_a_time(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = imported(program, tmp_path)
+    looks = looked_with(monkeypatch, lambda _: None)
+    result = taken_back(program, job)
+    assert result.outcome == "undone"
+    assert len(result.undone) == ROWS + 2  # the import's beginning and its end
+    assert looks[:6] == [0, 5, 10, 15, 20, 25]
+    assert program.queries.device_count() == 0
+    assert program.ledger.verify().ok
+
+
+def test_people_get_in_between(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = imported(program, tmp_path)
+    order: list[str] = []
+
+    def other(number: int) -> None:
+        if number == 2:
+            scan(program, "PF8KZ9999").add_done_callback(lambda _: order.append("scan"))
+
+    looked_with(monkeypatch, other)
+    future = take_back(program.desk, Undo(action=program.desk.new_action(), target=job.action))
+    future.add_done_callback(lambda _: order.append("undo"))
+    assert future.result().outcome == "undone"
+    assert order[0] == "scan"
+    assert program.queries.device_count() == 1  # what the person registered stays
+    assert program.ledger.verify().ok
+
+
+@pytest.mark.parametrize("at", [1, 3, 6], ids=["before the first part", "in the middle", "after the last"])
+def test_what_is_built_on_it_meanwhile_keeps_it(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    job = imported(program, tmp_path)
+    looked_with(monkeypatch, lambda number: scan(program, "PF8K00001") if number == at else None)
+    result = taken_back(program, job)
+    assert (result.family, result.reason, result.what) == (Family.refused, "built_on", "repair_opened")
+    assert program.queries.device_count() == ROWS
+
+
+def test_what_was_built_on_it_before_its_end_keeps_it(program: Program, tmp_path: Path) -> None:
+    """Scanned between two slices of the import: numbers after the end of the action are not all that is later."""
+    desk = program.desk
+    first = desk.new_action()
+    result = desk.run(take_in, TakeIn(action=first, scan=desk.read_scan("PF8KX0001"))).result()
+    desk.run(amend, Amend(action=desk.new_action(), repair=str(result.repair), fault="screen")).result()
+
+    def more(unit: Any) -> None:
+        known = unit.repairs_by_number(result.repair)[0]
+        unit.record([Draft("noted", (known.ref,), {"n": str(result.repair), "place": "A-1"})])
+
+    desk.ledger.write(desk.signed_in(), first, more, bulk=True).result()
+    refused = desk.run(undo, Undo(action=desk.new_action(), target=first)).result()
+    assert (refused.reason, refused.what) == ("built_on", "diagnosed")
+
+
+def test_a_stopped_writer_is_told(program: Program, tmp_path: Path) -> None:
+    job = imported(program, tmp_path)
+    program.ledger.writer.stop()
+    with pytest.raises(OurError, match="stopped"):
+        taken_back(program, job)
