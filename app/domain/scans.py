@@ -27,6 +27,7 @@ class ScanFault(StrEnum):
     input_method = "input_method"
     layout = "layout"
     control_characters = "control_characters"
+    cut_off = "cut_off"
     too_long = "too_long"
     product_code = "product_code"
     foreign = "foreign"

@@ -23,6 +23,10 @@ LONGEST_HICCUP = 0.090
 """Seconds for which a busy machine may stop a scan that is surely one, or whose keys were let go `QUICK`ly so far."""
 QUICK = 0.025
 """Seconds. No hand lets go of a key so soon; scanners do at once."""
+STALL = 0.5
+"""Seconds for which a scan that can be nothing else may stop, where scans are known to end with Enter or Tab."""
+SURE_CHARS = 4
+"""So many characters, each let go `QUICK`ly and the middle pause within the gap, are no hand's."""
 ROUNDING = 1e-6
 """Seconds by which sums of times may be off."""
 FAST_SHARE = 0.8
@@ -36,8 +40,11 @@ OPEN_PATIENCE = 0.400
 class Burst:
     """The strokes held since the last pause."""
 
-    def __init__(self, gap: float, min_chars: int, composition: Composition) -> None:
-        """`composition`: what the input method was composing before the first stroke."""
+    def __init__(self, gap: float, min_chars: int, composition: Composition, *, ends: bool = False) -> None:
+        """`composition`: what the input method was composing before the first stroke; `ends`: scans here end with a
+        key.
+        """
+        self._ends = ends
         self._gap = gap
         self._min_chars = min_chars
         self._before = composition
@@ -110,6 +117,29 @@ class Burst:
             return len(self._run) >= self._min_chars and is_fast(self._run, self._gap)
         return self.count >= self._min_chars
 
+    @property
+    def let_go_at_once(self) -> bool:
+        """Whether every key was let go as no hand does; the last one may still be down."""
+        return self._quick > 0 and self._quick >= len(self.strokes) - 1
+
+    @property
+    def composed(self) -> bool:
+        """Whether an input method had a part in it: it may keep the scanner's Enter to itself."""
+        return self._composed
+
+    @property
+    def stalled(self) -> bool:
+        """Whether it stopped for longer than a scan does, and some key since then may have been a hand's."""
+        longest = max((after - before for before, after in pairwise(self._told)), default=0.0)
+        return longest > max(LONGEST_HICCUP, 1.35 * self._gap) + ROUNDING and not self.let_go_at_once
+
+    @property
+    def surely(self) -> bool:
+        """Whether this is part of a scan, whole or not: nobody types so."""
+        if self._composed or self.count < SURE_CHARS or not self.let_go_at_once:
+            return False
+        return median(after - before for before, after in pairwise(self._told)) <= self._gap + ROUNDING
+
     def patience(self, following: Key | None) -> float:
         """How long, in seconds, to wait for a stroke of the kind `following` (None: for any) before the burst is over.
 
@@ -119,6 +149,8 @@ class Burst:
             if not self.arriving:
                 return self._gap
             return OPEN_PATIENCE if self._open else COMPOSED_PATIENCE
+        if self._ends and (self.surely or self._scans_so_far()):
+            return STALL
         most = max(LONGEST_HICCUP, 1.35 * self._gap)
         longer = most if self.count >= SILENT_CHARS else max(min(2 * self._gap, LONGEST_HICCUP), 1.35 * self._gap)
         if following in (Key.enter, Key.tab):
@@ -133,6 +165,12 @@ class Burst:
             return self._composed_scan(ended_by)
         if self.count < (SILENT_CHARS if ended_by is None else self._min_chars):
             return False
+        return self.surely or self._has_a_scanners_pace()
+
+    def _scans_so_far(self) -> bool:
+        return self.count >= SILENT_CHARS and self._has_a_scanners_pace()
+
+    def _has_a_scanners_pace(self) -> bool:
         pauses = [after - before for before, after in pairwise(self._told)]
         fast = sum(pause <= self._gap + ROUNDING for pause in pauses)
         if fast < len(pauses) * (FAST_SHARE if self.count >= SILENT_CHARS else 1):

@@ -36,6 +36,10 @@ LATE_SUFFIX = 0.090
 """Seconds after the last character of a scan that ended in silence, in which an Enter is still the scanner's."""
 LOST_HEAD = 0.060
 """Seconds. A letter that went out as typing so shortly before a scan may have been its first one."""
+QUICK_HEAD = 0.5
+"""The same where that letter was let go as no hand does: a scanner that a busy machine stopped behind its first keys."""
+REST_OF_A_SCAN = 1.5
+"""Seconds after a scan that was cut off, in which what comes at a scanner's speed, or an Enter alone, is its rest."""
 _SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")
 """Separators inside a symbol, which a scanner types as Ctrl and a key."""
 _LINE_ENDS = frozenset("\r\n")
@@ -55,7 +59,10 @@ class Wedge:
         self._burst: Burst | None = None
         self._composition = Composition()
         self._suffix_until = float("-inf")
-        self._loose_at = float("-inf")
+        self._loose_at = self._loose_until = float("-inf")
+        self._cut_until = float("-inf")
+        self._ends = self._both = False
+        self._cut = ""
         self.set_gap(gap)
 
     @property
@@ -126,7 +133,7 @@ class Wedge:
 
     def _hold(self, stroke: KeyStroke) -> list[WedgeAction]:
         if self._burst is None:
-            self._burst = Burst(self._gap, self._min_chars, self._composition)
+            self._burst = Burst(self._gap, self._min_chars, self._composition, ends=self._ends)
         before = self._burst.arriving
         self._burst.add(stroke)
         self._note(stroke)
@@ -137,7 +144,7 @@ class Wedge:
         burst, self._burst = self._burst, None
         self._note(stroke)
         if stroke.key is not Key.compose:
-            self._suffix_until = self._loose_at = float("-inf")
+            self._suffix_until = self._loose_until = float("-inf")
         if burst is None:
             return [Replay((stroke,))]
         return [*_arriving(burst), Replay((*burst.strokes, stroke))]
@@ -152,10 +159,25 @@ class Wedge:
         """Enter or Tab: the end of a scan, or a key like any other."""
         if self._burst is None and self._is_late_suffix(stroke):
             return [Swallow()]
+        if self._is_rest(self._burst, stroke):
+            burst, self._burst = self._burst, None
+            return [Swallow()] if burst is None else [*_arriving(burst), self._cut_off(burst, stroke.at)]
         if self._burst is None or not self._burst.is_scan(stroke):
             return self._pass(stroke)
         self._suffix_until = stroke.at + self._gap
         return self._finish(self._burst, stroke)
+
+    def _is_rest(self, burst: Burst | None, stroke: KeyStroke) -> bool:
+        """Whether this Enter ends what is left of a scan that was cut off."""
+        if stroke.at > self._cut_until:
+            return False
+        return burst is None or (burst.let_go_at_once and not burst.is_scan(stroke))
+
+    def _cut_off(self, burst: Burst, at: float) -> Garbled:
+        """Part of a scan: refused, and what is left of it is nobody's."""
+        self._cut_until = at + REST_OF_A_SCAN
+        text, typed, _ = burst.verdict(None)
+        return Garbled(text, ScanFault.cut_off, typed)
 
     def _is_late_suffix(self, stroke: KeyStroke) -> bool:
         return stroke.at <= self._suffix_until
@@ -166,8 +188,12 @@ class Wedge:
         if burst is None or now - burst.last_at <= burst.patience(following) + ROUNDING:
             return []
         if not burst.is_scan(None):
+            if burst.surely and self._ends:
+                self._burst = None
+                return [*_arriving(burst), self._cut_off(burst, now)]
             if any(stroke.char for stroke in burst.strokes):
                 self._loose_at = burst.last_at
+                self._loose_until = burst.last_at + (QUICK_HEAD if burst.let_go_at_once else LOST_HEAD)
             return self.flush()
         self._suffix_until = burst.last_at + LATE_SUFFIX
         return self._finish(burst, None)
@@ -181,7 +207,15 @@ class Wedge:
         text, typed, sure = burst.verdict(ended_by)
         if not sure:
             return [*_arriving(burst), Garbled(text, ScanFault.input_method, typed)]
-        if burst.first_at - self._loose_at <= max(LOST_HEAD, self._gap):
+        silent = ended_by is None and not burst.composed
+        if (silent and self._ends and text != self._cut) or (burst.stalled and not burst.composed):
+            # Scans here end with Enter: one that doesn't is half a scan, unless it comes the same once more.
+            self._cut = text
+            return [*_arriving(burst), self._cut_off(burst, burst.last_at)]
+        if not burst.composed:
+            self._both = self._both or (silent and self._ends)
+            self._ends, self._cut = not silent and not self._both, ""
+        if burst.first_at <= max(self._loose_until, self._loose_at + self._gap):
             # A key that went out as typing so shortly before may have been the scan's first: never half of one.
             return [*_arriving(burst), Garbled(text, ScanFault.control_characters, typed)]
         return [*_arriving(burst), Caught(text, _suffix(ended_by), typed)]

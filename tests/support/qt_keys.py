@@ -55,7 +55,10 @@ def pass_time(milliseconds: int) -> None:
         QTest.qWait(step)
 
 
-def press(target: QWidget, stroke: KeyStroke) -> None:
+_BOTH = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+
+
+def press(target: QWidget, stroke: KeyStroke, kinds: tuple[QEvent.Type, ...] = _BOTH) -> None:
     """Sends one stroke to a widget: Qt makes of it the question about shortcuts, the press and, here, the release."""
     if stroke.key is Key.compose:
         compose(target, stroke.char, stroke.preedit)
@@ -66,7 +69,7 @@ def press(target: QWidget, stroke: KeyStroke) -> None:
         code, modifiers = Qt.Key.Key_Z.value, Qt.KeyboardModifier.ControlModifier
     elif stroke.char == "\x08":
         code = Qt.Key.Key_Backspace.value
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+    for kind in kinds:
         event = QKeyEvent(kind, code, modifiers, code, 0, 0, stroke.char, stroke.auto_repeat)
         event.setTimestamp(round(stroke.at * 1000))
         QCoreApplication.sendEvent(target, event)
@@ -104,11 +107,17 @@ def settle() -> None:
     pass_time(SETTLE_STEPS * STEP_MS)
 
 
-def tap(window: QWidget, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = _NONE) -> None:
-    """One key down and up, through the platform: to the popup that is open, else to `window`."""
+def tap(window: QWidget, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = _NONE, *, held_ms: int = 0) -> None:
+    """One key down and, `held_ms` later, up, through the platform: to the popup that is open, else to `window`."""
     if isinstance(key, str):
         if key.isupper():
             modifiers |= Qt.KeyboardModifier.ShiftModifier
         key = Qt.Key(ord(key.upper()))
     popup: QWidget | None = QApplication.activePopupWidget()
-    QTest.keyClick((window if popup is None else popup).window().windowHandle(), key, modifiers)
+    handle = (window if popup is None else popup).window().windowHandle()
+    if not held_ms:
+        QTest.keyClick(handle, key, modifiers)
+        return
+    QTest.keyPress(handle, key, modifiers)
+    pass_time(held_ms)
+    QTest.keyRelease(handle, key, modifiers)

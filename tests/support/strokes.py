@@ -46,6 +46,7 @@ class Desk:
         self._at = 1.0
         self._char_at = 0.0
         self._token = 0
+        self._ended = rng.random() < 0.8
         self.made = Mixture()
 
     def work(self, parts: int) -> Mixture:
@@ -94,7 +95,7 @@ class Desk:
         self._at += self._rng.uniform(0.100, 0.400)
 
     def _scan(self) -> None:
-        ended = self._rng.random() < 0.8
+        ended = self._ended  # a scanner ends all its scans with a key, or none
         text = code(self._rng, 4 if ended else 6)
         pace = self._rng.choice((0.002, 0.008, 0.016, 0.030))
         suffix = self._rng.choice((Key.enter, Key.enter, Key.tab)) if ended else None

@@ -61,7 +61,8 @@ class EventClock:
 
         It never goes back, but for a rest; it may be ahead of `now`, where the first key after a rest was late.
         """
-        rested = now - self._now > REST
+        # By the stamps too: a window that slept through half a scan had no rest.
+        rested = now - self._now > REST and not 0 <= stamp - self._stamp <= REST * 1000
         at = now if stamp <= 0 else self._by_stamp(stamp, now, rested=rested)
         self._now = now
         self.last = at if rested else max(self.last, at)

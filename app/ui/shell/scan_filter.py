@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.scans import RawScan
@@ -36,9 +36,9 @@ _WATCHED = frozenset((_PRESS, _RELEASE, _ASK, _COMPOSE, QEvent.Type.InputMethodQ
 LATE = 0.015
 """Seconds by which a timer may be late before we know that the window was busy and keys may wait unseen."""
 ON_THEIR_WAY = 0.010
-"""Seconds for keys that have their stamp but have not arrived: silence is waited so much longer."""
-GRACE = 0.008
-"""Seconds given to keys that wait unseen."""
+"""Seconds for keys that have their stamp but have not arrived: silence is waited so much longer, twice at least."""
+LOOKS = 6
+"""So often at most silence is looked at again, where the window was busy each time."""
 
 
 class ScanFilter(QObject):
@@ -74,6 +74,7 @@ class ScanFilter(QObject):
         self._gap_told = self.gap_ms
         self._sample: list[KeyStroke] | None = None
         self._arrived = self._due = 0.0
+        self._looked = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -184,12 +185,15 @@ class ScanFilter(QObject):
         now = self._clock()
         if now < self._due - 0.0005:
             # Timers may be early.
-            self._arm()
+            self._timer.start(max(1, round((self._due - now) * 1000)))
             return
-        if now - self._due > LATE:
-            # The window was busy: keys typed in time may still stand in the queue behind this timer.
-            self._due = now + GRACE
-            self._timer.start(round(GRACE * 1000))
+        if self._looked == 0 or (now - self._due > LATE and self._looked < LOOKS):
+            # Silence, as far as we saw. But keys typed in time may stand unseen behind this timer: the window or the
+            # whole machine may have been busy. The system is asked for all it has, and given a moment to bring it.
+            self._looked += 1
+            QGuiApplication.queryKeyboardModifiers()
+            self._due = self._clock() + ON_THEIR_WAY
+            self._timer.start(round(ON_THEIR_WAY * 1000))
             return
         deadline = self._reader.deadline
         if deadline is not None:
@@ -252,8 +256,9 @@ class ScanFilter(QObject):
 
     def _arm(self) -> None:
         deadline = self._reader.deadline
+        self._looked = 0
         if deadline is None:
             self._timer.stop()
             return
-        self._due = self._arrived + max(deadline - self._times.last, 0.0) + ON_THEIR_WAY
+        self._due = self._arrived + max(deadline - self._times.last, 0.0)
         self._timer.start(max(0, round((self._due - self._clock()) * 1000)))

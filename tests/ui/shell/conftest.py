@@ -31,6 +31,10 @@ class Heard:
         assert raw.source == "keyboard"
         self.scans.append(raw.text)
 
+    def fresh(self) -> None:
+        """A reader that has learned nothing yet."""
+        self.filter._reader = self.wedge = Wedge()
+
     def listen(self) -> Heard:
         self.filter.scanned.connect(self._scan)
         self.filter.refused.connect(lambda fault, raw: self.refused.append((fault, raw)))
