@@ -1,9 +1,8 @@
 """A scan at the real window (offscreen): last key to the device card painted, and to the outcome's banner painted.
 
-The keys go through the application as a scanner's do: filter, wedge, presenter, look-up, paint. Idle, then while
-another
-thread imports a console's export. Between two scans the baseline is taken: the bare driver's look-up by key and a bare
-label
+The keys go through the application as a scanner's do: filter, wedge, presenter, look-up, paint; at the pace of the
+fastest scanner of the tests, because a window may use the time a scan takes to come in. Idle, then while another thread
+imports a console's export. Between two scans the baseline is taken: the bare driver's look-up by key and a bare label
 painted; and for the outcome a bare commit into a twin file.
 """
 
@@ -31,6 +30,8 @@ from tests.bench.ledgers import BUILD, scratch_folder
 from tests.bench.units import free_serials
 
 ROUNDS = 200
+PACE = 0.008
+"""Seconds from key to key."""
 PATIENCE = 10.0
 """Seconds a scan may take before the measurement gives up."""
 
@@ -47,7 +48,7 @@ class _Window:
     """The window over the ledger, with the moments its card and banner were painted."""
 
     def __init__(self, folder: Any) -> None:
-        from PySide6.QtCore import QCoreApplication, QTimer
+        from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
         self.painted: dict[str, float] = {}
         _watch_paints(self.painted)
@@ -59,6 +60,9 @@ class _Window:
         self._events = QCoreApplication.processEvents
         self._wake = QTimer()  # so that waiting ends now and then, without spinning against the ledger's threads
         self._wake.start(20)
+        self._key_due = QTimer()  # wakes the loop for the next key
+        self._key_due.setSingleShot(True)
+        self._key_due.setTimerType(Qt.TimerType.PreciseTimer)
         self.until(lambda: self.ready, 600)
         self.rest(2.0)
 
@@ -73,6 +77,11 @@ class _Window:
             if time.perf_counter() > end:
                 raise AssertionError(f"the window does not answer: {self.painted}")
 
+    def until_time(self, end: float) -> None:
+        """Lets the window work until a moment (of `perf_counter`)."""
+        self._key_due.start(max(0, round((end - time.perf_counter()) * 1000)))
+        self.until(lambda: time.perf_counter() >= end)
+
     def rest(self, seconds: float) -> None:
         """Lets the window work for so long."""
         end = time.perf_counter() + seconds
@@ -86,13 +95,15 @@ class _Window:
         from tests.support.qt_keys import press
 
         self.painted.clear()
-        # Stamped by the keyboard, 2 ms apart, as they are however busy this process is.
-        stamp = time.monotonic() - 0.002 * len(code)
+        # Stamped by the keyboard, as they are however busy this process is.
+        stamp, first = time.monotonic(), time.perf_counter()
         target = QApplication.focusWidget() or self.run.window
         for at_, char in enumerate(code):
-            press(target, KeyStroke(char=char, key=Key.char, at=stamp + at_ * 0.002))
+            self.until_time(first + at_ * PACE)
+            press(target, KeyStroke(char=char, key=Key.char, at=stamp + at_ * PACE))
+        self.until_time(first + len(code) * PACE)
         began = time.perf_counter()
-        press(target, KeyStroke(char="", key=Key.enter, at=stamp + len(code) * 0.002))
+        press(target, KeyStroke(char="", key=Key.enter, at=stamp + len(code) * PACE))
         self.until(lambda: f"card {code}" in self.painted and "banner" in self.painted)
         return (self.painted[f"card {code}"] - began) * 1000, (self.painted["banner"] - began) * 1000
 
