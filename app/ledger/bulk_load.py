@@ -73,6 +73,7 @@ def write_heads(ledger: SqlLedger, heads: Iterator[Head]) -> Iterator[int]:
             done += len(part)
             yield done
         projection_tables.create_indexes(connection)
+        projection_tables.settle_search(connection)
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA synchronous=FULL")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

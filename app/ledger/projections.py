@@ -116,7 +116,8 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
     repairs = get("repairs", {})
     serial, tag = get("serial", ""), get("tag", "")
     text = searched_text(
-        [serial, tag, *get("old_tags", ()), get("notes", ""), get("room", ""), get("tail", ""), *repairs]
+        [serial, tag, *get("old_tags", ()), get("notes", ""), get("room", ""), get("tail", ""), *repairs],
+        get("school", ""),
     )
     running = open_repair(state) if repairs else None
     rows.setdefault(_DEVICE, []).append(

@@ -257,6 +257,7 @@ def rebuild_steps(run: Run, projector: Projector) -> Iterator[int]:
 
     def finish(connection: Connection) -> None:
         projection_tables.create_indexes(connection)
+        projection_tables.settle_search(connection)
         projection_tables.stamp(connection)
         connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITE_CACHE_KIB}")
 

@@ -2,18 +2,19 @@
 too.
 
 Decides how text is folded and looked up. FTS5 trigrams find candidates, the row itself is the judge. Every field ends
-in
-two separators, so that a two-character part is always the beginning of some trigram: the small `gram` table lists the
-trigrams there are, which makes a two-character search an OR over a few of them. Schools are matched by name in memory
-and
-by index in the table: what 600 devices share is not indexed 600 times.
+in two separators, so that a two-character part is always the beginning of some trigram: the small `gram` table lists
+the trigrams there are, which makes a two-character search an OR over a few of them. Schools are matched by name in
+memory; a unit's is indexed as a mark, one trigram of its own, so that all words of a query are one question to the
+index.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -39,9 +40,17 @@ def folded(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-def searched_text(parts: Iterable[str]) -> str:
-    """What is indexed of a row: its folded parts, each ended by two separators."""
-    return "".join(folded(part) + SEPARATOR * 2 for part in parts if part)
+def searched_text(parts: Iterable[str], school: str = "") -> str:
+    """What is indexed of a row: its school's mark and its folded parts, each ended by two separators."""
+    text = "".join([folded(part) + SEPARATOR * 2 for part in parts if part])
+    return f"{_mark(school)}{SEPARATOR}{text}" if school else text
+
+
+@lru_cache(maxsize=4096)
+def _mark(school: str) -> str:
+    """A school's code as one trigram that no text of people holds: two private characters and the separator."""
+    number = int.from_bytes(hashlib.sha256(school.encode()).digest()[:4], "big")
+    return chr(0xF0000 + (number >> 16) % 0xFFFE) + chr(0x100000 + (number & 0xFFFF) % 0xFFFE) + SEPARATOR
 
 
 def grams(text: str) -> set[str]:
@@ -78,12 +87,15 @@ def search(
     if not terms:
         return [], False
     of_school = {t: [code for code, name in schools.items() if t in name] for t in terms}
-    if len(terms) == 1 and len(terms[0]) <= 3 and not only and not any(of_school.values()):
-        return _exact(connection, terms[0], limit)
-    lead = max(terms, key=lambda t: (not of_school[t], len(t)))
     most = _EXAMINED_NARROWED if only else _EXAMINED
-    few = _few(connection, only)
-    candidates = few if few is not None else _candidates(connection, lead, of_school[lead], narrowed=bool(only))
+    candidates = _few(connection, only)
+    if candidates is None:
+        match = _match(connection, of_school)
+        if match is None:
+            return [], False
+        if not only and all(len(t) <= 3 for t in terms):
+            return _exact(connection, match, limit)
+        candidates = _candidates(connection, match, narrowed=bool(only))
     wanted = tuple(getattr(only, name) for name in FACETS)
     found: list[int] = []
     for examined, (n, school, text, *sorts) in enumerate(candidates, start=1):
@@ -112,31 +124,19 @@ def _few(connection: Connection, only: DeviceFilter) -> Iterator[tuple[Any, ...]
     return _rows(connection, sql, list(values))
 
 
-def _exact(connection: Connection, term: str, limit: int) -> tuple[list[int], bool]:
+def _exact(connection: Connection, match: str, limit: int) -> tuple[list[int], bool]:
     """Two or three characters are what the index itself holds: no row needs to be looked at."""
-    match = _match(connection, term)
-    if match is None:
-        return [], False
     sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
-    found = [row[0] for row in connection.exec_driver_sql(sql, (match, limit + 1))]
+    found = [row[0] for row in connection.exec_driver_sql(sql, (match, limit + 1)).fetchall()]
     return found[:limit], len(found) > limit
 
 
-def _candidates(
-    connection: Connection, term: str, schools: Sequence[str], *, narrowed: bool
-) -> Iterator[tuple[Any, ...]]:
-    match = _match(connection, term)
+def _candidates(connection: Connection, match: str, *, narrowed: bool) -> Iterator[tuple[Any, ...]]:
     columns = f"{_COLUMNS}, {_SORTS}" if narrowed else _COLUMNS
-    if match:
-        # The index leads and hands out its hits one after another: as a subquery all of them, a third of a million for
-        # the beginning of a serial, would be gathered before the first row is seen.
-        sql = f"SELECT {columns} FROM search CROSS JOIN device_row d ON d.n = search.rowid WHERE search MATCH ?"
-        yield from _rows(connection, sql, [match])
-    if schools:
-        sql = f"SELECT {columns} FROM device_row d WHERE d.school IN ({','.join('?' * len(schools))})"
-        for row in _rows(connection, sql, [*schools]):
-            if not match or term not in row[2]:  # those the index gave already
-                yield row
+    # The index leads and hands out its hits one after another: as a subquery all of them, a third of a million for
+    # the beginning of a serial, would be gathered before the first row is seen.
+    sql = f"SELECT {columns} FROM search CROSS JOIN device_row d ON d.n = search.rowid WHERE search MATCH ?"
+    return _rows(connection, sql, [match])
 
 
 def _rows(connection: Connection, sql: str, parameters: list[Any]) -> Iterator[tuple[Any, ...]]:
@@ -146,14 +146,27 @@ def _rows(connection: Connection, sql: str, parameters: list[Any]) -> Iterator[t
     rows.close()
 
 
-def _match(connection: Connection, term: str) -> str | None:
-    """The FTS5 expression for a folded term, or None where no row can hold it."""
+def _match(connection: Connection, of_school: Mapping[str, Sequence[str]]) -> str | None:
+    """The FTS5 expression for all terms, each in the text or in the school's names; None where no row can hold them."""
+    whole = []
+    for term, schools in of_school.items():
+        ways = [_quoted(_mark(code)) for code in schools]
+        text = _in_text(connection, term)
+        if text:
+            ways.append(f"({text})")
+        if not ways:
+            return None
+        whole.append(f"({' OR '.join(ways)})")
+    return " AND ".join(whole)
+
+
+def _in_text(connection: Connection, term: str) -> str:
     if len(term) >= 3:
         return " AND ".join(_quoted(gram) for gram in sorted(grams(term)))
     listed = connection.exec_driver_sql(
         "SELECT term FROM gram WHERE term >= ? AND term < ?", (term, term[:-1] + chr(ord(term[-1]) + 1))
     ).fetchall()
-    return " OR ".join(_quoted(row[0]) for row in listed) or None
+    return " OR ".join(_quoted(row[0]) for row in listed)
 
 
 def _quoted(gram: str) -> str:
