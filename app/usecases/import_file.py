@@ -15,7 +15,6 @@ from typing import Any
 from app.domain.identity import derived, short, unshort
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
-from app.domain.rules.forms import Answer
 from app.domain.rules.importing import Decision, Incoming, decide, ref_of
 from app.domain.rules.permissions import Command
 from app.usecases import operator_names
@@ -103,7 +102,7 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
         _keep_count(uow, decisions)
         uow.record(drafts)
         for _, decision in answers:
-            freed = free_waiting(uow, _as_answer(uow, decision.ref))
+            freed = free_waiting(uow, uow.answer(decision.ref))
             counts.freed += len(freed)
             uow.record(freed)
     uow.observe(observations)
@@ -186,7 +185,3 @@ def _with_words(uow: UnitOfWork, row: Incoming, draft: Draft) -> Draft:
     words = json.dumps(dict(row.words), ensure_ascii=False, sort_keys=True).encode()
     made = {**draft.payload["set"], "words": uow.put_side(words, "application/json", words_id)}
     return Draft(draft.kind, draft.about, {"set": made})
-
-
-def _as_answer(uow: UnitOfWork, ref: Ref) -> Answer:
-    return uow.answer(ref)

@@ -115,7 +115,7 @@ class ImportJob:
             self.report.warnings += row.remarks
             if row.refusal is not None:
                 self.report.refusals.append(row.refusal)
-            elif row.incoming is not None:
+            if row.incoming is not None:
                 part.append(row.incoming)
             if self.report.read % GIVE_WAY_ROWS == 0:
                 self._desk.people.give_way()

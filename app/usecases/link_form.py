@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from app.domain.codes import squeeze
 from app.domain.commands import LinkForm
-from app.domain.device import open_repairs
 from app.domain.identity import short
 from app.domain.kinds import Action, Aggregate
 from app.domain.operations import Draft, Ref
@@ -69,6 +68,6 @@ def free_waiting(uow: UnitOfWork, answer: Answer) -> list[Draft]:
     drafts = []
     for known, number in uow.awaiting_form(keys):
         serial, tag = squeeze(known.state.get("serial", "")), squeeze(known.state.get("tag", ""))
-        if number in open_repairs(known.state) and names(answer, serial, tag):
+        if names(answer, serial, tag):
             drafts += link_drafts(known.ref, number, [answer])
     return drafts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.domain.codes import CodeKind, parse_repair_number, squeeze
+from app.domain.codes import CodeKind, PrintedCode, parse_repair_number, squeeze
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
@@ -52,7 +52,7 @@ class Named:
 def resolve(scan: Scan, find: Finder) -> Named:
     """What `scan` names, in reading order; `none` where the ledger knows nothing of it."""
     if scan.own is not None:
-        named = _own(scan, find)
+        named = _own(scan.own, find)
         if named is not None:
             return named
     if scan.repair is not None:
@@ -70,10 +70,7 @@ def resolve(scan: Scan, find: Finder) -> Named:
     return Named("none", (), scan.candidates[-1] if scan.candidates else scan.text)
 
 
-def _own(scan: Scan, find: Finder) -> Named | None:
-    own = scan.own
-    if own is None:
-        return None
+def _own(own: PrintedCode, find: Finder) -> Named | None:
     if own.kind is CodeKind.command:
         return Named("command", (), own.body)
     if own.kind is CodeKind.repair:

@@ -61,8 +61,8 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     uow.actor.require(Command.intake)
     if command.fault is not None:
         check_fault(command.fault)
-    if command.cause is not None:
-        check_cause(command.cause, command.detail)
+    if command.cause is not None or command.detail is not None:
+        check_cause(command.cause or "", command.detail)
     scan = command.scan
     crate = find_crate(uow, command.crate)
     known, choices = _device_of(uow, command)

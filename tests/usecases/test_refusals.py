@@ -27,6 +27,7 @@ from app.usecases.import_file import SLICE
 from app.usecases.link_form import link_form
 from app.usecases.operators import SignInRefused, issue_badge, prove, register_operator, set_pin, sign_in, tries_left
 from app.usecases.resolve_scan import resolve
+from app.usecases.results import ActResult
 from app.usecases.session import Actor, NotAllowed, stand_in
 from app.usecases.take_in import recognise, take_in, take_in_provisional
 from app.usecases.undo import undo
@@ -71,9 +72,33 @@ def test_acting(bench: Bench) -> None:
         bench.scan("PF8K2M0D")
 
 
+def test_a_scan_with_a_diagnosis_that_is_none_writes_nothing(bench: Bench) -> None:
+    scan = bench.program.desk.read_scan("PF8K2M0D")
+    assert bench.why(take_in, TakeIn, scan=scan, fault="nowhere") == "unknown_fault"
+    assert bench.why(take_in, TakeIn, scan=scan, cause=Cause.natural, detail="drop") == "detail_not_of_cause"
+    assert bench.why(take_in, TakeIn, scan=scan, detail="drop") == "unknown_cause"
+    found = bench.scan("PF8K2M0D", fault="screen", cause=Cause.non_natural, detail="drop")
+    assert answers_of(bench, "PF8K2M0D") == [(found.repair, "awaiting_form", ())]
+    refused = bench.scan("4901234567894")
+    assert (refused.outcome, refused.reason, refused.repair) == ("unreadable", "product_code", None)
+
+
+def test_actions_with_nothing_in_them(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair
+    assert bench.why(act, Act, repair=number, what=Action.diagnose) == "nothing_given"
+    assert bench.why(act, Act, repair=number, what=Action.note, fields={"text": " "}) == "nothing_given"
+    assert bench.why(act, Act, repair=number, what=Action.override, fields={}) == "reason_needed"
+    assert bench.why(act, Act, repair=number, what=Action.place, fields={}) == "nothing_given"
+    assert bench.do(amend, Amend, repair=number, fault="screen").state == "awaiting_form"
+    told = ActResult.refused("8A-0001-A", "ready", "not_yet")
+    assert (told.outcome, told.family, told.state, told.reason) == ("refused", "refused", "ready", "not_yet")
+
+
 def test_crates(bench: Bench) -> None:
     assert bench.why(open_crate, OpenCrate, label="北", school="ES99") == "unknown_school"
-    code = bench.do(open_crate, OpenCrate, label="北").crate
+    bench.register(Aggregate.school, "ES01", name="北小学校")
+    code = bench.do(open_crate, OpenCrate, label="北", school="ES01").crate
+    assert [c.school for c in bench.program.queries.open_crates()] == ["北小学校"]
     assert bench.why(open_crate, OpenCrate, label="北", code=code) == "crate_taken"
     assert bench.why(close_crate, CloseCrate, crate="Z0001") == "unknown_crate"
     mark = bench.program.desk.mark
@@ -362,6 +387,9 @@ def test_a_long_setting_that_is_erased_goes_back_to_its_default(bench: Bench) ->
     assert ledger.shared(key) == long
     bench.call(lambda unit: change_setting(unit, key, None))
     assert ledger.shared(key) == ""
+    before = digest(bench.program)
+    assert bench.call(lambda unit: change_setting(unit, key, None)).outcome == "set"
+    assert digest(bench.program) == before
 
 
 def test_a_cut_import_of_another_file_is_let_go(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
