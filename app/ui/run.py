@@ -24,7 +24,6 @@ from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.first_paint import FirstPaint
 from app.ui.shell.frame import rail_rows
 from app.ui.shell.main_window import MainWindow
-from app.ui.shell.scan_filter import ScanFilter
 from app.ui.tasks import Tasks
 from app.ui.widgets.rail import WhoRow
 from app.ui.widgets.sync_counter import SyncRow
@@ -34,6 +33,8 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.domain.kinds import Family
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
+    from app.ui.screens.intake.presenter import IntakePresenter
+    from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
     from app.usecases.desk import Desk
@@ -114,16 +115,20 @@ class _Voice:
 class WindowRun:
     """One run of the window."""
 
+    scans: ScanFilter
+    """From the first paint on."""
+
     def __init__(
         self,
         *,
         settings: Settings,
-        reader: BurstReader,
+        reader: Callable[[], BurstReader],
         load: Callable[[], Loaded],
         crashed: Callable[[BaseException], Path | None],
     ) -> None:
         """`load` opens the ledger (on a thread of its own); `crashed` writes a crash report."""
         self.settings = settings
+        self._reader = reader
         self._load = load
         self._crashed = crashed
         self._loaded: Loaded | None = None
@@ -134,10 +139,6 @@ class WindowRun:
         self.tasks = Tasks(self.window)
         self.tasks.failed.connect(self._fault)
         self._sounds: Sounds | None = None
-        self.scans = ScanFilter(self.app, reader)
-        self.scans.scanned.connect(self.window.take_scan)
-        self.scans.refused.connect(self.window.refused_scan)
-        self.scans.partial.connect(self._arriving)
         self._counts_due = QTimer(self.window)
         self._counts_due.setSingleShot(True)
         self._counts_due.setInterval(GATHER_MS)
@@ -147,14 +148,13 @@ class WindowRun:
         self._loading.failed.connect(self._refused)
         self.ready_callbacks: list[Callable[[], None]] = []
         self.context: Context | None = None
-        self.intake: object = None
+        self.intake: IntakePresenter | None = None
         self.wiring: Wiring | None = None
 
     def apply_look(self) -> None:
         """Theme, text size, language and motion as the settings have them now."""
         text = self.settings.text
         set_language(text("desk.language") if text("desk.language") != "system" else system_language())
-        theme.load_fonts()
         dark = text("desk.theme") == "dark" or (text("desk.theme") == "system" and _system_dark(self.app))
         theme.apply(
             self.app,
@@ -164,12 +164,18 @@ class WindowRun:
         )
 
     def start(self) -> None:
-        """Shows the window and begins to open the ledger."""
-        self._first = FirstPaint(self.window, self._begin)
-        self.window.show()
-
-    def _begin(self) -> None:
+        """Shows the window; once it stands, takes scans (Qt kept each key) and begins to open the ledger."""
+        FirstPaint(self.window).show()
+        self._take_scans()
         threading.Thread(target=self._open, name="ledger-open", daemon=True).start()
+
+    def _take_scans(self) -> None:
+        from app.ui.shell.scan_filter import ScanFilter
+
+        self.scans = ScanFilter(self.app, self._reader())
+        self.scans.scanned.connect(self.window.take_scan)
+        self.scans.refused.connect(self.window.refused_scan)
+        self.scans.partial.connect(self._arriving)
 
     def _open(self) -> None:
         try:
@@ -181,7 +187,6 @@ class WindowRun:
 
     def _ready(self, loaded: Loaded) -> None:
         from app.ui.context import Context
-        from app.ui.screens.intake.presenter import IntakePresenter
         from app.ui.screens.intake.wording import clock_of
         from app.ui.sounds import Sounds, find_player
 
@@ -201,11 +206,10 @@ class WindowRun:
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
         )
-        intake = self.intake = IntakePresenter(context)
-        window.add_screen(Screen.intake, intake)
-        window.actions_.bind("undo", intake.sheet.take_back)
-        window.frame.undo_asked.connect(intake.sheet.take_back)
-        window.command_scanned.connect(intake.sheet.command)
+        intake = self.lay_intake()
+        window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
+        window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
+        window.command_scanned.connect(lambda command: self._intake().sheet.command(command))
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 
@@ -219,6 +223,24 @@ class WindowRun:
         self._collector.settle()
         for call in self.ready_callbacks:
             call()
+
+    def lay_intake(self) -> IntakePresenter:
+        """Makes the intake desk, at the start and where the language changed."""
+        from app.ui.screens.intake.presenter import IntakePresenter
+
+        if self.context is None:
+            raise RuntimeError("no ledger yet")
+        made, again = IntakePresenter(self.context), self.intake is not None
+        self.intake = made
+        self.window.add_screen(Screen.intake, made)
+        if again:
+            made.start()
+        return made
+
+    def _intake(self) -> IntakePresenter:
+        if self.intake is None:
+            raise RuntimeError("no ledger yet")
+        return self.intake
 
     def _changed(self, changes: object) -> None:
         for name in list(self.window.screens()):
@@ -333,12 +355,12 @@ def _system_dark(app: QApplication) -> bool:
 
 def run(window: WindowRun) -> int:
     """Shows the window until it is closed; the exit code."""
-    signal.signal(signal.SIGINT, lambda *_: window.app.quit())
-    signal.signal(signal.SIGTERM, lambda *_: window.app.quit())
     wake = QTimer()
     wake.timeout.connect(lambda: None)  # lets Python see signals
     wake.start(500)
     window.start()
+    signal.signal(signal.SIGINT, lambda *_: window.app.quit())
+    signal.signal(signal.SIGTERM, lambda *_: window.app.quit())
     try:
         return window.app.exec()
     finally:

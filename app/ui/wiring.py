@@ -6,9 +6,13 @@ A screen is loaded and made when it is first wanted: no start, and no desk that 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
+
+from app.settings.words import language
 from app.ui.caretaker import Caretaker
+from app.ui.respeak import Former, respeak_frame
 from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.welcome.presenter import WelcomePresenter
@@ -26,6 +30,11 @@ if TYPE_CHECKING:
     from app.ui.screens.sign_in.presenter import SignInPresenter
 
 
+BUSY_MS: Final = 500
+"""How often it is asked whether a page that must not be made anew is done."""
+_MADE = ("sign_in", "ledger", "importing", "first_start", "settings")
+
+
 class Wiring:
     """Everything beside the intake desk, held together for as long as the window lives."""
 
@@ -34,14 +43,10 @@ class Wiring:
         window = run.window
         self._run = run
         self._context = context
-        self.welcome = WelcomePresenter(context)
-        self.welcome.signed_in.connect(lambda _actor: run.who_changed())
-        window.guards = [self.welcome]
+        self._former = Former()
+        self._spoken = language()
+        self._lay()
         context.ask_pin = self._ask_pin
-        window.add_screen_later(Screen.ledger, lambda: self.ledger)
-        window.add_screen_later(Screen.settings, lambda: self.settings)
-        window.add_screen_later(Mode.import_preview, lambda: self.importing)
-        window.add_screen_later(Mode.first_start, lambda: self.first_start)
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
         FileDrop(window.frame).dropped.connect(lambda path: self.importing.dropped(path))
@@ -49,6 +54,17 @@ class Wiring:
         self.idle = IdleLock(run.app, lambda: run.settings.whole("desk.idle_lock_minutes"), self._may_lock)
         self.idle.lock_due.connect(lambda: self.sign_in.lock())
         run.scans.scanned.connect(lambda _raw: self.idle.note())
+
+    def _lay(self) -> None:
+        """The screens, to be made when first shown, and the guards."""
+        window = self._run.window
+        self.welcome = WelcomePresenter(self._context)
+        self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
+        window.guards = [self.welcome]
+        window.add_screen_later(Screen.ledger, lambda: self.ledger)
+        window.add_screen_later(Screen.settings, lambda: self.settings)
+        window.add_screen_later(Mode.import_preview, lambda: self.importing)
+        window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
     # --- made when first wanted ------------------------------------------------------------------------------
 
@@ -104,6 +120,7 @@ class Wiring:
         run = self._run
         for signal in (told.theme_changed, told.scale_changed, told.language_changed, told.motion_changed):
             signal.connect(lambda _value: run.apply_look())
+        told.language_changed.connect(lambda _value: QTimer.singleShot(0, self.respeak))
         told.volume_changed.connect(run.set_volume)
         told.gap_changed.connect(run.scans.set_gap)
         told.desk_renamed.connect(lambda _name: run.who_changed())
@@ -125,8 +142,39 @@ class Wiring:
             self.welcome.start()
         self.caretaker.start()
 
+    # --- another language ------------------------------------------------------------------------------------
+
+    def respeak(self) -> None:
+        """Every open page speaks the language in use, and the one in front stays in front.
+
+        While an import or the sample is under way its page is waited for: nobody else knows how far it is.
+        """
+        if language() == self._spoken:
+            return
+        if self._at_work():
+            QTimer.singleShot(BUSY_MS, self.respeak)
+            return
+        self._spoken = language()
+        window, front = self._run.window, self._run.window.frame.current
+        screens, widgets = window.give_up_screens()
+        made = [self.__dict__.pop(name, None) for name in _MADE]
+        self._former.take(self.welcome, *screens, *made, widgets=widgets)
+        respeak_frame(window)
+        self._run.lay_intake()
+        self._lay()
+        self.caretaker.notices.retell()
+        self._run.who_changed()
+        window.show_screen(front)
+        if front == Screen.settings:
+            self.settings.focus_on("desk.language")
+        self.welcome.look()
+
+    def _at_work(self) -> bool:
+        return any(self.__dict__[name].at_work for name in ("importing", "first_start") if name in self.__dict__)
+
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
+        self._former.forget()
         self.caretaker.stop()
         for name in ("importing", "first_start"):
             made = self.__dict__.get(name)

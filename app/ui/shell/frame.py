@@ -118,6 +118,21 @@ class Frame(QWidget):
         if task in set(Screen):
             self.rail.set_current(task)
 
+    def give_up(self) -> list[QWidget]:
+        """Forgets every screen and every page that was ever laid over the body; gives them back."""
+        self.hide_overlay()
+        given = list(self._screens.values())
+        for widget in given:
+            self.stack.removeWidget(widget)
+        self._screens, self._name = {}, ""
+        setup = self._notices.get(0)
+        if setup is not None:
+            self.set_notice(None)
+            given.append(setup)
+        own = {self.rail, self.scan_bar, self.sync, self.hints, self.stack, self.toast, self._notice_room, self._ring}
+        pages = (child for child in self.children() if isinstance(child, QWidget))
+        return [*given, *(page for page in pages if page not in own and page not in self._notices.values())]
+
     @property
     def current(self) -> str:
         """The name of the screen in front, empty before the first."""

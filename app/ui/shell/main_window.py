@@ -118,6 +118,23 @@ class MainWindow(QMainWindow):
         found.activate()
         self.refresh_hints()
 
+    def give_up_screens(self) -> tuple[list[Shown], list[QWidget]]:
+        """Forgets every screen made so far; gives them back with whatever they laid over the body."""
+        former = self._screens.get(self.frame.current)
+        if former is not None:
+            former.deactivate()
+        given, self._screens = list(self._screens.values()), {}
+        self._to_make = {}
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            sheet.deleteLater()
+        return given, self.frame.give_up()
+
+    def retranslate(self) -> None:
+        """The window's own words in the language in use."""
+        self.setWindowTitle(t("shell.title"))
+        self.actions_.retranslate()
+
     def screens(self) -> tuple[str, ...]:
         """Names of the screens made so far."""
         return tuple(self._screens)
@@ -218,8 +235,7 @@ class MainWindow(QMainWindow):
         """Another language: the window's own words."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.setWindowTitle(t("shell.title"))
-            self.actions_.retranslate()
+            self.retranslate()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing asks nothing: all that was said saved is saved."""

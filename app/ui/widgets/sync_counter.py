@@ -109,6 +109,10 @@ class SyncCounter(Painted):
             self.updateGeometry()
         self.update()
 
+    def respeak(self) -> None:
+        """Another language is in use."""
+        access.name(self, self._spoken())
+
     def _spoken(self) -> str:
         backup = "" if self._backup is None else t("keeping.backup.spoken", done=self._backup)
         return access.joined(spoken(self._row), backup)

@@ -89,6 +89,11 @@ class FirstStartPresenter(QObject):
         """The first unit is taken in at the intake desk, ledger or no ledger."""
         return False
 
+    @property
+    def at_work(self) -> bool:
+        """Whether the sample is being brought in."""
+        return self._run is not None
+
     def stop(self) -> None:
         """The window closes: a sample under way is left after its slice."""
         if self._run is not None:

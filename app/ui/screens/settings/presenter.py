@@ -133,6 +133,12 @@ class SettingsPresenter(QObject):
         """Brings a section to the front (the scan bar's click: reading)."""
         self.view.sections.set_section(section)
 
+    def focus_on(self, key: str) -> None:
+        """Brings the row of a setting to hand."""
+        section = next(section for section, keys in KEYS.items() if key in keys)
+        self.view.sections.set_section(section)
+        self.rows[key].control.setFocus()
+
     def take_scan(self, raw: RawScan) -> bool:
         """Under 読み取り a scan is shown, character by character; elsewhere it goes where it always goes."""
         if self.view.sections.section is not Section.reading:

@@ -1,0 +1,52 @@
+"""Another language at once: every screen made so far is made anew, and the frame says its words again.
+
+Decides what becomes of the former screens: an answer still on its way to one of them must find it alive, so they are
+kept, out of sight, until the window closes. A person changes the language once in a while, not by the minute.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui import theme
+from app.ui.shell.frame import rail_rows
+from app.ui.widgets.scan_bar import ScanBarRow
+
+if TYPE_CHECKING:
+    from app.ui.shell.main_window import MainWindow
+
+
+class Former:
+    """The screens of languages spoken before."""
+
+    def __init__(self) -> None:
+        self._rooms: list[QWidget] = []
+        self._kept: list[object] = []
+
+    def take(self, *kept: object, widgets: list[QWidget]) -> None:
+        """Keeps these."""
+        room = QWidget()
+        self._rooms.append(room)
+        self._kept += kept
+        for widget in widgets:
+            widget.hide()
+            widget.setParent(room)
+
+    def forget(self) -> None:
+        """The window closes: nobody answers them any more."""
+        for room in self._rooms:
+            room.deleteLater()
+        self._rooms = []
+
+
+def respeak_frame(window: MainWindow) -> None:
+    """The window's own words: title, keys, rail, strips. What names a scan that was is not said again."""
+    window.retranslate()
+    frame = window.frame
+    frame.toast.dismiss()
+    frame.rail.set_rows(rail_rows())
+    frame.sync.respeak()
+    frame.scan_bar.set_row(ScanBarRow())
+    theme.changed.emit()

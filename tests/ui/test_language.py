@@ -1,0 +1,176 @@
+"""Another language at once, both ways: no word of the former one is left on any page of the real window."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.bootstrap import Options, start, stop
+from app.bootstrap_window import make_window
+from app.settings import words
+from app.settings.words import catalog, t
+from app.ui.run import WindowRun
+from app.ui.screens.settings.sections import Section
+from app.ui.shell.actions import Mode, Screen
+from tests.ui.screens.desk import build
+
+PAGES = (Screen.intake, Screen.ledger, Mode.import_preview, Screen.settings)
+CODES = {"id", "name", "key", "kind", "icon", "value"}
+"""Fields of rows that hold no words."""
+
+
+@pytest.fixture
+def run(qapp: QApplication, tmp_path: Path) -> Iterator[WindowRun]:
+    """The window as a person has it, over a small sample."""
+    ledger = tmp_path / "ledger"
+    program = start(Options(ledger=ledger))
+    build(program, 40, 5)
+    stop(program)
+    made, end_logs = make_window(ledger=ledger, operator="", key_file=None)
+    ready: list[bool] = []
+    made.ready_callbacks[:] = [lambda: ready.append(True)]
+    made.start()
+    wait(lambda: bool(ready))
+    yield made
+    made.finish()
+    end_logs()
+    made.app.removeEventFilter(made.scans)
+    made.window.close()
+    made.window.deleteLater()
+    for _ in range(3):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.enable()
+    gc.unfreeze()
+    gc.collect()
+
+
+def wait(done: object) -> None:
+    assert callable(done)
+    for _ in range(2000):
+        if done():
+            break
+        QTest.qWait(5)
+    assert done()
+
+
+def said(window: QWidget) -> Iterator[tuple[str, str]]:
+    """Every word a widget holds: what is read aloud, what is typed, titles, actions; and whose it is."""
+    for widget in (window, *window.findChildren(QWidget)):
+        name = type(widget).__name__
+        for text in (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()):
+            yield name, text
+        for attribute in ("text", "words", "placeholderText", "title"):
+            found = getattr(widget, attribute, None)
+            value = found() if callable(found) and not isinstance(widget, QLineEdit) else found
+            if isinstance(value, str):
+                yield f"{name}.{attribute}", value
+        for action in widget.actions():
+            yield f"{name} action", action.text()
+        # What a painted widget keeps to itself: its rows and words.
+        for key, value in vars(widget).items() if hasattr(widget, "__dict__") else ():
+            for text in _texts(value):
+                yield f"{name}.{key}", text
+
+
+def _texts(value: object, depth: int = 3) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif depth and isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _texts(part, depth - 1)
+    elif depth and hasattr(value, "__dataclass_fields__"):
+        for field in set(value.__dataclass_fields__) - CODES:
+            yield from _texts(getattr(value, field), depth - 1)
+
+
+def sentences(language: words.Language) -> Mapping[str, str]:
+    """Texts that only this catalog has, without placeholders, long enough to be told from others."""
+    others = {text for lang in words.LANGUAGES if lang != language for text in catalog(lang).values()}
+    return {text: key for key, text in catalog(language).items() if text not in others and "{" not in text}
+
+
+def left_over(window: QWidget, language: words.Language) -> list[tuple[str, str]]:
+    """Words of `language` (not in use) that still stand somewhere."""
+    known = sentences(language)
+    found = [(who, text) for who, text in said(window) if text in known]
+    # A sentence put together from parts: whole parts of it, between what joins them.
+    for who, text in said(window):
+        found += [(who, part) for part in re.split(r"[、,　\n]\s*", text) if len(part) > 3 and part in known]
+    return sorted(set(found))
+
+
+def choose(run: WindowRun, language: str) -> None:
+    """As a person does it: on the settings page."""
+    assert run.wiring is not None
+    run.window.show_screen(Screen.settings)
+    settings = run.wiring.settings
+    settings.show_section(Section.desk)
+    former = settings.view
+    settings.set_value("desk.language", language)
+    wiring = run.wiring
+    wait(lambda: wiring.settings.view is not former)
+    QTest.qWait(50)
+
+
+def test_every_page_speaks_the_other_language_at_once_both_ways(run: WindowRun) -> None:
+    window = run.window
+    for page in PAGES:
+        window.show_screen(page)
+        QTest.qWait(100)
+    assert not left_over(window, "en")
+    assert left_over(window, "ja"), "the walk sees what stands there"
+    turns: tuple[tuple[words.Language, words.Language], ...] = (("en", "ja"), ("ja", "en"), ("en", "ja"))
+    for language, other in turns:
+        choose(run, language)
+        assert run.window.frame.current == Screen.settings
+        assert run.wiring is not None
+        assert run.wiring.settings.rows["desk.language"].control.hasFocus()
+        for page in PAGES:
+            window.show_screen(page)
+            QTest.qWait(100)
+            window.actions_.action("sheet").trigger()
+            QTest.qWait(20)
+            assert left_over(window, other) == [], page
+            window.actions_.action("sheet_close").trigger()
+
+
+def test_scans_keys_and_undo_work_once_after_the_change(run: WindowRun) -> None:
+    assert run.context is not None
+    queries = run.context.desk.queries
+    serial = next(r.serial for r in queries.device_rows(queries.device_numbers(0, 40)) if r.status == "in_use")
+    choose(run, "en")
+    run.window.show_screen(Screen.intake)
+    from app.domain.scans import RawScan
+
+    run.window.take_scan(RawScan(serial, "keyboard", 0.0))
+    wait(lambda: queries.open_repairs() == 1)
+    operations = run.context.desk.ledger
+    run.window.frame.undo_asked.emit()
+    wait(lambda: queries.open_repairs() == 0)
+    QTest.qWait(200)
+    (device,) = queries.find_device(serial)
+    assert [fact.kind for fact in queries.timeline(device)].count("undone") == 1
+    assert operations is run.context.desk.ledger
+
+
+def test_while_a_file_is_brought_in_the_pages_wait(run: WindowRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    wiring = run.wiring
+    assert wiring is not None
+    run.window.show_screen(Mode.import_preview)
+    importing = wiring.importing
+    monkeypatch.setattr(type(importing), "at_work", True)
+    run.window.show_screen(Screen.settings)
+    wiring.settings.set_value("desk.language", "en")
+    QTest.qWait(700)
+    assert wiring.importing is importing
+    monkeypatch.setattr(type(importing), "at_work", False)
+    wait(lambda: wiring.__dict__.get("importing") is not importing)
+    assert t("shell.title") == run.window.windowTitle()
