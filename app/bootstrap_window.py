@@ -13,9 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from app.diagnostics.crash import CrashReporter
 from app.diagnostics.logs import Log
-from app.scanning.wedge import Wedge
 from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
@@ -24,6 +22,7 @@ from app.ui.run import Loaded, WindowRun, run
 
 if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the first paint
     from app.ui.context import ImportFiles, PaperMaker
+    from app.usecases.keystrokes import BurstReader
 
 WARM_AFTER: Final = 1.5
 """Seconds after the window is ready."""
@@ -58,7 +57,6 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
     """The window over the ledger in a folder, not yet shown; and what ends its logs."""
     sys.setswitchinterval(0.0005)
     kept = Log(log_folder(), "window")
-    crashes = CrashReporter(folder=log_folder(), ring=kept.ring, version=VERSION)
     settings = Settings(config_folder(), Secrets())
 
     def load() -> Loaded:
@@ -78,8 +76,17 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             stop=lambda: bootstrap.stop(program),
         )
 
-    gap = settings.whole("desk.scanner.gap_ms") / 1000
-    window = WindowRun(settings=settings, reader=Wedge(gap), load=load, crashed=crashes.write)
+    def reader() -> BurstReader:
+        from app.scanning.wedge import Wedge
+
+        return Wedge(settings.whole("desk.scanner.gap_ms") / 1000)
+
+    def crashed(fault: BaseException) -> Path | None:
+        from app.diagnostics.crash import CrashReporter
+
+        return CrashReporter(folder=log_folder(), ring=kept.ring, version=VERSION).write(fault)
+
+    window = WindowRun(settings=settings, reader=reader, load=load, crashed=crashed)
     window.ready_callbacks.append(_warm_later)
     return window, kept.close
 

@@ -1,16 +1,16 @@
 """The first paint of a window: what may begin only then, and (asked for by SHURIDAI_TIMES=1) a line on stderr that
 tells it.
 
-A ledger that opens on another thread takes the processor from the window's first frame; so it opens after that.
+A ledger that opens on another thread takes the processor from the window's first frame; so it opens after that, and
+whatever the frame doesn't need is loaded after it. Keys and clicks made meanwhile wait in Qt, in order.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 LATEST_MS = 400
@@ -18,13 +18,19 @@ LATEST_MS = 400
 
 
 class FirstPaint(QObject):
-    """Calls `then` once, when `window` has been painted for the first time."""
+    """Shows `window` and waits until it has been painted for the first time."""
 
-    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._then: Callable[[], None] | None = then
-        window.installEventFilter(self)
-        QTimer.singleShot(LATEST_MS, self._begin)
+        self._window = window
+        self._loop = QEventLoop(self)
+
+    def show(self) -> None:
+        """Comes back when the window stands there; no key and no click has been delivered by then."""
+        self._window.installEventFilter(self)
+        QTimer.singleShot(LATEST_MS, self._loop.quit)
+        self._window.show()
+        self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Waits for the frame to be whole: what is in it is painted after this event."""
@@ -32,10 +38,5 @@ class FirstPaint(QObject):
             watched.removeEventFilter(self)
             if os.environ.get("SHURIDAI_TIMES") == "1":
                 print("shuridai: first paint", file=sys.stderr, flush=True)  # noqa: T201 (what it is for)
-            QTimer.singleShot(0, self._begin)
+            QTimer.singleShot(0, self._loop.quit)
         return False
-
-    def _begin(self) -> None:
-        then, self._then = self._then, None
-        if then is not None:
-            then()
