@@ -39,13 +39,13 @@ check: setup
 	@.venv/bin/lint-imports --no-logo
 
 test: check
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 2 --dist worksteal
 
 # Nothing else runs on the machine while times are taken, so the benches come last and alone.
 test-all: setup
 	@mkdir -p build
 	@{ $(MAKE) --no-print-directory check \
-	  && SHURIDAI_TEST_ALL=1 $(PY) -m pytest -n 2 -m "not bench" --cov --cov-report= \
+	  && SHURIDAI_TEST_ALL=1 $(PY) -m pytest -n 2 --dist worksteal -m "not bench" --cov --cov-report= \
 	  && $(MAKE) --no-print-directory covered \
 	  && SHURIDAI_TEST_ALL=1 $(PY) -m pytest -p no:xdist -m bench \
 	  && $(PY) main.py bench \
@@ -55,7 +55,7 @@ bench: setup
 	@$(PY) main.py bench
 
 coverage: setup
-	@$(PY) -m pytest -n 2 --cov --cov-report=
+	@$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=
 	@$(MAKE) --no-print-directory covered
 
 # The rules hold in every line and branch; the rest is reported.

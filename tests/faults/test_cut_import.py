@@ -82,7 +82,7 @@ def test_a_cut_import_goes_on_with_its_file_or_is_undone(desk: Desk) -> None:
     wanted = desk.digest()
     assert (whole["read"], whole["new"] + whole["changed"]) == (ROWS, ROWS)
     rng, cut = sampling.rng("cut import"), 0
-    for turn in range(sampling.how_many(2, 40)):
+    for turn in range(sampling.how_many(2, 12)):
         desk.put_back()
         cut += desk.killed(rng.uniform(0.2, 0.95) * lasts, "import", "devices", str(desk.file))
         desk.digest()
@@ -114,7 +114,7 @@ def test_a_cut_undo_is_finished_at_the_next_start(desk: Desk) -> None:
     lasts = time.monotonic() - begun
     rng = sampling.rng("cut undo")
     seen = set()
-    for _ in range(sampling.how_many(2, 40)):
+    for _ in range(sampling.how_many(2, 12)):
         shutil.rmtree(desk.root / "desk")
         shutil.copytree(desk.root / "imported", desk.root / "desk")
         desk.killed(rng.uniform(0.3, 1.0) * lasts, "undo")
