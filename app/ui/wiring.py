@@ -170,7 +170,11 @@ class Wiring:
         self.welcome.look()
 
     def _at_work(self) -> bool:
-        return any(self.__dict__[name].at_work for name in ("importing", "first_start") if name in self.__dict__)
+        from app.ui.screens.importing.presenter import Stage
+
+        if "importing" in self.__dict__ and self.importing.stage is Stage.applying:
+            return True
+        return "first_start" in self.__dict__ and self.first_start.at_work
 
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""

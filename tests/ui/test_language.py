@@ -17,6 +17,7 @@ from app.bootstrap_window import make_window
 from app.settings import words
 from app.settings.words import catalog, t
 from app.ui.run import WindowRun
+from app.ui.screens.importing.presenter import Stage
 from app.ui.screens.settings.sections import Section
 from app.ui.shell.actions import Mode, Screen
 from tests.ui.screens.desk import build
@@ -161,16 +162,16 @@ def test_scans_keys_and_undo_work_once_after_the_change(run: WindowRun) -> None:
     assert operations is run.context.desk.ledger
 
 
-def test_while_a_file_is_brought_in_the_pages_wait(run: WindowRun, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_a_file_is_brought_in_the_pages_wait(run: WindowRun) -> None:
     wiring = run.wiring
     assert wiring is not None
     run.window.show_screen(Mode.import_preview)
     importing = wiring.importing
-    monkeypatch.setattr(type(importing), "at_work", True)
+    importing.stage = Stage.applying
     run.window.show_screen(Screen.settings)
     wiring.settings.set_value("desk.language", "en")
     QTest.qWait(700)
     assert wiring.importing is importing
-    monkeypatch.setattr(type(importing), "at_work", False)
+    importing.stage = Stage.preview
     wait(lambda: wiring.__dict__.get("importing") is not importing)
     assert t("shell.title") == run.window.windowTitle()

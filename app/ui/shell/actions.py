@@ -243,7 +243,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("ledger.open", Key.enter, _on(Screen.ledger), place=Place.main, small=True),
     _row("ledger.search", Key.search, _on(Screen.ledger)),
     _row("ledger.row", Key.rows, _on(Screen.ledger)),
-    _row("ledger.filter", Key.f, _on(Screen.ledger)),
+    _row("ledger.filter", Key.f, _on(Screen.ledger), small=True),
     _row("ledger.import", Key.m, _on(Screen.ledger)),
     _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
     # settings

@@ -262,7 +262,8 @@ class LogTable(QTableView):
         if not shown:
             return
         self._header.ends = (shown[0], shown[-1])
-        self._header.setVisible(theme.look().breadth is not theme.Breadth.small)
+        named = any(column.title for column in self.rows_model.columns)
+        self._header.setVisible(named and theme.look().breadth is not theme.Breadth.small)
         widths = self._fit.widths(self.viewport().width())
         for at in range(len(self.rows_model.columns)):
             self.setColumnHidden(at, at not in widths)

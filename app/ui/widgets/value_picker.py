@@ -61,10 +61,11 @@ class ValuePicker(OwnKeys):
         )
         self.model = LogModel(columns, self)
         self.table = LogTable(self.model, row_units=ROWS)
-        self.table.horizontalHeader().hide()
         self.table.set_empty_text(t("ledger_screen.filter.nothing"))
         round_content(self.panel.body.parentWidget(), headed=True)
-        self.panel.body.addWidget(self.line)
+        self._line_room = QVBoxLayout()
+        self._line_room.addWidget(self.line)
+        self.panel.body.addLayout(self._line_room)
         self.panel.body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +74,13 @@ class ValuePicker(OwnKeys):
         self.line.returnPressed.connect(self._pick)
         self.table.row_opened.connect(lambda _: self._pick())
         self.table.clicked.connect(lambda _: self._pick())
+        theme.changed.connect(self._dress)
+        self._dress()
         self.hide()
+
+    def _dress(self) -> None:
+        side = theme.px(0.75)
+        self._line_room.setContentsMargins(side, theme.px(0.5), side, theme.px(0.5))
 
     def ask(self, title: str, note: str, rows: Sequence[PickRow], chosen: str) -> None:
         """Shows the values of a question, the one in force selected."""
@@ -96,7 +103,7 @@ class ValuePicker(OwnKeys):
 
     def wanted_height(self) -> int:
         """Height in pixels that shows every value."""
-        line = self.line.sizeHint().height() if self.line.isVisible() else 0
+        line = self.line.sizeHint().height() + theme.px(1) if self.line.isVisible() else theme.px(1)
         return theme.px(2.9) + line + theme.px(ROWS) * len(self._rows) + theme.px(1)
 
     def _fill(self) -> None:

@@ -19,6 +19,7 @@ from app.domain.commands import Amend, TakeIn, Undo
 from app.domain.kinds import Cause
 from app.settings import words
 from app.ui import theme
+from app.ui.caretaker import Caretaker
 from app.ui.context import ImportWish
 from app.ui.screens.first_start.presenter import FirstStartPresenter
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
@@ -26,6 +27,8 @@ from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.act import amend
 from app.usecases.import_job import ImportJob
+from app.usecases.results import CopyFacts
+from app.usecases.rows import DeviceFilter
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
 from tests.ui.screens.desk import DeskWindow, build
@@ -66,6 +69,40 @@ def ledger_whole(desk: DeskWindow) -> None:
     desk.add(Screen.ledger, screen)
     desk.show(Screen.ledger)
     desk.settled(lambda: screen.shown is not None)
+
+
+def ledger_filter(desk: DeskWindow) -> None:
+    ledger_whole(desk)
+    screen = desk.window.screen_called(Screen.ledger)
+    assert isinstance(screen, LedgerPresenter)
+    screen.filters.only = DeviceFilter(maker="ASUS")
+    screen.filters.changed.emit()
+    screen.filters.open("school")
+    desk.settled(lambda: not screen.filters._counting)
+
+
+def ledger_narrowed(desk: DeskWindow) -> None:
+    ledger_whole(desk)
+    screen = desk.window.screen_called(Screen.ledger)
+    assert isinstance(screen, LedgerPresenter)
+    code = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 1))[0]
+    card = desk.program.queries.card(code.device)
+    assert card is not None
+    desk.settled(lambda: bool(screen.filters._schools))
+    screen.filters._schools[card.school_code] = "久留米市立久留米特別支援学校高等部分教室"
+    screen.filters.only = DeviceFilter(school=card.school_code, maker=card.maker, status="in_use", kind="chromebook")
+    screen.filters.changed.emit()
+    desk.settled(lambda: screen.view.model.rowCount() < 300)
+    screen.view.table.setFocus()
+
+
+def ledger_damaged(desk: DeskWindow) -> None:
+    ledger_whole(desk)
+    caretaker = Caretaker(desk.context, lambda: None, desk.window)
+    desk.window.frame.sync.set_backup(42)
+    caretaker._damaged(
+        "keeping.check.damaged", CopyFacts(folder=Path("E:/控え/20261119T0315Z"), local="2026-11-19T12:15")
+    )
 
 
 def ledger_empty(desk: DeskWindow) -> None:
@@ -160,6 +197,9 @@ def first_sheet(desk: DeskWindow) -> None:
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s10-ledger": (300, ledger),
     "s10-whole": (300, ledger_whole),
+    "s10-filter": (300, ledger_filter),
+    "s10-narrowed": (300, ledger_narrowed),
+    "s10-damaged": (300, ledger_damaged),
     "s10-empty": (0, ledger_empty),
     "s09-import": (300, importing),
     "s09-refused": (300, import_refused),

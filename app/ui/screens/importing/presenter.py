@@ -112,11 +112,6 @@ class ImportPresenter(QObject):
         """Scans go to the intake desk, also while a file is looked at."""
         return False
 
-    @property
-    def at_work(self) -> bool:
-        """Whether a file is being brought in."""
-        return self.stage is Stage.applying
-
     def stop(self) -> None:
         """The window closes: an import under way is left after its slice, and goes on another day."""
         self.reading.stop()
