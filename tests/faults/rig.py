@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.driver import Verdict, said, work
+from tests.support.processes import uncounted
 
 SOURCE = Path(__file__).with_name("shim.c")
 REPO = Path(__file__).resolve().parents[2]
@@ -37,7 +37,7 @@ class Rig:
         root.mkdir(parents=True)
         # No keyring: the driver and the judge must find the same keys.
         keyring = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
-        env = os.environ | keyring | {"LD_PRELOAD": str(library), "PYTHONPATH": str(REPO)}
+        env = uncounted() | keyring | {"LD_PRELOAD": str(library), "PYTHONPATH": str(REPO)}
         self._errors = (root.with_name(root.name + ".errors")).open("w+")
         self._child = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.driver", "--serve"],

@@ -9,7 +9,6 @@ this list, and says so.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,9 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.support.processes import uncounted
+from tests.support.sampling import ALL_VARIABLE, SEED_VARIABLE
 
 REPO = Path(__file__).resolve().parents[2]
 CODES, IDENTITY, OPERATIONS, DEVICE = "codes.py", "identity.py", "operations.py", "device.py"
@@ -121,7 +123,14 @@ MUTANTS = (
     _m("doubles of the cancelled stay doubles", REPAIRS, '        del held[other]["duplicate_of"]\n', "        pass\n", T_REPAIRS),
     _m("cancelled doubles are asked about", REPAIRS, '        if card["kind"] == "two_repairs" and number in card["values"]:\n', "        if False:\n", T_REPAIRS),
     _m("a number given twice overwrites", REPAIRS, '    if number in folded.state.get("repairs", {}):  #', "    if False:  #", T_REPAIRS),
-    _m("a derived state has a writer", REPAIRS, "    _set(folded, rec, repair, _DIAGNOSIS)\n        _go_on(repair)", '    _set(folded, rec, repair, _DIAGNOSIS)\n        put(folded, rec, repair, "state", repair["state"], f"r/{rec.op.payload[\'n\']}/")\n        _go_on(repair)', T_REPAIRS),
+    _m("a derived state has a writer", REPAIRS, "    _one_question(folded, repair, rec.op.payload[\"n\"])\n        _go_on(repair)", '    _one_question(folded, repair, rec.op.payload["n"])\n        put(folded, rec, repair, "state", repair["state"], f"r/{rec.op.payload[\'n\']}/")\n        _go_on(repair)', T_REPAIRS),
+    _m("cause and detail are two questions", REPAIRS, '            settle_about(folded, "field", detail)', "            pass", T_REPAIRS),
+    _m("the detail stays with the other cause", REPAIRS, '    if card["about"] == f"r/{number}/cause":', "    if False:", T_REPAIRS),
+    _m("a detail of its own question goes with the cause", REPAIRS, "    if sides and not asked:", "    if sides:", T_REPAIRS),
+    _m("a crate taken back can be closed", CRATE, "    if folded.made:", "    if True:", T_HOLDERS),
+    _m("an unlinking names all answers at once", INTAKE, "range(0, len(answers), MOST_ANSWERS)]\n    return [\n        Draft(\n            \"form_unlinked\"", "range(0, len(answers), 99)]\n    return [\n        Draft(\n            \"form_unlinked\"", T_INTAKE),
+    _m("an old file sets a register back", IMPORT, "        if why is not None:\n            kept.append(Kept(name, state[name]", "        if False:\n            kept.append(Kept(name, state[name]", T_IMPORT),
+    _m("what is left of a thing is the thing", IMPORT, '    if _KEY.get(ref.kind, "code") in fields.keys() - state.keys():', "    if False:", T_IMPORT),
     _m("work in vain vanishes", REPAIRS, '        tell(folded, "gone", f"r/{number}", short(rec.op.id), rec.op.kind)\n    else:', "        pass\n    else:", T_REPAIRS),
     _m("the mover drops what he had not seen", REPAIRS, '            tell(folded, "gone", f"r/{number}", touch[2], touch[3])', "            pass", T_REPAIRS),
     _m("an end passes over work before it", REPAIRS, "            if touch[3] in _WORK:", "            if False:", T_REPAIRS),
@@ -226,7 +235,8 @@ def lives(mutant: Mutant, folder: Path) -> str:
             *mutant.tests.split(),
         ],
         cwd=folder,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "SHURIDAI_TEST_SEED": "1"},
+        # the sample that `make test` runs must find it
+        env={**uncounted(), "PYTHONDONTWRITEBYTECODE": "1", SEED_VARIABLE: "1", ALL_VARIABLE: ""},
         capture_output=True,
         text=True,
     )
