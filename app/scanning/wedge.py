@@ -37,7 +37,7 @@ LATE_SUFFIX = 0.090
 LOST_HEAD = 0.060
 """Seconds. A letter that went out as typing so shortly before a scan may have been its first one."""
 QUICK_HEAD = 0.5
-"""The same where that letter was let go as no hand does: a scanner that a busy machine stopped behind its first keys."""
+"""The same where that letter was let go as no hand does: a scanner may have stopped behind its first keys."""
 REST_OF_A_SCAN = 1.5
 """Seconds after a scan that was cut off, in which what comes at a scanner's speed, or an Enter alone, is its rest."""
 _SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")

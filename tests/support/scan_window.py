@@ -1,7 +1,8 @@
 """A little window with a text field, a default button and the scan filter; tells on stderr what happens in it.
 
 Run as a program on a screen of a test (`python -m tests.support.scan_window`). Each line is a JSON list: what, text.
-F12 asks what is left in the field; F11 puts the focus on the button. With BUSY set the window is deaf most of the time.
+F12 asks what is left in the field; F11 puts the focus on the button. With BUSY set the window is deaf most of the time;
+with HASTY the filter trusts what it sees.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut,
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.scanning.wedge import Wedge
+from app.ui.shell import scan_filter
+from app.ui.shell.key_events import EventClock
 from app.ui.shell.scan_filter import ScanFilter
 
 TITLE = "scan filter"
@@ -61,6 +64,13 @@ def be_busy() -> None:
     QTimer.singleShot(20, be_busy)
 
 
+def be_hasty() -> None:
+    """A filter that trusts what it sees: no second look at silence, and keys have the time at which they came."""
+    scan_filter.LOOKS = 0
+    by_stamp = EventClock.at
+    EventClock.at = lambda times, _stamp, now: by_stamp(times, 0, now)  # type: ignore[method-assign]
+
+
 def main() -> None:
     """Opens the window."""
     app = QApplication(sys.argv)
@@ -81,6 +91,8 @@ def main() -> None:
 
     QShortcut(QKeySequence("F12"), window).activated.connect(tell_what_is_left)
     QShortcut(QKeySequence("F11"), window).activated.connect(button.setFocus)
+    if os.environ.get("HASTY"):
+        be_hasty()
     scans = ScanFilter(app, Wedge())
     scans.scanned.connect(lambda raw: say("scan", raw.text))
     scans.refused.connect(lambda fault, raw: say("refused", raw))

@@ -187,7 +187,7 @@ class ScanFilter(QObject):
             # Timers may be early.
             self._timer.start(max(1, round((self._due - now) * 1000)))
             return
-        if self._looked == 0 or (now - self._due > LATE and self._looked < LOOKS):
+        if self._looked < LOOKS and (self._looked == 0 or now - self._due > LATE):
             # Silence, as far as we saw. But keys typed in time may stand unseen behind this timer: the window or the
             # whole machine may have been busy. The system is asked for all it has, and given a moment to bring it.
             self._looked += 1
