@@ -20,6 +20,7 @@ from app.domain.folding.base import (
     put,
     settle,
     settle_about,
+    stand,
     tell,
     writer,
 )
@@ -210,7 +211,19 @@ def diagnosed(folded: Folded, rec: Recorded) -> None:
     repair = _worked_on(folded, rec)
     if repair is not None:
         _set(folded, rec, repair, _DIAGNOSIS)
+        _one_question(folded, repair, rec.op.payload["n"])
         _go_on(repair)
+
+
+def _one_question(folded: Folded, repair: State, number: str) -> None:
+    """Cause and detail that clash by the same operations are one question: the detail goes with its cause."""
+    cause, detail = f"r/{number}/cause", f"r/{number}/detail"
+    sides = folded.meta.get("m", {}).get(detail)
+    if sides:
+        stand(folded, repair, "detail", detail, sides)
+        ops = {card["about"]: card["ops"] for card in folded.state.get("cards", {}).values() if card["kind"] == "field"}
+        if detail in ops and ops.get(cause) == ops[detail]:
+            settle_about(folded, "field", detail)
 
 
 def noted(folded: Folded, rec: Recorded) -> None:
@@ -261,8 +274,20 @@ def choose_field(folded: Folded, rec: Recorded, card: State) -> None:
     number = card["about"].split("/")[1]
     repair = folded.state["repairs"][number]
     was_open = is_open(repair)
+    if card["about"] == f"r/{number}/cause":
+        _choose_detail(folded, rec, card, repair)
     choose(folded, rec, card, repair)
     _after_state(folded, rec, number, was_open=was_open)
+
+
+def _choose_detail(folded: Folded, rec: Recorded, card: State, repair: State) -> None:
+    """The detail that was set with the chosen cause, where it was the same question."""
+    detail, keep = f"r/{card['about'].split('/')[1]}/detail", rec.op.payload["keep"]
+    asked = any(other["about"] == detail for other in folded.state.get("cards", {}).values())
+    sides = folded.meta.get("m", {}).get(detail, [])
+    if sides and not asked:
+        value = sides[keep if 0 < keep < len(sides) else 0][1]
+        stand(folded, repair, "detail", detail, [[writer(rec), own_copy(value)]])
 
 
 REDUCERS: dict[str, Reducer] = {

@@ -146,6 +146,14 @@ def test_lines_outlive_a_crate_that_was_taken_back_and_wait_for_it() -> None:
     assert folded(log, CRATE).state == {"code": "CRA0001", "opened": "2026-11-22", "lines": ["8A-0001-A"]}
 
 
+def test_a_crate_that_was_taken_back_is_not_there_to_be_closed() -> None:
+    log = facts.Log()
+    first = log.add("crate_opened", CRATE, {"set": {"code": "CRA0001"}})
+    log.add("crate_closed", CRATE, {}, desk=DESK_B)
+    log.undo(first, seen=1)
+    assert folded(log, CRATE).state == {}
+
+
 def test_opened_twice_under_one_code_the_first_day_stands() -> None:
     log = facts.Log()
     log.add("crate_opened", CRATE, {"set": {"code": "CRA0001"}})

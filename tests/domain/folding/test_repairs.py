@@ -230,6 +230,53 @@ def test_two_diagnoses_apart_are_asked_field_by_field() -> None:
     assert log.repair()["detail"] == "initial"
 
 
+@pytest.mark.parametrize(
+    ("keep", "kept"), [(0, ("natural", "wear")), (1, ("non_natural", "drop")), (7, ("natural", "wear"))]
+)
+def test_cause_and_detail_set_apart_are_one_question(keep: int, kept: tuple[str, str]) -> None:
+    log = Unit()
+    log.open()
+    log.on("diagnosed", cause="natural", detail="wear", seen=2)
+    log.on("diagnosed", cause="non_natural", detail="drop", of=DESK_B, seen=2)
+    (card,) = log.cards()
+    assert (card.about, card.values) == (f"r/{N}/cause", ("natural", "non_natural"))
+    assert (log.repair()["cause"], log.repair()["detail"]) == ("natural", "wear")
+    log.draft(settled(UNIT, card.id, keep))
+    assert log.cards() == []
+    assert (log.repair()["cause"], log.repair()["detail"]) == kept
+    log.on("diagnosed", cause="unknown", detail=None)
+    assert log.cards() == []
+    assert "detail" not in log.repair()
+
+
+def test_a_detail_that_a_third_desk_set_too_is_a_question_of_its_own() -> None:
+    log = Unit()
+    log.open()
+    log.on("diagnosed", cause="natural", detail="wear", seen=2)
+    log.on("diagnosed", cause="non_natural", detail="drop", of=DESK_B, seen=2)
+    log.on("diagnosed", detail="initial", of=DESK_C, seen=2)
+    about = {card.about: card for card in log.cards()}
+    assert {name: card.values for name, card in about.items()} == {
+        f"r/{N}/cause": ("natural", "non_natural"),
+        f"r/{N}/detail": ("wear", "drop", "initial"),
+    }
+    log.draft(settled(UNIT, about[f"r/{N}/cause"].id, 1))
+    assert (log.repair()["cause"], log.repair()["detail"]) == ("non_natural", "wear")
+    (left,) = log.cards()
+    log.draft(settled(UNIT, left.id, 1))
+    assert log.repair()["detail"] == "drop"
+
+
+def test_the_detail_is_asked_once_the_cause_no_longer_is() -> None:
+    log = Unit()
+    log.open()
+    log.on("diagnosed", cause="natural", detail="wear", seen=2)
+    log.on("diagnosed", cause="non_natural", detail="drop", of=DESK_B, seen=2)
+    log.on("diagnosed", cause="natural")
+    (card,) = log.cards()
+    assert (card.about, card.values) == (f"r/{N}/detail", ("wear", "drop"))
+
+
 def test_two_overrides_apart_are_one_override() -> None:
     log = Unit()
     log.open(state="awaiting_form")

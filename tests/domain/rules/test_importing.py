@@ -231,6 +231,19 @@ def test_a_text_too_long_is_cut_and_told_and_the_second_import_changes_nothing(n
     assert judged(row("X1", notes=note), {"notes": kept}, ImportKind.schools).kept == decision.kept
 
 
+def test_a_register_keeps_what_a_person_set_later_than_the_file() -> None:
+    def newer(_ref: Ref, name: str) -> str | None:
+        return "newer" if name == "name" else None
+
+    known = {"code": "ES01", "name": "北の小学校", "level": "elementary"}
+    found = row("ES01", code="ES01", name="北小学校", level="special", aliases=["北小"])
+    decision = judged(found, known, ImportKind.schools, newer)
+    assert set_by(decision) == {"level": "special", "aliases": ["北小"]}
+    assert decision.kept == (Kept("name", "北の小学校", "北小学校", "newer"),)
+    same = judged(row("ES01", code="ES01", name="北小学校"), known, ImportKind.schools, newer)
+    assert (same.status, same.drafts, len(same.kept)) == ("same", (), 1)
+
+
 def test_a_thing_taken_back_while_another_desk_worked_on_it_is_made_again_and_their_work_stays() -> None:
     decision = judged(row(serial=SERIAL, room="1-1", model="Y2"), {"room": "2-3", "repairs": {}})
     assert (decision.status, [draft.kind for draft in decision.drafts]) == ("new", ["registered"])

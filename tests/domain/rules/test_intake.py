@@ -23,7 +23,7 @@ from app.domain.kinds import (
     IntakeOutcome,
     RepairState,
 )
-from app.domain.operations import Ref
+from app.domain.operations import Ref, fits
 from app.domain.rules.forms import Answer, AnswerUnit, Gate
 from app.domain.rules.intake import (
     MIN_SERIAL,
@@ -36,6 +36,7 @@ from app.domain.rules.intake import (
     looks_like_tag,
     open_drafts,
     register_unknown,
+    unlink_drafts,
 )
 from tests.support import facts
 
@@ -388,6 +389,15 @@ def test_links_name_the_first_fault_an_answer_tells() -> None:
     assert draft.about == (UNIT, facts.form(1), facts.form(2), facts.form(3))
     assert draft.payload == {"n": N, "answers": [short(facts.form(n).id) for n in (1, 2, 3)], "fault_hint": "battery"}
     assert link_drafts(UNIT, N, []) == []
+
+
+def test_links_are_taken_away_a_few_at_a_time() -> None:
+    ids = [short(facts.form(n).id) for n in range(1, 8)]
+    drafts = unlink_drafts(UNIT, N, ids)
+    assert [draft.payload["answers"] for draft in drafts] == [ids[:3], ids[3:6], ids[6:]]
+    assert [draft.about for draft in drafts][2] == (UNIT, facts.form(7))
+    assert all(draft.kind == "form_unlinked" and draft.payload["n"] == N and fits(draft) for draft in drafts)
+    assert unlink_drafts(UNIT, N, []) == []
 
 
 @pytest.mark.parametrize(
