@@ -17,10 +17,12 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access
 from app.ui.widgets.chip_bar import BarChip, ChipBar
+from app.ui.widgets.chips import ChipRow, chip_size
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.log_model import LogModel, RowModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.row_painter import PAD
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 
 DIFF_ROWS = 2.8
@@ -62,7 +64,7 @@ def diff_columns() -> tuple[Column, ...]:
             narrow_width=4.2,
             hide_from=theme.Breadth.small,
         ),
-        Column(name="kind", title=t("intake_widgets.diff.kind"), width=7, narrow_width=6.4, small_width=6.8),
+        Column(name="kind", title=t("intake_widgets.diff.kind"), width=_kind_units()),
         Column(
             name="serial",
             title=t("intake_widgets.diff.serial"),
@@ -75,6 +77,12 @@ def diff_columns() -> tuple[Column, ...]:
         Column(name="old", title=t("intake_widgets.diff.old"), width=13, narrow_width=10.5),
         Column(name="new", title=t("intake_widgets.diff.new_value")),
     )
+
+
+def _kind_units() -> float:
+    """Room for the longest kind in the language in use, in u: a chip is never cut."""
+    widest = max(chip_size(ChipRow(text=t(f"intake_widgets.diff.{kind}"))).width() for kind in DiffKind)
+    return widest / theme.u() + 2 * PAD
 
 
 def diff_log_row(row: DiffRow) -> LogRow:

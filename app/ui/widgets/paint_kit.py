@@ -69,6 +69,20 @@ def line_height(font: QFont, spacing: float = 1.45) -> float:
     return QFontMetricsF(font).height() * spacing
 
 
+def code_that_fits(code: str, font: QFont, width: float) -> tuple[str, QFont]:
+    """The code and its font at which it takes `width` pixels: smaller first, and where even that is too wide, parted in
+    the middle, so that its beginning and its end are seen. Whoever paints it owes the whole.
+    """
+    smaller = code_font_that_fits(code, font, width)
+    if code_width(code, smaller) <= width:
+        return code, smaller
+    for kept in range(len(code) - 1, 1, -1):
+        short = f"{code[: kept - kept // 2]}…{code[len(code) - kept // 2 :]}"
+        if code_width(short, smaller) <= width:
+            return short, smaller
+    return "…", smaller
+
+
 def code_font_that_fits(code: str, font: QFont, width: float) -> QFont:
     """`font`, or the largest smaller one (88 % at least, 11 pt at least) at which the code takes `width` pixels."""
     if code_width(code, font) <= width:

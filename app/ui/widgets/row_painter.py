@@ -50,7 +50,7 @@ class Slot:
         return self.struck if cell.look is CellLook.old and not cell.code else self.plain
 
     def is_code(self, cell: Cell) -> bool:
-        """True when the cell is set as a code, and so never cut."""
+        """True when the cell is set as a code: it shrinks before it is parted in the middle."""
         return cell.code or self.column.kind is ColumnKind.code
 
 
@@ -118,8 +118,10 @@ class RowPainter:
     def shortened_text(self, slot: Slot, row: LogRow) -> str:
         """The full text of a cell when it is painted shortened, else nothing."""
         cell = row.cells[slot.at] if slot.at < len(row.cells) else Cell()
-        if slot.is_code(cell) or cell.look is CellLook.outcome or cell.look in _CHIPS:
+        if cell.look is CellLook.outcome or cell.look in _CHIPS:
             return ""
+        if slot.is_code(cell):
+            return cell.text if paint_kit.code_that_fits(cell.text, slot.font(cell), slot.room)[0] != cell.text else ""
         room = slot.right - self._start(slot, row, cell)
         if cell.look is CellLook.new:
             room -= theme.line(4) + 2 * theme.px(0.5)
@@ -188,8 +190,9 @@ class RowPainter:
         tokens = theme.tokens()
         ink = tokens.ink2 if cell.look in _FAINT else tokens.ink
         mark = tokens.surface if line.selected else tokens.sel
-        font, baseline = paint_kit.code_font_that_fits(cell.text, slot.font(cell), slot.room), line.y + slot.baseline
-        wide = paint_kit.draw_marked_code(painter, slot.left, baseline, cell.text, font, ink, self.query, mark)
+        code, font = paint_kit.code_that_fits(cell.text, slot.font(cell), slot.room)
+        baseline = line.y + slot.baseline
+        wide = paint_kit.draw_marked_code(painter, slot.left, baseline, code, font, ink, self.query, mark)
         if cell.look is CellLook.old:
             paint_kit.strike(painter, slot.left, baseline, wide, font, ink)
 

@@ -373,6 +373,27 @@ def test_columns_give_way_in_the_order_the_columns_say(qapp: QApplication, qtbot
     assert table.rowHeight(0) == theme.px(2.7)
 
 
+def test_a_code_longer_than_any_room_is_parted_in_the_middle_and_told_whole(qtbot: QtBot) -> None:
+    code = "1S82XJ0037JPPF3ABCDE" * 4
+    model = LogModel(samples.intake_columns())
+    model.set_rows((samples.intake_row("1", Family.ok, "受付", code, "津福小学校", "8A-0001-A", "9:00:00"),))
+    table = shown(qtbot, LogTable(model), width=700)
+    (slot,) = (slot for slot in table.slots if slot.column.kind is ColumnKind.code and slot.room > 0 and slot.at == 2)
+    short, font = paint_kit.code_that_fits(code, slot.plain, slot.room)
+    assert text.code_width(short, font) <= slot.room
+    before, after = short.split("…")
+    assert code.startswith(before)
+    assert code.endswith(after)
+    assert 0 <= len(before) - len(after) <= 1
+    place = QPoint(slot.left + 5, table.rowViewportPosition(0) + 5)
+    assert table.shortened_at(place) == code
+    row = model.row_at(0)
+    assert row is not None
+    assert code in row.spoken
+    assert paint_kit.code_that_fits("PF000001", slot.plain, 10_000)[0] == "PF000001"
+    assert paint_kit.code_that_fits("PF000001", slot.plain, 1)[0] == "…"
+
+
 def test_a_shortened_name_shows_its_full_text_and_a_code_none(qtbot: QtBot) -> None:
     model = LogModel(samples.intake_columns())
     long = samples.intake_row("1", Family.ok, "受付", "PF000001", samples.LONG_SCHOOL * 3, "8A-0001-A", "9:00:00")

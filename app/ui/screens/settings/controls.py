@@ -163,7 +163,8 @@ class ValueRow(QWidget):
         column.setSpacing(theme.px(0.25))
         if self.choices is not None:
             column.addWidget(WordsLabel(caption, "caption", muted=True))
-            column.addWidget(self.choices)
+            # As wide as its boxes, so that the ring goes around these and not around the page.
+            column.addWidget(self.choices, 0, Qt.AlignmentFlag.AlignLeft)
             self.choices.picked.connect(self.set_to)
         if self.field is not None:
             column.addWidget(self.field)
