@@ -71,7 +71,6 @@ class MainWindow(QMainWindow):
         self.frame = Frame()
         self.setCentralWidget(self.frame)
         self.actions_ = ActionSet(self)
-        self.frame.hints.set_actions(self.actions_.hints())
         self._screens: dict[str, Shown] = {}
         self._to_make: dict[str, Callable[[], Shown]] = {}
         self._sheet: KeySheet | None = None
@@ -86,6 +85,7 @@ class MainWindow(QMainWindow):
         self.actions_.bind("sheet", self._open_sheet)
         self.actions_.bind("sheet_close", self._close_sheet)
         self.actions_.bind("full_screen", self._full_screen)
+        self.frame.hints.set_actions(self.actions_.hints())
         self.resize(1366, 768)
 
     # --- screens

@@ -1,0 +1,93 @@
+"""The window's start: the true frame first, and nothing heavy before it; scans made meanwhile are answered."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.ui.shell.actions import Screen
+from tests.support import sources
+
+AFTER_THE_PAINT = (
+    "alembic",
+    "app.bootstrap",
+    "app.ledger",
+    "app.importers",
+    "app.labels",
+    "app.scanning",
+    "app.ui.screens",
+    "app.usecases",
+    "asyncio",
+    "email",
+    "importlib.metadata",
+    "keyring",
+    "openpyxl",
+    "PIL",
+    "PySide6.QtPrintSupport",
+    "reportlab",
+    "segno",
+    "sqlalchemy",
+    "sqlcipher3",
+    "statistics",
+)
+"""Packages no first frame needs; each cost a start tens of milliseconds."""
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a start in a process of its own told."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.window_start", str(tmp_path_factory.mktemp("start") / "ledger")],
+        cwd=sources.ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def heavy(modules: list[str]) -> list[str]:
+    """Those of `modules` that belong to a package of the list."""
+    return [m for m in modules if any(m == name or m.startswith(name + ".") for name in AFTER_THE_PAINT)]
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint(said: dict[str, Any]) -> None:
+    assert heavy(said["paint"]["modules"]) == []
+
+
+def test_the_list_of_heavy_packages_is_no_empty_word(said: dict[str, Any]) -> None:
+    """Negative control: an open ledger has loaded the heavy ones, and the list finds them."""
+    assert "app.ui.run" in said["paint"]["modules"]
+    assert heavy(said["ready"]["loaded"]) == said["ready"]["loaded"]
+    assert heavy(["sqlalchemy.engine", "json", "email"]) == ["sqlalchemy.engine", "email"]
+
+
+def test_the_first_frame_is_the_true_one(said: dict[str, Any]) -> None:
+    """Each strip is there and holds words or icons, not one flat colour."""
+    assert set(said["paint"]["colours"]) == {"rail", "scan_bar", "sync", "hints"}
+    assert all(count > 5 for count in said["paint"]["colours"].values()), said["paint"]["colours"]
+
+
+def test_pyside_reads_the_source_of_no_module_of_ours(said: dict[str, Any]) -> None:
+    """Its import hook would read and keep the text of each (see app/ui/__init__.py)."""
+    ours = [name for name in said["paint"]["sources"] if str(Path("app") / "ui" / "shell") in name]
+    assert ours == []
+
+
+def test_a_scan_before_the_ledger_is_open_is_answered(said: dict[str, Any]) -> None:
+    assert said["ready"]["before"]
+
+
+def test_a_screen_is_made_when_it_is_first_shown(said: dict[str, Any]) -> None:
+    assert Screen.ledger not in said["shown"]["before"]
+    assert Screen.settings not in said["shown"]["after"]
+    assert said["shown"]["front"] == Screen.ledger
+    assert not [m for m in said["ready"]["loaded"] if m.startswith("app.ui.screens.settings.")]
