@@ -7,13 +7,9 @@ with all.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -32,6 +28,7 @@ from app.domain.rules import intake, merge, recognise, repair, undo
 from app.domain.rules.forms import Answer, AnswerUnit, gate, names
 from tests.support import facts
 from tests.support.desks import Desk, Hub, settle_all
+from tests.support.processes import printed_elsewhere
 from tests.support.sampling import how_many, rng
 
 TODAY = date(2026, 11, 20)
@@ -440,15 +437,5 @@ def test_another_process_folds_to_the_same_digest() -> None:
         "from random import Random; from tests.domain.test_desks_apart import wander; from tests.support import facts;"
         "print(facts.digest(wander(Random(5), 60).desks[1].confirmed))"
     )
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout.strip()
-        for seed in ("1", "2", "3")
-    }
+    digests = printed_elsewhere(script)
     assert digests == {facts.digest(wander(Random(5), 60).desks[1].confirmed)}

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 import uuid
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.identity import IdMint, answer_id, code_id, derived, device_id, short, unshort
 from app.domain.kinds import Aggregate
+from tests.support.processes import printed_elsewhere
 
 RAW = st.binary(min_size=16, max_size=16)
 
@@ -88,20 +85,10 @@ def test_another_process_derives_the_same() -> None:
         "print(device_id('PF8K2M0D').hex(), code_id(Aggregate.school, 'ES01').hex(),"
         " answer_id('2026-11-20T00:00:00Z', '西国分小学校', 'PF8K2M0D', 'KRM-030531').hex())"
     )
-    answers = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    }
+    answers = printed_elsewhere(script)
     answer = answer_id("2026-11-20T00:00:00Z", "西国分小学校", "PF8K2M0D", "KRM-030531")
     here = (device_id("PF8K2M0D"), code_id(Aggregate.school, "ES01"), answer)
-    assert answers == {" ".join(raw.hex() for raw in here) + "\n"}
+    assert answers == {" ".join(raw.hex() for raw in here)}
 
 
 class Clock:

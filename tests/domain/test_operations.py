@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +35,7 @@ from app.domain.operations import (
 from app.domain.rules import intake, recognise, repair, undo
 from app.domain.rules.forms import Answer
 from tests.support import facts
+from tests.support.processes import printed_elsewhere
 
 RAW = st.binary(min_size=16, max_size=16)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -130,17 +127,7 @@ def test_another_process_writes_the_same_bytes() -> None:
         "from tests.support import facts; from app.domain.operations import encode;"
         "print(encode(facts.operation('changed', facts.device(), {'set': {'b': 1, 'a': 'あ', 'c': [1, None]}})).hex())"
     )
-    made = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout.strip()
-        for seed in ("1", "77")
-    }
+    made = printed_elsewhere(script)
     here = encode(facts.operation("changed", facts.device(), {"set": {"b": 1, "a": "あ", "c": [1, None]}})).hex()
     assert made == {here}
 

@@ -237,8 +237,12 @@ def _block(text: str, key: str, font: QFont, width: float, spacing: float) -> tu
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
+    return layout, lay_lines(layout, width, QFontMetricsF(font).height() * spacing)
+
+
+def lay_lines(layout: QTextLayout, width: float, pitch: float) -> float:
+    """Breaks a prepared layout into lines of `width`, one every `pitch` pixels; the height of all of them."""
     layout.setCacheEnabled(True)
-    pitch = QFontMetricsF(font).height() * spacing
     top = 0.0
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
@@ -246,7 +250,7 @@ def _block(text: str, key: str, font: QFont, width: float, spacing: float) -> tu
         line.setPosition(QPointF(0, top + (pitch - line.height()) / 2))
         top += pitch
     layout.endLayout()
-    return layout, top
+    return top
 
 
 def block_height(text: str, font: QFont, width: float, spacing: float = 1.45) -> float:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from app.ui.theme.text import lay_lines
 from app.ui.widgets.paint_kit import Run
 
 LINE = 1.45
@@ -47,16 +48,8 @@ def _layout(
         at += len(words)
     if ranges:
         layout.setFormats(ranges)
-    layout.setCacheEnabled(True)
     pitch = QFontMetricsF(bold if runs and runs[0].strong else plain).height() * spacing
-    top = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, top + (pitch - line.height()) / 2))
-        top += pitch
-    layout.endLayout()
-    return layout, top
+    return layout, lay_lines(layout, width, pitch)
 
 
 def flow_runs(
