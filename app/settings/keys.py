@@ -232,7 +232,7 @@ _DESK: Final = (
     Setting(key="desk.sound.volume", scope=Scope.desk, kind=Kind.whole, default=70, low=0, high=100),
     Setting(key="desk.idle_lock_minutes", scope=Scope.desk, kind=Kind.whole, default=10, low=0, high=480, ours=True),
     Setting(key="desk.reduced_motion", scope=Scope.desk, kind=Kind.yes_no, default=False),
-    Setting(key="desk.backup.time", scope=Scope.desk, kind=Kind.clock, default="12:15", optional=True, ours=True),
+    Setting(key="desk.backup.time", scope=Scope.desk, kind=Kind.clock, default="12:15", optional=True),
     Setting(key="desk.backup.folder", scope=Scope.desk, kind=Kind.folder, default=""),
 )
 # the ledger's own rules; every one that is our choice is to be agreed with the Board
