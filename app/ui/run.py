@@ -24,6 +24,7 @@ from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.first_paint import FirstPaint
 from app.ui.shell.frame import rail_rows
 from app.ui.shell.main_window import MainWindow
+from app.ui.shell.qt_words import QtWords
 from app.ui.tasks import Tasks
 from app.ui.widgets.rail import WhoRow
 from app.ui.widgets.sync_counter import SyncRow
@@ -133,6 +134,7 @@ class WindowRun:
         self._crashed = crashed
         self._loaded: Loaded | None = None
         self.app = _application()
+        self._qt_words = QtWords(self.app)
         self.apply_look()
         self.window = MainWindow()
         self._collector = _Collector(self.window)
@@ -155,6 +157,7 @@ class WindowRun:
         """Theme, text size, language and motion as the settings have them now."""
         text = self.settings.text
         set_language(text("desk.language") if text("desk.language") != "system" else system_language())
+        self._qt_words.speak()
         dark = text("desk.theme") == "dark" or (text("desk.theme") == "system" and _system_dark(self.app))
         theme.apply(
             self.app,
