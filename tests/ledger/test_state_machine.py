@@ -217,9 +217,9 @@ class LedgerMachine(RuleBasedStateMachine):
         ids: list[str] = []
         for (body,) in rows:
             payload = decode(body).payload
-            ids += [
-                v for k, v in {**payload, **payload.get("set", {})}.items() if k in ("words", "note", "reason", "pin")
-            ]
+            held = {**payload, **payload.get("set", {})}
+            ids += [v for k, v in held.items() if k in ("words", "note", "reason", "pin", "name_id") and v]
+            ids += [held["value"]["side"]] if isinstance(held.get("value"), dict) else []
         before = digest(self.program)
         self.program.desk.call(lambda unit: erase(unit, ids[:most])).result()
         assert digest(self.program) == before, "erasing touches no head"
@@ -230,6 +230,25 @@ class LedgerMachine(RuleBasedStateMachine):
     def sets_a_setting(self, days: int | None) -> None:
         self.program.desk.call(lambda unit: change_setting(unit, "form.valid_days", days)).result()
         assert self.program.ledger.shared("form.valid_days") == (days or 60)
+
+    @rule(length=st.sampled_from([10, 900]))
+    def sets_a_long_setting(self, length: int) -> None:
+        link = "https://forms.example.jp/" + "x" * length + "?s={serial}"
+        self.program.desk.call(lambda unit: change_setting(unit, "form.prefill_template", link)).result()
+        assert self.program.ledger.shared("form.prefill_template") == link
+
+    @rule(people=st.sets(st.sampled_from(["古賀 美咲", "森 恵", "田中 一郎"]), min_size=1))
+    def brings_in_operators(self, people: set[str]) -> None:
+        self.files += 1
+        path = self.root / "files" / f"{self.files}.csv"
+        rows = [(f"OP010{len(name)}", name, "受付担当") for name in sorted(people)]
+        small_files.write(path, ("担当者コード", "氏名", "役割"), rows)
+        self.actions.append(self._import(path, ImportKind.operators).action)
+        after = digest(self.program)
+        self._import(path, ImportKind.operators)
+        assert digest(self.program) == after
+        bodies = self.program.ledger.read(lambda r: r.rows("SELECT body FROM operation"))
+        assert not any(name.split()[0].encode() in body for (body,) in bodies for name in people)
 
     @rule(role=st.sampled_from(list(Role)))
     def registers_an_operator(self, role: Role) -> None:
