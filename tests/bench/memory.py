@@ -9,7 +9,8 @@ from tests.bench.ledgers import ready
 from tests.bench.starting import BARE, PAINTED, READY, started
 
 ROUNDS = 3
-REST = 2.0
+REST = 8.0
+"""Seconds: by then papers and file readers are loaded too, and what is due a while after the start was looked at."""
 
 
 def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:

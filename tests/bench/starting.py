@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tests.bench.ledgers import ready
 from tests.bench.rebuilding import resident_mb
 
 ROUNDS = 7
+DEADLINE = 120.0
+"""Seconds after which a process that never said what it should is ended: its ledger was open elsewhere, perhaps."""
 ROOT = Path(__file__).resolve().parents[2]
 BARE = """
 import sys
@@ -66,6 +69,8 @@ def started(environ: dict[str, str], arguments: list[str], until: str, *, rest: 
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
     seen: dict[str, float] = {}
     said: list[str] = []
+    late = threading.Timer(DEADLINE, process.kill)
+    late.start()
     try:
         assert process.stderr is not None
         for line in process.stderr:
@@ -79,6 +84,7 @@ def started(environ: dict[str, str], arguments: list[str], until: str, *, rest: 
             time.sleep(rest)
         seen["resident"] = resident_mb(process.pid)
     finally:
+        late.cancel()
         process.terminate()
         try:
             process.wait(60)
