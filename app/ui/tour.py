@@ -92,12 +92,24 @@ class Tour:
             raise TimeoutError("the ledger did not open")
         today = run.context.desk.clock.now().today
         cast = find_cast(run.context.desk.queries, (today - timedelta(days=50)).isoformat())
+        self._notices()
         self._picture("empty-desk")
         self._first_unit(cast)
         self._every_outcome(cast)
-        self._end()
+        self._end(cast)
         run.window.close()
         return self.files
+
+    def _notices(self) -> None:
+        """What is told at the first start of a machine without a keyring is read and answered."""
+        if self._run.wiring is None:
+            return
+        caretaker = self._run.wiring.caretaker
+        caretaker.tell_where_the_key_lies()
+        self._settle(1.0)
+        if caretaker.notices.shown is not None:
+            self._picture("notice")
+            self._key(Qt.Key.Key_Q, "q")
 
     def _first_unit(self, cast: Cast) -> None:
         self._key(Qt.Key.Key_H, "h")
@@ -136,15 +148,33 @@ class Tour:
             self._scan(serial)
         self._picture("crate")
 
-    def _end(self) -> None:
+    def _end(self, cast: Cast) -> None:
         self._key(Qt.Key.Key_Backspace, "\x08")
         self._picture("undone")
         self._slips()
         self._key(Qt.Key.Key_Escape, "\x1b")
         self._picture("crate-closed")
-        for screen in (Screen.ledger, Screen.settings):
-            self._run.window.show_screen(screen)
-            self._picture(f"screen-{screen}")
+        self._ledger(cast)
+        self._run.window.show_screen(Screen.settings)
+        self._picture("screen-settings")
+
+    def _ledger(self, cast: Cast) -> None:
+        self._run.window.show_screen(Screen.ledger)
+        if self._run.wiring is None:
+            return
+        ledger = self._run.wiring.ledger
+        self._until(lambda: ledger.shown is not None)
+        self._picture("ledger")
+        part = cast.with_form[0][2:5].lower()
+        ledger.view.field.set_text(part)
+        ledger.search(part)
+        self._settle(0.5)
+        self._picture("ledger-search")
+        ledger.clear()
+        ledger.filters.open("school")
+        self._until(lambda: ledger.filters.counted)
+        self._picture("ledger-filter")
+        ledger.filters.close()
 
     def _slips(self) -> None:
         context = self._run.context

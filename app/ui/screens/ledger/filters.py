@@ -68,6 +68,11 @@ class Filters(QObject):
         self._counting = False
         self._context.tasks.failed.emit(fault)
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is known how many there are of each."""
+        return bool(self._counts) and not self._counting
+
     # --- the chips -------------------------------------------------------------------------------------------
 
     def chips(self) -> tuple[BarChip, ...]:
