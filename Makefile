@@ -17,7 +17,7 @@ WINDOWS_LOCK = sed -n "s/^ *\"\(.*\); $(WINDOWS)\",.*/\1/p" pyproject.toml \
 help:
 	@echo "make run       open the window on a sample ledger (without a screen: pictures of a day's work)"
 	@echo "make test      every check and every test, long ones in a sample: 10 minutes at most"
-	@echo "make test-all  everything, with a million devices; hours; log in build/test-all.log"
+	@echo "make test-all  everything, with a million devices: about an hour; log in build/test-all.log"
 	@echo "make check     style, types and the arrow rule only"
 	@echo "make bench     the measurements"
 	@echo "make coverage  lines and branches the tests run"
