@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.kinds import Accessory, Action, Cause
+from app.domain.operations import Ref
 from app.domain.scans import Scan
 
 
@@ -23,6 +24,8 @@ class TakeIn:
     detail: str | None = None
     by_person: bool = False
     """Brought by a person: a receipt is due."""
+    device: Ref | None = None
+    """Which one a person chose, where what was scanned names several devices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,8 @@ _MAC = re.compile(
 _IMEI = re.compile(r"(?P<label>(?:IMEI|MEID)\s*[0-9]?[\s:./+]*)?(?P<digits>[0-9]{15})(?:/[0-9]{2})?")
 _CODE = re.compile(r"[0-9A-Z][0-9A-Z \-./]*")
 """What survives every keyboard layout and stands in serials, tags and register codes."""
+_ON_EVERY_LAYOUT = re.compile(r"[0-9A-Z \-./,]+")
+"""Keys that give the same on Japanese and American keyboards; / and . only never begin a serial."""
 _LINK_VALUE = re.compile(r"[0-9A-Z][0-9A-Z-]*")
 
 
@@ -193,7 +195,10 @@ def _not_a_serial(text: str, aim: str) -> ScanFault | None:
         return ScanFault.product_code
     if _SCHEME.match(text) or _is_mac(text) or _is_imei(text):
         return ScanFault.foreign
-    return None if _CODE.fullmatch(text) else ScanFault.layout
+    if _CODE.fullmatch(text):
+        return None
+    # Where every key is the same on all layouts, another layout is not what is wrong.
+    return ScanFault.foreign if _ON_EVERY_LAYOUT.fullmatch(text) else ScanFault.layout
 
 
 def _is_mac(text: str) -> bool:

@@ -172,6 +172,8 @@ def _device_of(uow: UnitOfWork, command: TakeIn) -> tuple[Known | None, tuple[st
     if named.what not in ("device", "repair"):
         return None, ()
     hits = {hit.ref: hit for hit in named.hits}
+    if command.device is not None and command.device in hits:
+        return hits[command.device], ()
     if len(hits) > 1:
         return None, tuple(hit.state.get("serial", "") or hit.state.get("tag", "") for hit in hits.values())
     return next(iter(hits.values())), ()

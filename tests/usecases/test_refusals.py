@@ -125,6 +125,11 @@ def test_what_is_no_device_opens_nothing(bench: Bench) -> None:
         bench.record(Draft("registered", (ref,), {"set": fields}))
     several = bench.scan("KRM-000009")
     assert (several.reason, set(several.choices)) == ("several", {"AAAAA1111", "BBBBB2222"})
+    tag = bench.program.desk.read_scan("KRM-000009")
+    other_device = Ref(Aggregate.device, device_id("CCCCC3333"))
+    assert bench.do(take_in, TakeIn, scan=tag, device=other_device).reason == "several"
+    chosen = bench.do(take_in, TakeIn, scan=tag, device=Ref(Aggregate.device, device_id("BBBBB2222")))
+    assert (chosen.serial, chosen.repair is not None) == ("BBBBB2222", True)
 
 
 def test_a_provisional_unit_is_recognised_once(bench: Bench) -> None:

@@ -158,7 +158,7 @@ _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
 _CLOSED = _SHEET | _PERSON | _on(Mode.guard)
-_UNDOLESS = _CLOSED | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut, Mode.paper)
+_UNDOLESS = _CLOSED | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut, Mode.paper, Mode.chooser)
 
 
 def _screen_rows() -> tuple[ActionRow, ...]:
@@ -211,7 +211,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("match.later", Key.escape, _MATCH, small=True),
     # one code, two repairs
     _row("chooser.open", Key.enter, _on(Mode.chooser), place=Place.main, small=True),
-    _row("chooser.row", Key.rows, _on(Mode.chooser)),
+    _row("chooser.pick", Key.digits, _on(Mode.chooser), small=True, numbered=True),
     _row("chooser.later", Key.escape, _on(Mode.chooser), small=True),
     # the empty ledger
     _row("first.devices", Key.enter, _FIRST, place=Place.main, small=True),

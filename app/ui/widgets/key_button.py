@@ -16,6 +16,7 @@ from app.ui.widgets import access
 from app.ui.widgets.key_cap import Cap, cap_size, dashed_frame, paint_cap
 from app.ui.widgets.painted import follow_look
 
+_LEAVES = "Esc"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -88,11 +89,14 @@ class KeyButton(QAbstractButton):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus, as Space does; one that is not allowed does nothing."""
+        """Enter presses the button that has the focus, as Space does; one that is not allowed does nothing.
+
+        What Esc leaves is left by Esc, Space or a click: an Enter there may be a scanner's, and the work would be lost.
+        """
         if self._row.reason and event.key() in (*_ENTER, Qt.Key.Key_Space):
             return
         if event.key() in _ENTER:
-            if not event.isAutoRepeat():
+            if not event.isAutoRepeat() and self._row.key != _LEAVES:
                 self.click()
             return
         super().keyPressEvent(event)

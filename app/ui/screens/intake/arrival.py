@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 
 from app.domain.commands import TakeIn
 from app.domain.kinds import NEW_NUMBER, IntakeOutcome
+from app.domain.operations import Ref
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.tasks import Lane
@@ -46,12 +47,17 @@ class Arrival:
         """Whether an answer is on its way, which brings all that the screen shows."""
         return bool(self._awaited)
 
-    def take(self, scan: Scan, source: str) -> None:
-        """Looks up, shows and saves what was read; `source` names the scanner."""
+    @property
+    def turn(self) -> int:
+        """The newest scan's."""
+        return self._turn
+
+    def take(self, scan: Scan, source: str, device: Ref | None = None) -> None:
+        """Looks up, shows and saves what was read; `source` names the scanner, `device` what a person chose."""
         turn, desk = self._next(), self.on.context.desk
         crate = self.on.crate.crate if self.on.crate else None
-        self._unsaved[turn] = TakeIn(action=desk.new_action(), scan=scan, source=source, crate=crate)
-        if scan.fault is not None or not scan.candidates:
+        self._unsaved[turn] = TakeIn(action=desk.new_action(), scan=scan, source=source, crate=crate, device=device)
+        if device is not None or scan.fault is not None or not scan.candidates:  # nothing to look up
             self.on.clear_pages()
             self._save(turn)
             return
@@ -98,16 +104,16 @@ class Arrival:
         except NotAllowed as fault:
             self._failed(turn, fault)
             return
-        self._answer_when_done(turn, future)
+        self._answer_when_done(turn, future, command)
 
-    def _answer_when_done(self, turn: int, future: Future[IntakeResult]) -> None:
+    def _answer_when_done(self, turn: int, future: Future[IntakeResult], command: TakeIn | None = None) -> None:
         queries = self.on.context.desk.queries
 
         def facts(result: IntakeResult) -> tuple[IntakeResult, DeviceCardFacts | None]:
             return result, queries.card(result.device) if result.device else None
 
         self.on.context.tasks.follow(
-            future, facts, lambda found: self._answered(turn, *found), partial(self._failed, turn)
+            future, facts, lambda found: self._answered(turn, command, *found), partial(self._failed, turn)
         )
 
     def _failed(self, turn: int, fault: BaseException) -> None:
@@ -116,7 +122,7 @@ class Arrival:
         self.on.context.desk.people.end()
         self.on.fault(fault)
 
-    def _answered(self, turn: int, result: IntakeResult, card: DeviceCardFacts | None) -> None:
+    def _answered(self, turn: int, command: TakeIn | None, result: IntakeResult, card: DeviceCardFacts | None) -> None:
         """It is saved: banner and card say so; the list comes after them."""
         if result.crate is not None and result.outcome not in _NO_PLACE:
             self._place += 1
@@ -124,6 +130,8 @@ class Arrival:
         if turn == self._turn:
             self.on.clear_pages()
             self.on.show_answer(result, card, *self._count(result.crate))
+            if result.choices and command is not None:
+                self.on.chooser.ask(command.scan, command.source)
         self.on.context.desk.people.end()
         self._ask_lines(turn, result)
 

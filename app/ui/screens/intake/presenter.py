@@ -23,6 +23,7 @@ from app.ui.context import Context
 from app.ui.screens.intake import wording
 from app.ui.screens.intake.arrival import Arrival, wants_person
 from app.ui.screens.intake.card_wording import card_data
+from app.ui.screens.intake.chooser import Chooser
 from app.ui.screens.intake.crate_keys import CrateKeys
 from app.ui.screens.intake.form_keys import FormKeys
 from app.ui.screens.intake.keys import bind_keys
@@ -57,6 +58,7 @@ class IntakePresenter(QObject):
         self.crates = CrateKeys(self)
         self.sheet = SheetKeys(self)
         self.arrival = Arrival(self)
+        self.chooser = Chooser(self)
         self.crate: CrateFacts | None = None
         self.newest: IntakeResult | None = None
         self.card: DeviceCardFacts | None = None
@@ -151,6 +153,7 @@ class IntakePresenter(QObject):
     def clear_pages(self) -> None:
         """What stood over the desk for the scan before: it has been answered by this one."""
         self.papers.close()
+        self.chooser.close()
         self.form.leave()
 
     def show_answer(self, result: IntakeResult, card: DeviceCardFacts | None, count: str, caption: str) -> None:

@@ -28,6 +28,8 @@ class SheetKeys:
         """A code of the command sheet: the same as its key."""
         number = command.number or 0
         near = self.on.context.actions.context == Mode.near_match
+        if self.on.chooser.page is not None and self._choose(command.word, number):
+            return
         match command.word:
             case CommandWord.done:
                 self.on.view.near.press_link() if near else self.on.print_slip()
@@ -45,6 +47,16 @@ class SheetKeys:
                 self.on.view.keys.pick(str(number))
             case _:
                 self.on.context.frame.show_toast(ToastRow(text=t("refused.not_yet"), undo=False))
+
+    def _choose(self, word: CommandWord, number: int) -> bool:
+        """While the chooser stands: a number chooses, Enter is the first, Esc leaves."""
+        if word is CommandWord.escape:
+            self.on.chooser.close()
+        elif word in (CommandWord.number, CommandWord.done):
+            self.on.chooser.pick(number if word is CommandWord.number else 1)
+        else:
+            return False
+        return True
 
     def take_back(self, reason: str = "") -> None:
         """Undo of the last action at this desk."""

@@ -1,0 +1,137 @@
+"""The chooser: a number that names several devices, and a person says by one key which one lies on the table.
+
+Decides the order (those that carry the number now, before those that once did) and that nothing is opened unchosen. The
+next scan leaves it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.codes import squeeze
+from app.domain.scans import Scan
+from app.settings.words import t
+from app.ui import theme
+from app.ui.screens.intake.wording import short_school
+from app.ui.shell.actions import Mode
+from app.ui.tasks import Lane
+from app.ui.widgets.key_button import ButtonRow, KeyButton
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.words_label import WordsLabel
+from app.usecases.rows import DeviceCardFacts, Queries
+
+if TYPE_CHECKING:
+    from app.ui.screens.intake.presenter import IntakePresenter
+
+MOST: Final = 9
+"""Devices that have a key."""
+
+
+class ChooserPage(QWidget):
+    """The devices, a key each."""
+
+    def __init__(self, code: str, cards: tuple[DeviceCardFacts, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        panel = Panel(t("intake.chooser.title"))
+        panel.body.addWidget(WordsLabel(t("intake.chooser.hint", code=code, total=len(cards))))
+        self.buttons = [
+            KeyButton(ButtonRow(id=str(at), text=_line(card), key=str(at), main=at == 1, height=3.5))
+            for at, card in enumerate(cards[:MOST], 1)
+        ]
+        self.leave = KeyButton(ButtonRow(id="leave", text=t("intake.chooser.leave"), key="Esc", height=3.0))
+        for button in (*self.buttons, self.leave):
+            panel.body.addWidget(button)
+        if len(cards) > MOST:
+            panel.body.addWidget(WordsLabel(t("intake.chooser.more", more=len(cards) - MOST), muted=True))
+        panel.setFixedWidth(theme.px(52 if theme.look().breadth is not theme.Breadth.small else 40))
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        self.setAutoFillBackground(True)
+
+
+class Chooser:
+    """Asks which device a scan meant, and takes that one in."""
+
+    def __init__(self, on: IntakePresenter) -> None:
+        """`on` is the screen's presenter."""
+        self.on = on
+        self.page: ChooserPage | None = None
+        self._scan: Scan | None = None
+        self._source = ""
+        self._cards: tuple[DeviceCardFacts, ...] = ()
+        self._before = ""
+
+    def ask(self, scan: Scan, source: str) -> None:
+        """Looks up the devices the scan names, and shows them."""
+        queries = self.on.context.desk.queries
+        turn = self.on.arrival.turn
+
+        def show(cards: tuple[DeviceCardFacts, ...]) -> None:
+            if turn == self.on.arrival.turn and len(cards) > 1:  # else another scan came, or only one is left
+                self._show(scan, source, cards)
+
+        self.on.context.tasks.ask(partial(named_by, queries, scan), show, lane=Lane.scan)
+
+    def _show(self, scan: Scan, source: str, cards: tuple[DeviceCardFacts, ...]) -> None:
+        self.close()
+        self._scan, self._source, self._cards = scan, source, cards
+        actions, frame = self.on.context.actions, self.on.context.frame
+        self.page = ChooserPage(scan.text, cards, frame)
+        for button in self.page.buttons:
+            button.chosen.connect(lambda id_: self.pick(int(id_)))
+        self.page.leave.chosen.connect(lambda _id: self.close())
+        self._before = actions.context
+        actions.bind_numbered("chooser.pick", self.pick)
+        actions.bind("chooser.open", self._pick_focused)
+        actions.bind("chooser.later", self.close)
+        actions.set_context(Mode.chooser)
+        frame.show_overlay(self.page)
+        self.page.buttons[0].setFocus()
+        frame.hints.set_actions(actions.hints())
+
+    def _pick_focused(self) -> None:
+        self.pick(1)
+
+    def pick(self, number: int) -> None:
+        """The device of that key is the one; a number without a key does nothing."""
+        if self.page is None or self._scan is None or not 1 <= number <= len(self.page.buttons):
+            return
+        scan, source, device = self._scan, self._source, self._cards[number - 1].device
+        self.close()
+        self.on.arrival.take(scan, source, device)
+
+    def close(self) -> None:
+        """Leaves it; nothing was opened."""
+        page, self.page = self.page, None
+        if page is None:
+            return
+        actions, frame = self.on.context.actions, self.on.context.frame
+        if frame.overlay is page:
+            frame.hide_overlay()
+        page.deleteLater()
+        if actions.context == Mode.chooser:
+            actions.set_context(self._before)
+        frame.hints.set_actions(actions.hints())
+
+
+def named_by(queries: Queries, scan: Scan) -> tuple[DeviceCardFacts, ...]:
+    """The cards of all devices a scan names by its first reading that names any, present bearers first."""
+    codes = (scan.repair.text,) if scan.repair is not None else scan.candidates
+    for code in codes:
+        cards = [card for ref in queries.find_device(code) if (card := queries.card(ref)) is not None]
+        if cards:
+            key = squeeze(code)
+            return tuple(sorted(cards, key=lambda card: key not in (squeeze(card.serial), squeeze(card.asset_tag))))
+    return ()
+
+
+def _line(card: DeviceCardFacts) -> str:
+    serial = card.serial or t("intake.chooser.no_serial")
+    parts = (serial, card.asset_tag, short_school(card.school), card.model, t(f"kinds.status.{card.status}"))
+    return "　".join(part for part in parts if part)

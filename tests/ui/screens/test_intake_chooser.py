@@ -1,0 +1,126 @@
+"""A number that names two devices opens the chooser: one key takes in the one that lies on the table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.codes import CodeKind, printed_code
+from app.domain.identity import device_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Draft, Ref
+from app.domain.scans import RawScan
+from app.ui.screens.intake.presenter import IntakePresenter
+from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.outcome_banner import Answer
+from app.usecases.ports import UnitOfWork
+from tests.ui.screens.desk import DeskWindow
+
+TAG = "KRM-000009"
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[DeskWindow]:
+    made = DeskWindow(tmp_path)
+    yield made
+    assert made.faults == []
+    made.close()
+
+
+@pytest.fixture
+def screen(desk: DeskWindow) -> IntakePresenter:
+    made = IntakePresenter(desk.context)
+    desk.add(Screen.intake, made)
+    desk.window.ready(desk.context.desk.read_scan, lambda: "9:42:18")
+    desk.window.command_scanned.connect(made.sheet.command)
+    desk.window.show_screen(Screen.intake)
+    # The second one carries the number now; the first one once did.
+    register(desk, "AAAAA1111", tag="KRM-000001")
+    register(desk, "BBBBB2222", tag=TAG)
+    ref = Ref(Aggregate.device, device_id("AAAAA1111"))
+    record(desk, Draft("changed", (ref,), {"set": {"tag": TAG}}))
+    record(desk, Draft("changed", (ref,), {"set": {"tag": "KRM-000002"}}))
+    return made
+
+
+def record(desk: DeskWindow, draft: Draft) -> None:
+    def work(uow: UnitOfWork) -> None:
+        uow.record([draft])
+
+    desk.program.desk.call(work).result()
+
+
+def register(desk: DeskWindow, serial: str, *, tag: str) -> None:
+    fields = {"serial": serial, "tag": tag, "kind": "chromebook", "status": "in_use"}
+    record(desk, Draft("registered", (Ref(Aggregate.device, device_id(serial)),), {"set": fields}))
+
+
+def scan(desk: DeskWindow, text: str) -> None:
+    desk.window.take_scan(RawScan(text, "keyboard", time.monotonic()))
+
+
+def opened(desk: DeskWindow) -> list[str]:
+    return [row.serial for row in desk.program.queries.repairs()]
+
+
+def test_two_devices_of_one_number_are_asked_about(desk: DeskWindow, screen: IntakePresenter) -> None:
+    scan(desk, TAG)
+    desk.settled(lambda: screen.chooser.page is not None)
+    page = screen.chooser.page
+    assert page is not None
+    assert [button.row.text.split("　")[0] for button in page.buttons] == ["BBBBB2222", "AAAAA1111"]
+    assert screen.view.banner.row.answer is Answer.refused
+    assert desk.window.actions_.context == Mode.chooser
+    assert opened(desk) == []
+    screen.chooser.pick(3)
+    assert screen.chooser.page is page
+    screen.chooser.pick(2)
+    desk.settled(lambda: opened(desk) == ["AAAAA1111"] and not screen.arrival.awaited)
+    assert screen.chooser.page is None
+    assert desk.window.actions_.context == Screen.intake
+    assert screen.view.card.card is not None
+    assert screen.view.card.card.serial == "AAAAA1111"
+
+
+def test_the_next_scan_and_esc_leave_it_and_open_nothing_unchosen(desk: DeskWindow, screen: IntakePresenter) -> None:
+    scan(desk, TAG)
+    desk.settled(lambda: screen.chooser.page is not None)
+    desk.act("chooser.later")
+    assert (screen.chooser.page, opened(desk)) == (None, [])
+    scan(desk, TAG)
+    desk.settled(lambda: screen.chooser.page is not None)
+    scan(desk, "BBBBB2222")
+    desk.settled(lambda: opened(desk) == ["BBBBB2222"] and not screen.arrival.awaited)
+    assert screen.chooser.page is None
+
+
+def test_numbers_of_the_command_sheet_choose_too(desk: DeskWindow, screen: IntakePresenter) -> None:
+    scan(desk, TAG)
+    desk.settled(lambda: screen.chooser.page is not None)
+    scan(desk, printed_code(CodeKind.command, "NN01").text)
+    desk.settled(lambda: opened(desk) == ["BBBBB2222"] and not screen.arrival.awaited)
+
+
+def test_enter_takes_the_button_with_the_ring(desk: DeskWindow, screen: IntakePresenter) -> None:
+    scan(desk, TAG)
+    desk.settled(lambda: screen.chooser.page is not None)
+    assert screen.chooser.page is not None
+    QTest.keyClick(screen.chooser.page.buttons[1], Qt.Key.Key_Return)
+    desk.settled(lambda: opened(desk) == ["AAAAA1111"] and not screen.arrival.awaited)
+
+
+def test_an_enter_never_presses_what_esc_leaves(desk: DeskWindow, screen: IntakePresenter) -> None:
+    scan(desk, TAG)
+    desk.settled(lambda: screen.chooser.page is not None)
+    page = screen.chooser.page
+    assert page is not None
+    QTest.keyClick(page.leave, Qt.Key.Key_Return)
+    assert screen.chooser.page is page
+    QTest.keyClick(page.leave, Qt.Key.Key_Space)
+    assert screen.chooser.page is None
