@@ -14,6 +14,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ SEPARATOR: Final = "\x1f"
 _DROPPED = re.compile(r"[\-‐-―−\s]+")
 _EXAMINED = 4_000
 """Rows looked at before a search that hardly ever fits gives up and says so (`more`)."""
-_EXAMINED_NARROWED = 20_000
+_EXAMINED_NARROWED = 5_000
 """The same where the list is narrowed, and the most rows gone through without the search index."""
 _BATCH = 200
 _USUAL = "in_use"
@@ -64,16 +65,25 @@ def terms_of(query: str) -> list[str]:
     return [w for w in words if len(w) >= 2 or (w and ord(w) > 0x2E80)]
 
 
-def narrowing(only: DeviceFilter) -> tuple[str, str, list[str]]:
-    """The index that leads to the rows wanted ("" where none does), their condition over device_row d, its values."""
-    where = [f"d.{name} = ?" for name, _ in only.named]
-    index = ""
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition over device_row d, and its values."""
+
+    where: str
+    values: tuple[str, ...]
+
+
+def narrowing(only: DeviceFilter) -> tuple[str, Condition, Condition]:
+    """The index that leads to the rows wanted ("" where none does), what it decides, and what is left to the rows."""
+    named = dict(only.named)
+    index, lead = "", Condition("1", ())
     if only.school:
-        index = "device_by_school"
+        index, lead = "device_by_school", Condition("d.school = ?", (named.pop("school"),))
     elif only.status and only.status != _USUAL:
-        index = "device_by_status"
-        where.append(f"d.status <> '{_USUAL}'")  # by these very words SQLite knows that the partial index will do
-    return index, " AND ".join(where), [value for _, value in only.named]
+        # by these very words SQLite knows that the partial index will do
+        index, lead = "device_by_status", Condition(f"d.status = ? AND d.status <> '{_USUAL}'", (named.pop("status"),))
+    rest = Condition(" AND ".join(f"d.{name} = ?" for name in named) or "1", tuple(named.values()))
+    return index, lead, rest
 
 
 def search(
@@ -111,17 +121,15 @@ def search(
 
 def _few(connection: Connection, only: DeviceFilter) -> Iterator[tuple[Any, ...]] | None:
     """The rows `only` leaves, where an index leads to them and they are few: then they are gone through themselves."""
-    index, where, values = narrowing(only)
+    index, lead, rest = narrowing(only)
     if not index:
         return None
-    field = "school" if only.school else "status"
-    counted = f"SELECT count(*) FROM (SELECT 1 FROM device_row d INDEXED BY {index} WHERE d.{field} = ?"
-    counted += f" AND d.status <> '{_USUAL}'" if field == "status" else ""
-    count = connection.exec_driver_sql(f"{counted} LIMIT ?)", (getattr(only, field), _EXAMINED_NARROWED + 1)).scalar()
-    if int(count or 0) > _EXAMINED_NARROWED:
+    led = f"FROM device_row d INDEXED BY {index} WHERE {lead.where}"
+    counted = f"SELECT count(*) FROM (SELECT 1 {led} LIMIT {_EXAMINED_NARROWED + 1})"
+    if int(connection.exec_driver_sql(counted, lead.values).scalar() or 0) > _EXAMINED_NARROWED:
         return None
-    sql = f"SELECT {_COLUMNS}, {_SORTS} FROM device_row d INDEXED BY {index} WHERE {where} ORDER BY d.n"
-    return _rows(connection, sql, list(values))
+    sql = f"SELECT {_COLUMNS}, {_SORTS} {led} AND {rest.where} ORDER BY d.n"
+    return _rows(connection, sql, [*lead.values, *rest.values])
 
 
 def _exact(connection: Connection, match: str, limit: int) -> tuple[list[int], bool]:

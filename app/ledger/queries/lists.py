@@ -18,6 +18,8 @@ from app.usecases.rows import DeviceFilter, DeviceRow, DeviceSlice, FacetCount, 
 
 STRETCH = 10_000
 """Rows of the table looked at for one slice of a list that no index leads to."""
+LOOKED_UP = 1_000
+"""Rows an index leads to that are looked at for one slice, where more than the index must fit."""
 _CLOSED = ",".join(f"'{state.value}'" for state in sorted(CLOSED_STATES))
 
 
@@ -84,22 +86,29 @@ def narrowed_numbers(reads: Reads, only: DeviceFilter, after: int, count: int) -
     """The next row numbers of a narrowed list, ascending.
 
     A school or a status other than the usual one leads by its index; anything else is looked for in a stretch of the
-    table, so that no question takes longer than some milliseconds.
+    table. Either way a question takes some milliseconds, and no longer where nothing fits.
     """
-    index, where, values = narrowing(only)
+    index, lead, rest = narrowing(only)
     if index:
-        sql = f"SELECT d.n FROM device_row d INDEXED BY {index} WHERE {where} AND d.n > ? ORDER BY d.n LIMIT ?"
-        found = tuple(r[0] for r in reads.rows(sql, (*values, after, count)))
-        return DeviceSlice(numbers=found, upto=found[-1] if found else after, complete=len(found) < count)
+        sql = f"SELECT d.n FROM device_row d INDEXED BY {index} WHERE {lead.where} AND d.n > ? ORDER BY d.n LIMIT ?"
+        most = min(count, LOOKED_UP) if rest.values else count
+        led = (*lead.values, after, most)
+        found = tuple(r[0] for r in reads.rows(sql, led))
+        upto, complete = found[-1] if found else after, len(found) < most
+        if rest.values:
+            sql = f"SELECT d.n FROM ({sql}) c CROSS JOIN device_row d ON d.n = c.n WHERE {rest.where}"
+            found = tuple(sorted(r[0] for r in reads.rows(sql, (*led, *rest.values))))
+        return DeviceSlice(numbers=found, upto=upto, complete=complete)
     upto, last = after + STRETCH, int(reads.rows("SELECT coalesce(max(n), 0) FROM device_row")[0][0])
-    sql = f"SELECT d.n FROM device_row d WHERE {where} AND d.n > ? AND d.n <= ? ORDER BY d.n"
-    found = tuple(r[0] for r in reads.rows(sql, (*values, after, upto)))
+    sql = f"SELECT d.n FROM device_row d WHERE {rest.where} AND d.n > ? AND d.n <= ? ORDER BY d.n"
+    found = tuple(r[0] for r in reads.rows(sql, (*rest.values, after, upto)))
     return DeviceSlice(numbers=found, upto=upto, complete=upto >= last)
 
 
 def facet_counts(reads: Reads) -> tuple[FacetCount, ...]:
     """How many devices of each sort there are."""
-    rows = reads.rows("SELECT school, status, kind, maker, count(*) FROM device_row GROUP BY 1, 2, 3, 4")
+    # In the order of the table: by the index over schools each row would be looked up by itself.
+    rows = reads.rows("SELECT school, status, kind, maker, count(*) FROM device_row NOT INDEXED GROUP BY 1, 2, 3, 4")
     return tuple(FacetCount(school=r[0], status=r[1], kind=r[2], maker=r[3], count=r[4]) for r in rows)
 
 

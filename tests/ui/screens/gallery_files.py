@@ -78,7 +78,7 @@ def ledger_filter(desk: DeskWindow) -> None:
     screen.filters.only = DeviceFilter(maker="ASUS")
     screen.filters.changed.emit()
     screen.filters.open("school")
-    desk.settled(lambda: not screen.filters._counting)
+    desk.settled(lambda: screen.filters.counted)
 
 
 def ledger_narrowed(desk: DeskWindow) -> None:

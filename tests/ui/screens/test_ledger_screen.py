@@ -306,7 +306,7 @@ def choose(ledger: LedgerPresenter, facet: str, words_: str) -> None:
 def test_a_school_and_a_maker_narrow_the_list_and_escape_takes_them_off(
     desk: DeskWindow, ledger: LedgerPresenter
 ) -> None:
-    desk.settled(lambda: bool(ledger.filters._counts))
+    desk.settled(lambda: bool(ledger.filters._schools))
     card = desk.program.queries.card(next(iter(_rows(desk).values())).device)
     assert card is not None
     ledger.view.table.setFocus()
@@ -353,10 +353,9 @@ def test_search_and_filter_together_find_what_both_say(desk: DeskWindow, ledger:
 def test_the_picker_counts_what_the_other_filters_leave(desk: DeskWindow, ledger: LedgerPresenter) -> None:
     card = desk.program.queries.card(next(iter(_rows(desk).values())).device)
     assert card is not None
-    desk.settled(lambda: bool(ledger.filters._counts))
     ledger.filters.only = DeviceFilter(maker=card.maker)
     ledger.filters.open("school")
-    desk.settled(lambda: not ledger.filters._counting)
+    desk.settled(lambda: ledger.filters.counted)
     picker = ledger.view.picker
     row = next(r for r in map(picker.model.row_at, range(picker.model.total())) if r and card.school in r.spoken)
     assert row.cells[1].text == str(len(judged(desk, maker=card.maker, school=card.school_code)))

@@ -39,6 +39,7 @@ class Filters(QObject):
         self._schools: dict[str, str] = {}
         self._counts: tuple[FacetCount, ...] = ()
         self._counting = False
+        self._stale = True
         self._asked = FACETS[0]
         self.only: DeviceFilter = EVERY
         picker.picked.connect(self._pick)
@@ -48,11 +49,16 @@ class Filters(QObject):
     # --- what is known of the ledger -------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Asks anew for the schools' names and for how many there are of each."""
-        queries, tasks = self._context.desk.queries, self._context.tasks
-        tasks.ask(queries.schools, self._know_schools)
-        if not self._counting:
-            self._counting = True
+        """The ledger is another: asks anew for the schools' names; how many there are of each is asked when wanted."""
+        self._context.tasks.ask(self._context.desk.queries.schools, self._know_schools)
+        self._stale = True
+        if self.is_open:
+            self._count()
+
+    def _count(self) -> None:
+        if self._stale and not self._counting:
+            self._counting, self._stale = True, False
+            tasks, queries = self._context.tasks, self._context.desk.queries
             tasks.ask(queries.facet_counts, self._know_counts, self._count_failed, slow=True)
 
     def _know_schools(self, schools: dict[str, str]) -> None:
@@ -65,7 +71,7 @@ class Filters(QObject):
             self._picker.tell(self._rows(self._asked))
 
     def _count_failed(self, fault: BaseException) -> None:
-        self._counting = False
+        self._counting, self._stale = False, True
         self._context.tasks.failed.emit(fault)
 
     @property
@@ -103,7 +109,7 @@ class Filters(QObject):
     def open(self, name: str = FACETS[0]) -> None:
         """Asks for one of them."""
         self._asked = name
-        self.refresh()
+        self._count()
         title = t(f"ledger_screen.filter.{name}")
         self._picker.ask(title, t("ledger_screen.filter.keys"), self._rows(name), getattr(self.only, name))
         self._place()
