@@ -9,19 +9,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.domain.drawing import Drawing, Page
 from app.domain.kinds import Family, ImportKind
 from app.domain.rules.permissions import Command
 from app.settings.store import Settings
 from app.ui.shell.actions import ActionSet, Screen
 from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
-from app.usecases.desk import Desk
-from app.usecases.import_job import FileColumns, Remarked, RowSource
 from app.usecases.results import BackupFacts, CopyFacts
 from app.usecases.rows import AskRow, DeviceCardFacts
+
+if TYPE_CHECKING:  # no start brings a file in or draws a paper
+    from app.domain.drawing import Drawing, Page
+    from app.usecases.desk import Desk
+    from app.usecases.import_job import FileColumns, Remarked, RowSource
 
 
 class PaperMaker(Protocol):
