@@ -158,7 +158,11 @@ _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
 _CLOSED = _SHEET | _PERSON | _on(Mode.guard)
-_UNDOLESS = _CLOSED | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut, Mode.paper, Mode.chooser)
+_UNDOLESS = (
+    _CLOSED
+    | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
+    | _on(Mode.paper, Mode.chooser)
+)
 
 
 def _screen_rows() -> tuple[ActionRow, ...]:

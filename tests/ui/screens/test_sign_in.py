@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Role
 from app.domain.rules.permissions import Command
+from app.domain.scans import ScanFault
 from app.settings.words import t
 from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.sign_in.page import Step
@@ -243,6 +244,25 @@ def test_the_lock_hides_what_was_there_and_keeps_it(stand: Stand, qtbot: QtBot) 
     assert body(stand).size() == before.size()
 
 
+def refused_lines(stand: Stand) -> list[tuple[str, str]]:
+    """The refused scans of the desk's own log, oldest first: what is kept of each, and the whole line."""
+    rows = stand.program.ledger.read(
+        lambda reads: reads.rows("SELECT text, * FROM scan_log WHERE outcome='unreadable' ORDER BY id")
+    )
+    return [(str(row[0]), " ".join(map(str, row))) for row in rows]
+
+
+def test_while_a_pin_is_asked_a_badge_is_refused_and_its_code_is_kept_nowhere(stand: Stand, qtbot: QtBot) -> None:
+    code, badge = stand.register("古賀 美咲", Role.supervisor, PIN)
+    stand.context.desk.actor = Actor(code=code, role=Role.supervisor, name="古賀 美咲")
+    presenter = SignInPresenter(stand.context)
+    presenter.ask_pin(Command.override_form, lambda *, proved: None)
+    assert presenter.take_scan(scan(badge))
+    until(qtbot, lambda: len(refused_lines(stand)) == 1)
+    text, line = refused_lines(stand)[0]
+    assert (text, badge in line, "locked" in line) == ("OP", False, True)
+
+
 def test_while_locked_only_badges_act_and_no_key_of_a_screen(stand: Stand, qtbot: QtBot) -> None:
     first, _ = stand.register("古賀 美咲", Role.technician, PIN)
     second, badge = stand.register("田中 健", Role.engineer)
@@ -258,6 +278,9 @@ def test_while_locked_only_badges_act_and_no_key_of_a_screen(stand: Stand, qtbot
     assert pressed == []
     assert presenter.take_scan(scan("PFER8BVU"))
     assert t("widgets.scan.badge_only") in presenter.view.strip.row.words
+    assert presenter.refused_scan(ScanFault.cut_off, "PFER8")
+    until(qtbot, lambda: [text for text, _ in refused_lines(stand)] == ["PFER8BVU", "PFER8"])
+    assert all("locked" in line for _, line in refused_lines(stand))
     assert stand.context.desk.actor.code == first
     with qtbot.waitSignal(presenter.signed_in):
         presenter.take_scan(scan(badge))

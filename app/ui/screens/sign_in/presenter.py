@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.kinds import Family
 from app.domain.rules.permissions import Command, may, needs_pin
-from app.domain.scans import RawScan, ScanFault
+from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context, Proved
 from app.ui.one_question import OneQuestion
@@ -27,6 +27,7 @@ from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
 from app.usecases.operators import SignInRefused
+from app.usecases.refused_scan import note_refused
 from app.usecases.rows import OperatorRow
 from app.usecases.session import STAND_IN, Actor, stand_in
 
@@ -110,7 +111,7 @@ class SignInPresenter(QObject):
             return False
         scan = self.context.desk.read_scan(raw.text)
         if self.why is Why.prove or scan.own is None or not scan.own.text.startswith("OP"):
-            self._say(t(f"sign_in.refused_scan.{self.why}"))
+            self._refuse(scan, raw.source)
             return True
         desk = self.context.desk
         actor = desk.actor or stand_in()
@@ -121,10 +122,16 @@ class SignInPresenter(QObject):
 
     def refused_scan(self, fault: ScanFault, raw: str) -> bool:
         """A scan that must not be used: while the page stands it is refused here."""
-        del fault, raw
         if self.standing:
-            self._say(t(f"sign_in.refused_scan.{self.why}"))
+            self._refuse(Scan(raw=raw, text=raw, fault=fault), "keyboard")
         return self.standing
+
+    def _refuse(self, scan: Scan, source: str) -> None:
+        """Said on the page, and kept in the desk's scan log: whoever was locked out finds what was not taken in."""
+        self._say(t(f"sign_in.refused_scan.{self.why}"))
+        desk = self.context.desk
+        noted = desk.call(lambda uow: note_refused(uow, scan, source, "locked"), actor=desk.actor or stand_in())
+        self.context.tasks.watch(noted, lambda _: None)
 
     # --- the page's life --------------------------------------------------------------------------------------
 
