@@ -68,7 +68,7 @@ def be_hasty() -> None:
     """A filter that trusts what it sees: no second look at silence, and keys have the time at which they came."""
     scan_filter.LOOKS = 0
     by_stamp = EventClock.at
-    EventClock.at = lambda times, _stamp, now: by_stamp(times, 0, now)  # type: ignore[method-assign]
+    EventClock.at = lambda times, _stamp, now: by_stamp(times, 0, now)  # type: ignore[method-assign, assignment]
 
 
 def main() -> None:
