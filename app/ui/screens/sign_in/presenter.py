@@ -174,9 +174,8 @@ class SignInPresenter(QObject):
 
     def _ask_of(self, person: OperatorRow) -> None:
         self._person = person
-        words = wording.who(person)
-        self.view.who.set_words(words)
-        self.view.new_who.set_words(words)
+        for label in (self.view.who, self.view.new_who):
+            label.set_words(wording.who(person))
         self.view.show_step(Step.pin if person.has_pin else Step.new_pin)
         self._words()
         self._cover.set_mode(Mode.pin)
@@ -185,10 +184,7 @@ class SignInPresenter(QObject):
         person = next((person for person in self._people if person.code == code), None)
         if person is not None:
             self.view.strip.set_row(StripRow())
-            if code == STAND_IN:
-                self._in(stand_in())
-            else:
-                self._ask_of(person)
+            self._in(stand_in()) if code == STAND_IN else self._ask_of(person)
 
     # --- keys -------------------------------------------------------------------------------------------------
 
