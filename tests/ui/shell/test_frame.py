@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.shell.actions import ACTIONS, ActionSet, Key, Mode, Place, Screen
 from app.ui.shell.frame import LEAST_SIZE, Frame
 from app.ui.shell.key_sheet import KeySheet, groups_of
+from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.key_hints import CAP_PROPERTY
 from app.ui.widgets.toast import ToastRow
@@ -328,3 +329,34 @@ def test_the_sheet_has_all_its_rows_at_200_per_cent(frame: Frame, qapp: QApplica
     assert body.width() <= frame.width()
     assert body.height() >= body.heightForWidth(body.width())
     assert "P 伝票をもう一度印刷" in body.accessibleName()
+
+
+def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_graver_one_stays(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    frame = Frame()
+    qtbot.addWidget(frame)
+    for name in (Screen.intake, Screen.ledger):
+        frame.set_screen(name, QWidget())
+    setup, grave = BannerStrip(), BannerStrip()
+    frame.resize(1920, 1080)
+    frame.show()
+    theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
+    frame.set_notice(setup)
+    setup.set_row(StripRow(words="復旧キーをまだ読み戻していません。", key="W", verb="はじめの設定"))
+    frame.show_screen(Screen.intake)
+    assert not setup.isVisible()
+    frame.show_screen(Screen.ledger)
+    assert setup.isVisible()
+    frame.set_notice(grave, 1)
+    grave.set_row(StripRow(words="台帳のファイルに傷があります。" * 4, key="Q", verb="控えの設定"))
+    frame.show_screen(Screen.intake)
+    QApplication.processEvents()
+    assert grave.isVisible()
+    assert not setup.isVisible()
+    assert grave.height() >= grave.heightForWidth(grave.width())
+    frame.set_notice(None, 1)
+    frame.show_screen(Screen.ledger)
+    assert setup.isVisible()
+    frame.set_notice(None)
+    assert not setup.isVisible()
