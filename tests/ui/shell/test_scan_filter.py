@@ -110,7 +110,8 @@ def at(stroke: KeyStroke, base: float) -> KeyStroke:
 
 @pytest.mark.parametrize("part", range(6))
 def test_mixtures_into_a_line_lose_nothing_move_nothing_and_catch_all(timeless: Heard, part: int) -> None:
-    for number in range(MIXTURES // 6):
+    scans = typed = 0
+    for number in range(-(-MIXTURES // 6)):
         rng = sampling.rng(f"line {part} {number}")
         made = Desk(rng).work(rng.randint(1, 8))
         timeless.scans.clear()
@@ -119,6 +120,10 @@ def test_mixtures_into_a_line_lose_nothing_move_nothing_and_catch_all(timeless: 
         assert isinstance(plain, QLineEdit)
         assert timeless.scans == made.scans
         assert (filtered.text(), filtered.cursorPosition()) == (plain.text(), plain.cursorPosition())
+        scans, typed = scans + len(made.scans), typed + len(made.typed)
+        filtered.deleteLater()
+        plain.deleteLater()
+    print(f"{number + 1} mixtures, {scans} scans, {typed} keys typed: 0 lost, 0 moved")
 
 
 @given(st.integers(0, 2**32))

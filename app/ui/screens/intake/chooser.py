@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codes import squeeze
 from app.domain.scans import Scan
@@ -37,7 +36,8 @@ class ChooserPage(QWidget):
     def __init__(self, code: str, cards: tuple[DeviceCardFacts, ...], parent: QWidget) -> None:
         super().__init__(parent)
         panel = Panel(t("intake.chooser.title"))
-        panel.body.addWidget(WordsLabel(t("intake.chooser.hint", code=code, total=len(cards))))
+        panel.body.addWidget(WordsLabel(t("intake.chooser.named", code=code, total=len(cards)), bold=True))
+        panel.body.addWidget(WordsLabel(t("intake.chooser.hint")))
         self.buttons = [
             KeyButton(ButtonRow(id=str(at), text=_line(card), key=str(at), main=at == 1, height=3.5))
             for at, card in enumerate(cards[:MOST], 1)
@@ -47,10 +47,14 @@ class ChooserPage(QWidget):
             panel.body.addWidget(button)
         if len(cards) > MOST:
             panel.body.addWidget(WordsLabel(t("intake.chooser.more", more=len(cards) - MOST), muted=True))
-        panel.setFixedWidth(theme.px(52 if theme.look().breadth is not theme.Breadth.small else 40))
+        panel.setMaximumWidth(theme.px(52))
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(panel, 100)  # as wide as the body lets it be
+        across.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(across)
         column.addStretch(2)
         self.setAutoFillBackground(True)
 
