@@ -18,7 +18,7 @@ from tests.ui.shell.test_scan_filter_xwindow import GAP_MS, Watched, serials
 
 pytestmark = [
     pytest.mark.xwindow,
-    pytest.mark.skipif(not ibus_session.available(), reason="no ibus with Mozc, or root, for whom Mozc does not run"),
+    pytest.mark.skipif(not ibus_session.available(), reason="no ibus with Mozc"),
 ]
 
 
