@@ -24,6 +24,14 @@ def say(context: Context, words: str) -> None:
     context.frame.show_toast(ToastRow(text=words, undo=False))
 
 
+def tell_unread(context: Context, fault: BaseException) -> None:
+    """Says that something could not be shown, and nothing of what is saved: it was only read. Ours are handed on."""
+    if isinstance(fault, WorldError):
+        say(context, t("shell.unread"))
+    else:
+        context.tasks.failed.emit(fault)
+
+
 def tell_fault(context: Context, fault: BaseException) -> None:
     """Says the fault, or hands it on where it is ours."""
     words = fault_words(context, fault)

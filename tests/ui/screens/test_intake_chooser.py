@@ -12,17 +12,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
+from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import device_id
-from app.domain.kinds import Aggregate
+from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.scans import RawScan
+from app.settings.words import t
 from app.ui.screens.intake.presenter import IntakePresenter
+from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.shell.actions import Mode, Screen
+from app.ui.tasks import Lane
 from app.ui.widgets.outcome_banner import Answer
+from app.usecases.changes import Changes
 from app.usecases.ports import UnitOfWork
 from tests.ui.screens.desk import DeskWindow
 
 TAG = "KRM-000009"
+BUSY = WorldError(WorldFault.busy, "made up")
 
 
 @pytest.fixture
@@ -128,3 +134,90 @@ def test_an_enter_never_presses_what_esc_leaves(desk: DeskWindow, screen: Intake
     assert stands(screen)
     QTest.keyClick(page.leave, Qt.Key.Key_Space)
     assert not stands(screen)
+
+
+def test_it_does_not_stay_over_another_screen(desk: DeskWindow, screen: IntakePresenter) -> None:
+    desk.add(Screen.ledger, LedgerPresenter(desk.context))
+    scan(desk, TAG)
+    desk.settled(lambda: screen.chooser.page is not None)
+    desk.window.show_screen(Screen.ledger)
+    assert desk.window.frame.overlay is None
+    assert not stands(screen)
+    assert desk.window.actions_.context == Screen.ledger
+
+
+def test_a_late_look_up_does_not_open_it_over_another_screen(
+    desk: DeskWindow, screen: IntakePresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add(Screen.ledger, LedgerPresenter(desk.context))
+    queries, looked = type(desk.program.queries), []
+    card = queries.card
+
+    def slowly(self: object, device: Ref) -> object:
+        looked.append(device)
+        time.sleep(0.05)
+        return card(self, device)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(queries, "card", slowly)
+    scan(desk, TAG)
+    desk.window.show_screen(Screen.ledger)
+    desk.settled(lambda: len(looked) == 2 and not screen.arrival.awaited)
+    asked: list[object] = []
+    desk.tasks.ask(lambda: None, asked.append, lane=Lane.scan)
+    desk.settled(lambda: bool(asked))
+    assert desk.window.frame.overlay is None
+    assert desk.window.actions_.context == Screen.ledger
+
+
+# --- what was saved is never told as not saved -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [BUSY, WorldError(WorldFault.disk_error, "made up")])
+@pytest.mark.parametrize("read", ["intake_log", "card"])
+def test_a_read_that_fails_after_the_saving_is_told_as_that(
+    desk: DeskWindow, screen: IntakePresenter, monkeypatch: pytest.MonkeyPatch, read: str, fault: WorldError
+) -> None:
+    def fails(*_: object) -> object:
+        raise fault
+
+    desk.voice.said.clear()
+    monkeypatch.setattr(type(desk.program.queries), read, fails)
+    scan(desk, "BBBBB2222")
+    desk.settled(lambda: screen.answers == 1)
+    row = screen.view.banner.row
+    assert row.answer is not Answer.refused
+    assert row.number == "8A-0001-P"
+    assert Family.refused not in desk.voice.said
+    assert desk.window.frame.toast.accessibleName().startswith(t("shell.unread"))
+    assert opened(desk) == ["BBBBB2222"]
+    assert not screen.arrival.awaited
+
+
+def test_a_scan_that_could_not_be_saved_is_refused(
+    desk: DeskWindow, screen: IntakePresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control of the one above; and what was missed meanwhile is asked for."""
+    asked: list[str] = []
+    log = type(desk.program.queries).intake_log
+
+    def counted(self: object, day: str) -> object:
+        asked.append(day)
+        return log(self, day)  # type: ignore[arg-type]
+
+    def fails(*_: object) -> object:
+        time.sleep(0.1)  # another device is registered meanwhile
+        raise BUSY
+
+    desk.settled(lambda: screen._early is None)
+    monkeypatch.setattr("app.ui.screens.intake.arrival.take_in", fails)
+    desk.settled(lambda: True)
+    scan(desk, "BBBBB2222")
+    screen.arrival.save_all()
+    monkeypatch.setattr(type(desk.program.queries), "intake_log", counted)
+    screen.changed(Changes(kinds=frozenset({Aggregate.device})))
+    assert asked == []
+    desk.settled(lambda: screen.view.banner.row.answer is Answer.refused and not screen.arrival.awaited)
+    desk.settled(lambda: bool(asked))
+    assert screen.view.banner.row.line == t("world.busy")
+    assert Family.refused in desk.voice.said
+    assert opened(desk) == []

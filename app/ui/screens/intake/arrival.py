@@ -16,6 +16,7 @@ from app.domain.kinds import NEW_NUMBER, IntakeOutcome
 from app.domain.operations import Ref
 from app.domain.scans import Scan
 from app.settings.words import t
+from app.ui.screens.faults import tell_unread
 from app.ui.tasks import Lane
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, Queries
 from app.usecases.session import NotAllowed
@@ -41,11 +42,16 @@ class Arrival:
         self._unsaved: dict[int, TakeIn] = {}
         self._awaited: set[int] = set()
         self._place = 0
+        self._missed = False
 
     @property
     def awaited(self) -> bool:
         """Whether an answer is on its way, which brings all that the screen shows."""
         return bool(self._awaited)
+
+    def miss(self) -> None:
+        """Something else was committed while an answer is awaited: where that answer fails, it is asked for then."""
+        self._missed = True
 
     @property
     def turn(self) -> int:
@@ -88,7 +94,7 @@ class Arrival:
 
     def _not_looked_up(self, turn: int, fault: BaseException) -> None:
         self._save(turn)
-        self.on.context.tasks.failed.emit(fault)
+        tell_unread(self.on.context, fault)
 
     def save_all(self) -> None:
         """Saves at once what was only looked up so far: nobody may be there to do it later."""
@@ -109,8 +115,11 @@ class Arrival:
     def _answer_when_done(self, turn: int, future: Future[IntakeResult], command: TakeIn | None = None) -> None:
         queries = self.on.context.desk.queries
 
-        def facts(result: IntakeResult) -> tuple[IntakeResult, DeviceCardFacts | None]:
-            return result, queries.card(result.device) if result.device else None
+        def facts(result: IntakeResult) -> tuple[IntakeResult, DeviceCardFacts | None, BaseException | None]:
+            try:
+                return result, queries.card(result.device) if result.device else None, None
+            except Exception as fault:  # noqa: BLE001 - it is saved, and answered so; the fault is told beside it
+                return result, None, fault
 
         self.on.context.tasks.follow(
             future, facts, lambda found: self._answered(turn, command, *found), partial(self._failed, turn)
@@ -121,8 +130,18 @@ class Arrival:
         self._awaited.discard(turn)
         self.on.context.desk.people.end()
         self.on.fault(fault)
+        if self._missed and not self._awaited:
+            self._missed = False
+            self.on.refresh_all()
 
-    def _answered(self, turn: int, command: TakeIn | None, result: IntakeResult, card: DeviceCardFacts | None) -> None:
+    def _answered(
+        self,
+        turn: int,
+        command: TakeIn | None,
+        result: IntakeResult,
+        card: DeviceCardFacts | None,
+        unread: BaseException | None,
+    ) -> None:
         """It is saved: banner and card say so; the list comes after them."""
         if result.crate is not None and result.outcome not in _NO_PLACE:
             self._place += 1
@@ -133,6 +152,8 @@ class Arrival:
             if result.choices and command is not None:
                 self.on.chooser.ask(command.scan, command.source)
         self.on.context.desk.people.end()
+        if unread is not None:
+            tell_unread(self.on.context, unread)
         self._ask_lines(turn, result)
 
     def _ask_lines(self, turn: int, result: IntakeResult) -> None:
@@ -140,13 +161,20 @@ class Arrival:
             self._awaited.discard(turn)
             self.on.show_lines(*found)
             if not self._awaited:
+                self._missed = False
                 self.count_from(self.on.lines)
                 if turn == self._turn and result.crate is not None:
                     self.on.view.banner.correct_count(*self._count(result.crate))
             if turn == self._turn:
                 self.on.finish(result)
 
-        self.on.ask_lines(shown, partial(self._failed, turn))
+        def unread(fault: BaseException) -> None:
+            self._awaited.discard(turn)
+            tell_unread(self.on.context, fault)
+            if turn == self._turn:
+                self.on.finish(result)
+
+        self.on.ask_lines(shown, unread)
 
     def count_from(self, lines: tuple[IntakeLine, ...]) -> None:
         """How many places of the crate are taken."""

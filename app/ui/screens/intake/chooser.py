@@ -84,6 +84,8 @@ class Chooser:
 
     def _show(self, scan: Scan, source: str, cards: tuple[DeviceCardFacts, ...]) -> None:
         self.close()
+        if not self.on.active or self.on.context.frame.overlay is not None:
+            return  # another screen, or a page over this one, came first: the banner says what is asked
         self._scan, self._source, self._cards = scan, source, cards
         actions, frame = self.on.context.actions, self.on.context.frame
         self.page = ChooserPage(scan.text, cards, frame)

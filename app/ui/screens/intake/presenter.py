@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,6 +21,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context
+from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake import wording
 from app.ui.screens.intake.arrival import Arrival, wants_person
 from app.ui.screens.intake.card_wording import card_data
@@ -64,6 +66,8 @@ class IntakePresenter(QObject):
         self.card: DeviceCardFacts | None = None
         self.lines: tuple[IntakeLine, ...] = ()
         self.asks_accessories = False
+        self.active = False
+        """Whether this screen is in front."""
         self.answers = 0
         """Scans answered so far: saved and shown."""
         self._early: list[tuple[Scan, str]] | None = None
@@ -71,7 +75,7 @@ class IntakePresenter(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(BULK_MS)
-        self._later.timeout.connect(self._after_bulk)
+        self._later.timeout.connect(self.refresh_all)
         self.view.keys.picked.connect(self.line.picked)
         self.view.near.linked.connect(self.form.link)
         self.view.near.search_asked.connect(self.form.other)
@@ -83,12 +87,15 @@ class IntakePresenter(QObject):
 
     def activate(self) -> None:
         """The screen comes to the front: its keys work."""
+        self.active = True
         bind_keys(self)
         self.set_keys()
 
     def deactivate(self) -> None:
         """Another screen comes to the front, or the window closes: all stays as it is, and what came is saved."""
+        self.active = False
         self.arrival.save_all()
+        self.chooser.close()
 
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""
@@ -108,13 +115,14 @@ class IntakePresenter(QObject):
         self.refresh()
 
     def _resume_without(self, fault: BaseException) -> None:
-        self.fault(fault)
+        tell_unread(self.context, fault)
         self.resume(None)
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: asks anew for what this screen shows."""
         if changes.touches(Aggregate.device, Aggregate.form, Aggregate.crate, Aggregate.school):
             if self.arrival.awaited:
+                self.arrival.miss()
                 return  # the answer on its way brings all of it
             if changes.bulk:
                 if not self._later.isActive():
@@ -124,8 +132,8 @@ class IntakePresenter(QObject):
             if self.card is not None and self.card.device in changes.about:
                 self.ask_card(self.card.device)
 
-    def _after_bulk(self) -> None:
-        """An import goes on: what is shown is asked for now and then, not at each of its slices."""
+    def refresh_all(self) -> None:
+        """Asks anew for all that is shown: while an import goes on now and then, not at each of its slices."""
         self.refresh()
         if self.card is not None:
             self.ask_card(self.card.device)
@@ -223,16 +231,17 @@ class IntakePresenter(QObject):
                 if not self.asks_accessories:
                     self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
 
-        self.context.tasks.ask(lambda: queries.card(device), then)  # type: ignore[arg-type]
+        fail = partial(tell_unread, self.context)
+        self.context.tasks.ask(lambda: queries.card(device), then, fail)  # type: ignore[arg-type]
 
     def refresh(self) -> None:
         """Asks anew for the crate or the day's log."""
-        self.ask_lines(lambda found: self.show_lines(*found))
+        self.ask_lines(lambda found: self.show_lines(*found), partial(tell_unread, self.context))
 
     def ask_lines(
         self,
         then: Callable[[tuple[CrateFacts | None, tuple[IntakeLine, ...]]], None],
-        fail: Callable[[BaseException], None] | None = None,
+        fail: Callable[[BaseException], None],
     ) -> None:
         """Asks for the crate, or the day's log where none is open."""
         queries = self.context.desk.queries
