@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
-from app.settings.words import language
+from app.settings.words import language, t
 from app.ui.caretaker import Caretaker
 from app.ui.respeak import Former, respeak_frame
+from app.ui.screens.faults import say
 from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.welcome.presenter import WelcomePresenter
@@ -46,7 +47,6 @@ class Wiring:
         self._former = Former()
         self._spoken = language()
         self._lay()
-        context.ask_pin = self._ask_pin
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
         FileDrop(window.frame).dropped.connect(lambda path: self.importing.dropped(path))
@@ -58,6 +58,7 @@ class Wiring:
     def _lay(self) -> None:
         """The screens, to be made when first shown, and the guards."""
         window = self._run.window
+        self._context.ask_pin = self._ask_pin  # never a page's own: that one may be a former language's
         self.welcome = WelcomePresenter(self._context)
         self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
         window.guards = [self.welcome]
@@ -147,7 +148,8 @@ class Wiring:
     def respeak(self) -> None:
         """Every open page speaks the language in use, and the one in front stays in front.
 
-        While an import or the sample is under way its page is waited for: nobody else knows how far it is.
+        What is under way is waited for, and so is a page that asks for a person: nobody gets past a lock or a first
+        setup by another language. A file that was only looked at is closed, and that is told.
         """
         if language() == self._spoken:
             return
@@ -157,6 +159,8 @@ class Wiring:
         self._spoken = language()
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
+        open_file = self.importing.wish if "importing" in self.__dict__ else None
+        self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
         self._former.take(self.welcome, *screens, *made, widgets=widgets)
         respeak_frame(window)
@@ -168,11 +172,15 @@ class Wiring:
         if front == Screen.settings:
             self.settings.focus_on("desk.language")
         self.welcome.look()
+        if open_file is not None:
+            say(self._context, t("import_screen.closed_by_language", file=open_file.path.name))
 
     def _at_work(self) -> bool:
         from app.ui.screens.importing.presenter import Stage
 
-        if "importing" in self.__dict__ and self.importing.stage is Stage.applying:
+        if self.welcome.standing or ("sign_in" in self.__dict__ and self.sign_in.standing):
+            return True
+        if "importing" in self.__dict__ and self.importing.stage in (Stage.applying, Stage.reading):
             return True
         return "first_start" in self.__dict__ and self.first_start.at_work
 
@@ -180,6 +188,9 @@ class Wiring:
         """The window closes: what runs beside it is left after its slice."""
         self._former.forget()
         self.caretaker.stop()
+        self._stop_work()
+
+    def _stop_work(self) -> None:
         for name in ("importing", "first_start"):
             made = self.__dict__.get(name)
             if made is not None:

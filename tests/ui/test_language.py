@@ -14,12 +14,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.bootstrap import Options, start, stop
 from app.bootstrap_window import make_window
+from app.domain.kinds import ImportKind, Role
+from app.domain.rules.permissions import Command
+from app.domain.scans import RawScan
 from app.settings import words
 from app.settings.words import catalog, t
 from app.ui.run import WindowRun
 from app.ui.screens.importing.presenter import Stage
 from app.ui.screens.settings.sections import Section
+from app.ui.screens.welcome.acts import SetupFacts
 from app.ui.shell.actions import Mode, Screen
+from app.usecases.operators import register_operator
+from app.usecases.session import Actor, stand_in
 from tests.ui.screens.desk import build
 
 PAGES = (Screen.intake, Screen.ledger, Mode.import_preview, Screen.settings)
@@ -149,8 +155,6 @@ def test_scans_keys_and_undo_work_once_after_the_change(run: WindowRun) -> None:
     serial = next(r.serial for r in queries.device_rows(queries.device_numbers(0, 40)) if r.status == "in_use")
     choose(run, "en")
     run.window.show_screen(Screen.intake)
-    from app.domain.scans import RawScan
-
     run.window.take_scan(RawScan(serial, "keyboard", 0.0))
     wait(lambda: queries.open_repairs() == 1)
     operations = run.context.desk.ledger
@@ -175,3 +179,113 @@ def test_while_a_file_is_brought_in_the_pages_wait(run: WindowRun) -> None:
     importing.stage = Stage.preview
     wait(lambda: wiring.__dict__.get("importing") is not importing)
     assert t("shell.title") == run.window.windowTitle()
+
+
+def wish_english(run: WindowRun) -> None:
+    assert run.wiring is not None
+    run.window.show_screen(Screen.settings)
+    run.wiring.settings.set_value("desk.language", "en")
+
+
+def somebody(run: WindowRun) -> None:
+    """A supervisor is signed in, without having given a PIN."""
+    assert run.context is not None
+    desk = run.context.desk
+    name, role = "佐藤 はな", Role.supervisor
+    desk.call(lambda unit: register_operator(unit, name=name, role=role, code="OP0002"), actor=stand_in()).result()
+    desk.actor = Actor(code="OP0002", role=role, name=name)
+
+
+def in_use(run: WindowRun) -> str:
+    assert run.context is not None
+    queries = run.context.desk.queries
+    return next(r.serial for r in queries.device_rows(queries.device_numbers(0, 40)) if r.status == "in_use")
+
+
+def scanned(run: WindowRun, serial: str) -> None:
+    """Scanned, and whatever comes of it has come."""
+    assert run.context is not None
+    run.window.take_scan(RawScan(serial, "keyboard", 0.0))
+    QTest.qWait(300)
+
+
+def test_a_lock_that_came_while_the_pages_waited_outlasts_the_language(run: WindowRun) -> None:
+    wiring, context = run.wiring, run.context
+    assert wiring is not None
+    assert context is not None
+    somebody(run)
+    run.window.show_screen(Mode.import_preview)
+    wiring.importing.stage = Stage.applying
+    wish_english(run)
+    QTest.qWait(50)
+    wiring.sign_in.lock()
+    page = wiring.sign_in
+    wiring.importing.stage = Stage.preview
+    QTest.qWait(1200)  # twice as long as the pages wait
+    assert page.standing
+    assert run.window.frame.overlay is page.view
+    scanned(run, in_use(run))
+    assert context.desk.queries.open_repairs() == 0
+    page._in(context.desk.signed_in())
+    wait(lambda: wiring.__dict__.get("importing") is None)
+    assert t("shell.title") == run.window.windowTitle()
+    assert run.window.frame.overlay is None
+    scanned(run, in_use(run))
+    wait(lambda: context.desk.queries.open_repairs() == 1)  # negative control
+
+
+def test_a_first_setup_that_stands_outlasts_the_language(run: WindowRun) -> None:
+    wiring = run.wiring
+    assert wiring is not None
+    wish_english(run)
+    welcome = wiring.welcome
+    welcome.facts = SetupFacts(registered=0, confirmed=False, put_off=None)
+    welcome.open()
+    assert welcome.standing
+    QTest.qWait(1200)
+    assert wiring.welcome is welcome
+    assert run.window.frame.overlay is welcome.view
+    welcome.put_off()
+    wait(lambda: wiring.welcome is not welcome)
+    assert run.window.frame.rail.isEnabled()
+
+
+def test_a_pin_is_asked_on_the_page_that_has_the_scans(run: WindowRun) -> None:
+    wiring, context = run.wiring, run.context
+    assert wiring is not None
+    assert context is not None
+    former = wiring.sign_in
+    choose(run, "en")
+    somebody(run)
+    given: list[bool] = []
+    context.ask_pin(Command.override_form, lambda *, proved: given.append(proved))
+    assert not former.standing
+    assert wiring.sign_in.standing
+    assert run.window.frame.overlay is wiring.sign_in.view
+    scanned(run, in_use(run))
+    assert context.desk.queries.open_repairs() == 0
+    assert given == []
+
+
+def test_a_file_that_was_looked_at_is_closed_and_that_is_told(run: WindowRun, tmp_path: Path) -> None:
+    wiring = run.wiring
+    assert wiring is not None
+    file = tmp_path / "devices.csv"
+    file.write_text("製造番号,機種\nZZ00X1Y2,Chromebook\n", encoding="utf-8")
+    run.window.show_screen(Mode.import_preview)
+    importing = wiring.importing
+    importing.open_file(file, ImportKind.devices)
+    assert importing.stage is Stage.reading
+    choose(run, "en")
+    assert importing.stage is not Stage.reading, "what is being read is waited for"
+    assert run.window.frame.toast.accessibleName().startswith(t("import_screen.closed_by_language", file=file.name))
+
+
+def test_no_former_page_works_on(run: WindowRun) -> None:
+    wiring = run.wiring
+    assert wiring is not None
+    run.window.show_screen(Mode.import_preview)
+    former = wiring.importing
+    choose(run, "en")
+    assert former.applying._run.stopped.is_set()
+    assert former.reading._run.stopped.is_set()

@@ -23,6 +23,7 @@ from app.ledger import access_log
 from app.ledger.keys import recovery_text
 from app.settings.clock import SystemClock
 from app.ui.context import Context
+from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.shell.actions import ActionSet, Screen
 from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
@@ -86,6 +87,13 @@ class Stand:
 
     def pass_time(self, **delta: float) -> None:
         self.now[0] += timedelta(**delta)
+
+
+def prompting(stand: Stand) -> SignInPresenter:
+    """The sign-in page as the window has it: it asks for PINs."""
+    made = SignInPresenter(stand.context)
+    stand.context.ask_pin = made.ask_pin
+    return made
 
 
 def scan(text: str) -> RawScan:

@@ -21,7 +21,7 @@ from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.shell.actions import Screen
 from app.usecases.operators import find_operator, prove
 from app.usecases.session import Actor, stand_in
-from tests.ui.screens.people import Stand, scan, standing, until
+from tests.ui.screens.people import Stand, prompting, scan, standing, until
 from tests.ui.screens.test_sign_in import typed
 
 PIN = "4821"
@@ -48,7 +48,7 @@ def shown(stand: Stand, section: Section = Section.desk) -> SettingsPresenter:
 def boss(stand: Stand, role: Role = Role.supervisor) -> tuple[str, SignInPresenter]:
     code, _ = stand.register("古賀 美咲", role, PIN)
     stand.context.desk.actor = Actor(code=code, role=role, name="古賀 美咲")
-    return code, SignInPresenter(stand.context)
+    return code, prompting(stand)
 
 
 def give_pin(sign_in: SignInPresenter, qtbot: QtBot) -> None:
@@ -147,7 +147,7 @@ def test_a_wrong_template_is_refused_before_any_pin(stand: Stand, qtbot: QtBot, 
 
 def test_somebody_new_gets_a_badge_that_revokes_the_former(stand: Stand, qtbot: QtBot) -> None:
     stand.context.desk.actor = stand_in()
-    SignInPresenter(stand.context)
+    prompting(stand)
     presenter = shown(stand, Section.people)
     people = presenter.people
     people.name.line.setText("田中 健")
@@ -191,7 +191,7 @@ def test_a_backup_is_no_good_one_until_the_key_was_read_back(stand: Stand, qtbot
     assert presenter.copies.folder.line.accessibleDescription() == t("settings_screen.backup.wanted")
     presenter.copies.folder.line.setText(str(tmp_path / "copies"))
     (tmp_path / "copies").mkdir()
-    SignInPresenter(stand.context)
+    prompting(stand)
     presenter.copies.backup()
     until(qtbot, lambda: str(tmp_path) in presenter.copies.said.row.words)
     made = next((tmp_path / "copies").iterdir())

@@ -27,7 +27,7 @@ from app.ui.widgets.scan_bar import ScanState
 from app.ui.widgets.text_field import TextField
 from app.usecases.operators import issue_badge
 from app.usecases.session import Actor, stand_in
-from tests.ui.screens.people import Stand, scan, standing, until
+from tests.ui.screens.people import Stand, prompting, scan, standing, until
 
 PIN = "4821"
 
@@ -359,7 +359,7 @@ def test_never_and_the_stand_in_never_lock(stand: Stand, qtbot: QtBot, minutes: 
 def test_what_needs_a_pin_asks_for_it_each_time(stand: Stand, qtbot: QtBot) -> None:
     code, badge = stand.register("古賀 美咲", Role.supervisor, PIN)
     stand.context.desk.actor = Actor(code=code, role=Role.supervisor, name="古賀 美咲")
-    presenter = SignInPresenter(stand.context)
+    presenter = prompting(stand)
     given: list[bool] = []
 
     def then(*, proved: bool) -> None:
@@ -387,7 +387,7 @@ def test_what_needs_a_pin_asks_for_it_each_time(stand: Stand, qtbot: QtBot) -> N
 def test_no_pin_for_what_needs_none_and_none_for_whom_it_is_not_allowed(stand: Stand, qtbot: QtBot) -> None:
     code, _ = stand.register("古賀 美咲", Role.technician, PIN)
     stand.context.desk.actor = Actor(code=code, role=Role.technician, name="古賀 美咲")
-    presenter = SignInPresenter(stand.context)
+    presenter = prompting(stand)
     given: list[bool] = []
 
     def then(*, proved: bool) -> None:

@@ -12,13 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.kinds import Role
 from app.settings.words import t
-from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.screens.welcome.page import Step
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.screens.welcome.put_off import PutOff, kept, longest, put_off
 from app.usecases.operators import prove
 from app.usecases.session import Actor
-from tests.ui.screens.people import Stand, scan, standing, until
+from tests.ui.screens.people import Stand, prompting, scan, standing, until
 from tests.ui.screens.test_sign_in import typed
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -163,7 +162,7 @@ def test_while_nobody_may_supervise_the_strip_asks_for_somebody_and_no_page_bars
 def test_a_technician_never_sees_the_key(stand: Stand, qtbot: QtBot) -> None:
     stand.register("古賀 美咲", Role.supervisor, "1234")
     signed_in(stand, Role.technician)
-    SignInPresenter(stand.context)
+    prompting(stand)
     presenter = started(stand, qtbot)
     assert not presenter.standing
     assert presenter.strip.row.words == t("welcome.strip.key.due")
@@ -177,7 +176,7 @@ def test_a_technician_never_sees_the_key(stand: Stand, qtbot: QtBot) -> None:
 
 def test_a_supervisor_sees_the_key_after_their_pin(stand: Stand, qtbot: QtBot) -> None:
     signed_in(stand, Role.supervisor)
-    pin = SignInPresenter(stand.context)
+    pin = prompting(stand)
     presenter = started(stand, qtbot)
     assert presenter.view.step is Step.key_closed
     typed("")
@@ -191,7 +190,7 @@ def test_a_supervisor_sees_the_key_after_their_pin(stand: Stand, qtbot: QtBot) -
 
 def test_the_lock_takes_the_key_off_the_screen(stand: Stand, qtbot: QtBot) -> None:
     presenter = started(stand, qtbot)
-    pin = SignInPresenter(stand.context)
+    pin = prompting(stand)
     make_boss(presenter, qtbot)
     typed("")
     at(presenter, qtbot, Step.key)

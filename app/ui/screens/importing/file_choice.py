@@ -23,6 +23,7 @@ def ask_file(over: QWidget, title: str, then: Callable[[Path | None], None]) -> 
     dialog = QFileDialog(over.window(), title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([t("import_screen.dialog.tables"), t("import_screen.dialog.all")])
+    say_labels(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def finished(result: int) -> None:
@@ -31,6 +32,12 @@ def ask_file(over: QWidget, title: str, then: Callable[[Path | None], None]) -> 
 
     dialog.finished.connect(finished)
     dialog.open()
+
+
+def say_labels(dialog: QFileDialog) -> None:
+    """The two labels of Qt's own dialog that its catalogs leave in English."""
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, t("import_screen.dialog.look_in"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, t("import_screen.dialog.file_type"))
 
 
 class FileDrop(QObject):

@@ -35,7 +35,10 @@ __all__ = ["ImportPresenter", "Stage"]
 
 
 class ImportPresenter(QObject):
-    """Drives the import screen; a file dropped anywhere on the window comes here too."""
+    """Drives the import screen; a file dropped anywhere on the window comes here too.
+
+    `wish` is the file that was read and is not brought in yet.
+    """
 
     def __init__(self, context: Context, choose: Chooser = ask_file, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +50,7 @@ class ImportPresenter(QObject):
         self.cuts = CutImports(context, self)
         self.reading = Reading(context, self.view.reading, self)
         self.applying = Applying(context, self.view.foot, self)
-        self._wish: work.FileWish | None = None
+        self.wish: work.FileWish | None = None
         self._kind: ImportKind | None = None
         self._back: str = Screen.ledger
         self._fault: BaseException | None = None
@@ -157,7 +160,7 @@ class ImportPresenter(QObject):
         self._read(work.plain_wish(path, kind))
 
     def _read(self, wish: work.FileWish) -> None:
-        self._wish, self._fault = wish, None
+        self.wish, self._fault = wish, None
         self.reading.read(wish)
         self._to(Stage.reading)
 
@@ -232,16 +235,16 @@ class ImportPresenter(QObject):
         """The key K: the page that asks what the file is and what its columns hold."""
         if self.stage is Stage.preview and self.page.preview is not None:
             ask_of_preview(self.view.columns, self.page.preview)
-        elif self.stage is Stage.unreadable and self._fault is not None and self._wish is not None:
-            ask_of_fault(self.view.columns, self.context.files, self._wish, self._fault)
+        elif self.stage is Stage.unreadable and self._fault is not None and self.wish is not None:
+            ask_of_fault(self.view.columns, self.context.files, self.wish, self._fault)
         else:
             return
         self._show(self.view.columns, Stage.columns)
 
     def read_by_hand(self) -> None:
         """Reads the file anew with what was chosen."""
-        if self._wish is not None:
-            self._read(work.FileWish(path=self._wish.path, by_hand=self.view.columns.by_hand()))
+        if self.wish is not None:
+            self._read(work.FileWish(path=self.wish.path, by_hand=self.view.columns.by_hand()))
 
     # --- one step back ------------------------------------------------------------------------------------------------
 
@@ -264,7 +267,7 @@ class ImportPresenter(QObject):
     def _forget(self) -> None:
         """No file any more."""
         self.page.preview = None
-        self._wish = self._fault = None
+        self.wish = self._fault = None
         self.view.begin.set_row(pages.begin(self._kind))
         self._show(self.view.begin, Stage.begin)
 

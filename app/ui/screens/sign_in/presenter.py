@@ -59,7 +59,6 @@ class SignInPresenter(QObject):
         context.actions.bind("person.enter", self.enter)
         context.actions.show_only("person.row")
         context.actions.bind("person.back", self.back)
-        context.ask_pin = self.ask_pin
 
     # --- what the window asks for -----------------------------------------------------------------------------
 
