@@ -9,9 +9,10 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.bootstrap import Program, backup_to
+from app.bootstrap import Program
+from app.domain.errors import WorldError, WorldFault
 from app.domain.rules.backup_due import last_due
-from app.ledger.backup import Backup, backed_up_since, backups_in, daily_backup
+from app.ledger.backup import Backup, backed_up_since, backup, backups_in, daily_backup
 from app.ledger.integrity import Checked, Soundness
 from app.ledger.keys import recovery_text
 from app.settings.paths import data_folder
@@ -53,9 +54,9 @@ class Keeper:
 
     # --- copies ----------------------------------------------------------------------------------------------
 
-    def backup(self, to: Path) -> BackupFacts:
-        """A checked copy in a new folder inside `to`. Raises WorldError."""
-        return _facts(backup_to(self._program, to))
+    def backup(self, to: Path, told: Callable[[int], None]) -> BackupFacts:
+        """A checked copy in a new folder inside `to`; `told` hears per cent, and may raise. Raises WorldError."""
+        return _facts(backup(self._opened, to, told=told))
 
     def daily_folder(self) -> Path:
         """Where daily backups lie."""
@@ -76,13 +77,14 @@ class Keeper:
         return _facts(made) if made is not None else None
 
     def last_copy(self) -> CopyFacts | None:
-        """The newest sound backup among the daily ones. Raises WorldError."""
+        """The newest sound backup among the daily ones. Raises WorldError where the folder can't be read."""
         folder = self.daily_folder()
-        made = backups_in(folder, self._opened.meta.ledger_id) if folder.exists() else []
-        newest = next((each for each in reversed(made) if each.sound), None)
+        made = backups_in(folder, self._opened.meta.ledger_id) if _listable(folder) else []
+        now = self._program.desk.clock.now().utc
+        newest = next((each for each in reversed(made) if each.sound and not each.dated_ahead(now)), None)
         if newest is None:
             return None
-        local = datetime.fromisoformat(newest.at).astimezone(self._zone())
+        local = newest.moment.astimezone(self._zone())
         return CopyFacts(folder=newest.folder, local=local.strftime("%Y-%m-%dT%H:%M"))
 
     def _zone(self) -> ZoneInfo:
@@ -109,6 +111,9 @@ class Keeper:
         answer: Future[bool | None] = Future()
 
         def done(checked: Future[Checked]) -> None:
+            if checked.cancelled():
+                answer.set_result(None)
+                return
             fault = checked.exception()
             if fault is not None:
                 answer.set_exception(fault)
@@ -118,6 +123,20 @@ class Keeper:
 
         self._opened.check.future.add_done_callback(done)
         return answer
+
+
+def _listable(folder: Path) -> bool:
+    """Whether there is such a folder; False only where it was never made. Raises WorldError where nobody can tell."""
+    try:
+        next(folder.iterdir(), None)  # glob would pass over a folder it may not read
+    except FileNotFoundError as fault:
+        if not folder.parent.exists() and folder.parent != data_folder():
+            # A disk or share that isn't there: it may well hold copies.
+            raise WorldError(WorldFault.unreadable_input, str(fault)) from fault
+        return False
+    except OSError as fault:
+        raise WorldError(WorldFault.unreadable_input, str(fault)) from fault
+    return True
 
 
 def _facts(made: Backup) -> BackupFacts:

@@ -73,6 +73,10 @@ class Raw(Protocol):
         """Copy the whole database, as it is at this moment, into `target`."""
         ...
 
+    def set_progress_handler(self, handler: Callable[[], object] | None, n: int) -> None:
+        """Call `handler` every `n` steps of a statement; where it answers true or raises, the statement is ended."""
+        ...
+
     def interrupt(self) -> None:
         """Stop the statement another thread is running here."""
         ...

@@ -1,6 +1,7 @@
 """Looks after the ledger beside the work: the daily backup, the check owed after an unclean stop, where the key lies.
 
-Decides when each is looked at and in which words it is told. Scanning never waits: all of it runs on the slow thread.
+Decides when each is looked at and in which words it is told. Neither a scan nor a slip waits: it has a thread of its
+own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.notices import Grade, Notice, Notices
 from app.ui.screens.fields import moment_words
+from app.ui.tasks import Lane, Left
 from app.ui.widgets.toast import ToastRow
 from app.usecases.ports import UnitOfWork
 from app.usecases.results import BackupFacts, CopyFacts
@@ -29,10 +31,6 @@ RETRY_MS: Final = 3_600_000
 """How long after a failed backup the next try comes."""
 KEY_TOLD: Final = "keeping.key_told"
 """The desk's own value: somebody has read where the key lies."""
-
-
-class Left(Exception):
-    """The window closes while a backup is copied: what was copied is thrown away, and it is due at the next start."""
 
 
 _PLACE = frozenset(
@@ -63,7 +61,7 @@ class Caretaker(QObject):
             self._context.tasks.watch(owed, self._checked, self._check_failed)
 
     def stop(self) -> None:
-        """The window closes; a backup is not copied any further."""
+        """The window closes; a backup is neither copied nor checked any further, and is due at the next start."""
         self._left = True
         self._timer.stop()
 
@@ -80,7 +78,7 @@ class Caretaker(QObject):
         waiting = self._failed_at is not None and not self._failed_at.hasExpired(RETRY_MS)
         if not self.running and not waiting:
             self.running = True
-            self._context.tasks.ask(self._context.keeper.daily_due, self._begin, self._failed, slow=True)
+            self._context.tasks.ask(self._context.keeper.daily_due, self._begin, self._failed, lane=Lane.keeping)
 
     def _begin(self, due: bool) -> None:
         if not due:
@@ -89,12 +87,17 @@ class Caretaker(QObject):
         keeper, tasks = self._context.keeper, self._context.tasks
         self._show(0)
 
-        def told(done: int) -> None:
-            if self._left:
-                raise Left
-            tasks.later(lambda: self._show(done if self.running else None))
+        last = 0
 
-        tasks.ask(lambda: keeper.daily_backup(told), self._made, self._failed, slow=True)
+        def told(done: int) -> None:
+            nonlocal last
+            if self._left or tasks.stopped:
+                raise Left
+            if done != last:  # while the copy is checked it is asked often, and nothing new told
+                last = done
+                tasks.later(lambda: self._show(done if self.running else None))
+
+        tasks.ask(lambda: keeper.daily_backup(told), self._made, self._failed, lane=Lane.keeping)
 
     def _show(self, done: int | None) -> None:
         self._context.frame.sync.set_backup(done)
@@ -106,7 +109,7 @@ class Caretaker(QObject):
         if made is None or made.sound:
             self.notices.clear(Grade.backup)
         else:
-            self._with_copy(lambda copy: self._damaged("keeping.backup.unsound", copy))
+            self._tell_damage("keeping.backup.unsound")
 
     def _failed(self, fault: BaseException) -> None:
         self.running = False
@@ -131,18 +134,26 @@ class Caretaker(QObject):
         if sound:
             self._context.frame.show_toast(ToastRow(text=t("keeping.check.sound"), undo=False))
         elif sound is False:
-            self._with_copy(lambda copy: self._damaged("keeping.check.damaged", copy))
+            self._tell_damage("keeping.check.damaged")
 
     def _check_failed(self, fault: BaseException) -> None:
         del fault  # a disk that can't be read: what matters is that the check is owed
         self._notice(Grade.damage, lambda: t("keeping.check.failed"), Family.look)
 
-    def _with_copy(self, then: Callable[[CopyFacts | None], None]) -> None:
-        self._context.tasks.ask(self._context.keeper.last_copy, then, lambda _: then(None), slow=True)
+    def _tell_damage(self, words: str) -> None:
+        def unknown(fault: BaseException) -> None:
+            self._damaged(words, None, readable=False)
+            if not isinstance(fault, WorldError):
+                self._context.tasks.failed.emit(fault)
 
-    def _damaged(self, words: str, copy: CopyFacts | None) -> None:
+        tasks, keeper = self._context.tasks, self._context.keeper
+        tasks.ask(keeper.last_copy, lambda copy: self._damaged(words, copy), unknown, lane=Lane.keeping)
+
+    def _damaged(self, words: str, copy: CopyFacts | None, *, readable: bool = True) -> None:
         def said() -> str:
             known = t("keeping.copy.none")
+            if not readable:
+                known = t("keeping.copy.unreadable", folder=str(self._context.keeper.daily_folder()))
             if copy is not None:
                 known = t("keeping.copy.some", moment=moment_words(copy.local), folder=str(copy.folder))
             return t(words, copy=known)

@@ -108,8 +108,10 @@ class Keeper(Protocol):
     def wrong_group(self, typed: str) -> int:
         """The first group (1 to 14, 14 is the check group) that differs from the paper's; 0 where none does."""
 
-    def backup(self, to: Path) -> BackupFacts:
-        """A checked copy in a new folder inside `to`; raises WorldError. Takes seconds: beside the window."""
+    def backup(self, to: Path, told: Callable[[int], None]) -> BackupFacts:
+        """A checked copy in a new folder inside `to`; `told` hears per cent on the same thread, and may raise to end
+        it: nothing is left then. Raises WorldError. Takes minutes: beside the window.
+        """
 
     def daily_folder(self) -> Path:
         """Where daily backups lie."""
@@ -118,10 +120,10 @@ class Keeper(Protocol):
         """Whether the daily backup is to be made now; raises WorldError."""
 
     def daily_backup(self, told: Callable[[int], None]) -> BackupFacts | None:
-        """Makes it where it is due; `told` hears per cent on the same thread. Raises WorldError. Takes seconds."""
+        """As `backup`, where it is due."""
 
     def last_copy(self) -> CopyFacts | None:
-        """The newest sound daily backup; raises WorldError."""
+        """The newest sound daily backup; raises WorldError where it can't be told, such as a disk that isn't there."""
 
     def key_in_file(self) -> bool:
         """Whether the key lies in a file of this user, because the machine has no keyring."""
@@ -175,7 +177,7 @@ class Context:
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
     ask_pin: AskPin = _no_prompt
-    """The PIN page; the sign-in presenter puts itself here."""
+    """The PIN page; `wiring` puts it here."""
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""

@@ -26,6 +26,12 @@ class Lane(IntEnum):
     screen = 1
     slow = 2
     """Files, PDFs and whole imports."""
+    keeping = 3
+    """Backups, which take minutes: no slip waits for one, and no two are made at once."""
+
+
+class Left(Exception):
+    """The window closes while something long is under way: what was made of it is thrown away. No fault."""
 
 
 class Tasks(QObject):
@@ -98,8 +104,13 @@ class Tasks(QObject):
         """Runs `call` on the window's thread, from whatever thread this is said on."""
         self._back.emit(call)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the window closes: what takes long gives up (`Left`)."""
+        return self._stopped
+
     def stop(self) -> None:
-        """Ends the threads; what runs is finished."""
+        """Ends the threads; what runs is finished, or gives up where it looks at `stopped`."""
         self._stopped = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)

@@ -7,8 +7,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap_keeper import Keeper
@@ -22,6 +24,8 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.caretaker import LOOK_MS, Caretaker
 from app.ui.notices import Grade
+from app.ui.screens.settings.copies import Copies
+from app.ui.tasks import Left
 from app.usecases.results import BackupFacts, CopyFacts
 from tests.ui.screens.desk import DeskWindow
 
@@ -32,7 +36,7 @@ class MadeUp:
 
     due: list[bool] = field(default_factory=lambda: [True])
     answer: BackupFacts | BaseException | None = None
-    copy: CopyFacts | None = None
+    copy: CopyFacts | BaseException | None = None
     owed: Future[bool | None] | None = None
     in_file: bool = False
     asked: int = 0
@@ -50,7 +54,12 @@ class MadeUp:
         return self.answer
 
     def last_copy(self) -> CopyFacts | None:
+        if isinstance(self.copy, BaseException):
+            raise self.copy
         return self.copy
+
+    def daily_folder(self) -> Path:
+        return Path("E:") / "copies"
 
     def check(self) -> Future[bool | None] | None:
         return self.owed
@@ -277,3 +286,106 @@ def test_the_timer_looks_every_minute(kept: Kept) -> None:
     desk.settled(lambda: not caretaker.running)
     assert caretaker._timer.interval() == LOOK_MS
     assert keeper.due == []
+
+
+def test_a_slip_does_not_wait_for_a_backup(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    held, slips = Event(), []
+
+    def long(told: Callable[[int], None]) -> BackupFacts:
+        keeper.asked += 1
+        assert held.wait(20)
+        return made()
+
+    keeper.daily_backup = long  # type: ignore[method-assign,assignment]
+    caretaker.look()
+    desk.settled(lambda: keeper.asked == 1)
+    try:
+        desk.tasks.ask(lambda: "slip", slips.append, slow=True)
+        desk.settled(lambda: slips == ["slip"], seconds=5)
+        assert caretaker.running
+    finally:
+        held.set()
+    desk.settled(lambda: not caretaker.running)
+
+
+def test_a_closing_window_ends_the_check_of_a_copy(
+    fresh_desk: DeskWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, folder = fresh_desk.program, tmp_path / "copies"
+    monkeypatch.setattr("app.ledger.backup._CHECK_STEP", 1)
+    heard: list[int] = []
+
+    def told(done: int) -> None:
+        heard.append(done)
+        if len(heard) > 1 and heard[-2:] == [70, 70]:  # copied; its check goes on
+            raise Left
+
+    with pytest.raises(Left):
+        Keeper(program).backup(folder, told)
+    assert 100 not in heard[:-1]
+    assert list(folder.iterdir()) == []
+    heard.clear()
+    assert Keeper(program).backup(folder, lambda done: heard.append(done)).sound
+    assert heard[-1] == 100
+
+
+def until(true: Callable[[], bool]) -> None:
+    """As `settled`, where a fault of ours is expected."""
+    for _ in range(4000):
+        if true():
+            break
+        QTest.qWait(5)
+    assert true()
+
+
+UNREADABLE = (WorldError(WorldFault.unreadable_input, "made up"), OSError(5, "input/output error"))
+
+
+@pytest.mark.parametrize("fault", UNREADABLE)
+def test_copies_that_cannot_be_read_are_not_told_as_none(kept: Kept, fault: Exception) -> None:
+    desk, keeper, caretaker = kept
+    keeper.answer, keeper.copy = made(sound=False), fault
+    caretaker.look()
+    until(lambda: caretaker.notices.shown is not None)
+    said = caretaker.notices.strip.row.words
+    assert t("keeping.copy.none") not in said
+    assert t("keeping.copy.unreadable", folder=str(keeper.daily_folder())) in said
+    assert desk.faults == ([] if isinstance(fault, WorldError) else [fault]), "ours go to the crash report"
+    desk.faults.clear()
+
+
+@pytest.mark.parametrize("fault", [None, *UNREADABLE])
+def test_the_settings_say_whether_copies_can_be_read(kept: Kept, fault: Exception | None) -> None:
+    desk, keeper, _ = kept
+    keeper.copy = fault
+    keeper.recovery_confirmed = lambda: True  # type: ignore[attr-defined]
+    copies = Copies(desk.context)
+    copies.view.setParent(desk.window)
+    copies.refresh()
+    key = "never" if fault is None else "unreadable"
+    words_ = t(f"settings_screen.daily.{key}", folder=str(keeper.daily_folder()))
+    until(lambda: copies.daily.words == words_)
+    desk.faults.clear()
+
+
+def test_a_folder_that_is_not_there_is_told_from_one_that_was_never_made(
+    fresh_desk: DeskWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = Keeper(fresh_desk.program)
+    monkeypatch.setenv("SHURIDAI_DESK_BACKUP_FOLDER", str(tmp_path / "copies"))
+    assert keeper.last_copy() is None
+    (tmp_path / "file").write_text("no folder")
+    for place in (tmp_path / "unplugged" / "copies", tmp_path / "file"):
+        monkeypatch.setenv("SHURIDAI_DESK_BACKUP_FOLDER", str(place))
+        with pytest.raises(WorldError):
+            keeper.last_copy()
+
+
+def test_a_check_that_was_called_off_is_answered_as_left_unfinished(fresh_desk: DeskWindow) -> None:
+    opened = fresh_desk.program.opened
+    opened.unclean = True
+    owed = Keeper(fresh_desk.program).check()
+    assert owed is not None
+    assert opened.check.future.cancel()
+    assert owed.result(5) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import WorldError
@@ -13,6 +14,8 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
 from app.ui.screens.fields import moment_words
+from app.ui.screens.importing.file_choice import say_labels
+from app.ui.tasks import Lane, Left
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.text_field import FieldRow, TextField
@@ -58,7 +61,7 @@ class Copies:
         """The state of the key and of the daily copies."""
         keeper, tasks = self._context.keeper, self._context.tasks
         tasks.ask(keeper.recovery_confirmed, self._show_key)
-        tasks.ask(keeper.last_copy, self._show_daily, lambda _: self._show_daily(None), slow=True)
+        tasks.ask(keeper.last_copy, self._show_daily, self._daily_unread, slow=True)
         words = t("settings_screen.key.in_file") if keeper.key_in_file() else ""
         self.in_file.set_row(StripRow(words=words, family=Family.look))
 
@@ -70,15 +73,28 @@ class Copies:
             moment = moment_words(copy.local)
             self.daily.set_words(t("settings_screen.daily.last", moment=moment, folder=str(copy.folder)))
 
+    def _daily_unread(self, fault: BaseException) -> None:
+        """Never told as if there were no copy: there may be one on a disk that isn't there now."""
+        self.daily.set_words(t("settings_screen.daily.unreadable", folder=str(self._context.keeper.daily_folder())))
+        if not isinstance(fault, WorldError):
+            self._context.tasks.failed.emit(fault)
+
     def _show_key(self, confirmed: bool) -> None:
         words = t("settings_screen.key.good" if confirmed else "settings_screen.key.open")
         self.key.set_row(StripRow(words=words, family=Family.ok if confirmed else Family.look))
 
     def _ask_folder(self) -> None:
-        found = QFileDialog.getExistingDirectory(self.view, t("settings_screen.backup.choose"), self.folder.text())
-        if found:
-            self.folder.line.setText(found)
-            self.go.setFocus()
+        dialog = QFileDialog(self.view.window(), t("settings_screen.backup.choose"), self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        say_labels(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, folder: str) -> None:
+        self.folder.line.setText(folder)
+        self.go.setFocus()
 
     def backup(self) -> None:
         """A copy now, checked; what it is worth is said."""
@@ -95,8 +111,13 @@ class Copies:
     def _run(self, to: Path) -> None:
         self._busy = True
         self.said.set_row(StripRow(words=t("settings_screen.backup.runs"), family=Family.look))
-        keeper = self._context.keeper
-        self._context.tasks.ask(lambda: keeper.backup(to), self._done, self._failed, slow=True)
+        keeper, tasks = self._context.keeper, self._context.tasks
+
+        def told(_done: int) -> None:
+            if tasks.stopped:
+                raise Left
+
+        tasks.ask(lambda: keeper.backup(to, told), self._done, self._failed, lane=Lane.keeping)
 
     def _done(self, made: BackupFacts) -> None:
         self._busy = False
