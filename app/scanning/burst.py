@@ -140,6 +140,11 @@ class Burst:
             return False
         return median(after - before for before, after in pairwise(self._told)) <= self._gap + ROUNDING
 
+    @property
+    def fast(self) -> bool:
+        """Whether these keys, and an Enter right behind them, would have been a scan."""
+        return not self._composed and self.count >= self._min_chars and (self.surely or self._has_a_scanners_pace())
+
     def patience(self, following: Key | None) -> float:
         """How long, in seconds, to wait for a stroke of the kind `following` (None: for any) before the burst is over.
 

@@ -36,10 +36,14 @@ LATE_SUFFIX = 0.090
 """Seconds after the last character of a scan that ended in silence, in which an Enter is still the scanner's."""
 LOST_HEAD = 0.060
 """Seconds. A letter that went out as typing so shortly before a scan may have been its first one."""
-QUICK_HEAD = 0.5
-"""The same where that letter was let go as no hand does: a scanner may have stopped behind its first keys."""
-REST_OF_A_SCAN = 1.5
-"""Seconds after a scan that was cut off, in which what comes at a scanner's speed, or an Enter alone, is its rest."""
+REST_OF_A_SCAN = 2.2
+"""Seconds after the last key of a scan that was cut off, in which what comes at a scanner's speed, or an Enter alone,
+is its rest: refused too, whatever it looks like. No longer than the rest takes: with its Enter the scan is over, and
+the next one is read. As long as a program or a machine may stop, and as a person needs to hear of the refusal (half a
+second after that last key), lay the unit aside and scan another.
+"""
+QUICK_HEAD = REST_OF_A_SCAN
+"""The same as `LOST_HEAD` where no hand types or lets go so fast: a scanner may have stopped behind these keys."""
 _SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")
 """Separators inside a symbol, which a scanner types as Ctrl and a key."""
 _LINE_ENDS = frozenset("\r\n")
@@ -60,7 +64,8 @@ class Wedge:
         self._composition = Composition()
         self._suffix_until = float("-inf")
         self._loose_at = self._loose_until = float("-inf")
-        self._cut_until = float("-inf")
+        self._head = 0
+        self._cut_until = self._enter_until = float("-inf")
         self._ends = self._both = False
         self._cut = ""
         self.set_gap(gap)
@@ -119,7 +124,8 @@ class Wedge:
         if stroke.auto_repeat:
             return False
         if stroke.key is Key.other or stroke.mods:
-            return stroke.char in _LINE_ENDS and (self.arriving or self._is_late_suffix(stroke))
+            awaited = self.arriving or stroke.at <= max(self._suffix_until, self._enter_until)
+            return stroke.char in _LINE_ENDS and awaited
         return stroke.key in (Key.enter, Key.tab)
 
     def _belongs(self, stroke: KeyStroke) -> bool:
@@ -143,6 +149,7 @@ class Wedge:
         """Typing for sure: whatever was held goes before it."""
         burst, self._burst = self._burst, None
         self._note(stroke)
+        self._enter_until = float("-inf")
         if stroke.key is not Key.compose:
             self._suffix_until = self._loose_until = float("-inf")
         if burst is None:
@@ -157,27 +164,43 @@ class Wedge:
 
     def _end(self, stroke: KeyStroke) -> list[WedgeAction]:
         """Enter or Tab: the end of a scan, or a key like any other."""
-        if self._burst is None and self._is_late_suffix(stroke):
+        burst = self._burst
+        if burst is None and self._is_late_suffix(stroke):
             return [Swallow()]
-        if self._is_rest(self._burst, stroke):
-            burst, self._burst = self._burst, None
-            return [Swallow()] if burst is None else [*_arriving(burst), self._cut_off(burst, stroke.at)]
-        if self._burst is None or not self._burst.is_scan(stroke):
+        if burst is None and stroke.at <= self._enter_until:
+            self._over(stroke)
+            return [Swallow()]
+        if burst is not None and self._is_rest(burst, stroke):
+            return self._cut_off(burst, stroke)
+        if burst is None or not burst.is_scan(stroke):
             return self._pass(stroke)
         self._suffix_until = stroke.at + self._gap
-        return self._finish(self._burst, stroke)
+        return self._finish(burst, stroke)
 
-    def _is_rest(self, burst: Burst | None, stroke: KeyStroke) -> bool:
-        """Whether this Enter ends what is left of a scan that was cut off."""
-        if stroke.at > self._cut_until:
-            return False
-        return burst is None or (burst.let_go_at_once and not burst.is_scan(stroke))
+    def _is_rest(self, burst: Burst, ended_by: KeyStroke | None) -> bool:
+        """Whether this is what was left of a scan that was cut off: a scan by itself it may well look like."""
+        if burst.first_at <= self._cut_until:
+            return burst.let_go_at_once or burst.is_scan(ended_by)
+        # Too short for a scan, but behind keys that went out as typing though no hand lets go so soon.
+        behind = self._ends and ended_by is not None and burst.first_at <= self._loose_until
+        return behind and burst.let_go_at_once and burst.count < self._min_chars <= self._head + burst.count
 
-    def _cut_off(self, burst: Burst, at: float) -> Garbled:
+    def _cut_off(self, burst: Burst, ended_by: KeyStroke | None) -> list[WedgeAction]:
         """Part of a scan: refused, and what is left of it is nobody's."""
-        self._cut_until = at + REST_OF_A_SCAN
+        self._burst = None
         text, typed, _ = burst.verdict(None)
-        return Garbled(text, ScanFault.cut_off, typed)
+        if ended_by is None:
+            self._cut = text
+            self._cut_until = self._enter_until = burst.last_at + REST_OF_A_SCAN
+        else:
+            self._over(ended_by)
+        return [*_arriving(burst), Garbled(text, ScanFault.cut_off, typed)]
+
+    def _over(self, ended_by: KeyStroke) -> None:
+        """A scan that was cut off came to its end: what comes next is another."""
+        self._cut = ""
+        self._cut_until = self._enter_until = self._loose_at = self._loose_until = float("-inf")
+        self._suffix_until = ended_by.at + self._gap
 
     def _is_late_suffix(self, stroke: KeyStroke) -> bool:
         return stroke.at <= self._suffix_until
@@ -187,13 +210,15 @@ class Wedge:
         burst = self._burst
         if burst is None or now - burst.last_at <= burst.patience(following) + ROUNDING:
             return []
-        if not burst.is_scan(None):
-            if burst.surely and self._ends:
-                self._burst = None
-                return [*_arriving(burst), self._cut_off(burst, now)]
+        scan, again = burst.is_scan(None), burst.verdict(None)[0] == self._cut
+        if (self._is_rest(burst, None) and not (scan and again)) or (not scan and burst.surely and self._ends):
+            return self._cut_off(burst, None)
+        if not scan:
+            self._enter_until = float("-inf")
             if any(stroke.char for stroke in burst.strokes):
-                self._loose_at = burst.last_at
-                self._loose_until = burst.last_at + (QUICK_HEAD if burst.let_go_at_once else LOST_HEAD)
+                quick = burst.let_go_at_once or burst.fast
+                self._loose_at, self._head = burst.last_at, burst.count if quick else 0
+                self._loose_until = burst.last_at + (QUICK_HEAD if quick else LOST_HEAD)
             return self.flush()
         self._suffix_until = burst.last_at + LATE_SUFFIX
         return self._finish(burst, None)
@@ -210,13 +235,13 @@ class Wedge:
         silent = ended_by is None and not burst.composed
         if (silent and self._ends and text != self._cut) or (burst.stalled and not burst.composed):
             # Scans here end with Enter: one that doesn't is half a scan, unless it comes the same once more.
-            self._cut = text
-            return [*_arriving(burst), self._cut_off(burst, burst.last_at)]
+            return self._cut_off(burst, ended_by)
         if not burst.composed:
             self._both = self._both or (silent and self._ends)
             self._ends, self._cut = not silent and not self._both, ""
         if burst.first_at <= max(self._loose_until, self._loose_at + self._gap):
             # A key that went out as typing so shortly before may have been the scan's first: never half of one.
+            self._loose_at = self._loose_until = float("-inf")
             return [*_arriving(burst), Garbled(text, ScanFault.control_characters, typed)]
         return [*_arriving(burst), Caught(text, _suffix(ended_by), typed)]
 

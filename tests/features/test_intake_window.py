@@ -29,6 +29,9 @@ SPEEDS = (8, 16, 30)
 QUIET = 4.0
 """Seconds without anything new after which nothing more comes."""
 TORN = 8
+"""So many scans at most are made again: those refused in words, as a person would, and those that this machine itself
+typed too slowly for a scanner.
+"""
 
 
 def cli(ledger: Path, *words: str) -> dict[str, Any]:
@@ -70,16 +73,18 @@ class Beside:
             raw.close()
 
     def take(self, screen: Screen, serial: str, gap: int) -> None:
-        """Scans a unit and waits for its outcome; a scan that the machine tore apart while it typed is made again."""
+        """Scans a unit and waits for its outcome; what was refused, or too slow for a scanner, is scanned again."""
+        heard: list[list[str]] = []
         for _ in range(TORN):
             before = self.outcomes()
             scan(screen, serial, gap)
             last = time.monotonic() + QUIET
             while self.outcomes() == before and time.monotonic() < last:
                 time.sleep(0.05)
-            if self.outcomes()[len(before) :] not in ([], [IntakeOutcome.unreadable.value]):
+            heard.append(self.outcomes()[len(before) :])
+            if set(heard[-1]) - {IntakeOutcome.unreadable.value}:
                 return
-        pytest.skip(f"this machine is too busy to type at a scanner's pace: {TORN} times in vain")
+        pytest.skip(f"this machine is too busy to type at a scanner's pace; {serial} came to {heard}")
 
     def missing(self, wanted: list[str]) -> list[str]:
         """Those not taken in once nothing more comes."""
@@ -128,32 +133,35 @@ def scan(screen: Screen, text: str, gap: int) -> None:
 
 
 def test_forty_scans_open_forty_repairs(tmp_path: Path) -> None:
-    """Each in its turn; what a machine that many share tore apart while it typed is typed again.
+    """Each is taken whole or refused in words, whatever this machine does meanwhile; what was refused is scanned again.
 
     That no scan typed at a scanner's pace is lost stands in tests/ui/shell, where the keys' own times are known.
     """
     ledger = tmp_path / "ledger"
     assert cli(ledger, "sample", "--devices", "300")["devices"] == 300
     look = beside(ledger, 40)
-    wanted, torn = look.serials, 0
-    with x_screen(1366, 768) as screen, screen.program(["main.py", "--ledger", str(ledger)]) as running:
+    wanted, again, too_busy = look.serials, 0, False
+    with x_screen(1366, 768) as plain, plain.program(["main.py", "--ledger", str(ledger)]) as running:
+        screen = plain.above_all()
         running.wait_for_line("shuridai: ready")
         screen.focus("修理台")
         for at, serial in enumerate(wanted):
             scan(screen, serial, SPEEDS[at % 3])
-        while missing := look.missing(wanted):
-            torn += len(missing)
-            if torn > TORN:
-                pytest.skip(f"this machine is too busy to type at a scanner's pace: {torn} scans torn")
-            for serial in missing:
+        while (missing := look.missing(wanted)) and not too_busy:
+            again += len(missing)
+            too_busy = again > TORN
+            for serial in missing[: 0 if too_busy else None]:
                 scan(screen, serial, SPEEDS[0])
+        refused = look.outcomes().count(IntakeOutcome.unreadable.value)
     found = [row["serial"] for row in cli(ledger, "repairs")["repairs"]]
+    told = f"{len(found)} of {len(wanted)} taken in, {again} scanned again, {refused} times refused in words"
+    print(told)
+    assert [serial for serial in found if serial not in wanted] == [], "half a scan was taken for a unit"
     assert len(set(found)) == len(found)
-    assert [serial for serial in found if serial in wanted] == wanted if not torn else set(wanted) <= set(found)
-    ends = [serial for serial in found if serial not in wanted]
-    assert len(ends) <= torn
-    assert all(any(serial.endswith(end) for serial in wanted) for end in ends)
     assert cli(ledger, "verify")["ok"]
+    if too_busy:
+        pytest.skip(f"this machine is too busy to type at a scanner's pace: {told}")
+    assert found == wanted if not again else sorted(found) == sorted(wanted)
 
 
 def test_one_known_unit_with_a_form_takes_one_scan_two_keys_and_enter(tmp_path: Path) -> None:

@@ -85,9 +85,9 @@ class Desk:
         self._at += self._rng.uniform(0.0, 0.3)
 
     def _roll(self) -> None:
-        """Two or three keys in one roll of the hand, and perhaps Enter right behind."""
-        for _ in range(self._rng.randint(2, 3)):
-            self._key(self._rng.choice(HAND_LETTERS))
+        """Two or three keys in one roll of the hand, each with a finger of its own, and perhaps Enter right behind."""
+        for letter in self._rng.sample(HAND_LETTERS[:-2], self._rng.randint(2, 3)):
+            self._key(letter)
             self._at += self._rng.uniform(0.004, 0.034)
         if self._rng.random() < 0.5:
             self._key("\r", Key.enter)

@@ -19,6 +19,8 @@ from pathlib import Path
 
 from tests.support import sources
 
+HELD = "0.06"
+"""Seconds. What lets go of a key within 25 ms is a machine, and what comes next may be the rest of its scan."""
 SECONDS = 60
 """How long anything may take before the test fails: two cores may be shared by many."""
 
@@ -137,8 +139,9 @@ class Screen:
         self.do("type", "--delay", str(gap_ms), text)
 
     def key(self, *names: str) -> None:
-        """Press keys by their X names: Return, Escape, F1, ctrl+z."""
-        self.do("key", *names)
+        """Press keys by their X names (Return, Escape, F1, ctrl+z), each held down for as long as a hand does it."""
+        for name in names:
+            self.do("keydown", name, "sleep", HELD, "keyup", name)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from random import Random
 
 from PIL import ImageGrab
 
-from tests.support.xscreen import Screen
+from tests.support.xscreen import HELD, Screen
 
 _NAMES = {"-": "minus", " ": "space", "/": "slash"}
 
@@ -32,8 +32,8 @@ def type_line(screen: Screen, text: str, delay_ms: int) -> None:
 def type_by_hand(screen: Screen, text: str, rng: Random, pace_ms: int = 120) -> None:
     """A hand types `text`, about `pace_ms` from key to key, at least half of it; then it goes to the scanner."""
     for char in text:
-        screen.type(char, 0)
-        time.sleep(max(pace_ms / 2, rng.gauss(pace_ms, pace_ms / 5)) / 1000)
+        screen.key(_NAMES.get(char, char))
+        time.sleep(max(0.0, max(pace_ms / 2, rng.gauss(pace_ms, pace_ms / 5)) / 1000 - float(HELD)))
     time.sleep(0.100)
 
 

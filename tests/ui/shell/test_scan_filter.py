@@ -98,7 +98,11 @@ def events(strokes: list[KeyStroke], made: Mixture, held: float) -> list[tuple[f
         found.append((stroke.at, n, QEvent.Type.KeyPress, stroke))
         # Repeats come as pairs; a hand holds a key for longer than a scanner does, and into the next one.
         by_hand = stroke.token in typed and not stroke.auto_repeat
-        found.append((stroke.at + (held if by_hand else 0.0), n, QEvent.Type.KeyRelease, stroke))
+        up = stroke.at + (held if by_hand else 0.0)
+        # No hand presses a key that it still holds down.
+        again = next((later.at for later in strokes[n + 1 :] if later.char.upper() == stroke.char.upper()), up + 1)
+        up = max(stroke.at, min(up, again - 0.010))
+        found.append((up, n, QEvent.Type.KeyRelease, stroke))
     return [(at_, kind, stroke) for at_, _, kind, stroke in sorted(found, key=lambda row: row[:2])]
 
 

@@ -113,19 +113,19 @@ def desk(**more: str) -> Iterator[Desk]:
 
 
 def judge(sent: str, said: list[tuple[str, str]]) -> str:
-    """What became of a scan: whole, refused, or what went wrong."""
+    """What became of a scan: whole, refused, or what went wrong; the worst first."""
     scans = [text for kind, text in said if kind == "scan"]
     refused = [text for kind, text in said if kind == "refused"]
     leaked = [text for kind, text in said if kind in {"text", "left"} and text]
     pressed = [kind for kind, _ in said if kind in {"click", "return"}]
+    if scans not in ([], [sent]):
+        return "half"
     if leaked:
         return "leaked"
     if pressed:
         return "pressed"
-    if scans == [sent]:
-        return "whole"
     if scans:
-        return "half"
+        return "whole"
     return "refused" if refused else "lost"
 
 
@@ -147,7 +147,10 @@ def scans_into(
             scan(window.screen, serial, pace_ms)
             time.sleep(OVER_S)
             said = window.since()
-            what = judge(serial, said) if steady(said, [serial], busy=True) else "not at pace"
+            what = judge(serial, said)
+            if what in {"leaked", "pressed", "lost"} and not steady(said, [serial], busy=True):
+                # Keys that left the keyboard as a hand's are typing. Half a scan they must never be either.
+                what = "not at pace"
             tally[what] += 1
             if what in {"leaked", "pressed", "half", "lost"}:
                 wrong.append((serial, said))
