@@ -12,7 +12,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -30,11 +30,17 @@ BACKUP_FILE: Final = "backup.json"
 KEEP: Final = 14
 """How many good backups of one ledger `daily_backup` leaves in a folder."""
 
+CLOCKS_APART: Final = timedelta(minutes=5)
+"""How far ahead of now a backup may be dated, clocks being what they are; beyond, a wrong clock dated it."""
+
 _SPARE_BYTES: Final = 4 * 1024 * 1024
 _STEP: Final = 2_000
 """Pages copied between two words of progress: 8 MB, some hundredths of a second."""
 _COPYING: Final = 70
 """Per cent of the way at which copying ends and checking begins."""
+
+_CHECK_STEP: Final = 1_000_000
+"""Steps of SQLite's machine between two words during the check: some hundredths of a second."""
 
 Told = Callable[[int], None]
 """Hears how far a backup is, in per cent; on the thread it is made on."""
@@ -63,6 +69,15 @@ class Backup:
     def good(self) -> bool:
         """Whether this backup counts: sound, and someone holds the key to it."""
         return self.sound and self.recovery_confirmed
+
+    @property
+    def moment(self) -> datetime:
+        """When it was begun, aware."""
+        return datetime.fromisoformat(self.at)
+
+    def dated_ahead(self, now: datetime) -> bool:
+        """Whether it is dated in the future: when it was made nobody can say, so it stands in for no other."""
+        return self.moment > now + CLOCKS_APART
 
 
 def backup(ledger: OpenLedger, to: Path, *, now: datetime | None = None, told: Told = _nobody) -> Backup:
@@ -97,21 +112,25 @@ def backups_in(folder: Path, ledger_id: str = "") -> list[Backup]:
             made = read_backup(path.parent)
             if made is not None and path.parent.suffix != ".tmp" and ledger_id in ("", made.ledger_id):
                 found.append(made)
-    return sorted(found, key=lambda made: (made.at, made.folder.name))
+    return sorted(found, key=lambda made: (made.moment, made.folder.name))
 
 
 def read_backup(folder: Path) -> Backup | None:
-    """What backup.json in `folder` tells; None where there is none or it can't be read."""
+    """What backup.json in `folder` tells; None where there is none, it can't be read or it tells no moment."""
     try:
         row = read_json(folder / BACKUP_FILE)
-        return Backup(**{**row, "folder": folder, "problems": tuple(row["problems"])})
+        made = Backup(**{**row, "folder": folder, "problems": tuple(row["problems"])})
+        return made if made.moment.tzinfo is not None else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
 def backed_up_since(ledger: OpenLedger, to: Path, since: datetime) -> bool:
-    """Whether `to` holds a sound backup of this ledger begun at or after `since` (aware). Raises WorldError."""
-    return to.exists() and any(made.sound and datetime.fromisoformat(made.at) >= since for made in _own(ledger, to))
+    """Whether `to` holds a sound backup of this ledger begun between `since` (aware) and now. Raises WorldError."""
+    now = _now()
+    return to.exists() and any(
+        made.sound and made.moment >= since and not made.dated_ahead(now) for made in _own(ledger, to)
+    )
 
 
 def daily_backup(
@@ -120,13 +139,15 @@ def daily_backup(
     """Back up unless there is a sound backup begun at or after `since` already; then thin out the old ones.
 
     Of this ledger's backups the newest `keep` good ones stay; where none is good yet (the recovery key was never
-    confirmed), the newest `keep` sound ones. The newest good one is never removed. Raises WorldError.
+    confirmed), the newest `keep` sound ones. The newest good one is never removed. Those dated in the future stay and
+    aren't counted until then. Raises WorldError.
     """
     if backed_up_since(ledger, to, since):
         return None
     made = backup(ledger, to, told=told)
     with told_as_world():
-        _thin_out(_own(ledger, to), keep)
+        now = _now()
+        _thin_out([each for each in _own(ledger, to) if not each.dated_ahead(now)], keep)
     return made
 
 
@@ -154,10 +175,28 @@ def copy_database(source: Raw, target: Path, key: bytes, told: Told = _nobody) -
     sync_file(target)
     checking = keyed(target, key, "ro")
     try:
-        checked = full_check(checking)
+        checked = _checked(checking, told)
     finally:
         checking.close()
     told(100)
+    return checked
+
+
+def _checked(copy: Raw, told: Told) -> Checked:
+    """The full check; what `told` raises ends it and is raised here, outside the driver's callback."""
+    raised: list[BaseException] = []
+
+    def went_on() -> bool:
+        try:
+            told(_COPYING)
+        except BaseException as fault:  # noqa: BLE001 - the driver would swallow it; raised again below
+            raised.append(fault)
+        return bool(raised)
+
+    copy.set_progress_handler(went_on, _CHECK_STEP)
+    checked = full_check(copy)
+    if raised:
+        raise raised[0]
     return checked
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -223,6 +224,58 @@ class TestDaily:
         assert kept in backups_in(to)
         ledger.close()
         other.close()
+
+
+class TestDatedAhead:
+    """Made while the clock was wrong: such a backup stands in for no other, and none goes for it."""
+
+    AHEAD = datetime(2031, 1, 1, tzinfo=UTC)
+
+    def test_it_ends_no_daily_backups(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        ledger, to = filled(bench), bench.root / "daily"
+        ahead = backup(ledger, to, now=self.AHEAD)
+        monkeypatch.setattr(module, "_now", lambda: NOON)
+        made = daily_backup(ledger, to, since=NOON - timedelta(hours=1))
+        assert made is not None
+        assert daily_backup(ledger, to, since=NOON - timedelta(hours=1)) is None
+        assert backups_in(to) == [made, ahead]
+        monkeypatch.setattr(module, "_now", lambda: self.AHEAD)
+        assert daily_backup(ledger, to, since=self.AHEAD) is None, "its own time counts it"
+        ledger.close()
+
+    def test_two_clocks_may_differ_by_minutes(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        ledger, to = filled(bench), bench.root / "daily"
+        backup(ledger, to, now=NOON + timedelta(minutes=4))
+        monkeypatch.setattr(module, "_now", lambda: NOON)
+        assert daily_backup(ledger, to, since=NOON) is None
+        ledger.close()
+
+    def test_none_is_thinned_out_for_it(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        ledger, to = filled(bench), bench.root / "daily"
+        ahead = [backup(ledger, to, now=self.AHEAD + timedelta(days=day)) for day in range(3)]
+        made = []
+        for day in range(4):
+            moment = NOON + timedelta(days=day)
+            monkeypatch.setattr(module, "_now", lambda moment=moment: moment)
+            made.append(daily_backup(ledger, to, since=moment, keep=3))
+        assert backups_in(to) == [*made[1:], *ahead]
+        ledger.close()
+
+    @pytest.mark.parametrize("at", ["", "2026-11-20T12:30:00", 5, None, "noon"])
+    def test_one_that_tells_no_moment_is_no_backup(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch, at: object
+    ) -> None:
+        ledger, to = filled(bench), bench.root / "daily"
+        monkeypatch.setattr(module, "_now", lambda: NOON)
+        odd = backup(ledger, to, now=NOON).folder
+        row = json.loads((odd / BACKUP_FILE).read_text("utf-8"))
+        (odd / BACKUP_FILE).write_text(json.dumps({**row, "at": at}), "utf-8")
+        assert read_backup(odd) is None
+        made = daily_backup(ledger, to, since=NOON)
+        assert made is not None
+        assert backups_in(to) == [made]
+        assert odd.exists(), "whatever it is, it is not ours to remove"
+        ledger.close()
 
 
 class TestTelling:
