@@ -20,8 +20,9 @@ from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
 
-VERSION = 1
-"""Reducer version: stands first in every digest; projections made by another one are rebuilt."""
+VERSION = 2
+"""Reducer version: stands first in every digest; projections made by another one are rebuilt. Raised whenever the same
+operations come to another state."""
 
 REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     **dict.fromkeys(Aggregate, register.REDUCERS),
