@@ -53,7 +53,7 @@ class Projector:
         before = _searched_before(
             connection, [n for ref, n, _, known in listed if known and ref.kind is Aggregate.device]
         )
-        same: set[int] = set()
+        text_same: set[int] = set()
         for ref, n, folded, known in listed:
             if known:
                 gone.setdefault(ref.kind, []).append((n,))
@@ -61,13 +61,15 @@ class Projector:
             if make is not None and folded.exists:
                 make(rows, n, folded)
             if n in before and folded.exists and rows[_DEVICE][-1][-1] == before[n]:
-                same.add(n)
+                text_same.add(n)
             for card in cards(ref.kind, folded.state) if "cards" in folded.state or "links" in folded.state else ():
                 rows.setdefault(_CARD, []).append((card.id, n, card.kind))
+        keys_same = _keys_same(connection, text_same, rows)
+        replaced = {row[0] for row in rows.get(_DEVICE, ())}
         for kind, numbers in gone.items():
-            kept = {"device_row": {row[0] for row in rows.get(_DEVICE, ())}, "device_key": same, "search": same}
-            _clear(connection, kind, numbers, kept)
-        _leave_out(rows, same)
+            _clear(connection, kind, numbers, {"device_row": replaced, "device_key": keys_same, "search": text_same})
+        _leave_out(rows, _DEVICE_KEY, 1, keys_same)
+        _leave_out(rows, _SEARCH, 0, text_same)
         if _SEARCH in rows:
             fresh = {gram for row in rows[_SEARCH] for gram in grams(row[1])} - self._seen
             if fresh:
@@ -80,7 +82,7 @@ class Projector:
 
 
 def _searched_before(connection: Connection, numbers: list[int]) -> dict[int, str]:
-    """What was indexed of these devices; where it stays the same, keys and index need no writing."""
+    """What was indexed of these devices; where it stays the same, the index needs no writing."""
     found: dict[int, str] = {}
     for start in range(0, len(numbers), IN_LIMIT):
         part = numbers[start : start + IN_LIMIT]
@@ -90,14 +92,30 @@ def _searched_before(connection: Connection, numbers: list[int]) -> dict[int, st
     return found
 
 
-def _leave_out(rows: Rows, same: set[int]) -> None:
+def _keys_same(connection: Connection, numbers: set[int], rows: Rows) -> set[int]:
+    """Those of these devices (with the same text) whose keys stay too: a word may pass from a field to another."""
+    if not numbers:
+        return numbers
+    before: dict[int, set[str]] = {n: set() for n in numbers}
+    after: dict[int, set[str]] = {n: set() for n in numbers}
+    for key, n in rows.get(_DEVICE_KEY, ()):
+        if n in after:
+            after[n].add(key)
+    listed = list(numbers)
+    for start in range(0, len(listed), IN_LIMIT):
+        part = listed[start : start + IN_LIMIT]
+        sql = f"SELECT n, key FROM device_key WHERE n IN ({','.join('?' * len(part))})"
+        for n, key in raw_of(connection).execute(sql, part).fetchall():
+            before[n].add(key)
+    return {n for n in numbers if before[n] == after[n]}
+
+
+def _leave_out(rows: Rows, sql: str, at: int, same: set[int]) -> None:
     if not same:
         return
-    for sql, at in ((_DEVICE_KEY, 1), (_SEARCH, 0)):
-        kept = [row for row in rows.get(sql, ()) if row[at] not in same]
-        rows.pop(sql, None)
-        if kept:
-            rows[sql] = kept
+    kept = [row for row in rows.pop(sql, ()) if row[at] not in same]
+    if kept:
+        rows[sql] = kept
 
 
 def _clear(connection: Connection, kind: Aggregate, numbers: list[Row], kept: dict[str, set[int]]) -> None:

@@ -261,15 +261,20 @@ def rebuild_steps(run: Run, projector: Projector) -> Iterator[int]:
         projection_tables.create_indexes(connection)
         projection_tables.settle_search(connection)
         projection_tables.stamp(connection)
+
+    def as_usual(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITE_CACHE_KIB}")
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
     projector.forget()
-    run(empty)
     done = 0
-    for done in _refill(run, projector):
-        yield done
-    run(finish)
+    try:
+        run(empty)
+        for done in _refill(run, projector):
+            yield done
+        run(finish)
+    finally:  # also where a step raises or nobody asks for the next one: people write through this connection
+        run(as_usual)
     yield done
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Connection
 
 from app.bootstrap import Program
 from app.domain.commands import Undo
+from app.domain.kinds import Aggregate
+from app.domain.operations import Draft, Ref
 from app.ledger import projection_tables, rebuild
+from app.ledger.desk_unit import DeskUnit
+from app.ledger.driver import WRITE_CACHE_KIB
 from app.ledger.projections import Projector
 from app.usecases.undo import undo
 from tests.ledger.test_search import UNITS, bring_in, take_one_in
@@ -99,6 +104,76 @@ def test_what_is_broken_is_mended(program: Program) -> None:
     assert rows_of(program) != stood
     rebuilt(program)
     assert rows_of(program) == stood
+
+
+def test_a_word_that_passes_from_one_field_to_another_is_found_by_its_new_one(program: Program) -> None:
+    """A provisional unit's end of a serial turns out to be all of it: the text searched stays, the keys don't."""
+    ref = Ref(Aggregate.device, b"provisional-unit")
+    for kind, fields in (
+        ("registered", {"tail": "ABCDEF99", "kind": "chromebook"}),
+        ("changed", {"serial": "ABCDEF99", "tail": None}),
+    ):
+        draft = Draft(kind, (ref,), {"set": fields})
+        program.desk.call(partial(DeskUnit.record, drafts=[draft])).result()
+    assert program.queries.find_device("ABCDEF99") == (ref,)
+    stood = rows_of(program)
+    rebuilt(program)
+    assert rows_of(program) == stood
+
+
+def pragmas(program: Program) -> tuple[int, int]:
+    """Of the connection people write through."""
+
+    def ask(connection: Connection) -> tuple[int, int]:
+        names = ("secure_delete", "cache_size")
+        values = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+        return int(values[0] or 0), int(values[1] or 0)
+
+    return program.ledger.writer.run_transaction(ask)
+
+
+@pytest.mark.parametrize("end", ["whole", "raised", "dropped"])
+def test_whatever_ends_it_people_write_as_before(program: Program, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    rebuilt(program)
+    usual = pragmas(program)
+    assert usual == (1, -WRITE_CACHE_KIB)
+    monkeypatch.setattr(rebuild, "SLICE", 2)
+    monkeypatch.setattr(rebuild, "SLICES_A_STEP", 1)
+    steps = cast("Generator[int]", program.ledger.rebuild())
+    next(steps)
+    assert pragmas(program) != usual
+    if end == "dropped":
+        steps.close()
+    elif end == "raised":
+
+        def fail(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(rebuild, "write_slice", fail)
+        with pytest.raises(KeyboardInterrupt):
+            next(steps)
+    else:
+        list(steps)
+    assert pragmas(program) == usual
+
+
+def test_projections_of_an_older_reducer_are_made_anew_at_the_start(tmp_path: Path) -> None:
+    with running(tmp_path / "old") as first:
+        bring_in(first, tmp_path)
+        stood = rows_of(first)
+        first.ledger.writer.run_transaction(
+            lambda connection: projection_tables.stamp(connection, f"1.{projection_tables.LAYOUT}")
+        )
+        raw = first.opened.database.connect()
+        raw.execute("UPDATE head SET shown=x'7b7d' WHERE kind='device'")
+        raw.close()
+    heard: list[int] = []
+    with running(tmp_path / "old", rebuilding=heard.append) as second:
+        assert heard
+        assert rows_of(second) == stood
+        assert second.ledger.verify().ok
+    with running(tmp_path / "old", rebuilding=lambda _: pytest.fail("again")):
+        pass
 
 
 def test_one_cut_off_begins_again(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
