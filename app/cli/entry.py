@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -26,11 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as_json = "--json" in listed
     _streams(as_json=as_json)
     _language()
-    try:
-        return _answered(listed, as_json=as_json)
-    except BrokenPipeError:  # whoever read the answer (`… | head`) has enough; the verb itself is done
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
+    return _answered(listed, as_json=as_json)
 
 
 def _streams(*, as_json: bool) -> None:
@@ -50,8 +45,6 @@ def _answered(listed: Sequence[str], *, as_json: bool) -> int:
         )
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        raise
     except Exception as fault:  # noqa: BLE001 (the last door: everything becomes words)
         return show(_told(fault), as_json=as_json)
 
