@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from sqlalchemy import Connection
 
 from app.domain.errors import OurError, WorldError, WorldFault
-from app.domain.identity import IdMint, unshort
+from app.domain.identity import IdMint
 from app.domain.kinds import Aggregate
 from app.ledger import heads, owed, projection_tables, rebuild
 from app.ledger.desk_unit import DeskUnit
@@ -24,10 +24,10 @@ from app.ledger.projections import Projector
 from app.ledger.reads import Reads
 from app.ledger.rebuild import Verified
 from app.ledger.receive import HubOperation, receive
+from app.ledger.shared_settings import SharedSettings
 from app.ledger.unit_context import Context, DeskNow, SideBytes
 from app.ledger.world import told_as_world
 from app.ledger.writer import LedgerWriter, Priority
-from app.usecases.change_setting import value_of
 from app.usecases.changes import Changes
 from app.usecases.ports import Clock, UnitOfWork
 from app.usecases.session import Actor
@@ -66,14 +66,14 @@ class SqlLedger:
         self._counted: int | None = None
         self._side = side
         self._clock = clock
-        self._default = default
         self._access = access
         self.mint = mint or IdMint()
         self._projector = Projector()
         self._listeners: list[Callable[[Changes], None]] = []
-        self._shared: dict[str, Any] = {}
+        self._shared = SharedSettings(side, default)
+        self._generation = 0
         self._owes = False
-        self._answers: OrderedDict[bytes, object] = OrderedDict()
+        self._answers: OrderedDict[bytes, tuple[object, Changes]] = OrderedDict()
         self._unknown: set[bytes] = set()
         """Actions of which nobody can say whether they are saved; the next commit that holds settles them."""
         self.desk = DeskNow(0, b"", "")
@@ -85,7 +85,7 @@ class SqlLedger:
         self._erase_owed()
         if current:
             self._fold_owed()
-            self._shared = self.read(self._shared_settings)
+            self.read(self._shared.reread)
         return current
 
     def _prepare(self, connection: Connection) -> bool:
@@ -110,11 +110,16 @@ class SqlLedger:
         priority = Priority.BULK if bulk else Priority.PERSON
         return self.writer.submit(lambda: self.run(actor, action, work, bulk=bulk), priority)
 
+    def look(self, actor: Actor, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Runs `work`, which writes nothing, in a transaction behind people's commands."""
+        return self.writer.submit(lambda: self.run(actor, self.mint.new(), work), Priority.BULK)
+
     def run(self, actor: Actor, action: bytes, work: Callable[[DeskUnit], T], *, bulk: bool = False) -> T:
         """The same, here and now (the command line; or already on the write thread).
 
         A person's action is done once: tried again with the same id (its commit's answer was lost), it gives the answer
-        it gave, and nothing is written. The slices of a file (`bulk`) share one action; each is decided on what stands.
+        it gave, its changes are told again, and nothing is written. The slices of a file (`bulk`) share one action;
+        each is decided on what stands.
         Raises OurError for an action that was done and whose answer this process never had.
         """
         operations: list[bytes] = []
@@ -123,16 +128,17 @@ class SqlLedger:
         def transaction(connection: Connection) -> T:
             unit = DeskUnit(connection, self._context(actor, action))
             if not bulk and unit.done_before():
-                changes.append(unit.changes())
-                return cast(T, self._answer_of(action))
+                answer, told = self._answer_of(action)
+                changes.append(told)
+                return cast(T, answer)
             result = work(unit)
             unit.finish()
-            if not bulk:
-                self._answers[action] = result
+            changes.append(unit.changes())
+            if not bulk and unit.written:
+                self._answers[action] = (result, changes[0])
             operations.extend(unit.written)
             self._counted = unit.counted
             self._owes = self._owes or unit.owes
-            changes.append(unit.changes())
             return result
 
         if bulk:
@@ -149,7 +155,11 @@ class SqlLedger:
         except BaseException:
             self._projector.forget()
             raise
-        self._unknown.clear()
+        finally:
+            self._counted = None  # noted by now, or never written
+        self._unknown.discard(action)
+        if operations:
+            self._unknown.clear()
         while len(self._answers) > ANSWERS_KEPT:
             self._answers.popitem(last=False)
         self._after_commit(changes[0], bulk=bulk)
@@ -160,7 +170,7 @@ class SqlLedger:
         if self._noted is not None:
             self._noted(counted)
 
-    def _answer_of(self, action: bytes) -> object:
+    def _answer_of(self, action: bytes) -> tuple[object, Changes]:
         if action not in self._answers:
             raise OurError(f"action {action.hex()} was done before")
         return self._answers[action]
@@ -169,24 +179,35 @@ class SqlLedger:
 
     def _after_commit(self, changes: Changes, *, bulk: bool) -> None:
         """Erased bytes are gone before anybody is told; what is saved is told whatever becomes of them."""
-        try:
-            self._settle_debts()
-        finally:
-            self._tell(changes, bulk=bulk)
+        self._settle_debts()
+        self._tell(changes, bulk=bulk)
 
     def _settle_debts(self) -> None:
         """Does what the last commit owes: bytes to erase now, heads to fold a slice at a time behind people's
         commands.
+
+        Raises nothing: whoever wrote is told what became of his command, not of this. Debts are noted in the ledger;
+        the next commit or the next start pays what this one could not.
         """
         if not self._owes:
             return
         self._owes = False
-        self._erase_owed()
-        self._shared = self.read(self._shared_settings)
-        if self.writer.threaded:
-            self.writer.submit_bulk(self._slices_owed())
-        else:
-            self._fold_owed()
+        try:
+            self._erase_owed()
+            self.read(self._shared.reread)
+            if self.writer.threaded:
+                self.writer.submit_bulk(self._slices_owed()).future.add_done_callback(
+                    lambda job: self._put_off(job.exception())
+                )
+            else:
+                self._fold_owed()
+        except Exception as fault:  # noqa: BLE001 (the commit holds whatever this is)
+            self._put_off(fault)
+
+    def _put_off(self, fault: BaseException | None) -> None:
+        if fault is not None:
+            self._owes = True
+            log.error("put off to the next commit: %s", fault.kind if isinstance(fault, WorldError) else repr(fault))
 
     def _erase_owed(self) -> None:
         found = self.read(owed.due)
@@ -219,7 +240,7 @@ class SqlLedger:
             mint=self.mint,
             projector=self._projector,
             side=self._side,
-            shared=self.shared,
+            shared=self._shared.get,
             access=self._access_line,
         )
 
@@ -230,8 +251,12 @@ class SqlLedger:
     def _tell(self, changes: Changes, *, bulk: bool) -> None:
         if not changes.operations and not changes.about:
             return
+        self._generation += 1
         if changes.touches(Aggregate.setting):
-            self._shared = self.read(self._shared_settings)
+            try:
+                self.read(self._shared.reread)
+            except WorldError as fault:
+                self._put_off(fault)
         if bulk:
             changes = replace(changes, about=frozenset(), bulk=True)
         for listener in self._listeners:
@@ -246,23 +271,22 @@ class SqlLedger:
 
     def read(self, work: Callable[[Reads], T]) -> T:
         """Runs `work` over a read connection, on the calling thread; sees one state of the ledger throughout."""
+        generation = self._generation  # before the state is fixed: what is read is at least as new
         with told_as_world(), self.database.read.connect() as connection, connection.begin():
-            return work(Reads(connection))
+            return work(Reads(connection, generation))
+
+    @property
+    def generation(self) -> int:
+        """Rises after each commit that changed something, before anybody is told."""
+        return self._generation
 
     def shared(self, key: str) -> Any:
         """The value of a shared setting."""
-        return self._shared[key] if key in self._shared else self._default(key)
+        return self._shared.get(key)
 
     def shared_values(self) -> dict[str, Any]:
         """The shared settings that operations set."""
-        return dict(self._shared)
-
-    def _shared_settings(self, reads: Reads) -> dict[str, Any]:
-        found = {k.state["key"]: value_of(k.state, self._side_text) for k in reads.registers(Aggregate.setting)}
-        return {key: value for key, value in found.items() if value is not None}
-
-    def _side_text(self, side_id: str) -> bytes | None:
-        return self._side.get(unshort(side_id))
+        return self._shared.values()
 
     # --- the log
     # -------------------------------------------------------------------------------------------------------
@@ -271,7 +295,7 @@ class SqlLedger:
         """Makes the projections anew; yields how many aggregates are done."""
         yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector)
         self._fold_owed()
-        self._shared = self.read(self._shared_settings)
+        self.read(self._shared.reread)
 
     def verify(self) -> Verified:
         """Holds the projections against the log."""

@@ -51,9 +51,10 @@ def answer_of(agg: bytes, state: State) -> Answer:
 class Reads:
     """Look-ups over one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """`connection` stays the caller's, and is inside a transaction."""
+    def __init__(self, connection: Connection, generation: int = 0) -> None:
+        """`connection` stays the caller's, and in a transaction; `generation` was the ledger's before it began."""
         self.connection = connection
+        self.generation = generation
         self._raw = raw_of(connection)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:

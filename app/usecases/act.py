@@ -67,7 +67,9 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
         return link_form(uow, LinkForm(action=command.action, repair=number, answer=_answer(fields.get("answer", ""))))
     if command.what is Action.diagnose:
         fault = rules.check_fault(fields["fault"]) if "fault" in fields else None
-        cause, detail = rules.check_cause(fields["cause"], fields.get("detail")) if "cause" in fields else (None, None)
+        cause, detail = None, None
+        if "cause" in fields or "detail" in fields:
+            cause, detail = rules.check_cause(fields.get("cause", repair.get("cause", "")), fields.get("detail"))
         drafts = diagnosis(known.ref, number, fault, cause, detail)
     elif command.what is Action.override:
         drafts = [

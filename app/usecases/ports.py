@@ -204,5 +204,8 @@ class Ledger(Protocol):
     def write(self, actor: Actor, action: bytes, work: Callable[[UnitOfWork], T], *, bulk: bool = False) -> Future[T]:
         """Runs `work` in one transaction on the write thread; the result is set once it is committed."""
 
+    def look(self, actor: Actor, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """Runs `work`, which writes nothing, as `write` does, behind people's commands."""
+
     def on_changes(self, listener: Callable[[Changes], None]) -> None:
         """Calls `listener` (on the write thread) after each commit that changed something."""

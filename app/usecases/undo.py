@@ -76,7 +76,9 @@ class Deed:
         for seq, op in uow.later_than(self.action, ops):
             if (self.builder is None or seq < self.builder[0]) and rules.first_builder(ops, [op]) is not None:
                 self.builder = (seq, op)
-        return True
+        # a short part is the last one, unless what only a newer version reads was left out of it
+        self._through = len(ops) < PART and not uow.action_operations(self.action, last, 1)[1]
+        return not self._through
 
     def _take(self, op: Operation) -> None:
         self.ids.append(short(op.id))
@@ -151,33 +153,37 @@ UndoCase = Callable[[UnitOfWork, Undo, Deed], UndoResult]
 def take_back(desk: Desk, command: Undo, usecase: UndoCase = undo) -> Future[UndoResult]:
     """Looks an action through a part a transaction, then undoes it in one of its own; people get in between.
 
-    Cut off while it looks, nothing is changed; cut off after, the ledger itself goes on folding what was taken back.
+    A small one is looked through and undone in one: the next undo, however soon, finds it undone. Cut off
+    while it looks, nothing is changed; cut off after, the ledger itself goes on folding what was taken back.
     Raises NotAllowed where nobody is signed in.
     """
     result: Future[UndoResult] = Future()
     deed, actor = Deed(), desk.signed_in()
 
-    def look(*, first: bool) -> None:
-        looking = desk.ledger.write(actor, desk.new_action(), lambda uow: deed.look(uow, command), bulk=not first)
-        looking.add_done_callback(looked)
+    def begin(uow: UnitOfWork, wish: Undo) -> UndoResult | None:
+        return None if deed.look(uow, wish) else usecase(uow, wish, deed)
+
+    def begun(first: Future[UndoResult | None]) -> None:
+        try:
+            done = first.result()
+            if done is None:
+                look()
+            else:
+                result.set_result(done)
+        except BaseException as fault:  # noqa: BLE001 - it belongs to whoever waits for the result
+            result.set_exception(fault)
+
+    def look() -> None:
+        desk.ledger.look(actor, lambda uow: deed.look(uow, command)).add_done_callback(looked)
 
     def looked(looking: Future[bool]) -> None:
         try:
             if looking.result():
-                look(first=False)
+                look()
             else:
-                done = desk.run(lambda uow, wish: usecase(uow, wish, deed), command)
-                done.add_done_callback(lambda future: _hand_on(future, result))
+                desk.run(begin, command).add_done_callback(begun)
         except BaseException as fault:  # noqa: BLE001 - it belongs to whoever waits for the result
             result.set_exception(fault)
 
-    look(first=True)
+    desk.run(begin, command).add_done_callback(begun)
     return result
-
-
-def _hand_on(done: Future[UndoResult], result: Future[UndoResult]) -> None:
-    fault = done.exception()
-    if fault is not None:
-        result.set_exception(fault)
-    else:
-        result.set_result(done.result())

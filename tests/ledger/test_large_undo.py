@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from app.domain.commands import Amend, TakeIn, Undo
 from app.domain.errors import OurError
 from app.domain.kinds import Family, ImportKind
 from app.domain.operations import Draft
+from app.ledger.desk_unit import DeskUnit
 from app.usecases import undo as undo_module
 from app.usecases.act import amend
 from app.usecases.import_job import ImportJob
@@ -121,6 +123,66 @@ def test_what_was_built_on_it_before_its_end_keeps_it(program: Program, tmp_path
     desk.ledger.write(desk.signed_in(), first, more, bulk=True).result()
     refused = desk.run(undo, Undo(action=desk.new_action(), target=first)).result()
     assert (refused.reason, refused.what) == ("built_on", "diagnosed")
+
+
+def test_two_quick_undos_take_two_actions_back(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undo_module, "PART", 200)
+    for code in ("PF8K00001", "PF8K00002", "PF8K00003"):
+        scan(program, code).result()
+    held = Event()
+    program.ledger.writer.submit(held.wait)
+    both = [take_back(program.desk, Undo(action=program.desk.new_action())) for _ in range(2)]
+    held.set()
+    assert [future.result().outcome for future in both] == ["undone", "undone"]
+    assert program.queries.open_repairs() == 1
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_short_part_is_the_last_one_where_nothing_was_left_out_of_it(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readable: bool
+) -> None:
+    """What only a newer version can read is left out of a part: that makes it shorter, not the last."""
+    job = imported(program, tmp_path)
+    real = DeskUnit.action_operations
+
+    def some(unit: DeskUnit, action: bytes, after: int, count: int) -> Any:
+        ops, last = real(unit, action, after, count)
+        return (ops if readable else ops[1:]), last
+
+    monkeypatch.setattr(DeskUnit, "action_operations", some)
+    result = taken_back(program, job)
+    assert len(result.undone) == (ROWS + 2 if readable else (ROWS + 2) * (PART - 1) // PART)
+
+
+def test_looks_leave_what_another_undo_owes_to_its_turn(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = imported(program, tmp_path)
+    folded: list[str] = []
+    monkeypatch.setattr(program.ledger, "_fold_owed", lambda: folded.append("here"))
+    looks = looked_with(monkeypatch, lambda _: None)
+    assert taken_back(program, job).outcome == "undone"
+    assert len(looks) > 2
+    assert folded == []
+    desk = program.desk
+    desk.ledger.write(desk.signed_in(), desk.new_action(), lambda unit: unit.value("nothing"), bulk=True).result()
+    assert folded == ["here"], "a file is decided on what stands"
+
+
+@pytest.mark.parametrize("at", [1, 2], ids=["the first part", "a later one"])
+def test_a_fault_while_looking_is_told(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    job = imported(program, tmp_path)
+
+    def fail(number: int) -> None:
+        if number == at:
+            raise OurError("no")
+
+    looked_with(monkeypatch, fail)
+    with pytest.raises(OurError, match="no"):
+        taken_back(program, job)
+    assert program.queries.device_count() == ROWS
 
 
 def test_a_stopped_writer_is_told(program: Program, tmp_path: Path) -> None:

@@ -72,6 +72,19 @@ def test_acting(bench: Bench) -> None:
         bench.scan("PF8K2M0D")
 
 
+def test_a_detail_without_its_cause_is_refused_not_dropped(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair
+    given = {"fault": "screen", "detail": "drop"}
+    assert bench.why(act, Act, repair=number, what=Action.diagnose, fields=given) == "unknown_cause"
+    assert bench.why(act, Act, repair=number, what=Action.diagnose, fields={"detail": "drop"}) == "unknown_cause"
+    assert bench.why(act, Act, repair=number, what=Action.diagnose, fields={}) == "nothing_given"
+    bench.do(act, Act, repair=number, what=Action.diagnose, fields={"cause": "non_natural"})
+    bench.do(act, Act, repair=number, what=Action.diagnose, fields=given)
+    card = bench.program.queries.card(bench.program.queries.find_device("PF8K2M0D")[0])
+    assert card is not None
+    assert (card.repairs[0].fault, card.repairs[0].cause, card.repairs[0].detail) == ("screen", "non_natural", "drop")
+
+
 def test_a_scan_with_a_diagnosis_that_is_none_writes_nothing(bench: Bench) -> None:
     scan = bench.program.desk.read_scan("PF8K2M0D")
     assert bench.why(take_in, TakeIn, scan=scan, fault="nowhere") == "unknown_fault"
@@ -395,6 +408,18 @@ def test_a_long_setting_that_is_erased_goes_back_to_its_default(bench: Bench) ->
     before = digest(bench.program)
     assert bench.call(lambda unit: change_setting(unit, key, None)).outcome == "set"
     assert digest(bench.program) == before
+
+
+def test_a_long_setting_is_in_force_once_its_text_has_come(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger, key = bench.program.ledger, "form.prefill_template"
+    long = "https://forms.example.jp/" + "x" * 2000 + "{serial}"
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.program.side, "get", lambda side_id: None)  # as another desk's setting without its record
+        bench.call(lambda unit: change_setting(unit, key, long))
+        assert ledger.shared(key) == ""
+        assert key not in ledger.shared_values()
+    assert ledger.shared(key) == long
+    assert bench.program.settings.get(key) == long
 
 
 def test_a_cut_import_of_another_file_is_let_go(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

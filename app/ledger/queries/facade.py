@@ -45,7 +45,7 @@ class SqlQueries:
         self._ledger = ledger
         self._side = side
         self._clock = clock
-        self._registers = Registers(side, nameless)
+        self._registers = Registers(side, nameless, lambda: ledger.generation)
         ledger.on_changes(self._registers.changed)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:

@@ -20,63 +20,75 @@ from app.usecases.rows import OperatorRow
 
 @dataclass(slots=True)
 class Registers:
-    """A cache that forgets what a change touches. Thread-safe."""
+    """A cache that forgets what a change touches, and keeps nothing that was read before it. Thread-safe."""
 
     side: SideBytes
     """Gives operators' names."""
     nameless: Callable[[str], str] = str
     """The words in the place of a name that was erased, for an operator's code."""
+    generation: Callable[[], int] = int
+    """The ledger's generation (`Reads.generation`)."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _schools: dict[str, str] | None = None
-    _searched: dict[str, str] | None = None
+    _schools: tuple[dict[str, str], dict[str, str]] | None = None
+    """Names, and what the search compares."""
     _operators: tuple[OperatorRow, ...] | None = None
+    _schools_since: int = 0
+    _operators_since: int = 0
+    """The generation below which what is read is not kept."""
 
     def changed(self, changes: Changes) -> None:
         """Forgets what may have changed."""
         with self._lock:
             if changes.touches(Aggregate.school):
-                self._schools = self._searched = None
+                self._schools = None
+                self._schools_since = self.generation()
             if changes.touches(Aggregate.operator) or changes.erased:
                 self._operators = None
+                self._operators_since = self.generation()
 
     def schools(self, reads: Reads) -> dict[str, str]:
         """School names by code."""
-        self._load_schools(reads)
-        return self._schools or {}
+        return self._load_schools(reads)[0]
 
     def searched(self, reads: Reads) -> dict[str, str]:
         """Folded names and aliases by school code, as the search compares them."""
-        self._load_schools(reads)
-        return self._searched or {}
+        return self._load_schools(reads)[1]
 
-    def _load_schools(self, reads: Reads) -> None:
-        if self._schools is not None:
-            return
-        known = reads.registers(Aggregate.school)
-        with self._lock:
-            self._schools = {k.state["code"]: k.state.get("name", k.state["code"]) for k in known}
-            self._searched = {
-                k.state["code"]: " ".join(folded(n) for n in (k.state.get("name", ""), *k.state.get("aliases", ())))
-                for k in known
-            }
+    def _load_schools(self, reads: Reads) -> tuple[dict[str, str], dict[str, str]]:
+        held = self._schools
+        if held is None:
+            known = reads.registers(Aggregate.school)
+            held = (
+                {k.state["code"]: k.state.get("name", k.state["code"]) for k in known},
+                {
+                    k.state["code"]: " ".join(folded(n) for n in (k.state.get("name", ""), *k.state.get("aliases", ())))
+                    for k in known
+                },
+            )
+            with self._lock:
+                if reads.generation >= self._schools_since:
+                    self._schools = held
+        return held
 
     def operators(self, reads: Reads) -> tuple[OperatorRow, ...]:
         """Everybody registered, in the order of registration."""
-        if self._operators is None:
-            known = reads.registers(Aggregate.operator)
+        held = self._operators
+        if held is None:
+            held = tuple(self._row(k.state) for k in reads.registers(Aggregate.operator))
             with self._lock:
-                self._operators = tuple(
-                    OperatorRow(
-                        code=k.state["code"],
-                        name=self._name(k.state),
-                        role=role_of(k.state).value,
-                        has_pin=bool(k.state.get("pin")),
-                        badge=k.state.get("badge", ""),
-                        active=not k.state.get("left"),
-                    )
-                    for k in known
-                )
-        return self._operators or ()
+                if reads.generation >= self._operators_since:
+                    self._operators = held
+        return held
+
+    def _row(self, state: State) -> OperatorRow:
+        return OperatorRow(
+            code=state["code"],
+            name=self._name(state),
+            role=role_of(state).value,
+            has_pin=bool(state.get("pin")),
+            badge=state.get("badge", ""),
+            active=not state.get("left"),
+        )
 
     def _name(self, state: State) -> str:
         if name_erased(state, self._bytes):
