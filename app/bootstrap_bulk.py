@@ -7,7 +7,6 @@ Same records, same rules and the same bytes of an operation as `sample_sources` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -78,7 +77,7 @@ def _life(program: Program, devices: int, operations: int, seed: int) -> Iterato
             when = begin + timedelta(seconds=at // 10)
             text = when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
             local = when.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
-            stamp = replace(stamp, action=program.desk.new_action(), at=text, local=local)
+            stamp = stamp._replace(action=program.desk.new_action(), at=text, local=local)
         yield draft, stamp
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 ALPHABET = "ACDEFGHJKLMNPQRSTUVWXYZ"
 """Letters of our own numbers: no B, I, O, which look like 8, 1, 0."""
@@ -49,8 +49,7 @@ def squeeze(text: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", plain))
 
 
-@dataclass(frozen=True, slots=True)
-class RepairNumber:
+class RepairNumber(NamedTuple):
     """受付番号, e.g. 8A-0412-M: fiscal year − 2018, desk mark, running number, check letter."""
 
     year: int
@@ -110,8 +109,7 @@ class CodeKind(StrEnum):
     command = "CM"
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedCode:
+class PrintedCode(NamedTuple):
     """A printed code: kind, body, and the body's check letter.
 
     The kind isn't in the sum: so RP8A0412M carries exactly the letter that people read on the slip, 8A-0412-M.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.domain.kinds import Accessory, Action, Cause
 from app.domain.operations import Ref
 from app.domain.scans import Scan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeIn:
+class TakeIn(NamedTuple):
     """Open a repair for what was scanned; with fault place and cause where they were given at once."""
 
     action: bytes
@@ -28,8 +28,7 @@ class TakeIn:
     """Which one a person chose, where what was scanned names several devices."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeInProvisional:
+class TakeInProvisional(NamedTuple):
     """Open a repair for a unit whose number can't be read, by its last characters or by nothing at all."""
 
     action: bytes
@@ -38,8 +37,7 @@ class TakeInProvisional:
     by_person: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognise:
+class Recognise(NamedTuple):
     """A provisional unit is really the device of this serial: its repair goes there."""
 
     action: bytes
@@ -57,8 +55,7 @@ class Act:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amend:
+class Amend(NamedTuple):
     """Keys on the newest line: fault place, cause with detail, accessories, swollen battery. None leaves it so."""
 
     action: bytes
@@ -70,8 +67,7 @@ class Amend:
     swollen: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkForm:
+class LinkForm(NamedTuple):
     """An answer counts for a repair (or, with `unlink`, no longer)."""
 
     action: bytes
@@ -80,8 +76,7 @@ class LinkForm:
     unlink: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undo:
+class Undo(NamedTuple):
     """Take an action back: the named one, or the operator's last at this desk."""
 
     action: bytes
@@ -89,8 +84,7 @@ class Undo:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenCrate:
+class OpenCrate(NamedTuple):
     """Begin a crate: mixed (no school) or of one school, with a label people know it by."""
 
     action: bytes
@@ -100,8 +94,7 @@ class OpenCrate:
     """A code of one's own (scripts); empty: the desk's next."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseCrate:
+class CloseCrate(NamedTuple):
     """End a crate, or go on with a closed one."""
 
     action: bytes

@@ -7,8 +7,8 @@ and printer cannot differ. Knows no font, no words, no renderer. Origin top left
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 MM_PER_POINT = 25.4 / 72
 MM_PER_INCH = 25.4
@@ -22,8 +22,7 @@ Cells = tuple[int, int, int, int]
 """column, row, columns, rows in modules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A straight line with square-cut ends, `width` mm thick."""
 
     x1: float
@@ -33,8 +32,7 @@ class Line:
     width: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rect:
+class Rect(NamedTuple):
     """A box: filled, or outlined with a line `line_width` mm thick centred on the edge."""
 
     x: float
@@ -45,8 +43,7 @@ class Rect:
     line_width: float = 0.25
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polygon:
+class Polygon(NamedTuple):
     """A closed shape through `points`: filled, or outlined `line_width` mm thick with sharp corners."""
 
     points: tuple[tuple[float, float], ...]
@@ -54,8 +51,7 @@ class Polygon:
     line_width: float = 0.25
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """One line of text, measured, of characters the paper's font has: no renderer measures, shrinks or wraps.
 
     `x` is the left end (alignment is already worked out), `y` the baseline, `size` in points, `tracking` the extra
@@ -73,8 +69,7 @@ class Text:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A QR code or a bar code. The area is that of the dark modules; `quiet` modules around it stay white.
 
     `rows` are the modules, "1" dark; a bar code has one row. `dot` is the printer's dot in mm it was laid out for.
@@ -103,8 +98,7 @@ class Symbol:
         return (self.x - margin, self.y - over, self.width + 2 * margin, self.height + 2 * over)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkArea:
+class LinkArea(NamedTuple):
     """Where a tap in a PDF viewer opens `url`; prints nothing."""
 
     x: float
@@ -117,8 +111,7 @@ class LinkArea:
 Mark = Line | Rect | Polygon | Text | Symbol | LinkArea
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """One side of paper, `width` × `height` mm."""
 
     width: float
@@ -131,8 +124,7 @@ class Page:
         return tuple(item for item in self.items if isinstance(item, Symbol))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A laid out paper. `missing` are the characters the font lacks: printed as 〓, to be shown to a person."""
 
     pages: tuple[Page, ...]

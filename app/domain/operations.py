@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.errors import OurError, UnknownKind
 from app.domain.identity import short, unshort
@@ -54,8 +53,7 @@ def canonical(value: object) -> bytes:
     return _encode(value).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """An aggregate: its kind and sixteen-byte id."""
 
     kind: Aggregate
@@ -67,8 +65,7 @@ class Ref:
         return f"{self.kind}:{short(self.id)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An operation a rule asks for, before it is stamped with id, operator and time."""
 
     kind: str
@@ -76,8 +73,7 @@ class Draft:
     payload: Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who, when and in which action: the same for all operations of one key, scan or import slice."""
 
     action: bytes
@@ -92,8 +88,7 @@ class Stamp:
     """The clock was doubtful (went back, or was never set)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """A fact. `about` names the aggregates it folds into."""
 
     id: bytes
@@ -111,8 +106,7 @@ class Operation:
         return self.stamp.local[:10]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An operation with its envelope, as folding reads it."""
 
     op: Operation

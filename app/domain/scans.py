@@ -5,14 +5,13 @@ Decides nothing: `scanning` reads, `usecases` names. These are the values they p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.codes import PrintedCode, RepairNumber
 
 
-@dataclass(frozen=True, slots=True)
-class RawScan:
+class RawScan(NamedTuple):
     """What a scanner gave: the characters as they came, from which source, and when (monotonic seconds)."""
 
     text: str
@@ -34,8 +33,7 @@ class ScanFault(StrEnum):
     part_number = "part_number"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class Scan(NamedTuple):
     """A scan read: the cleaned text, and what it may name, in reading order."""
 
     raw: str

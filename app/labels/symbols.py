@@ -6,7 +6,6 @@ The libraries give modules only; no picture is ever made, because scaled picture
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import segno
@@ -76,4 +75,4 @@ def _modules(text: str) -> tuple[str, ...]:
 def on_grid(symbol: Symbol) -> Symbol:
     """`symbol` moved to the nearest whole dot from the page's top left."""
     dot = symbol.dot
-    return replace(symbol, x=round(symbol.x / dot) * dot, y=round(symbol.y / dot) * dot)
+    return symbol._replace(x=round(symbol.x / dot) * dot, y=round(symbol.y / dot) * dot)

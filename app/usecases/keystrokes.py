@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.scans import ScanFault
 
@@ -27,8 +27,7 @@ class Key(StrEnum):
     """No key of its own: an input method changed its composition, or committed text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyStroke:
+class KeyStroke(NamedTuple):
     """One stroke as the window saw it; modifier keys alone and releases are not strokes."""
 
     char: str
@@ -54,15 +53,13 @@ class Swallow:
     """The stroke just fed belonged to a scan that is over (a second Enter, say): it is nobody's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(NamedTuple):
     """Typing: deliver these strokes, in this order. The stroke just fed is the last one when it was not held."""
 
     strokes: tuple[KeyStroke, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Caught:
+class Caught(NamedTuple):
     """A scan. All strokes held, and the one just fed where it was the scan's Enter or Tab, are used up."""
 
     text: str
@@ -71,8 +68,7 @@ class Caught:
     """What a person had in the input method's composition when the scan came: give it back to the field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Garbled:
+class Garbled(NamedTuple):
     """A scan whose text must not be used: as `Caught`, but something got at it on its way."""
 
     text: str
@@ -81,8 +77,7 @@ class Garbled:
     typed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(NamedTuple):
     """Whether a scan is arriving."""
 
     arriving: bool

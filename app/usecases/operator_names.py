@@ -47,8 +47,7 @@ def set_apart(uow: UnitOfWork, digest: str, row: Incoming, state: State | None) 
 def as_names(uow: UnitOfWork, row: Incoming, state: State | None, decision: Decision) -> Decision:
     """The decision with names in the place of their ids, for people to see; `row` as it was read."""
     ours, theirs = name_of(state or {}, uow.side), row.fields.get("name")
-    return replace(
-        decision,
+    return decision._replace(
         changes=tuple(("name", ours, theirs) if c[0] == NAME_ID else c for c in decision.changes),
         kept=tuple(Kept("name", ours, theirs, k.reason) if k.field == NAME_ID else k for k in decision.kept),
     )

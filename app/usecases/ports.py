@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from app.domain.codes import RepairNumber
 from app.domain.kinds import Aggregate
@@ -23,8 +22,7 @@ T = TypeVar("T")
 State = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant as the operations keep it: UTC and the local time people saw (naive, of the ledger's zone)."""
 
     utc: datetime
@@ -62,8 +60,7 @@ class ScanReader(Protocol):
         """The scan that `raw` is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanRow:
+class ScanRow(NamedTuple):
     """A line of the desk's own scan log: what was scanned and what came of it. Never synced."""
 
     source: str
@@ -74,8 +71,7 @@ class ScanRow:
     names: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An aggregate the ledger knows, with its folded state."""
 
     ref: Ref

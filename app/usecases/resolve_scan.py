@@ -6,8 +6,7 @@ Several hits are all told: the chooser asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.codes import CodeKind, PrintedCode, parse_repair_number, squeeze
 from app.domain.identity import code_id
@@ -39,8 +38,7 @@ class Finder(Protocol):
         """Devices that have a repair of this number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a scan names: `what` is repair, device, command, a register's kind, or none; with the hits."""
 
     what: str

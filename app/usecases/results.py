@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from app.domain.kinds import Family
 from app.domain.operations import Ref
 from app.usecases.ports import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActResult:
+class ActResult(NamedTuple):
     """What one action on a repair came to."""
 
     outcome: str
@@ -34,16 +33,14 @@ class ActResult:
         return ActResult(outcome="refused", family=Family.refused, repair=number, state=state, reason=reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyFacts:
+class CopyFacts(NamedTuple):
     """A backup there is; `local` is when it was begun, ISO to the minute, in the ledger's zone."""
 
     folder: Path
     local: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackupFacts:
+class BackupFacts(NamedTuple):
     """A backup that was made. `good`: sound, and the recovery key was read back."""
 
     folder: Path

@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from app.domain.kinds import Family
 from app.domain.operations import Ref
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormFacts:
+class FormFacts(NamedTuple):
     """A form answer with its words (which lie in the side store and may be erased)."""
 
     answer: str
@@ -35,8 +34,7 @@ class FormFacts:
     """Repair numbers it counts for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairFacts:
+class RepairFacts(NamedTuple):
     """One repair of a device."""
 
     repair: str
@@ -63,8 +61,7 @@ class RepairFacts:
     school: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEntry:
+class TimelineEntry(NamedTuple):
     """One thing that happened to a device; `kind` is the operation's, `struck` says that it was taken back."""
 
     kind: str
@@ -80,8 +77,7 @@ class TimelineEntry:
     """For `undone`: the action that was taken back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceCardFacts:
+class DeviceCardFacts(NamedTuple):
     """All that the device card and `device CODE` tell."""
 
     device: Ref
@@ -113,8 +109,7 @@ class DeviceCardFacts:
     """The console's device id, where the export told it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeLine:
+class IntakeLine(NamedTuple):
     """A line of the intake log, or of a crate: what one scan came to."""
 
     place: int
@@ -134,8 +129,7 @@ class IntakeLine:
     undone: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrateFacts:
+class CrateFacts(NamedTuple):
     """A crate and its lines, oldest first."""
 
     crate: str
@@ -147,8 +141,7 @@ class CrateFacts:
     lines: tuple[IntakeLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairRow:
+class RepairRow(NamedTuple):
     """A line of `repairs` and of the log export."""
 
     repair: str
@@ -170,8 +163,7 @@ class RepairRow:
     operator: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceRow:
+class DeviceRow(NamedTuple):
     """A line of the ledger's list."""
 
     n: int
@@ -185,8 +177,7 @@ class DeviceRow:
     repair: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceFilter:
+class DeviceFilter(NamedTuple):
     """Which devices of the ledger are wanted; an empty field wants any. All named fields must fit."""
 
     school: str = ""
@@ -208,8 +199,7 @@ FACETS: Final = ("school", "status", "kind", "maker")
 """What the ledger's list can be narrowed by."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceSlice:
+class DeviceSlice(NamedTuple):
     """Row numbers of a narrowed list, ascending: all there are up to the row number `upto`."""
 
     numbers: tuple[int, ...]
@@ -229,8 +219,7 @@ class FacetCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskRow:
+class AskRow(NamedTuple):
     """A school that has units here without a form: who is to be asked."""
 
     school: str
@@ -239,8 +228,7 @@ class AskRow:
     """Repair number, serial, tag, opened date of each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperatorRow:
+class OperatorRow(NamedTuple):
     """Someone who works here."""
 
     code: str
@@ -252,8 +240,7 @@ class OperatorRow:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncCounts:
+class SyncCounts(NamedTuple):
     """Deliveries by state, and what a person must look at. `destinations` 0 means that nothing waits."""
 
     destinations: int = 0

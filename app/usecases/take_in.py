@@ -8,7 +8,7 @@ go to the desk's scan log only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.commands import Recognise, TakeIn, TakeInProvisional
@@ -38,8 +38,7 @@ _MISTYPED_NUMBER = re.compile(r"[0-9]{1,2}[A-Z]{1,2}[0-9]{4}[A-Z]|RP[0-9]{1,2}[A
 """Written like a number of ours; where its check letter is wrong it must not become an unknown device."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeResult:
+class IntakeResult(NamedTuple):
     """The answer to one scan."""
 
     code: str

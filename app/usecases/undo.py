@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.commands import Undo
 from app.domain.identity import short
@@ -25,8 +25,7 @@ PART: Final = 200
 """Operations looked through in one transaction: under 50 ms."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoResult:
+class UndoResult(NamedTuple):
     """What became of it."""
 
     outcome: str

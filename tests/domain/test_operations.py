@@ -61,6 +61,8 @@ OPERATIONS = st.builds(
     about=st.lists(REFS, max_size=3).map(tuple),
     payload=st.dictionaries(WORDS, JSON, max_size=3),
     stamp=STAMPS,
+    format=st.just(FORMAT),
+    beyond=st.just(()),
 )
 WORST = Stamp(action=b"\xff" * 16, operator="OP9999", at=facts.AT, local=facts.LOCAL, seen=999_999_999, doubtful=True)
 

@@ -123,10 +123,9 @@ VALUES = [
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_a_value_never_changes(value: object) -> None:
-    assert dataclasses.is_dataclass(value)
-    name = dataclasses.fields(value)[0].name
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        setattr(value, name, None)
+    named = value._fields if isinstance(value, tuple) else [one.name for one in dataclasses.fields(value)]  # type: ignore[attr-defined,arg-type]
+    with pytest.raises(AttributeError):  # a dataclass's FrozenInstanceError is one too
+        setattr(value, named[0], None)
     assert not hasattr(value, "__dict__")
     assert pickle.loads(pickle.dumps(value)) == value
 

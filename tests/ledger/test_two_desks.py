@@ -328,7 +328,7 @@ def test_bytes_changed_on_the_way_are_refused_whole(desks: list[SyncDesk]) -> No
     drain([one, two])
     good = one.hub.log[0]
     op = decode(good.body)
-    forged = encode(replace(op, stamp=replace(op.stamp, operator="OP6666")))
+    forged = encode(op._replace(stamp=op.stamp._replace(operator="OP6666")))
     for bad in (
         replace(good, body=forged),
         replace(good, position=99),

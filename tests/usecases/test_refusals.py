@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -256,7 +255,7 @@ def test_scans_name_what_the_registers_hold(bench: Bench) -> None:
     assert named(printed_code(CodeKind("BX"), "000001").text)[0] == "none"
     assert named("CH-0001") == ("charger", 1)
     assert named("pf8k-2m0d") == ("device", 1)
-    scan = replace(bench.program.desk.read_scan("ZZZZZ"), candidates=())
+    scan = bench.program.desk.read_scan("ZZZZZ")._replace(candidates=())
     assert bench.program.ledger.read(lambda reads: resolve(scan, reads)).what == "none"
     assert school.kind is Aggregate.school
 

@@ -6,8 +6,8 @@ Decides by serial and tag only. Knows nothing of the words of an answer.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.identity import device_id
@@ -18,16 +18,14 @@ TWINS = frozenset(map(frozenset, _PAIRS))
 MAX_OFF = 2
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerUnit:
+class AnswerUnit(NamedTuple):
     """One unit an answer names: serial and tag as compared (empty where not written)."""
 
     serial: str
     tag: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """A form answer as the gate sees it."""
 
     id: bytes
@@ -45,8 +43,7 @@ class Answer:
         return len(set(self.used_for)) >= max(1, len(self.units))
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """What the gate found: answers that match, those too old to count by themselves, the nearest look-alike."""
 
     matched: tuple[Answer, ...]

@@ -9,8 +9,8 @@ fills what is missing and sets warranty and batch, and never moves a unit back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.device import open_repairs
@@ -54,8 +54,7 @@ class Incoming:
     observation: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A value the ledger keeps: field, ours, the file's, and why.
 
     newer, unsent, in_repair, delivery; too_long: cut to what an operation holds.
@@ -67,8 +66,7 @@ class Kept:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(NamedTuple):
     """What a row comes to: `status` is new, changed or same."""
 
     status: str
@@ -169,7 +167,7 @@ def _again(ref: Ref, fields: dict[str, Any], state: Mapping[str, Any], cut: list
         for name in fields
         if state.get(name, fields[name]) != fields[name]
     ]
-    return replace(made, kept=(*made.kept, *kept))
+    return made._replace(kept=(*made.kept, *kept))
 
 
 def _base_status(fields: Mapping[str, Any]) -> str:

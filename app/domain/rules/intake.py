@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.device import gated, look_flags, not_repairable, open_repair, open_repairs
@@ -55,8 +55,7 @@ class Facts:
     by_person: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the scan came to."""
 
     outcome: IntakeOutcome

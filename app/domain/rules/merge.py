@@ -7,16 +7,14 @@ whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.folding.base import card_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref, canonical
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """Something two desks made differently, shown until a person chooses."""
 
     id: str

@@ -58,10 +58,7 @@ def _elsewhere(reads: Reads, number: str) -> tuple[Any, ...]:
 
 
 def _placed(line: IntakeLine, place: int) -> IntakeLine:
-    return IntakeLine(
-        place=place,
-        **{name: getattr(line, name) for name in IntakeLine.__slots__ if name != "place"},
-    )
+    return line._replace(place=place)
 
 
 def _crate_facts(reads: Reads, registers: Registers, state: State, lines: tuple[IntakeLine, ...]) -> CrateFacts:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -132,7 +131,7 @@ class Filters(QObject):
     def _pick(self, value: str) -> None:
         self.close()
         before = self.only
-        self.only = replace(self.only, **{self._asked: value})
+        self.only = self.only._replace(**{self._asked: value})
         if self.only != before:
             self.changed.emit()
 
@@ -141,7 +140,7 @@ class Filters(QObject):
 
     def _rows(self, name: str) -> tuple[PickRow, ...]:
         """Any, then every value there is under the other filters; before the counts came every value there may be."""
-        others = replace(self.only, **{name: ""})
+        others = self.only._replace(**{name: ""})
         counted: Counter[str] = Counter()
         for sort in self._counts:
             if all(getattr(sort, field) == wanted for field, wanted in others.named):
