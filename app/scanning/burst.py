@@ -128,6 +128,16 @@ class Burst:
         return self._composed
 
     @property
+    def open(self) -> bool:
+        """Whether the input method is still composing."""
+        return bool(self._open)
+
+    @property
+    def maybe_a_head(self) -> bool:
+        """Whether this began a composition in a way in which a scan's first keys do: fast, or with one letter."""
+        return self._composed and not self._before.text and self._longest <= self.count
+
+    @property
     def stalled(self) -> bool:
         """Whether it stopped for longer than a scan does, and some key since then may have been a hand's."""
         longest = max((after - before for before, after in pairwise(self._told)), default=0.0)

@@ -65,6 +65,7 @@ class Wedge:
         self._suffix_until = float("-inf")
         self._loose_at = self._loose_until = float("-inf")
         self._head = 0
+        self._composed_until = float("-inf")
         self._cut_until = self._enter_until = float("-inf")
         self._ends = self._both = False
         self._cut = ""
@@ -215,6 +216,7 @@ class Wedge:
             return self._cut_off(burst, None)
         if not scan:
             self._enter_until = float("-inf")
+            self._composed_until = burst.last_at + QUICK_HEAD if burst.maybe_a_head else float("-inf")
             if any(stroke.char for stroke in burst.strokes):
                 quick = burst.let_go_at_once or burst.fast
                 self._loose_at, self._head = burst.last_at, burst.count if quick else 0
@@ -230,7 +232,13 @@ class Wedge:
         if self._learn and usual is not None:
             self.set_gap(max(self._gap, AIR * usual))
         text, typed, sure = burst.verdict(ended_by)
+        if typed and burst.first_at <= self._composed_until:
+            # What stands before it in the composition may be its own beginning, and no person's.
+            sure = False
+        self._composed_until = float("-inf")
         if not sure:
+            if ended_by is None and burst.open:
+                self._cut_until = self._enter_until = burst.last_at + REST_OF_A_SCAN
             return [*_arriving(burst), Garbled(text, ScanFault.input_method, typed)]
         silent = ended_by is None and not burst.composed
         if (silent and self._ends and text != self._cut) or (burst.stalled and not burst.composed):

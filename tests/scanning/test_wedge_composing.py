@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.scans import ScanFault
+from app.scanning import wedge as wedge_module
+from app.scanning.burst import SILENT_CHARS
 from app.scanning.composing import is_fast
 from app.scanning.normalise import read_scan
 from app.scanning.wedge import Wedge
@@ -65,6 +67,42 @@ def test_delays_of_a_real_input_method_neither_leak_nor_halve_a_scan(pace: float
         method = InputMethod(how=rng.choice(("half", "wide", "kana")), clears=rng.random() < 0.7)
         strokes = delayed(method.strokes(text, 1.0, pace), rng, 0.140)
         outcome(Run().feed(*strokes).rest(), text.upper())
+
+
+def cut_in_a_composition(text: str, how: str, cut: int, stall: float, *, eats_enter: bool = True) -> Run:
+    """A scan into a fresh composition, which a stall cuts behind its first `cut` changes."""
+    strokes = InputMethod(how=how, eats_enter=eats_enter).strokes(text, 1.0, 0.012)
+    late = [compose(s.char, s.preedit, s.at + stall) if s.key is Key.compose else delay(s, stall) for s in strokes]
+    return Run().feed(*strokes[:cut], *late[cut:]).rest()
+
+
+def delay(stroke: KeyStroke, seconds: float) -> KeyStroke:
+    return KeyStroke(char=stroke.char, key=stroke.key, at=stroke.at + seconds)
+
+
+@given(
+    text=st.text("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ", min_size=8, max_size=15),
+    how=st.sampled_from(("half", "wide", "kana")),
+    place=st.floats(0, 1),
+    stall=st.floats(0, 2),
+    eats_enter=st.booleans(),
+)
+def test_a_scan_cut_by_a_stall_in_a_composition_is_never_half(
+    text: str, how: str, place: float, stall: float, eats_enter: bool
+) -> None:
+    cut = min(len(text), 1 + int(place * len(text)))
+    run = cut_in_a_composition(text, how, cut, stall, eats_enter=eats_enter)
+    assert [read_scan(scan).text for scan in run.scans] in ([], [text])
+    # Two parts too short to be told from a person's composition stand in the field, and nothing is taken of them.
+    assert run.scans or run.garbled or max(cut, len(text) - cut) < SILENT_CHARS
+
+
+def test_a_reader_that_forgets_the_cut_head_takes_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    text = "M96PBGMBYQR5ZZE"
+    assert cut_in_a_composition(text, "half", 3, 1.5).scans == []
+    monkeypatch.setattr(wedge_module, "QUICK_HEAD", 0.0)
+    assert cut_in_a_composition(text, "half", 3, 1.5).scans == [text[3:]]
 
 
 @given(st.integers(0, 2**32))
