@@ -209,6 +209,10 @@ def scanned(run: WindowRun, serial: str) -> None:
     QTest.qWait(300)
 
 
+def covered_by(run: WindowRun) -> QWidget | None:
+    return run.window.frame.overlay
+
+
 def test_a_lock_that_came_while_the_pages_waited_outlasts_the_language(run: WindowRun) -> None:
     wiring, context = run.wiring, run.context
     assert wiring is not None
@@ -223,13 +227,13 @@ def test_a_lock_that_came_while_the_pages_waited_outlasts_the_language(run: Wind
     wiring.importing.stage = Stage.preview
     QTest.qWait(1200)  # twice as long as the pages wait
     assert page.standing
-    assert run.window.frame.overlay is page.view
+    assert covered_by(run) is page.view
     scanned(run, in_use(run))
     assert context.desk.queries.open_repairs() == 0
     page._in(context.desk.signed_in())
     wait(lambda: wiring.__dict__.get("importing") is None)
     assert t("shell.title") == run.window.windowTitle()
-    assert run.window.frame.overlay is None
+    assert covered_by(run) is None
     scanned(run, in_use(run))
     wait(lambda: context.desk.queries.open_repairs() == 1)  # negative control
 
@@ -239,12 +243,12 @@ def test_a_first_setup_that_stands_outlasts_the_language(run: WindowRun) -> None
     assert wiring is not None
     wish_english(run)
     welcome = wiring.welcome
-    welcome.facts = SetupFacts(registered=0, confirmed=False, put_off=None)
+    welcome.facts = SetupFacts(registered=False, confirmed=False, put_off=None)
     welcome.open()
     assert welcome.standing
     QTest.qWait(1200)
     assert wiring.welcome is welcome
-    assert run.window.frame.overlay is welcome.view
+    assert covered_by(run) is welcome.view
     welcome.put_off()
     wait(lambda: wiring.welcome is not welcome)
     assert run.window.frame.rail.isEnabled()
@@ -261,7 +265,7 @@ def test_a_pin_is_asked_on_the_page_that_has_the_scans(run: WindowRun) -> None:
     context.ask_pin(Command.override_form, lambda *, proved: given.append(proved))
     assert not former.standing
     assert wiring.sign_in.standing
-    assert run.window.frame.overlay is wiring.sign_in.view
+    assert covered_by(run) is wiring.sign_in.view
     scanned(run, in_use(run))
     assert context.desk.queries.open_repairs() == 0
     assert given == []
@@ -275,9 +279,10 @@ def test_a_file_that_was_looked_at_is_closed_and_that_is_told(run: WindowRun, tm
     run.window.show_screen(Mode.import_preview)
     importing = wiring.importing
     importing.open_file(file, ImportKind.devices)
-    assert importing.stage is Stage.reading
+    previewed: list[object] = []
+    importing.reading.previewed.connect(previewed.append)
     choose(run, "en")
-    assert importing.stage is not Stage.reading, "what is being read is waited for"
+    assert len(previewed) == 1, "what is being read is waited for"
     assert run.window.frame.toast.accessibleName().startswith(t("import_screen.closed_by_language", file=file.name))
 
 

@@ -290,14 +290,15 @@ def test_the_timer_looks_every_minute(kept: Kept) -> None:
 
 def test_a_slip_does_not_wait_for_a_backup(kept: Kept) -> None:
     desk, keeper, caretaker = kept
-    held, slips = Event(), []
+    held = Event()
+    slips: list[str] = []
 
     def long(told: Callable[[int], None]) -> BackupFacts:
         keeper.asked += 1
         assert held.wait(20)
         return made()
 
-    keeper.daily_backup = long  # type: ignore[method-assign,assignment]
+    keeper.daily_backup = long  # type: ignore[method-assign]
     caretaker.look()
     desk.settled(lambda: keeper.asked == 1)
     try:

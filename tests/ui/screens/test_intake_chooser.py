@@ -16,8 +16,9 @@ from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
-from app.domain.scans import RawScan
+from app.domain.scans import RawScan, Scan
 from app.settings.words import t
+from app.ui.screens.intake.chooser import named_by
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.shell.actions import Mode, Screen
@@ -25,6 +26,7 @@ from app.ui.tasks import Lane
 from app.ui.widgets.outcome_banner import Answer
 from app.usecases.changes import Changes
 from app.usecases.ports import UnitOfWork
+from app.usecases.rows import Queries
 from tests.ui.screens.desk import DeskWindow
 
 TAG = "KRM-000009"
@@ -150,21 +152,21 @@ def test_a_late_look_up_does_not_open_it_over_another_screen(
     desk: DeskWindow, screen: IntakePresenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.add(Screen.ledger, LedgerPresenter(desk.context))
-    queries, looked = type(desk.program.queries), []
-    card = queries.card
+    looked: list[object] = []
 
-    def slowly(self: object, device: Ref) -> object:
-        looked.append(device)
+    def slowly(queries: Queries, read: Scan) -> object:
         time.sleep(0.05)
-        return card(self, device)  # type: ignore[arg-type]
+        looked.append(named_by(queries, read))
+        return looked[-1]
 
-    monkeypatch.setattr(queries, "card", slowly)
+    monkeypatch.setattr("app.ui.screens.intake.chooser.named_by", slowly)
     scan(desk, TAG)
     desk.window.show_screen(Screen.ledger)
-    desk.settled(lambda: len(looked) == 2 and not screen.arrival.awaited)
+    desk.settled(lambda: bool(looked))
     asked: list[object] = []
     desk.tasks.ask(lambda: None, asked.append, lane=Lane.scan)
     desk.settled(lambda: bool(asked))
+    assert len(looked) == 1
     assert desk.window.frame.overlay is None
     assert desk.window.actions_.context == Screen.ledger
 

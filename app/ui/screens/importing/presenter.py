@@ -35,10 +35,7 @@ __all__ = ["ImportPresenter", "Stage"]
 
 
 class ImportPresenter(QObject):
-    """Drives the import screen; a file dropped anywhere on the window comes here too.
-
-    `wish` is the file that was read and is not brought in yet.
-    """
+    """Drives the import screen; a file dropped on the window comes here too. `wish`: read, and not brought in yet."""
 
     def __init__(self, context: Context, choose: Chooser = ask_file, parent: QObject | None = None) -> None:
         super().__init__(parent)
