@@ -5,7 +5,6 @@ Decides how a command becomes one transaction on the write thread. Knows no rule
 
 from __future__ import annotations
 
-import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -17,7 +16,8 @@ from sqlalchemy import Connection
 from app.domain.errors import OurError, WorldError, WorldFault
 from app.domain.identity import IdMint
 from app.domain.kinds import Aggregate
-from app.ledger import heads, owed, projection_tables, rebuild
+from app.ledger import projection_tables, rebuild
+from app.ledger.debts import Debts
 from app.ledger.desk_unit import DeskUnit
 from app.ledger.engine import Database
 from app.ledger.projections import Projector
@@ -33,7 +33,6 @@ from app.usecases.ports import Clock, UnitOfWork
 from app.usecases.session import Actor
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 ANSWERS_KEPT: Final = 64
 """Answers of the last actions, for whoever tries one again after a commit whose outcome was unknown."""
 
@@ -71,8 +70,15 @@ class SqlLedger:
         self._projector = Projector()
         self._listeners: list[Callable[[Changes], None]] = []
         self._shared = SharedSettings(side, default)
+        self._debts = Debts(
+            lambda work: self.read(work),
+            self.writer,
+            side,
+            self._projector,
+            reread=self._shared.reread,
+            tell=lambda changes: self._tell(changes, bulk=True),
+        )
         self._generation = 0
-        self._owes = False
         self._answers: OrderedDict[bytes, tuple[object, Changes]] = OrderedDict()
         self._unknown: set[bytes] = set()
         """Actions of which nobody can say whether they are saved; the next commit that holds settles them."""
@@ -82,9 +88,9 @@ class SqlLedger:
         """Reads the desk and the shared settings; False where the projections are of another version (rebuild them)."""
         current = self.writer.run_transaction(self._prepare)
         self.desk = self.read(_desk)
-        self._erase_owed()
+        self._debts.erase()
         if current:
-            self._fold_owed()
+            self._debts.fold()
             self.read(self._shared.reread)
         return current
 
@@ -138,11 +144,11 @@ class SqlLedger:
                 self._answers[action] = (result, changes[0])
             operations.extend(unit.written)
             self._counted = unit.counted
-            self._owes = self._owes or unit.owes
+            self._debts.owe(owing=unit.owes)
             return result
 
         if bulk:
-            self._fold_owed()  # a file is decided on what stands once an undo is through
+            self._debts.fold()  # a file is decided on what stands once an undo is through
         try:
             result = self.writer.run_transaction(transaction, operations)
         except WorldError as fault:
@@ -179,57 +185,8 @@ class SqlLedger:
 
     def _after_commit(self, changes: Changes, *, bulk: bool) -> None:
         """Erased bytes are gone before anybody is told; what is saved is told whatever becomes of them."""
-        self._settle_debts()
+        self._debts.settle()
         self._tell(changes, bulk=bulk)
-
-    def _settle_debts(self) -> None:
-        """Does what the last commit owes: bytes to erase now, heads to fold a slice at a time behind people's
-        commands.
-
-        Raises nothing: whoever wrote is told what became of his command, not of this. Debts are noted in the ledger;
-        the next commit or the next start pays what this one could not.
-        """
-        if not self._owes:
-            return
-        self._owes = False
-        try:
-            self._erase_owed()
-            self.read(self._shared.reread)
-            if self.writer.threaded:
-                self.writer.submit_bulk(self._slices_owed()).future.add_done_callback(
-                    lambda job: self._put_off(job.exception())
-                )
-            else:
-                self._fold_owed()
-        except Exception as fault:  # noqa: BLE001 (the commit holds whatever this is)
-            self._put_off(fault)
-
-    def _put_off(self, fault: BaseException | None) -> None:
-        if fault is not None:
-            self._owes = True
-            log.error("put off to the next commit: %s", fault.kind if isinstance(fault, WorldError) else repr(fault))
-
-    def _erase_owed(self) -> None:
-        found = self.read(owed.due)
-        if found:
-            self._side.erase([side_id for ids in found.values() for side_id in ids])
-            self.writer.run_transaction(lambda connection: owed.settle(connection, list(found)))
-
-    def _slices_owed(self) -> Iterator[Callable[[], object]]:
-        while self.read(heads.owed):
-            yield self._fold_slice
-
-    def _fold_owed(self) -> None:
-        for step in self._slices_owed():
-            step()
-
-    def _fold_slice(self) -> None:
-        try:
-            refs = self.writer.run_transaction(lambda connection: heads.pay(connection, self._projector))
-        except BaseException:
-            self._projector.forget()
-            raise
-        self._tell(Changes(about=frozenset(refs), kinds=frozenset(ref.kind for ref in refs)), bulk=True)
 
     def _context(self, actor: Actor, action: bytes) -> Context:
         return Context(
@@ -256,7 +213,7 @@ class SqlLedger:
             try:
                 self.read(self._shared.reread)
             except WorldError as fault:
-                self._put_off(fault)
+                self._debts.put_off(fault)
         if bulk:
             changes = replace(changes, about=frozenset(), bulk=True)
         for listener in self._listeners:
@@ -294,7 +251,7 @@ class SqlLedger:
     def rebuild(self) -> Iterator[int]:
         """Makes the projections anew; yields how many aggregates are done."""
         yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector)
-        self._fold_owed()
+        self._debts.fold()
         self.read(self._shared.reread)
 
     def verify(self) -> Verified:
@@ -311,7 +268,7 @@ class SqlLedger:
         except BaseException:
             self._projector.forget()
             raise
-        self._owes = True
+        self._debts.owe()
         self._after_commit(changes, bulk=len(operations) > rebuild.SLICE)
         return changes
 

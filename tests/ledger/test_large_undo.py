@@ -159,7 +159,7 @@ def test_looks_leave_what_another_undo_owes_to_its_turn(
 ) -> None:
     job = imported(program, tmp_path)
     folded: list[str] = []
-    monkeypatch.setattr(program.ledger, "_fold_owed", lambda: folded.append("here"))
+    monkeypatch.setattr(program.ledger._debts, "fold", lambda: folded.append("here"))
     looks = looked_with(monkeypatch, lambda _: None)
     assert taken_back(program, job).outcome == "undone"
     assert len(looks) > 2
