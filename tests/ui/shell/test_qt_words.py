@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.settings.words import set_language
+from app.ui.screens.importing.file_choice import say_labels
 from app.ui.shell.qt_words import QtWords
 
 
@@ -47,3 +48,20 @@ def test_words_that_are_not_there_are_told_and_stop_nothing(
     words.speak()
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
     assert "English" in caplog.text
+
+
+def labels(dialog: QFileDialog) -> list[str]:
+    """What Qt's own dialog says beside its fields."""
+    return [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+
+
+def test_no_label_of_a_file_dialog_stays_english(words: QtWords, qtbot: QtBot) -> None:
+    set_language("ja")
+    words.speak()
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    assert [text for text in labels(dialog) if text.isascii()], "Qt's catalog has them by now: take say_labels away"
+    say_labels(dialog)
+    assert labels(dialog)
+    assert not [text for text in labels(dialog) if text.isascii()]
