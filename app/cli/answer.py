@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.domain.kinds import Family
 from app.settings.words import t
@@ -26,8 +26,7 @@ _NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EINVAL})
 """How a pipe nobody reads any more fails: on Windows it is an invalid argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a verb answers."""
 
     body: Mapping[str, Any]

@@ -49,8 +49,7 @@ _BY_SEQ: Final = (
 _BEGINNINGS: Final = "SELECT agg, min(seq) FROM operation_aggregate WHERE agg > ? GROUP BY agg ORDER BY agg LIMIT ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregated:
+class Aggregated(NamedTuple):
     """An aggregate folded anew: where it stands, what it is, and whether a newer version's operations are in it."""
 
     ref: Ref
@@ -322,8 +321,7 @@ def _has_head(connection: Connection, ref: Ref) -> bool:
     return connection.exec_driver_sql(sql, (ref.kind.value, ref.id)).fetchone() is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
+class Verified(NamedTuple):
     """What `verify` found."""
 
     ok: bool

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -43,8 +43,7 @@ class Priority(IntEnum):
     STOP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class BulkDone:
+class BulkDone(NamedTuple):
     """How far a bulk job came: slices done, and whether that was all of them."""
 
     slices: int

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.settings.files import write_atomically
 from app.settings.keys import SETTINGS, Fault, Scope, Setting, SettingError, Value, setting
@@ -59,8 +58,7 @@ class Source(StrEnum):
     default = "default"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """One setting as `settings list` shows it; a secret's value is only whether it is set."""
 
     key: str

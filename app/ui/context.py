@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain.kinds import Family, ImportKind
 from app.domain.rules.permissions import Command
@@ -54,8 +54,7 @@ class PaperMaker(Protocol):
         """Writes pages into a PDF; raises WorldError."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportWish:
+class ImportWish(NamedTuple):
     """What the import screen takes up when shown: a file, or only the kind to ask a file of; and where it goes back."""
 
     path: Path | None = None

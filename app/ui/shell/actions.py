@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -129,8 +130,7 @@ class Place(enum.StrEnum):
     none = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     """One act. `contexts` are screens and modes where it is valid, none = everywhere but in `never`.
 
     `numbered` acts get the number of the key pressed (1 to 9). `small` ones keep their hint at 200 %.

@@ -5,11 +5,10 @@ It must not know Qt or any widget: values are hex strings, so that tests can com
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyColours:
+class FamilyColours(NamedTuple):
     """Colours of one outcome family: banner fill and words on it, words, soft fill, small icon."""
 
     fill: str
@@ -21,8 +20,7 @@ class FamilyColours:
     edge: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme. Names follow section 4 of the design language."""
 
     dark: bool

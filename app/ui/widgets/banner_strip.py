@@ -5,7 +5,7 @@ It decides how such a line looks and gives way; when it stands there is its owne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -22,8 +22,7 @@ _ICON = 1.4
 _LEADING = 1.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StripRow:
+class StripRow(NamedTuple):
     """`key` and `verb` stand at the right end; without words the strip is hidden."""
 
     words: str = ""

@@ -6,7 +6,7 @@ Decides cell sizes and the sentence; which characters stand opposite each other 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
@@ -29,8 +29,7 @@ _CODE = "\x01"
 """Stands for a code in a worded sentence until it is painted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One differing place in words: the runs to paint, and the sentence to read aloud."""
 
     runs: tuple[paint_kit.Run, ...]

@@ -6,6 +6,7 @@ Decides how figures stand side by side; it must not know how they were counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -23,8 +24,7 @@ _LEAST_WORDS = 16.0
 """With less room in u beside the counts the file's name stands above them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportCounts:
+class ImportCounts(NamedTuple):
     """The file, what it was taken for (bold), how that was judged (after it), and how many rows fall where."""
 
     file_name: str

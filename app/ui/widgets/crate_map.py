@@ -6,7 +6,7 @@ Decides where cells lie, how keys walk them and what is repainted; it must not k
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -25,8 +25,7 @@ COLUMNS, LEAST_ROWS = 20, 2
 _HIGH, _LOW, _GAP, _SIDE, _TOP = 2.6, 1.9, 0.3, 0.75, 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrateCell:
+class CrateCell(NamedTuple):
     """One named unit: its place number in the crate, its family, and what is read aloud."""
 
     place: int
@@ -34,8 +33,7 @@ class CrateCell:
     spoken: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrateData:
+class CrateData(NamedTuple):
     """A crate: its title, the filter chips, its cells in order of place, and the current one (0: none)."""
 
     title: str

@@ -6,7 +6,7 @@ not know where facts come from; how the sections are set is `card_face`'s.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
@@ -23,8 +23,7 @@ from app.ui.widgets.panel import Panel
 from app.ui.widgets.timeline import Timeline, TimelineEntry, TimelineStyle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardFact:
+class CardFact(NamedTuple):
     """One fact. `lead` stands before the value in regular weight, `note` after it in brackets.
 
     `wide_only` facts and all notes give way under 1500 px; `short` is then said instead of the value; `icon` (a theme
@@ -41,8 +40,7 @@ class CardFact:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardBlock:
+class CardBlock(NamedTuple):
     """A block in a family's soft fill: a warning, or the fault report. `aside` stands at the right of the head."""
 
     family: Family
@@ -52,8 +50,7 @@ class CardBlock:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceCardData:
+class DeviceCardData(NamedTuple):
     """All the card shows, worded. `tiles` are painted as a grid (the ledger screen), `facts` as a list."""
 
     serial: str

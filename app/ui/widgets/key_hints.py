@@ -6,7 +6,7 @@ It decides order and what gives way; whether a key works is the action's own sta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QMouseEvent, QPainter, QPaintEvent
@@ -26,8 +26,7 @@ SMALL_PROPERTY = "hintSmall"
 ENTER_CAPS = ("Enter", "↵")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hint:
+class _Hint(NamedTuple):
     action: QAction
     cap: str
     words: str

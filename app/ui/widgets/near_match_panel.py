@@ -5,7 +5,7 @@ Decides what is compared and which key links; it must not know how candidates ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -29,8 +29,7 @@ _ROWS, _LEAST_ROWS = 2.4, 3
 _NOTHING = "—"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareRow:
+class CompareRow(NamedTuple):
     """One compared field. `family` and `verdict` say what came of it; empty texts are shown as a dash."""
 
     label: str
@@ -43,8 +42,7 @@ class CompareRow:
     """The form's text says that nothing was written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearMatchCandidate:
+class NearMatchCandidate(NamedTuple):
     """One form answer that may belong to the device."""
 
     form_id: str
@@ -54,8 +52,7 @@ class NearMatchCandidate:
     """What the main key says instead of linking, as for an old answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearMatchData:
+class NearMatchData(NamedTuple):
     """The scanned code and the answers it may mean, the likeliest first."""
 
     title: str

@@ -6,6 +6,7 @@ It decides how tasks are shown and how they give way when the window is low; whi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -32,8 +33,7 @@ class RailRow:
     conflict: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhoRow:
+class WhoRow(NamedTuple):
     """Who is signed in, and which desk this is."""
 
     person: str = ""

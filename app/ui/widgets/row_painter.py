@@ -7,7 +7,7 @@ column by column: through a delegate, called from Qt for each cell, it took thre
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
@@ -25,8 +25,7 @@ _BOLD = (CellLook.strong, CellLook.new)
 _FAINT = (CellLook.muted, CellLook.old)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(NamedTuple):
     """A column in sight: where its content begins and ends, its fonts, and their baseline from a row's top."""
 
     at: int
@@ -54,8 +53,7 @@ class Slot:
         return cell.code or self.column.kind is ColumnKind.code
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row to be painted with its top at `y`; no row: it is waited for, or could not be read."""
 
     y: int

@@ -6,7 +6,7 @@ It decides how reading is shown; it reads nothing itself and never takes the foc
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -33,8 +33,7 @@ class ScanState(enum.StrEnum):
     layout_wrong = "layout_wrong"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanBarRow:
+class ScanBarRow(NamedTuple):
     """`code` is what was read last, `named` what it stands for, `message` a sentence instead of a code."""
 
     state: ScanState = ScanState.listening

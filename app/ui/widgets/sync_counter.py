@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -23,8 +23,7 @@ PAINT_EVERY_MS = 250
 SAY_EVERY_S = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncRow:
+class SyncRow(NamedTuple):
     """Deliveries by state (confirmed: today's), and whether there is anywhere to send to and a way there."""
 
     saved: int = 0
@@ -42,8 +41,7 @@ _SMALL_STATES = ("saved", "waiting", "refused", "conflict")
 """What stays, where not zero, at 200 %: what a person may have to wait for or act on."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     state: str
     number: str
     caption: str

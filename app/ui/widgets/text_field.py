@@ -5,7 +5,7 @@ Scans never land in it: the scan filter sees to that, not this widget.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,8 +16,7 @@ from app.ui.widgets import access
 from app.ui.widgets.painted import Painted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldRow:
+class FieldRow(NamedTuple):
     """`caption` stays above the field, `hint` stands in it while it is empty, `trouble` says what is wrong with it."""
 
     id: str

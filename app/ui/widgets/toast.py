@@ -5,7 +5,7 @@ It never takes the focus and undoes nothing itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -20,8 +20,7 @@ from app.ui.widgets.painted import Painted
 STAYS_MS = 8000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToastRow:
+class ToastRow(NamedTuple):
     """`text`: what was done; `place`: where the record is now; `undo`: whether it can be taken back."""
 
     text: str

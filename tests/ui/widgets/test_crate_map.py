@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent
@@ -60,7 +58,7 @@ def test_a_crate_of_more_than_forty_grows_by_rows(crate: Watched) -> None:
 
 def test_only_a_changed_cell_is_repainted(crate: Watched) -> None:
     crate.dirty.clear()
-    changed = replace(CRATE.cells[4], family=Family.look)
+    changed = CRATE.cells[4]._replace(family=Family.look)
     crate.set_cells((*CRATE.cells[:4], changed, *CRATE.cells[5:]), 40)
     QApplication.processEvents()
     assert len(crate.dirty) == 1

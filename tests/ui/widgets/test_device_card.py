@@ -115,7 +115,7 @@ def test_measuring_and_painting_are_the_same_walk(card: DeviceCard) -> None:
 
 def test_a_shortened_fact_owes_its_full_text(card: DeviceCard) -> None:
     long = CardFact(label="モデル", value="とても長い名前の端末です " * 4, strong=True)
-    card.set_card(replace(samples.CARD, facts=(long,), school=samples.LONG_SCHOOL * 2))
+    card.set_card(samples.CARD._replace(facts=(long,), school=samples.LONG_SCHOOL * 2))
     picture(card.face)
     tips = {card.face.tip_at(QPoint(200, y)) for y in range(card.face.height())}
     assert {long.value, samples.LONG_SCHOOL * 2} <= tips
@@ -145,7 +145,7 @@ def test_a_low_card_scrolls_as_a_whole(qtbot: QtBot) -> None:
     # The same again leaves the reader where he is; another unit begins at its serial.
     made.set_card(samples.CARD_LONG)
     assert bar.value() == bar.maximum()
-    made.set_card(replace(samples.CARD_LONG, serial="PF000001"))
+    made.set_card(samples.CARD_LONG._replace(serial="PF000001"))
     assert bar.value() == 0
 
 
@@ -155,7 +155,7 @@ def test_a_long_life_is_shown_as_far_as_one_looks(qtbot: QtBot) -> None:
     life = tuple(TimelineEntry(id=str(number), title=f"返却 {number}") for number in range(300))
     made.resize(576, 600)
     made.show()
-    made.set_card(replace(samples.LEDGER_CARD, history=life))
+    made.set_card(samples.LEDGER_CARD._replace(history=life))
     QApplication.processEvents()
     first = made.history.entries.rowCount()
     assert first < 60
@@ -180,8 +180,7 @@ def test_a_card_is_replaced_and_painted_within_three_milliseconds(card: DeviceCa
     taken: list[float] = []
     for number in range(300):
         # Nothing is ever the same twice: codes, school and history are new at each scan.
-        fresh = replace(
-            data,
+        fresh = data._replace(
             serial=f"PF{number:06d}",
             tag=f"KRM-{number:06d}",
             school=f"第{number}小学校",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
@@ -81,8 +79,8 @@ def test_fifteen_characters_fit_and_nothing_is_cut(qapp: QApplication, qtbot: Qt
 
 
 def test_equal_codes_say_so(panel: NearMatchPanel) -> None:
-    old = replace(samples.NEAR.candidates[0], form_code="PF6M0WV8", link_words="この回答を使う")
-    panel.set_data(replace(samples.NEAR, candidates=(old,)))
+    old = samples.NEAR.candidates[0]._replace(form_code="PF6M0WV8", link_words="この回答を使う")
+    panel.set_data(samples.NEAR._replace(candidates=(old,)))
     assert panel.cells.differences == ()
     assert panel.cells.accessibleName() == "番号は同じです。"
     assert panel.link.row.text == "この回答を使う"
@@ -124,7 +122,7 @@ def test_up_and_down_go_through_the_candidates(panel: NearMatchPanel, qtbot: QtB
 
 
 def test_without_a_candidate_nothing_is_linked(panel: NearMatchPanel, qtbot: QtBot) -> None:
-    panel.set_data(replace(samples.NEAR, candidates=()))
+    panel.set_data(samples.NEAR._replace(candidates=()))
     assert panel.candidate is None
     with qtbot.assertNotEmitted(panel.linked):
         panel.press_link()
