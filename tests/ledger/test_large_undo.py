@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -190,3 +191,18 @@ def test_a_stopped_writer_is_told(program: Program, tmp_path: Path) -> None:
     program.ledger.writer.stop()
     with pytest.raises(OurError, match="stopped"):
         taken_back(program, job)
+
+
+def test_a_clock_set_back_within_an_action_asks_for_no_reason(tmp_path: Path) -> None:
+    clock = Clock()
+    with running(tmp_path / "desk", clock) as made:
+        rows = [small_files.device(f"PF8K{n:05d}") for n in range(130)]
+        path = small_files.write(tmp_path / "devices.csv", small_files.DEVICES, rows)
+        job = ImportJob(made.desk, import_source(made, path, ImportKind.devices), dry_run=False)
+        for done in job.steps():
+            if done < len(rows):
+                clock.tick(hours=-1)
+        assert clock.utc < Clock.utc
+        clock.utc = Clock.utc + timedelta(minutes=10)  # of the newest of its operations, not of the last one
+        assert taken_back(made, job).outcome == "undone"
+        assert made.queries.device_count() == 0
