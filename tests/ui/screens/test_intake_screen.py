@@ -199,6 +199,15 @@ def test_undo_takes_the_intake_back_and_never_its_number(intake: Intake) -> None
     assert intake.screen.view.banner.row.number == "8A-0002-R"
 
 
+def test_a_unit_whose_registration_is_taken_back_leaves_the_card(intake: Intake) -> None:
+    intake.scan("ZZNOTKNOWN9")
+    assert intake.screen.view.card.card is not None
+    intake.screen.sheet.take_back()
+    intake.until(lambda: not intake.queries.find_device("ZZNOTKNOWN9"))
+    intake.until(lambda: intake.screen.view.card.card is None)
+    assert intake.screen.card is None
+
+
 def test_accessories_and_a_swollen_battery_take_a_key_each(intake: Intake) -> None:
     serial = intake.with_form()
     intake.scan(serial)

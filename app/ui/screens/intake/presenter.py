@@ -167,12 +167,10 @@ class IntakePresenter(QObject):
     def show_answer(self, result: IntakeResult, card: DeviceCardFacts | None, count: str, caption: str) -> None:
         """The banner and the card of the newest scan, painted before anything else is touched; then its keys."""
         self.view.banner.show_answer(wording.banner(result, card, count, caption))
+        self.show_card(card, result.repair)
         if card is not None:
-            self.show_card(card, result.repair)
             self.view.card.paint_now()
-        else:  # nothing was recognised: the card of the unit before must not stand beside the answer
-            self.card = None
-            self.view.card.set_card(None)
+        else:
             self.view.banner.repaint()
         self.newest = result if result.repair else None
         self.asks_accessories = False
@@ -215,10 +213,13 @@ class IntakePresenter(QObject):
         """The local day."""
         return self.context.desk.clock.now().today
 
-    def show_card(self, card: DeviceCardFacts, newest: str | None) -> None:
-        """The card of a unit; `newest` is the repair just opened."""
+    def show_card(self, card: DeviceCardFacts | None, newest: str | None) -> None:
+        """The card of a unit; `newest` is the repair just opened. None: nothing was recognised, or it is taken back.
+
+        The card of another unit, or of one that is no more, must not stand beside the answer.
+        """
         self.card = card
-        self.view.card.set_card(card_data(card, self.today(), newest))
+        self.view.card.set_card(None if card is None else card_data(card, self.today(), newest))
 
     def ask_card(self, device: object) -> None:
         """Asks anew for the card of a device that is still shown."""
@@ -226,7 +227,7 @@ class IntakePresenter(QObject):
         number = self.newest.repair if self.newest else None
 
         def then(card: DeviceCardFacts | None) -> None:
-            if card is not None and self.card is not None and card.device == self.card.device:
+            if self.card is not None and self.card.device == device:
                 self.show_card(card, number)
                 if not self.asks_accessories:
                     self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
