@@ -36,5 +36,8 @@ if [ ! -x .venv/bin/python ]; then
 fi
 
 echo "Installing the locked packages (about 200 MB the first time)" >&2
-PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet --require-hashes \
-    -r requirements.lock -r requirements-dev.lock
+# The locks name every package, so nothing is left to resolve. An older pip that resolves all the same looks at the newest
+# release first where a package asks for an extra (coverage[toml]), finds no hash for it, and gives up.
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+.venv/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock -r requirements-dev.lock
+.venv/bin/python -m pip check >&2

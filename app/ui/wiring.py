@@ -5,7 +5,7 @@ A screen is loaded and made when it is first wanted: no start, and no desk that 
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -51,7 +51,11 @@ class Wiring:
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
         FileDrop(window.frame).dropped.connect(lambda path: self.importing.dropped(path))
         self.caretaker = Caretaker(context, lambda: self._show_settings("copies"))
-        self.idle = IdleLock(run.app, lambda: run.settings.whole("desk.idle_lock_minutes"), self._may_lock)
+        minutes = partial(run.settings.whole, "desk.idle_lock_minutes")
+        self.idle = IdleLock(run.app, minutes, self._may_lock, parent=window)
+        self._waiting = QTimer(window)
+        self._waiting.setSingleShot(True)
+        self._waiting.timeout.connect(self.respeak)
         self.idle.lock_due.connect(lambda: self.sign_in.lock())
         run.scans.scanned.connect(lambda _raw: self.idle.note())
 
@@ -121,7 +125,7 @@ class Wiring:
         run = self._run
         for signal in (told.theme_changed, told.scale_changed, told.language_changed, told.motion_changed):
             signal.connect(lambda _value: run.apply_look())
-        told.language_changed.connect(lambda _value: QTimer.singleShot(0, self.respeak))
+        told.language_changed.connect(lambda _value: self._waiting.start(0))
         told.volume_changed.connect(run.set_volume)
         told.gap_changed.connect(run.scans.set_gap)
         told.desk_renamed.connect(lambda _name: run.who_changed())
@@ -154,7 +158,7 @@ class Wiring:
         if language() == self._spoken:
             return
         if self._at_work():
-            QTimer.singleShot(BUSY_MS, self.respeak)
+            self._waiting.start(BUSY_MS)
             return
         self._spoken = language()
         window, front = self._run.window, self._run.window.frame.current
@@ -186,6 +190,8 @@ class Wiring:
 
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
+        self.idle.stop()
+        self._waiting.stop()
         self._former.forget()
         self.caretaker.stop()
         self._stop_work()

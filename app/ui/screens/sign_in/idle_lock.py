@@ -46,6 +46,7 @@ class IdleLock(QObject):
     ) -> None:
         """`minutes` is asked anew each time (0 = never); `may_lock`: somebody is signed in, nothing is locked."""
         super().__init__(parent)
+        self._app = app
         self._minutes = minutes
         self._may_lock = may_lock
         self._clock = clock
@@ -59,6 +60,11 @@ class IdleLock(QObject):
     def note(self) -> None:
         """Somebody was here just now (a scan counts, though its keys reach nobody)."""
         self._last = self._clock()
+
+    def stop(self) -> None:
+        """The window closes: its pages may be gone before this is."""
+        self._timer.stop()
+        self._app.removeEventFilter(self)
 
     def look(self) -> bool:
         """Whether the desk was alone for too long; then it is said."""
