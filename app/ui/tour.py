@@ -212,7 +212,8 @@ class Tour:
 
     def _picture(self, name: str) -> None:
         self._settle()
-        path = self._out / f"{len(self.files) + 1:02d}-{name}.png"
+        number = sum(file.suffix == ".png" for file in self.files) + 1
+        path = self._out / f"{number:02d}-{name}.png"
         self._run.window.grab().save(str(path))
         self.files.append(path)
 

@@ -12,6 +12,7 @@ from typing import Any
 from app.domain.dates import clock, reiwa
 from app.domain.kinds import Family
 from app.settings.words import has, language, t
+from app.usecases.session import STAND_IN
 
 _WRITTEN_AS = {"console": "console_state", "warranty": "warranty_until"}
 _DAYS = frozenset({"aue", "warranty", "delivered", "occurred", "ends", "manufactured"})
@@ -45,6 +46,11 @@ def value_words(name: str, value: Any, schools: Mapping[str, str]) -> str:
         return day_words(words)
     key = _WORDS[name](words) if name in _WORDS else ""
     return t(key) if has(key) else words
+
+
+def person_words(name: str) -> str:
+    """Who did something, by the name the ledger gives; the stand-in's code says nothing to anybody."""
+    return t("ledger_screen.nobody") if name in ("", STAND_IN) else name
 
 
 def day_words(text: str) -> str:

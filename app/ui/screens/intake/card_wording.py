@@ -9,6 +9,7 @@ from app.domain.dates import reiwa, short_day
 from app.domain.kinds import Family
 from app.domain.rules.forms import off_by
 from app.settings.words import t
+from app.ui.screens.fields import person_words
 from app.ui.screens.intake.wording import fault_words, flag_words
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.device_card import CardBlock, CardFact, DeviceCardData
@@ -117,7 +118,7 @@ def _entry(repair: RepairFacts) -> TimelineEntry:
         for part in (
             fault_words(repair.fault),
             t(f"kinds.cause.{repair.cause}") if repair.cause else "",
-            repair.operator_name,
+            person_words(repair.operator_name),
         )
         if part
     )

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
 from app.settings.words import has, t
-from app.ui.screens.fields import field_words, moment_words, value_words
+from app.ui.screens.fields import field_words, moment_words, person_words, value_words
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.rows import TimelineEntry as Fact
-from app.usecases.session import STAND_IN
 
 Schools = Mapping[str, str]
 _SPACE = "\u3000"
@@ -44,7 +43,7 @@ def _counters(facts: Sequence[Fact]) -> dict[str, str]:
 
 def who(fact: Fact) -> str:
     """The operator and the desk."""
-    name = t("ledger_screen.nobody") if fact.operator_name in ("", STAND_IN) else fact.operator_name
+    name = person_words(fact.operator_name)
     return t("ledger_screen.life.who", name=name, desk=fact.desk) if fact.desk else name
 
 
