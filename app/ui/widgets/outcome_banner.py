@@ -6,6 +6,7 @@ It decides how an outcome is painted and said; which outcome it is, its words an
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
@@ -245,15 +246,22 @@ class OutcomeBanner(Painted):
         if row.answer is Answer.idle:
             self._paint_idle(painter, room, words)
             return
-        top = (self.height() - first - (second if row.line else 0)) / 2
-        baseline = self._paint_first_row(painter, room, top, words)
-        if not row.line:
-            return
         font = _font(sizes.line, bold=False)
+        lines = self._lines(font, room.width(), int((self.height() - first) // second))
+        top = (self.height() - first - second * len(lines)) / 2
+        baseline = self._paint_first_row(painter, room, top, words)
         place = QRectF(room.x(), max(top + first, baseline + theme.px(0.2)), room.width(), second)
-        drawn = theme.text.draw_line(painter, place, row.line, font, words)
-        if drawn.elided:
-            self.owe_tip(place, row.line)
+        for line in lines:
+            if theme.text.draw_line(painter, place, line, font, words).elided:
+                self.owe_tip(place, line)
+            place = place.translated(0, second)
+
+    def _lines(self, font: QFont, width: float, most: int) -> list[str]:
+        """The line, or its sentences apart where they don't fit beside each other but below: what to do comes last."""
+        line = self._row.line
+        parts = [part for part in re.split(r"(?<=。)|(?<=\.) ", line) if part]
+        fits = theme.text.text_width(line, font) <= width / theme.text.SHRINK_STEPS[-1]
+        return [line] if fits or len(parts) > most else parts
 
     def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str) -> float:
         """Word, number and, where motion is reduced, how many times; all on one baseline, which is returned."""

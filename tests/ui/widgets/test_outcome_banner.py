@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.scans import ScanFault
 from app.settings import words
 from app.ui import theme
 from app.ui.widgets import access
@@ -156,3 +157,26 @@ def test_clear_goes_back_to_idle(banner: OutcomeBanner) -> None:
 def test_it_never_takes_the_focus(banner: OutcomeBanner) -> None:
     assert banner.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert not banner.findChildren(QWidget)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize(("breadth", "width"), [(theme.Breadth.wide, 1232), (theme.Breadth.narrow, 740)])
+@pytest.mark.parametrize("fault", ScanFault)
+def test_what_to_do_after_a_scan_that_failed_is_never_cut(
+    banner: OutcomeBanner, qapp: QApplication, language: words.Language, breadth: theme.Breadth, width: int, fault: str
+) -> None:
+    words.set_language(language)
+    theme.apply_look(qapp, theme.Look(breadth=breadth))
+    banner.resize(width, banner.sizeHint().height())
+    line = words.t(f"refused.{fault}")
+    word = words.t("kinds.outcome.unreadable")
+    banner.show_answer(BannerRow(answer=Answer.refused, word=word, line=line, count="40", count_caption="台目"))
+    seen = banner.grab().toImage()
+    assert {banner.tip_at(QPoint(x, y)) for x in range(0, width, 8) for y in range(0, seen.height(), 8)} == {""}
+
+
+def test_more_sentences_than_there_is_room_for_are_elided_in_one_line(banner: OutcomeBanner) -> None:
+    line = "短い。文です。" * 8
+    banner.show_answer(replace(REFUSED, line=line))
+    picture(banner)
+    assert banner.tip_at(QPoint(300, 130)) == line
