@@ -241,6 +241,7 @@ class EmptyState(QWidget):
         self._cards = [StepCard(number, step, self._page) for number, step in enumerate(row.steps, 1)]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(2 + at, card)
+            card.show()  # the layout would show it later, and only what is shown takes the focus
             card.dropped.connect(self.file_dropped)
             if card.button is not None:
                 card.button.chosen.connect(self.chosen)

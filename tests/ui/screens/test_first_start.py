@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap_ports import Files, sample_sources
 from app.domain.kinds import ImportKind
@@ -63,6 +64,17 @@ def test_a_file_brought_in_marks_its_step(fresh_desk: DeskWindow, first: FirstSt
     build(fresh_desk.program, 0, 0)
     fresh_desk.settled(lambda: first.held.schools == 64)
     assert "端末の台帳" in fresh_desk.window.actions_.action("first.devices").text()
+
+
+def test_enter_goes_where_it_says_once_a_step_is_done(fresh_desk: DeskWindow) -> None:
+    build(fresh_desk.program, 0, 0)
+    fresh_desk.window.show()
+    fresh_desk.window.activateWindow()
+    screen = FirstStartPresenter(fresh_desk.context)
+    fresh_desk.add(Mode.first_start, screen)
+    fresh_desk.show(Mode.first_start)
+    fresh_desk.settled(lambda: screen.held.schools == 64)
+    assert QApplication.focusWidget() is screen.view.steps.main_button()
 
 
 def test_the_sample_is_built_and_told(fresh_desk: DeskWindow, first: FirstStartPresenter) -> None:
