@@ -110,12 +110,16 @@ class DeviceCardFacts(NamedTuple):
 
 
 class IntakeLine(NamedTuple):
-    """A line of the intake log, or of a crate: what one scan came to."""
+    """A line of the intake log, or of a crate: what one scan came to, and what stands by now."""
 
     place: int
     """Place number in the crate (0 where the scan took none)."""
     outcome: str
+    """What the scan came to, which never changes."""
+    now: str
+    """The outcome that stands by now: one whose form was linked is `opened`."""
     family: Family
+    """Of what stands by now: whether the line needs a hand."""
     code: str
     serial: str
     school: str

@@ -17,6 +17,7 @@ from app.domain.device import gated, look_flags, not_repairable, open_repair, op
 from app.domain.identity import short, unshort
 from app.domain.kinds import (
     INTAKE_FAMILY,
+    NEW_NUMBER,
     Aggregate,
     Cause,
     DeviceKind,
@@ -118,6 +119,19 @@ def _flags(facts: Facts, state: Mapping[str, Any], running: str) -> tuple[Flag, 
     if expected and state and state.get("school") != expected:
         flags.insert(0, Flag.other_school)
     return tuple(flags)
+
+
+def stands_as(outcome: IntakeOutcome, repair: Mapping[str, Any], *, registered: bool) -> IntakeOutcome:
+    """What a scan's outcome comes to by now, its `repair` as folded: a form that came, was linked or went changes it.
+
+    `registered`: the device is more than registered for checking. Outcomes without a number stand as they are.
+    """
+    if outcome not in NEW_NUMBER or (outcome is IntakeOutcome.unknown_device and not registered):
+        return outcome
+    if repair["state"] != RepairState.awaiting_form:
+        return IntakeOutcome.opened
+    near = outcome is IntakeOutcome.near_match and "candidate" in repair
+    return IntakeOutcome.near_match if near else IntakeOutcome.awaiting_form
 
 
 def register_unknown(device: Ref, text: str, model_type: str) -> Draft:

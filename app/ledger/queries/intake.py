@@ -1,7 +1,7 @@
 """The intake desk's own view: crates with their lines, the day's scans, the ask-list.
 
-A line is a scan and what came of it. Refused and repeated scans stand in the desk's scan log only, so that is where the
-lines come from; lines another desk took in are added from the crate itself.
+A line is a scan, what it came to and what stands by now. Refused and repeated scans stand in the desk's scan log only,
+so that is where the lines come from; lines another desk took in are added from the crate itself.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 
 from app.domain.codes import squeeze
 from app.domain.identity import code_id
-from app.domain.kinds import INTAKE_FAMILY, NEW_NUMBER, Aggregate, Family, IntakeOutcome
+from app.domain.kinds import INTAKE_FAMILY, NEW_NUMBER, Aggregate, DeviceStatus, Family, Flag, IntakeOutcome
 from app.domain.operations import Ref
+from app.domain.rules.intake import stands_as
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.usecases.rows import AskRow, CrateFacts, IntakeLine
@@ -95,13 +96,16 @@ def _lines(reads: Reads, registers: Registers, scans: Iterable[Any]) -> list[Int
         number = names.get("repair", "")
         state = _device_state(reads, number, names.get("serial", ""))
         repair = state.get("repairs", {}).get(number, {}) if number else {}
-        family = INTAKE_FAMILY[known]
+        checked = state.get("status") != DeviceStatus.unregistered
+        now = stands_as(known, repair, registered=checked) if repair else known
         flags = tuple(names.get("flags", ()))
+        asks = any(flag != Flag.old_form for flag in flags)  # an old answer is the gate's matter, which `now` tells
         lines.append(
             IntakeLine(
                 place=0,
                 outcome=outcome,
-                family=Family.look if family is Family.ok and flags else family,
+                now=now.value,
+                family=Family.look if now is IntakeOutcome.opened and asks else INTAKE_FAMILY[now],
                 code=text,
                 serial=state.get("serial", "") or names.get("serial", ""),
                 school=schools.get(state.get("school", ""), "") or state.get("school_text", ""),

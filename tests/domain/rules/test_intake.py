@@ -36,6 +36,7 @@ from app.domain.rules.intake import (
     looks_like_tag,
     open_drafts,
     register_unknown,
+    stands_as,
     unlink_drafts,
 )
 from tests.support import facts
@@ -415,3 +416,23 @@ def test_a_diagnosis_says_what_was_given_and_a_cause_takes_the_old_detail_away(
 ) -> None:
     drafts = diagnosis(UNIT, N, fault, cause, detail)
     assert [draft.payload for draft in drafts] == ([{"n": N, **payload}] if payload else [])
+
+
+# --- what stands by now ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", IntakeOutcome)
+@pytest.mark.parametrize("state", RepairState)
+@pytest.mark.parametrize("registered", [True, False])
+@pytest.mark.parametrize("more", [{}, {"candidate": "x"}])
+def test_what_an_outcome_comes_to_by_now(
+    outcome: IntakeOutcome, state: RepairState, registered: bool, more: dict[str, str]
+) -> None:
+    now = stands_as(outcome, {"state": state.value, **more}, registered=registered)
+    if outcome not in NEW_NUMBER or (outcome is IntakeOutcome.unknown_device and not registered):
+        assert now is outcome
+    elif state is not RepairState.awaiting_form:
+        assert now is IntakeOutcome.opened
+    else:
+        near = outcome is IntakeOutcome.near_match and bool(more)
+        assert now is (IntakeOutcome.near_match if near else IntakeOutcome.awaiting_form)

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.domain.kinds import Family, IntakeOutcome
+from app.domain.identity import derived, short
+from app.domain.kinds import Aggregate, Family, IntakeOutcome
+from app.domain.operations import Draft, Ref
 from app.domain.scans import RawScan, ScanFault
+from app.settings.words import t
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.shell.actions import Mode, Screen
@@ -130,15 +133,11 @@ def test_an_unknown_unit_gets_a_number_and_an_unreadable_scan_none(intake: Intak
     assert len(intake.queries.repairs()) == before
 
 
-def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
-    serial = intake.without_form()
+def one_off(intake: Intake, serial: str) -> str:
+    """An answer of the unit's school whose serial is one character off arrives; its id."""
     card = intake.queries.card(intake.queries.find_device(serial)[0])
     assert card is not None
     wrong = serial[:-2] + ("4" if serial[-2] != "4" else "7") + serial[-1]
-    from app.domain.identity import derived, short
-    from app.domain.kinds import Aggregate
-    from app.domain.operations import Draft, Ref
-
     now = intake.desk.program.clock.now()
     agg = derived(Aggregate.form, "test\n" + wrong)
     fields = {
@@ -150,6 +149,12 @@ def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
     }
     draft = Draft("answer_received", (Ref(Aggregate.form, agg),), {"set": fields})
     intake.desk.program.desk.call(lambda unit: unit.record([draft])).result()
+    return short(agg)
+
+
+def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
+    serial = intake.without_form()
+    answer = one_off(intake, serial)
     intake.scan(serial)
     assert intake.screen.newest is not None
     assert intake.screen.newest.outcome is IntakeOutcome.near_match
@@ -158,9 +163,34 @@ def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
     assert intake.desk.context.actions.context == Screen.intake, "the next scan puts it off"
     intake.scan(serial)
     assert intake.screen.newest.repair == "8A-0001-P"
-    intake.screen.form.link(short(agg))
+    intake.screen.form.link(answer)
     intake.until(lambda: intake.repair(serial).state == "received")
     assert intake.desk.context.actions.context == Screen.intake
+
+
+def test_a_line_that_was_linked_needs_no_hand_in_the_crate_until_the_link_is_taken_back(intake: Intake) -> None:
+    serial = intake.without_form()
+    answer = one_off(intake, serial)
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    intake.scan(serial)
+    near, done = t("kinds.outcome.near_match"), t("kinds.outcome.opened")
+
+    def shown() -> tuple[str, str, bool, tuple[int, ...], str]:
+        row, crate = intake.screen.view.model.row_at(0), intake.screen.view.crate
+        assert row is not None
+        was = t("intake.line.was", outcome=near) in row.cells[3].text
+        cell = crate.map.accessibleName().rpartition(serial)[0].rpartition("、1、")[2]
+        return row.cells[1].text, cell.rstrip("、"), was, crate.map.exceptions(), crate.chips.chips[2].chip.text
+
+    needy, fine = (t("intake.chip.look", total=total) for total in (1, 0))
+    assert shown() == (near, near, False, (1,), needy)
+    intake.screen.form.link(answer)
+    intake.until(lambda: shown() == (done, done, True, (), fine))
+    assert intake.screen.crate is not None
+    assert [line.outcome for line in intake.screen.crate.lines] == ["near_match"], "what the scan came to stays"
+    intake.screen.sheet.take_back()
+    intake.until(lambda: shown() == (near, near, False, (1,), needy))
 
 
 def test_a_crate_counts_named_units_and_goes_on_after_a_restart(intake: Intake) -> None:

@@ -113,7 +113,7 @@ def clock_of(local: str) -> str:
 
 def log_row(line: IntakeLine, at: int) -> LogRow:
     """A line of the log; `at` tells equal lines apart."""
-    word = t("intake.undone") if line.undone else t(f"kinds.outcome.{line.outcome}")
+    word = t("intake.undone") if line.undone else t(f"kinds.outcome.{line.now}")
     what = "　".join(part for part in (short_school(line.school), _what(line)) if part)
     place = str(line.place) if line.place else ""
     serial = line.serial or line.code or (t("intake.card.no_number") if line.reason == "provisional" else "")
@@ -135,8 +135,10 @@ def _what(line: IntakeLine) -> str:
     if line.outcome in (IntakeOutcome.unreadable, IntakeOutcome.not_repairable):
         return reason_words(line.reason)
     parts = [fault_words(line.fault), t(f"kinds.cause.{line.cause}") if line.cause else ""]
-    if line.outcome == IntakeOutcome.awaiting_form and line.state == "awaiting_form":
+    if line.now == IntakeOutcome.awaiting_form and line.state == "awaiting_form":
         parts.append(t("intake.line.asked"))
+    if line.now != line.outcome:
+        parts.append(t("intake.line.was", outcome=t(f"kinds.outcome.{line.outcome}")))
     parts.append(flag_words(f for f in line.flags if f != Flag.old_form))
     return "　".join(part for part in parts if part)
 
@@ -150,7 +152,7 @@ def crate_data(crate: CrateFacts | None, lines: tuple[IntakeLine, ...]) -> Crate
         CrateCell(
             place=line.place,
             family=line.family,
-            spoken="、".join((str(line.place), t(f"kinds.outcome.{line.outcome}"), line.serial)),
+            spoken="、".join((str(line.place), t(f"kinds.outcome.{line.now}"), line.serial)),
         )
         for line in placed
     )
