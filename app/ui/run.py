@@ -143,6 +143,7 @@ class WindowRun:
         self._collector = _Collector(self.window)
         self.tasks = Tasks(self.window)
         self.tasks.failed.connect(self._fault)
+        self.tasks.unread.connect(self._unread)
         self._sounds: Sounds | None = None
         self._counts_due = QTimer(self.window)
         self._counts_due.setSingleShot(True)
@@ -331,6 +332,13 @@ class WindowRun:
         else:
             words = t("shell.crash", file=str(self._crashed(fault) or ""))
         self.window.frame.show_toast(ToastRow(text=words, undo=False))
+
+    def _unread(self, fault: BaseException) -> None:
+        """A question failed: what could not be shown is said, and nothing of what is saved."""
+        from app.ui.screens.faults import tell_unread
+
+        if self.context is not None:
+            tell_unread(self.context, fault)
 
     def finish(self) -> None:
         """Stops what runs, last started first."""

@@ -2,7 +2,8 @@
 
 Decides that the window never waits, and which questions wait for which: those of a scan for none but each other. `ask`
 runs a question beside the window, `watch` takes a future of the ledger's write thread, `follow` asks something more of
-its answer on the way back. All call back on the window's thread. A fault nobody takes goes to `failed`.
+its answer on the way back. All call back on the window's thread. A fault nobody takes goes to `failed`, or to `unread`
+where it was only a question: nothing is said of what is saved then.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class Tasks(QObject):
     """Runs questions beside the window. `failed` carries an exception nobody asked for."""
 
     failed = Signal(object)
+    unread = Signal(object)
+    """The exception of a question whose answer could not be read; what was saved stands."""
     _back = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -55,13 +58,18 @@ class Tasks(QObject):
         slow: bool = False,
         lane: Lane = Lane.screen,
     ) -> Future[T]:
-        """Runs `work` beside the window, then `then` with its answer on the window's thread. `slow`: the slow lane."""
+        """Runs `work` beside the window, then `then` with its answer on the window's thread. `slow`: the slow lane.
+
+        Without `fail` a fault goes to `unread` (the lanes of scans and screens only read), or from the others, which
+        write files, to `failed`.
+        """
         if self._stopped:
             nobody: Future[T] = Future()
             nobody.cancel()
             return nobody  # the window is closing: nobody waits for this any more
-        future = self._lanes[Lane.slow if slow else lane].submit(work)
-        self.watch(future, then, fail)
+        chosen = Lane.slow if slow else lane
+        future = self._lanes[chosen].submit(work)
+        self.watch(future, then, fail or (self.unread.emit if chosen in (Lane.scan, Lane.screen) else None))
         return future
 
     def watch(

@@ -18,6 +18,7 @@ from app.bootstrap_ports import Files, Papers, sample_sources
 from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.ui.context import Context
+from app.ui.screens.faults import tell_unread
 from app.ui.shell.main_window import MainWindow, Shown
 from app.ui.tasks import Tasks
 from app.usecases.import_job import ImportJob
@@ -59,6 +60,7 @@ class DeskWindow:
         self.tasks = Tasks(self.window)
         self.faults: list[object] = []
         self.tasks.failed.connect(self.faults.append)
+        self.tasks.unread.connect(lambda fault: tell_unread(self.context, fault))
         self.voice, self.chooser = SaidAloud(), FileAsked()
         self.shown: list[str] = []
         self.context = Context(

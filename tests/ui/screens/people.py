@@ -128,6 +128,7 @@ def standing(folder: Path, size: tuple[int, int] = (1920, 1080)) -> Iterator[Sta
     )
     stand = Stand(program=program, context=context, voice=voice, work=work, now=now)
     tasks.failed.connect(stand.faults.append)
+    tasks.unread.connect(stand.faults.append)
     frame.resize(*size)
     frame.show()
     frame.activateWindow()

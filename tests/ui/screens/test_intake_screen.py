@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import derived, short
 from app.domain.kinds import Aggregate, Family, IntakeOutcome
 from app.domain.operations import Draft, Ref
@@ -83,6 +84,10 @@ def _day(local: str) -> date:
 def places(screen: IntakePresenter) -> list[str]:
     """What each line of the open crate came to; nothing where none is known to be open."""
     return [line.outcome for line in screen.crate.lines] if screen.crate is not None else []
+
+
+def unreadable(*_: object) -> object:
+    raise WorldError(WorldFault.busy, "made up")
 
 
 @pytest.fixture
@@ -219,6 +224,43 @@ def test_scans_made_at_once_after_a_restart_go_into_the_crate_that_was_open(inta
     assert places(again) == [], "it is not known yet"
     intake.until(lambda: len(places(again)) == len(early))
     assert places(again) == ["unknown_device", "opened"]
+
+
+def test_a_crate_that_begins_while_nothing_can_be_read_takes_the_next_scans(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(type(intake.queries), "crate", unreadable)
+        intake.screen.crates.begin()
+        toast = intake.desk.window.frame.toast
+        intake.until(lambda: toast.accessibleName().startswith(t("shell.unread")))
+        assert intake.screen.crate is not None
+        assert intake.screen.crate.label
+    intake.scan(intake.with_form())
+    assert places(intake.screen) == ["opened"]
+    assert intake.screen.view.banner.row.count == "1"
+
+
+def test_a_crate_that_could_not_be_read_at_the_start_is_asked_for_again(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    intake.scan("ZZ00X1Y2")
+    again = IntakePresenter(intake.desk.context)
+    toast = intake.desk.window.frame.toast
+    toast.dismiss()
+    reads: list[int] = []
+    with monkeypatch.context() as broken:
+        broken.setattr(type(intake.queries), "open_crates", lambda *_: reads.append(1) or unreadable())
+        again.start()
+        intake.until(lambda: len(reads) == 2)  # at the start, and with the lines
+        intake.until(lambda: toast.accessibleName().startswith(t("shell.unread")))
+    assert places(again) == []
+    again.refresh()
+    intake.until(lambda: places(again) == ["unknown_device"])
+    again.crates.close()
+    intake.until(lambda: again.crate is None)
 
 
 def test_undo_takes_the_intake_back_and_never_its_number(intake: Intake) -> None:

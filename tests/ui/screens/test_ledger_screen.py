@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.commands import Act, TakeIn, Undo
+from app.domain.errors import WorldError, WorldFault
 from app.domain.kinds import Action
 from app.settings import words
+from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.screens.ledger.whole_list import WholeList
@@ -385,3 +387,27 @@ def test_nothing_left_by_the_filters_says_how_to_go_on(desk: DeskWindow, ledger:
     desk.settled(lambda: ledger.view.model.rowCount() == 0)
     assert ledger.view.table._empty == words.t("ledger_screen.nothing_narrowed")
     assert ledger.shown is None
+
+
+@pytest.mark.parametrize(
+    "read", ["device_count", "device_numbers", "device_rows", "search", "card", "schools", "facet_counts"]
+)
+def test_a_read_that_fails_says_nothing_of_what_is_saved(
+    desk: DeskWindow, ledger: LedgerPresenter, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    toast, said = desk.window.frame.toast, t("shell.unread")
+    serial = shown_serials(ledger)[-1]
+    toast.dismiss()
+
+    def fails(*_: object) -> object:
+        raise WorldError(WorldFault.busy, "made up")
+
+    monkeypatch.setattr(type(desk.program.queries), read, fails)
+    ledger.search(serial if read in ("search", "card") else "")
+    if read == "card":
+        desk.scan(serial, ledger)
+    if read == "facet_counts":
+        ledger.filters.open("school")
+    ledger.listing.refresh()
+    desk.settled(lambda: toast.isVisible() and toast.accessibleName().startswith(said))
+    assert desk.faults == []

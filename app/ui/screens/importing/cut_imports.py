@@ -33,7 +33,7 @@ class CutImports(QObject):
         except NotAllowed as fault:
             self.failed.emit(fault)
             return
-        self._context.tasks.watch(future, self._answered, self.failed.emit)
+        self._context.tasks.watch(future, self._answered, self._context.tasks.unread.emit)
 
     def _answered(self, value: str | None) -> None:
         self.cut = cut_import(value)

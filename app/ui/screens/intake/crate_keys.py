@@ -8,9 +8,11 @@ from app.domain.commands import CloseCrate, OpenCrate, TakeInProvisional
 from app.domain.dates import short_day
 from app.domain.kinds import NEW_NUMBER
 from app.settings.words import t
+from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake.ask_line import ask_line
 from app.ui.widgets.toast import ToastRow
 from app.usecases.crates import close_crate, open_crate
+from app.usecases.rows import CrateFacts
 from app.usecases.take_in import take_in_provisional
 
 if TYPE_CHECKING:
@@ -28,23 +30,31 @@ class CrateKeys:
         """A new mixed crate, named by the day; a scanned school code makes it that school's."""
         if self.on.crate is not None:
             return
-        label = t("intake.crate_label", day=short_day(self.on.today()))
-        command = OpenCrate(action=self.on.context.desk.new_action(), label=label)
-        self.on.context.tasks.watch(
-            self.on.context.desk.run(open_crate, command), lambda result: self._begun(result.crate), self.on.fault
-        )
+        self._begin("")
 
     def begin_for(self, school: str) -> None:
         """A crate of one school: its printed code was scanned."""
+        self._begin(school)
+
+    def _begin(self, school: str) -> None:
         label = t("intake.crate_label", day=short_day(self.on.today()))
         command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school=school)
         self.on.context.tasks.watch(
-            self.on.context.desk.run(open_crate, command), lambda result: self._begun(result.crate), self.on.fault
+            self.on.context.desk.run(open_crate, command),
+            lambda result: self._begun(result.crate, label, school),
+            self.on.fault,
         )
 
-    def _begun(self, code: str) -> None:
+    def _begun(self, code: str, label: str, school: str) -> None:
         queries = self.on.context.desk.queries
-        self.on.context.tasks.ask(lambda: queries.crate(code), self.on.resume)
+
+        def unread(fault: BaseException) -> None:
+            """It is begun all the same: the next scans are its own, and the next look reads the rest of it."""
+            tell_unread(self.on.context, fault)
+            opened = self.on.today().isoformat()
+            self.on.resume(CrateFacts(code, label, school, school, opened, closed=None))
+
+        self.on.context.tasks.ask(lambda: queries.crate(code), self.on.resume, unread)
 
     def close(self) -> None:
         """Ends the crate; with slips due at its end they are made now."""

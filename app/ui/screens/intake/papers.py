@@ -100,7 +100,8 @@ class IntakePapers:
             QGuiApplication.clipboard().setText(made[1])
             self._keep(made[0], f"{number}-ask.pdf", title)
 
-        self._context.tasks.ask(lambda: self._context.papers.ask_note(card, number), show, slow=True)
+        tasks = self._context.tasks
+        tasks.ask(lambda: self._context.papers.ask_note(card, number), show, tasks.unread.emit, slow=True)
 
     def ask_list(self) -> None:
         """The schools to be asked."""
@@ -120,7 +121,8 @@ class IntakePapers:
             self._context.frame.hints.set_actions(self._context.actions.hints())
 
     def _make(self, make: Callable[[], Drawing], name: str, title: str) -> None:
-        self._context.tasks.ask(make, lambda drawing: self._keep(drawing, name, title), slow=True)
+        tasks = self._context.tasks
+        tasks.ask(make, lambda drawing: self._keep(drawing, name, title), tasks.unread.emit, slow=True)
 
     def _keep(self, drawing: Drawing, name: str, title: str) -> None:
         path = self._context.papers_folder / name

@@ -72,6 +72,8 @@ class IntakePresenter(QObject):
         """Scans answered so far: saved and shown."""
         self._early: list[tuple[Scan, str]] | None = None
         """Scans made before it is known whether a crate is open; None once it is."""
+        self._crate_unread = False
+        """Whether a crate is open could not be read at the start: each look at the lines asks again."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(BULK_MS)
@@ -116,6 +118,7 @@ class IntakePresenter(QObject):
 
     def _resume_without(self, fault: BaseException) -> None:
         tell_unread(self.context, fault)
+        self._crate_unread = True
         self.resume(None)
 
     def changed(self, changes: Changes) -> None:
@@ -249,13 +252,14 @@ class IntakePresenter(QObject):
         code, today = self.crate.crate if self.crate else None, self.today().isoformat()
 
         def facts() -> tuple[CrateFacts | None, tuple[IntakeLine, ...]]:
-            crate = queries.crate(code) if code else None
+            crate = queries.crate(code) if code else self._open_crate_now() if self._crate_unread else None
             return crate, () if crate else queries.intake_log(today)
 
         self.context.tasks.ask(facts, then, fail)
 
     def show_lines(self, crate: CrateFacts | None, lines: tuple[IntakeLine, ...]) -> None:
         """The list, and the crate's map."""
+        self._crate_unread = False
         if crate is not None:
             self.crate = None if crate.closed else crate
             lines = () if crate.closed else tuple(reversed(crate.lines))

@@ -71,7 +71,7 @@ class Filters(QObject):
 
     def _count_failed(self, fault: BaseException) -> None:
         self._counting, self._stale = False, True
-        self._context.tasks.failed.emit(fault)
+        self._context.tasks.unread.emit(fault)
 
     @property
     def counted(self) -> bool:

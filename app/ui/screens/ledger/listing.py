@@ -103,7 +103,7 @@ class Listing(QObject):
 
     def _search_failed(self, fault: BaseException) -> None:
         self._searching = False
-        self._tasks.failed.emit(fault)
+        self._tasks.unread.emit(fault)
 
     def _show_found(self, turn: int, asked: tuple[str, DeviceFilter], found: Found) -> None:
         if turn != self._turn:
@@ -212,7 +212,7 @@ class Listing(QObject):
 
     def _page_failed(self, request: PageRequest, fault: BaseException) -> None:
         self.view.model.receive(PageAnswer(request=request, failed=True))
-        self._tasks.failed.emit(fault)
+        self._tasks.unread.emit(fault)
 
     def _worded(self, numbers: Sequence[int], rows: Sequence[DeviceRow]) -> tuple[LogRow, ...]:
         known = {row.n: row for row in rows}

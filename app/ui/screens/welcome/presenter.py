@@ -120,7 +120,8 @@ class WelcomePresenter(QObject):
         def known(confirmed: bool) -> None:
             actor = desk.actor or stand_in()
             future = desk.call(lambda unit: setup_facts(unit, confirmed=confirmed), actor=actor)
-            self.context.tasks.watch(future, lambda facts: self._know(facts, then))
+            tasks = self.context.tasks
+            tasks.watch(future, lambda facts: self._know(facts, then), tasks.unread.emit)
 
         self.context.tasks.ask(keeper.recovery_confirmed, known)
 
