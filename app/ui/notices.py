@@ -48,7 +48,7 @@ class Notices:
         self._frame = frame
         self._actions = actions
         self._standing: dict[Grade, Notice] = {}
-        self.strip = BannerStrip(frame)
+        self.strip = BannerStrip(frame.notice_room)
         self.strip.pressed.connect(self._answer)
         actions.bind("notice", self._answer)
         self._tell()

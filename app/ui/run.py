@@ -94,6 +94,12 @@ class _Collector(QObject):
         """
         gc.freeze()
 
+    def stop(self) -> None:
+        """The window closes, and its threads have ended: Python collects by itself again."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
+
     def put_off(self) -> None:
         """A scan is on its way: nothing is collected until it must have been answered."""
         self._rest_until = time.monotonic() + AT_REST
@@ -136,6 +142,7 @@ class WindowRun:
         self._load = load
         self._crashed = crashed
         self._loaded: Loaded | None = None
+        self._finished = False
         self.app = _application()
         self._qt_words = QtWords(self.app)
         self.apply_look()
@@ -179,7 +186,7 @@ class WindowRun:
     def _take_scans(self) -> None:
         from app.ui.shell.scan_filter import ScanFilter
 
-        self.scans = ScanFilter(self.app, self._reader())
+        self.scans = ScanFilter(self.app, self._reader(), parent=self.window)
         self.scans.scanned.connect(self.window.take_scan)
         self.scans.refused.connect(self.window.refused_scan)
         self.scans.partial.connect(self._arriving)
@@ -197,6 +204,9 @@ class WindowRun:
         from app.ui.screens.intake.wording import clock_of
         from app.ui.sounds import Sounds, find_player
 
+        if self._finished:
+            loaded.stop()  # the window was closed before the ledger was open
+            return
         self._loaded = loaded
         window = self.window
         sounds = self._sounds = Sounds(self.settings.whole("desk.sound.volume"), player=find_player())
@@ -237,7 +247,7 @@ class WindowRun:
 
         if self.context is None:
             raise RuntimeError("no ledger yet")
-        made, again = IntakePresenter(self.context), self.intake is not None
+        made, again = IntakePresenter(self.context, self.window), self.intake is not None
         self.intake = made
         self.window.add_screen(Screen.intake, made)
         if again:
@@ -309,6 +319,8 @@ class WindowRun:
 
     def _refused(self, fault: BaseException) -> None:
         """The ledger doesn't open: said in words, and nothing else is possible."""
+        if self._finished:
+            return
         from app.domain.errors import WorldError
         from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
 
@@ -341,7 +353,11 @@ class WindowRun:
             tell_unread(self.context, fault)
 
     def finish(self) -> None:
-        """Stops what runs, last started first."""
+        """Stops what runs, last started first. From then on no event, no timer and no answer reaches anybody here."""
+        self._finished = True
+        if "scans" in self.__dict__:
+            self.scans.stop()
+        self._counts_due.stop()
         if self.wiring is not None:
             self.wiring.stop()
         if self.context is not None:
@@ -352,6 +368,8 @@ class WindowRun:
         if self._loaded is not None:
             self._loaded.stop()
             self._loaded = None
+        self._qt_words.fall_silent()
+        self._collector.stop()
 
 
 def _application() -> QApplication:

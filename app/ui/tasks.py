@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -41,12 +42,15 @@ class Tasks(QObject):
     failed = Signal(object)
     unread = Signal(object)
     """The exception of a question whose answer could not be read; what was saved stands."""
+    idle = Signal()
+    """The last answer on its way was delivered: nobody is waited for, until something is asked again."""
     _back = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane.name) for lane in Lane}
         self._stopped = False
+        self._awaited = 0
         self._back.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -75,13 +79,14 @@ class Tasks(QObject):
     def watch(
         self, future: Future[T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None
     ) -> None:
-        """Calls back on the window's thread when `future` is done."""
+        """Calls back on the window's thread when `future` is done; never once the window stopped."""
+        self._awaited += 1
+        self._pass_on(future, then, fail)
 
-        def done(finished: Future[T]) -> None:
-            if not finished.cancelled():
-                self._back.emit(lambda: self._deliver(finished, then, fail))
-
-        future.add_done_callback(done)
+    def _pass_on(
+        self, future: Future[T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None
+    ) -> None:
+        future.add_done_callback(lambda finished: self.later(partial(self._deliver, finished, then, fail)))
 
     def follow(
         self,
@@ -95,22 +100,22 @@ class Tasks(QObject):
         """Runs `work` on the answer of `future` as soon as it is there, beside the window, then calls back as `ask`."""
 
         def done(finished: Future[S]) -> None:
-            if finished.cancelled() or self._stopped:
-                return
-            if finished.exception() is not None:
-                self._back.emit(lambda: self._deliver(finished, lambda _answer: None, fail))
+            if finished.cancelled() or finished.exception() is not None:
+                self._pass_on(finished, lambda _answer: None, fail)
                 return
             try:
-                self.watch(self._lanes[lane].submit(work, finished.result()), then, fail)
+                self._pass_on(self._lanes[lane].submit(work, finished.result()), then, fail)
             except RuntimeError:
                 if not self._stopped:  # the lane closed in between: the window is going
                     raise
 
+        self._awaited += 1
         future.add_done_callback(done)
 
     def later(self, call: Callable[[], None]) -> None:
-        """Runs `call` on the window's thread, from whatever thread this is said on."""
-        self._back.emit(call)
+        """Runs `call` on the window's thread, from whatever thread this is said on; not once the window stopped."""
+        if not self._stopped:
+            self._back.emit(call)
 
     @property
     def stopped(self) -> bool:
@@ -126,13 +131,21 @@ class Tasks(QObject):
     def _deliver(
         self, future: Future[Any], then: Callable[[Any], None], fail: Callable[[BaseException], None] | None
     ) -> None:
-        fault = future.exception()
-        if fault is None:
-            then(future.result())
-        elif fail is not None:
-            fail(fault)
-        else:
-            self.failed.emit(fault)
+        self._awaited -= 1
+        fault = None if future.cancelled() else future.exception()
+        try:
+            if future.cancelled():
+                pass  # nobody is told
+            elif fault is None:
+                then(future.result())
+            elif fail is not None:
+                fail(fault)
+            else:
+                self.failed.emit(fault)
+        finally:
+            if not self._awaited:
+                self.idle.emit()
 
     def _run(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._stopped:  # said before the window stopped, and come too late
+            call()

@@ -44,13 +44,13 @@ class Wiring:
         window = run.window
         self._run = run
         self._context = context
-        self._former = Former()
+        self._former = Former(run.tasks)
         self._spoken = language()
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
         FileDrop(window.frame).dropped.connect(lambda path: self.importing.dropped(path))
-        self.caretaker = Caretaker(context, lambda: self._show_settings("copies"))
+        self.caretaker = Caretaker(context, lambda: self._show_settings("copies"), parent=window)
         minutes = partial(run.settings.whole, "desk.idle_lock_minutes")
         self.idle = IdleLock(run.app, minutes, self._may_lock, parent=window)
         self._waiting = QTimer(window)
@@ -63,7 +63,7 @@ class Wiring:
         """The screens, to be made when first shown, and the guards."""
         window = self._run.window
         self._context.ask_pin = self._ask_pin  # never a page's own: that one may be a former language's
-        self.welcome = WelcomePresenter(self._context)
+        self.welcome = WelcomePresenter(self._context, window)
         self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
         window.guards = [self.welcome]
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
@@ -78,7 +78,7 @@ class Wiring:
         """Badge, name and PIN; asked before the first setup for each scan."""
         from app.ui.screens.sign_in.presenter import SignInPresenter
 
-        made = SignInPresenter(self._context)
+        made = SignInPresenter(self._context, self._run.window)
         made.signed_in.connect(lambda _actor: self._run.who_changed())
         self._run.window.guards = [made, self.welcome]
         return made
@@ -88,28 +88,28 @@ class Wiring:
         """The whole list."""
         from app.ui.screens.ledger.presenter import LedgerPresenter
 
-        return LedgerPresenter(self._context)
+        return LedgerPresenter(self._context, self._run.window)
 
     @cached_property
     def importing(self) -> ImportPresenter:
         """Files to bring in."""
         from app.ui.screens.importing.presenter import ImportPresenter
 
-        return ImportPresenter(self._context)
+        return ImportPresenter(self._context, parent=self._run.window)
 
     @cached_property
     def first_start(self) -> FirstStartPresenter:
         """Where an empty ledger begins."""
         from app.ui.screens.first_start.presenter import FirstStartPresenter
 
-        return FirstStartPresenter(self._context)
+        return FirstStartPresenter(self._context, self._run.window)
 
     @cached_property
     def settings(self) -> SettingsPresenter:
         """What can be set; the window does what it tells."""
         from app.ui.screens.settings.presenter import SettingsPresenter
 
-        made = SettingsPresenter(self._context)
+        made = SettingsPresenter(self._context, self._run.window)
         self._settings_told(made)
         return made
 
@@ -166,7 +166,9 @@ class Wiring:
         open_file = self.importing.wish if "importing" in self.__dict__ else None
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
-        self._former.take(self.welcome, *screens, *made, widgets=widgets)
+        former = [self.welcome, *(page for page in made if page is not None)]
+        views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
+        self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)
         self._run.lay_intake()
         self._lay()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.settings import words
 from app.ui import theme
+from app.ui.run import WindowRun
+from tests.ui.real_window import RealWindow
 
 _HERE = Path(__file__).parent
 
@@ -29,3 +31,17 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
     yield
     words.set_language("ja")
     theme.apply_look(qapp, theme.Look())
+
+
+@pytest.fixture
+def real(qapp: QApplication, tmp_path: Path) -> Iterator[RealWindow]:
+    """The window as a person has it, over a small sample."""
+    made = RealWindow(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def run(real: RealWindow) -> WindowRun:
+    """Its run."""
+    return real.run

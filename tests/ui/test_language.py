@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.bootstrap import Options, start, stop
-from app.bootstrap_window import make_window
 from app.domain.kinds import ImportKind, Role
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan
@@ -26,46 +21,11 @@ from app.ui.screens.welcome.acts import SetupFacts
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.operators import register_operator
 from app.usecases.session import Actor, stand_in
-from tests.ui.screens.desk import build
+from tests.ui.real_window import wait
 
 PAGES = (Screen.intake, Screen.ledger, Mode.import_preview, Screen.settings)
 CODES = {"id", "name", "key", "kind", "icon", "value"}
 """Fields of rows that hold no words."""
-
-
-@pytest.fixture
-def run(qapp: QApplication, tmp_path: Path) -> Iterator[WindowRun]:
-    """The window as a person has it, over a small sample."""
-    ledger = tmp_path / "ledger"
-    program = start(Options(ledger=ledger))
-    build(program, 40, 5)
-    stop(program)
-    made, end_logs = make_window(ledger=ledger, operator="", key_file=None)
-    ready: list[bool] = []
-    made.ready_callbacks[:] = [lambda: ready.append(True)]
-    made.start()
-    wait(lambda: bool(ready))
-    yield made
-    made.finish()
-    end_logs()
-    made.app.removeEventFilter(made.scans)
-    made.window.close()
-    made.window.deleteLater()
-    for _ in range(3):
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.enable()
-    gc.unfreeze()
-    gc.collect()
-
-
-def wait(done: object) -> None:
-    assert callable(done)
-    for _ in range(2000):
-        if done():
-            break
-        QTest.qWait(5)
-    assert done()
 
 
 def said(window: QWidget) -> Iterator[tuple[str, str]]:

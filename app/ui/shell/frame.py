@@ -65,8 +65,9 @@ class Frame(QWidget):
         self._overlay: QWidget | None = None
         self._notices: dict[int, QWidget] = {}
         self._notice: QWidget | None = None
-        self._notice_room = QWidget(self)
-        self._notice_column = QVBoxLayout(self._notice_room)
+        self.notice_room = QWidget(self)
+        """Where strips under the top strip live, shown or not."""
+        self._notice_column = QVBoxLayout(self.notice_room)
         self._notice_column.setContentsMargins(0, 0, 0, 0)
         self._focus_before: QWidget | None = None
         self._lay_out()
@@ -88,7 +89,7 @@ class Frame(QWidget):
         main = QVBoxLayout()
         main.setSpacing(0)
         main.addLayout(top)
-        main.addWidget(self._notice_room)
+        main.addWidget(self.notice_room)
         main.addLayout(self._body, 1)
         main.addWidget(self.hints)
         across = QHBoxLayout(self)
@@ -129,7 +130,7 @@ class Frame(QWidget):
         if setup is not None:
             self.set_notice(None)
             given.append(setup)
-        own = {self.rail, self.scan_bar, self.sync, self.hints, self.stack, self.toast, self._notice_room, self._ring}
+        own = {self.rail, self.scan_bar, self.sync, self.hints, self.stack, self.toast, self.notice_room, self._ring}
         pages = (child for child in self.children() if isinstance(child, QWidget))
         return [*given, *(page for page in pages if page not in own and page not in self._notices.values())]
 
@@ -198,11 +199,11 @@ class Frame(QWidget):
         """
         setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in ("", Screen.intake)
         gives_way = setup and theme.look().breadth is theme.Breadth.small
-        self._notice_room.setVisible(self._notice is not None and not gives_way)
+        self.notice_room.setVisible(self._notice is not None and not gives_way)
 
     def _body_rect(self) -> QRect:
         left, top = self.rail.width(), self.hints.y()
-        notice = self._notice_room.heightForWidth(self._notice_room.width()) if self._notice_room.isVisible() else 0
+        notice = self.notice_room.heightForWidth(self.notice_room.width()) if self.notice_room.isVisible() else 0
         strip = self.scan_bar.height() + notice
         pad = theme.px(body_padding())
         return QRect(left, strip, self.width() - left, top - strip).adjusted(pad, pad, -pad, -pad)

@@ -34,3 +34,8 @@ class QtWords:
             self._app.installTranslator(self._translator)
         else:
             _log.warning("Qt's own words are not there in the language in use; its dialogs stay English")
+
+    def fall_silent(self) -> None:
+        """The window closes: Qt speaks by itself again."""
+        self._app.removeTranslator(self._translator)
+        self._spoken = "en"

@@ -62,6 +62,7 @@ class ScanFilter(QObject):
     ) -> None:
         """`clock` gives monotonic seconds."""
         super().__init__(parent)
+        self._app = app
         self._reader = reader
         self._clock = clock
         self._times = EventClock()
@@ -95,6 +96,12 @@ class ScanFilter(QObject):
         """Switches the filter on or off; off, every key goes straight to its widget."""
         self._give_back()
         self._enabled = enabled
+
+    def stop(self) -> None:
+        """The window closes: no event is looked at any more, and what is held reaches nobody."""
+        self._app.removeEventFilter(self)
+        self._timer.stop()
+        self._pause.end()
 
     def begin_sample(self) -> None:
         """From now on keys are kept for calibration and reach nobody, until `end_sample`."""

@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,7 +61,6 @@ class DeskWindow:
         self.tasks = Tasks(self.window)
         self.faults: list[object] = []
         self.tasks.failed.connect(self.faults.append)
-        self.tasks.unread.connect(lambda fault: tell_unread(self.context, fault))
         self.voice, self.chooser = SaidAloud(), FileAsked()
         self.shown: list[str] = []
         self.context = Context(
@@ -76,6 +76,7 @@ class DeskWindow:
             show=self.show,
             papers_folder=folder / "papers",
         )
+        self.tasks.unread.connect(partial(tell_unread, self.context))
         self.program.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
 
     def _changed(self, changes: object) -> None:
@@ -123,8 +124,6 @@ class DeskWindow:
         for name in self.window.screens():
             self.window.screen_called(name).deactivate()
         self.tasks.stop()
-        # Answers that came too late would ask on; when the window closes for good no event loop runs any more.
-        QCoreApplication.removePostedEvents(self.tasks)
         stop(self.program)
         self._gather_strays()
         self.window.close()

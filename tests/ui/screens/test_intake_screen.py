@@ -251,8 +251,13 @@ def test_a_crate_that_could_not_be_read_at_the_start_is_asked_for_again(
     toast = intake.desk.window.frame.toast
     toast.dismiss()
     reads: list[int] = []
+
+    def fails(*_: object) -> object:
+        reads.append(1)
+        return unreadable()
+
     with monkeypatch.context() as broken:
-        broken.setattr(type(intake.queries), "open_crates", lambda *_: reads.append(1) or unreadable())
+        broken.setattr(type(intake.queries), "open_crates", fails)
         again.start()
         intake.until(lambda: len(reads) == 2)  # at the start, and with the lines
         intake.until(lambda: toast.accessibleName().startswith(t("shell.unread")))
