@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from app.bootstrap import Program
@@ -13,7 +13,7 @@ from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
 from app.domain.commands import Act, LinkForm, OpenCrate, TakeIn, Undo
 from app.domain.dates import short_day
 from app.domain.identity import unshort
-from app.domain.kinds import Action, Cause, Family
+from app.domain.kinds import Action, Aggregate, Cause, Family
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
 from app.usecases.act import COMMAND_OF, act
@@ -47,13 +47,21 @@ def _intake_json(result: IntakeResult) -> dict[str, Any]:
         "repair": result.repair,
         "serial": result.serial,
         "reason": result.reason or None,
-    }
+    } | ({"several": [choice.code for choice in result.choices]} if result.choices else {})
+
+
+def several_words(choices: Iterable[tuple[Aggregate, str]]) -> str:
+    """A code that names several things, each of them named: a command line can't ask which."""
+    things = "、".join(f"{t(f'kinds.thing.{what.value}')} {code}" for what, code in choices)
+    return t("cli.several", things=things)
 
 
 def _intake_words(result: IntakeResult) -> str:
     flags = "、".join(t(f"kinds.flag.{flag.value}") for flag in result.flags)
     outcome = t(f"kinds.outcome.{result.outcome.value}")
     line = t("cli.intake.line", outcome=outcome, repair=result.repair or "—", code=result.code, flags=flags)
+    if result.choices:
+        return f"{line} {several_words(result.choices)} {t('cli.intake.not_saved')}"
     return f"{line} {refusal_words(result.reason)}" if result.reason else line
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer
+from app.cli.desk_verbs import several_words
+from app.domain.kinds import Aggregate
 from app.settings.words import t
 from app.usecases.rows import DeviceCardFacts, FormFacts, RepairFacts, RepairRow
 
@@ -82,14 +84,17 @@ def device_json(program: Program, card: DeviceCardFacts) -> dict[str, Any]:
 
 
 def device(program: Program, args: Namespace) -> Answer:
-    """`device CODE`: what the ledger knows of it; not found: exit 1."""
-    scan = program.desk.read_scan(args.code)
-    found = next(filter(None, map(program.queries.find_device, (args.code, *scan.candidates))), ())
-    if not found:
-        return Answer({"found": False}, REFUSED, (t("cli.device.not_found", code=args.code),))
-    card = program.queries.card(found[0])
+    """`device CODE`: what the ledger knows of it; not found, or the code of something else too: exit 1."""
+    codes = (args.code, *program.desk.read_scan(args.code).candidates)
+    code, found = next(((c, f) for c in codes if (f := program.queries.find_device(c))), ("", ()))
+    card = program.queries.card(found[0]) if found else None
     if card is None:
         return Answer({"found": False}, REFUSED, (t("cli.device.not_found", code=args.code),))
+    registered = program.queries.registered(code)
+    if registered:
+        things = [(Aggregate.device, c.serial or c.asset_tag) for ref in found if (c := program.queries.card(ref))]
+        things += [(row.ref.kind, row.code) for row in registered]
+        return Answer({"found": False, "several": [c for _, c in things]}, REFUSED, (several_words(things),))
     body = device_json(program, card)
     if len(found) > 1:
         others = [program.queries.card(ref) for ref in found]

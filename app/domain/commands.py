@@ -24,8 +24,8 @@ class TakeIn(NamedTuple):
     detail: str | None = None
     by_person: bool = False
     """Brought by a person: a receipt is due."""
-    device: Ref | None = None
-    """Which one a person chose, where what was scanned names several devices."""
+    chosen: Ref | None = None
+    """Which one a person chose, where what was scanned names several things."""
 
 
 class TakeInProvisional(NamedTuple):

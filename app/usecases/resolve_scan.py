@@ -25,6 +25,10 @@ REGISTER_OF = {
 }
 
 
+WRITTEN = (Aggregate.charger, Aggregate.part)
+"""Registers with codes of people's own, which carry neither kind nor check letter."""
+
+
 class Finder(Protocol):
     """The look-ups naming needs: a unit of work has them, and so has the reading side."""
 
@@ -39,7 +43,7 @@ class Finder(Protocol):
 
 
 class Named(NamedTuple):
-    """What a scan names: `what` is repair, device, command, a register's kind, or none; with the hits."""
+    """What a scan names: `what` is repair, device, command, a register's kind, several of these, or none."""
 
     what: str
     hits: tuple[Known, ...] = ()
@@ -59,13 +63,21 @@ def resolve(scan: Scan, find: Finder) -> Named:
             return Named("repair", tuple(hits), scan.repair.text)
     for text in scan.candidates:
         key = squeeze(text)
-        devices = find.devices_by_key(key)
-        charger = find.head(Ref(Aggregate.charger, code_id(Aggregate.charger, text)))
+        devices, registered = find.devices_by_key(key), registered_as(text, find)
+        labelled = [hit for hit in registered if "code" in hit.state]
+        if len(labelled) > 1 or (devices and labelled):
+            return Named("several", (*devices, *labelled), key)
         if devices:
             return Named("device", tuple(devices), key)
-        if charger is not None:
-            return Named("charger", (Known(Ref(Aggregate.charger, code_id(Aggregate.charger, text)), charger),), key)
+        if registered:
+            return Named(registered[0].ref.kind.value, (registered[0],), key)
     return Named("none", (), scan.candidates[-1] if scan.candidates else scan.text)
+
+
+def registered_as(text: str, find: Finder) -> list[Known]:
+    """What stands under this code in a register; a charger without one of its own stands under its maker's serial."""
+    refs = (Ref(kind, code_id(kind, text)) for kind in WRITTEN)
+    return [Known(ref, state) for ref in refs if (state := find.head(ref)) is not None]
 
 
 def _own(own: PrintedCode, find: Finder) -> Named | None:

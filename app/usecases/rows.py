@@ -232,6 +232,17 @@ class AskRow(NamedTuple):
     """Repair number, serial, tag, opened date of each."""
 
 
+class RegisterRow(NamedTuple):
+    """A thing of a register that goes by a code of its own."""
+
+    ref: Ref
+    code: str
+    name: str
+    """What people know it by: a part's name, a charger's model; may be empty."""
+    place: str
+    """The school (or the place as written) where it is known."""
+
+
 class OperatorRow(NamedTuple):
     """Someone who works here."""
 
@@ -269,6 +280,9 @@ class Queries(Protocol):
 
     def find_device(self, code: str) -> tuple[Ref, ...]:
         """Devices a scanned or typed code names (serial, tag, repair number)."""
+
+    def registered(self, code: str) -> tuple[RegisterRow, ...]:
+        """What goes by this code in the registers of chargers and parts."""
 
     def timeline(self, device: Ref) -> tuple[TimelineEntry, ...]:
         """The device's life, newest first."""

@@ -38,6 +38,14 @@ _MISTYPED_NUMBER = re.compile(r"[0-9]{1,2}[A-Z]{1,2}[0-9]{4}[A-Z]|RP[0-9]{1,2}[A
 """Written like a number of ours; where its check letter is wrong it must not become an unknown device."""
 
 
+class Choice(NamedTuple):
+    """One of several things that a code names."""
+
+    what: Aggregate
+    code: str
+    """A device's serial, or its tag where it has none; a register's code."""
+
+
 class IntakeResult(NamedTuple):
     """The answer to one scan."""
 
@@ -51,8 +59,8 @@ class IntakeResult(NamedTuple):
     device: Ref | None = None
     crate: str | None = None
     candidate: bytes | None = None
-    choices: tuple[str, ...] = ()
-    """Serials to choose from, where the code names several devices."""
+    choices: tuple[Choice, ...] = ()
+    """What is to be chosen from, where the code names several things."""
 
 
 def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
@@ -64,13 +72,14 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
         check_cause(command.cause or "", command.detail)
     scan = command.scan
     crate = find_crate(uow, command.crate)
-    known, choices = _device_of(uow, command)
-    if choices:
-        return _refusal(uow, command, "several", choices)
+    hits = _hits(uow, command)
+    if len(hits) > 1:
+        return _refusal(uow, command, "several", tuple(_choice(hit) for hit in hits))
+    known = hits[0] if hits and hits[0].ref.kind is Aggregate.device else None
     text = (
         (known.state.get("serial") or scan.text) if known else (scan.candidates[-1] if scan.candidates else scan.text)
     )
-    other = _no_device(scan) if known is None else ""
+    other = ("not_a_device" if hits else _no_device(scan)) if known is None else ""
     if other:
         return _refusal(uow, command, other, ())
     device = known.ref if known else _new_ref(text)
@@ -126,7 +135,7 @@ def _no_device(scan: Scan) -> str:
     return "not_a_device" if scan.own is not None else ""
 
 
-def _refusal(uow: UnitOfWork, command: TakeIn, reason: str, choices: tuple[str, ...]) -> IntakeResult:
+def _refusal(uow: UnitOfWork, command: TakeIn, reason: str, choices: tuple[Choice, ...]) -> IntakeResult:
     result = IntakeResult(
         code=command.scan.text or command.scan.raw,
         outcome=IntakeOutcome.unreadable,
@@ -166,16 +175,19 @@ def find_crate(uow: UnitOfWork, code: str | None) -> Known | None:
     return Known(ref, state)
 
 
-def _device_of(uow: UnitOfWork, command: TakeIn) -> tuple[Known | None, tuple[str, ...]]:
-    named = resolve(command.scan, uow)
-    if named.what not in ("device", "repair"):
-        return None, ()
-    hits = {hit.ref: hit for hit in named.hits}
-    if command.device is not None and command.device in hits:
-        return hits[command.device], ()
-    if len(hits) > 1:
-        return None, tuple(hit.state.get("serial", "") or hit.state.get("tag", "") for hit in hits.values())
-    return next(iter(hits.values())), ()
+def _hits(uow: UnitOfWork, command: TakeIn) -> tuple[Known, ...]:
+    """What the scan may mean: the one a person chose, else all it names. A register counts where the code is its own,
+    as its label has it; the maker's serial of a unit in a register is a unit on the table.
+    """
+    hits = {hit.ref: hit for hit in resolve(command.scan, uow).hits}
+    if command.chosen is not None and command.chosen in hits:
+        return (hits[command.chosen],)
+    return tuple(hit for hit in hits.values() if hit.ref.kind is Aggregate.device or "code" in hit.state)
+
+
+def _choice(hit: Known) -> Choice:
+    names = ("serial", "tag") if hit.ref.kind is Aggregate.device else ("code",)
+    return Choice(hit.ref.kind, next((hit.state[name] for name in names if hit.state.get(name)), ""))
 
 
 def _new_ref(text: str) -> Ref:

@@ -345,3 +345,27 @@ def _set_pin(cli: Cli, code: str, pin: str) -> None:
     program = start(Options(ledger=cli.ledger, operator=code))
     program.desk.call(lambda unit: set_pin(unit, code, pin), actor=stand_in()).result()
     stop(program)
+
+
+def test_a_number_of_a_device_and_of_a_charger_is_refused_naming_both(cli: Cli) -> None:
+    cli.schools()
+    cli.devices(device(RUNS[0], tag="CH-0001"), device(RUNS[1], tag="KRM-000002"))
+    cabinets = cli.file("c.csv", ("管理番号", "区分", "設置場所"), ("CH-0001", "輪番充電器", "北小学校"))
+    cli.ok("import", "cabinets", cabinets)
+    refused = cli("intake", "ch-0001", RUNS[1])
+    assert refused.code == 1
+    both, other = refused.json["results"]
+    assert (both["outcome"], both["family"], both["reason"], both["repair"]) == (
+        "unreadable",
+        "refused",
+        "several",
+        None,
+    )
+    assert both["several"] == [RUNS[0], "CH-0001"]
+    assert all(name in refused.err for name in (f"端末 {RUNS[0]}", "輪番充電器 CH-0001"))
+    assert set(other) == INTAKE
+    shown = cli("device", "CH-0001")
+    assert (shown.code, shown.json) == (1, {"found": False, "several": [RUNS[0], "CH-0001"]})
+    assert all(name in shown.err for name in (f"端末 {RUNS[0]}", "輪番充電器 CH-0001"))
+    assert cli.ok("device", RUNS[0])["asset_tag"] == "CH-0001"
+    assert cli.ok("intake", RUNS[0])["results"][0]["outcome"] == "awaiting_form"

@@ -136,12 +136,41 @@ def test_what_is_no_device_opens_nothing(bench: Bench) -> None:
         fields = {"serial": tag_of, "tag": "KRM-000009", "kind": "chromebook"}
         bench.record(Draft("registered", (ref,), {"set": fields}))
     several = bench.scan("KRM-000009")
-    assert (several.reason, set(several.choices)) == ("several", {"AAAAA1111", "BBBBB2222"})
+    assert (several.reason, {c.code for c in several.choices}) == ("several", {"AAAAA1111", "BBBBB2222"})
     tag = bench.program.desk.read_scan("KRM-000009")
     other_device = Ref(Aggregate.device, device_id("CCCCC3333"))
-    assert bench.do(take_in, TakeIn, scan=tag, device=other_device).reason == "several"
-    chosen = bench.do(take_in, TakeIn, scan=tag, device=Ref(Aggregate.device, device_id("BBBBB2222")))
+    assert bench.do(take_in, TakeIn, scan=tag, chosen=other_device).reason == "several"
+    chosen = bench.do(take_in, TakeIn, scan=tag, chosen=Ref(Aggregate.device, device_id("BBBBB2222")))
     assert (chosen.serial, chosen.repair is not None) == ("BBBBB2222", True)
+
+
+def test_a_number_of_a_device_and_of_a_register_is_asked_about(bench: Bench) -> None:
+    unit = Ref(Aggregate.device, device_id("PF8K2M0D"))
+    bench.record(Draft("registered", (unit,), {"set": {"serial": "PF8K2M0D", "tag": "CH-0001", "kind": "chromebook"}}))
+    charger = bench.register(Aggregate.charger, "CH-0001", model="RJC-01")
+    several = bench.scan("ch0001")
+    assert (several.outcome, several.family, several.reason) == ("unreadable", "refused", "several")
+    assert several.choices == ((Aggregate.device, "PF8K2M0D"), (Aggregate.charger, "CH-0001"))
+    assert bench.program.queries.repairs() == ()
+    scan = bench.program.desk.read_scan("CH-0001")
+    assert bench.do(take_in, TakeIn, scan=scan, chosen=charger).reason == "not_a_device"
+    assert bench.do(take_in, TakeIn, scan=scan, chosen=unit).serial == "PF8K2M0D"
+    assert bench.scan("PF8K2M0D").outcome == "already_open", "its other number is its own alone"
+
+
+def test_codes_of_registers_open_no_repair(bench: Bench) -> None:
+    bench.register(Aggregate.charger, "CH-0002")
+    bench.register(Aggregate.part, "PB-0002")
+    assert [bench.scan(code).reason for code in ("CH-0002", "PB-0002")] == ["not_a_device"] * 2
+    for kind in (Aggregate.charger, Aggregate.part):
+        bench.register(kind, "XY-0003")
+    assert bench.scan("XY-0003").choices == ((Aggregate.charger, "XY-0003"), (Aggregate.part, "XY-0003"))
+    # A charger without a label of ours stands under its maker's serial: as a unit on the table it is taken in.
+    ref = Ref(Aggregate.charger, code_id(Aggregate.charger, "93HWZY001"))
+    bench.record(Draft("registered", (ref,), {"set": {"serial": "93HWZY001", "kind": "charger"}}))
+    assert bench.scan("93HWZY001").outcome == "unknown_device"
+    assert bench.scan("93HWZY001").outcome == "already_open"
+    assert bench.program.queries.registered("93HWZY001") == ()
 
 
 def test_a_provisional_unit_is_recognised_once(bench: Bench) -> None:

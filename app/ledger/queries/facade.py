@@ -26,6 +26,7 @@ from app.usecases.rows import (
     FormFacts,
     IntakeLine,
     OperatorRow,
+    RegisterRow,
     RepairRow,
     SyncCounts,
     TimelineEntry,
@@ -61,6 +62,10 @@ class SqlQueries:
     def find_device(self, code: str) -> tuple[Ref, ...]:
         """Devices a code names."""
         return self._ledger.read(lambda reads: card.find_device(reads, code))
+
+    def registered(self, code: str) -> tuple[RegisterRow, ...]:
+        """What goes by this code in the registers."""
+        return self._ledger.read(lambda reads: self._registers.under(reads, code))
 
     def timeline(self, device: Ref) -> tuple[TimelineEntry, ...]:
         """The device's life, newest first."""

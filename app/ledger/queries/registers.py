@@ -15,7 +15,8 @@ from app.usecases.changes import Changes
 from app.usecases.operator_names import name_erased, name_of
 from app.usecases.operators import role_of
 from app.usecases.ports import State
-from app.usecases.rows import OperatorRow
+from app.usecases.resolve_scan import registered_as
+from app.usecases.rows import OperatorRow, RegisterRow
 
 
 @dataclass(slots=True)
@@ -69,6 +70,20 @@ class Registers:
                 if reads.generation >= self._schools_since:
                     self._schools = held
         return held
+
+    def under(self, reads: Reads, code: str) -> tuple[RegisterRow, ...]:
+        """What goes by this code in the registers whose codes people write themselves."""
+        schools = self.schools(reads)
+        return tuple(
+            RegisterRow(
+                ref=hit.ref,
+                code=hit.state["code"],
+                name=hit.state.get("name") or hit.state.get("model", ""),
+                place=schools.get(hit.state.get("school", ""), "") or hit.state.get("place_text", ""),
+            )
+            for hit in registered_as(code, reads)
+            if "code" in hit.state
+        )
 
     def operators(self, reads: Reads) -> tuple[OperatorRow, ...]:
         """Everybody registered, in the order of registration."""

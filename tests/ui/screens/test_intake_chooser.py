@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.errors import WorldError, WorldFault
-from app.domain.identity import device_id
+from app.domain.identity import code_id, device_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.scans import RawScan, Scan
@@ -98,6 +98,26 @@ def test_two_devices_of_one_number_are_asked_about(desk: DeskWindow, screen: Int
     assert desk.window.actions_.context == Screen.intake
     assert screen.view.card.card is not None
     assert screen.view.card.card.serial == "AAAAA1111"
+
+
+def test_a_device_and_a_charger_of_one_number_are_asked_about(desk: DeskWindow, screen: IntakePresenter) -> None:
+    register(desk, "CCCCC3333", tag="CH-0001")
+    charger = Ref(Aggregate.charger, code_id(Aggregate.charger, "CH-0001"))
+    record(desk, Draft("registered", (charger,), {"set": {"code": "CH-0001", "model": "RJC-01"}}))
+    scan(desk, "CH-0001")
+    desk.settled(lambda: stands(screen))
+    assert screen.chooser.page is not None
+    lines = [button.row.text.split("　")[:2] for button in screen.chooser.page.buttons]
+    assert lines == [["CCCCC3333", "CH-0001"], ["CH-0001", t("kinds.thing.charger")]]
+    assert screen.view.banner.row.line == t("refused.several")
+    assert screen.view.card.card is None, "no card of one of them stands there"
+    screen.chooser.pick(2)
+    desk.settled(lambda: screen.view.banner.row.line == t("refused.not_a_device") and not screen.arrival.awaited)
+    assert opened(desk) == []
+    scan(desk, "CH-0001")
+    desk.settled(lambda: stands(screen))
+    screen.chooser.pick(1)
+    desk.settled(lambda: opened(desk) == ["CCCCC3333"] and not screen.arrival.awaited)
 
 
 def test_the_next_scan_and_esc_leave_it_and_open_nothing_unchosen(desk: DeskWindow, screen: IntakePresenter) -> None:

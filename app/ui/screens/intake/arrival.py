@@ -58,12 +58,12 @@ class Arrival:
         """The newest scan's."""
         return self._turn
 
-    def take(self, scan: Scan, source: str, device: Ref | None = None) -> None:
-        """Looks up, shows and saves what was read; `source` names the scanner, `device` what a person chose."""
+    def take(self, scan: Scan, source: str, chosen: Ref | None = None) -> None:
+        """Looks up, shows and saves what was read; `source` names the scanner, `chosen` what a person said it is."""
         turn, desk = self._next(), self.on.context.desk
         crate = self.on.crate.crate if self.on.crate else None
-        self._unsaved[turn] = TakeIn(action=desk.new_action(), scan=scan, source=source, crate=crate, device=device)
-        if device is not None or scan.fault is not None or not scan.candidates:  # nothing to look up
+        self._unsaved[turn] = TakeIn(action=desk.new_action(), scan=scan, source=source, crate=crate, chosen=chosen)
+        if chosen is not None or scan.fault is not None or not scan.candidates:  # nothing to look up
             self.on.clear_pages()
             self._save(turn)
             return

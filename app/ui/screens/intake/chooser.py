@@ -1,17 +1,18 @@
-"""The chooser: a number that names several devices, and a person says by one key which one lies on the table.
+"""The chooser: a number that names several things, and a person says by one key which one lies on the table.
 
-Decides the order (those that carry the number now, before those that once did) and that nothing is opened unchosen. The
-next scan leaves it.
+Decides the order (devices that carry the number now, those that once did, then what goes by it in a register) and that
+nothing is opened unchosen. The next scan leaves it.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codes import squeeze
+from app.domain.operations import Ref
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui import theme
@@ -21,32 +22,39 @@ from app.ui.tasks import Lane
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.words_label import WordsLabel
-from app.usecases.rows import DeviceCardFacts, Queries
+from app.usecases.rows import DeviceCardFacts, Queries, RegisterRow
 
 if TYPE_CHECKING:
     from app.ui.screens.intake.presenter import IntakePresenter
 
 MOST: Final = 9
-"""Devices that have a key."""
+"""Things that have a key."""
+
+
+class Hit(NamedTuple):
+    """One of the things."""
+
+    ref: Ref
+    line: str
 
 
 class ChooserPage(QWidget):
-    """The devices, a key each."""
+    """The things, a key each."""
 
-    def __init__(self, code: str, cards: tuple[DeviceCardFacts, ...], parent: QWidget) -> None:
+    def __init__(self, code: str, hits: tuple[Hit, ...], parent: QWidget) -> None:
         super().__init__(parent)
         panel = Panel(t("intake.chooser.title"))
-        panel.body.addWidget(WordsLabel(t("intake.chooser.named", code=code, total=len(cards)), bold=True))
+        panel.body.addWidget(WordsLabel(t("intake.chooser.named", code=code, total=len(hits)), bold=True))
         panel.body.addWidget(WordsLabel(t("intake.chooser.hint")))
         self.buttons = [
-            KeyButton(ButtonRow(id=str(at), text=_line(card), key=str(at), main=at == 1, height=3.5))
-            for at, card in enumerate(cards[:MOST], 1)
+            KeyButton(ButtonRow(id=str(at), text=hit.line, key=str(at), main=at == 1, height=3.5))
+            for at, hit in enumerate(hits[:MOST], 1)
         ]
         self.leave = KeyButton(ButtonRow(id="leave", text=t("intake.chooser.leave"), key="Esc", height=3.0))
         for button in (*self.buttons, self.leave):
             panel.body.addWidget(button)
-        if len(cards) > MOST:
-            panel.body.addWidget(WordsLabel(t("intake.chooser.more", more=len(cards) - MOST), muted=True))
+        if len(hits) > MOST:
+            panel.body.addWidget(WordsLabel(t("intake.chooser.more", more=len(hits) - MOST), muted=True))
         panel.setMaximumWidth(theme.px(52))
         across = QHBoxLayout()
         across.addStretch(1)
@@ -60,7 +68,7 @@ class ChooserPage(QWidget):
 
 
 class Chooser:
-    """Asks which device a scan meant, and takes that one in."""
+    """Asks which thing a scan meant, and takes that one in; what is no device is refused in words."""
 
     def __init__(self, on: IntakePresenter) -> None:
         """`on` is the screen's presenter."""
@@ -68,27 +76,27 @@ class Chooser:
         self.page: ChooserPage | None = None
         self._scan: Scan | None = None
         self._source = ""
-        self._cards: tuple[DeviceCardFacts, ...] = ()
+        self._hits: tuple[Hit, ...] = ()
         self._before = ""
 
     def ask(self, scan: Scan, source: str) -> None:
-        """Looks up the devices the scan names, and shows them."""
+        """Looks up what the scan names, and shows it."""
         queries = self.on.context.desk.queries
         turn = self.on.arrival.turn
 
-        def show(cards: tuple[DeviceCardFacts, ...]) -> None:
-            if turn == self.on.arrival.turn and len(cards) > 1:  # else another scan came, or only one is left
-                self._show(scan, source, cards)
+        def show(hits: tuple[Hit, ...]) -> None:
+            if turn == self.on.arrival.turn and len(hits) > 1:  # else another scan came, or only one is left
+                self._show(scan, source, hits)
 
         self.on.context.tasks.ask(partial(named_by, queries, scan), show, lane=Lane.scan)
 
-    def _show(self, scan: Scan, source: str, cards: tuple[DeviceCardFacts, ...]) -> None:
+    def _show(self, scan: Scan, source: str, hits: tuple[Hit, ...]) -> None:
         self.close()
         if not self.on.active or self.on.context.frame.overlay is not None:
             return  # another screen, or a page over this one, came first: the banner says what is asked
-        self._scan, self._source, self._cards = scan, source, cards
+        self._scan, self._source, self._hits = scan, source, hits
         actions, frame = self.on.context.actions, self.on.context.frame
-        self.page = ChooserPage(scan.text, cards, frame)
+        self.page = ChooserPage(scan.text, hits, frame)
         for button in self.page.buttons:
             button.chosen.connect(lambda id_: self.pick(int(id_)))
         self.page.leave.chosen.connect(lambda _id: self.close())
@@ -105,12 +113,12 @@ class Chooser:
         self.pick(1)
 
     def pick(self, number: int) -> None:
-        """The device of that key is the one; a number without a key does nothing."""
+        """The thing of that key is the one; a number without a key does nothing."""
         if self.page is None or self._scan is None or not 1 <= number <= len(self.page.buttons):
             return
-        scan, source, device = self._scan, self._source, self._cards[number - 1].device
+        scan, source, ref = self._scan, self._source, self._hits[number - 1].ref
         self.close()
-        self.on.arrival.take(scan, source, device)
+        self.on.arrival.take(scan, source, ref)
 
     def close(self) -> None:
         """Leaves it; nothing was opened."""
@@ -126,18 +134,26 @@ class Chooser:
         frame.hints.set_actions(actions.hints())
 
 
-def named_by(queries: Queries, scan: Scan) -> tuple[DeviceCardFacts, ...]:
-    """The cards of all devices a scan names by its first reading that names any, present bearers first."""
+def named_by(queries: Queries, scan: Scan) -> tuple[Hit, ...]:
+    """All that a scan names by its first reading that names anything, present bearers of the number first."""
     codes = (scan.repair.text,) if scan.repair is not None else scan.candidates
     for code in codes:
         cards = [card for ref in queries.find_device(code) if (card := queries.card(ref)) is not None]
-        if cards:
-            key = squeeze(code)
-            return tuple(sorted(cards, key=lambda card: key not in (squeeze(card.serial), squeeze(card.asset_tag))))
+        key = squeeze(code)
+        cards.sort(key=lambda card, key=key: key not in (squeeze(card.serial), squeeze(card.asset_tag)))  # type: ignore[misc]
+        hits = [Hit(card.device, _device(card)) for card in cards]
+        hits += [Hit(row.ref, _registered(row)) for row in queries.registered(code)]
+        if hits:
+            return tuple(hits)
     return ()
 
 
-def _line(card: DeviceCardFacts) -> str:
+def _device(card: DeviceCardFacts) -> str:
     serial = card.serial or t("intake.chooser.no_serial")
     parts = (serial, card.asset_tag, short_school(card.school), card.model, t(f"kinds.status.{card.status}"))
+    return "　".join(part for part in parts if part)
+
+
+def _registered(row: RegisterRow) -> str:
+    parts = (row.code, t(f"kinds.thing.{row.ref.kind.value}"), row.name, short_school(row.place))
     return "　".join(part for part in parts if part)

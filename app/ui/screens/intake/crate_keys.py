@@ -12,7 +12,7 @@ from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake.ask_line import ask_line
 from app.ui.widgets.toast import ToastRow
 from app.usecases.crates import close_crate, open_crate
-from app.usecases.rows import CrateFacts
+from app.usecases.rows import CrateFacts, Queries
 from app.usecases.take_in import take_in_provisional
 
 if TYPE_CHECKING:
@@ -90,3 +90,9 @@ class CrateKeys:
         crate = self.on.crate.crate if self.on.crate else None
         command = TakeInProvisional(action=self.on.context.desk.new_action(), crate=crate, tail=tail)
         self.on.arrival.wait_for(self.on.context.desk.run(take_in_provisional, command))
+
+
+def open_now(queries: Queries) -> CrateFacts | None:
+    """The crate this desk goes on with, or None where none is open."""
+    crates = queries.open_crates()
+    return queries.crate(crates[0].crate) if crates else None

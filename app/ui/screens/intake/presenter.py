@@ -26,7 +26,7 @@ from app.ui.screens.intake import wording
 from app.ui.screens.intake.arrival import Arrival, wants_person
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.chooser import Chooser
-from app.ui.screens.intake.crate_keys import CrateKeys
+from app.ui.screens.intake.crate_keys import CrateKeys, open_now
 from app.ui.screens.intake.form_keys import FormKeys
 from app.ui.screens.intake.keys import bind_keys
 from app.ui.screens.intake.newest_line import NewestLine
@@ -102,11 +102,7 @@ class IntakePresenter(QObject):
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""
         self._early = []
-        self.context.tasks.ask(self._open_crate_now, self.resume, self._resume_without)
-
-    def _open_crate_now(self) -> CrateFacts | None:
-        crates = self.context.desk.queries.open_crates()
-        return self.context.desk.queries.crate(crates[0].crate) if crates else None
+        self.context.tasks.ask(partial(open_now, self.context.desk.queries), self.resume, self._resume_without)
 
     def resume(self, crate: CrateFacts | None) -> None:
         """Goes on with a crate (or none)."""
@@ -252,7 +248,7 @@ class IntakePresenter(QObject):
         code, today = self.crate.crate if self.crate else None, self.today().isoformat()
 
         def facts() -> tuple[CrateFacts | None, tuple[IntakeLine, ...]]:
-            crate = queries.crate(code) if code else self._open_crate_now() if self._crate_unread else None
+            crate = queries.crate(code) if code else open_now(queries) if self._crate_unread else None
             return crate, () if crate else queries.intake_log(today)
 
         self.context.tasks.ask(facts, then, fail)
