@@ -5,11 +5,9 @@ Decides the order on the screen. What is opened, and how, comes in as `load`, wh
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.settings.words import has, set_language, system_language, t
 from app.ui import theme
+from app.ui.collector import Collector
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.first_paint import FirstPaint
 from app.ui.shell.frame import rail_rows
@@ -38,13 +37,12 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
+    from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
     from app.usecases.rows import SyncCounts
 
 
-AT_REST: Final = 0.4
-"""Seconds after a scan's beginning in which nothing is done that can be done later."""
 GATHER_MS: Final = 200
 """Counts are asked for so long after something changed: once for all that changed meanwhile."""
 
@@ -68,47 +66,6 @@ class Loaded:
 class _Loading(QObject):
     loaded = Signal(object)
     failed = Signal(object)
-
-
-class _Collector(QObject):
-    """Collects garbage on the window's thread only: a Qt object let go on another thread must not be freed there.
-
-    Nobody waits for it: it puts off what is due while a scan is on its way, and what stands for good is not looked at.
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        gc.disable()
-        self._turn = 0
-        self._rest_until = 0.0
-        self._timer = QTimer(self)
-        self._timer.setInterval(1000)
-        self._timer.timeout.connect(self._collect)
-        self._timer.start()
-
-    def settle(self) -> None:
-        """What was made so far stays for the program's life: later collections pass it by.
-
-        It is not looked through now: a start leaves next to no garbage (65 of 100,000 objects), and the first scan
-        would wait for it.
-        """
-        gc.freeze()
-
-    def stop(self) -> None:
-        """The window closes, and its threads have ended: Python collects by itself again."""
-        self._timer.stop()
-        gc.unfreeze()
-        gc.enable()
-
-    def put_off(self) -> None:
-        """A scan is on its way: nothing is collected until it must have been answered."""
-        self._rest_until = time.monotonic() + AT_REST
-
-    def _collect(self) -> None:
-        if time.monotonic() < self._rest_until:
-            return
-        self._turn += 1
-        gc.collect(2 if self._turn % 60 == 0 else 0)
 
 
 class _Voice:
@@ -147,7 +104,7 @@ class WindowRun:
         self._qt_words = QtWords(self.app)
         self.apply_look()
         self.window = MainWindow()
-        self._collector = _Collector(self.window)
+        self._collector = Collector(self.window)
         self.tasks = Tasks(self.window)
         self.tasks.failed.connect(self._fault)
         self.tasks.unread.connect(self._unread)
@@ -259,12 +216,14 @@ class WindowRun:
             raise RuntimeError("no ledger yet")
         return self.intake
 
-    def _changed(self, changes: object) -> None:
+    def _changed(self, changes: Changes) -> None:
         for name in list(self.window.screens()):
             screen = self.window.screen_called(name)
             told = getattr(screen, "changed", None)
             if told is not None:
                 told(changes)
+        if self.wiring is not None:
+            self.wiring.changed(changes)
         self.refresh_counts()
 
     def _arriving(self, on: bool) -> None:

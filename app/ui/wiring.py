@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
+from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.caretaker import Caretaker
 from app.ui.respeak import Former, respeak_frame
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from app.ui.screens.ledger.presenter import LedgerPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
+    from app.usecases.changes import Changes
+    from app.usecases.rows import OperatorRow
 
 
 BUSY_MS: Final = 500
@@ -116,7 +119,7 @@ class Wiring:
     def _may_lock(self) -> bool:
         """Asked at every key: the page is not made for the stand-in, who is never locked out."""
         actor = self._context.desk.actor
-        return actor is not None and actor.code != STAND_IN and self.sign_in.may_lock()
+        return actor is not None and not self._stands_in() and self.sign_in.may_lock()
 
     def _ask_pin(self, command: Command, then: Proved) -> None:
         self.sign_in.ask_pin(command, then)
@@ -146,6 +149,36 @@ class Wiring:
         else:
             self.welcome.start()
         self.caretaker.start()
+
+    # --- the stand-in's end ----------------------------------------------------------------------------------
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed: with operators known, the stand-in's time may be over."""
+        if changes.touches(Aggregate.operator):
+            self._look_who_stands_in()
+
+    def _look_who_stands_in(self) -> None:
+        if self._stands_in():
+            self._context.tasks.ask(self._context.desk.queries.operators, self._end_stand_in)
+
+    def _stands_in(self) -> bool:
+        actor = self._context.desk.actor
+        return actor is not None and actor.code == STAND_IN
+
+    def _end_stand_in(self, people: tuple[OperatorRow, ...]) -> None:
+        """Once somebody may supervise, whoever is here says who they are. What is under way is waited for, and a scan
+        that was only looked up so far is saved first: it was made before.
+        """
+        if not self._stands_in() or not any(p.active and p.role == Role.supervisor for p in people):
+            return
+        if self._at_work() or self._run.scans.arriving:
+            QTimer.singleShot(BUSY_MS, self._run.window, self._look_who_stands_in)
+            return
+        if self._run.intake is not None:
+            self._run.intake.arrival.save_all()
+        self._context.desk.actor = None
+        self._run.who_changed()
+        self.sign_in.ask()
 
     # --- another language ------------------------------------------------------------------------------------
 

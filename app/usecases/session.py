@@ -45,3 +45,8 @@ class Actor:
 def stand_in() -> Actor:
     """OP0001: a supervisor, as long as there is no other."""
     return Actor(code=STAND_IN, role=Role.supervisor, proved=True)
+
+
+def nobody() -> Actor:
+    """Where nobody is signed in: what the desk notes by itself then names no operator."""
+    return Actor(code="", role=Role.label)

@@ -87,6 +87,11 @@ class ScanFilter(QObject):
         """The longest pause inside a scan, in milliseconds."""
         return round(self._reader.gap * 1000)
 
+    @property
+    def arriving(self) -> bool:
+        """Whether a scan's characters are coming in."""
+        return self._reader.arriving
+
     def set_gap(self, milliseconds: int) -> None:
         """Changes the longest pause inside a scan (5 to 90)."""
         self._reader.set_gap(milliseconds / 1000)

@@ -29,7 +29,7 @@ from app.ui.widgets.toast import ToastRow
 from app.usecases.operators import SignInRefused
 from app.usecases.refused_scan import note_refused
 from app.usecases.rows import OperatorRow
-from app.usecases.session import STAND_IN, Actor, stand_in
+from app.usecases.session import STAND_IN, Actor, nobody, stand_in
 
 
 class SignInPresenter(QObject):
@@ -129,7 +129,7 @@ class SignInPresenter(QObject):
         """Said on the page, and kept in the desk's scan log: whoever was locked out finds what was not taken in."""
         self._say(t(f"sign_in.refused_scan.{self.why}"))
         desk = self.context.desk
-        noted = desk.call(lambda uow: note_refused(uow, scan, source, "locked"), actor=desk.actor or stand_in())
+        noted = desk.call(lambda uow: note_refused(uow, scan, source, "locked"), actor=desk.actor or nobody())
         self.context.tasks.watch(noted, lambda _: None)
 
     # --- the page's life --------------------------------------------------------------------------------------
