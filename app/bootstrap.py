@@ -118,7 +118,7 @@ def start(options: Options, settings: Settings | None = None) -> Program:
                 options.rebuilding(done)
         shared = _SharedSettings(ledger)
         settings.open_ledger(shared)
-        queries = SqlQueries(ledger, side, clock, nameless=lambda code: t("ports.nameless", code=code))
+        queries = SqlQueries(ledger, side, clock, nameless=_nameless)
         desk = Desk(ledger=ledger, queries=queries, read_scan=read_scan, mint=mint, clock=clock, mark=ledger.desk.mark)
         shared.desk = desk
         program = Program(
@@ -152,6 +152,10 @@ def _open(options: Options) -> tuple[OpenLedger, bool]:
                 raise
             new = False  # the other one was faster
     return open_ledger(options.ledger, keys, wait=options.wait), new
+
+
+def _nameless(code: str, erased: bool) -> str:
+    return t("ports.nameless" if erased else "ports.name_awaited", code=code)
 
 
 def _sign_in_at_start(program: Program, operator: str) -> None:

@@ -25,7 +25,7 @@ def utc(program: Program, local: str) -> str | None:
 
 
 def form_json(facts: FormFacts | None) -> dict[str, Any] | None:
-    """A form answer, words included (they are empty once erased)."""
+    """A form answer, words included: none where they were erased, or named and not come to this desk yet."""
     if facts is None:
         return None
     serial, tag = facts.units[0] if facts.units else ("", "")
@@ -40,6 +40,8 @@ def form_json(facts: FormFacts | None) -> dict[str, Any] | None:
         "fault": facts.fault,
         "cause": facts.cause,
         "symptom": facts.symptom,
+        "erased": facts.erased,
+        "awaited": facts.awaited,
         "linked": facts.linked[0] if facts.linked else None,
         "links": list(facts.linked),
     }

@@ -31,6 +31,11 @@ class SideAdapter:
         record = self._store.get(side_id)
         return record.content if record else None
 
+    def erased(self, side_id: bytes) -> bool:
+        """Whether they were erased: where there are none and they were not, they have not come yet."""
+        record = self._store.get(side_id)
+        return record is not None and record.content is None
+
     def erase(self, side_ids: Sequence[bytes]) -> None:
         """Deletes the bytes for good."""
         self._store.erase(side_ids, self._clock.now().utc_text)

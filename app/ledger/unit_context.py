@@ -35,6 +35,9 @@ class SideBytes(Protocol):
     def get(self, side_id: bytes) -> bytes | None:
         """The bytes, or None."""
 
+    def erased(self, side_id: bytes) -> bool:
+        """Whether they were erased: where there are none and they were not, they have not come yet."""
+
     def erase(self, side_ids: Sequence[bytes]) -> None:
         """Deletes the bytes for good."""
 

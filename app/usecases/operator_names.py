@@ -26,11 +26,6 @@ def name_of(state: State, side: Callable[[str], bytes | None]) -> str | None:
     return None if kept is None else kept.decode()
 
 
-def name_erased(state: State, side: Callable[[str], bytes | None]) -> bool:
-    """Whether there was a name that is not there any more."""
-    return NAME_ID in state and side(state[NAME_ID]) is None
-
-
 def set_apart(uow: UnitOfWork, digest: str, row: Incoming, state: State | None) -> Incoming:
     """A row of a file of operators as operations may hold it: the id of its name, where that is another than known.
 

@@ -13,7 +13,7 @@ from app.domain.operations import Ref
 
 
 class FormFacts(NamedTuple):
-    """A form answer with its words (which lie in the side store and may be erased)."""
+    """A form answer with its words, which lie in the side store: they may be erased, or not have come yet."""
 
     answer: str
     """The answer's id, 22 characters."""
@@ -30,6 +30,9 @@ class FormFacts(NamedTuple):
     details: str | None = None
     reporter: str | None = None
     erased: bool = False
+    """Its words were erased for good."""
+    awaited: bool = False
+    """Its words are named, and have not come to this desk yet."""
     linked: tuple[str, ...] = ()
     """Repair numbers it counts for."""
 

@@ -369,3 +369,31 @@ def test_a_number_of_a_device_and_of_a_charger_is_refused_naming_both(cli: Cli) 
     assert all(name in shown.err for name in (f"端末 {RUNS[0]}", "輪番充電器 CH-0001"))
     assert cli.ok("device", RUNS[0])["asset_tag"] == "CH-0001"
     assert cli.ok("intake", RUNS[0])["results"][0]["outcome"] == "awaiting_form"
+
+
+def test_erased_words_and_words_not_come_yet_are_two_things(cli: Cli) -> None:
+    with_known(cli)
+    from app.bootstrap import Options, start, stop
+    from app.domain.identity import short, unshort
+    from app.domain.kinds import Aggregate
+    from app.domain.operations import Draft, Ref
+    from app.usecases.erase import erase
+
+    def told() -> dict[str, tuple[bool, bool]]:
+        answers = cli.ok("form", "list")["answers"]
+        return {a["serial"]: (a["erased"], a["awaited"]) for a in answers if a["symptom"] is None}
+
+    assert told() == {}
+    program = start(Options(ledger=cli.ledger))
+    answer = next(a for a in program.queries.answers() if a.units[0][0] == RUNS[0])
+    ref = Ref(Aggregate.form, unshort(answer.answer))
+    head = program.ledger.read(lambda reads: reads.head(ref))
+    assert head is not None
+    program.desk.call(lambda unit: erase(unit, [head["words"]])).result()
+    moment = {"sent": "2026-11-19T00:00:00Z", "sent_local": "2026-11-19T09:00:00"}
+    fields = {**moment, "id": short(b"a" * 16), "units": [{"serial": RUNS[4]}], "words": short(b"w" * 16)}
+    draft = Draft("answer_received", (Ref(Aggregate.form, b"a" * 16),), {"set": fields})
+    program.desk.call(lambda unit: unit.record([draft])).result()
+    stop(program)
+    assert told() == {RUNS[0]: (True, False), RUNS[4]: (False, True)}
+    assert cli.ok("device", RUNS[0])["form"]["erased"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.domain.commands import Act, LinkForm, Undo
-from app.domain.identity import device_id, unshort
+from app.domain.identity import device_id, short, unshort
 from app.domain.kinds import Action, Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
 from app.usecases.act import act
+from app.usecases.erase import erase
 from app.usecases.import_file import CUT
 from app.usecases.link_form import link_form
 from app.usecases.undo import undo
@@ -55,6 +56,35 @@ def test_an_answer_without_words_has_no_side_record(bench: Bench) -> None:
     assert bench.imported(ImportKind.forms, path).report.counts.new == 1
     (answer,) = bench.program.queries.answers()
     assert (answer.units, answer.symptom, answer.erased) == ((("PF8K2M0D", ""),), None, False)
+
+
+def test_words_that_were_erased_and_words_that_have_not_come_are_two_things(bench: Bench) -> None:
+    rows = [small_files.form("PF8K2M0D"), small_files.form("PF8K2M1D", clock="8:10:05")]
+    bench.imported(ImportKind.forms, small_files.write(bench.root / "f.csv", small_files.FORMS, rows))
+
+    def states() -> dict[str, tuple[str | None, bool, bool]]:
+        return {a.units[0][0]: (a.symptom, a.erased, a.awaited) for a in bench.program.queries.answers()}
+
+    here = ("画面が割れた", False, False)
+    assert states() == {"PF8K2M0D": here, "PF8K2M1D": here}
+    first = Ref(Aggregate.form, unshort(bench.program.queries.answers()[1].answer))
+    head = bench.program.ledger.read(lambda reads: reads.head(first))
+    assert head is not None
+    bench.call(lambda unit: erase(unit, [head["words"]]))
+    # As an answer comes from another desk before its words do.
+    awaited, words = Ref(Aggregate.form, b"a" * 16), b"w" * 16
+    fields = {
+        "id": short(awaited.id),
+        "sent": "2026-11-19T00:00:00Z",
+        "sent_local": "2026-11-19T09:00:00",
+        "units": [{"serial": "PF8K2M2D"}],
+        "words": short(words),
+    }
+    bench.record(Draft("answer_received", (awaited,), {"set": fields}))
+    gone = {"PF8K2M0D": (None, True, False), "PF8K2M1D": here}
+    assert states() == gone | {"PF8K2M2D": (None, False, True)}
+    bench.program.side.put_all([(words, "application/json", '{"symptom":"電源が入らない"}'.encode())])
+    assert states() == gone | {"PF8K2M2D": ("電源が入らない", False, False)}
 
 
 def test_an_answer_that_comes_later_frees_its_unit_and_no_other_with_its_tag(bench: Bench) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.commands import Undo
-from app.domain.identity import code_id
+from app.domain.identity import code_id, short
 from app.domain.kinds import Aggregate, ImportKind, Role
 from app.domain.operations import Draft, Ref
 from app.usecases import operator_names
@@ -124,3 +124,16 @@ def test_the_control_names_left_in_the_row_would_stand_in_the_log(
     monkeypatch.setattr(operator_names, "set_apart", lambda _unit, _digest, row, _state: row)
     brought_in(bench, KOGA)
     assert "古賀" in written(bench)
+
+
+def test_a_name_that_has_not_come_yet_is_no_erased_one(bench: Bench) -> None:
+    """As its operation comes before its side record: they travel beside each other."""
+    side_id = bytes(range(16))
+    ref = Ref(Aggregate.operator, code_id(Aggregate.operator, "OP0101"))
+    fields = {"code": "OP0101", "name_id": short(side_id), "role": "supervisor"}
+    bench.record(Draft("registered", (ref,), {"set": fields}))
+    assert names(bench) == {"OP0101": "（氏名はまだ届いていません OP0101）"}
+    bench.program.side.put_all([(side_id, "text/plain", "古賀 美咲".encode())])
+    assert names(bench) == {"OP0101": "古賀 美咲"}, "nobody says that it came"
+    bench.call(lambda unit: erase(unit, [short(side_id)]))
+    assert names(bench) == {"OP0101": "（氏名消去済み OP0101）"}

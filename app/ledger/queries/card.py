@@ -35,6 +35,8 @@ def form_facts(reads: Reads, registers: Registers, side: SideBytes, agg: bytes, 
     words_id = state.get("words")
     raw = side.get(unshort(words_id)) if words_id else None
     words = json.loads(raw) if raw else {}
+    gone = bool(words_id) and raw is None
+    erased = gone and side.erased(unshort(words_id))
     code = state.get("school", "")
     return FormFacts(
         answer=short(agg),
@@ -48,7 +50,8 @@ def form_facts(reads: Reads, registers: Registers, side: SideBytes, agg: bytes, 
         symptom=words.get("symptom"),
         details=words.get("details"),
         reporter=words.get("reporter"),
-        erased=bool(words_id) and raw is None,
+        erased=erased,
+        awaited=gone and not erased,
         linked=tuple(sorted(state.get("links", {}))),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from app.domain.identity import unshort
@@ -10,7 +10,7 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries import card, intake, lists
-from app.ledger.queries.registers import Registers
+from app.ledger.queries.registers import Nameless, Registers
 from app.ledger.search import search
 from app.ledger.unit_context import SideBytes
 from app.usecases.ports import Clock
@@ -36,17 +36,15 @@ from app.usecases.rows import (
 class SqlQueries:
     """Answers every question of `Queries` from one ledger; safe to call from any thread."""
 
-    def __init__(
-        self, ledger: SqlLedger, side: SideBytes, clock: Clock, *, nameless: Callable[[str], str] = str
-    ) -> None:
+    def __init__(self, ledger: SqlLedger, side: SideBytes, clock: Clock, *, nameless: Nameless | None = None) -> None:
         """`side` gives the words of form answers and operators' names; `clock` the local day.
 
-        `nameless` gives the words in the place of an erased name, for an operator's code.
+        `nameless` gives the words in the place of an operator's name that isn't there; else it is the code.
         """
         self._ledger = ledger
         self._side = side
         self._clock = clock
-        self._registers = Registers(side, nameless, lambda: ledger.generation)
+        self._registers = Registers(side, nameless or (lambda code, _erased: code), lambda: ledger.generation)
         ledger.on_changes(self._registers.changed)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:

@@ -12,11 +12,16 @@ from app.ledger.reads import Reads
 from app.ledger.search import folded
 from app.ledger.unit_context import SideBytes
 from app.usecases.changes import Changes
-from app.usecases.operator_names import name_erased, name_of
+from app.usecases.operator_names import NAME_ID, name_of
 from app.usecases.operators import role_of
 from app.usecases.ports import State
 from app.usecases.resolve_scan import registered_as
 from app.usecases.rows import OperatorRow, RegisterRow
+
+Nameless = Callable[[str, bool], str]
+"""The words in the place of an operator's name that isn't there, for the code and whether it was erased; else it has
+not come yet.
+"""
 
 
 @dataclass(slots=True)
@@ -25,9 +30,9 @@ class Registers:
 
     side: SideBytes
     """Gives operators' names."""
-    nameless: Callable[[str], str] = str
-    """The words in the place of a name that was erased, for an operator's code."""
-    generation: Callable[[], int] = int
+    nameless: Nameless
+    """The words in the place of a name."""
+    generation: Callable[[], int]
     """The ledger's generation (`Reads.generation`)."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _schools: tuple[dict[str, str], dict[str, str]] | None = None
@@ -89,9 +94,11 @@ class Registers:
         """Everybody registered, in the order of registration."""
         held = self._operators
         if held is None:
-            held = tuple(self._row(k.state) for k in reads.registers(Aggregate.operator))
+            known = reads.registers(Aggregate.operator)
+            held = tuple(self._row(k.state) for k in known)
+            awaited = any(self._awaited(k.state) for k in known)  # nobody says that a name came
             with self._lock:
-                if reads.generation >= self._operators_since:
+                if reads.generation >= self._operators_since and not awaited:
                     self._operators = held
         return held
 
@@ -106,9 +113,15 @@ class Registers:
         )
 
     def _name(self, state: State) -> str:
-        if name_erased(state, self._bytes):
-            return self.nameless(state["code"])
-        return name_of(state, self._bytes) or str(state["code"])
+        name = name_of(state, self._bytes)
+        if name is None and NAME_ID in state:
+            return self.nameless(state["code"], not self._awaited(state))
+        return name or str(state["code"])
+
+    def _awaited(self, state: State) -> bool:
+        if name_of(state, self._bytes) is not None or NAME_ID not in state:
+            return False
+        return not self.side.erased(unshort(state[NAME_ID]))
 
     def _bytes(self, side_id: str) -> bytes | None:
         return self.side.get(unshort(side_id))

@@ -82,7 +82,7 @@ def form_block(card: DeviceCardFacts, newest: str | None) -> CardBlock | None:
             family=Family.ok,
             head=t("intake.card.form"),
             aside=_matched(card, form),
-            body=body or (t("intake.card.erased") if form.erased else fault_words(form.fault)),
+            body=body or words_missing(form) or fault_words(form.fault),
             detail=_sent(form),
         )
     if card.candidate is not None:
@@ -95,6 +95,13 @@ def form_block(card: DeviceCardFacts, newest: str | None) -> CardBlock | None:
     if newest and card.kind == "chromebook":
         return CardBlock(family=Family.look, head=t("intake.card.no_form"), body=t("intake.card.asked"))
     return None
+
+
+def words_missing(form: FormFacts) -> str:
+    """Why a form's words aren't there: erased for good, or not come yet. They are different things."""
+    if form.erased:
+        return t("intake.card.erased")
+    return t("intake.card.awaited") if form.awaited else ""
 
 
 def _matched(card: DeviceCardFacts, form: FormFacts) -> str:
@@ -154,7 +161,10 @@ def near_match(card: DeviceCardFacts, form: FormFacts, today: date) -> NearMatch
             codes=True,
             form_missing=not tag,
         ),
-        CompareRow(label=t("intake.near.symptom"), form="　".join(p for p in (form.symptom, form.details) if p)),
+        CompareRow(
+            label=t("intake.near.symptom"),
+            form="　".join(p for p in (form.symptom, form.details, words_missing(form)) if p),
+        ),
         CompareRow(label=t("intake.near.sent"), form=_sent(form), verdict=t("intake.near.days", days=days)),
     )
     words = t("intake.near.take_old") if same else ""

@@ -207,6 +207,8 @@ def _form(card: DeviceCardFacts) -> CardBlock | None:
 def _quoted(form: FormFacts) -> str:
     if form.erased:
         return t("ledger_screen.erased")
+    if form.awaited:
+        return t("ledger_screen.awaited")
     words = form.symptom or (t(f"kinds.fault.{form.fault}") if form.fault and has(f"kinds.fault.{form.fault}") else "")
     return t("ledger_screen.quoted", words=words) if words else ""
 
