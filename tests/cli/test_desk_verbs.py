@@ -362,11 +362,11 @@ def test_a_number_of_a_device_and_of_a_charger_is_refused_naming_both(cli: Cli) 
         None,
     )
     assert both["several"] == [RUNS[0], "CH-0001"]
-    assert all(name in refused.err for name in (f"端末 {RUNS[0]}", "輪番充電器 CH-0001"))
+    assert all(name in refused.err for name in (f"端末 {RUNS[0]}", "充電器・保管庫 CH-0001"))
     assert set(other) == INTAKE
     shown = cli("device", "CH-0001")
     assert (shown.code, shown.json) == (1, {"found": False, "several": [RUNS[0], "CH-0001"]})
-    assert all(name in shown.err for name in (f"端末 {RUNS[0]}", "輪番充電器 CH-0001"))
+    assert all(name in shown.err for name in (f"端末 {RUNS[0]}", "充電器・保管庫 CH-0001"))
     assert cli.ok("device", RUNS[0])["asset_tag"] == "CH-0001"
     assert cli.ok("intake", RUNS[0])["results"][0]["outcome"] == "awaiting_form"
 

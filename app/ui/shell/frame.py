@@ -227,6 +227,10 @@ class Frame(QWidget):
         ):
             strip.setFixedHeight(theme.px(height))
         self._fit()
+        layout = self.layout()
+        if self._overlay is not None and layout is not None:
+            layout.activate()  # else the strips are still as wide and high as before
+            self._overlay.setGeometry(self._body_rect())
 
     def _fit(self) -> None:
         app = QApplication.instance()

@@ -138,6 +138,14 @@ def test_a_page_over_the_body_gives_the_focus_back(frame: Frame, qapp: QApplicat
     frame.hide_overlay()
 
 
+def test_a_page_over_the_body_follows_another_text_size(frame: Frame, qapp: QApplication) -> None:
+    over = KeyButton(ButtonRow(id="x", text="x"))
+    frame.show_overlay(over)
+    for scale in (200, 100):
+        theme.apply_look(qapp, theme.Look(scale=scale, breadth=theme.breadth_for(1920, scale)))
+        assert over.geometry() == frame.stack.geometry()
+
+
 def test_dark_reaches_everything(frame: Frame, qapp: QApplication) -> None:
     frame.set_screen("intake", QWidget())
     theme.apply(qapp, True, 100)
