@@ -18,6 +18,7 @@ from app.domain.folding.base import Folded
 from app.domain.kinds import ImportKind
 from app.domain.operations import Draft, Recorded, Ref, Stamp, stamped
 from app.domain.rules.importing import decide, ref_of
+from app.importers.model import Record
 from app.importers.sample_data import FORMS, SEED, Sample
 from app.importers.source import incoming_of
 from app.ledger.bulk_load import Head, bulk_load, operation_ids, write_heads
@@ -56,9 +57,7 @@ def fold_life(program: Program, devices: int, operations: int, seed: int, first:
         for at, (record, made_id, last_id) in enumerate(
             zip(islice(records, len(made)), made, last, strict=True), start
         ):
-            row = incoming_of(record, ImportKind.devices, zone)
-            ref = ref_of(ImportKind.devices, row)
-            (draft,) = decide(ImportKind.devices, row, ref, None, lambda *_: None).drafts
+            ref, draft = _registered(record, zone)
             folded = Folded(ref.id)
             step(ref.kind, folded, Recorded(stamped(draft, made_id, _NO_STAMP), desk, first + at, None))
             if turns:
@@ -86,13 +85,19 @@ def _drafts(program: Program, devices: int, operations: int, seed: int, zone: Zo
     sample = Sample(program.clock.now().today, devices=devices, seed=seed)
     refs = []
     for record in sample.devices():
-        row = incoming_of(record, ImportKind.devices, zone)
-        ref = ref_of(ImportKind.devices, row)
+        ref, draft = _registered(record, zone)
         refs.append(ref)
-        yield from decide(ImportKind.devices, row, ref, None, lambda *_: None).drafts
+        yield draft
     for at in range(operations - devices):
         turn, place = divmod(at, devices)
         yield _move(refs[place], turn, place)
+
+
+def _registered(record: Record, zone: ZoneInfo) -> tuple[Ref, Draft]:
+    """A device and its registration: one operation. Of the few too long for one, what did not fit is left out."""
+    row = incoming_of(record, ImportKind.devices, zone)
+    ref = ref_of(ImportKind.devices, row)
+    return ref, decide(ImportKind.devices, row, ref, None, lambda *_: None).drafts[0]
 
 
 def _move(ref: Ref, turn: int, place: int) -> Draft:
