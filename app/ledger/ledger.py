@@ -29,6 +29,7 @@ from app.ledger.unit_context import Context, DeskNow, SideBytes
 from app.ledger.world import told_as_world
 from app.ledger.writer import LedgerWriter, Priority
 from app.usecases.changes import Changes
+from app.usecases.people_first import PeopleFirst
 from app.usecases.ports import Clock, UnitOfWork
 from app.usecases.session import Actor
 
@@ -57,10 +58,12 @@ class SqlLedger:
         access: AccessLine,
         mint: IdMint | None = None,
         after_commit: Callable[[int | None], None] | None = None,
+        people: PeopleFirst | None = None,
     ) -> None:
         """`default` gives a shared setting's default (and what the environment sets) where no operation did."""
         self.database = database
-        self.writer = LedgerWriter(database, after_commit=self._note_commit if after_commit else None)
+        noted = self._note_commit if after_commit else None
+        self.writer = LedgerWriter(database, after_commit=noted, people=people)
         self._noted = after_commit
         self._counted: int | None = None
         self._side = side

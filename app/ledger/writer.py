@@ -1,7 +1,8 @@
 """The one thread that writes the ledger: people's commands first, bulk a slice at a time between them.
 
-Decides order, and when the WAL is carried into the main file (in idle moments, so that no person's commit pays for
-it). Knows nothing of what is written. Work comes in as functions, answers go out as futures.
+Decides order, and when the WAL is carried into the main file: in idle moments and between slices, never while a scan is
+under way, so that no person's commit pays for it. Knows nothing of what is written. Work comes in as functions, answers
+go out as futures.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from app.domain.errors import OurError
 from app.ledger.driver import DriverError, Raw
 from app.ledger.engine import Database
 from app.ledger.transaction import run_transaction
+from app.usecases.people_first import PeopleFirst
 
 T = TypeVar("T")
 
@@ -95,10 +97,20 @@ class BulkJob:
 class LedgerWriter:
     """Owns the writing thread, which starts with the first `submit`; safe to call from any thread."""
 
-    def __init__(self, database: Database, *, after_commit: Callable[[], None] | None = None) -> None:
-        """`after_commit` runs on the thread that wrote, after each transaction that named operations."""
+    def __init__(
+        self,
+        database: Database,
+        *,
+        after_commit: Callable[[], None] | None = None,
+        people: PeopleFirst | None = None,
+    ) -> None:
+        """`after_commit` runs on the thread that wrote, after each transaction that named operations.
+
+        While a scan of `people` is under way the WAL is left alone.
+        """
         self._database = database
         self._after_commit = after_commit
+        self._people = people or PeopleFirst()
         self._checkpointer = _Checkpointer(database)
         self._queue: queue.PriorityQueue[_Item] = queue.PriorityQueue()
         self._numbers = itertools.count()
@@ -114,7 +126,7 @@ class LedgerWriter:
 
         def run() -> None:
             if future.set_running_or_notify_cancel():
-                _fulfil(future, work)
+                _fulfil(future, work, self._between if priority is Priority.BULK else _nothing)
 
         self._put(priority, run)
         return future
@@ -171,7 +183,13 @@ class LedgerWriter:
                 self._thread.start()
             self._queue.put(_Item(priority, next(self._numbers), run))
 
+    def _between(self) -> None:
+        """After a slice and before whoever waits for it sends the next one: so that one asks for the way after this."""
+        if not self._people.under_way:
+            self._checkpointer.carry_over(BUSY_FRAMES)
+
     def _next_slice(self, job: BulkJob) -> None:
+        self._between()
         self._queue.put(_Item(Priority.BULK, next(self._numbers), job.step))
 
     def _transact(self, work: Callable[[Connection], T], op_ids: Sequence[bytes]) -> T:
@@ -186,8 +204,9 @@ class LedgerWriter:
             try:
                 item = self._queue.get(timeout=IDLE_SECONDS if worked else None)
             except queue.Empty:
-                self._checkpointer.carry_over(IDLE_FRAMES)
-                worked = False
+                worked = self._people.under_way
+                if not worked:
+                    self._checkpointer.carry_over(IDLE_FRAMES)
                 continue
             if item.priority is Priority.STOP:
                 self._checkpointer.close()
@@ -196,7 +215,6 @@ class LedgerWriter:
             worked = True
             if item.priority is Priority.BULK:
                 self._forget_ended_jobs()
-                self._checkpointer.carry_over(BUSY_FRAMES)
 
     def _forget_ended_jobs(self) -> None:
         with self._guard:
@@ -232,9 +250,10 @@ class _Checkpointer:
             self._raw = None
 
 
-def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
+def _fulfil(future: Future[T], work: Callable[[], T], before_answer: Callable[[], None]) -> None:
     try:
         result = work()
+        before_answer()
     except BaseException as fault:  # noqa: BLE001 - it belongs to whoever waits for the future
         future.set_exception(fault)
     else:

@@ -1,7 +1,8 @@
 """People first: work in bulk stands aside while somebody's scan is on its way.
 
 Decides who waits for whom, not how long anything takes. The window says when a scan arrives and when it is answered; an
-import asks for the way between two small pieces of work, and gets it at once where nobody is under way.
+import asks for the way between two small pieces of work, and gets it at once where nobody is under way. What has begun
+ends where it can (`under_way`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ class PeopleFirst:
         with self._changed:
             self._until = float("-inf")
             self._changed.notify_all()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether somebody's scan is under way: what is begun now would stand before its answer."""
+        return self._clock() < self._until
 
     def give_way(self) -> None:
         """Waits while somebody's scan is under way; for the threads of bulk work, never for the window's."""

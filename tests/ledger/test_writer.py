@@ -17,6 +17,7 @@ from app.ledger.driver import DriverError
 from app.ledger.ledger_folder import OpenLedger
 from app.ledger.tables import local_value
 from app.ledger.writer import BulkDone, LedgerWriter, Priority
+from app.usecases.people_first import PeopleFirst
 from tests.support.ledger_files import Bench, append_operations, operation_ids
 
 
@@ -191,13 +192,13 @@ class TestTransactions:
 
 
 class TestCheckpoints:
-    def fill(self, writer: LedgerWriter, rows: int) -> None:
-        def work(connection: Connection) -> None:
-            for number in range(rows):
-                row = {"key": f"{time.monotonic_ns()}.{number}", "value": "x" * 4000}
-                connection.execute(insert(local_value).values(row))
+    def rows(self, count: int, connection: Connection) -> None:
+        for number in range(count):
+            row = {"key": f"{time.monotonic_ns()}.{number}", "value": "x" * 4000}
+            connection.execute(insert(local_value).values(row))
 
-        writer.submit(lambda: writer.run_transaction(work)).result(10)
+    def fill(self, writer: LedgerWriter, rows: int, priority: Priority = Priority.PERSON) -> None:
+        writer.submit(lambda: writer.run_transaction(partial(self.rows, rows)), priority).result(10)
 
     def carried(self, ledger: OpenLedger) -> tuple[int, int]:
         with ledger.database.read.connect() as connection:
@@ -227,16 +228,46 @@ class TestCheckpoints:
         sizes: list[int] = []
 
         def piece() -> None:
-            def work(connection: Connection) -> None:
-                for number in range(40):
-                    row = {"key": f"{time.monotonic_ns()}.{number}", "value": "x" * 4000}
-                    connection.execute(insert(local_value).values(row))
-
-            writer.run_transaction(work)
+            writer.run_transaction(partial(self.rows, 40))
             sizes.append(self.carried(ledger)[0])
 
         writer.submit_bulk([piece] * 20).future.result(30)
         assert max(sizes) < 300, sizes
+
+    def test_while_a_scan_is_under_way_it_stays_where_it_is(
+        self, ledger: OpenLedger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "IDLE_SECONDS", 0.01)
+        monkeypatch.setattr(module, "IDLE_FRAMES", 10)
+        monkeypatch.setattr(module, "BUSY_FRAMES", 10)
+        standing = [0.0]  # a clock that stands: only `end` lets anybody go on
+        people = PeopleFirst(clock=lambda: standing[0])
+        writer = LedgerWriter(ledger.database, people=people)
+        people.begin()
+        self.fill(writer, 40, Priority.BULK)
+        time.sleep(0.1)
+        held, carried = self.carried(ledger)
+        assert (held > 10, carried) == (True, 0)
+        people.end()
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline and self.carried(ledger)[1] == 0:
+            time.sleep(0.02)
+        assert self.carried(ledger) == (held, held), "the idle moment after it is looked for again"
+        writer.stop()
+
+    def test_a_slice_is_answered_after_it_so_that_the_next_asks_for_the_way_then(
+        self, ledger: OpenLedger, writer: LedgerWriter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "BUSY_FRAMES", 10)
+        carried: list[tuple[int, int]] = []
+        go = held(writer)
+        work = partial(writer.run_transaction, partial(self.rows, 40))
+        future = writer.submit(work, Priority.BULK)
+        future.add_done_callback(lambda _: carried.append(self.carried(ledger)))
+        go.set()
+        future.result(10)
+        writer.stop()
+        assert carried[0][0] == carried[0][1] > 10
 
     def test_a_failing_checkpoint_is_put_off_not_fatal(
         self,

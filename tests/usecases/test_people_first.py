@@ -35,6 +35,19 @@ def test_bulk_work_waits_until_the_scan_is_answered() -> None:
     assert not thread.is_alive()
 
 
+def test_whoever_has_begun_may_ask_whether_somebody_waits() -> None:
+    standing = [0.0]
+    people = PeopleFirst(clock=lambda: standing[0])
+    assert not people.under_way
+    people.begin()
+    assert people.under_way
+    people.end()
+    assert not people.under_way
+    people.begin()
+    standing[0] = people_first.UNDER_WAY
+    assert not people.under_way
+
+
 def test_a_scan_nobody_answered_holds_up_nobody_for_long() -> None:
     standing = [0.0]
     people = PeopleFirst(clock=lambda: standing[0])
