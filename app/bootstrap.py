@@ -35,7 +35,6 @@ from app.settings.words import t
 from app.usecases.change_setting import change_setting
 from app.usecases.desk import Desk
 from app.usecases.operators import SignInRefused, sign_in
-from app.usecases.people_first import PeopleFirst
 from app.usecases.session import STAND_IN, stand_in
 
 log = logging.getLogger(__name__)
@@ -105,7 +104,6 @@ def start(options: Options, settings: Settings | None = None) -> Program:
         mint = IdMint()
         clock = SystemClock(str(settings.get("ledger.time_zone")))
         side = SideAdapter(opened.side, mint, clock)
-        people = PeopleFirst()
         ledger = SqlLedger(
             opened.database,
             side,
@@ -114,7 +112,6 @@ def start(options: Options, settings: Settings | None = None) -> Program:
             access=access_log.append,
             mint=mint,
             after_commit=opened.note_commit,
-            people=people,
         )
         if not ledger.start():
             for done in ledger.rebuild():
@@ -122,15 +119,8 @@ def start(options: Options, settings: Settings | None = None) -> Program:
         shared = _SharedSettings(ledger)
         settings.open_ledger(shared)
         queries = SqlQueries(ledger, side, clock, nameless=_nameless)
-        desk = Desk(
-            ledger=ledger,
-            queries=queries,
-            read_scan=read_scan,
-            mint=mint,
-            clock=clock,
-            mark=ledger.desk.mark,
-            people=people,
-        )
+        desk = Desk(ledger=ledger, queries=queries, read_scan=read_scan, mint=mint, clock=clock, mark=ledger.desk.mark)
+        desk.people = ledger.people  # whose scan is on its way: the write thread asks too
         shared.desk = desk
         program = Program(
             settings=settings,

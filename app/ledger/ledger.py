@@ -58,12 +58,13 @@ class SqlLedger:
         access: AccessLine,
         mint: IdMint | None = None,
         after_commit: Callable[[int | None], None] | None = None,
-        people: PeopleFirst | None = None,
     ) -> None:
         """`default` gives a shared setting's default (and what the environment sets) where no operation did."""
         self.database = database
+        self.people = PeopleFirst()
+        """Whose scan is on its way; the desk says so."""
         noted = self._note_commit if after_commit else None
-        self.writer = LedgerWriter(database, after_commit=noted, people=people)
+        self.writer = LedgerWriter(database, after_commit=noted, people=self.people)
         self._noted = after_commit
         self._counted: int | None = None
         self._side = side

@@ -16,11 +16,13 @@ from app.domain.kinds import Aggregate, Family, IntakeOutcome
 from app.domain.operations import Draft, Ref
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
+from app.ui.screens.intake import wording
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer
-from app.usecases.rows import FormFacts, RepairFacts
+from app.ui.widgets.rows import LogRow
+from app.usecases.rows import FormFacts, IntakeLine, RepairFacts
 from tests.ui.screens.desk import DeskWindow
 
 
@@ -361,3 +363,39 @@ def test_command_codes_do_what_the_keys_do(intake: Intake) -> None:
         time.sleep(0.2)
     intake.until(lambda: intake.repair(serial).cause == "natural")
     assert intake.repair(serial).fault == "screen"
+
+
+def test_what_an_import_brings_is_not_asked_for_while_a_scan_comes_in(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(intake.screen, "refresh", lambda: asked.append("lines"))
+    people = intake.desk.program.desk.people
+    assert people is intake.desk.program.ledger.people
+    people.begin()
+    intake.screen.refresh_all()
+    assert asked == []
+    people.end()
+    intake.until(lambda: asked == ["lines"])
+
+
+def test_a_row_of_the_log_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    real = wording.log_row
+
+    def log_row(line: IntakeLine, at: int) -> LogRow:
+        made.append(line.code)
+        return real(line, at)
+
+    monkeypatch.setattr(wording, "log_row", log_row)
+    lines = [
+        IntakeLine(0, "opened", Family.ok, code, code, "", "", None, None, "", (), "2026-11-20 09:42:18")
+        for code in ("PF8K2M0D", "PF8K2M0D", "NXHPZ123")
+    ]
+    rows = wording.LogRows()
+    assert rows.of(lines[1:]) == [real(line, at) for line, at in zip(lines[1:], (2, 1), strict=True)]
+    before = list(made)
+    assert rows.of(lines) == [real(line, at) for line, at in zip(lines, (3, 2, 1), strict=True)]
+    assert made == [*before, "PF8K2M0D"]
+    undone = [lines[0], lines[1]._replace(undone=True), lines[2]]
+    assert rows.of(undone)[1] == real(undone[1], 2)

@@ -65,6 +65,7 @@ class IntakePresenter(QObject):
         self.newest: IntakeResult | None = None
         self.card: DeviceCardFacts | None = None
         self.lines: tuple[IntakeLine, ...] = ()
+        self._rows = wording.LogRows()
         self.asks_accessories = False
         self.active = False
         """Whether this screen is in front."""
@@ -74,9 +75,7 @@ class IntakePresenter(QObject):
         """Scans made before it is known whether a crate is open; None once it is."""
         self._crate_unread = False
         """Whether a crate is open could not be read at the start: each look at the lines asks again."""
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(BULK_MS)
+        self._later = QTimer(self, singleShot=True, interval=BULK_MS)
         self._later.timeout.connect(self.refresh_all)
         self.view.keys.picked.connect(self.line.picked)
         self.view.near.linked.connect(self.form.link)
@@ -133,6 +132,9 @@ class IntakePresenter(QObject):
 
     def refresh_all(self) -> None:
         """Asks anew for all that is shown: while an import goes on now and then, not at each of its slices."""
+        if self.context.desk.people.under_way:
+            self._later.start()  # hundreds of lines would stand before the scan's card
+            return
         self.refresh()
         if self.card is not None:
             self.ask_card(self.card.device)
@@ -261,7 +263,7 @@ class IntakePresenter(QObject):
             lines = () if crate.closed else tuple(reversed(crate.lines))
             crate = self.crate
         self.lines = lines
-        self.view.model.set_rows([wording.log_row(line, len(lines) - at) for at, line in enumerate(lines)])
+        self.view.model.set_rows(self._rows.of(lines))
         self.view.crate.set_crate(wording.crate_data(crate, crate.lines if crate else ()))
         self.view.crate.setVisible(crate is not None)
         if lines:

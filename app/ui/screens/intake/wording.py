@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.domain.kinds import CAUSE_DETAILS, Accessory, Cause, Family, FaultPlace, Flag, IntakeOutcome
 from app.settings.words import has, t
@@ -129,6 +129,19 @@ def log_row(line: IntakeLine, at: int) -> LogRow:
         ),
         spoken="、".join(part for part in (place, word, serial, what, line.repair) if part),
     )
+
+
+class LogRows:
+    """The lines of the log as rows, newest first. What was made of a line is kept: of a day's hundreds one is new."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[IntakeLine, int], LogRow] = {}
+
+    def of(self, lines: Sequence[IntakeLine]) -> list[LogRow]:
+        """The rows of these lines."""
+        numbered = zip(lines, range(len(lines), 0, -1), strict=True)
+        self._made = {(line, at): self._made.get((line, at)) or log_row(line, at) for line, at in numbered}
+        return list(self._made.values())
 
 
 def _what(line: IntakeLine) -> str:
