@@ -19,6 +19,8 @@ from app.ui.widgets import access
 from app.ui.widgets.painted import Painted
 
 CAUGHT_MS = 120
+AFTER_MS = 20
+"""So much later than its end a scan is painted here: what it named is looked up and painted first."""
 FULL_AT = 12
 """Characters at which all bars of the eye are filled: most codes are a little longer than that."""
 
@@ -69,6 +71,8 @@ class ScanBar(Painted):
         self._caught_timer.setSingleShot(True)
         self._caught_timer.setInterval(CAUGHT_MS)
         self._caught_timer.timeout.connect(self._caught_over)
+        self._after = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._after.timeout.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -83,6 +87,7 @@ class ScanBar(Painted):
         """Show another state or message; the eye does not move."""
         self._row = row
         self._rename()
+        self._after.stop()
         self.update()
 
     def show_scan(self, row: ScanBarRow) -> None:
@@ -92,13 +97,19 @@ class ScanBar(Painted):
         self._caught = not theme.look().still
         if self._caught:
             self._caught_timer.start()
-        self.set_row(row)
+        self._row = row
+        self._rename()
+        self._after.start()
 
     def set_arriving(self, characters: int) -> None:
         """A scan is coming in: so many characters so far; 0 when it ended or turned out to be typing."""
-        if characters != self._arriving:
-            self._arriving = characters
+        if characters == self._arriving:
+            return
+        self._arriving = characters
+        if characters:
             self.update(0, 0, self.height(), self.height())
+        else:
+            self._after.start()
 
     def _caught_over(self) -> None:
         self._caught = False

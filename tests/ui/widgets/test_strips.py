@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +50,34 @@ def test_not_where_motion_is_reduced(qapp: QApplication, bar: ScanBar) -> None:
     theme.apply(qapp, False, 100, still=True)
     bar.show_scan(SCAN)
     assert at(picture(bar), 10, 10) == theme.LIGHT.ink
+
+
+def test_a_caught_scan_is_painted_after_what_it_named(qtbot: QtBot) -> None:
+    painted: list[str] = []
+
+    class Noted(ScanBar):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            painted.append(self.row.code)
+
+    bar = Noted()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.set_arriving(6)
+    qtbot.waitUntil(lambda: painted != [])
+    QApplication.processEvents()
+    painted.clear()
+    bar._after.setInterval(60_000)
+    bar.set_arriving(0)
+    bar.show_scan(SCAN)
+    QApplication.processEvents()
+    assert painted == []
+    assert bar.accessibleName().count(SCAN.code) == 1, "a screen reader hears it at once"
+    bar._after.start(0)
+    qtbot.waitUntil(lambda: painted == [SCAN.code])
+    bar.show_scan(SCAN)
+    bar.set_row(ScanBarRow(message="x"))
+    assert not bar._after.isActive(), "what stands there instead is painted at once"
 
 
 def test_an_arriving_scan_fills_the_bars_from_the_left(bar: ScanBar) -> None:
