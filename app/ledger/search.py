@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from app.ledger.engine import raw_of
 from app.usecases.rows import EVERY, FACETS, DeviceFilter
 
 SEPARATOR: Final = "\x1f"
@@ -28,7 +30,11 @@ _EXAMINED = 4_000
 """Rows looked at before a search that hardly ever fits gives up and says so (`more`)."""
 _EXAMINED_NARROWED = 5_000
 """The same where the list is narrowed, and the most rows gone through without the search index."""
-_BATCH = 200
+_SAMPLE = 64
+"""Hits of a trigram looked at to tell whether it is a common one."""
+_COMMON = 8_192
+"""So near together, in row numbers (eight an operation), the first `_SAMPLE` rows of a common trigram lie."""
+_SPREAD = "SELECT count(*), max(rowid) - min(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? LIMIT ?)"
 _USUAL = "in_use"
 """The status nearly every device has; the index over statuses leaves it out (`projection_tables`)."""
 _COLUMNS = "d.n, d.school, d.searched"
@@ -97,26 +103,43 @@ def search(
     if not terms:
         return [], False
     of_school = {t: [code for code, name in schools.items() if t in name] for t in terms}
+
+    def fitting(candidates: Iterator[tuple[Any, ...]]) -> tuple[list[int], bool, bool]:
+        return _fitting(candidates, of_school, limit, only)
+
+    few = _few(connection, only)
+    if few is not None:
+        return fitting(few)[:2]
+    match = _match(connection, of_school)
+    if match is None:
+        return [], False
+    if not only and all(len(t) <= 3 for t in terms):
+        return _exact(connection, match, limit)
+    found, more, gave_up = fitting(_candidates(connection, match, narrowed=bool(only)))
+    if gave_up:
+        # What was left out as common was what told them apart.
+        whole = _match(connection, of_school, whole=True)
+        if whole is not None and whole != match:
+            found, more, _ = fitting(_candidates(connection, whole, narrowed=bool(only)))
+    return found, more
+
+
+def _fitting(
+    candidates: Iterator[tuple[Any, ...]], of_school: Mapping[str, Sequence[str]], limit: int, only: DeviceFilter
+) -> tuple[list[int], bool, bool]:
+    """Those of the rows that fit, whether there are more, and whether too many were looked at to go on."""
     most = _EXAMINED_NARROWED if only else _EXAMINED
-    candidates = _few(connection, only)
-    if candidates is None:
-        match = _match(connection, of_school)
-        if match is None:
-            return [], False
-        if not only and all(len(t) <= 3 for t in terms):
-            return _exact(connection, match, limit)
-        candidates = _candidates(connection, match, narrowed=bool(only))
     wanted = tuple(getattr(only, name) for name in FACETS)
     found: list[int] = []
     for examined, (n, school, text, *sorts) in enumerate(candidates, start=1):
         fits = not only or all(not want or want == has for want, has in zip(wanted, (school, *sorts), strict=True))
-        if fits and all(t in text or school in of_school[t] for t in terms):
+        if fits and all(t in text or school in codes for t, codes in of_school.items()):
             found.append(n)
             if len(found) > limit:
-                return found[:limit], True
+                return found[:limit], True, False
         elif examined > most + len(found):
-            return found, True
-    return found, False
+            return found, True, True
+    return found, False, False
 
 
 def _few(connection: Connection, only: DeviceFilter) -> Iterator[tuple[Any, ...]] | None:
@@ -147,34 +170,48 @@ def _candidates(connection: Connection, match: str, *, narrowed: bool) -> Iterat
     return _rows(connection, sql, [match])
 
 
-def _rows(connection: Connection, sql: str, parameters: list[Any]) -> Iterator[tuple[Any, ...]]:
-    rows = connection.exec_driver_sql(sql, tuple(parameters))
-    while batch := rows.fetchmany(_BATCH):
-        yield from (tuple(row) for row in batch)
-    rows.close()
+def _rows(connection: Connection, sql: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """One after another: each costs a page of the file, and nobody reads on past what is asked for."""
+    yield from iter(raw_of(connection).execute(sql, parameters).fetchone, None)
 
 
-def _match(connection: Connection, of_school: Mapping[str, Sequence[str]]) -> str | None:
-    """The FTS5 expression for all terms, each in the text or in the school's names; None where no row can hold them."""
-    whole = []
+def _match(connection: Connection, of_school: Mapping[str, Sequence[str]], *, whole: bool = False) -> str | None:
+    """The FTS5 expression for all terms, each in the text or in the school's names; None where no row can hold them.
+
+    `whole`: with the common trigrams too.
+    """
+    words = []
     for term, schools in of_school.items():
         ways = [_quoted(_mark(code)) for code in schools]
-        text = _in_text(connection, term)
+        text = _in_text(connection, term, whole=whole)
         if text:
             ways.append(f"({text})")
         if not ways:
             return None
-        whole.append(f"({' OR '.join(ways)})")
-    return " AND ".join(whole)
+        words.append(f"({' OR '.join(ways)})")
+    return " AND ".join(words)
 
 
-def _in_text(connection: Connection, term: str) -> str:
+def _in_text(connection: Connection, term: str, *, whole: bool) -> str:
     if len(term) >= 3:
-        return " AND ".join(_quoted(gram) for gram in sorted(grams(term)))
+        asked = grams(term)
+        return " AND ".join(_quoted(gram) for gram in sorted(asked if whole else _telling(connection, asked)))
     listed = connection.exec_driver_sql(
         "SELECT term FROM gram WHERE term >= ? AND term < ?", (term, term[:-1] + chr(ord(term[-1]) + 1))
     ).fetchall()
     return " OR ".join(_quoted(row[0]) for row in listed)
+
+
+def _telling(connection: Connection, found: set[str]) -> Iterable[str]:
+    """Those of a word's trigrams that tell most, two at least: a common one costs most to go through."""
+    if len(found) <= 2:
+        return found
+    raw, spread = raw_of(connection), {}
+    for gram in found:
+        count, span = raw.execute(_SPREAD, (_quoted(gram), _SAMPLE)).fetchone() or (0, 0)
+        spread[gram] = span if count == _SAMPLE else sys.maxsize
+    ordered = sorted(found, key=lambda gram: (-spread[gram], gram))
+    return [gram for at, gram in enumerate(ordered) if at < 2 or spread[gram] >= _COMMON]
 
 
 def _quoted(gram: str) -> str:

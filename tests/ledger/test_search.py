@@ -119,6 +119,41 @@ def test_every_part_of_what_was_written_is_found_and_nothing_else(
         assert sum(not serials for serials in right.values()) > 10
 
 
+def test_common_trigrams_are_not_asked_for_and_what_is_found_stays_the_same(
+    opened_again: Program, numbers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules[search.__module__]
+    asked: list[str] = []
+    candidates = module._candidates
+
+    def noted(connection: Any, match: str, *, narrowed: bool) -> Iterator[tuple[Any, ...]]:
+        asked.append(match)
+        found: Iterator[tuple[Any, ...]] = candidates(connection, match, narrowed=narrowed)
+        return found
+
+    monkeypatch.setattr(module, "_candidates", noted)
+    monkeypatch.setattr(module, "_SAMPLE", 2)  # two units are many
+    assert found(opened_again, "PF8K2M0D") == {"PF8K2M0D"}
+    assert asked == ['(("2m0" AND "m0d"))'], "what only one has, and one of those that two have"
+    monkeypatch.setattr(module, "_SAMPLE", 1)
+    parts = every_part(8, numbers)
+    assert {part: found(opened_again, part) for part in parts} == {part: judged(part, numbers) for part in parts}
+
+
+def test_where_the_common_ones_told_the_rows_apart_they_are_asked_for_after_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules[search.__module__]
+    monkeypatch.setattr(module, "_SAMPLE", 1)
+    monkeypatch.setattr(module, "_EXAMINED", 0)  # the first row that does not fit is one too many
+    units = (("PF8K2M0D", "北小学校", "", "ABCDABCABD"), ("PF8K2M00", "北小学校", "", "ABCDEFG"))
+    with running(tmp_path / "ledger") as program:
+        bring_in(program, tmp_path, units)
+        assert found(program, "ABCDEFG") == {"PF8K2M00"}
+        assert program.queries.search("ABXBCDE", LIMIT) == ((), False)
+        assert program.queries.search("CABCAB", LIMIT) == ((), True), "no trigram tells: it gives up and says so"
+
+
 def test_half_and_full_width_small_and_large_are_one(opened_again: Program) -> None:
     wanted = {
         "ＰＦ８Ｋ": {"PF8K2M0D", "PF8K2M00"},
