@@ -9,7 +9,7 @@ from app.domain.identity import device_id, short, unshort
 from app.domain.kinds import Action, Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
 from app.domain.rules.importing import Incoming
-from app.usecases import import_job
+from app.usecases import import_file, import_job
 from app.usecases.act import act
 from app.usecases.erase import erase
 from app.usecases.import_file import CUT, Counts, Source
@@ -47,7 +47,7 @@ def test_a_slice_ends_early_for_a_scan_and_the_next_takes_the_rest(
 ) -> None:
     monkeypatch.setattr(import_job, "STRIDE", 2)
     people, parts = bench.program.desk.people, []
-    decide = import_job.decide_slice if dry_run else import_job.apply_slice
+    decide = import_file.decide_slice if dry_run else import_file.apply_slice
     name = "decide_slice" if dry_run else "apply_slice"
 
     def decided(uow: UnitOfWork, source: Source, rows: list[Incoming], *counts: Counts) -> object:
@@ -56,7 +56,7 @@ def test_a_slice_ends_early_for_a_scan_and_the_next_takes_the_rest(
             people.begin()
         elif len(parts) == 3:
             people.end()
-        return decide(uow, source, rows, *counts)  # type: ignore[arg-type]
+        return decide(uow, source, rows, *counts)
 
     monkeypatch.setattr(import_job, name, decided)
     monkeypatch.setattr(PeopleFirst, "give_way", lambda self: None)  # patience at its end: a slice begins all the same

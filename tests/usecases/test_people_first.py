@@ -38,12 +38,11 @@ def test_bulk_work_waits_until_the_scan_is_answered() -> None:
 def test_whoever_has_begun_may_ask_whether_somebody_waits() -> None:
     standing = [0.0]
     people = PeopleFirst(clock=lambda: standing[0])
-    assert not people.under_way
-    people.begin()
-    assert people.under_way
-    people.end()
-    assert not people.under_way
-    people.begin()
+    seen = [people.under_way]
+    for act in (people.begin, people.end, people.begin):
+        act()
+        seen.append(people.under_way)
+    assert seen == [False, True, False, True]
     standing[0] = people_first.UNDER_WAY
     assert not people.under_way
 

@@ -389,7 +389,7 @@ def test_a_row_of_the_log_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(wording, "log_row", log_row)
     lines = [
-        IntakeLine(0, "opened", Family.ok, code, code, "", "", None, None, "", (), "2026-11-20 09:42:18")
+        IntakeLine(0, "opened", "opened", Family.ok, code, code, "", "", None, None, "", (), "2026-11-20 09:42:18")
         for code in ("PF8K2M0D", "PF8K2M0D", "NXHPZ123")
     ]
     rows = wording.LogRows()
