@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,13 @@ def active_timers() -> list[QTimer]:
     return [timer for timer in made if shiboken6.isValid(timer) and timer.isActive()]
 
 
+@pytest.fixture
+def elsewhere(qapp: QApplication) -> list[QTimer]:
+    """Timers that run before there is a window: what other tests of this process left. Ask for it before the window."""
+    del qapp
+    return active_timers()
+
+
 def a_second_of_events(somebody: QWidget) -> None:
     """Time, keys, focus and another look, as a window that is opened next brings them."""
     field = QLineEdit(somebody)
@@ -78,19 +86,20 @@ def every_page(run: WindowRun) -> None:
     run.refresh_counts()
 
 
-def test_nothing_of_a_closed_window_acts_any_more(real: RealWindow, raised: list[object], qapp: QApplication) -> None:
-    before = {id(timer) for timer in active_timers()}
-    assert before, "the walk sees the timers of the open window"
+def test_nothing_of_a_closed_window_acts_any_more(
+    elsewhere: list[QTimer], real: RealWindow, raised: list[object]
+) -> None:
+    assert set(active_timers()) > set(elsewhere), "the walk sees the timers of the open window"
     every_page(real.run)
     choose(real.run, "en")
     every_page(real.run)
     real.close()
     assert not shiboken6.isValid(real.run.window)
-    assert active_timers() == []
+    assert set(active_timers()) <= set(elsewhere)
     other = QWidget()
     a_second_of_events(other)
     other.deleteLater()
-    assert active_timers() == []
+    assert set(active_timers()) <= set(elsewhere)
     assert gc.isenabled()
 
 
@@ -166,6 +175,11 @@ def test_idle_is_said_when_the_last_answer_was_delivered(qapp: QApplication, rai
     tasks.stop()
 
 
+def all_freed(run: WindowRun) -> bool:
+    """Whether nothing is kept any more. Only then is counted: how long an answer takes is nobody's promise."""
+    return run.wiring is not None and not run.wiring._former._rooms
+
+
 def living(qapp: QApplication) -> int:
     gc.collect()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -185,11 +199,11 @@ def test_former_pages_are_freed_once_nothing_is_on_its_way_to_them(
         choose(run, language)
         for page in PAGES:
             run.window.show_screen(page)
-        QTest.qWait(300)
+        wait(partial(all_freed, run))
         counts.append(living(qapp))
         objects.append(len(run.window.findChildren(QObject)))
-    assert counts == counts[:1] * 4
-    assert objects == objects[:1] * 4
+    for counted in (counts, objects):
+        assert max(counted) < 1.2 * min(counted), "a set of pages more is half as many again"
 
 
 def test_a_page_with_an_answer_on_its_way_is_kept_until_it_came(run: WindowRun, raised: list[object]) -> None:
