@@ -11,6 +11,7 @@ import itertools
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -32,7 +33,11 @@ IDLE_SECONDS: Final = 0.2
 IDLE_FRAMES: Final = 500
 """A WAL with fewer frames (pages of 4 KiB) to carry over is left alone when idle."""
 BUSY_FRAMES: Final = 4000
-"""With more than this it is carried over between two bulk slices even while more wait."""
+"""With more than this it is carried over between two bulk slices even while more wait; with fewer where the disk takes
+longer for them than `CARRY_SECONDS`: pages strewn over a large file."""
+LEAST_FRAMES: Final = 500
+CARRY_SECONDS: Final = 0.025
+"""What carrying over should take while somebody may scan."""
 
 _log = logging.getLogger(__name__)
 
@@ -186,7 +191,7 @@ class LedgerWriter:
     def _between(self) -> None:
         """After a slice and before whoever waits for it sends the next one: so that one asks for the way after this."""
         if not self._people.under_way:
-            self._checkpointer.carry_over(BUSY_FRAMES)
+            self._checkpointer.carry_over(min(self._checkpointer.fitting, BUSY_FRAMES))
 
     def _next_slice(self, job: BulkJob) -> None:
         self._between()
@@ -227,6 +232,8 @@ class _Checkpointer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._raw: Raw | None = None
+        self.fitting = BUSY_FRAMES
+        """So many frames the disk carries over in `CARRY_SECONDS`, as it did the last time; `LEAST_FRAMES` at least."""
 
     def carry_over(self, frames: int) -> None:
         """Carry the WAL over where it holds more than `frames` that are not yet in the main file."""
@@ -237,7 +244,10 @@ class _Checkpointer:
             # NOOP counts only (SQLite before 3.51 takes it for PASSIVE, which is right too, only earlier).
             _, held, carried = self._raw.execute("PRAGMA wal_checkpoint(NOOP)").fetchone() or (0, 0, 0)
             if held - carried > frames:
+                began = time.perf_counter()
                 self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                seconds = max(time.perf_counter() - began, 1e-6)
+                self.fitting = max(LEAST_FRAMES, round((held - carried) * CARRY_SECONDS / seconds))
         except DriverError as fault:
             # Nothing is lost: the frames stay in the WAL, and whoever commits next meets the disk's fault himself.
             _log.warning("checkpoint put off: %s", fault)

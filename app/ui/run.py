@@ -146,6 +146,7 @@ class WindowRun:
         self.scans = ScanFilter(self.app, self._reader(), parent=self.window)
         self.scans.scanned.connect(self.window.take_scan)
         self.scans.refused.connect(self.window.refused_scan)
+        self.scans.held.connect(self._maybe_arriving)
         self.scans.partial.connect(self._arriving)
 
     def _open(self) -> None:
@@ -225,6 +226,11 @@ class WindowRun:
         if self.wiring is not None:
             self.wiring.changed(changes)
         self.refresh_counts()
+
+    def _maybe_arriving(self) -> None:
+        """A key that may be a scan's first: what an import begins now would still be there at its last."""
+        if self.context is not None:
+            self.context.desk.people.may_begin()
 
     def _arriving(self, on: bool) -> None:
         """A scan's characters come in: from now on everything else stands aside."""

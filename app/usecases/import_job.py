@@ -9,16 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
 from app.domain.kinds import ImportKind
 from app.domain.rules.importing import Decision, Incoming
 from app.usecases.desk import Desk
 from app.usecases.import_file import CUT, SLICE, Counts, Source, apply_slice, cut_import, decide_slice, finish, require
 from app.usecases.ports import UnitOfWork
-
-T = TypeVar("T")
-_Each = Callable[[UnitOfWork, Source, list[Incoming]], None]
 
 MOST_SHOWN = 5_000
 """Changed rows a preview keeps to show; the counts are whole."""
@@ -27,8 +24,6 @@ SLICE_SECONDS = 0.045
 LEAST_SLICE = 25
 GIVE_WAY_ROWS = 16
 """After so many rows read a scan under way is let through."""
-STRIDE = 50
-"""After so many rows of a slice it ends early where a scan is under way, and is saved as far as it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +120,11 @@ class ImportJob:
             if self.report.read % GIVE_WAY_ROWS == 0:
                 self._desk.people.give_way()
             if len(part) >= self._slice:
-                part = self._run(source, part)
+                self._run(source, part)
+                part = []
                 yield self.report.read
-        while part:
-            part = self._run(source, part)
+        if part:
+            self._run(source, part)
         if not self.report.dry_run:
             self._in_one(lambda uow: finish(uow, source, self.report.counts))
             self.report.refused_file = self._rows.keep_refused()
@@ -146,25 +142,16 @@ class ImportJob:
             uow.set_value(CUT, "")
         return self.action
 
-    def _run(self, source: Source, part: list[Incoming]) -> list[Incoming]:
-        """One slice; gives back the rows it left to the next, for somebody's scan."""
+    def _run(self, source: Source, part: list[Incoming]) -> None:
         self._desk.people.give_way()
-        each = self._decide if self.report.dry_run else self._apply
         began = time.perf_counter()
-        done = self._in_one(lambda uow: self._strides(uow, source, part, each))
+        if self.report.dry_run:
+            self._in_one(lambda uow: self._decide(uow, source, part))
+        else:
+            self._in_one(lambda uow: self._apply(uow, source, part))
         # As many rows as the machine does in the time: never more than double at once, and SLICE at most.
-        fitting = round(done * SLICE_SECONDS / max(time.perf_counter() - began, 1e-6))
+        fitting = round(len(part) * SLICE_SECONDS / max(time.perf_counter() - began, 1e-6))
         self._slice = max(LEAST_SLICE, min(fitting, 2 * self._slice, SLICE))
-        return part[done:]
-
-    def _strides(self, uow: UnitOfWork, source: Source, part: list[Incoming], each: _Each) -> int:
-        """Rows done: all, or as many as went by until a scan came in."""
-        done = 0
-        while done < len(part) and not (done and self._desk.people.under_way):
-            rows = part[done : done + STRIDE]
-            each(uow, source, rows)
-            done += len(rows)
-        return done
 
     def _apply(self, uow: UnitOfWork, source: Source, part: list[Incoming]) -> None:
         apply_slice(uow, source, part, self.report.counts)
@@ -177,5 +164,5 @@ class ImportJob:
         shown = [pair for pair in decided if pair[1].drafts or pair[1].kept]
         self.report.decisions += shown[:room]
 
-    def _in_one(self, work: Callable[[UnitOfWork], T]) -> T:
-        return self._desk.ledger.write(self._desk.signed_in(), self.action, work, bulk=True).result()
+    def _in_one(self, work: Callable[[UnitOfWork], Any]) -> None:
+        self._desk.ledger.write(self._desk.signed_in(), self.action, work, bulk=True).result()

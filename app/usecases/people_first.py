@@ -1,8 +1,7 @@
 """People first: work in bulk stands aside while somebody's scan is on its way.
 
 Decides who waits for whom, not how long anything takes. The window says when a scan arrives and when it is answered; an
-import asks for the way between two small pieces of work, and gets it at once where nobody is under way. What has begun
-ends where it can (`under_way`).
+import asks for the way between two small pieces of work, and gets it at once where nobody is under way.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from typing import Final
 
 UNDER_WAY: Final = 0.4
 """Seconds after which a scan no longer holds up anybody, whatever became of it."""
+MAYBE: Final = 0.1
+"""The same for a key that may be a scan's first: by then the next ones have told."""
 PATIENCE: Final = 1.0
 """Seconds bulk work waits at most, however fast scans follow each other."""
 
@@ -29,8 +30,15 @@ class PeopleFirst:
 
     def begin(self) -> None:
         """Somebody's scan arrives: bulk work waits until `end`, and no longer than `UNDER_WAY` from now."""
+        self._claim(UNDER_WAY)
+
+    def may_begin(self) -> None:
+        """A key that may be a scan's first: bulk work waits until more is known."""
+        self._claim(MAYBE)
+
+    def _claim(self, seconds: float) -> None:
         with self._changed:
-            self._until = self._clock() + UNDER_WAY
+            self._until = max(self._until, self._clock() + seconds)
 
     def end(self) -> None:
         """It is answered."""
@@ -40,7 +48,7 @@ class PeopleFirst:
 
     @property
     def under_way(self) -> bool:
-        """Whether somebody's scan is under way: what is begun now would stand before its answer."""
+        """Whether somebody's scan is under way: what is begun now may stand before its answer."""
         return self._clock() < self._until
 
     def give_way(self) -> None:

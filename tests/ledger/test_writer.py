@@ -255,6 +255,27 @@ class TestCheckpoints:
         assert self.carried(ledger) == (held, held), "the idle moment after it is looked for again"
         writer.stop()
 
+    def test_where_the_disk_is_slow_fewer_frames_are_carried_over_at_once(
+        self, ledger: OpenLedger, writer: LedgerWriter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "BUSY_FRAMES", 100)
+        monkeypatch.setattr(module, "LEAST_FRAMES", 5)
+        seconds = [0.0]
+
+        def perf_counter() -> float:
+            seconds[0] += 50.0  # a checkpoint takes so long
+            return seconds[0]
+
+        monkeypatch.setattr(time, "perf_counter", perf_counter)
+        self.fill(writer, 20, Priority.BULK)
+        assert self.carried(ledger)[1] == 0
+        self.fill(writer, 120, Priority.BULK)
+        held, carried = self.carried(ledger)
+        assert held == carried > 100
+        self.fill(writer, 20, Priority.BULK)
+        held, carried = self.carried(ledger)
+        assert held == carried > 5
+
     def test_a_slice_is_answered_after_it_so_that_the_next_asks_for_the_way_then(
         self, ledger: OpenLedger, writer: LedgerWriter, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from app.ui.screens.importing.presenter import Stage
 from app.ui.screens.settings.sections import Section
 from app.ui.screens.welcome.acts import SetupFacts
 from app.ui.shell.actions import Mode, Screen
+from app.usecases.keystrokes import Key, KeyStroke
 from app.usecases.operators import register_operator
 from app.usecases.session import Actor, stand_in
+from tests.support.qt_keys import press
 from tests.ui.real_window import wait
 
 PAGES = (Screen.intake, Screen.ledger, Mode.import_preview, Screen.settings)
@@ -254,3 +257,12 @@ def test_no_former_page_works_on(run: WindowRun) -> None:
     choose(run, "en")
     assert former.applying._run.stopped.is_set()
     assert former.reading._run.stopped.is_set()
+
+
+def test_from_the_first_key_of_a_scan_on_imports_stand_aside(run: WindowRun) -> None:
+    assert run.context is not None
+    people = run.context.desk.people
+    people.end()
+    assert not people.under_way
+    press(run.window, KeyStroke(char="P", key=Key.char, at=time.monotonic()))
+    assert people.under_way

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.domain.commands import Act, LinkForm, Undo
 from app.domain.identity import device_id, short, unshort
 from app.domain.kinds import Action, Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
-from app.domain.rules.importing import Incoming
-from app.usecases import import_file, import_job
 from app.usecases.act import act
 from app.usecases.erase import erase
-from app.usecases.import_file import CUT, Counts, Source
+from app.usecases.import_file import CUT
 from app.usecases.link_form import link_form
-from app.usecases.people_first import PeopleFirst
-from app.usecases.ports import UnitOfWork
 from app.usecases.undo import undo
 from tests.support import small_files
 from tests.support.bench import Bench
@@ -39,35 +33,6 @@ def test_a_cut_import_goes_on_under_its_own_action(bench: Bench) -> None:
     again = bench.imported(ImportKind.devices, path)
     assert (again.action != rest.action, again.report.counts.new) == (True, 900)
     assert digest(bench.program) != before
-
-
-@pytest.mark.parametrize("dry_run", [False, True])
-def test_a_slice_ends_early_for_a_scan_and_the_next_takes_the_rest(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, *, dry_run: bool
-) -> None:
-    monkeypatch.setattr(import_job, "STRIDE", 2)
-    people, parts = bench.program.desk.people, []
-    decide = import_file.decide_slice if dry_run else import_file.apply_slice
-    name = "decide_slice" if dry_run else "apply_slice"
-
-    def decided(uow: UnitOfWork, source: Source, rows: list[Incoming], *counts: Counts) -> object:
-        parts.append((uow, len(rows)))
-        if len(parts) == 2:
-            people.begin()
-        elif len(parts) == 3:
-            people.end()
-        return decide(uow, source, rows, *counts)
-
-    monkeypatch.setattr(import_job, name, decided)
-    monkeypatch.setattr(PeopleFirst, "give_way", lambda self: None)  # patience at its end: a slice begins all the same
-    rows = [small_files.device(f"PF8K{n:04d}") for n in range(7)]
-    path = small_files.write(bench.root / "d.csv", small_files.DEVICES, rows)
-    report = bench.imported(ImportKind.devices, path, dry_run=dry_run).report
-    assert [count for _, count in parts] == [2, 2, 2, 1]
-    slices = [uow for uow, _ in parts]
-    assert slices[0] is slices[1] is not slices[2] is slices[3], "one transaction until the scan, one after it"
-    assert (report.read, report.counts.new) == (7, 7)
-    assert bench.program.queries.device_count() == (0 if dry_run else 7)
 
 
 def test_a_file_of_refused_rows_only_writes_nothing(bench: Bench) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+
+import pytest
 
 from app.usecases import people_first
 from app.usecases.people_first import PeopleFirst
@@ -35,16 +38,33 @@ def test_bulk_work_waits_until_the_scan_is_answered() -> None:
     assert not thread.is_alive()
 
 
-def test_whoever_has_begun_may_ask_whether_somebody_waits() -> None:
+@pytest.mark.parametrize(
+    ("begin", "seconds"),
+    [(PeopleFirst.begin, people_first.UNDER_WAY), (PeopleFirst.may_begin, people_first.MAYBE)],
+)
+def test_whoever_begins_something_may_ask_whether_somebody_waits(
+    begin: Callable[[PeopleFirst], None], seconds: float
+) -> None:
     standing = [0.0]
     people = PeopleFirst(clock=lambda: standing[0])
     seen = [people.under_way]
-    for act in (people.begin, people.end, people.begin):
-        act()
-        seen.append(people.under_way)
-    assert seen == [False, True, False, True]
-    standing[0] = people_first.UNDER_WAY
-    assert not people.under_way
+    begin(people)
+    seen.append(people.under_way)
+    people.end()
+    seen.append(people.under_way)
+    begin(people)
+    standing[0] = seconds
+    seen.append(people.under_way)
+    assert seen == [False, True, False, False]
+
+
+def test_a_key_that_may_be_the_first_shortens_nobody_s_way() -> None:
+    standing = [0.0]
+    people = PeopleFirst(clock=lambda: standing[0])
+    people.begin()
+    people.may_begin()
+    standing[0] = people_first.MAYBE
+    assert people.under_way
 
 
 def test_a_scan_nobody_answered_holds_up_nobody_for_long() -> None:

@@ -48,6 +48,8 @@ class ScanFilter(QObject):
     """A `RawScan`, at its Enter."""
     refused = Signal(object, str)
     """A `ScanFault` and what came: a scan that must not be used."""
+    held = Signal()
+    """A key is held back: it may be a scan's first."""
     partial = Signal(bool)
     """Whether a scan is arriving."""
     gap_changed = Signal(int)
@@ -235,6 +237,7 @@ class ScanFilter(QObject):
                 taken = taken and (fed is None or fed.token != action.strokes[-1].token)
             elif isinstance(action, Hold) and fed is not None:
                 self._held.hold(fed)
+                self.held.emit()
                 fed = None
             elif isinstance(action, (Caught, Garbled)):
                 used += self._held.use_up()
