@@ -181,7 +181,8 @@ class WindowRun:
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
         )
-        intake = self.lay_intake()
+        with self.scans.aside():
+            intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
         window.command_scanned.connect(lambda command: self._intake().sheet.command(command))

@@ -46,6 +46,9 @@ def at_first_paint(run: WindowRun) -> dict[str, Any]:
 
 def until_ready(run: WindowRun) -> dict[str, Any]:
     """A scan before the ledger is open, and what became of it."""
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QStyleOption, QWidget
+
     ready: list[bool] = []
     run.ready_callbacks.append(lambda: ready.append(True))
     run.start()
@@ -54,7 +57,12 @@ def until_ready(run: WindowRun) -> dict[str, Any]:
     wait(run, lambda: bool(ready))
     wait(run, lambda: run.context is not None and run.context.desk.queries.open_repairs() == 1)
     assert run.context is not None
-    return {"before": before, "loaded": sorted(m for m in sys.modules if m.startswith("app.ui.screens."))}
+    classes = {made.__name__ for known in (QObject, QWidget, QStyleOption) for made in known.__subclasses__()}
+    return {
+        "before": before,
+        "loaded": sorted(m for m in sys.modules if m.startswith("app.ui.screens.")),
+        "classes": sorted(classes),
+    }
 
 
 def shown(run: WindowRun) -> dict[str, Any]:

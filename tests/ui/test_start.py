@@ -39,10 +39,28 @@ AFTER_THE_PAINT = (
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the ledger of these starts lies."""
+    return tmp_path_factory.mktemp("start") / "ledger"
+
+
+@pytest.fixture(scope="module")
+def said(ledger: Path) -> dict[str, Any]:
     """What a start in a process of its own told."""
+    return told_by_a_start(ledger)
+
+
+@pytest.fixture(scope="module")
+def said_again(ledger: Path, said: dict[str, Any]) -> dict[str, Any]:
+    """What the next one told: the ledger is no longer empty."""
+    del said
+    return told_by_a_start(ledger)
+
+
+def told_by_a_start(ledger: Path) -> dict[str, Any]:
+    """Runs one start."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.window_start", str(tmp_path_factory.mktemp("start") / "ledger")],
+        [sys.executable, "-m", "tests.support.window_start", str(ledger)],
         cwd=sources.ROOT,
         capture_output=True,
         encoding="utf-8",
@@ -80,6 +98,13 @@ def test_pyside_reads_the_source_of_no_module_of_ours(said: dict[str, Any]) -> N
     """Its import hook would read and keep the text of each (see app/ui/__init__.py)."""
     ours = [name for name in said["paint"]["sources"] if str(Path("app") / "ui" / "shell") in name]
     assert ours == []
+
+
+def test_pyside_makes_only_the_classes_that_are_used(said_again: dict[str, Any]) -> None:
+    """It makes every class below one when an object comes whose class it doesn't know (see ui/widgets/viewport.py)."""
+    classes = said_again["ready"]["classes"]
+    assert "QMainWindow" in classes
+    assert [name for name in ("QSharedMemory", "QDockWidget", "QStyleOptionDockWidget") if name in classes] == []
 
 
 def test_a_scan_before_the_ledger_is_open_is_answered(said: dict[str, Any]) -> None:

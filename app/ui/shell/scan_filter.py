@@ -7,7 +7,8 @@ does not judge bursts and does not read codes. A scan's characters reach no fiel
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
@@ -109,6 +110,18 @@ class ScanFilter(QObject):
         self._app.removeEventFilter(self)
         self._timer.stop()
         self._pause.end()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Lets every event pass while a screen is made: most are the new widgets', and no key comes before Qt waits for
+        events again. The first event of an object whose class PySide6 doesn't know makes it load every class of
+        objects there is.
+        """
+        self._app.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            self._app.installEventFilter(self)
 
     def begin_sample(self) -> None:
         """From now on keys are kept for calibration and reach nobody, until `end_sample`."""

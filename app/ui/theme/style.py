@@ -116,8 +116,10 @@ def style_sheet(tokens: Tokens) -> str:
     px, line = state.px, state.line
     # What is typed is read at 1 m. A font set on the widget itself is lost when the style sheet polishes it again.
     field, work = px(2.25), state.font("work").pointSizeF()
+    # A QMainWindow puts its content in place by an animation, of no length but of a timer, unless there is none at all.
     return f"""
 QWidget {{ color: {t.ink}; }}
+QMainWindow > QWidget {{ widget-animation-duration: 0; }}
 QToolTip {{ background: {t.ink}; color: {t.on_ink}; border: 1px solid {t.ink}; padding: {px(0.3)}px {px(0.5)}px; }}
 QFrame[panel="plain"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {line(6)}px; }}
 QFrame[panel="now"] {{ background: {t.surface}; border: {line(3)}px solid {t.ink}; border-radius: {line(6)}px; }}

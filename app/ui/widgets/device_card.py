@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.kinds import Family
@@ -21,6 +21,7 @@ from app.ui.widgets.corners import round_content
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.timeline import Timeline, TimelineEntry, TimelineStyle
+from app.ui.widgets.viewport import own_viewport
 
 
 class CardFact(NamedTuple):
@@ -147,6 +148,7 @@ class DeviceCard(Panel):
         column.addStretch(0)
         self._column = column
         self._scroll = QScrollArea()
+        own_viewport(self._scroll, QPalette.ColorRole.NoRole)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._inner)

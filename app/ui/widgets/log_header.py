@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.ui import theme
@@ -11,6 +11,7 @@ from app.ui.theme import text
 from app.ui.widgets.log_model import RowModel
 from app.ui.widgets.row_painter import EDGE_PAD, PAD
 from app.ui.widgets.rows import ColumnKind
+from app.ui.widgets.viewport import own_viewport
 
 HEIGHT = 2.2
 
@@ -20,6 +21,7 @@ class LogHeader(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        own_viewport(self, QPalette.ColorRole.Button)
         self.ends = (0, 0)
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

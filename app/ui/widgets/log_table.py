@@ -36,6 +36,7 @@ from app.ui.widgets.log_header import HEIGHT, LogHeader
 from app.ui.widgets.log_model import LogModel, PagedLogModel, RowModel
 from app.ui.widgets.quiet_list import ENTERS, MOVES
 from app.ui.widgets.row_painter import Line, RowPainter, Slot
+from app.ui.widgets.viewport import own_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,6 +54,7 @@ class LogTable(QTableView):
         self, model: RowModel, *, row_units: float = WORK_ROWS, name: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        own_viewport(self)
         self._row_units = row_units
         self._empty = ""
         self._told = ""

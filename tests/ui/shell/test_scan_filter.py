@@ -338,6 +338,18 @@ def test_scans_one_right_after_another(heard: Heard, window: QWidget) -> None:
     assert (heard.scans, field.text()) == (serials, "")
 
 
+def test_while_a_screen_is_made_its_events_pass_by_and_then_scans_are_caught_again(
+    heard: Heard, window: QWidget
+) -> None:
+    field = put(window, QLineEdit())
+    with heard.filter.aside():
+        scan(window, SERIAL)
+    assert (heard.scans, field.text()) == ([], SERIAL)
+    field.clear()
+    scan(window, SERIAL)
+    assert (heard.scans, field.text()) == ([SERIAL], "")
+
+
 def test_a_focus_that_moves_in_the_middle_of_a_scan_changes_nothing(heard: Heard, window: QWidget) -> None:
     first, second = put(window, QLineEdit()), put(window, QLineEdit())
     first.setFocus()

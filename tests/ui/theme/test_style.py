@@ -5,9 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QAbstractAnimation, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QStyle, QStyleOptionFocusRect, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QMainWindow,
+    QPushButton,
+    QStyle,
+    QStyleOptionFocusRect,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.ui import theme
@@ -43,6 +52,19 @@ def test_a_field_grows_with_the_text(qapp: QApplication, qtbot: QtBot) -> None:
     assert before >= 36
     theme.apply(qapp, False, 200)
     assert field.sizeHint().height() >= 1.9 * before
+
+
+def test_a_window_puts_its_content_in_place_without_an_animation(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, False, 100)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    content = QWidget()
+    window.setCentralWidget(content)
+    window.show()
+    window.resize(400, 300)
+    qapp.processEvents()
+    assert content.size() == window.size()
+    assert window.findChildren(QAbstractAnimation) == []
 
 
 def test_the_ring_is_three_pixels_of_ink_with_a_gap_of_two() -> None:
