@@ -11,8 +11,8 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.diagnostics import doctor
 from app.domain.identity import IdMint
 from app.ledger import access_log
 from app.ledger.backup import Backup, backup
@@ -36,6 +36,9 @@ from app.usecases.change_setting import change_setting
 from app.usecases.desk import Desk
 from app.usecases.operators import SignInRefused, sign_in
 from app.usecases.session import STAND_IN, stand_in
+
+if TYPE_CHECKING:
+    from app.diagnostics import doctor
 
 log = logging.getLogger(__name__)
 
@@ -202,6 +205,8 @@ def key_of_recovery_text(text: str) -> bytes:
 
 def examine_machine(ledger: Path) -> tuple[doctor.Row, ...]:
     """The doctor's findings about this machine and the folder a ledger lies (or will lie) in."""
+    from app.diagnostics import doctor
+
     try:
         check_folder(ledger)
         kind = doctor.FolderKind.local

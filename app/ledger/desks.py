@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Final
 
 from filelock import FileLock
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.codes import ALPHABET
 from app.ledger.files import read_json, sync_file, sync_folder
 from app.ledger.guards import LedgerRefused, Refusal
-from app.ledger.tables import DESK_BEFORE, DESK_NOW, delivery, desk, local_value, operation
+from app.ledger.tables import DESK_BEFORE, DESK_NOW, delivery, desk, local_value
 
 FIRST_MARK: Final = "A"
 PLACE_KEY: Final = "desk_at:"
@@ -172,13 +172,13 @@ def _take(connection: Connection, records: DeskRecords, place: str, name: str, *
 
 def desk_now(connection: Connection) -> Desk | None:
     """The desk this ledger is now."""
-    return _desk(connection, desk.c.mine == DESK_NOW)
+    return _desk(connection, "mine=?", DESK_NOW)
 
 
 def desk_of_place(connection: Connection, place: str) -> Desk | None:
     """The desk that `place` owns in this ledger, or None."""
-    kept = connection.execute(select(local_value.c.value).where(local_value.c.key == PLACE_KEY + place)).scalar()
-    return None if kept is None else _desk(connection, desk.c.desk_id == bytes.fromhex(kept))
+    kept = connection.exec_driver_sql("SELECT value FROM local_value WHERE key=?", (PLACE_KEY + place,)).scalar()
+    return None if kept is None else _desk(connection, "desk_id=?", bytes.fromhex(kept))
 
 
 def become(connection: Connection, back: Desk) -> None:
@@ -196,7 +196,7 @@ def remember_place(connection: Connection, place: str, desk_id: bytes) -> None:
 
 def highest_number(connection: Connection, n: int) -> int:
     """The highest desk number of the desk `n` in this ledger; 0 where it has none."""
-    return int(connection.execute(select(func.max(operation.c.desk_no)).where(operation.c.desk == n)).scalar() or 0)
+    return int(connection.exec_driver_sql("SELECT max(desk_no) FROM operation WHERE desk=?", (n,)).scalar() or 0)
 
 
 def why_moved(connection: Connection, records: DeskRecords, place: str) -> Moved | None:
@@ -218,9 +218,9 @@ def clashing_marks(connection: Connection) -> dict[str, list[bytes]]:
     return {mark: ids for mark, ids in found.items() if len(ids) > 1}
 
 
-def _desk(connection: Connection, which: object) -> Desk | None:
-    columns = (desk.c.n, desk.c.desk_id, desk.c.mark, desk.c.name, desk.c.since)
-    row = connection.execute(select(*columns).where(which)).one_or_none()  # type: ignore[arg-type]
+def _desk(connection: Connection, which: str, value: object) -> Desk | None:
+    sql = f"SELECT n, desk_id, mark, name, since FROM desk WHERE {which}"
+    row = connection.exec_driver_sql(sql, (value,)).one_or_none()
     return None if row is None else Desk(n=row.n, desk_id=row.desk_id, mark=row.mark, name=row.name, since=row.since)
 
 

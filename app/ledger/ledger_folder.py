@@ -351,8 +351,7 @@ def erased_list(home: UserFolders, ledger_id: str) -> Path:
 
 def _check_id(database: Database, meta: LedgerMeta) -> None:
     with database.read.connect() as connection:
-        query = select(local_value.c.value).where(local_value.c.key == LEDGER_ID)
-        inside = connection.execute(query).scalar()
+        inside = connection.exec_driver_sql("SELECT value FROM local_value WHERE key=?", (LEDGER_ID,)).scalar()
     if inside != meta.ledger_id:
         raise LedgerRefused(Refusal.foreign, f"ledger.json tells of {meta.ledger_id}, the file is {inside}")
 

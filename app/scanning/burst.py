@@ -6,9 +6,8 @@ Decides by speed, evenness and length alone. Knows neither what a code looks lik
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
 
-from app.scanning.composing import Composition, is_fast
+from app.scanning.composing import Composition, is_fast, median
 from app.scanning.normalise import fold_width
 from app.usecases.keystrokes import Key, KeyStroke
 

@@ -6,9 +6,9 @@ a scan in a composition is known by the whole run of changes, never by one pause
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from app.usecases.keystrokes import KeyStroke
 
@@ -43,6 +43,13 @@ class Composition:
             return self
         base, times = self.run_before(stroke.at)
         return Composition(stroke.preedit, base if stroke.preedit else "", (*times, stroke.at)[-_KEPT:])
+
+
+def median(numbers: Iterable[float]) -> float:
+    """The middle one of at least one number; between two, half way. The standard library's loads fractions for it."""
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def is_fast(times: list[float], gap: float) -> bool:

@@ -1,4 +1,4 @@
-"""What opening a ledger loads, in a process of its own: SQLAlchemy without what no ledger needs, and nothing missing."""
+"""What opening a ledger loads, in a process of its own: SQLAlchemy without what no ledger needs, nothing missing."""
 
 from __future__ import annotations
 

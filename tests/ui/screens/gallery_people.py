@@ -26,8 +26,8 @@ from app.ui import theme
 from app.ui.screens.settings.presenter import SettingsPresenter
 from app.ui.screens.settings.sections import Section
 from app.ui.screens.sign_in.presenter import SignInPresenter
-from app.ui.screens.welcome.page import Step
 from app.ui.screens.welcome.presenter import WelcomePresenter
+from app.ui.screens.welcome.step import Step
 from app.ui.shell.actions import Screen
 from app.ui.widgets.rail import WhoRow
 from app.usecases.session import Actor

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.kinds import Role
 from app.settings.words import t
-from app.ui.screens.welcome.page import Step
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.screens.welcome.put_off import PutOff, kept, longest, put_off
+from app.ui.screens.welcome.step import Step
 from app.usecases.operators import prove
 from app.usecases.session import Actor
 from tests.ui.screens.people import Stand, prompting, scan, standing, until

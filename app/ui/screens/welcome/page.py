@@ -5,8 +5,6 @@ Layout only; its keys become signals.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from app.domain.drawing import Drawing
 from app.settings.words import t
 from app.ui import theme
+from app.ui.screens.welcome.step import Step
 from app.ui.widgets import access
 from app.ui.widgets.banner_strip import BannerStrip
 from app.ui.widgets.drawing_view import DrawingView
@@ -26,16 +25,6 @@ from app.ui.widgets.words_label import WordsLabel
 WIDTH = 64.0
 LEAST_DIGITS = 4
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class Step(StrEnum):
-    """What the page asks for. `badge` belongs to the first card, `key_closed` and `key` to the second."""
-
-    boss = "boss"
-    badge = "badge"
-    key_closed = "key_closed"
-    key = "key"
-    read_back = "read_back"
 
 
 CARD_OF = {Step.boss: 0, Step.badge: 0, Step.key_closed: 1, Step.key: 1, Step.read_back: 2}

@@ -5,12 +5,14 @@ Decides the order, who may see the key (a supervisor, by PIN), and when the stri
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.drawing import Drawing
 from app.domain.kinds import Family, Role
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan, ScanFault
@@ -18,8 +20,8 @@ from app.settings.words import t
 from app.ui.context import Context, Keeper
 from app.ui.screens.fault_words import fault_words
 from app.ui.screens.welcome.acts import SetupFacts, first_supervisor, keep_put_off, setup_facts
-from app.ui.screens.welcome.page import Step, WelcomePage
 from app.ui.screens.welcome.put_off import PutOff, longest, put_off
+from app.ui.screens.welcome.step import Step
 from app.ui.screens.welcome.strip import show_strip
 from app.ui.shell.actions import Mode
 from app.ui.shell.cover import Cover
@@ -27,6 +29,10 @@ from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
 from app.usecases.session import Actor, stand_in
+
+if TYPE_CHECKING:
+    from app.domain.drawing import Drawing
+    from app.ui.screens.welcome.page import WelcomePage
 
 CHECK_GROUP = 14
 RECOVERY_FILE = "recovery-key.pdf"
@@ -46,6 +52,15 @@ def held_against(keeper: Keeper, typed: str) -> str:
     return t("welcome.other_key")
 
 
+def _page(*acts: Callable[[], None]) -> WelcomePage:
+    from app.ui.screens.welcome.page import WelcomePage
+
+    made = WelcomePage()
+    for signal, act in zip((made.entered, made.left, made.paper_asked, made.covered), acts, strict=True):
+        signal.connect(act)
+    return made
+
+
 class WelcomePresenter(QObject):
     """`start` once somebody is signed in (or nobody is registered); `look` when the day or the person changed."""
 
@@ -57,25 +72,27 @@ class WelcomePresenter(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.view = WelcomePage()
         self.strip = BannerStrip()
         self.standing = False
         self.facts: SetupFacts | None = None
-        self._cover = Cover(context.frame, context.actions, self.view)
         self._busy = False
         self._drawing: Drawing | None = None
         self._file = ""
-        self.view.entered.connect(self.enter)
-        self.view.left.connect(self.put_off)
-        self.view.paper_asked.connect(self.write_pdf)
-        self.view.covered.connect(self._covered)
         self.strip.pressed.connect(self.open)
-        bind = context.actions.bind
-        bind("welcome", self.open)
-        bind("welcome.enter", self.enter)
-        bind("welcome.pdf", self.write_pdf)
-        bind("welcome.later", self.put_off)
+        context.actions.bind("welcome", self.open)
+        context.actions.bind("welcome.enter", self.enter)
+        context.actions.bind("welcome.pdf", self.write_pdf)
+        context.actions.bind("welcome.later", self.put_off)
         context.actions.set_allowed("welcome", allowed=False)
+
+    @cached_property
+    def view(self) -> WelcomePage:
+        """The page, made when it is first wanted."""
+        return _page(self.enter, self.put_off, self.write_pdf, self._covered)
+
+    @cached_property
+    def _cover(self) -> Cover:
+        return Cover(self.context.frame, self.context.actions, self.view)
 
     # --- what the window asks for ----------------------------------------------------------------------------
 
@@ -186,9 +203,9 @@ class WelcomePresenter(QObject):
 
     def enter(self) -> None:
         """Enter: goes on with this step."""
-        step = self.view.step
         if self._busy or not self.standing:
             return
+        step = self.view.step
         if step is Step.boss:
             self._make_boss(*self.view.boss())
         elif step is Step.badge:
