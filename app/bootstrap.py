@@ -22,8 +22,6 @@ from app.ledger.keys import KeyStore, NotAKey, parse_recovery_text, recovery_tex
 from app.ledger.ledger import SqlLedger
 from app.ledger.ledger_folder import OpenLedger, create_ledger, exists, open_ledger
 from app.ledger.queries.facade import SqlQueries
-from app.ledger.rekey import rekey
-from app.ledger.restore import Restored, restore
 from app.ledger.side_bytes import SideAdapter
 from app.scanning.normalise import read_scan
 from app.settings.clock import SystemClock
@@ -39,6 +37,7 @@ from app.usecases.session import STAND_IN, stand_in
 
 if TYPE_CHECKING:
     from app.diagnostics import doctor
+    from app.ledger.restore import Restored
 
 log = logging.getLogger(__name__)
 
@@ -186,11 +185,15 @@ def backup_to(program: Program, to: Path) -> Backup:
 
 def restore_from(source: Path, options: Options, key: bytes | None) -> Restored:
     """A backup put in the place of the ledger (which is kept beside it). Raises LedgerRefused, WorldError."""
+    from app.ledger.restore import restore
+
     return restore(source, options.ledger, KeyStore(config_folder(), key_file=options.key_file), key=key)
 
 
 def rekey_ledger(options: Options) -> str:
     """A new key for a ledger that is not open; its recovery text."""
+    from app.ledger.rekey import rekey
+
     found = rekey(options.ledger, KeyStore(config_folder(), key_file=options.key_file), wait=options.wait)
     return recovery_text(found.key)
 

@@ -49,8 +49,8 @@ def until_ready(run: WindowRun) -> dict[str, Any]:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QStyleOption, QWidget
 
-    ready: list[bool] = []
-    run.ready_callbacks.append(lambda: ready.append(True))
+    ready: list[list[str]] = []
+    run.ready_callbacks.append(lambda: ready.append(sorted(sys.modules)))
     run.start()
     before = run.context is None
     run.window.take_scan(RawScan(SERIAL, "keyboard", time.monotonic()))
@@ -62,6 +62,7 @@ def until_ready(run: WindowRun) -> dict[str, Any]:
         "before": before,
         "loaded": sorted(m for m in sys.modules if m.startswith("app.ui.screens.")),
         "classes": sorted(classes),
+        "modules": ready[0],
     }
 
 

@@ -36,6 +36,19 @@ AFTER_THE_PAINT = (
     "statistics",
 )
 """Packages no first frame needs; each cost a start tens of milliseconds."""
+WHEN_WANTED = (
+    "app.diagnostics.doctor",
+    "app.ledger.rekey",
+    "app.ledger.restore",
+    "app.ui.screens.welcome.page",
+    "app.ui.widgets.drawing_view",
+    "asyncio",
+    "email",
+    "importlib.metadata",
+    "PySide6.QtPrintSupport",
+    "statistics",
+)
+"""What is loaded neither for the first paint nor for the first scan."""
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +118,12 @@ def test_pyside_makes_only_the_classes_that_are_used(said_again: dict[str, Any])
     classes = said_again["ready"]["classes"]
     assert "QMainWindow" in classes
     assert [name for name in ("QSharedMemory", "QDockWidget", "QStyleOptionDockWidget") if name in classes] == []
+
+
+def test_what_few_starts_want_is_loaded_when_it_is_wanted(said_again: dict[str, Any]) -> None:
+    loaded = said_again["ready"]["modules"]
+    assert "app.ui.screens.intake.papers" in loaded
+    assert [name for name in WHEN_WANTED if name in loaded] == []
 
 
 def test_a_scan_before_the_ledger_is_open_is_answered(said: dict[str, Any]) -> None:

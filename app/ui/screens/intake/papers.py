@@ -7,34 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
 
-from app.domain.drawing import Drawing, Page
 from app.domain.errors import WorldError
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.shell.actions import Mode, Screen
-from app.ui.widgets.drawing_painter import print_drawing
-from app.ui.widgets.drawing_view import DrawingView
-from app.ui.widgets.panel import Panel
 from app.ui.widgets.toast import ToastRow
 from app.usecases.rows import DeviceCardFacts
 from app.usecases.take_in import IntakeResult
 
-
-class Preview(Panel):
-    """A paper at real size over the body; the next scan, Esc or Enter takes it away."""
-
-    def __init__(self, title: str, drawing: Drawing, parent: QWidget) -> None:
-        super().__init__(title, parent=parent)
-        self.paper = DrawingView()
-        self.paper.set_drawing(drawing)
-        self.body.addWidget(self.paper, 1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+if TYPE_CHECKING:  # painting and printing are loaded with the first paper
+    from app.domain.drawing import Drawing, Page
+    from app.ui.screens.intake.preview import Preview
 
 
 class IntakePapers:
@@ -65,6 +52,8 @@ class IntakePapers:
         queries, desk = self._context.desk.queries, self._context.desk_name()
 
         def make() -> Drawing:
+            from app.domain.drawing import Drawing
+
             pages: list[Page] = []
             missing: list[str] = []
             for number in numbers:
@@ -140,6 +129,10 @@ class IntakePapers:
         name = self._context.settings.text("desk.printer")
         if not name or self._context.settings.text("desk.print.mode") == "preview":
             return False
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+        from app.ui.widgets.drawing_painter import print_drawing
+
         info = QPrinterInfo.printerInfo(name)
         if info.isNull():
             self._context.frame.show_toast(ToastRow(text=t("intake.paper.no_printer", name=name), undo=False))
@@ -152,6 +145,8 @@ class IntakePapers:
         return True
 
     def _preview(self, title: str, drawing: Drawing) -> None:
+        from app.ui.screens.intake.preview import Preview
+
         self.close()
         self._shown = Preview(title, drawing, self._context.frame)
         self._context.frame.show_overlay(self._shown)
