@@ -52,8 +52,10 @@ class Options:
     key_file: Path | None = None
     wait: float = 5.0
     """Seconds to wait for another process that has the ledger open."""
-    rebuilding: Callable[[int], None] = field(default=lambda done: None)
-    """Told how many aggregates are done while projections are made anew."""
+    rebuilding: Callable[[int, int], None] = field(default=lambda done, whole: None)
+    """Told how many aggregates of how many are done while projections are made anew before anything else."""
+    beside: bool = False
+    """Projections that can be read as they stand are not waited for: `ledger.remake` makes them anew beside work."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -115,9 +117,9 @@ def start(options: Options, settings: Settings | None = None) -> Program:
             mint=mint,
             after_commit=opened.note_commit,
         )
-        if not ledger.start():
-            for done in ledger.rebuild():
-                options.rebuilding(done)
+        if not ledger.start(beside=options.beside):
+            for progress in ledger.rebuild():
+                options.rebuilding(*progress)
         shared = _SharedSettings(ledger)
         settings.open_ledger(shared)
         queries = SqlQueries(ledger, side, clock, nameless=_nameless)

@@ -99,6 +99,17 @@ class Keeper:
         made = datetime.fromisoformat(self._opened.meta.created)
         return due if made <= due else None
 
+    # --- a new version ---------------------------------------------------------------------------------------
+
+    def remake(self, told: Callable[[int], None]) -> None:
+        """Makes projections of an earlier reducer anew, a slice at a time; `told` hears per cent, and may raise.
+
+        Gives way to whoever's scan is on its way. Raises WorldError; returns at once where there is nothing to do.
+        """
+        for done in self._program.ledger.remake.steps():
+            told(done)
+            self._program.desk.people.give_way()
+
     # --- soundness -------------------------------------------------------------------------------------------
 
     def check(self) -> Future[bool | None] | None:

@@ -59,12 +59,13 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
     kept = Log(log_folder(), "window")
     settings = Settings(config_folder(), Secrets())
 
-    def load() -> Loaded:
+    def load(rebuilding: Callable[[int, int], None]) -> Loaded:
         from app import bootstrap, bootstrap_keeper
 
-        program = bootstrap.start(
-            bootstrap.Options(ledger=ledger, operator=operator, key_file=key_file, wait=2.0), settings
+        options = bootstrap.Options(
+            ledger=ledger, operator=operator, key_file=key_file, wait=2.0, rebuilding=rebuilding, beside=True
         )
+        program = bootstrap.start(options, settings)
         return Loaded(
             desk=program.desk,
             papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),

@@ -106,11 +106,24 @@ def _run(args: Namespace) -> Answer:
     return _with_program(args, verbs.WITH_PROGRAM[args.verb])
 
 
+def _say_rebuilding(done: int, whole: int) -> None:
+    """A verb waits for projections of another version: said at once, then counted where a person looks on."""
+    if not whole:
+        print(t("cli.rebuilding"), file=sys.stderr, flush=True)
+    elif sys.stderr.isatty():
+        end = "\n" if done == whole else ""
+        print(f"\r{done:,} / {whole:,}", end=end, file=sys.stderr, flush=True)
+
+
 def _with_program(args: Namespace, verb: Callable[..., Answer]) -> Answer:
     from app.bootstrap import Options, start, stop
     from app.domain.errors import WorldError
 
-    program = start(Options(ledger=args.ledger, operator=args.operator, key_file=args.key_file, wait=WAIT))
+    program = start(
+        Options(
+            ledger=args.ledger, operator=args.operator, key_file=args.key_file, wait=WAIT, rebuilding=_say_rebuilding
+        )
+    )
     try:
         answer = verb(program, args)
     except BaseException:

@@ -35,7 +35,7 @@ def rebuild(program: Program, args: Namespace) -> Answer:
     """`rebuild`: all projections anew from the operations."""
     del args
     done = 0
-    for done in program.ledger.rebuild():  # noqa: B007 (its last value is the answer)
+    for done, _ in program.ledger.rebuild():  # noqa: B007 (its last value is the answer)
         pass
     found = program.ledger.verify()
     body = {"outcome": "rebuilt", "family": "ok" if found.ok else "refused", "aggregates": done, "ok": found.ok}

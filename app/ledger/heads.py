@@ -19,7 +19,7 @@ from app.domain.folding.base import Folded
 from app.domain.operations import Recorded, Ref, canonical
 from app.ledger import newer
 from app.ledger.projections import Projector
-from app.ledger.reads import Reads
+from app.ledger.reads import Reads, needs_newer
 
 MOST_ABOUT: Final = 8
 """Aggregates one operation names at most."""
@@ -66,6 +66,17 @@ def refold(connection: Connection, projector: Projector, reads: Reads, touched: 
             )
         written.append((ref, n, shown, bool(known)))
     projector.write(connection, written)
+
+
+def from_log(connection: Connection, ref: Ref) -> Folded:
+    """The shown head as this version folds it, whatever stands. Raises WorldError where a newer version is needed.
+
+    It sees what is written, not what a unit of work has pending: the operation about to be folded isn't counted twice.
+    """
+    try:
+        return fold(ref.kind, ref.id, Reads(connection).recorded(ref.id))
+    except UnknownKind:
+        raise needs_newer(ref) from None
 
 
 def _folded(reads: Reads, ref: Ref) -> tuple[Folded, Folded | None, int, bool]:

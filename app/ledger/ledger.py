@@ -24,6 +24,7 @@ from app.ledger.projections import Projector
 from app.ledger.reads import Reads
 from app.ledger.rebuild import Verified
 from app.ledger.receive import HubOperation, receive
+from app.ledger.remake import Remake
 from app.ledger.shared_settings import SharedSettings
 from app.ledger.unit_context import Context, DeskNow, SideBytes
 from app.ledger.world import told_as_world
@@ -82,15 +83,19 @@ class SqlLedger:
             reread=self._shared.reread,
             tell=lambda changes: self._tell(changes, bulk=True),
         )
+        self.remake = Remake(self.writer, self._projector, lambda changes: self._tell(changes, bulk=True))
         self._generation = 0
         self._answers: OrderedDict[bytes, tuple[object, Changes]] = OrderedDict()
         self._unknown: set[bytes] = set()
         """Actions of which nobody can say whether they are saved; the next commit that holds settles them."""
         self.desk = DeskNow(0, b"", "")
 
-    def start(self) -> bool:
-        """Reads the desk and the shared settings; False where the projections are of another version (rebuild them)."""
-        current = self.writer.run_transaction(self._prepare)
+    def start(self, *, beside: bool = False) -> bool:
+        """Reads the desk and the shared settings; False where the projections are of another version (rebuild them).
+
+        `beside`: those that can be read as they stand will do; whoever asks for it sees to `remake`.
+        """
+        current = self.writer.run_transaction(lambda connection: self._prepare(connection, beside=beside))
         self.desk = self.read(_desk)
         self._debts.erase()
         if current:
@@ -98,15 +103,16 @@ class SqlLedger:
             self.read(self._shared.reread)
         return current
 
-    def _prepare(self, connection: Connection) -> bool:
-        if projection_tables.version(connection) == projection_tables.VERSION:
+    def _prepare(self, connection: Connection, *, beside: bool) -> bool:
+        stamped = projection_tables.version(connection)
+        if stamped == projection_tables.VERSION:
             return True
         if connection.exec_driver_sql("SELECT 1 FROM operation LIMIT 1").fetchone() is None:
             projection_tables.drop(connection)
             projection_tables.create(connection)
             projection_tables.stamp(connection)
             return True
-        return False
+        return beside and self.remake.begin(connection, stamped)
 
     def stop(self) -> None:
         """Finishes what was submitted."""
@@ -202,6 +208,7 @@ class SqlLedger:
             projector=self._projector,
             side=self._side,
             shared=self._shared.get,
+            stale=self.remake.stale,
             access=self._access_line,
         )
 
@@ -210,7 +217,7 @@ class SqlLedger:
         self._access(connection, operator=operator, desk=self.desk.mark, what=what, detail=detail, at=at)
 
     def _tell(self, changes: Changes, *, bulk: bool) -> None:
-        if not changes.operations and not changes.about:
+        if not (changes.operations or changes.about or changes.kinds):
             return
         self._generation += 1
         if changes.touches(Aggregate.setting):
@@ -252,9 +259,10 @@ class SqlLedger:
     # --- the log
     # -------------------------------------------------------------------------------------------------------
 
-    def rebuild(self) -> Iterator[int]:
-        """Makes the projections anew; yields how many aggregates are done."""
+    def rebuild(self) -> Iterator[rebuild.Progress]:
+        """Makes the projections anew, while nobody reads them; yields how far it is."""
         yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector)
+        self.remake.forget()
         self._debts.fold()
         self.read(self._shared.reread)
 

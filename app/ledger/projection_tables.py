@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from app.domain.folding import VERSION as REDUCER_VERSION
 
 LAYOUT: Final = 3
-"""Raised when a table below changes."""
+"""Raised when a table below changes, or what stands in one can't be read by this version's code any more: a start waits
+for such projections, while those of an earlier reducer alone are read as they stand and made anew beside (`remake`)."""
 VERSION: Final = f"{REDUCER_VERSION}.{LAYOUT}"
 VERSION_KEY: Final = "projection.version"
 

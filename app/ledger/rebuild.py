@@ -49,6 +49,13 @@ _BY_SEQ: Final = (
 _BEGINNINGS: Final = "SELECT agg, min(seq) FROM operation_aggregate WHERE agg > ? GROUP BY agg ORDER BY agg LIMIT ?"
 
 
+class Progress(NamedTuple):
+    """How many aggregates of how many are done; 0 of 0 while they are counted."""
+
+    done: int
+    whole: int
+
+
 class Aggregated(NamedTuple):
     """An aggregate folded anew: where it stands, what it is, and whether a newer version's operations are in it."""
 
@@ -242,8 +249,8 @@ Run = Callable[[Callable[[Connection], None]], None]
 """Runs a step in a transaction of its own."""
 
 
-def rebuild_steps(run: Run, projector: Projector) -> Iterator[int]:
-    """Makes all projections anew, each step its own transaction by `run`; yields how many aggregates are done.
+def rebuild_steps(run: Run, projector: Projector) -> Iterator[Progress]:
+    """Makes all projections anew, each step its own transaction by `run`; yields how far it is, at the very begin too.
 
     The version is noted last: a rebuild cut off in the middle begins again at the next start.
     """
@@ -266,18 +273,19 @@ def rebuild_steps(run: Run, projector: Projector) -> Iterator[int]:
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
     projector.forget()
-    done = 0
+    progress = Progress(0, 0)
+    yield progress
     try:
         run(empty)
-        for done in _refill(run, projector):
-            yield done
+        for progress in _refill(run, projector):
+            yield progress
         run(finish)
     finally:  # also where a step raises or nobody asks for the next one: people write through this connection
         run(as_usual)
-    yield done
+    yield progress
 
 
-def _refill(run: Run, projector: Projector) -> Iterator[int]:
+def _refill(run: Run, projector: Projector) -> Iterator[Progress]:
     """Writes every aggregate into the empty projections, first those found where their log begins, then the others."""
     beginnings, more, done, written = Beginnings(), True, 0, 0
 
@@ -300,7 +308,7 @@ def _refill(run: Run, projector: Projector) -> Iterator[int]:
 
         run(step)
         done += written
-        yield done
+        yield Progress(done, beginnings.aggregates)
     after: bytes | None = _FIRST if done < beginnings.aggregates else None
 
     def sweep(connection: Connection) -> None:
@@ -313,7 +321,7 @@ def _refill(run: Run, projector: Projector) -> Iterator[int]:
     while after is not None:
         run(sweep)
         done += written
-        yield done
+        yield Progress(done, beginnings.aggregates)
 
 
 def _has_head(connection: Connection, ref: Ref) -> bool:

@@ -54,5 +54,7 @@ class Context:
     projector: Projector
     side: SideBytes
     shared: Callable[[str], Any]
+    stale: Callable[[int], bool]
+    """Whether the head in a row is an earlier version's fold: it is folded anew before anything goes on from it."""
     access: Callable[[Connection, str, str, str], None]
     """Writes an access log line: connection, operator, what, detail."""

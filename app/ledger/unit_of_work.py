@@ -128,10 +128,8 @@ class SqlUnitOfWork(Reads):
                 part = ids[start : start + IN_LIMIT]
                 marks = ",".join("?" * len(part))
                 sql = f"SELECT agg, n, shown, meta, newer FROM head WHERE kind=? AND agg IN ({marks})"
-                for agg, n, shown, meta, newer in super().rows(sql, (kind.value, *part)):
-                    if newer:
-                        raise needs_newer(Ref(kind, agg))
-                    self._heads[Ref(kind, agg)] = _Head(n, Folded(agg, json.loads(shown), json.loads(meta)), known=True)
+                for agg, *row in super().rows(sql, (kind.value, *part)):
+                    self._heads[Ref(kind, agg)] = self._taken_up(Ref(kind, agg), *row)
         for ref in missing:
             self._heads.setdefault(ref, _Head(0, Folded(ref.id), known=False))
         return {ref: self._heads[ref].folded.state for ref in refs if there(self._heads[ref].folded.state)}
@@ -142,15 +140,17 @@ class SqlUnitOfWork(Reads):
             found = super().rows(
                 "SELECT n, shown, meta, newer FROM head WHERE kind=? AND agg=?", (ref.kind.value, ref.id)
             )
-            if found and found[0][3]:
-                raise needs_newer(ref)
-            head = (
-                _Head(found[0][0], Folded(ref.id, json.loads(found[0][1]), json.loads(found[0][2])), known=True)
-                if found
-                else _Head(0, Folded(ref.id), known=False)
-            )
+            head = self._taken_up(ref, *found[0]) if found else _Head(0, Folded(ref.id), known=False)
             self._heads[ref] = head
         return head
+
+    def _taken_up(self, ref: Ref, n: int, shown: bytes, meta: bytes, newer: int) -> _Head:
+        """The head in a row, as this version folds it."""
+        if self._context.stale(n):
+            return _Head(n, heads.from_log(self._db, ref), known=True)
+        if newer:
+            raise needs_newer(ref)
+        return _Head(n, Folded(ref.id, json.loads(shown), json.loads(meta)), known=True)
 
     # --- recording
     # -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Looks after the ledger beside the work: the daily backup, the check owed after an unclean stop, where the key lies.
+"""Looks after the ledger beside the work: the daily backup, the check owed after an unclean stop, where the key lies,
+and what a new version folds anew.
 
 Decides when each is looked at and in which words it is told. Neither a scan nor a slip waits: it has a thread of its
 own.
@@ -59,6 +60,7 @@ class Caretaker(QObject):
         owed = self._context.keeper.check()
         if owed is not None:
             self._context.tasks.watch(owed, self._checked, self._check_failed)
+        self._remake()
 
     def stop(self) -> None:
         """The window closes; a backup is neither copied nor checked any further, and is due at the next start."""
@@ -86,21 +88,25 @@ class Caretaker(QObject):
             return
         keeper, tasks = self._context.keeper, self._context.tasks
         self._show(0)
+        told = self._told(lambda done: self._show(done if self.running else None))
+        tasks.ask(lambda: keeper.daily_backup(told), self._made, self._failed, lane=Lane.keeping)
 
-        last = 0
+    def _told(self, show: Callable[[int], None]) -> Callable[[int], None]:
+        """What hears per cent on a job's own thread; `show` is called on the window's, for each once."""
+        tasks, last = self._context.tasks, 0
 
         def told(done: int) -> None:
             nonlocal last
             if self._left or tasks.stopped:
                 raise Left
-            if done != last:  # while the copy is checked it is asked often, and nothing new told
+            if done != last:  # asked often, and mostly nothing new is told
                 last = done
-                tasks.later(lambda: self._show(done if self.running else None))
+                tasks.later(lambda: show(done))
 
-        tasks.ask(lambda: keeper.daily_backup(told), self._made, self._failed, lane=Lane.keeping)
+        return told
 
     def _show(self, done: int | None) -> None:
-        self._context.frame.sync.set_backup(done)
+        self._context.frame.sync.set_work("backup", done)
 
     def _made(self, made: BackupFacts | None) -> None:
         self.running = False
@@ -127,6 +133,19 @@ class Caretaker(QObject):
             return t("keeping.backup.failed", advice=t(f"keeping.backup.advice.{advice}"))
 
         self._notice(Grade.backup, words, Family.look)
+
+    # --- what a new version folds anew -----------------------------------------------------------------------
+
+    def _remake(self) -> None:
+        keeper, tasks, show = self._context.keeper, self._context.tasks, self._context.frame.sync.set_work
+
+        def failed(fault: BaseException) -> None:
+            show("remake", None)
+            if not isinstance(fault, Left):
+                tasks.failed.emit(fault)  # the lists stay as they are, and it begins again at the next start
+
+        told = self._told(lambda done: show("remake", done))
+        tasks.ask(lambda: keeper.remake(told), lambda _: show("remake", None), failed, lane=Lane.remaking)
 
     # --- the check after an unclean stop ---------------------------------------------------------------------
 

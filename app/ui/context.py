@@ -127,6 +127,11 @@ class Keeper(Protocol):
     def key_in_file(self) -> bool:
         """Whether the key lies in a file of this user, because the machine has no keyring."""
 
+    def remake(self, told: Callable[[int], None]) -> None:
+        """Makes anew what a new version must fold anew, if anything; people's work goes first. `told` hears per cent
+        and may raise to leave it: it begins again at the next start. Raises WorldError. Takes minutes.
+        """
+
     def check(self) -> Future[bool | None] | None:
         """After an unclean stop whether the file was found sound (None: left unfinished); None after a clean one."""
 

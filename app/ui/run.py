@@ -21,7 +21,7 @@ from app.ui import theme
 from app.ui.collector import Collector
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.first_paint import FirstPaint
-from app.ui.shell.frame import rail_rows
+from app.ui.shell.frame import Frame, rail_rows
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.qt_words import QtWords
 from app.ui.tasks import Tasks
@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
     from app.ui.screens.intake.presenter import IntakePresenter
+    from app.ui.screens.rebuilding import RebuildingPage
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
@@ -64,8 +65,30 @@ class Loaded:
 
 
 class _Loading(QObject):
+    """What the thread that opens the ledger tells, and the page that stands while projections are rebuilt first."""
+
+    rebuilding = Signal(int, int)
     loaded = Signal(object)
     failed = Signal(object)
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._page: RebuildingPage | None = None
+        self.rebuilding.connect(self._show)
+        self.loaded.connect(self._over)  # before whoever shows what was loaded
+        self.failed.connect(self._over)
+
+    def _show(self, done: int, whole: int) -> None:
+        from app.ui.screens.rebuilding import RebuildingPage
+
+        self._page = self._page or RebuildingPage(self._frame)
+        self._page.show_progress(done, whole)
+
+    def _over(self, _told: object) -> None:
+        if self._page is not None:
+            self._page.over()
+            self._page = None
 
 
 class _Voice:
@@ -90,10 +113,12 @@ class WindowRun:
         *,
         settings: Settings,
         reader: Callable[[], BurstReader],
-        load: Callable[[], Loaded],
+        load: Callable[[Callable[[int, int], None]], Loaded],
         crashed: Callable[[BaseException], Path | None],
     ) -> None:
-        """`load` opens the ledger (on a thread of its own); `crashed` writes a crash report."""
+        """`load` opens the ledger on a thread of its own, and tells how far it is where projections are rebuilt before;
+        `crashed` writes a crash report.
+        """
         self.settings = settings
         self._reader = reader
         self._load = load
@@ -113,7 +138,7 @@ class WindowRun:
         self._counts_due.setSingleShot(True)
         self._counts_due.setInterval(GATHER_MS)
         self._counts_due.timeout.connect(self._ask_counts)
-        self._loading = _Loading()
+        self._loading = _Loading(self.window.frame)
         self._loading.loaded.connect(self._ready)
         self._loading.failed.connect(self._refused)
         self.ready_callbacks: list[Callable[[], None]] = []
@@ -151,7 +176,7 @@ class WindowRun:
 
     def _open(self) -> None:
         try:
-            loaded = self._load()
+            loaded = self._load(self._loading.rebuilding.emit)
         except BaseException as fault:  # noqa: BLE001 (told on the window's thread)
             self._loading.failed.emit(fault)
         else:

@@ -30,6 +30,8 @@ class Lane(IntEnum):
     """Files, PDFs and whole imports."""
     keeping = 3
     """Backups, which take minutes: no slip waits for one, and no two are made at once."""
+    remaking = 4
+    """Lists made anew after a new version came: minutes too, and today's backup doesn't wait for them."""
 
 
 class Left(Exception):

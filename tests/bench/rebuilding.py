@@ -23,7 +23,7 @@ def measure(devices: int, rounds: int = 1) -> list[Result]:
             baseline = time.perf_counter() - began
         before, highest = resident_mb(), 0.0
         began = time.perf_counter()
-        for done in program.ledger.rebuild():
+        for done, _ in program.ledger.rebuild():
             if done % 10_000 == 0 or not highest:
                 highest = max(highest, resident_mb())
         ours = time.perf_counter() - began

@@ -16,8 +16,10 @@ import pytest
 from app import bootstrap
 from app.bootstrap import Options, start, stop
 from app.cli.entry import main
+from app.ledger import projection_tables
 from app.ledger.driver import connect
 from app.ledger.guards import LedgerRefused, Refusal
+from app.settings.words import t
 from tests.cli.conftest import Cli
 from tests.support.small_files import device, form
 
@@ -43,6 +45,18 @@ def test_rebuild_comes_to_the_same_digest(cli: Cli) -> None:
     rebuilt = cli.ok("rebuild")
     assert (rebuilt["ok"], rebuilt["projection_digest"], rebuilt["rebuild_digest"]) == (True, before, before)
     assert cli.digest() == before
+
+
+def test_a_verb_waits_for_projections_of_another_version_and_says_so(cli: Cli) -> None:
+    taken_in(cli)
+    before = cli.digest()
+    program = start(Options(ledger=cli.ledger))
+    program.ledger.writer.run_transaction(lambda connection: projection_tables.stamp(connection, "1.3"))
+    stop(program)
+    found = cli("verify")
+    assert (found.code, found.json["projection_digest"]) == (0, before)
+    assert t("cli.rebuilding") in found.err
+    assert t("cli.rebuilding") not in cli("verify").err
 
 
 @pytest.mark.parametrize("how", ["head", "body", "gap"])

@@ -53,7 +53,7 @@ def rows_of(program: Program) -> Rows:
 
 def rebuilt(program: Program) -> int:
     done = 0
-    for done in program.ledger.rebuild():  # noqa: B007 - its last value counts
+    for done, _ in program.ledger.rebuild():  # noqa: B007 - its last value counts
         pass
     assert program.ledger.verify().ok
     return done
@@ -139,7 +139,8 @@ def test_whatever_ends_it_people_write_as_before(program: Program, monkeypatch: 
     assert usual == (1, -WRITE_CACHE_KIB)
     monkeypatch.setattr(rebuild, "SLICE", 2)
     monkeypatch.setattr(rebuild, "SLICES_A_STEP", 1)
-    steps = cast("Generator[int]", program.ledger.rebuild())
+    steps = cast("Generator[rebuild.Progress]", program.ledger.rebuild())
+    assert next(steps).whole == 0
     next(steps)
     assert pragmas(program) != usual
     if end == "dropped":
@@ -167,12 +168,13 @@ def test_projections_of_an_older_reducer_are_made_anew_at_the_start(tmp_path: Pa
         raw = first.opened.database.connect()
         raw.execute("UPDATE head SET shown=x'7b7d' WHERE kind='device'")
         raw.close()
-    heard: list[int] = []
-    with running(tmp_path / "old", rebuilding=heard.append) as second:
-        assert heard
+    heard: list[tuple[int, int]] = []
+    with running(tmp_path / "old", rebuilding=lambda *told: heard.append(told)) as second:
+        assert heard[0] == (0, 0)
+        assert heard[-1] == (len(stood["head"]), len(stood["head"]))
         assert rows_of(second) == stood
         assert second.ledger.verify().ok
-    with running(tmp_path / "old", rebuilding=lambda _: pytest.fail("again")):
+    with running(tmp_path / "old", rebuilding=lambda *_: pytest.fail("again")):
         pass
 
 
@@ -181,7 +183,7 @@ def test_one_cut_off_begins_again(program: Program, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(rebuild, "SLICE", 2)
     monkeypatch.setattr(rebuild, "SLICES_A_STEP", 1)
     steps = program.ledger.rebuild()
-    next(steps)
+    assert [next(steps).done for _ in range(2)] == [0, 2]
 
     def cut(connection: Connection, projector: Projector, part: list[rebuild.Aggregated]) -> None:
         write(connection, projector, part)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Options, start, stop
 from app.bootstrap_window import make_window
+from app.ui.run import WindowRun
 from tests.ui.screens.desk import build
 
 
@@ -23,22 +25,30 @@ class RealWindow:
         program = start(Options(ledger=ledger))
         build(program, devices, forms)
         stop(program)
-        self.run, self._end_logs = make_window(ledger=ledger, operator=operator, key_file=None)
-        ready: list[bool] = []
-        self.run.ready_callbacks[:] = [lambda: ready.append(True)]
-        self.run.start()
+        self._closing: AbstractContextManager[tuple[WindowRun, list[bool]]] = started(ledger, operator=operator)
+        self.run, ready = self._closing.__enter__()
         wait(lambda: bool(ready))
-        self._open = True
 
     def close(self) -> None:
         """As when a person closes it, and then its memory is given back too; once is enough."""
-        if not self._open:
-            return
-        self._open = False
-        self.run.finish()
-        self._end_logs()
-        self.run.window.close()
-        self.run.window.deleteLater()
+        closing, self._closing = self._closing, nullcontext((self.run, []))
+        closing.__exit__(None, None, None)
+
+
+@contextmanager
+def started(ledger: Path, *, operator: str = "") -> Iterator[tuple[WindowRun, list[bool]]]:
+    """The window, shown; and what holds True once the ledger is open. Afterwards nothing of it is left."""
+    made, end_logs = make_window(ledger=ledger, operator=operator, key_file=None)
+    ready: list[bool] = []
+    made.ready_callbacks[:] = [lambda: ready.append(True)]
+    made.start()
+    try:
+        yield made, ready
+    finally:
+        made.finish()
+        end_logs()
+        made.window.close()
+        made.window.deleteLater()
         for _ in range(3):
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -72,7 +72,7 @@ class SyncCounter(Painted):
         super().__init__(parent)
         self._row = SyncRow()
         self._next: SyncRow | None = None
-        self._backup: int | None = None
+        self._works: dict[str, int] = {}
         self._clock = clock
         self._said_at = -SAY_EVERY_S
         self._pause = QTimer(self)
@@ -96,24 +96,33 @@ class SyncCounter(Painted):
             return
         self._show(row)
 
-    def set_backup(self, done: int | None) -> None:
-        """A backup is under way, so many per cent of it done; None when it is over."""
-        if done == self._backup:
+    def set_work(self, work: str, done: int | None) -> None:
+        """A `backup` or a `remake` is under way, so many per cent of it done; None when it is over.
+
+        Of both the backup is seen.
+        """
+        if done == self._works.get(work):
             return
-        begun = (done is None) != (self._backup is None)
-        self._backup = done
+        before = self._work()
+        if done is None:
+            del self._works[work]
+        else:
+            self._works[work] = done
         access.name(self, self._spoken())
-        if begun:
+        if self._work() != before:
             self.updateGeometry()
         self.update()
+
+    def _work(self) -> str:
+        return min(self._works, default="")
 
     def respeak(self) -> None:
         """Another language is in use."""
         access.name(self, self._spoken())
 
     def _spoken(self) -> str:
-        backup = "" if self._backup is None else t("keeping.backup.spoken", done=self._backup)
-        return access.joined(spoken(self._row), backup)
+        works = (t(f"keeping.{work}.spoken", done=done) for work, done in sorted(self._works.items()))
+        return access.joined(spoken(self._row), *works)
 
     def _take_next(self) -> None:
         row, self._next = self._next, None
@@ -147,17 +156,17 @@ class SyncCounter(Painted):
         small, bold = theme.font("small"), theme.font("figure")
 
         def cell(state: str, number: str) -> _Cell:
-            caption = t("keeping.backup.caption" if state == "backup" else f"widgets.sync.{state}")
+            caption = t(f"keeping.{state}.caption" if state in self._works else f"widgets.sync.{state}")
             figure = theme.text.text_width(number, bold) + theme.px(0.3) if number else 0
             width = max(theme.text.text_width(caption, small), theme.px(1.72) + figure) + 2 * pad
             return _Cell(state, number, caption, number == "0", max(least, round(width)))
 
         # As wide as it will ever be, so that nothing beside it moves while the figure grows.
-        backup = [] if self._backup is None else [cell("backup", "100%")]
+        work = [cell(self._work(), "100%")] if self._works else []
         if self._row.no_destination:
-            return [*backup, cell("none", "")]
+            return [*work, cell("none", "")]
         cells = [cell(state, f"{_count(self._row, state):,}") for state in self._shown_states()]
-        return [*backup, cell("offline", ""), *cells] if self._row.offline else [*backup, *cells]
+        return [*work, cell("offline", ""), *cells] if self._row.offline else [*work, *cells]
 
     def sizeHint(self) -> QSize:
         """As wide as its cells with the line before each."""
@@ -210,10 +219,10 @@ class SyncCounter(Painted):
         top = rect.y() + (rect.height() - first - second) / 2
         side = theme.px(1.72)
         gap = theme.px(0.3) if cell.number else 0
-        number = f"{self._backup}%" if cell.state == "backup" else cell.number
+        number = f"{self._works[cell.state]}%" if cell.state in self._works else cell.number
         width = side + gap + (theme.text.text_width(number, figure) if number else 0)
         x = round(rect.center().x() - width / 2)
-        icon = {"none": "offline", "backup": "saved"}.get(cell.state, cell.state)
+        icon = {"none": "offline", "backup": "saved", "remake": "saved"}.get(cell.state, cell.state)
         theme.icons.draw(painter, icon, x, round(top), side, icon_tone, knockout)
         if cell.number:
             place = QRectF(x + side + gap, top, rect.right() - x - side - gap, first)

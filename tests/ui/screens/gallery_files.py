@@ -99,7 +99,7 @@ def ledger_narrowed(desk: DeskWindow) -> None:
 def ledger_damaged(desk: DeskWindow) -> None:
     ledger_whole(desk)
     caretaker = Caretaker(desk.context, lambda: None, desk.window)
-    desk.window.frame.sync.set_backup(42)
+    desk.window.frame.sync.set_work("backup", 42)
     caretaker._damaged(
         "keeping.check.damaged", CopyFacts(folder=Path("E:/控え/20261119T0315Z"), local="2026-11-19T12:15")
     )

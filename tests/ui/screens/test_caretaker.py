@@ -41,6 +41,8 @@ class MadeUp:
     in_file: bool = False
     asked: int = 0
     heard: list[int] = field(default_factory=list)
+    remade: list[int] = field(default_factory=list)
+    remake_fault: BaseException | None = None
 
     def daily_due(self) -> bool:
         return self.due.pop(0) if self.due else False
@@ -67,6 +69,12 @@ class MadeUp:
     def key_in_file(self) -> bool:
         return self.in_file
 
+    def remake(self, told: Callable[[int], None]) -> None:
+        for done in self.remade:
+            told(done)
+        if self.remake_fault is not None:
+            raise self.remake_fault
+
 
 @pytest.fixture
 def kept(fresh_desk: DeskWindow) -> Iterator[tuple[DeskWindow, MadeUp, Caretaker]]:
@@ -92,13 +100,14 @@ def test_a_due_backup_is_made_and_seen_in_the_counter_while_it_runs(kept: Kept) 
     desk, keeper, caretaker = kept
     keeper.answer, keeper.heard = made(), [40, 70]
     seen: list[int | None] = []
-    show = desk.window.frame.sync.set_backup
+    show = desk.window.frame.sync.set_work
 
-    def watched(done: int | None) -> None:
+    def watched(work: str, done: int | None) -> None:
+        assert work == "backup"
         seen.append(done)
-        show(done)
+        show(work, done)
 
-    desk.window.frame.sync.set_backup = watched  # type: ignore[method-assign]
+    desk.window.frame.sync.set_work = watched  # type: ignore[method-assign]
     caretaker.look()
     desk.settled(lambda: keeper.asked == 1 and not caretaker.running)
     assert seen == [0, 40, 70, None]
@@ -106,6 +115,66 @@ def test_a_due_backup_is_made_and_seen_in_the_counter_while_it_runs(kept: Kept) 
     caretaker.look()
     desk.settled(lambda: not caretaker.running)
     assert keeper.asked == 1
+
+
+def test_what_a_new_version_folds_anew_is_seen_in_the_counter_until_it_is_over(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    keeper.remade = [3, 3, 60]
+    seen: list[tuple[str, int | None]] = []
+    desk.window.frame.sync.set_work = lambda *told: seen.append(told)  # type: ignore[method-assign]
+    caretaker.start()
+    desk.settled(lambda: ("remake", None) in seen)
+    assert seen == [("remake", 3), ("remake", 60), ("remake", None)]
+
+
+def test_where_it_fails_that_is_told_and_it_is_owed(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    fault = WorldError(WorldFault.disk_full, "")
+    keeper.remade, keeper.remake_fault = [3], fault
+    told: list[object] = []
+    desk.tasks.failed.disconnect()
+    desk.tasks.failed.connect(told.append)
+    caretaker.start()
+    desk.settled(lambda: bool(told))
+    assert told == [fault]
+    assert desk.window.frame.sync._works == {}
+
+
+def test_it_is_left_where_the_window_closes(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, keeper, caretaker = kept
+    told: list[object] = []
+    left = Event()
+
+    def long(heard: Callable[[int], None]) -> None:
+        try:
+            while True:
+                heard(1)
+        except Left:
+            left.set()
+            raise
+
+    monkeypatch.setattr(keeper, "remake", long)
+    desk.tasks.failed.connect(told.append)
+    caretaker.start()
+    caretaker.stop()
+    desk.settled(left.is_set)
+    assert told == []
+
+
+def test_of_a_backup_and_what_is_folded_anew_the_backup_is_seen(kept: Kept) -> None:
+    desk, _, _ = kept
+    sync = desk.window.frame.sync
+    sync.set_work("remake", 10)
+    alone = sync.sizeHint()
+    assert sync._cells()[0].caption == t("keeping.remake.caption")
+    sync.set_work("backup", 20)
+    assert sync._cells()[0].caption == t("keeping.backup.caption")
+    assert len([cell for cell in sync._cells() if "%" in cell.number]) == 1
+    assert t("keeping.remake.spoken", done=10) in sync.accessibleName()
+    sync.set_work("backup", None)
+    assert sync.sizeHint() == alone
+    sync.set_work("remake", None)
+    assert not [cell for cell in sync._cells() if "%" in cell.number]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,91 @@
+"""Projections of an earlier reducer made anew where they stand, a slice at a time, while people read and write.
+
+Decides what may be done so, and in which order. An aggregate is folded by itself, so each head with its rows is right
+whatever stands beside it: nothing is copied, nothing is swapped, nothing must be caught up. What was not come to yet is
+read as it stood; a unit of work folds it from the log before anything is folded onto it. Tables of another layout this
+version's code can't read: those are rebuilt before anybody reads (`rebuild`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sqlalchemy import Connection
+
+from app.domain.folding import VERSION as REDUCER_VERSION
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref
+from app.ledger import heads, projection_tables
+from app.ledger.projections import Projector
+from app.ledger.reads import Reads
+from app.ledger.writer import LedgerWriter, Priority
+from app.usecases.changes import Changes
+
+SECONDS: Final = 0.045
+"""How long a slice goes on; it ends with the part that was begun by then."""
+PART: Final = 20
+"""Aggregates between two looks at the clock."""
+_LAST: Final = "SELECT coalesce(max(n), 0) FROM head"
+_NEXT: Final = "SELECT n, kind, agg FROM head WHERE n > ? AND n <= ? ORDER BY n LIMIT ?"
+
+
+class Remake:
+    """How far the projections of one ledger are this version's. `stale` and slices are of the write thread."""
+
+    def __init__(self, writer: LedgerWriter, projector: Projector, tell: Callable[[Changes], None]) -> None:
+        """Nothing is owed until `begin` says so; `tell` hears once all is done."""
+        self._writer = writer
+        self._projector = projector
+        self._tell = tell
+        self._after = 0
+        self._last = 0
+
+    def begin(self, connection: Connection, stamped: str) -> bool:
+        """Whether projections of the version `stamped` can be read as they stand; they are owed from now on then."""
+        reducer, _, layout = stamped.partition(".")
+        if layout != str(projection_tables.LAYOUT) or not reducer.isdecimal() or int(reducer) >= REDUCER_VERSION:
+            return False
+        self._after, self._last = 0, int(connection.exec_driver_sql(_LAST).scalar_one())
+        return self._last > 0
+
+    def forget(self) -> None:
+        """All was made anew by other means."""
+        self._after = self._last = 0
+
+    def stale(self, n: int) -> bool:
+        """Whether the head in row `n` is still of the earlier version."""
+        return self._after < n <= self._last
+
+    def steps(self) -> Iterator[int]:
+        """Does what is owed, each step a transaction behind people's commands; yields per cent.
+
+        Left at any point, it begins again at the next start. Not for the write thread. Raises WorldError; OurError once
+        the writer has stopped.
+        """
+        while self._after < self._last:
+            self._writer.submit(self._slice, Priority.BULK).result()
+            yield 100 * self._after // self._last
+
+    def _slice(self) -> None:
+        try:
+            self._after = self._writer.run_transaction(self._fold)
+        except BaseException:
+            self._projector.forget()
+            raise
+        if self._after == self._last:
+            self._tell(Changes(kinds=frozenset(Aggregate)))
+
+    def _fold(self, connection: Connection) -> int:
+        """The next slice, in order of row numbers; the last row it came to. The version is noted with the last."""
+        reads, after, end = Reads(connection), self._after, time.perf_counter() + SECONDS
+        while True:
+            rows = reads.rows(_NEXT, (after, self._last, PART))
+            touched = {Ref(Aggregate(kind), agg): n for n, kind, agg in rows}
+            heads.refold(connection, self._projector, reads, touched)
+            after = int(rows[-1][0])
+            if after == self._last:
+                projection_tables.stamp(connection)
+            if after == self._last or time.perf_counter() >= end:
+                return after
