@@ -71,7 +71,7 @@ class Projector:
         _leave_out(rows, _DEVICE_KEY, 1, keys_same)
         _leave_out(rows, _SEARCH, 0, text_same)
         if _SEARCH in rows:
-            fresh = {gram for row in rows[_SEARCH] for gram in grams(row[1])} - self._seen
+            fresh = grams(*[text for _, text in rows[_SEARCH]]) - self._seen
             if fresh:
                 rows[_GRAM] = [(gram,) for gram in sorted(fresh)]
                 self._seen |= fresh

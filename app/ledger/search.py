@@ -60,9 +60,9 @@ def _mark(school: str) -> str:
     return chr(0xF0000 + (number >> 16) % 0xFFFE) + chr(0x100000 + (number & 0xFFFF) % 0xFFFE) + SEPARATOR
 
 
-def grams(text: str) -> set[str]:
-    """The trigrams of a folded text."""
-    return {text[i : i + 3] for i in range(len(text) - 2)}
+def grams(*texts: str) -> set[str]:
+    """The trigrams of folded texts."""
+    return {text[i : i + 3] for text in texts for i in range(len(text) - 2)}
 
 
 def terms_of(query: str) -> list[str]:

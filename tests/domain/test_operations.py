@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.errors import OurError, UnknownKind
@@ -97,6 +97,19 @@ def test_the_bytes_are_canonical(op: Operation) -> None:
 
 def _fields(op: Operation) -> dict[str, Any]:
     return {name: getattr(op, name) for name in ("id", "kind", "about", "payload", "stamp", "format", "beyond")}
+
+
+@given(JSON | st.floats(allow_nan=False, allow_infinity=False))
+@example('\u2028\x1f"\\é🙂')
+def test_canonical_json_is_what_the_library_writes(value: Any) -> None:
+    plain = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    assert canonical(value) == plain.encode()
+
+
+@pytest.mark.parametrize("value", [float("nan"), [float("inf")], {"a": {1}}, {(): 1}, "\ud800"])
+def test_what_json_has_no_words_for_is_refused(value: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        canonical(value)
 
 
 @given(st.dictionaries(WORDS, JSON, max_size=4), st.randoms())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -143,6 +144,7 @@ def test_whatever_ends_it_people_write_as_before(program: Program, monkeypatch: 
     assert next(steps).whole == 0
     next(steps)
     assert pragmas(program) != usual
+    assert not gc.isenabled()
     if end == "dropped":
         steps.close()
     elif end == "raised":
@@ -156,6 +158,7 @@ def test_whatever_ends_it_people_write_as_before(program: Program, monkeypatch: 
     else:
         list(steps)
     assert pragmas(program) == usual
+    assert gc.isenabled()
 
 
 def test_projections_of_an_older_reducer_are_made_anew_at_the_start(tmp_path: Path) -> None:
