@@ -6,7 +6,7 @@ import gc
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -110,9 +110,9 @@ def test_a_window_closed_before_its_ledger_is_open_stops_what_comes(
     run.ready_callbacks.clear()
     load, go, stopped = run._load, threading.Event(), list[bool]()
 
-    def slowly() -> Loaded:
+    def slowly(told: Callable[[int, int], None]) -> Loaded:
         go.wait()
-        loaded = load()
+        loaded = load(told)
 
         def stop() -> None:
             loaded.stop()
