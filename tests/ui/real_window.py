@@ -53,6 +53,7 @@ def started(ledger: Path, *, operator: str = "") -> Iterator[tuple[WindowRun, li
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
+        gc.freeze()  # as the tests' conftest has it: what lives on is no garbage
 
 
 def wait(done: Callable[[], bool]) -> None:

@@ -35,6 +35,8 @@ def raised(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) ->
     monkeypatch.setattr(sys, "unraisablehook", found.append)
     monkeypatch.setattr(threading, "excepthook", found.append)
     yield found
+    gc.collect()
+    gc.freeze()
     found += [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert found == []
 

@@ -143,6 +143,7 @@ def test_a_page_over_the_body_follows_another_text_size(frame: Frame, qapp: QApp
     frame.show_overlay(over)
     for scale in (200, 100):
         theme.apply_look(qapp, theme.Look(scale=scale, breadth=theme.breadth_for(1920, scale)))
+        qapp.processEvents()  # the strips take their new places
         assert over.geometry() == frame.stack.geometry()
 
 
