@@ -131,7 +131,9 @@ class LedgerWriter:
 
         def run() -> None:
             if future.set_running_or_notify_cancel():
-                _fulfil(future, work, self._between if priority is Priority.BULK else _nothing)
+                beside = self._between if priority is Priority.BULK else _nothing
+                beside()
+                _fulfil(future, work, beside)
 
         self._put(priority, run)
         return future
@@ -189,7 +191,10 @@ class LedgerWriter:
             self._queue.put(_Item(priority, next(self._numbers), run))
 
     def _between(self) -> None:
-        """After a slice and before whoever waits for it sends the next one: so that one asks for the way after this."""
+        """Carries the WAL over, after a slice and before whoever waits for it sends the next one: that one asks for the
+        way after this. And before a slice, where a scan came in between: with scan after scan it would grow, until
+        SQLite itself carried it over in a person's commit.
+        """
         if not self._people.under_way:
             self._checkpointer.carry_over(min(self._checkpointer.fitting, BUSY_FRAMES))
 

@@ -255,6 +255,20 @@ class TestCheckpoints:
         assert self.carried(ledger) == (held, held), "the idle moment after it is looked for again"
         writer.stop()
 
+    def test_what_was_left_for_a_scan_goes_before_the_next_slice(
+        self, ledger: OpenLedger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "BUSY_FRAMES", 10)
+        standing = [0.0]
+        people = PeopleFirst(clock=lambda: standing[0])
+        writer = LedgerWriter(ledger.database, people=people)
+        people.begin()
+        self.fill(writer, 40, Priority.BULK)
+        people.end()
+        held, carried = writer.submit(lambda: self.carried(ledger), Priority.BULK).result(10)
+        assert held == carried > 10
+        writer.stop()
+
     def test_where_the_disk_is_slow_fewer_frames_are_carried_over_at_once(
         self, ledger: OpenLedger, writer: LedgerWriter, monkeypatch: pytest.MonkeyPatch
     ) -> None:
