@@ -29,8 +29,8 @@ class LogHeader(QHeaderView):
         self.setStretchLastSection(False)
 
     def sizeHint(self) -> QSize:
-        """One line of captions."""
-        return QSize(super().sizeHint().width(), theme.px(HEIGHT))
+        """One line of captions. Qt's own would ask the model for each title, and is asked at every layout."""
+        return QSize(self.length(), theme.px(HEIGHT))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draw one title."""

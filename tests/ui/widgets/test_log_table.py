@@ -17,6 +17,7 @@ from app.domain.kinds import Family
 from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import code_text, paint_kit
+from app.ui.widgets.log_header import HEIGHT
 from app.ui.widgets.log_model import ROW_ROLE, LogModel, PagedLogModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.row_painter import Line, RowPainter
@@ -460,6 +461,21 @@ def test_a_spilling_text_begins_in_the_empty_columns_before_it(qapp: QApplicatio
     last, tall = table.slots[2], table.rowHeight(0)
     assert table.shortened_at(QPoint(last.left + 5, tall // 2)) == ""
     assert table.shortened_at(QPoint(last.left + 5, tall + tall // 2)) == words
+
+
+def test_the_header_has_its_height_without_asking_for_titles(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    class Asked(LogModel):
+        def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+            asked.append(section)
+            return super().headerData(section, orientation, role)
+
+    table = shown(qtbot, LogTable(Asked(samples.intake_columns())))
+    header = table.horizontalHeader()
+    asked.clear()
+    assert (header.sizeHint().width(), header.sizeHint().height()) == (header.length(), theme.px(HEIGHT))
+    assert asked == []
 
 
 def test_a_whole_table_is_as_high_as_its_rows(qtbot: QtBot) -> None:
