@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app import bootstrap_bulk
+from app.domain.kinds import ImportKind
+from app.domain.operations import Draft, Ref
+from app.domain.rules import importing
 from tests.bench import figures, ledgers
 from tests.bench.one import MODULES
 
@@ -33,5 +38,13 @@ def test_a_measurement_gives_rows_of_the_right_shape(name: str) -> None:
 @pytest.mark.usefixtures("_own_build")
 def test_the_bulk_sample_s_heads_are_the_fold_of_its_log(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledgers, "BULK_FROM", 1)
+    decide = importing.decide
+
+    def spread(kind: ImportKind, row: importing.Incoming, ref: Ref, *rest: Any) -> importing.Decision:
+        decided = decide(kind, row, ref, *rest)
+        more = Draft("changed", (ref,), {"set": {"status": "retired"}})
+        return decided._replace(drafts=(*decided.drafts, more)) if row.row % 50 == 0 else decided
+
+    monkeypatch.setattr(bootstrap_bulk, "decide", spread)  # a record too long for one operation, as some days have
     with ledgers.opened(201) as program:
         assert program.ledger.verify().ok

@@ -30,6 +30,7 @@ class RebuildingPage(QWidget):
         column.addStretch(1)
         column.addWidget(panel)
         column.addStretch(2)
+        self.setProperty("focusRing", "none")  # there is nothing to press
         frame.show_overlay(self)
 
     def show_progress(self, done: int, whole: int) -> None:
