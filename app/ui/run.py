@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.settings.words import has, set_language, system_language, t
+from app.settings.words import set_language, system_language, t
 from app.ui import theme
 from app.ui.collector import Collector
-from app.ui.shell.actions import Mode, Screen
+from app.ui.opening import Opening, tell_refusal
+from app.ui.shell.actions import Screen
 from app.ui.shell.first_paint import FirstPaint
-from app.ui.shell.frame import Frame, rail_rows
+from app.ui.shell.frame import rail_rows
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.qt_words import QtWords
 from app.ui.tasks import Tasks
@@ -34,7 +34,6 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
     from app.ui.screens.intake.presenter import IntakePresenter
-    from app.ui.screens.rebuilding import RebuildingPage
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
@@ -62,33 +61,6 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
-
-
-class _Loading(QObject):
-    """What the thread that opens the ledger tells, and the page that stands while projections are rebuilt first."""
-
-    rebuilding = Signal(int, int)
-    loaded = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, frame: Frame) -> None:
-        super().__init__(frame)
-        self._frame = frame
-        self._page: RebuildingPage | None = None
-        self.rebuilding.connect(self._show)
-        self.loaded.connect(self._over)  # before whoever shows what was loaded
-        self.failed.connect(self._over)
-
-    def _show(self, done: int, whole: int) -> None:
-        from app.ui.screens.rebuilding import RebuildingPage
-
-        self._page = self._page or RebuildingPage(self._frame)
-        self._page.show_progress(done, whole)
-
-    def _over(self, _told: object) -> None:
-        if self._page is not None:
-            self._page.over()
-            self._page = None
 
 
 class _Voice:
@@ -121,7 +93,6 @@ class WindowRun:
         """
         self.settings = settings
         self._reader = reader
-        self._load = load
         self._crashed = crashed
         self._loaded: Loaded | None = None
         self._finished = False
@@ -138,9 +109,9 @@ class WindowRun:
         self._counts_due.setSingleShot(True)
         self._counts_due.setInterval(GATHER_MS)
         self._counts_due.timeout.connect(self._ask_counts)
-        self._loading = _Loading(self.window.frame)
-        self._loading.loaded.connect(self._ready)
-        self._loading.failed.connect(self._refused)
+        self.opening = Opening(self.window.frame, load)
+        self.opening.loaded.connect(self._ready)
+        self.opening.failed.connect(self._refused)
         self.ready_callbacks: list[Callable[[], None]] = []
         self.context: Context | None = None
         self.intake: IntakePresenter | None = None
@@ -163,7 +134,7 @@ class WindowRun:
         """Shows the window; once it stands, takes scans (Qt kept each key) and begins to open the ledger."""
         FirstPaint(self.window).show()
         self._take_scans()
-        threading.Thread(target=self._open, name="ledger-open", daemon=True).start()
+        self.opening.begin()
 
     def _take_scans(self) -> None:
         from app.ui.shell.scan_filter import ScanFilter
@@ -173,14 +144,6 @@ class WindowRun:
         self.scans.refused.connect(self.window.refused_scan)
         self.scans.held.connect(self._maybe_arriving)
         self.scans.partial.connect(self._arriving)
-
-    def _open(self) -> None:
-        try:
-            loaded = self._load(self._loading.rebuilding.emit)
-        except BaseException as fault:  # noqa: BLE001 (told on the window's thread)
-            self._loading.failed.emit(fault)
-        else:
-            self._loading.loaded.emit(loaded)
 
     def _ready(self, loaded: Loaded) -> None:
         from app.ui.context import Context
@@ -309,23 +272,8 @@ class WindowRun:
             self._sounds.set_volume(percent)
 
     def _refused(self, fault: BaseException) -> None:
-        """The ledger doesn't open: said in words, and nothing else is possible."""
-        if self._finished:
-            return
-        from app.domain.errors import WorldError
-        from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
-
-        if isinstance(fault, WorldError):
-            reason = str(getattr(fault, "reason", fault.kind))
-            words = t(f"world.{reason}") if has(f"world.{reason}") else t(f"world.{fault.kind}")
-        else:
-            reason = str(getattr(fault, "reason", ""))
-            known = has(f"refused.{reason}")
-            words = t(f"refused.{reason}") if known else t("shell.crash", file=str(self._crashed(fault) or ""))
-        banner = OutcomeBanner()
-        banner.show_answer(BannerRow(answer=Answer.refused, word=t("shell.not_open"), line=words))
-        self.window.frame.set_screen(Mode.guard, banner)
-        print(words, file=sys.stderr, flush=True)  # noqa: T201
+        if not self._finished:
+            tell_refusal(self.window.frame, fault, self._crashed)
 
     def _fault(self, fault: BaseException) -> None:
         from app.domain.errors import WorldError
@@ -346,6 +294,7 @@ class WindowRun:
     def finish(self) -> None:
         """Stops what runs, last started first. From then on no event, no timer and no answer reaches anybody here."""
         self._finished = True
+        self.opening.stop()
         if "scans" in self.__dict__:
             self.scans.stop()
         self._counts_due.stop()

@@ -110,7 +110,7 @@ def test_a_window_closed_before_its_ledger_is_open_stops_what_comes(
 ) -> None:
     run, end_logs = make_window(ledger=tmp_path / "ledger", operator="", key_file=None)
     run.ready_callbacks.clear()
-    load, go, stopped = run._load, threading.Event(), list[bool]()
+    load, go, stopped = run.opening.load, threading.Event(), list[bool]()
 
     def slowly(told: Callable[[int, int], None]) -> Loaded:
         go.wait()
@@ -122,7 +122,7 @@ def test_a_window_closed_before_its_ledger_is_open_stops_what_comes(
 
         return replace(loaded, stop=stop)
 
-    monkeypatch.setattr(run, "_load", slowly)
+    monkeypatch.setattr(run.opening, "load", slowly)
     run.start()
     run.finish()
     end_logs()

@@ -79,10 +79,9 @@ class WelcomePresenter(QObject):
         self._drawing: Drawing | None = None
         self._file = ""
         self.strip.pressed.connect(self.open)
-        context.actions.bind("welcome", self.open)
-        context.actions.bind("welcome.enter", self.enter)
-        context.actions.bind("welcome.pdf", self.write_pdf)
-        context.actions.bind("welcome.later", self.put_off)
+        acts = {"": self.open, ".enter": self.enter, ".pdf": self.write_pdf, ".later": self.put_off}
+        for name, act in acts.items():
+            context.actions.bind(f"welcome{name}", act)
         context.actions.set_allowed("welcome", allowed=False)
 
     @cached_property
