@@ -24,7 +24,7 @@ from app.ledger.writer import LedgerWriter, Priority
 from app.usecases.changes import Changes
 
 SECONDS: Final = 0.03
-"""How long a slice goes on; with the part begun by then and its commit it stays under 45 ms."""
+"""How long a slice goes on; with the part begun by then and its commit it aims at 45 ms."""
 PART: Final = 20
 """Aggregates between two looks at the clock."""
 _LAST: Final = "SELECT coalesce(max(n), 0) FROM head"
