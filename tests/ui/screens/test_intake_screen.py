@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import derived, short
-from app.domain.kinds import Aggregate, Family, IntakeOutcome
+from app.domain.kinds import Aggregate, Family, FaultPlace, IntakeOutcome
 from app.domain.operations import Draft, Ref
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
@@ -140,7 +140,7 @@ def test_an_unknown_unit_gets_a_number_and_an_unreadable_scan_none(intake: Intak
     assert len(intake.queries.repairs()) == before
 
 
-def one_off(intake: Intake, serial: str) -> str:
+def one_off(intake: Intake, serial: str, **more: str) -> str:
     """An answer of the unit's school whose serial is one character off arrives; its id."""
     card = intake.queries.card(intake.queries.find_device(serial)[0])
     assert card is not None
@@ -153,6 +153,7 @@ def one_off(intake: Intake, serial: str) -> str:
         "sent_local": now.local_text,
         "school": card.school_code,
         "units": [{"serial": wrong}],
+        **more,
     }
     draft = Draft("answer_received", (Ref(Aggregate.form, agg),), {"set": fields})
     intake.desk.program.desk.call(lambda unit: unit.record([draft])).result()
@@ -173,6 +174,21 @@ def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
     intake.screen.form.link(answer)
     intake.until(lambda: intake.repair(serial).state == "received")
     assert intake.desk.context.actions.context == Screen.intake
+
+
+def test_once_linked_the_focus_is_on_what_the_form_suggests_and_the_counter_stays(intake: Intake) -> None:
+    serial = intake.without_form()
+    answer = one_off(intake, serial, fault=FaultPlace.battery.value)
+    intake.desk.window.show()
+    intake.desk.window.activateWindow()
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    intake.scan(serial)
+    counted = intake.screen.view.banner.row.count
+    intake.screen.form.link(answer)
+    suggested = t("intake.from_form")
+    intake.until(lambda: getattr(QApplication.focusWidget(), "accessibleName", str)().endswith(suggested))
+    assert (intake.screen.view.banner.row.count, counted) == ("1", "1")
 
 
 def test_a_line_that_was_linked_needs_no_hand_in_the_crate_until_the_link_is_taken_back(intake: Intake) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.commands import Act, LinkForm
@@ -13,7 +14,7 @@ from app.ui.screens.intake import wording
 from app.ui.screens.intake.ask_line import ask_line
 from app.ui.screens.intake.card_wording import near_match, other_answers
 from app.ui.shell.actions import Mode, Screen
-from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.outcome_banner import Answer
 from app.ui.widgets.toast import ToastRow
 from app.usecases.act import act
 from app.usecases.link_form import link_form
@@ -88,15 +89,11 @@ class FormKeys:
         """Said in the banner, and the card asked for anew."""
         school = wording.short_school(self.on.card.school) if self.on.card else ""
         self.on.context.voice.say(Family.ok)
-        row = BannerRow(
-            answer=Answer.ok,
-            word=t("kinds.outcome.opened"),
-            number=result.repair,
-            line=f"{school}　{t('intake.linked')}",
-        )
-        self.on.view.banner.show_answer(row)
+        banner = self.on.view.banner
+        word, line = t("kinds.outcome.opened"), f"{school}　{t('intake.linked')}"
+        banner.show_answer(replace(banner.row, answer=Answer.ok, word=word, number=result.repair, line=line))
         if self.on.card is not None:
-            self.on.ask_card(self.on.card.device)
+            self.on.ask_card(self.on.card.device, focus=True)
 
     def override(self, reason: str, *, proved: bool) -> None:
         """A supervisor lets the repair begin without a form."""

@@ -222,8 +222,8 @@ class IntakePresenter(QObject):
         self.card = card
         self.view.card.set_card(None if card is None else card_data(card, self.today(), newest))
 
-    def ask_card(self, device: object) -> None:
-        """Asks anew for the card of a device that is still shown."""
+    def ask_card(self, device: object, *, focus: bool = False) -> None:
+        """Asks anew for the card of a device that is still shown; `focus`: on what its form suggests by now."""
         queries = self.context.desk.queries
         number = self.newest.repair if self.newest else None
 
@@ -232,6 +232,8 @@ class IntakePresenter(QObject):
                 self.show_card(card, number)
                 if not self.asks_accessories:
                     self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
+                if focus:
+                    self._focus_keys()
 
         fail = partial(tell_unread, self.context)
         self.context.tasks.ask(lambda: queries.card(device), then, fail)  # type: ignore[arg-type]
