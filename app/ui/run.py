@@ -263,8 +263,9 @@ class WindowRun:
         self.refresh_counts()
 
     def who_changed(self) -> None:
-        """Someone else signed in."""
+        """Someone else signed in: what was scanned before anybody was there is theirs."""
         self._who()
+        self.window.early.hand_out()
 
     def set_volume(self, percent: int) -> None:
         """How loud the next sound is; 0 is silent."""

@@ -68,6 +68,7 @@ class Wiring:
         self._context.ask_pin = self._ask_pin  # never a page's own: that one may be a former language's
         self.welcome = WelcomePresenter(self._context, window)
         self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
+        self.welcome.left.connect(window.early.hand_out)
         window.guards = [self.welcome]
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)

@@ -20,6 +20,7 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.actions import ActionSet, Screen
+from app.ui.shell.early_scans import EarlyScans, RefusedScan
 from app.ui.shell.frame import Frame
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
@@ -54,6 +55,10 @@ class Guard(Protocol):
     def refused_scan(self, fault: ScanFault, raw: str) -> bool:
         """The same for a scan that must not be used."""
 
+    @property
+    def standing(self) -> bool:
+        """Whether it stands over everything now."""
+
 
 ReadScan = Callable[[str], Scan]
 
@@ -76,7 +81,7 @@ class MainWindow(QMainWindow):
         self._sheet: KeySheet | None = None
         self._read: ReadScan | None = None
         self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
-        self._waiting: list[RawScan] = []
+        self.early = EarlyScans(self)
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
         self.frame.screen_asked.connect(self.show_screen)
@@ -151,17 +156,20 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------------------------------------------------
 
     def ready(self, read: ReadScan, clock: Callable[[], str]) -> None:
-        """From now on scans are answered; those that came before are answered first. `clock` gives 9:42:18."""
+        """From now on scans are answered, those made before first, once somebody is there. `clock` gives 9:42:18."""
         self._read = read
         self._clock = clock
-        waiting, self._waiting = self._waiting, []
-        for raw in waiting:
-            self.take_scan(raw)
+        self.early.open(read)
+
+    @property
+    def guarded(self) -> bool:
+        """Whether a page stands that wants a person before any scan is answered."""
+        return any(guard.standing for guard in self.guards)
 
     def take_scan(self, raw: RawScan) -> None:
         """Where a scan goes: a command acts, else the screen in front takes it, else the intake desk."""
         if self._read is None:
-            self._waiting.append(raw)
+            self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
         scan = self._read(raw.text)
@@ -191,6 +199,9 @@ class MainWindow(QMainWindow):
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used: the intake desk says so."""
+        if self._read is None:
+            self.early.keep(RefusedScan(fault, raw))
+            return
         if any(guard.refused_scan(fault, raw) for guard in self.guards):
             return
         front = self._screens.get(self.frame.current)

@@ -67,7 +67,7 @@ def test_the_whole_first_start_by_keys(stand: Stand, qtbot: QtBot) -> None:
     assert paper.read_bytes().startswith(b"%PDF")
     typed("")
     at(presenter, qtbot, Step.read_back)
-    with qtbot.waitSignal(presenter.finished):
+    with qtbot.waitSignal(presenter.left):
         typed(stand.recovery_key().lower().replace("-", " "))
     assert stand.context.keeper.recovery_confirmed()
     until(qtbot, lambda: not presenter.strip.isVisible() and not presenter.standing)
@@ -108,7 +108,7 @@ def test_a_mistyped_character_is_told_by_its_group(stand: Stand, qtbot: QtBot, g
     words = t("welcome.wrong_group", group=group)
     until(qtbot, lambda: presenter.view.typed.line.accessibleDescription() == words)
     assert not stand.context.keeper.recovery_confirmed()
-    with qtbot.waitSignal(presenter.finished):
+    with qtbot.waitSignal(presenter.left):
         assert presenter.take_scan(scan(stand.recovery_key()))
 
 

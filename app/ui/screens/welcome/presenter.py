@@ -66,8 +66,8 @@ class WelcomePresenter(QObject):
 
     signed_in = Signal(object)
     """The first supervisor, an `Actor`: the rail is to name them."""
-    finished = Signal()
-    """Nothing of the first setup is left."""
+    left = Signal()
+    """The page gave way, all done or put off: scans are the desk's again."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -199,6 +199,7 @@ class WelcomePresenter(QObject):
         self._drawing = None
         self.view.forget()
         self._cover.lift()
+        self.left.emit()
 
     def enter(self) -> None:
         """Enter: goes on with this step."""
@@ -292,7 +293,6 @@ class WelcomePresenter(QObject):
             self._leave()
             self._keep(None)
             self.context.frame.show_toast(ToastRow(text=t("welcome.finished"), undo=False))
-            self.finished.emit()
             return
         self.view.typed.set_trouble(words)
         self.view.typed.setFocus()
