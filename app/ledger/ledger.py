@@ -208,7 +208,7 @@ class SqlLedger:
             projector=self._projector,
             side=self._side,
             shared=self._shared.get,
-            stale=self.remake.stale,
+            stale=self.remake.stale if self.remake.owed else None,
             access=self._access_line,
         )
 

@@ -18,7 +18,7 @@ from app.domain.operations import Ref
 from app.domain.rules.merge import cards
 from app.ledger import statements
 from app.ledger.engine import raw_of
-from app.ledger.reads import IN_LIMIT
+from app.ledger.reads import IN_LIMIT, device_keys
 from app.ledger.search import grams, searched_text
 
 Row = tuple[Any, ...]
@@ -159,8 +159,7 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
             text,
         )
     )
-    keys = {squeeze(serial), squeeze(tag), *(squeeze(old) for old in get("old_tags", ()))} - {""}
-    rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in keys)
+    rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in device_keys(state))
     rows.setdefault(_SEARCH, []).append((n, text))
     _repairs(rows, n, folded)
 

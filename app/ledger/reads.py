@@ -23,7 +23,7 @@ from app.ledger.engine import raw_of
 from app.usecases.ports import Known, State
 
 _HEAD: Final = "SELECT n, shown, newer FROM head WHERE kind=? AND agg=?"
-_KNOWN: Final = "SELECT h.agg, h.shown FROM {} JOIN head h ON h.n = k.n WHERE {} ORDER BY k.n"
+_KNOWN: Final = "SELECT h.agg, h.n, h.shown FROM {} JOIN head h ON h.n = k.n WHERE {} ORDER BY k.n"
 _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
 _OWN: Final = (
@@ -32,6 +32,12 @@ _OWN: Final = (
 IN_LIMIT: Final = 500
 LOOK_BACK: Final = 5_000
 """Operations the search for the last action goes back at most."""
+
+
+def device_keys(state: State) -> set[str]:
+    """By what a device is found: serial, tag and former tags, as they are compared."""
+    named = (state.get("serial", ""), state.get("tag", ""), *state.get("old_tags", ()))
+    return {squeeze(text) for text in named} - {""}
 
 
 def answer_of(agg: bytes, state: State) -> Answer:
@@ -92,43 +98,53 @@ class Reads:
 
         One whose registration was taken back while another desk worked on it has no serial: its id still tells it.
         """
-        found = self._known(_DEVICES, key)
+        found = [known for known in self._known(_DEVICES, key) if key in device_keys(known.state)]
         if found or not key:
             return found
         ref = Ref(Aggregate.device, device_id(key))
         state = self.head(ref)
-        return [Known(ref, state)] if state is not None and "serial" not in state else []
+        if state is None or ("serial" in state and key not in device_keys(state)):
+            return []
+        return [Known(ref, state)]
 
     def repairs_by_number(self, number: str) -> list[Known]:
         """Devices that have a repair of this number."""
-        return self._known(_REPAIRS, number)
+        return [known for known in self._known(_REPAIRS, number) if number in known.state.get("repairs", ())]
 
     def _known(self, sql: str, value: str) -> list[Known]:
         if not value:
             return []
-        return [Known(Ref(Aggregate.device, agg), json.loads(shown)) for agg, shown in self.rows(sql, (value,))]
+        return [self._device(agg, n, shown) for agg, n, shown in self.rows(sql, (value,))]
+
+    def _device(self, agg: bytes, n: int, shown: bytes) -> Known:
+        ref = Ref(Aggregate.device, agg)
+        return Known(ref, self._at(ref, n, shown).state)
+
+    def _at(self, ref: Ref, n: int, shown: bytes, meta: bytes = b"{}") -> Folded:
+        """The head in a row that was found. All that is found but by its id comes this way: a unit of work doesn't go
+        by rows of an earlier version, so whoever looks something up asks the state again for what he looked for.
+        """
+        return Folded(ref.id, json.loads(shown), json.loads(meta))
 
     def answers_naming(self, keys: Sequence[str]) -> list[Answer]:
         """Form answers that name a unit by one of these serials or tags."""
-        return self._answers(f"k.key IN ({','.join('?' * len(keys))})", keys) if keys else []
+        if not keys:
+            return []
+        where = f"form_key k JOIN head h ON h.n = k.n WHERE k.key IN ({','.join('?' * len(keys))})"
+        return [a for a in self._answers(where, keys) if any(u.serial in keys or u.tag in keys for u in a.units)]
 
     def _answers(self, where: str, values: Sequence[Any]) -> list[Answer]:
-        rows = self.rows(
-            f"SELECT DISTINCT h.agg, h.shown FROM form_key k JOIN head h ON h.n = k.n WHERE {where}",
-            values,
-        )
-        return [answer_of(agg, json.loads(shown)) for agg, shown in rows]
+        rows = self.rows(f"SELECT DISTINCT h.agg, h.n, h.shown FROM {where}", values)
+        states = [(agg, self._at(Ref(Aggregate.form, agg), n, shown).state) for agg, n, shown in rows]
+        return [answer_of(agg, state) for agg, state in states if there(state)]
 
     def unused_answers_of(self, school: str, since: date) -> list[Answer]:
         """Unused answers of a school since a day in which some serial is not that of a known device."""
-        rows = self.rows(
-            "SELECT h.agg, h.shown FROM form_row f JOIN head h ON h.n = f.n"
-            " WHERE f.school=? AND f.used=0 AND f.sent>=?",
-            (school, since.isoformat()),
-        )
-        answers = [answer_of(agg, json.loads(shown)) for agg, shown in rows]
+        where = "form_row f JOIN head h ON h.n = f.n WHERE f.school=? AND f.used=0 AND f.sent>=?"
         kept = []
-        for answer in answers:
+        for answer in self._answers(where, (school, since.isoformat())):
+            if answer.school != school or len(answer.used_for) >= max(1, len(answer.units)):
+                continue
             units = tuple(u for u in answer.units if u.serial and not self._is_device(u.serial))
             if units:
                 kept.append(answer)
@@ -143,20 +159,20 @@ class Reads:
             return []
         marks = ",".join("?" * len(keys))
         rows = self.rows(
-            "SELECT DISTINCT r.number, h.agg, h.shown FROM device_key k JOIN repair_row r ON r.n = k.n"
+            "SELECT DISTINCT r.number, h.agg, h.n, h.shown FROM device_key k JOIN repair_row r ON r.n = k.n"
             f" JOIN head h ON h.n = k.n WHERE k.key IN ({marks}) AND r.state = 'awaiting_form'",
             keys,
         )
-        return [(Known(Ref(Aggregate.device, agg), json.loads(shown)), number) for number, agg, shown in rows]
+        return [(self._device(agg, n, shown), number) for number, agg, n, shown in rows]
 
     def registers(self, kind: Aggregate) -> list[Known]:
         """All of a register, in the order they came.
 
         One that was undone while another desk changed it has no code and no name any more: it is in no register.
         """
-        rows = self.rows("SELECT agg, shown, meta FROM head WHERE kind=? ORDER BY n", (kind.value,))
-        listed = [(agg, Folded(agg, json.loads(shown), json.loads(meta))) for agg, shown, meta in rows]
-        return [Known(Ref(kind, agg), folded.state) for agg, folded in listed if folded.made]
+        rows = self.rows("SELECT agg, n, shown, meta FROM head WHERE kind=? AND newer=0 ORDER BY n", (kind.value,))
+        listed = [(ref := Ref(kind, agg), self._at(ref, *row)) for agg, *row in rows]
+        return [Known(ref, folded.state) for ref, folded in listed if folded.made]
 
     def value(self, key: str) -> str | None:
         """A value of this desk's own table."""

@@ -2,14 +2,14 @@
 
 Decides what may be done so, and in which order. An aggregate is folded by itself, so each head with its rows is right
 whatever stands beside it: nothing is copied, nothing is swapped, nothing must be caught up. What was not come to yet is
-read as it stood; a unit of work folds it from the log before anything is folded onto it. Tables of another layout this
-version's code can't read: those are rebuilt before anybody reads (`rebuild`).
+shown as it stood; a unit of work decides nothing on it and folds nothing onto it, but folds it from the log. Tables of
+another layout this version's code can't read: those are rebuilt before anybody reads (`rebuild`).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from sqlalchemy import Connection
@@ -27,7 +27,12 @@ SECONDS: Final = 0.03
 """How long a slice goes on; with the part begun by then and its commit it aims at 45 ms."""
 PART: Final = 20
 """Aggregates between two looks at the clock."""
+AT_ONCE: Final = 2_000
+"""So many are folded before anybody is answered; where more would have to be, all are rebuilt instead."""
 _LAST: Final = "SELECT coalesce(max(n), 0) FROM head"
+_AT_ONCE: Final = "SELECT n, kind, agg FROM head WHERE newer=1 OR kind IN ('operator', 'setting') LIMIT ?"
+"""What the earlier version couldn't read has no rows: nobody would find it, and make it a second time. And what decides
+for everybody: who may do what."""
 _NEXT: Final = "SELECT n, kind, agg FROM head WHERE n > ? AND n <= ? ORDER BY n LIMIT ?"
 
 
@@ -43,12 +48,25 @@ class Remake:
         self._last = 0
 
     def begin(self, connection: Connection, stamped: str) -> bool:
-        """Whether projections of the version `stamped` can be read as they stand; they are owed from now on then."""
+        """Whether projections of the version `stamped` can be read as they stand; they are owed from now on then.
+
+        What can't wait is folded here, in the caller's transaction.
+        """
         reducer, _, layout = stamped.partition(".")
         if layout != str(projection_tables.LAYOUT) or not reducer.isdecimal() or int(reducer) >= REDUCER_VERSION:
             return False
+        reads = Reads(connection)
+        rows = reads.rows(_AT_ONCE, (AT_ONCE + 1,))
+        if len(rows) > AT_ONCE:
+            return False
+        heads.refold(connection, self._projector, reads, _touched(rows))
         self._after, self._last = 0, int(connection.exec_driver_sql(_LAST).scalar_one())
-        return self._last > 0
+        return self.owed
+
+    @property
+    def owed(self) -> bool:
+        """Whether any head is still of the earlier version."""
+        return self._after < self._last
 
     def forget(self) -> None:
         """All was made anew by other means."""
@@ -64,7 +82,7 @@ class Remake:
         Left at any point, it begins again at the next start. Not for the write thread. Raises WorldError; OurError once
         the writer has stopped.
         """
-        while self._after < self._last:
+        while self.owed:
             self._writer.submit(self._slice, Priority.BULK).result()
             yield 100 * self._after // self._last
 
@@ -82,10 +100,13 @@ class Remake:
         reads, after, end = Reads(connection), self._after, time.perf_counter() + SECONDS
         while True:
             rows = reads.rows(_NEXT, (after, self._last, PART))
-            touched = {Ref(Aggregate(kind), agg): n for n, kind, agg in rows}
-            heads.refold(connection, self._projector, reads, touched)
+            heads.refold(connection, self._projector, reads, _touched(rows))
             after = int(rows[-1][0])
             if after == self._last:
                 projection_tables.stamp(connection)
             if after == self._last or time.perf_counter() >= end:
                 return after
+
+
+def _touched(rows: Iterable[tuple[int, str, bytes]]) -> heads.Touched:
+    return {Ref(Aggregate(kind), agg): n for n, kind, agg in rows}

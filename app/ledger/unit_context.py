@@ -54,7 +54,8 @@ class Context:
     projector: Projector
     side: SideBytes
     shared: Callable[[str], Any]
-    stale: Callable[[int], bool]
-    """Whether the head in a row is an earlier version's fold: it is folded anew before anything goes on from it."""
+    stale: Callable[[int], bool] | None
+    """Whether the head in a row is an earlier version's fold: nothing is decided on it, nor folded onto it. None where
+    no head is."""
     access: Callable[[Connection, str, str, str], None]
     """Writes an access log line: connection, operator, what, detail."""

@@ -7,7 +7,6 @@ that a look-up inside it sees what was recorded before.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,26 +15,16 @@ from sqlalchemy import Connection
 
 from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import fold, step
-from app.domain.folding.base import Folded, there
 from app.domain.identity import unshort
 from app.domain.operations import Draft, Operation, Recorded, Ref, Stamp, canonical, digest_of, encode, stamped
 from app.ledger import heads, statements
 from app.ledger.heads import row_number
-from app.ledger.reads import IN_LIMIT, Reads, needs_newer
+from app.ledger.heads_in_hand import HeadsInHand
+from app.ledger.reads import needs_newer
 from app.ledger.unit_context import Context
 from app.usecases.changes import Changes
-from app.usecases.ports import Moment, State
+from app.usecases.ports import Moment
 from app.usecases.session import Actor
-
-
-@dataclass(slots=True)
-class _Head:
-    """A head in hand: its row number (0 while new) and whether it changed since the last flush."""
-
-    n: int
-    folded: Folded
-    known: bool
-    dirty: bool = False
 
 
 @dataclass(slots=True)
@@ -64,15 +53,13 @@ _STANDING: Final = (
 )
 
 
-class SqlUnitOfWork(Reads):
+class SqlUnitOfWork(HeadsInHand):
     """The unit of work over one write connection."""
 
     def __init__(self, connection: Connection, context: Context) -> None:
         """`connection` is inside a transaction, which the caller commits or rolls back."""
-        super().__init__(connection)
+        super().__init__(connection, context)
         self._db = connection
-        self._context = context
-        self._heads: dict[Ref, _Head] = {}
         self._pending = _Pending()
         self._seq, self._desk_no, self._seen, self._done, self._undone = self._standing()
         self.changed: set[Ref] = set()
@@ -113,44 +100,6 @@ class SqlUnitOfWork(Reads):
         if self._pending.operations:
             self.flush()
         return super().rows(sql, values)
-
-    def head(self, ref: Ref) -> State | None:
-        """The folded state of an aggregate, or None where it isn't there: never made, or taken back."""
-        state = self._load(ref).folded.state
-        return state if there(state) else None
-
-    def heads(self, refs: Sequence[Ref]) -> dict[Ref, State]:
-        """The states of those that exist, read in one go."""
-        missing = [ref for ref in dict.fromkeys(refs) if ref not in self._heads]
-        for kind in {ref.kind for ref in missing}:
-            ids = [ref.id for ref in missing if ref.kind is kind]
-            for start in range(0, len(ids), IN_LIMIT):
-                part = ids[start : start + IN_LIMIT]
-                marks = ",".join("?" * len(part))
-                sql = f"SELECT agg, n, shown, meta, newer FROM head WHERE kind=? AND agg IN ({marks})"
-                for agg, *row in super().rows(sql, (kind.value, *part)):
-                    self._heads[Ref(kind, agg)] = self._taken_up(Ref(kind, agg), *row)
-        for ref in missing:
-            self._heads.setdefault(ref, _Head(0, Folded(ref.id), known=False))
-        return {ref: self._heads[ref].folded.state for ref in refs if there(self._heads[ref].folded.state)}
-
-    def _load(self, ref: Ref) -> _Head:
-        head = self._heads.get(ref)
-        if head is None:
-            found = super().rows(
-                "SELECT n, shown, meta, newer FROM head WHERE kind=? AND agg=?", (ref.kind.value, ref.id)
-            )
-            head = self._taken_up(ref, *found[0]) if found else _Head(0, Folded(ref.id), known=False)
-            self._heads[ref] = head
-        return head
-
-    def _taken_up(self, ref: Ref, n: int, shown: bytes, meta: bytes, newer: int) -> _Head:
-        """The head in a row, as this version folds it."""
-        if self._context.stale(n):
-            return _Head(n, heads.from_log(self._db, ref), known=True)
-        if newer:
-            raise needs_newer(ref)
-        return _Head(n, Folded(ref.id, json.loads(shown), json.loads(meta)), known=True)
 
     # --- recording
     # -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,22 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Program
-from app.domain.commands import Undo
+from app.bootstrap_ports import import_source
+from app.domain.commands import TakeIn, Undo
 from app.domain.folding import VERSION as REDUCER
-from app.domain.kinds import Aggregate
+from app.domain.kinds import Aggregate, ImportKind, Role
 from app.domain.operations import Draft, Ref
 from app.ledger import heads, projection_tables, remake
 from app.ledger.desk_unit import DeskUnit
 from app.usecases.changes import Changes
+from app.usecases.import_job import ImportJob
+from app.usecases.operators import register_operator
+from app.usecases.session import stand_in
+from app.usecases.take_in import take_in
 from app.usecases.undo import undo
 from tests.ledger.test_rebuild import Rows, rebuilt, rows_of
 from tests.ledger.test_search import UNITS, bring_in, take_one_in
+from tests.support import small_files
 from tests.support.real_desks import running
 
 EARLIER = f"{REDUCER - 1}.{projection_tables.LAYOUT}"
@@ -146,6 +153,145 @@ def test_what_only_this_version_can_read_is_no_longer_read_only(program: Program
     list(program.ledger.remake.steps())
     assert program.ledger.verify().ok
     assert program.ledger.read(lambda reads: reads.rows("SELECT 1 FROM head WHERE newer=1")) == []
+
+
+def sql(program: Program, *statements: tuple[str, tuple[Any, ...]]) -> None:
+    raw = program.opened.database.connect()
+    for statement, values in statements:
+        raw.execute(statement, values)
+    raw.close()
+
+
+def row_of(program: Program, ref: Ref) -> int:
+    return int(program.ledger.read(lambda reads: reads.rows("SELECT n FROM head WHERE agg=?", (ref.id,)))[0][0])
+
+
+def unread_by_the_earlier_version(program: Program, ref: Ref) -> None:
+    """As it left a device with an operation of a kind it didn't know."""
+    n = row_of(program, ref)
+    sql(
+        program,
+        ("UPDATE head SET newer=1, shown=CAST('{}' AS BLOB), meta=CAST('{}' AS BLOB) WHERE n=?", (n,)),
+        *((f"DELETE FROM {t} WHERE n=?", (n,)) for t in ("device_row", "device_key", "repair_row", "card_row")),
+    )
+
+
+def set_in_heads(program: Program, kind: str, path: str, value: str) -> None:
+    """As an earlier version folded another value."""
+    sql(program, ("UPDATE head SET shown=CAST(json_set(shown, ?, ?) AS BLOB) WHERE kind=?", (path, value, kind)))
+
+
+def import_forms(program: Program, tmp_path: Path, *serials: str) -> ImportJob:
+    rows = [small_files.form(serial) for serial in serials]
+    path = small_files.write(tmp_path / "forms.csv", small_files.FORMS, rows)
+    job = ImportJob(program.desk, import_source(program, path, ImportKind.forms), dry_run=False)
+    for _ in job.steps():
+        pass
+    return job
+
+
+@pytest.mark.parametrize("by", [UNITS[2][0], UNITS[2][2]], ids=["serial", "tag"])
+@pytest.mark.parametrize("left", ["unread", "disposed"])
+def test_a_scan_meanwhile_is_answered_by_what_the_log_says(tmp_path: Path, stood: Rows, left: str, by: str) -> None:
+    with running(tmp_path / "desk") as first:
+        (ref,) = first.queries.find_device(UNITS[2][0])
+        stamp(first, EARLIER)
+        if left == "unread":
+            unread_by_the_earlier_version(first, ref)
+        else:
+            set_in_heads(first, "device", "$.status", "disposed")
+    with running(tmp_path / "desk", beside=True) as second:
+        scan = second.desk.read_scan(by)
+        result = second.desk.run(take_in, TakeIn(action=second.desk.new_action(), scan=scan)).result()
+        assert (result.outcome, result.device) == ("awaiting_form", ref)
+        kinds = [known.op.kind for known in second.ledger.read(lambda reads: reads.recorded(ref.id))]
+        assert kinds == ["registered", "repair_opened"]
+        list(second.ledger.remake.steps())
+        assert len(devices(second)) == len(UNITS)
+        assert second.ledger.verify().ok
+
+
+@pytest.mark.parametrize("left", ["unread", "another state"])
+def test_a_form_that_comes_meanwhile_frees_what_waits_for_it(tmp_path: Path, stood: Rows, left: str) -> None:
+    with running(tmp_path / "desk") as first:
+        (ref,) = first.queries.find_device(UNITS[1][0])
+        stamp(first, EARLIER)
+        if left == "unread":
+            unread_by_the_earlier_version(first, ref)
+        else:
+            sql(first, ("UPDATE repair_row SET state='received'", ()))
+    with running(tmp_path / "desk", beside=True) as second:
+        assert import_forms(second, tmp_path, UNITS[1][0]).report.counts.freed == 1
+        list(second.ledger.remake.steps())
+        assert second.ledger.verify().ok
+
+
+def test_who_may_do_what_is_not_taken_from_an_earlier_head(tmp_path: Path, stood: Rows) -> None:
+    with running(tmp_path / "desk") as first:
+        first.desk.call(
+            partial(register_operator, name="長", role=Role.supervisor, code="OP0100"), actor=stand_in()
+        ).result()
+        stamp(first, EARLIER)
+        set_in_heads(first, "operator", "$.role", Role.label.value)
+    with running(tmp_path / "desk", beside=True, operator="OP0100") as second:
+        assert second.desk.actor is not None
+        assert second.desk.actor.role is Role.supervisor
+
+
+def test_what_no_longer_has_the_key_is_not_found_by_it(program: Program) -> None:
+    (ref,) = program.queries.find_device(UNITS[3][0])
+    sql(
+        program,
+        ("INSERT INTO device_key VALUES('OLDKEY', ?)", (row_of(program, ref),)),
+        ("UPDATE repair_row SET number='R08-9999'", ()),
+        ("DELETE FROM device_key WHERE key=?", (UNITS[3][0],)),
+    )
+
+    def look(unit: DeskUnit) -> tuple[list[Any], list[Any], list[Ref]]:
+        by_serial = [known.ref for known in unit.devices_by_key(UNITS[3][0])]
+        return unit.devices_by_key("OLDKEY"), unit.repairs_by_number("R08-9999"), by_serial
+
+    assert program.desk.call(look).result() == ([], [], [ref])  # type: ignore[arg-type]
+
+
+def test_answers_are_this_versions_fold(tmp_path: Path, stood: Rows) -> None:
+    with running(tmp_path / "desk") as first:
+        import_forms(first, tmp_path, "NEVERSEEN1", "NEVERSEEN2")
+        (school,) = {a.school for a in first.ledger.read(lambda reads: reads.answers_naming(["NEVERSEEN1"]))}
+        stamp(first, EARLIER)
+        sql(
+            first,
+            ("UPDATE form_row SET school='ES99'", ()),
+            ("UPDATE form_key SET key='OTHER' WHERE key='NEVERSEEN2'", ()),
+        )
+        set_in_heads(first, "form", "$.fault", OLD_NOTE)
+
+    def look(unit: DeskUnit) -> list[list[Any]]:
+        long_ago = date(2000, 1, 1)
+        near = [unit.unused_answers_of(code, long_ago) for code in ("ES99", school)]
+        return [unit.answers_naming(["NEVERSEEN1"]), unit.answers_naming(["OTHER"]), *near]
+
+    with running(tmp_path / "desk", beside=True) as second:
+        named, other, *near = second.desk.call(look).result()  # type: ignore[arg-type]
+        assert [answer.fault == OLD_NOTE for answer in named] == [False]
+        assert (other, near) == ([], [[], []])
+        forms = second.desk.call(lambda unit: unit.registers(Aggregate.form)).result()
+        assert OLD_NOTE not in {known.state["fault"] for known in forms}
+
+
+def test_where_too_many_would_have_to_be_folded_at_once_they_are_rebuilt(
+    tmp_path: Path, stood: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path / "desk") as first:
+        stamp(first, EARLIER)
+        for ref in devices(first):
+            unread_by_the_earlier_version(first, ref)
+    monkeypatch.setattr(remake, "AT_ONCE", len(UNITS) - 1)
+    heard: list[tuple[int, int]] = []
+    with running(tmp_path / "desk", beside=True, rebuilding=lambda *told: heard.append(told)) as second:
+        assert heard
+        assert not second.ledger.remake.owed
+        assert rows_of(second) == stood
 
 
 def test_the_screens_are_told_once_it_is_over(program: Program) -> None:
