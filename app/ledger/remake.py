@@ -50,17 +50,22 @@ class Remake:
     def begin(self, connection: Connection, stamped: str) -> bool:
         """Whether projections of the version `stamped` can be read as they stand; they are owed from now on then.
 
-        What can't wait is folded here, in the caller's transaction.
+        What can't wait is folded here, in the caller's transaction. Until the last head they are of two versions, and
+        the stamp is one that neither takes for its own: the earlier one, put back, would read these heads as its.
         """
-        reducer, _, layout = stamped.partition(".")
-        if layout != str(projection_tables.LAYOUT) or not reducer.isdecimal() or int(reducer) >= REDUCER_VERSION:
+        begun, _, former = stamped.rpartition("<")
+        reducer, _, layout = former.partition(".")
+        if layout != str(projection_tables.LAYOUT) or not _earlier(reducer, REDUCER_VERSION):
+            return False
+        if begun and not _earlier(begun, REDUCER_VERSION + 1):
             return False
         reads = Reads(connection)
         rows = reads.rows(_AT_ONCE, (AT_ONCE + 1,))
         if len(rows) > AT_ONCE:
             return False
-        heads.refold(connection, self._projector, reads, _touched(rows))
         self._after, self._last = 0, int(connection.exec_driver_sql(_LAST).scalar_one())
+        projection_tables.stamp(connection, f"{REDUCER_VERSION}<{former}")
+        heads.refold(connection, self._projector, reads, _touched(rows))
         return self.owed
 
     @property
@@ -110,3 +115,7 @@ class Remake:
 
 def _touched(rows: Iterable[tuple[int, str, bytes]]) -> heads.Touched:
     return {Ref(Aggregate(kind), agg): n for n, kind, agg in rows}
+
+
+def _earlier(reducer: str, than: int) -> bool:
+    return reducer.isdecimal() and int(reducer) < than

@@ -313,7 +313,7 @@ def test_left_in_the_middle_it_begins_again(tmp_path: Path, stood: Rows) -> None
         for _ in range(4):
             next(steps)
         take_one_in(first, UNITS[3][0])
-        assert version(first) == EARLIER
+        assert version(first) == f"{REDUCER}<{EARLIER}"
     with running(folder, beside=True) as second:
         list(second.ledger.remake.steps())
         assert second.ledger.verify().ok
@@ -321,6 +321,32 @@ def test_left_in_the_middle_it_begins_again(tmp_path: Path, stood: Rows) -> None
         assert len(found["repair_row"]) == len(stood["repair_row"]) + 1
         rebuilt(second)
         assert rows_of(second) == found
+
+
+def test_the_earlier_version_put_back_in_the_middle_does_not_take_the_heads_for_its_own(
+    tmp_path: Path, stood: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path / "desk", beside=True) as first:
+        next(first.ledger.remake.steps())
+    monkeypatch.setattr(remake, "REDUCER_VERSION", REDUCER - 1)
+    monkeypatch.setattr(projection_tables, "VERSION", EARLIER)
+    heard: list[tuple[int, int]] = []
+    with running(tmp_path / "desk", beside=True, rebuilding=lambda *told: heard.append(told)) as second:
+        assert heard[-1] == (len(stood["head"]), len(stood["head"]))
+        assert not second.ledger.remake.owed
+
+
+def test_a_version_later_still_goes_on_from_the_middle(
+    tmp_path: Path, stood: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path / "desk", beside=True) as first:
+        next(first.ledger.remake.steps())
+    monkeypatch.setattr(remake, "REDUCER_VERSION", REDUCER + 1)
+    monkeypatch.setattr(projection_tables, "VERSION", f"{REDUCER + 1}.{projection_tables.LAYOUT}")
+    with running(tmp_path / "desk", beside=True) as second:
+        assert version(second) == f"{REDUCER + 1}<{EARLIER}"
+        list(second.ledger.remake.steps())
+        assert rows_of(second) == stood
 
 
 def test_a_slice_that_fails_leaves_what_it_came_to(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,7 +367,14 @@ def test_a_slice_that_fails_leaves_what_it_came_to(program: Program, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "other", [f"{REDUCER - 1}.{projection_tables.LAYOUT - 1}", f"{REDUCER + 1}.{projection_tables.LAYOUT}", "", "old.3"]
+    "other",
+    [
+        f"{REDUCER - 1}.{projection_tables.LAYOUT - 1}",
+        f"{REDUCER + 1}.{projection_tables.LAYOUT}",
+        f"{REDUCER + 1}<{EARLIER}",
+        "",
+        "old.3",
+    ],
 )
 def test_of_another_layout_or_a_later_reducer_they_are_rebuilt_before_anybody_reads(
     tmp_path: Path, stood: Rows, other: str
