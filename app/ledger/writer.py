@@ -253,16 +253,19 @@ class _Checkpointer:
                 self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
                 seconds = max(time.perf_counter() - began, 1e-6)
                 self.fitting = max(LEAST_FRAMES, round((held - carried) * CARRY_SECONDS / seconds))
-        except DriverError as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the thread that saves must outlive it
             # Nothing is lost: the frames stay in the WAL, and whoever commits next meets the disk's fault himself.
             _log.warning("checkpoint put off: %s", fault)
             self.close()
 
     def close(self) -> None:
         """Close the connection; the next `carry_over` opens another."""
-        if self._raw is not None:
-            self._raw.close()
-            self._raw = None
+        raw, self._raw = self._raw, None
+        try:
+            if raw is not None:
+                raw.close()
+        except DriverError as fault:
+            _log.warning("the checkpoints' connection did not close: %s", fault)
 
 
 def _fulfil(future: Future[T], work: Callable[[], T], before_answer: Callable[[], None]) -> None:

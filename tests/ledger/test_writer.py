@@ -304,20 +304,44 @@ class TestCheckpoints:
         writer.stop()
         assert carried[0][0] == carried[0][1] > 10
 
+    @pytest.mark.parametrize("fault", [DriverError("no disk"), OSError(24, "Too many open files")])
     def test_a_failing_checkpoint_is_put_off_not_fatal(
         self,
         ledger: OpenLedger,
         writer: LedgerWriter,
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
+        fault: Exception,
     ) -> None:
 
         def fail(*, query_only: bool = False) -> None:
-            raise DriverError("no disk")
+            raise fault
 
         monkeypatch.setattr(ledger.database, "connect", fail)
         monkeypatch.setattr(module, "IDLE_SECONDS", 0.02)
         self.fill(writer, 1)
         time.sleep(0.2)
         assert writer.submit(lambda: 1).result(10) == 1
-        assert "checkpoint put off: no disk" in caplog.text
+        assert writer.submit(lambda: 2, Priority.BULK).result(10) == 2
+        assert f"checkpoint put off: {fault}" in caplog.text
+
+    def test_a_connection_that_will_not_close_ends_nothing(
+        self,
+        ledger: OpenLedger,
+        writer: LedgerWriter,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        class Broken:
+            def execute(self, sql: str) -> None:
+                raise DriverError(sql)
+
+            def close(self) -> None:
+                raise DriverError("not now")
+
+        monkeypatch.setattr(ledger.database, "connect", Broken)
+        for number in range(2):
+            assert writer.submit(lambda n=number: n, Priority.BULK).result(10) == number
+        writer.stop()
+        monkeypatch.undo()  # closing the ledger connects too
+        assert "did not close: not now" in caplog.text
