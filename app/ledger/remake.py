@@ -27,6 +27,8 @@ SECONDS: Final = 0.03
 """How long a slice goes on; with the part begun by then and its commit it aims at 45 ms."""
 PART: Final = 20
 """Aggregates between two looks at the clock."""
+PAUSE_SECONDS: Final = 0.2
+"""Between two looks whether whoever held the WAL back still does."""
 AT_ONCE: Final = 2_000
 """So many are folded before anybody is answered; where more would have to be, all are rebuilt instead."""
 _LAST: Final = "SELECT coalesce(max(n), 0) FROM head"
@@ -82,13 +84,17 @@ class Remake:
         return self._after < n <= self._last
 
     def steps(self) -> Iterator[int]:
-        """Does what is owed, each step a transaction behind people's commands; yields per cent.
+        """Does what is owed, each step a transaction behind people's commands, or a pause; yields per cent.
 
         Left at any point, it begins again at the next start. Not for the write thread. Raises WorldError; OurError once
         the writer has stopped.
         """
         while self.owed:
-            self._writer.submit(self._slice, Priority.BULK).result()
+            if self._writer.held_back:  # by a backup; the empty slice looks again
+                time.sleep(PAUSE_SECONDS)
+                self._writer.submit(_nothing, Priority.BULK).result()
+            else:
+                self._writer.submit(self._slice, Priority.BULK).result()
             yield 100 * self._after // self._last
 
     def _slice(self) -> None:
@@ -119,3 +125,7 @@ def _touched(rows: Iterable[tuple[int, str, bytes]]) -> heads.Touched:
 
 def _earlier(reducer: str, than: int) -> bool:
     return reducer.isdecimal() and int(reducer) < than
+
+
+def _nothing() -> None:
+    return None

@@ -35,6 +35,7 @@ IDLE_FRAMES: Final = 500
 BUSY_FRAMES: Final = 4000
 """With more than this it is carried over between two bulk slices even while more wait; with fewer where the disk takes
 longer for them than `CARRY_SECONDS`: pages strewn over a large file."""
+HELD_FRAMES: Final = 2 * BUSY_FRAMES
 LEAST_FRAMES: Final = 500
 CARRY_SECONDS: Final = 0.025
 """What carrying over should take while somebody may scan."""
@@ -153,6 +154,14 @@ class LedgerWriter:
         """Whether the calling thread is the writing one: what comes later may then be put in the queue."""
         return self._thread is not None and threading.current_thread() is self._thread
 
+    @property
+    def held_back(self) -> bool:
+        """Whether a long reader (a backup) keeps much of the WAL from being carried over, as of the last bulk slice.
+
+        What can wait should: it all falls to the first person who commits once the reader is gone.
+        """
+        return self._checkpointer.left > HELD_FRAMES
+
     def run_transaction(self, work: Callable[[Connection], T], op_ids: Sequence[bytes] = ()) -> T:
         """One write transaction, as `transaction.run_transaction`; from another thread it waits its turn as a person.
 
@@ -239,6 +248,8 @@ class _Checkpointer:
         self._raw: Raw | None = None
         self.fitting = BUSY_FRAMES
         """So many frames the disk carries over in `CARRY_SECONDS`, as it did the last time; `LEAST_FRAMES` at least."""
+        self.left = 0
+        """Frames that were not in the main file after the last look."""
 
     def carry_over(self, frames: int) -> None:
         """Carry the WAL over where it holds more than `frames` that are not yet in the main file."""
@@ -248,11 +259,15 @@ class _Checkpointer:
                 self._raw.execute("PRAGMA busy_timeout=0").fetchall()
             # NOOP counts only (SQLite before 3.51 takes it for PASSIVE, which is right too, only earlier).
             _, held, carried = self._raw.execute("PRAGMA wal_checkpoint(NOOP)").fetchone() or (0, 0, 0)
+            before = carried
             if held - carried > frames:
                 began = time.perf_counter()
-                self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                _, held, carried = self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone() or (0, 0, 0)
                 seconds = max(time.perf_counter() - began, 1e-6)
-                self.fitting = max(LEAST_FRAMES, round((held - carried) * CARRY_SECONDS / seconds))
+                moved = carried - before
+                if moved >= LEAST_FRAMES:  # what a reader's snapshot holds back says nothing about the disk
+                    self.fitting = max(LEAST_FRAMES, round(moved * CARRY_SECONDS / seconds))
+            self.left = max(held - carried, 0)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the thread that saves must outlive it
             # Nothing is lost: the frames stay in the WAL, and whoever commits next meets the disk's fault himself.
             _log.warning("checkpoint put off: %s", fault)

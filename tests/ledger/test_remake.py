@@ -16,7 +16,7 @@ from app.domain.commands import TakeIn, Undo
 from app.domain.folding import VERSION as REDUCER
 from app.domain.kinds import Aggregate, ImportKind, Role
 from app.domain.operations import Draft, Ref
-from app.ledger import heads, projection_tables, remake
+from app.ledger import heads, projection_tables, remake, writer
 from app.ledger.desk_unit import DeskUnit
 from app.usecases.changes import Changes
 from app.usecases.import_job import ImportJob
@@ -292,6 +292,23 @@ def test_where_too_many_would_have_to_be_folded_at_once_they_are_rebuilt(
         assert heard
         assert not second.ledger.remake.owed
         assert rows_of(second) == stood
+
+
+def test_it_waits_while_a_backup_keeps_the_wal(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remake, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(writer, "BUSY_FRAMES", 4)
+    monkeypatch.setattr(writer, "HELD_FRAMES", 8)
+    reader = program.opened.database.connect(query_only=True)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM operation").fetchall()
+    steps = program.ledger.remake.steps()
+    told = [next(steps) for _ in range(40)]
+    assert told[-1] == told[-10] < 100
+    take_one_in(program, UNITS[2][0])  # people don't wait
+    reader.execute("COMMIT")
+    reader.close()
+    list(steps)
+    assert program.ledger.verify().ok
 
 
 def test_the_screens_are_told_once_it_is_over(program: Program) -> None:

@@ -290,6 +290,26 @@ class TestCheckpoints:
         held, carried = self.carried(ledger)
         assert held == carried > 5
 
+    def test_what_a_reader_holds_back_says_nothing_about_the_disk(
+        self, ledger: OpenLedger, writer: LedgerWriter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "BUSY_FRAMES", 100)
+        monkeypatch.setattr(module, "HELD_FRAMES", 200)
+        self.fill(writer, 10)
+        reader = ledger.database.connect(query_only=True)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM operation").fetchall()
+        before = writer._checkpointer.fitting
+        self.fill(writer, 300, Priority.BULK)
+        held, carried = self.carried(ledger)
+        assert held - carried > 200
+        assert writer.held_back
+        assert writer._checkpointer.fitting == before
+        reader.execute("COMMIT")
+        reader.close()
+        writer.submit(lambda: None, Priority.BULK).result(10)
+        assert not writer.held_back
+
     def test_a_slice_is_answered_after_it_so_that_the_next_asks_for_the_way_then(
         self, ledger: OpenLedger, writer: LedgerWriter, monkeypatch: pytest.MonkeyPatch
     ) -> None:
