@@ -361,7 +361,7 @@ class TestCheckpoints:
 
         monkeypatch.setattr(ledger.database, "connect", Broken)
         for number in range(2):
-            assert writer.submit(lambda n=number: n, Priority.BULK).result(10) == number
+            assert writer.submit(partial(int, number), Priority.BULK).result(10) == number
         writer.stop()
         monkeypatch.undo()  # closing the ledger connects too
         assert "did not close: not now" in caplog.text
