@@ -118,7 +118,7 @@ def start(options: Options, settings: Settings | None = None) -> Program:
             after_commit=opened.note_commit,
         )
         if not ledger.start(beside=options.beside):
-            for progress in ledger.rebuild():
+            for progress in ledger.rebuild(lambda within: options.rebuilding(*within)):
                 options.rebuilding(*progress)
         shared = _SharedSettings(ledger)
         settings.open_ledger(shared)

@@ -259,9 +259,9 @@ class SqlLedger:
     # --- the log
     # -------------------------------------------------------------------------------------------------------
 
-    def rebuild(self) -> Iterator[rebuild.Progress]:
-        """Makes the projections anew, while nobody reads them; yields how far it is."""
-        yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector)
+    def rebuild(self, told: rebuild.Told = lambda progress: None) -> Iterator[rebuild.Progress]:
+        """Makes the projections anew, while nobody reads them; yields how far it is, and tells it within a step."""
+        yield from rebuild.rebuild_steps(lambda step: self.writer.run_transaction(step), self._projector, told)
         self.remake.forget()
         self._debts.fold()
         self.read(self._shared.reread)

@@ -248,11 +248,13 @@ class Beginnings:
 
 Run = Callable[[Callable[[Connection], None]], None]
 """Runs a step in a transaction of its own."""
+Told = Callable[[Progress], None]
 
 
-def rebuild_steps(run: Run, projector: Projector) -> Iterator[Progress]:
+def rebuild_steps(run: Run, projector: Projector, told: Told) -> Iterator[Progress]:
     """Makes all projections anew, each step its own transaction by `run`; yields how far it is, at the very begin too.
 
+    A step is many slices, which take a second or more: `told` hears of each as it is written, where the step runs.
     The version is noted last: a rebuild cut off in the middle begins again at the next start.
     """
 
@@ -280,7 +282,7 @@ def rebuild_steps(run: Run, projector: Projector) -> Iterator[Progress]:
     gc.disable()  # what a slice makes goes with it, by count alone; to look through it takes a tenth of the time
     try:
         run(empty)
-        for progress in _refill(run, projector):
+        for progress in _refill(run, projector, told):
             yield progress
         run(finish)
     finally:  # also where a step raises or nobody asks for the next one: people write through this connection
@@ -290,7 +292,7 @@ def rebuild_steps(run: Run, projector: Projector) -> Iterator[Progress]:
     yield progress
 
 
-def _refill(run: Run, projector: Projector) -> Iterator[Progress]:
+def _refill(run: Run, projector: Projector, told: Told) -> Iterator[Progress]:
     """Writes every aggregate into the empty projections, first those found where their log begins, then the others."""
     beginnings, more, done, written = Beginnings(), True, 0, 0
 
@@ -303,13 +305,15 @@ def _refill(run: Run, projector: Projector) -> Iterator[Progress]:
     order = iter(beginnings)
     while seqs := list(islice(order, SLICE * SLICES_A_STEP)):
 
-        def step(connection: Connection, seqs: list[int] = seqs) -> None:
+        def step(connection: Connection, seqs: list[int] = seqs, before: int = done) -> None:
             nonlocal written
             written = 0
             for start in range(0, len(seqs), SLICE):
                 part = folded_from(connection, seqs[start : start + SLICE])
                 write_slice(connection, projector, part)
                 written += len(part)
+                if start + SLICE < len(seqs):  # the last is told with the step, once that is saved
+                    told(Progress(before + written, beginnings.aggregates))
 
         run(step)
         done += written

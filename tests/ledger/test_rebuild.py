@@ -76,6 +76,19 @@ def test_it_gives_them_in_steps_of_any_size(program: Program, monkeypatch: pytes
     assert rows_of(program) == stood
 
 
+def test_how_far_it_is_is_told_within_a_step_too(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "SLICE", 2)
+    heard: list[int] = []
+    steps = []
+    for done, whole in program.ledger.rebuild(lambda progress: heard.append(progress.done)):
+        steps.append(done)
+        if done:
+            assert heard[-1] < done == whole, "the step itself is told once it is saved"
+    assert len(steps) == 3, "no more transactions for it"
+    assert heard == sorted(set(heard))
+    assert len(heard) >= 4
+
+
 def test_an_aggregate_not_named_where_its_log_begins_is_found(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from app.domain.folding import VERSION as REDUCER
 from app.domain.scans import RawScan
 from app.ledger import projection_tables
 from app.ledger.ledger import SqlLedger
-from app.ledger.rebuild import Progress
+from app.ledger.rebuild import Progress, Told
 from app.ledger.remake import Remake
 from app.settings.words import t
 from app.ui.run import WindowRun
@@ -89,8 +89,8 @@ def test_of_another_layout_the_window_is_up_and_tells_and_takes_scans(
     del qapp
     go_on, rebuild = threading.Event(), SqlLedger.rebuild
 
-    def slow(ledger: SqlLedger) -> Iterator[Progress]:
-        made = rebuild(ledger)
+    def slow(ledger: SqlLedger, told: Told) -> Iterator[Progress]:
+        made = rebuild(ledger, told)
         yield next(made)
         yield Progress(12_000, 37_500)
         assert go_on.wait(60)
@@ -123,8 +123,8 @@ def test_a_rebuild_that_fails_is_told_in_words(
 ) -> None:
     del qapp
 
-    def full(ledger: SqlLedger) -> Iterator[Progress]:
-        del ledger
+    def full(ledger: SqlLedger, told: Told) -> Iterator[Progress]:
+        del ledger, told
         yield Progress(0, 0)
         raise WorldError(WorldFault.disk_full, "")
 
