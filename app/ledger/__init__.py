@@ -32,6 +32,7 @@ def _is_coroutine(thing: object) -> bool:
 def _load_sqlalchemy() -> None:
     """SQLAlchemy imports asyncio (with ssl and sockets) and importlib.metadata (with email) as it loads, for what no
     ledger does: a tenth of a start. It gets stand-ins; whoever else imports the two gets the true ones.
+    Another thread that imported a submodule of theirs meanwhile would fail; nothing loaded at the start does that.
     """
     later = {name: _Later(name) for name in ("asyncio", "importlib.metadata") if name not in sys.modules}
     if "asyncio" in later:
