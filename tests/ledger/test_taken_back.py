@@ -19,7 +19,7 @@ from app.domain.commands import Amend, CloseCrate, OpenCrate, TakeIn, Undo
 from app.domain.identity import code_id, device_id
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
-from app.ledger import unit_of_work as unit_module
+from app.ledger import heads_in_hand
 from app.usecases.act import amend
 from app.usecases.crates import close_crate, open_crate
 from app.usecases.import_job import ImportJob
@@ -204,7 +204,7 @@ def test_without_asking_whether_it_is_there_the_answer_would_be_lost(
     both.scan(both.two)
     both.taken_back(both.one, job.action)
     both.drain()
-    monkeypatch.setattr(unit_module, "there", bool)
+    monkeypatch.setattr(heads_in_hand, "there", bool)
     assert counts(both.imported(both.one, ImportKind.forms, small_files.form(SERIAL))) == (0, 0, 1)
 
 
