@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import keyring
+from keyring.backends import fail
+
 from app.bootstrap import Options, Program, start, stop
 from app.bootstrap_bulk import bulk_sample
 from app.bootstrap_ports import sample_sources
@@ -35,6 +38,7 @@ def at_home(folder: Path) -> None:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         os.environ[name] = str(home / name.lower())
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    keyring.set_keyring(fail.Keyring())  # in this process too: a process started later must find the key
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("LANG", "ja_JP.UTF-8")
 

@@ -91,4 +91,6 @@ def started(environ: dict[str, str], arguments: list[str], until: str, *, rest: 
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if process.stderr is not None:
+            process.stderr.close()
     return seen
