@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTime, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -22,42 +22,12 @@ from app.ui import theme
 from app.ui.shell.actions import ActionSet, Screen
 from app.ui.shell.early_scans import EarlyScans, RefusedScan
 from app.ui.shell.frame import Frame
+from app.ui.shell.shown import Guard, Shown
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
 
 if TYPE_CHECKING:
     from app.ui.shell.key_sheet import KeySheet
-
-
-class Shown(Protocol):
-    """A screen, as the window needs it."""
-
-    @property
-    def view(self) -> QWidget:
-        """What is shown."""
-
-    def activate(self) -> None:
-        """It comes to the front."""
-
-    def deactivate(self) -> None:
-        """Another one comes to the front."""
-
-    def take_scan(self, raw: RawScan) -> bool:
-        """Whether it takes this scan."""
-
-
-class Guard(Protocol):
-    """A page that may stand over everything: it has each scan first."""
-
-    def take_scan(self, raw: RawScan) -> bool:
-        """Whether it stands and so has this scan."""
-
-    def refused_scan(self, fault: ScanFault, raw: str) -> bool:
-        """The same for a scan that must not be used."""
-
-    @property
-    def standing(self) -> bool:
-        """Whether it stands over everything now."""
 
 
 ReadScan = Callable[[str], Scan]

@@ -20,7 +20,8 @@ from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.ui.context import Context
 from app.ui.screens.faults import tell_unread
-from app.ui.shell.main_window import MainWindow, Shown
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.shown import Shown
 from app.ui.tasks import Tasks
 from app.usecases.import_job import ImportJob
 

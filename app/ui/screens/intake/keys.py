@@ -1,12 +1,24 @@
-"""Which key does what at the intake desk: one list."""
+"""Which key does what at the intake desk, and which of them work now: one list."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from app.ui.screens.intake.presenter import IntakePresenter
+
+_OF_THE_NEWEST: Final = (
+    "intake.slip",
+    "intake.choice",
+    "intake.accessories",
+    "intake.swollen",
+    "intake.receipt",
+    "intake.reprint",
+    "intake.no_form",
+    "intake.ask_note",
+)
+"""Keys that amend the newest line, or put it on paper."""
 
 
 def bind_keys(on: IntakePresenter) -> None:
@@ -30,6 +42,17 @@ def bind_keys(on: IntakePresenter) -> None:
     bind("match.other", on.form.other)
     bind("match.later", on.form.put_off)
     bind("match.without", on.form.put_off)
+
+
+def allow_keys(on: IntakePresenter) -> None:
+    """Lets those keys work that have something to act on now; the hint strip shows them."""
+    allow = on.context.actions.set_allowed
+    newest = on.newest is not None and on.newest.repair is not None
+    for name in _OF_THE_NEWEST:
+        allow(name, allowed=newest)
+    allow("intake.close_crate", allowed=on.crate is not None)
+    allow("intake.crate", allowed=on.crate is None)
+    on.context.frame.hints.set_actions(on.context.actions.hints())
 
 
 def _digit(on: IntakePresenter, number: int) -> None:

@@ -15,20 +15,19 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
-from app.domain.errors import WorldError
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context
-from app.ui.screens.faults import tell_unread
+from app.ui.screens.faults import fault_words, tell_unread
 from app.ui.screens.intake import wording
 from app.ui.screens.intake.arrival import Arrival, wants_person
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.chooser import Chooser
 from app.ui.screens.intake.crate_keys import CrateKeys, open_now
 from app.ui.screens.intake.form_keys import FormKeys
-from app.ui.screens.intake.keys import bind_keys
+from app.ui.screens.intake.keys import allow_keys, bind_keys
 from app.ui.screens.intake.newest_line import NewestLine
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.screens.intake.sheet_keys import SheetKeys
@@ -36,7 +35,6 @@ from app.ui.screens.intake.view import IntakeView
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.changes import Changes
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine
-from app.usecases.session import NotAllowed
 from app.usecases.take_in import IntakeResult
 
 log = logging.getLogger(__name__)
@@ -90,7 +88,7 @@ class IntakePresenter(QObject):
         """The screen comes to the front: its keys work."""
         self.active = True
         bind_keys(self)
-        self.set_keys()
+        allow_keys(self)
 
     def deactivate(self) -> None:
         """Another screen comes to the front, or the window closes: all stays as it is, and what came is saved."""
@@ -178,7 +176,7 @@ class IntakePresenter(QObject):
         self.view.keys.setEnabled(self.newest is not None)
         repair = wording.repair_of(card, self.newest.repair if self.newest else None)
         self.view.keys.set_questions(wording.questions(repair))
-        self.set_keys()
+        allow_keys(self)
         self._focus_keys()
         if card is not None and wants_person(result, card):
             self.form.show(card)
@@ -192,17 +190,10 @@ class IntakePresenter(QObject):
 
     def fault(self, fault: BaseException) -> None:
         """The world's fault, or a refusal, as the banner says it; ours go to the crash report."""
-        if isinstance(fault, RepairRefused):
-            words = wording.reason_words(fault.reason)
-        elif isinstance(fault, NotAllowed):
-            words = (
-                t(f"refused.{fault.reason}", role=t(f"kinds.role.{self.context.desk.signed_in().role}"))
-                if (self.context.desk.actor)
-                else t("refused.signed_out")
-            )
-        elif isinstance(fault, WorldError):
-            words = t(f"world.{fault.kind}")
-        else:
+        words = (
+            wording.reason_words(fault.reason) if isinstance(fault, RepairRefused) else fault_words(self.context, fault)
+        )
+        if words is None:
             self.context.tasks.failed.emit(fault)
             return
         self.context.voice.say(Family.refused)
@@ -270,20 +261,7 @@ class IntakePresenter(QObject):
         self.view.crate.setVisible(crate is not None)
         if lines:
             self.view.table.select_place(0)
-        self.set_keys()
-
-    def set_keys(self) -> None:
-        """Which keys work now; the hint strip shows them."""
-        allow = self.context.actions.set_allowed
-        newest = self.newest is not None and self.newest.repair is not None
-        for name in ("intake.slip", "intake.choice", "intake.accessories", "intake.swollen", "intake.receipt"):
-            allow(name, allowed=newest)
-        for name in ("intake.reprint", "intake.no_form"):
-            allow(name, allowed=newest)
-        allow("intake.ask_note", allowed=newest)
-        allow("intake.close_crate", allowed=self.crate is not None)
-        allow("intake.crate", allowed=self.crate is None)
-        self.context.frame.hints.set_actions(self.context.actions.hints())
+        allow_keys(self)
 
     def _focus_keys(self) -> None:
         """After a scan the first open question has the focus; a field with unsaved typing keeps it."""
