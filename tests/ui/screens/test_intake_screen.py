@@ -140,7 +140,10 @@ def test_an_unknown_unit_gets_a_number_and_an_unreadable_scan_none(intake: Intak
     assert len(intake.queries.repairs()) == before
 
 
-def one_off(intake: Intake, serial: str, **more: str) -> str:
+_OLD = "2024-01-10T09:00:00+09:00"
+
+
+def one_off(intake: Intake, serial: str, **more: object) -> str:
     """An answer of the unit's school whose serial is one character off arrives; its id."""
     card = intake.queries.card(intake.queries.find_device(serial)[0])
     assert card is not None
@@ -174,6 +177,39 @@ def test_a_near_match_is_shown_and_linked_by_one_key(intake: Intake) -> None:
     intake.screen.form.link(answer)
     intake.until(lambda: intake.repair(serial).state == "received")
     assert intake.desk.context.actions.context == Screen.intake
+
+
+def test_a_near_match_put_off_is_compared_again_whenever_its_unit_comes_back(intake: Intake) -> None:
+    serial = intake.without_form()
+    one_off(intake, serial)
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    actions, banner = intake.desk.context.actions, intake.screen.view.banner
+    intake.scan(serial)
+    number = banner.row.number
+    for again in (serial, number):
+        intake.desk.act("match.later")
+        assert actions.context == Screen.intake
+        intake.scan(again)
+        assert actions.context == Mode.near_match, f"{again} brings the comparison back"
+        assert banner.row.word == t("kinds.outcome.scanned_twice"), "what the scan came to is said"
+    intake.desk.act("match.link")
+    intake.until(lambda: intake.repair(serial).state == "received")
+    intake.scan(serial)
+    assert actions.context == Screen.intake, "what is linked is not asked about again"
+    assert intake.repair(serial).repair == number
+
+
+def test_an_old_form_passed_by_takes_one_key_when_its_unit_is_already_open(intake: Intake) -> None:
+    serial = intake.without_form()
+    one_off(intake, serial, units=[{"serial": serial}], sent="2024-01-10T00:00:00Z", sent_local=_OLD)
+    intake.scan(serial)
+    assert intake.desk.context.actions.context == Mode.near_match
+    intake.scan("ZZ00X1Y2")
+    intake.scan(serial)
+    assert intake.screen.view.banner.row.word == t("kinds.outcome.already_open")
+    intake.desk.act("match.link")
+    intake.until(lambda: intake.repair(serial).state == "received")
 
 
 def test_once_linked_the_focus_is_on_what_the_form_suggests_and_the_counter_stays(intake: Intake) -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 
 from app.domain.commands import TakeIn
-from app.domain.kinds import NEW_NUMBER, IntakeOutcome
+from app.domain.kinds import IntakeOutcome, RepairState
 from app.domain.operations import Ref
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
+from app.ui.screens.intake.wording import repair_of
 from app.ui.tasks import Lane
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, Queries
 from app.usecases.session import NotAllowed
@@ -194,6 +195,11 @@ def look_up(queries: Queries, scan: Scan) -> DeviceCardFacts | None:
 
 
 def wants_person(result: IntakeResult, card: DeviceCardFacts | None) -> bool:
-    """Whether a near match or an old answer is to be compared by a person."""
-    known = card is not None and card.candidate is not None
-    return known and result.candidate is not None and result.outcome in NEW_NUMBER
+    """Whether a near match or an old answer is to be compared by a person: at the first scan, and at each until then.
+
+    A repair that goes on, or that isn't the one the answer was found for, waits for nobody.
+    """
+    repair = repair_of(card, result.repair)
+    if card is None or card.candidate is None or repair is None or repair.state != RepairState.awaiting_form:
+        return False
+    return repair.candidate == card.candidate.answer
