@@ -322,6 +322,31 @@ def test_a_crate_that_could_not_be_read_at_the_start_is_asked_for_again(
     intake.until(lambda: again.crate is None)
 
 
+def test_a_crate_whose_closing_is_taken_back_is_on_the_screen_again(intake: Intake) -> None:
+    view, actions = intake.screen.view, intake.desk.context.actions
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    intake.scan(intake.with_form())
+    intake.screen.crates.close()
+    intake.until(lambda: view.crate.isHidden() and actions.works("intake.crate"))
+    intake.screen.sheet.take_back()
+    intake.until(lambda: not view.crate.isHidden() and actions.works("intake.close_crate"))
+    assert places(intake.screen) == ["opened"]
+    assert not actions.works("intake.crate"), "H begins no second one beside it"
+    intake.scan("ZZ00X1Y2")
+    assert places(intake.screen) == ["opened", "unknown_device"], "the next scan goes into it"
+
+
+def test_a_crate_whose_beginning_is_taken_back_is_gone_from_the_screen(intake: Intake) -> None:
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    intake.screen.sheet.take_back()
+    works = intake.desk.context.actions.works
+    intake.until(lambda: intake.screen.crate is None and intake.screen.view.crate.isHidden() and works("intake.crate"))
+    intake.scan("ZZ00X1Y2")
+    assert intake.screen.view.banner.row.answer is Answer.look
+
+
 def test_undo_takes_the_intake_back_and_never_its_number(intake: Intake) -> None:
     intake.scan(intake.with_form())
     intake.screen.sheet.take_back()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.domain.command_words import Command, CommandWord
 from app.domain.commands import Undo
@@ -15,6 +15,9 @@ from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
     from app.ui.screens.intake.presenter import IntakePresenter
+
+_OF_A_CRATE: Final = frozenset({"crate_opened", "crate_closed", "crate_reopened"})
+"""Kinds of operation that, taken back, change which crate is open."""
 
 
 class SheetKeys:
@@ -77,4 +80,7 @@ class SheetKeys:
         self.on.context.frame.show_toast(ToastRow(text=words, undo=False))
         if self.on.card is not None:
             self.on.ask_card(self.on.card.device)
-        self.on.refresh()
+        if result.what in _OF_A_CRATE:
+            self.on.start()  # another crate is open now, or none: scans made meanwhile wait for which
+        else:
+            self.on.refresh()
