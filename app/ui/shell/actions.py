@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.settings.words import t
 from app.ui.widgets.key_cap import BACKSPACE
-from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERTY
+from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERTY, TYPED_PROPERTY
 
 
 class Screen(enum.StrEnum):
@@ -119,6 +119,11 @@ class Key(enum.Enum):
     def sequences(self) -> tuple[str, ...]:
         """Key sequences in Qt's portable writing; none where the widget with the focus handles the key itself."""
         return self.value[1]
+
+    @property
+    def typed(self) -> bool:
+        """Whether a text field with the focus has it: it is a character there, or takes one away."""
+        return self is Key.undo or any(len(sequence) == 1 for sequence in self.sequences)
 
 
 class Place(enum.StrEnum):
@@ -301,6 +306,7 @@ class ActionSet(QObject):
         shown.setProperty(CAP_PROPERTY, row.key.cap)
         shown.setProperty(PLACE_PROPERTY, row.place.value)
         shown.setProperty(SMALL_PROPERTY, row.small)
+        shown.setProperty(TYPED_PROPERTY, row.key.typed)
         shown.setObjectName(row.id)
         bound = _Bound(row, shown, [])
         if row.numbered:

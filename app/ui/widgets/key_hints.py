@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from app.ui import theme
 from app.ui.widgets import access
@@ -23,7 +23,10 @@ PLACE_PROPERTY = "hintPlace"
 """Property of an action: "main" (ink, first), "left", "right", or "none" (works, but is not shown)."""
 SMALL_PROPERTY = "hintSmall"
 """Property of an action: shown at 200 % too (Enter, numbers, Esc, undo)."""
+TYPED_PROPERTY = "hintTyped"
+"""Property of an action: its key is a text field's while one has the focus, so it doesn't work then."""
 ENTER_CAPS = ("Enter", "↵")
+_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
 
 
 class _Hint(NamedTuple):
@@ -49,7 +52,11 @@ class KeyHints(Painted):
         self._aside = ""
         self._places: list[tuple[QRectF, QAction]] = []
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._typing = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
 
     def set_actions(self, actions: Sequence[QAction], aside: str = "") -> None:
         """Show these actions, left to right by use; `aside` is a sentence after the keys at the left."""
@@ -67,6 +74,13 @@ class KeyHints(Painted):
         """The actions whose hints are on the strip now, left to right."""
         return tuple(hint.action for hint in self._fitting(self._hints()))
 
+    def _focus_moved(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        held = self.window().focusWidget()  # where the focus will be again, while another window has it
+        typing = isinstance(held, _FIELDS) and not held.isReadOnly()
+        if typing != self._typing:
+            self._typing = typing
+            self._action_changed()
+
     def _action_changed(self) -> None:
         access.name(self, access.joined(*(f"{hint.cap} {hint.words}" for hint in self._hints())))
         self.update()
@@ -79,6 +93,8 @@ class KeyHints(Painted):
         for action in self._actions:
             place = action.property(PLACE_PROPERTY) or "left"
             if not (action.isEnabled() and action.isVisible()) or place == "none":
+                continue
+            if self._typing and action.property(TYPED_PROPERTY):
                 continue
             if small and not action.property(SMALL_PROPERTY):
                 continue

@@ -189,6 +189,23 @@ def test_letters_typed_into_the_search_press_no_key(desk: DeskWindow, ledger: Le
     assert desk.context.wish is None
 
 
+def test_no_hint_names_a_key_that_would_be_typed(desk: DeskWindow, ledger: LedgerPresenter) -> None:
+    hints = desk.window.frame.hints
+
+    def shown() -> set[str]:
+        return {action.objectName() for action in hints.shown()}
+
+    typed = {"ledger.search", "ledger.filter", "ledger.import", "undo"}
+    desk.settled(lambda: ledger.view.field.line.hasFocus())
+    assert not shown() & typed
+    assert {"ledger.open", "ledger.row", "ledger.clear", "sheet"} <= shown()
+    desk.act("ledger.clear")
+    desk.settled(lambda: ledger.view.table.hasFocus())
+    assert {"ledger.search", "ledger.filter", "ledger.import"} <= shown(), "out of the field they work again"
+    desk.act("ledger.search")
+    desk.settled(lambda: not shown() & typed)
+
+
 def test_changes_while_away_are_seen_on_coming_back(desk: DeskWindow, ledger: LedgerPresenter) -> None:
     assert ledger.shown is not None
     serial = ledger.shown.serial
