@@ -115,7 +115,7 @@ class Listing(QObject):
         self._found, self._answer = found[0], found
         self._tell_found()
         self.view.table.set_query(self._query)
-        self.view.table.set_empty_text(t(f"ledger_screen.nothing{'_narrowed' if self.filters.only else ''}"))
+        self.view.table.set_empty_text(wording.nothing_found(self._query, narrowed=bool(self.filters.only)))
         self._open(len(found[0]), self._worded(found[0][: PagedLogModel.PAGE], found[2]))
 
     def _tell_found(self) -> None:

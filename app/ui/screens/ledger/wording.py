@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
@@ -47,6 +48,14 @@ def columns() -> tuple[Column, ...]:
         Column(name="state", title=t("ledger_screen.column.state"), width=6.8),
         Column(name="place", title=t("ledger_screen.column.place"), width=10.6, narrow_width=9.4, hide_from=small),
     )
+
+
+def nothing_found(query: str, *, narrowed: bool) -> str:
+    """Why a search has no hits: single characters are looked for only where they are Japanese."""
+    words = unicodedata.normalize("NFKC", query).split()
+    if all(len(word) < 2 and word.isascii() for word in words):
+        return t("ledger_screen.too_short")
+    return t("ledger_screen.nothing_narrowed" if narrowed else "ledger_screen.nothing")
 
 
 def list_row(row: DeviceRow) -> LogRow:
