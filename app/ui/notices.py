@@ -15,8 +15,8 @@ from app.ui.shell.actions import ActionSet
 from app.ui.shell.frame import Frame
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 
-RANK = 1
-"""Above the first setup's strip."""
+RANK, LIGHT_RANK = 1, -1
+"""Above the first setup's strip, and under it: where the key lies weighs less than that nobody could restore it."""
 
 
 class Grade(IntEnum):
@@ -73,15 +73,17 @@ class Notices:
         return self._standing[max(self._standing)] if self._standing else None
 
     def _answer(self) -> None:
-        if self.shown is not None:
+        if self.shown is not None and not self.strip.isHidden():  # what stands under another strip wasn't read
             self.shown.act()
 
     def _tell(self) -> None:
         shown = self.shown
         self._actions.set_allowed("notice", allowed=shown is not None)
         if shown is None:
-            self._frame.set_notice(None, RANK)
             self.strip.set_row(StripRow())
-            return
-        self.strip.set_row(StripRow(words=shown.words(), family=shown.family, key="Q", verb=t(shown.verb)))
-        self._frame.set_notice(self.strip, RANK)
+        else:
+            self.strip.set_row(StripRow(words=shown.words(), family=shown.family, key="Q", verb=t(shown.verb)))
+        light = shown is self._standing.get(Grade.key_in_file)
+        here, there = (LIGHT_RANK, RANK) if light else (RANK, LIGHT_RANK)
+        self._frame.set_notice(None, there)
+        self._frame.set_notice(self.strip if shown is not None else None, here)

@@ -190,6 +190,9 @@ class Frame(QWidget):
         if widget is not None and former is not widget:
             self._notice_column.addWidget(widget)
             widget.show()
+        for other in self._notices.values():
+            if other is not widget:
+                other.hide()  # given new words, it stands over nothing
         self._notice = widget
         self._fit_notice()
 

@@ -26,6 +26,7 @@ from app.ui.caretaker import LOOK_MS, Caretaker
 from app.ui.notices import Grade
 from app.ui.screens.settings.copies import Copies
 from app.ui.tasks import Left
+from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.usecases.results import BackupFacts, CopyFacts
 from tests.ui.screens.desk import DeskWindow
 
@@ -276,6 +277,30 @@ def test_the_gravest_notice_is_seen_and_the_next_when_it_is_gone(kept: Kept) -> 
     assert caretaker.notices.strip.row.words.startswith("The ledger file is damaged.")
     caretaker.notices.clear(Grade.damage)
     assert caretaker.notices.strip.row.words.startswith("Today's backup failed.")
+
+
+def test_where_the_key_lies_stands_under_the_first_setup_and_a_failed_backup_over_it(kept: Kept) -> None:
+    desk, keeper, caretaker = kept
+    frame, own, setup = desk.window.frame, caretaker.notices.strip, BannerStrip()
+    desk.window.show()
+    setup.set_row(StripRow(words=t("welcome.strip.boss.due"), key="W", verb=t("welcome.strip.verb")))
+    frame.set_notice(setup)
+    keeper.in_file = True
+    caretaker.tell_where_the_key_lies()
+    desk.settled(lambda: caretaker.notices.shown is not None)
+    assert (setup.isVisible(), own.isVisible()) == (True, False)
+    desk.act("notice")
+    assert caretaker.notices.shown is not None, "what nobody saw is not answered"
+    keeper.answer = WorldError(WorldFault.disk_full)
+    caretaker.look()
+    desk.settled(lambda: own.isVisible() and not setup.isVisible())
+    caretaker.notices.clear(Grade.backup)
+    assert (setup.isVisible(), own.isVisible()) == (True, False)
+    frame.set_notice(None)
+    assert (own.isVisible(), own.row.words) == (True, t("keeping.key.in_file"))
+    desk.act("notice")
+    assert caretaker.notices.shown is None
+    assert not frame.notice_room.isVisible()
 
 
 def test_a_grave_notice_stays_at_200_per_cent_and_says_all_of_it(qapp: QApplication, kept: Kept) -> None:

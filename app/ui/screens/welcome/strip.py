@@ -23,5 +23,5 @@ def show_strip(
     left = facts.put_off.days_left(now) if facts.put_off else 0
     what = "key" if facts.registered else "boss"
     words = t(f"welcome.strip.{what}", days=left) if left else t(f"welcome.strip.{what}.due")
-    frame.set_notice(strip)
     strip.set_row(StripRow(words=words, key="W", verb=t("welcome.strip.verb")))
+    frame.set_notice(strip)
