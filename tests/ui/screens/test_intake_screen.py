@@ -337,6 +337,18 @@ def test_a_crate_whose_closing_is_taken_back_is_on_the_screen_again(intake: Inta
     assert places(intake.screen) == ["opened", "unknown_device"], "the next scan goes into it"
 
 
+def test_a_closed_crate_tells_as_many_units_as_the_counter_did(intake: Intake) -> None:
+    intake.screen.crates.begin()
+    intake.until(lambda: intake.screen.crate is not None)
+    serial = intake.with_form()
+    for text in (serial, serial, "ZZ00X1Y2"):
+        intake.scan(text)
+    assert intake.screen.view.banner.row.count == "2"
+    intake.screen.crates.close()
+    intake.until(lambda: intake.screen.crate is None)
+    assert intake.desk.window.frame.toast.row.text == t("intake.crate_closed", total=2)
+
+
 def test_a_crate_whose_beginning_is_taken_back_is_gone_from_the_screen(intake: Intake) -> None:
     intake.screen.crates.begin()
     intake.until(lambda: intake.screen.crate is not None)

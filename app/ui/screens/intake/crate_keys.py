@@ -61,13 +61,14 @@ class CrateKeys:
         if self.on.crate is None:
             return
         code, lines = self.on.crate.crate, self.on.crate.lines
+        units = max((line.place for line in lines), default=0)  # as the counter beside the answer has it
         command = CloseCrate(action=self.on.context.desk.new_action(), crate=code)
 
         def closed(_: object) -> None:
             self.on.crate = None
             if self.on.context.settings.text("desk.print.mode") == "crate_end":
                 self.on.papers.slips_of([line.repair for line in lines if line.outcome in NEW_NUMBER])
-            self.on.context.frame.show_toast(ToastRow(text=t("intake.crate_closed", total=len(lines))))
+            self.on.context.frame.show_toast(ToastRow(text=t("intake.crate_closed", total=units)))
             self.on.refresh()
 
         self.on.context.tasks.watch(self.on.context.desk.run(close_crate, command), closed, self.on.fault)
