@@ -71,7 +71,8 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
             files=cast("ImportFiles", _WhenAsked(lambda: _ports().Files(program))),
             keeper=bootstrap_keeper.Keeper(program),
-            papers_folder=data_folder() / "papers",
+            # Every ledger begins at number 0001: papers of two must not lie, and be written over, in one folder.
+            papers_folder=data_folder() / "papers" / program.opened.meta.ledger_id[:8],
             empty=not program.queries.device_numbers(0, 1),
             days_old=_days_old(program.opened.meta.created),
             stop=lambda: bootstrap.stop(program),
