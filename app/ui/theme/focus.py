@@ -1,18 +1,19 @@
 """The focus ring around whatever has the focus: one see-through child of the window, moved along with the focus.
 
 It decides where the ring goes; the style draws it. Widgets that show the focus themselves set the property `focusRing`
-to "inside" (they draw it) or "none" (a row or a cell shows it); tables and lists show it on their row.
+to "inside" (they draw it) or "none" (a row or a cell shows it); tables and lists show it on their row. "thin" is a
+hairline, for what has a heavy frame that says something else.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyleOptionFocusRect, QWidget
 
 from app.ui.theme import state, style
 
-PROPERTY = "focusRing"
+PROPERTY, THIN = "focusRing", "thin"
 _FOLLOWED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show, QEvent.Type.ParentChange)
 
 
@@ -53,7 +54,7 @@ class FocusRing(QWidget):
 
     @staticmethod
     def _wants_ring(widget: QWidget) -> bool:
-        return not widget.property(PROPERTY) and not isinstance(widget, QAbstractItemView)
+        return widget.property(PROPERTY) in (None, THIN) and not isinstance(widget, QAbstractItemView)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move along with the focused widget and whatever it lies in."""
@@ -76,6 +77,11 @@ class FocusRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Have the style draw the ring."""
         painter = QPainter(self)
+        if self._target is not None and self._target.property(PROPERTY) == THIN:
+            room = style.ring_room()
+            inner = QRectF(self.rect()).adjusted(room, room, -room, -room)
+            style.paint_focus_ring(painter, inner, state.tokens().ink, thin=True)
+            return
         option = QStyleOptionFocusRect()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self)

@@ -20,7 +20,7 @@ from app.ui.theme.tokens import Tokens
 
 _log = logging.getLogger(__name__)
 FONT_FILES = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf")
-RING_WIDTH, RING_GAP = 3, 2
+RING_WIDTH, RING_GAP, THIN_WIDTH = 3, 2, 1
 _MARK = "shuridaiStyle"
 
 
@@ -42,9 +42,11 @@ def ring_room() -> int:
     return state.line(RING_WIDTH) + state.line(RING_GAP)
 
 
-def paint_focus_ring(painter: QPainter, rect: QRectF, color: str | QColor, radius: float = 6.0) -> None:
+def paint_focus_ring(
+    painter: QPainter, rect: QRectF, color: str | QColor, radius: float = 6.0, *, thin: bool = False
+) -> None:
     """Draw the ring around `rect` (the thing itself); it lies outside by the gap, so leave `ring_room()` free."""
-    width = state.line(RING_WIDTH)
+    width = state.line(THIN_WIDTH if thin else RING_WIDTH)
     out = state.line(RING_GAP) + width / 2
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -114,6 +114,7 @@ class ChoiceKey(QAbstractButton):
         super().__init__(parent)
         self._choice = Choice(id="", key="", label="")
         self.setCheckable(True)
+        self.setProperty("focusRing", "thin")  # a heavy frame says what the form suggests
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -149,6 +149,17 @@ def test_lists_and_widgets_that_draw_it_themselves_get_none(window: QWidget) -> 
     assert not ring.isVisible()
 
 
+def test_a_thin_ring_is_a_hairline_apart_from_its_widget(window: QWidget) -> None:
+    button = window.findChild(QPushButton, "first")
+    assert button is not None
+    button.setProperty("focusRing", "thin")
+    button.setFocus()
+    image = picture(window)
+    inked = [share(image, QRect(x, 65, 1, 10), theme.LIGHT.ink) > 0.9 for x in range(44, 50)]
+    assert sum(inked) == 1
+    assert not inked[-1], "a gap keeps it apart"
+
+
 def test_the_ring_takes_no_mouse(window: QWidget) -> None:
     button = window.findChild(QPushButton, "first")
     assert button is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from app.ui.theme import text
 from app.ui.widgets.choice_key import set_label
 from app.ui.widgets.choice_keys import Choice, ChoiceKeys, ChoiceState, Question
 from tests.ui import intake_samples as samples
-from tests.ui.pixels import at, near, picture
+from tests.ui.pixels import at, near, picture, share
 
 LIGHT = theme.LIGHT
 
@@ -87,6 +87,16 @@ def test_a_command_code_answers_any_question(keys: ChoiceKeys, qtbot: QtBot) -> 
     assert picked.args == ["cause", "natural"]
     assert not keys.pick_id("cause", "unheard_of")
     assert not keys.pick_id("route", "desk")
+
+
+def test_the_focus_on_a_key_looks_unlike_what_the_form_suggests(keys: ChoiceKeys) -> None:
+    ring = theme.FocusRing(keys)
+    plain = next(key for key in keys.boxes[0].keys if key.choice.state is ChoiceState.plain)
+    plain.setFocus()
+    assert ring.target is plain
+    image, middle = picture(ring), ring.height() // 2
+    inked = [share(image, QRect(x, middle - 2, 1, 4), LIGHT.ink) > 0.9 for x in range(theme.line(5))]
+    assert sum(inked) == 1, "a hairline around it, no heavy frame"
 
 
 def test_digits_arrows_and_blank_work_inside(keys: ChoiceKeys, qtbot: QtBot) -> None:
