@@ -114,11 +114,6 @@ class LogTable(QTableView):
             self._painter.query = query
             self.viewport().update()
 
-    @property
-    def empty_text(self) -> str:
-        """The sentence shown while there is no row."""
-        return self._empty
-
     def set_empty_text(self, sentence: str) -> None:
         """The sentence shown while there is no row."""
         self._empty = sentence

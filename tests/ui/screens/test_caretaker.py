@@ -299,7 +299,6 @@ def test_where_the_key_lies_stands_under_the_first_setup_and_a_failed_backup_ove
     frame.set_notice(None)
     assert (own.isVisible(), own.row.words) == (True, t("keeping.key.in_file"))
     desk.act("notice")
-    assert caretaker.notices.shown is None
     assert not frame.notice_room.isVisible()
 
 

@@ -192,9 +192,9 @@ def test_letters_typed_into_the_search_press_no_key(desk: DeskWindow, ledger: Le
 @pytest.mark.parametrize("part", ["5", "５", "a 7"])
 def test_a_search_too_short_to_be_made_says_so(desk: DeskWindow, ledger: LedgerPresenter, part: str) -> None:
     ledger.search(part)
-    desk.settled(lambda: ledger.view.table.empty_text == t("ledger_screen.too_short"))
+    desk.settled(lambda: ledger.view.table._empty == t("ledger_screen.too_short"))
     ledger.search(part + "QQQQ")
-    desk.settled(lambda: ledger.view.table.empty_text == t("ledger_screen.nothing"))
+    desk.settled(lambda: ledger.view.table._empty == t("ledger_screen.nothing"))
 
 
 def test_no_hint_names_a_key_that_would_be_typed(desk: DeskWindow, ledger: LedgerPresenter) -> None:
