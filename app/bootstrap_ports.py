@@ -159,7 +159,13 @@ class Files:
         if not isinstance(source, FileSource):
             return FileColumns(headings=(), fields={})
         named = {source.headings[at]: name for name, at in source.fields.items()}
-        return FileColumns(headings=tuple(source.headings), fields=named, encoding=source.encoding)
+        return FileColumns(
+            headings=tuple(source.headings),
+            fields=named,
+            encoding=source.encoding,
+            ignored=source.ignored,
+            look=source.ignores_wanted,
+        )
 
     def fields(self, kind: ImportKind) -> tuple[str, ...]:
         """Every field a column of such a file may hold."""

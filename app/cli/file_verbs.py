@@ -17,6 +17,7 @@ from app.domain.kinds import ImportKind
 from app.domain.rules.permissions import Command
 from app.importers.model import Unreadable
 from app.importers.sentences import unreadable_text
+from app.importers.source import FileSource
 from app.settings.words import t
 from app.usecases.import_job import ImportJob, Remarked
 from app.usecases.rows import RepairRow
@@ -100,7 +101,7 @@ def run_import(program: Program, args: Namespace) -> Answer:
         "same": counts.same,
         "refused": len(report.refusals),
         "refusals": [_remarked(r) for r in report.refusals],
-        "warnings": [_remarked(r) for r in report.warnings],
+        "warnings": [*_ignored(source), *map(_remarked, report.warnings)],
         "kept": [
             {"row": row, "field": name, "ours": ours, "theirs": theirs, "reason": reason}
             for row, name, ours, theirs, reason in counts.kept
@@ -118,7 +119,22 @@ def run_import(program: Program, args: Namespace) -> Answer:
         refused=len(report.refusals),
         kept=len(counts.kept),
     )
-    return Answer(body, DONE, (words,))
+    return Answer(body, DONE, (words, *_ignored_words(source)))
+
+
+def _ignored_words(source: FileSource) -> tuple[str, ...]:
+    """Which columns of the file nothing was taken from, where there are any."""
+    if not source.ignored:
+        return ()
+    columns = t("cli.import.parted").join(source.ignored)
+    return (t("cli.import.ignored", count=len(source.ignored), columns=columns),)
+
+
+def _ignored(source: FileSource) -> list[dict[str, object]]:
+    """One warning at the row of the headings, where what is left out may be the school or the asset tag."""
+    if not source.ignores_wanted:
+        return []
+    return [{"row": source.heading_row, "reason": "column_ignored", "text": ", ".join(source.ignored)}]
 
 
 def _remarked(remark: Remarked) -> dict[str, object]:

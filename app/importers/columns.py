@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from app.domain.kinds import ImportKind
 from app.importers.files import Row
-from app.importers.headings import FIELDS, FORBIDDEN, LOOSE, REQUIRED
+from app.importers.headings import COUNTING, FIELDS, FORBIDDEN, LOOSE, REQUIRED, WANTED
 from app.importers.model import Fault, Unreadable
 
 HEADING_ROWS = 40
@@ -72,6 +72,21 @@ def find_columns(rows: Sequence[Row], kind: ImportKind | None = None, maps: Mapp
     return best
 
 
+def left_over(columns: Columns) -> dict[int, str]:
+    """Column (from 0) → heading of what nothing is taken from; neither what names pupils nor what counts the rows."""
+    used = set(columns.fields.values())
+    return {
+        index: text
+        for index, text in enumerate(columns.headings)
+        if index not in used and text not in columns.forbidden and plain(text) not in _COUNTING
+    }
+
+
+def lacks_wanted(columns: Columns) -> bool:
+    """Whether a field a person would miss (school, asset tag) was found in no column."""
+    return any(not any(name in columns.fields for name in group) for group in WANTED.get(columns.kind, ()))
+
+
 def is_heading(row: Row, columns: Columns) -> bool:
     """Whether `row` is the heading again, as printed lists have it on every page."""
     return bool(row.cells) and _trimmed(row.cells) == columns.headings
@@ -98,6 +113,7 @@ _BY_HEADING: Mapping[ImportKind, Mapping[str, tuple[str, int]]] = {
     for kind, fields in FIELDS.items()
 }
 _FORBIDDEN = frozenset(plain(text) for text in FORBIDDEN)
+_COUNTING = frozenset(plain(text) for text in COUNTING) | {""}
 
 
 def _try(row: Row, kind: ImportKind, maps: Mapping[str, str]) -> Columns | None:

@@ -41,10 +41,10 @@ serial: serialNumber | シリアル番号 | 製造番号 | シリアル | シリ
     | serial | serial no | 本体シリアル番号 | 端末シリアル番号 | 機器シリアル番号
 
 tag: annotatedAssetId | 端末管理番号 | 資産番号 | 資産管理番号 | アセットID | asset tag | asset id | tag | 端末番号
-    | 備品番号 | 管理番号 | 資産ID | asset number
+    | 備品番号 | 管理番号 | 資産ID | asset number | 整理番号
 
 school: annotatedLocation | 学校名 | 学校 | 所属校 | 所属学校 | 配置校 | 設置校 | 配布校 | 納品先 | 納入先 | 配布先
-    | 場所 | ロケーション | school | school name | location | 所属 | 設置場所 | 使用校
+    | 場所 | ロケーション | school | school name | location | 所属 | 設置場所 | 使用校 | 置いてある学校 | 学校の名前
 
 room: 教室 | 部屋 | 設置教室 | クラス | 学級 | room | classroom | 教室名
 
@@ -85,7 +85,7 @@ console_state*: status | ステータス | プロビジョニング状態 | コ�
 status: 状態 | 利用状況 | 運用状況 | 使用状況 | 台帳状態 | device status
 
 aue*: autoUpdateExpiration | 自動更新期限 | 自動更新の有効期限 | 自動更新有効期限 | 自動更新 | 更新期限 | AUE
-    | auto update expiration date | 自動更新終了日
+    | auto update expiration date | 自動更新終了日 | 自動更新の期限 | サポート期限
 
 warranty_until = warranty
 
@@ -130,7 +130,7 @@ notes = notes
 FORMS = _table("""
 sent*: タイムスタンプ | timestamp | 送信日時 | 回答日時 | 受信日時 | 提出日時 | 回答時刻 | submitted at | sent
 
-school: 学校名 | 学校 | 所属校 | 学校名を選んでください | school | school name | 勤務校 | 所属
+school: 学校名 | 学校 | 所属校 | 学校名を選んでください | school | school name | 勤務校 | 所属 | 学校の名前
 
 reporter*: 報告者 | 報告者名 | 記入者 | 氏名 | お名前 | 名前 | 担当者 | 先生のお名前 | 教職員名 | 回答者
     | reporter | name
@@ -141,14 +141,14 @@ phone: 電話番号 | 電話 | 連絡先 | 内線 | phone | tel
 
 tag = tag
 
-serial = serial
+serial = serial: 壊れた端末の番号 | 端末の番号
 
 occurred*: 発生日 | 故障日 | 発生日時 | 故障発生日 | 不具合発生日 | いつ | occurred | date of fault | incident date
 
 symptom*: 症状 | 故障内容 | 不具合 | 不具合内容 | 故障の内容 | 故障箇所 | 故障の症状 | 不具合の内容 | 内容 | symptom
-    | problem | issue
+    | problem | issue | どこが壊れましたか | 故障の場所
 
-cause*: 原因 | 故障原因 | 故障の原因 | 推定原因 | きっかけ | cause
+cause*: 原因 | 故障原因 | 故障の原因 | 推定原因 | きっかけ | cause | どうして壊れましたか
 
 details: 詳しい状況 | 詳細 | 詳しい内容 | 状況 | 経緯 | 備考 | その他 | 自由記述 | details | description | comment
     | comments
@@ -158,7 +158,7 @@ details: 詳しい状況 | 詳細 | 詳しい内容 | 状況 | 経緯 | 備考 |
 SCHOOLS = _table("""
 code*: 学校コード | school code | コード | 学校番号 | 学校ID | code | 施設コード
 
-name: 学校名 | 名称 | 学校 | school name | name | school | 施設名
+name: 学校名 | 名称 | 学校 | school name | name | school | 施設名 | 学校の名前
 
 level*: 校種 | 学校種別 | 学校区分 | 学校種 | level | school type | 種別 | 区分
 
@@ -241,6 +241,17 @@ REQUIRED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.operators: (("code",),),
 }
 """A file of the kind has at least one field of each group."""
+
+WANTED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
+    ImportKind.devices: (("school", "ou"), ("tag",)),
+    ImportKind.delivery: (("school",),),
+    ImportKind.forms: (("school",), ("serial", "tag")),
+    ImportKind.cabinets: (("place",),),
+}
+"""Where no field of a group was found while columns are left over, one of those may hold it: a person has to look."""
+
+COUNTING = ("No", "連番", "通番", "項番", "行番号", "通し番号", "index", "row")
+"""Headings of columns that only count the rows; nobody misses them."""
 
 _FORBIDDEN = """
 annotatedUser | ユーザー | ユーザー名 | 利用者 | 使用者 | 最終利用者 | 児童名 | 生徒名 | 児童生徒名

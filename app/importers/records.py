@@ -7,14 +7,14 @@ met so far.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from app.domain.kinds import ImportKind
-from app.importers.columns import HEADING_ROWS, Columns, find_columns, is_heading
+from app.importers.columns import HEADING_ROWS, Columns, find_columns, is_heading, left_over
 from app.importers.device_rows import DeliveryRows, DeviceRows
 from app.importers.files import Row, Sheet, open_sheet
 from app.importers.form_rows import FormRows
@@ -41,6 +41,8 @@ class Reading:
     columns: Columns
     _rows: Iterator[Row]
     _known: Known
+    ignored: dict[int, str] = field(default_factory=dict)
+    """Column → heading of what holds values nothing is taken from, as far as the walk went."""
 
     @property
     def kind(self) -> ImportKind:
@@ -58,12 +60,20 @@ class Reading:
         Raises Unreadable where the file breaks off or is damaged further down.
         """
         reader = READERS[self.kind](self.columns, self._known, base_1904=self.sheet.base_1904)
+        unseen = left_over(self.columns)
         for row in self._rows:
             if is_heading(row, self.columns):
                 continue
+            if unseen:
+                self._look_beside(row, unseen)
             item = reader.read(row)
             if item is not None:
                 yield item
+
+    def _look_beside(self, row: Row, unseen: dict[int, str]) -> None:
+        """Moves columns that hold something in `row` from `unseen` to the ignored ones."""
+        for index in [i for i in unseen if i < len(row.cells) and row.cells[i].strip()]:
+            self.ignored[index] = unseen.pop(index)
 
     def close(self) -> None:
         """Let the file go."""

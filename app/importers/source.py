@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.domain.kinds import ImportKind
 from app.domain.rules.importing import Incoming
+from app.importers.columns import lacks_wanted
 from app.importers.model import Record, Refusal, Remark
 from app.importers.records import Reading, read_file
 from app.importers.refused import write_refused
@@ -46,6 +47,10 @@ class FileSource:
             self.columns = len(reading.columns.fields)
             self.fields = dict(reading.columns.fields)
             self.encoding = reading.sheet.encoding
+            self.heading_row = reading.columns.heading_row
+            self._lacks = lacks_wanted(reading.columns)
+        self.ignored: tuple[str, ...] = ()
+        """Headings that hold values nothing is taken from, after a walk to the end."""
         made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         self._source = Source(kind=self._kind, name=path.name, digest=_digest(path), made=made)
 
@@ -70,6 +75,13 @@ class FileSource:
                 else:
                     remarks = tuple(_remark(item.row, r) for r in item.remarks)
                     yield ReadRow(incoming_of(item, self._kind, self._known.zone), None, remarks)
+
+            self.ignored = tuple(reading.ignored[index] for index in sorted(reading.ignored))
+
+    @property
+    def ignores_wanted(self) -> bool:
+        """Whether a column nothing is taken from may be the school or the asset tag, which were found nowhere."""
+        return self._lacks and bool(self.ignored)
 
     def _reading(self) -> Reading:
         return read_file(self._path, self._kind, known=self._known, sheet=self._sheet, maps=self._maps)

@@ -71,7 +71,7 @@ class ImportFiles(Protocol):
         """The file understood; `maps` is heading → field by hand. Raises the reader's fault (`unreadable` words it)."""
 
     def columns(self, source: RowSource) -> FileColumns:
-        """How its columns were understood."""
+        """How its columns were understood; after a walk also which of them are not taken in."""
 
     def fields(self, kind: ImportKind) -> tuple[str, ...]:
         """Every field a column of such a file may hold."""

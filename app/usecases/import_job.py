@@ -55,6 +55,10 @@ class FileColumns:
     fields: Mapping[str, str]
     """Heading → field; headings nothing is taken from are not in it."""
     encoding: str = ""
+    ignored: tuple[str, ...] = ()
+    """Headings of columns with values that are not taken in; known once the file was walked."""
+    look: bool = False
+    """Whether one of those may be what a person would miss: the school, the asset tag."""
 
 
 class RowSource(Protocol):

@@ -196,3 +196,19 @@ def test_without_a_supervisor_among_those_brought_in_the_stand_in_still_may(cli:
     assert cli.ok("import", "operators", boss, operator="OP0001")["new"] == 1
     refused = cli.refused("import", "operators", boss, operator="OP0001")
     assert refused["reason"] == "unknown_operator"
+
+
+def test_columns_that_are_not_taken_in_are_named(cli: Cli) -> None:
+    rows = (("1", "PF9ZZ900", "大橋小", "赤"), ("2", "PF9ZZ901", "", ""))
+    path = cli.file("own.csv", ("No.", "製造番号", "ばしょ", "色"), *rows)
+    found = adds_up(cli.ok("import", "devices", path, "--dry-run"))
+    assert found["warnings"] == [{"row": 1, "reason": "column_ignored", "text": "ばしょ, 色"}]
+    assert (found["read"], found["new"]) == (2, 2)
+    words = cli("import", "devices", path, "--dry-run", bare=True).out
+    assert "取り込まない列 2：ばしょ、色" in words
+
+
+def test_a_column_nobody_misses_is_no_warning_in_json_but_named_in_words(cli: Cli) -> None:
+    path = cli.file("own.csv", ("製造番号", "整理番号", "学校", "色"), ("PF9ZZ900", "KRM-000001", "", "赤"))
+    assert adds_up(cli.ok("import", "devices", path))["warnings"] == []
+    assert "取り込まない列 1：色" in cli("import", "devices", path, bare=True).out

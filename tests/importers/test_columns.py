@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.kinds import ImportKind
-from app.importers.columns import Columns, find_columns, is_heading, plain
+from app.importers.columns import Columns, find_columns, is_heading, lacks_wanted, left_over, plain
 from app.importers.files import Row
 from app.importers.headings import FIELDS, FORBIDDEN, REQUIRED
 from app.importers.model import Fault, Unreadable
@@ -205,3 +205,33 @@ def test_plain_headings() -> None:
     assert plain("原因（分かる範囲）") == "原因"
     assert plain("（学校名）") == "学校名"
     assert plain("Q3：シリアル番号※") == "シリアル番号"
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "field"),
+    [
+        (ImportKind.devices, "整理番号", "tag"),
+        (ImportKind.devices, "置いてある学校", "school"),
+        (ImportKind.devices, "設置校", "school"),
+        (ImportKind.devices, "サポート期限", "aue"),
+        (ImportKind.devices, "自動更新の期限", "aue"),
+        (ImportKind.schools, "学校の名前", "name"),
+        (ImportKind.forms, "学校の名前", "school"),
+        (ImportKind.forms, "壊れた端末の番号", "serial"),
+        (ImportKind.forms, "どこが壊れましたか", "symptom"),
+        (ImportKind.forms, "故障の場所", "symptom"),
+    ],
+)
+def test_headings_of_schools_own_lists_are_known(kind: ImportKind, heading: str, field: str) -> None:
+    needed = {ImportKind.devices: "製造番号", ImportKind.schools: "学校コード", ImportKind.forms: "タイムスタンプ"}[
+        kind
+    ]
+    assert find_columns(table((needed, heading)), kind).fields[field] == 1
+
+
+def test_what_is_left_over_is_named_but_not_what_counts_the_rows_or_names_pupils() -> None:
+    columns = find_columns(table(("No.", "製造番号", "色", "児童名", "#", "", "貼った印")), ImportKind.devices)
+    assert left_over(columns) == {2: "色", 6: "貼った印"}
+    assert lacks_wanted(columns)
+    assert not lacks_wanted(find_columns(table(("製造番号", "資産番号", "組織部門")), ImportKind.devices))
+    assert not lacks_wanted(find_columns(table(("部品コード", "色")), ImportKind.parts))

@@ -122,3 +122,10 @@ def test_memory_stays_flat_however_long_the_file(tmp_path: Path) -> None:
         tracemalloc.stop()
     # only the keys met so far are kept: serials and tags with their rows
     assert peaks[1] - peaks[0] < 6_000 * 800
+
+
+def test_a_column_left_over_is_ignored_only_where_it_holds_something(tmp_path: Path) -> None:
+    text = "製造番号,色,あき,印\nPF0Z1C9Q,,,\nPF0Z1C9R,,,x\nPF0Z1C9S,赤\n"
+    with read_file(written(tmp_path, text), ImportKind.devices, known=KNOWN) as reading:
+        assert len(list(reading)) == 3
+        assert reading.ignored == {1: "色", 3: "印"}

@@ -37,9 +37,9 @@ class ReasonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonSection:
-    """Rows of one family under a head."""
+    """Rows of one family under a head; without a family they only inform."""
 
-    family: Family
+    family: Family | None
     title: str
     rows: tuple[ReasonRow, ...]
 
@@ -158,9 +158,14 @@ class ReasonDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens.line))
 
     def _paint_head(self, painter: QPainter, rect: QRectF, section: ReasonSection) -> None:
+        size, side = theme.px(1.25), theme.px(1)
+        if section.family is None:
+            tokens = theme.tokens()
+            painter.fillRect(rect, QColor(tokens.sunk))
+            text.draw_line(painter, rect.adjusted(side, 0, -side, 0), section.title, theme.font("h2"), tokens.ink)
+            return
         tone = paint_kit.colours(section.family)
         painter.fillRect(rect, QColor(tone.soft))
-        size, side = theme.px(1.25), theme.px(1)
         left = rect.left() + side
         paint_kit.draw_family_icon(painter, section.family, left, round(rect.center().y() - size / 2), size)
         words = QRectF(left + size + theme.px(0.75), rect.top(), rect.width() - 2 * side - size, rect.height())

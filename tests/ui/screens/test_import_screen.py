@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap_ports import import_source
 from app.domain.commands import TakeIn, Undo
-from app.domain.kinds import ImportKind
+from app.domain.kinds import Family, ImportKind
 from app.ui import theme
 from app.ui.context import ImportWish
 from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
 from app.ui.screens.job_run import Run
 from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.reason_list import ReasonRow, ReasonSection
 from app.usecases.import_job import ImportJob, Report
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
@@ -244,6 +245,35 @@ def test_a_column_taken_out_by_hand_is_not_taken_in(desk: DeskWindow, screen: Im
     columns = screen.page.preview.columns if screen.page.preview else None
     assert columns is not None
     assert columns.fields["annotatedLocation"] == "room"
+
+
+def test_columns_that_are_not_taken_in_are_named_first(
+    desk: DeskWindow, screen: ImportPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("製造番号,ばしょ,色,あき\nPF9ZZ900,大橋小,赤,\nPF9ZZ901,,,\n", encoding="utf-8")
+    bring(desk, screen, path, ImportKind.devices)
+    items = screen.view.reasons.view.reasons
+    head, row = items.item_at(0), items.item_at(1)
+    assert isinstance(head, ReasonSection)
+    assert isinstance(row, ReasonRow)
+    assert (head.family, head.title) == (Family.look, "取り込まない列　2")
+    assert (row.reason, row.aside) == ("ばしょ、色", "Kで選べます")
+    counts = screen.view.counts.counts
+    assert "ほか 2列は取り込みません" in counts.taken_note
+    assert (counts.new, counts.look) == (2, 0)
+    assert desk.window.actions_.works("preview.refused")
+
+
+def test_columns_nobody_misses_are_named_without_a_look(
+    desk: DeskWindow, screen: ImportPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("製造番号,整理番号,学校,色\nPF9ZZ900,KRM-900001,,赤\n", encoding="utf-8")
+    bring(desk, screen, path, ImportKind.devices)
+    head = screen.view.reasons.view.reasons.item_at(0)
+    assert isinstance(head, ReasonSection)
+    assert (head.family, head.title) == (None, "取り込まない列　1")
 
 
 def test_a_missing_file_is_said_in_words(desk: DeskWindow, screen: ImportPresenter, tmp_path: Path) -> None:

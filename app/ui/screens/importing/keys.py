@@ -44,11 +44,11 @@ def bind_keys(context: Context, acts: Mapping[str, Callable[[], None]]) -> None:
 def set_keys(context: Context, stage: Stage, preview: Preview | None, *, by_hand: bool) -> None:
     """The keys of a stage, and the words of Enter; `by_hand` says whether K could help with an unreadable file."""
     actions = context.actions
-    report = preview.report if preview is not None else None
     off = set()
-    if stage is Stage.preview and report is not None:
+    if stage is Stage.preview and preview is not None:
+        report = preview.report
         off = {"save"} if not report.refusals else set()
-        off |= {"refused"} if not report.refusals and not report.warnings else set()
+        off |= {"refused"} if not (report.refusals or report.warnings or preview.columns.ignored) else set()
     elif stage is Stage.unreadable and not by_hand:
         off = {"columns"}
     for name in _ALL:

@@ -44,7 +44,7 @@ class Worded:
     reasons: ReasonData
 
 
-def worded(report: Report, schools: Schools, words_of: WordsOf) -> Worded:
+def worded(report: Report, file: FileColumns, schools: Schools, words_of: WordsOf) -> Worded:
     """All rows of a preview in words."""
     everything: list[LogRow] = []
     new: list[LogRow] = []
@@ -54,7 +54,7 @@ def worded(report: Report, schools: Schools, words_of: WordsOf) -> Worded:
         everything += rows
         (new if decision.status == "new" else changed).extend(rows)
     by_filter = {"all": tuple(everything), "new": tuple(new), "changed": tuple(changed)}
-    return Worded(rows=by_filter, reasons=reasons(report, words_of))
+    return Worded(rows=by_filter, reasons=reasons(report, file, words_of))
 
 
 def diff_rows(kind: ImportKind, incoming: Incoming, decision: Decision, schools: Schools, at: int) -> list[DiffRow]:
@@ -110,11 +110,12 @@ def _new_words(kind: ImportKind, incoming: Incoming, schools: Schools) -> str:
     return _SPACE.join(part for part in parts if part)
 
 
-def reasons(report: Report, words_of: WordsOf) -> ReasonData:
-    """Rows not taken in, and rows taken in that a person should look at."""
+def reasons(report: Report, file: FileColumns, words_of: WordsOf) -> ReasonData:
+    """Columns not taken in, rows not taken in, and rows taken in that a person should look at."""
     refused = tuple(_reason(at, remark, words_of, refused=True) for at, remark in enumerate(report.refusals))
     looked = tuple(_reason(at, remark, words_of, refused=False) for at, remark in enumerate(report.warnings))
     sections = (
+        _ignored(file),
         ReasonSection(family=Family.refused, title=t("import_screen.refused", count=f"{len(refused):,}"), rows=refused),
         ReasonSection(family=Family.look, title=t("import_screen.look", count=f"{len(looked):,}"), rows=looked),
     )
@@ -126,6 +127,20 @@ def reasons(report: Report, words_of: WordsOf) -> ReasonData:
         save_words=t("import_screen.save", count=f"{len(refused):,}"),
         save_note=t("import_screen.save_note"),
     )
+
+
+def _ignored(file: FileColumns) -> ReasonSection:
+    """The columns nothing is taken from, by name; to be looked at where one may be the school or the tag."""
+    names = t("import_screen.ignored.parted").join(file.ignored)
+    row = ReasonRow(
+        id="columns",
+        line=t("import_screen.ignored.look" if file.look else "import_screen.ignored.line"),
+        reason=names,
+        aside=t("import_screen.ignored.key"),
+    )
+    family = Family.look if file.look else None
+    title = t("import_screen.ignored.title", count=len(file.ignored))
+    return ReasonSection(family=family, title=title, rows=(row,) if file.ignored else ())
 
 
 def _reason(at: int, remark: Remarked, words_of: WordsOf, *, refused: bool) -> ReasonRow:
@@ -142,6 +157,8 @@ def _reason(at: int, remark: Remarked, words_of: WordsOf, *, refused: bool) -> R
 def counts(name: str, columns: FileColumns, report: Report) -> ImportCounts:
     """The header of a preview."""
     note = t("import_screen.judged", columns=len(columns.fields), encoding=columns.encoding.upper() or "XLSX")
+    if columns.ignored:
+        note = t("import_screen.judged_but", note=note, count=len(columns.ignored))
     looked = {remark.row for remark in report.warnings}
     return ImportCounts(
         file_name=name,

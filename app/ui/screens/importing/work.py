@@ -50,10 +50,10 @@ def preview(context: Context, run: Run, wish: FileWish, told: Told) -> Preview:
     """Reads the whole file and decides every row. Raises the reader's fault, NotAllowed, WorldError, Stopped."""
     hand = wish.by_hand
     source = context.files.open(wish.path, hand.kind, maps=hand.maps or None, sheet=hand.sheet)
-    columns = context.files.columns(source)
     job = ImportJob(context.desk, source, dry_run=True)
     walk(context.tasks, run, job.steps(), told)
-    words = worded(job.report, context.desk.queries.schools(), context.files.words_of)
+    columns = context.files.columns(source)
+    words = worded(job.report, columns, context.desk.queries.schools(), context.files.words_of)
     return Preview(source=source, columns=columns, report=job.report, worded=words)
 
 
