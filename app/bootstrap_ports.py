@@ -34,7 +34,7 @@ from app.importers.model import Fault, Reason, Remark, Unreadable
 from app.importers.rows import Known
 from app.importers.sample_data import DEVICES, FORMS, SEED, Sample
 from app.importers.schools import School, SchoolIndex
-from app.importers.sentences import reason_text, unreadable_text
+from app.importers.sentences import advice_text, reason_text, unreadable_text
 from app.importers.source import FileSource, RecordSource
 from app.labels import ask, cards, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
@@ -188,9 +188,8 @@ class Files:
 
     def words_of(self, remark: Remarked) -> tuple[str, str]:
         """A refused or remarked row in words, and the advice where there is one."""
-        advice = f"import.advice.{remark.reason}"
-        params = {**remark.params, "value": remark.text}
-        return reason_text(Remark(Reason(remark.reason), params)), t(advice, **params) if has(advice) else ""
+        item = Remark(Reason(remark.reason), {**remark.params, "value": remark.text})
+        return reason_text(item), advice_text(item)
 
     def unreadable(self, fault: BaseException) -> str | None:
         """The words of a file that can't be read, or None where the fault is another."""

@@ -6,6 +6,7 @@ import csv
 import sys
 import time
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from app.cli.answer import DONE, REFUSED, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.kinds import ImportKind
 from app.domain.rules.permissions import Command
-from app.importers.model import Unreadable
-from app.importers.sentences import unreadable_text
+from app.importers.model import Reason, Remark, Unreadable
+from app.importers.sentences import unreadable_text, whole_text
 from app.importers.source import FileSource
 from app.settings.words import t
 from app.usecases.import_job import ImportJob, Remarked
@@ -119,7 +120,7 @@ def run_import(program: Program, args: Namespace) -> Answer:
         refused=len(report.refusals),
         kept=len(counts.kept),
     )
-    return Answer(body, DONE, (words, *_ignored_words(source)))
+    return Answer(body, DONE, (words, *_ignored_words(source), *_unknown_states(report.warnings)))
 
 
 def _ignored_words(source: FileSource) -> tuple[str, ...]:
@@ -128,6 +129,13 @@ def _ignored_words(source: FileSource) -> tuple[str, ...]:
         return ()
     columns = t("cli.import.parted").join(source.ignored)
     return (t("cli.import.ignored", count=len(source.ignored), columns=columns),)
+
+
+def _unknown_states(warnings: Sequence[Remarked]) -> list[str]:
+    """One line for each state's word that is not known: in how many rows, and what becomes of those."""
+    words = [r for r in warnings if r.reason == Reason.status_unknown]
+    counted = Counter(whole_text(Remark(Reason.status_unknown, {**r.params, "value": r.text})) for r in words)
+    return [t("cli.import.rows", words=sentence, count=count) for sentence, count in counted.items()]
 
 
 def _ignored(source: FileSource) -> list[dict[str, object]]:

@@ -184,7 +184,7 @@ class DeviceRows(_Units):
             if status:
                 fields["status"] = status
             else:
-                self.remark(Reason.status_unknown, value=own, field="status")
+                self.remark(Reason.status_unknown, value=own, field="status", of="device")
 
     def _observation(self, texts: dict[str, str]) -> dict[str, str]:
         seen: dict[str, str] = {name: texts[name] for name in _AS_SEEN if name in texts}

@@ -59,7 +59,8 @@ class Reason(StrEnum):
 class Remark:
     """Something about a row that a person should look at; the row was taken all the same.
 
-    `params` fill the sentence: `value` (the text as written), `field`, `first` (a row number), `suggestion`.
+    `params` fill the sentence: `value` (the text as written), `field`, `first` (a row number), `suggestion`; `of`
+    chooses an advice of its own where the same reason comes to something else (`device`).
     """
 
     reason: Reason

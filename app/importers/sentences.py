@@ -25,6 +25,8 @@ def reason_text(item: Remark | Refusal) -> str:
 def advice_text(item: Remark | Refusal) -> str:
     """What becomes of it (日付は空欄のまま), or ""; a suggestion only where there is one."""
     key = f"import.advice.{item.reason}"
+    if "of" in item.params:
+        key = f"{key}.{item.params['of']}"
     if not has(key):
         return ""
     if "suggestion" in item.params and not item.params["suggestion"]:

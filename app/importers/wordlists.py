@@ -99,6 +99,12 @@ STATUSES: Mapping[str, DeviceStatus] = {
     "廃棄": DeviceStatus.disposed,
     "廃棄済": DeviceStatus.disposed,
     "廃棄済み": DeviceStatus.disposed,
+    "廃止": DeviceStatus.disposed,
+    "廃止済": DeviceStatus.disposed,
+    "廃止済み": DeviceStatus.disposed,
+    "除却": DeviceStatus.disposed,
+    "除却済": DeviceStatus.disposed,
+    "除却済み": DeviceStatus.disposed,
 }
 
 LEVELS: Mapping[str, str] = {
@@ -154,6 +160,12 @@ CHARGER_STATUSES: Mapping[str, str] = {
     "廃棄": "disposed",
     "廃棄済": "disposed",
     "廃棄済み": "disposed",
+    "廃止": "disposed",
+    "廃止済": "disposed",
+    "廃止済み": "disposed",
+    "除却": "disposed",
+    "除却済": "disposed",
+    "除却済み": "disposed",
     "保管": "stored",
     "保管中": "stored",
 }

@@ -212,3 +212,16 @@ def test_a_column_nobody_misses_is_no_warning_in_json_but_named_in_words(cli: Cl
     path = cli.file("own.csv", ("製造番号", "整理番号", "学校", "色"), ("PF9ZZ900", "KRM-000001", "", "赤"))
     assert adds_up(cli.ok("import", "devices", path))["warnings"] == []
     assert "取り込まない列 1：色" in cli("import", "devices", path, bare=True).out
+
+
+def test_a_state_that_is_not_known_says_what_becomes_of_it(cli: Cli) -> None:
+    head = ("製造番号", "状態")
+    words = cli(
+        "import", "devices", cli.file("a.csv", head, ("PF9ZZ900", "ねむり"), ("PF9ZZ901", "ねむり")), bare=True
+    ).out
+    assert "2行　状態の言葉がわかりません「ねむり」。新しい端末は使用中、台帳にある端末はいまの状態のまま" in words
+    assert cli.ok("device", "PF9ZZ900")["status"] == "in_use"
+    cli.ok("import", "devices", cli.file("b.csv", head, ("PF9ZZ900", "除却"), ("PF9ZZ901", "廃止")))
+    assert cli.ok("device", "PF9ZZ900")["status"] == "disposed"
+    cli.ok("import", "devices", cli.file("c.csv", head, ("PF9ZZ900", "ねむり")))
+    assert cli.ok("device", "PF9ZZ900")["status"] == "disposed"

@@ -6,6 +6,7 @@ from app.domain.kinds import ImportKind
 from app.importers.model import Record, Refusal
 from app.importers.rows import Known, Warranty
 from app.importers.sample_data import school_index
+from app.importers.sentences import advice_text
 from tests.importers.support import read, reasons, record
 
 EXPORT = (
@@ -141,6 +142,11 @@ def test_states_of_the_console_and_our_own() -> None:
     assert record(DEVICES, "製造番号|状態", "PF01|DISABLED").fields == {"serial": "PF01", "console_state": "DISABLED"}
     item = record(DEVICES, "製造番号|状態", "PF01|ふつう")
     assert (item.fields, reasons(item)) == ({"serial": "PF01"}, ["status_unknown"])
+    taken, known = advice_text(item.remarks[0]).split("わかる言葉：")
+    assert "新しい端末は使用中" in taken
+    assert all(record(DEVICES, "製造番号|状態", f"PF01|{word}").fields["status"] for word in known.split("、"))
+    for gone in ("廃止", "除却", "除却済", "廃棄済"):
+        assert record(DEVICES, "製造番号|状態", f"PF01|{gone}").fields["status"] == "disposed"
 
 
 def test_kinds_models_and_makers() -> None:

@@ -265,6 +265,17 @@ def test_columns_that_are_not_taken_in_are_named_first(
     assert desk.window.actions_.works("preview.refused")
 
 
+def test_what_becomes_of_a_row_is_told_as_it_is(desk: DeskWindow, screen: ImportPresenter, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("製造番号,整理番号,学校,状態\nPF9ZZ900,KRM-900001,ZZZZ,ねむり\n", encoding="utf-8")
+    bring(desk, screen, path, ImportKind.devices)
+    school, state = (screen.view.reasons.view.reasons.item_at(at) for at in (1, 2))
+    assert isinstance(school, ReasonRow)
+    assert isinstance(state, ReasonRow)
+    assert school.aside == ""
+    assert state.aside.startswith("新しい端末は使用中、台帳にある端末はいまの状態のまま")
+
+
 def test_columns_nobody_misses_are_named_without_a_look(
     desk: DeskWindow, screen: ImportPresenter, tmp_path: Path
 ) -> None:
