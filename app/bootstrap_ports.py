@@ -175,6 +175,10 @@ class Files:
         """What may be chosen from where a file can't be read as it is; else nothing."""
         return fault.choices if isinstance(fault, Unreadable) else ()
 
+    def guess(self, fault: BaseException) -> tuple[ImportKind | None, Mapping[str, str]]:
+        """What the file seems to be all the same, and heading → field of the columns that were understood."""
+        return (fault.kind, fault.guess) if isinstance(fault, Unreadable) else (None, {})
+
     def is_about_sheets(self, fault: BaseException) -> bool:
         """Whether those choices are sheets of a workbook."""
         return isinstance(fault, Unreadable) and fault.fault in (Fault.several_sheets, Fault.no_such_sheet)

@@ -20,6 +20,8 @@ from app.importers.model import Fault, Unreadable
 HEADING_ROWS = 40
 """How many rows from the top may come before the headings end."""
 _TELLING, _PLAIN, _LOOSE_HIT = 6, 2, 1
+_PLAINLY = 2
+"""So many columns understood make a row of headings of it, even where a needed one is missing."""
 _BRACKETS = re.compile(r"[(\[{<【「『〔〈《][^)\]}>】」』〕〉》]*[)\]}>】」』〕〉》]")
 _NUMBERING = re.compile(r"^(?:q|問|設問)?\s*[0-9]{1,2}\s*[.:、)]\s*")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -61,9 +63,10 @@ def find_columns(rows: Sequence[Row], kind: ImportKind | None = None, maps: Mapp
     maps = maps or {}
     kinds = [kind] if kind is not None else list(ImportKind)
     _check_fields(kinds, maps)
-    found = [columns for row in rows[:HEADING_ROWS] for each in kinds if (columns := _try(row, each, maps))]
+    tried = [columns for row in rows[:HEADING_ROWS] for each in kinds if (columns := _try(row, each, maps))]
+    found = [columns for columns in tried if not _missing(columns)]
     if not found:
-        _explain(rows, maps)
+        _explain(rows, maps, tried)
     best = max(found, key=lambda columns: (columns.score, -columns.heading_row))
     rivals = [c for c in found if c.score == best.score and c.heading_row == best.heading_row]
     if len(rivals) > 1:
@@ -117,7 +120,7 @@ _COUNTING = frozenset(plain(text) for text in COUNTING) | {""}
 
 
 def _try(row: Row, kind: ImportKind, maps: Mapping[str, str]) -> Columns | None:
-    """The columns if `row` were the headings of a file of `kind`; None where a field it can't do without is missing."""
+    """The columns if `row` were the headings of a file of `kind`; None where `maps` names a field it hasn't."""
     if any(name not in FIELDS[kind] for name in maps.values()):
         return None
     headings = _trimmed(row.cells)
@@ -134,8 +137,6 @@ def _try(row: Row, kind: ImportKind, maps: Mapping[str, str]) -> Columns | None:
     if kind in LOOSE:
         loose = _loosely(headings, kind, taken, forbidden)
     fields = {name: index for name, (_, index) in taken.items()}
-    if not all(any(name in fields for name in group) for group in REQUIRED[kind]):
-        return None
     score = sum(_LOOSE_HIT if name in loose else _TELLING if FIELDS[kind][name].telling else _PLAIN for name in fields)
     used = set(fields.values())
     return Columns(
@@ -147,6 +148,11 @@ def _try(row: Row, kind: ImportKind, maps: Mapping[str, str]) -> Columns | None:
         forbidden=tuple(headings[i] for i in sorted(forbidden)),
         score=score,
     )
+
+
+def _missing(columns: Columns) -> tuple[tuple[str, ...], ...]:
+    """The groups of fields such a file can't do without that stand in no column."""
+    return tuple(g for g in REQUIRED[columns.kind] if not any(name in columns.fields for name in g))
 
 
 def _is_own(text: str, kind: ImportKind) -> bool:
@@ -208,8 +214,10 @@ def _check_columns(columns: Columns, maps: Mapping[str, str]) -> None:
             raise Unreadable(Fault.forbidden_column, columns.headings[index])
 
 
-def _explain(rows: Sequence[Row], maps: Mapping[str, str]) -> None:
-    """Raises the error that helps most: a column no row has, a field this kind hasn't, else no heading row at all."""
+def _explain(rows: Sequence[Row], maps: Mapping[str, str], tried: Sequence[Columns]) -> None:
+    """Raises the error that helps most: a column no row has, a field this kind hasn't, a heading row that lacks a
+    needed column, else no heading row at all.
+    """
     widest = max((_trimmed(row.cells) for row in rows[:HEADING_ROWS]), key=len, default=())
     for column in maps:
         if all(_index(column, _trimmed(row.cells)) is None for row in rows[:HEADING_ROWS]):
@@ -219,4 +227,11 @@ def _explain(rows: Sequence[Row], maps: Mapping[str, str]) -> None:
         for name in maps.values():
             if name not in FIELDS[told]:
                 raise Unreadable(Fault.unknown_field, name, tuple(FIELDS[told]))
+    plainly = [c for c in tried if len(c.fields) >= _PLAINLY and c.score >= _PLAINLY * _PLAIN]
+    best = max((c.score for c in plainly), default=0)
+    nearest = [c for c in plainly if c.score == best]
+    if len({c.kind for c in nearest}) == 1:
+        near = nearest[0]
+        guess = {near.headings[index]: name for name, index in near.fields.items()}
+        raise Unreadable(Fault.column_missing, "/".join(_missing(near)[0]), near.headings, kind=near.kind, guess=guess)
     raise Unreadable(Fault.no_heading, choices=widest)

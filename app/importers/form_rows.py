@@ -34,6 +34,8 @@ _SIDE = ("reporter", "mail", "phone", "symptom", "cause", "details")
 class FormRows(RowReader):
     """Rows of answers to the schools' fault form."""
 
+    _said_no_column = False
+
     def read(self, row: Row) -> Record | Refusal | None:
         """The answer of `row`."""
         texts = self.texts(row)
@@ -85,13 +87,21 @@ class FormRows(RowReader):
             self.remark(Reason.unit_range, value="、".join(filter(None, written.values())))
         if not serials and not tags:
             if not strange:
-                self.remark(Reason.no_unit)
+                self._say_no_unit()
             return ()
         if len(serials) == len(tags):
             return tuple(zip(serials, tags, strict=True))
         if serials and tags:
             self.remark(Reason.units_uneven, serials=str(len(serials)), tags=str(len(tags)))
         return (*((serial, "") for serial in serials), *(("", tag) for tag in tags))
+
+    def _say_no_unit(self) -> None:
+        """Remarks an answer without a unit; where no column could name one, that is said once, with the first."""
+        if "serial" in self.columns.fields or "tag" in self.columns.fields:
+            self.remark(Reason.no_unit)
+        elif not self._said_no_column:
+            self._said_no_column = True
+            self.remark(Reason.no_unit_column)
 
     def _cell(self, row: Row, name: str) -> str:
         index = self.columns.fields.get(name)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.kinds import ImportKind
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """No values: what a mapping without content is."""
 
@@ -49,6 +51,7 @@ class Reason(StrEnum):
     role_unknown = "role_unknown"
     tag_repeated = "tag_repeated"
     no_unit = "no_unit"
+    no_unit_column = "no_unit_column"
     unit_unreadable = "unit_unreadable"
     units_uneven = "units_uneven"
     unit_range = "unit_range"
@@ -123,6 +126,7 @@ class Fault(StrEnum):
     several_sheets = "several_sheets"
     no_such_sheet = "no_such_sheet"
     no_heading = "no_heading"
+    column_missing = "column_missing"
     kind_unclear = "kind_unclear"
     unknown_column = "unknown_column"
     unknown_field = "unknown_field"
@@ -133,11 +137,23 @@ class Unreadable(Exception):
     """A file can't be read as what it should be: wrong input, not a fault of ours.
 
     `detail` names what helps (a sheet, a column, a row); it goes into the sentence and never holds a cell's content.
-    `choices` are the sheets or kinds a person can choose from, where a choice would help.
+    `choices` are the sheets or kinds a person can choose from, where a choice would help. Where only a column is
+    missing, `detail` names its fields (with / between), `kind` is what the file seems to be and `guess` is heading →
+    field of the columns that were understood.
     """
 
-    def __init__(self, fault: Fault, detail: str = "", choices: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        fault: Fault,
+        detail: str = "",
+        choices: tuple[str, ...] = (),
+        *,
+        kind: ImportKind | None = None,
+        guess: Mapping[str, str] = NOTHING,
+    ) -> None:
         super().__init__(f"{fault}: {detail}" if detail else str(fault))
         self.fault = fault
         self.detail = detail
         self.choices = choices
+        self.kind = kind
+        self.guess = guess

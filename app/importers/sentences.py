@@ -6,7 +6,7 @@ Decides which sentence belongs to which code; the sentences stand in the catalog
 from __future__ import annotations
 
 from app.domain.kinds import ImportKind
-from app.importers.model import Refusal, Remark, Unreadable
+from app.importers.model import Fault, Refusal, Remark, Unreadable
 from app.settings.words import has, t
 
 _LONGEST = 40
@@ -43,6 +43,9 @@ def whole_text(item: Remark | Refusal) -> str:
 
 def unreadable_text(fault: Unreadable) -> str:
     """What happened to the file, that nothing was imported, and what to do."""
+    if fault.fault is Fault.column_missing and fault.kind is not None:
+        columns = t("import.or").join(field_text(name) for name in fault.detail.split("/"))
+        return t(f"import.unreadable.{fault.fault}", kind=kind_text(fault.kind), detail=columns)
     return t(f"import.unreadable.{fault.fault}", detail=_short(fault.detail))
 
 

@@ -23,6 +23,7 @@ from app.importers.sample_data import (
     PART_HEADINGS,
     SCHOOL_HEADINGS,
 )
+from app.importers.sentences import unreadable_text
 
 USUAL = {
     ImportKind.schools: SCHOOL_HEADINGS,
@@ -235,3 +236,21 @@ def test_what_is_left_over_is_named_but_not_what_counts_the_rows_or_names_pupils
     assert lacks_wanted(columns)
     assert not lacks_wanted(find_columns(table(("製造番号", "資産番号", "組織部門")), ImportKind.devices))
     assert not lacks_wanted(find_columns(table(("部品コード", "色")), ImportKind.parts))
+
+
+def test_a_heading_row_that_lacks_a_needed_column_says_which() -> None:
+    headings = ("No.", "学校コード", "がっこう", "区分", "TEL")
+    for kind in (ImportKind.schools, None):
+        fault = fault_of(table(("R7",), headings, ("1", "1101", "北小学校", "小学校", "04")), kind)
+        assert (fault.fault, fault.detail, fault.kind) == (Fault.column_missing, "name", ImportKind.schools)
+        assert fault.choices == headings
+        assert fault.guess == {"学校コード": "code", "区分": "level", "TEL": "phone"}
+        assert unreadable_text(fault).startswith("学校一覧に要る「名前」の列が見つかりません。")
+    form = fault_of(table(("学校名", "報告者", "症状")), ImportKind.forms)
+    assert (form.fault, form.detail) == (Fault.column_missing, "sent")
+    either = fault_of(table(("区分", "メーカー")), ImportKind.cabinets)
+    assert "「コード」か「製造番号」" in unreadable_text(either)
+
+
+def test_what_may_be_of_two_kinds_is_no_heading_row_yet() -> None:
+    assert fault_of(table(("メーカー", "機種"))).fault is Fault.no_heading

@@ -139,6 +139,12 @@ def test_hints(symptom: str, cause: str, details: str, hints: tuple[str, str, st
 
 def test_an_answer_without_a_unit_column() -> None:
     item = record(FORMS, "タイムスタンプ|学校名|症状", "2025/11/20 10:07:00|良山中|画面割れ")
-    assert (item.units, reasons(item)) == ((), ["no_unit"])
+    assert (item.units, reasons(item)) == ((), ["no_unit_column"])
     short = read(FORMS, HEAD, "2025/11/20 10:07:00|良山中")[0]
     assert reasons(short) == ["no_unit"]
+
+
+def test_a_form_without_a_column_for_the_unit_says_so_once() -> None:
+    rows = ("2025-11-20 10:00|大橋小|画面", "2025-11-20 10:01|大橋小|電源", "2025-11-20 10:02|大橋小|画面")
+    items = read(ImportKind.forms, "タイムスタンプ|学校名|症状", *rows)
+    assert [reasons(item) for item in items] == [["no_unit_column"], [], []]

@@ -93,7 +93,7 @@ def test_every_code_has_its_sentences(language: str) -> None:
         assert "{" not in whole_text(remark)
         assert reason_text(remark)
     for fault in Fault:
-        assert "{" not in unreadable_text(Unreadable(fault, "x"))
+        assert "{" not in unreadable_text(Unreadable(fault, "serial", kind=ImportKind.devices))
     for kind in ImportKind:
         assert kind_text(kind)
         assert all(field_text(name) for name in FIELDS[kind])

@@ -15,6 +15,7 @@ from app.domain.commands import TakeIn, Undo
 from app.domain.kinds import Family, ImportKind
 from app.ui import theme
 from app.ui.context import ImportWish
+from app.ui.screens.importing.columns_panel import ByHand
 from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
 from app.ui.screens.job_run import Run
@@ -219,6 +220,23 @@ def test_what_cannot_be_read_is_said_and_k_mends_it(desk: DeskWindow, screen: Im
     screen.view.columns.ask(ImportKind.devices, ("じるし", "がっこう"), {})
     screen.view.columns.choose("じるし", "serial")
     screen.view.columns.choose("がっこう", "school")
+    desk.act("columns.apply")
+    desk.settled(lambda: screen.stage is Stage.preview)
+    assert screen.view.counts.counts.new == 1
+
+
+def test_a_missing_column_is_named_and_the_others_are_guessed(
+    desk: DeskWindow, screen: ImportPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("学校コード,がっこう,区分,TEL\nES901,北山小学校,小学校,04\n", encoding="utf-8")
+    bring(desk, screen, path)
+    assert screen.stage is Stage.unreadable
+    assert "学校一覧に要る「名前」の列が見つかりません。" in screen.view.begin.accessibleName()
+    desk.act("preview.columns")
+    assert [box.currentData() for box in screen.view.columns.choices] == ["code", "", "level", "phone"]
+    screen.view.columns.choose("がっこう", "name")
+    assert screen.view.columns.by_hand() == ByHand(kind=ImportKind.schools, maps={"がっこう": "name"})
     desk.act("columns.apply")
     desk.settled(lambda: screen.stage is Stage.preview)
     assert screen.view.counts.counts.new == 1

@@ -40,7 +40,7 @@ class ColumnsPanel(Panel):
         self._fields_of = fields_of
         self._guessed: Mapping[str, str] = {}
         self._headings: tuple[str, ...] = ()
-        self._choices: list[QComboBox] = []
+        self.choices: list[QComboBox] = []
         self.kind = QComboBox()
         self.sheet = QComboBox()
         self.kind.setAccessibleName(t("import_screen.hand.kind"))
@@ -106,14 +106,14 @@ class ColumnsPanel(Panel):
         """What is chosen now; only what differs from the guess is said by hand."""
         maps = {
             heading: str(choice.currentData())
-            for heading, choice in zip(self._headings, self._choices, strict=True)
+            for heading, choice in zip(self._headings, self.choices, strict=True)
             if choice.currentData() and choice.currentData() != self._guessed.get(heading)
         }
         return ByHand(kind=self._kind(), maps=maps, sheet=self.sheet.currentText() or None)
 
     def choose(self, heading: str, name: str) -> None:
         """Choose what a heading holds; raises ValueError for a heading that is not asked about."""
-        choice = self._choices[self._headings.index(heading)]
+        choice = self.choices[self._headings.index(heading)]
         choice.setCurrentIndex(choice.findData(name))
 
     def _kind(self) -> ImportKind | None:
@@ -128,14 +128,14 @@ class ColumnsPanel(Panel):
                 widget.deleteLater()
         kind = self._kind()
         names = tuple(self._fields_of(kind)) if kind is not None else ()
-        self._choices = [self._choice(heading, names) for heading in self._headings]
-        for row, (heading, choice) in enumerate(zip(self._headings, self._choices, strict=True)):
+        self.choices = [self._choice(heading, names) for heading in self._headings]
+        for row, (heading, choice) in enumerate(zip(self._headings, self.choices, strict=True)):
             label = QLabel(heading)
             label.setBuddy(choice)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(choice, row, 1)
         self._grid.setColumnStretch(2, 1)
-        self._grid.setRowStretch(len(self._choices), 1)
+        self._grid.setRowStretch(len(self.choices), 1)
         self._scroll.setVisible(bool(names))
 
     def _choice(self, heading: str, names: Sequence[str]) -> QComboBox:

@@ -16,4 +16,5 @@ def ask_of_preview(panel: ColumnsPanel, preview: Preview) -> None:
 def ask_of_fault(panel: ColumnsPanel, files: ImportFiles, wish: FileWish, fault: BaseException) -> None:
     """Asks about a file that can't be read as it is."""
     headings, sheets = pages.choices_of(files.choices(fault), files.is_about_sheets(fault))
-    panel.ask(wish.by_hand.kind, headings, {}, sheets)
+    kind, guess = files.guess(fault)
+    panel.ask(wish.by_hand.kind or kind, headings, guess, sheets)
