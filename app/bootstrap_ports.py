@@ -164,6 +164,7 @@ class Files:
             fields=named,
             encoding=source.encoding,
             ignored=source.ignored,
+            samples=source.samples,
             look=source.ignores_wanted,
         )
 
@@ -175,9 +176,11 @@ class Files:
         """What may be chosen from where a file can't be read as it is; else nothing."""
         return fault.choices if isinstance(fault, Unreadable) else ()
 
-    def guess(self, fault: BaseException) -> tuple[ImportKind | None, Mapping[str, str]]:
-        """What the file seems to be all the same, and heading → field of the columns that were understood."""
-        return (fault.kind, fault.guess) if isinstance(fault, Unreadable) else (None, {})
+    def guess(self, fault: BaseException) -> tuple[ImportKind | None, FileColumns]:
+        """What the file seems to be all the same, and the columns that were understood."""
+        if not isinstance(fault, Unreadable):
+            return None, FileColumns(headings=(), fields={})
+        return fault.kind, FileColumns(headings=fault.choices, fields=fault.guess, samples=fault.samples)
 
     def is_about_sheets(self, fault: BaseException) -> bool:
         """Whether those choices are sheets of a workbook."""

@@ -90,6 +90,17 @@ def lacks_wanted(columns: Columns) -> bool:
     return any(not any(name in columns.fields for name in group) for group in WANTED.get(columns.kind, ()))
 
 
+def samples(columns: Columns, rows: Sequence[Row]) -> dict[str, str]:
+    """Heading → the first value written under it in `rows`, as far as there is one; never of what names pupils."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.number > columns.heading_row and not is_heading(row, columns):
+            for heading, cell in zip(columns.headings, row.cells, strict=False):
+                if heading and cell.strip() and heading not in columns.forbidden:
+                    found.setdefault(heading, cell.strip())
+    return found
+
+
 def is_heading(row: Row, columns: Columns) -> bool:
     """Whether `row` is the heading again, as printed lists have it on every page."""
     return bool(row.cells) and _trimmed(row.cells) == columns.headings
@@ -233,5 +244,9 @@ def _explain(rows: Sequence[Row], maps: Mapping[str, str], tried: Sequence[Colum
     if len({c.kind for c in nearest}) == 1:
         near = nearest[0]
         guess = {near.headings[index]: name for name, index in near.fields.items()}
-        raise Unreadable(Fault.column_missing, "/".join(_missing(near)[0]), near.headings, kind=near.kind, guess=guess)
+        fault = Unreadable(
+            Fault.column_missing, "/".join(_missing(near)[0]), near.headings, kind=near.kind, guess=guess
+        )
+        fault.samples = samples(near, rows)
+        raise fault
     raise Unreadable(Fault.no_heading, choices=widest)

@@ -157,3 +157,5 @@ class Unreadable(Exception):
         self.choices = choices
         self.kind = kind
         self.guess = guess
+        self.samples: Mapping[str, str] = NOTHING
+        """Heading → a value under it, for the eyes of who chooses the columns; in no sentence and no log."""

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from app.domain.kinds import ImportKind
-from app.importers.columns import HEADING_ROWS, Columns, find_columns, is_heading, left_over
+from app.importers.columns import HEADING_ROWS, Columns, find_columns, is_heading, left_over, samples
 from app.importers.device_rows import DeliveryRows, DeviceRows
 from app.importers.files import Row, Sheet, open_sheet
 from app.importers.form_rows import FormRows
@@ -41,6 +41,8 @@ class Reading:
     columns: Columns
     _rows: Iterator[Row]
     _known: Known
+    samples: Mapping[str, str]
+    """Heading → the first value written under it, from the first rows."""
     ignored: dict[int, str] = field(default_factory=dict)
     """Column → heading of what holds values nothing is taken from, as far as the walk went."""
 
@@ -106,18 +108,20 @@ def read_file(
             raise
         opened = open_sheet(path, _only_fitting(path, fault, kind, maps))
     try:
-        columns, rest = _columns(opened, kind, maps)
+        columns, rest, seen = _columns(opened, kind, maps)
     except BaseException:
         opened.close()
         raise
-    return Reading(opened, columns, rest, known or Known())
+    return Reading(opened, columns, rest, known or Known(), seen)
 
 
-def _columns(sheet: Sheet, kind: ImportKind | None, maps: Mapping[str, str] | None) -> tuple[Columns, Iterator[Row]]:
+def _columns(
+    sheet: Sheet, kind: ImportKind | None, maps: Mapping[str, str] | None
+) -> tuple[Columns, Iterator[Row], Mapping[str, str]]:
     top = list(islice(sheet.rows, HEADING_ROWS))
     columns = find_columns(top, kind, maps)
     below = [row for row in top if row.number > columns.heading_row]
-    return columns, chain(below, sheet.rows)
+    return columns, chain(below, sheet.rows), samples(columns, below)
 
 
 def _only_fitting(path: Path, choice: Unreadable, kind: ImportKind | None, maps: Mapping[str, str] | None) -> str:

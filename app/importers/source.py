@@ -46,6 +46,7 @@ class FileSource:
             self.headings = reading.columns.headings
             self.columns = len(reading.columns.fields)
             self.fields = dict(reading.columns.fields)
+            self.samples = reading.samples
             self.encoding = reading.sheet.encoding
             self.heading_row = reading.columns.heading_row
             self._lacks = lacks_wanted(reading.columns)

@@ -79,8 +79,8 @@ class ImportFiles(Protocol):
     def choices(self, fault: BaseException) -> tuple[str, ...]:
         """What may be chosen from where a file can't be read as it is: headings, kinds or sheets; else nothing."""
 
-    def guess(self, fault: BaseException) -> tuple[ImportKind | None, Mapping[str, str]]:
-        """What the file seems to be all the same, and heading → field of the columns that were understood."""
+    def guess(self, fault: BaseException) -> tuple[ImportKind | None, FileColumns]:
+        """What the file seems to be all the same, and the columns that were understood."""
 
     def is_about_sheets(self, fault: BaseException) -> bool:
         """Whether those choices are sheets of a workbook."""

@@ -57,6 +57,8 @@ class FileColumns:
     encoding: str = ""
     ignored: tuple[str, ...] = ()
     """Headings of columns with values that are not taken in; known once the file was walked."""
+    samples: Mapping[str, str] = field(default_factory=dict)
+    """Heading → a value written under it."""
     look: bool = False
     """Whether one of those may be what a person would miss: the school, the asset tag."""
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.kinds import ImportKind
-from app.importers.columns import Columns, find_columns, is_heading, lacks_wanted, left_over, plain
+from app.importers.columns import Columns, find_columns, is_heading, lacks_wanted, left_over, plain, samples
 from app.importers.files import Row
 from app.importers.headings import FIELDS, FORBIDDEN, REQUIRED
 from app.importers.model import Fault, Unreadable
@@ -254,3 +254,9 @@ def test_a_heading_row_that_lacks_a_needed_column_says_which() -> None:
 
 def test_what_may_be_of_two_kinds_is_no_heading_row_yet() -> None:
     assert fault_of(table(("メーカー", "機種"))).fault is Fault.no_heading
+
+
+def test_a_value_of_each_column_but_of_pupils() -> None:
+    head = ("製造番号", "児童名", "", "色", "印")
+    rows = table(("一覧", "x"), head, ("PF01", "山田", "x"), head, (" PF02", "", "", " 赤 "))
+    assert samples(find_columns(rows, ImportKind.devices), rows) == {"製造番号": "PF01", "色": "赤"}

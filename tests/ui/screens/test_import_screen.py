@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.bootstrap_ports import import_source
 from app.domain.commands import TakeIn, Undo
@@ -240,6 +241,38 @@ def test_a_missing_column_is_named_and_the_others_are_guessed(
     desk.act("columns.apply")
     desk.settled(lambda: screen.stage is Stage.preview)
     assert screen.view.counts.counts.new == 1
+
+
+def test_tab_walks_the_page_of_columns_from_top_to_bottom(
+    desk: DeskWindow, screen: ImportPresenter, file: Path
+) -> None:
+    bring(desk, screen, file)
+    desk.window.activateWindow()
+    desk.act("preview.columns")
+    panel = screen.view.columns
+    for stop in (panel.kind, *panel.choices, panel.apply):
+        assert desk.window.focusWidget() is stop
+        QTest.keyClick(stop, Qt.Key.Key_Tab)
+    assert desk.window.focusWidget() is panel.leave
+
+
+def test_the_page_of_columns_shows_a_value_of_each_and_names_a_clash(
+    desk: DeskWindow, screen: ImportPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("製造番号,整理番号,ばしょ,児童名\nPF9ZZ900,,<b>北小,山田\n,KRM-900001,,\n", encoding="utf-8")
+    bring(desk, screen, path, ImportKind.devices)
+    desk.act("preview.columns")
+    panel = screen.view.columns
+    shown = [label.text() for label in panel.findChildren(QLabel)]
+    assert {"例：PF9ZZ900", "例：KRM-900001", "例：<b>北小"} <= set(shown)
+    assert not any("山田" in text for text in shown)
+    assert not panel.clash.isVisible()
+    panel.choose("ばしょ", "tag")
+    assert panel.clash.isVisible()
+    assert "整理番号、ばしょ" in panel.clash.words
+    panel.choose("ばしょ", "school")
+    assert not panel.clash.isVisible()
 
 
 def test_kind_and_columns_can_be_looked_at_and_left(desk: DeskWindow, screen: ImportPresenter, file: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -20,6 +21,8 @@ from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.panel import Panel, PanelKind
 from app.ui.widgets.words_label import WordsLabel
 
+_LONGEST = 32
+"""Characters shown of a value."""
 FieldsOf = Callable[[ImportKind], Sequence[str]]
 
 
@@ -40,7 +43,9 @@ class ColumnsPanel(Panel):
         self._fields_of = fields_of
         self._guessed: Mapping[str, str] = {}
         self._headings: tuple[str, ...] = ()
+        self._samples: Mapping[str, str] = {}
         self.choices: list[QComboBox] = []
+        self.clash = WordsLabel(bold=True)
         self.kind = QComboBox()
         self.sheet = QComboBox()
         self.kind.setAccessibleName(t("import_screen.hand.kind"))
@@ -75,6 +80,7 @@ class ColumnsPanel(Panel):
         assert isinstance(column, QVBoxLayout)
         column.addLayout(self._top)
         column.addWidget(self._scroll, 1)
+        column.addWidget(self.clash)
         column.addLayout(self._foot)
         self.setFocusProxy(self.kind)
         self.kind.addItem(t("import_screen.hand.guess"), None)
@@ -90,8 +96,12 @@ class ColumnsPanel(Panel):
         headings: Sequence[str],
         guessed: Mapping[str, str],
         sheets: Sequence[str] = (),
+        samples: Mapping[str, str] | None = None,
     ) -> None:
-        """Ask about a file with these headings; `guessed` is heading → field as it was understood."""
+        """Ask about a file with these headings; `guessed` is heading → field as it was understood, `samples` heading →
+        a value under it.
+        """
+        self._samples = samples or {}
         self._headings, self._guessed = tuple(h for h in headings if h), dict(guessed)
         self.sheet.clear()
         self.sheet.addItems(list(sheets))
@@ -130,13 +140,40 @@ class ColumnsPanel(Panel):
         names = tuple(self._fields_of(kind)) if kind is not None else ()
         self.choices = [self._choice(heading, names) for heading in self._headings]
         for row, (heading, choice) in enumerate(zip(self._headings, self.choices, strict=True)):
-            label = QLabel(heading)
+            label = _plain(heading)
             label.setBuddy(choice)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(choice, row, 1)
-        self._grid.setColumnStretch(2, 1)
+            self._grid.addWidget(_plain(self._sample(heading)), row, 2)
+        self._grid.setColumnStretch(3, 1)
         self._grid.setRowStretch(len(self.choices), 1)
         self._scroll.setVisible(bool(names))
+        # Made anew, they would come after the keys under them.
+        stops = (self.kind, self.sheet, *self.choices, self.apply, self.leave)
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
+        self._tell_clash()
+
+    def _sample(self, heading: str) -> str:
+        value = " ".join(self._samples.get(heading, "").split())
+        if not value:
+            return ""
+        return t("import_screen.hand.sample", value=value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
+
+    def _tell_clash(self) -> None:
+        """Says at once that two columns hold the same: only one of them would be taken in."""
+        chosen: dict[str, list[str]] = {}
+        for heading, choice in zip(self._headings, self.choices, strict=True):
+            if choice.currentData():
+                chosen.setdefault(str(choice.currentData()), []).append(heading)
+        parted = t("import_screen.ignored.parted")
+        words = [
+            t("import_screen.hand.clash", field=field_words(name), columns=parted.join(headings))
+            for name, headings in chosen.items()
+            if len(headings) > 1
+        ]
+        self.clash.set_words("\n".join(words))
+        self.clash.setVisible(bool(words))
 
     def _choice(self, heading: str, names: Sequence[str]) -> QComboBox:
         box = QComboBox()
@@ -146,6 +183,9 @@ class ColumnsPanel(Panel):
             box.addItem(field_words(name), name)
         box.setMinimumWidth(theme.px(24))
         box.setCurrentIndex(max(0, box.findData(self._guessed.get(heading, ""))))
+        box.currentIndexChanged.connect(self._tell_clash)
+        if sample := self._sample(heading):
+            box.setAccessibleDescription(sample)
         return box
 
     def _space(self) -> None:
@@ -156,3 +196,10 @@ class ColumnsPanel(Panel):
         self._grid.setContentsMargins(0, gap, 0, gap)
         self._foot.setSpacing(theme.px(1.25))
         self.kind.setMinimumWidth(theme.px(20))
+
+
+def _plain(words: str) -> QLabel:
+    """A label of words from a file: never taken for markup."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
