@@ -16,6 +16,7 @@ from app.domain.kinds import ImportKind
 from app.importers.files import Row
 from app.importers.headings import COUNTING, FIELDS, FORBIDDEN, LOOSE, REQUIRED, WANTED
 from app.importers.model import Fault, Unreadable
+from app.usecases.import_job import LEFT_OUT
 
 HEADING_ROWS = 40
 """How many rows from the top may come before the headings end."""
@@ -57,8 +58,9 @@ def plain(heading: str) -> str:
 def find_columns(rows: Sequence[Row], kind: ImportKind | None = None, maps: Mapping[str, str] | None = None) -> Columns:
     """The columns of a sheet whose first rows are `rows`; of `kind`, or of the kind that fits best.
 
-    `maps` says COLUMN → FIELD by hand (a heading, or a column's letter). Raises Unreadable: no_heading, kind_unclear
-    (with the choices), unknown_column, unknown_field, forbidden_column.
+    `maps` says COLUMN → FIELD by hand (a heading, or a column's letter; LEFT_OUT takes nothing from it). Raises
+    Unreadable: no_heading, column_missing (with kind, guess and samples), kind_unclear (with the choices),
+    unknown_column, unknown_field, forbidden_column.
     """
     maps = maps or {}
     kinds = [kind] if kind is not None else list(ImportKind)
@@ -132,12 +134,12 @@ _COUNTING = frozenset(plain(text) for text in COUNTING) | {""}
 
 def _try(row: Row, kind: ImportKind, maps: Mapping[str, str]) -> Columns | None:
     """The columns if `row` were the headings of a file of `kind`; None where `maps` names a field it hasn't."""
-    if any(name not in FIELDS[kind] for name in maps.values()):
+    if any(name not in FIELDS[kind] and name != LEFT_OUT for name in maps.values()):
         return None
     headings = _trimmed(row.cells)
     forbidden = {i for i, text in enumerate(headings) if plain(text) in _FORBIDDEN and not _is_own(plain(text), kind)}
     by_hand = {index: name for column, name in maps.items() if (index := _index(column, headings)) is not None}
-    taken: dict[str, tuple[int, int]] = {name: (-1, index) for index, name in by_hand.items()}
+    taken: dict[str, tuple[int, int]] = {name: (-1, index) for index, name in by_hand.items() if name != LEFT_OUT}
     loose: set[str] = set()
     for index, text in enumerate(headings):
         if index in forbidden or index in by_hand or not text:
@@ -146,7 +148,7 @@ def _try(row: Row, kind: ImportKind, maps: Mapping[str, str]) -> Columns | None:
         if hit and (hit[0] not in taken or hit[1] < taken[hit[0]][0]):
             taken[hit[0]] = (hit[1], index)
     if kind in LOOSE:
-        loose = _loosely(headings, kind, taken, forbidden)
+        loose = _loosely(headings, kind, taken, forbidden | set(by_hand))
     fields = {name: index for name, (_, index) in taken.items()}
     score = sum(_LOOSE_HIT if name in loose else _TELLING if FIELDS[kind][name].telling else _PLAIN for name in fields)
     used = set(fields.values())
@@ -208,10 +210,10 @@ def _index(column: str, headings: Sequence[str]) -> int | None:
 
 
 def _check_fields(kinds: Sequence[ImportKind], maps: Mapping[str, str]) -> None:
-    known = {name for kind in kinds for name in FIELDS[kind]}
+    known = {LEFT_OUT, *(name for kind in kinds for name in FIELDS[kind])}
     for column, name in maps.items():
         if name not in known:
-            raise Unreadable(Fault.unknown_field, name, tuple(sorted(known)))
+            raise Unreadable(Fault.unknown_field, name, tuple(sorted(known - {LEFT_OUT})))
         if plain(column) in _FORBIDDEN:
             raise Unreadable(Fault.forbidden_column, column)
 
@@ -236,7 +238,7 @@ def _explain(rows: Sequence[Row], maps: Mapping[str, str], tried: Sequence[Colum
     if maps:
         told = find_columns(rows).kind
         for name in maps.values():
-            if name not in FIELDS[told]:
+            if name not in FIELDS[told] and name != LEFT_OUT:
                 raise Unreadable(Fault.unknown_field, name, tuple(FIELDS[told]))
     plainly = [c for c in tried if len(c.fields) >= _PLAINLY and c.score >= _PLAINLY * _PLAIN]
     best = max((c.score for c in plainly), default=0)

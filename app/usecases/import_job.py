@@ -17,6 +17,8 @@ from app.usecases.desk import Desk
 from app.usecases.import_file import CUT, SLICE, Counts, Source, apply_slice, cut_import, decide_slice, finish, require
 from app.usecases.ports import UnitOfWork
 
+LEFT_OUT = "-"
+"""Stands for a field where a person says that nothing is taken from a column."""
 MOST_SHOWN = 5_000
 """Changed rows a preview keeps to show; the counts are whole."""
 SLICE_SECONDS = 0.045

@@ -260,3 +260,13 @@ def test_a_value_of_each_column_but_of_pupils() -> None:
     head = ("製造番号", "児童名", "", "色", "印")
     rows = table(("一覧", "x"), head, ("PF01", "山田", "x"), head, (" PF02", "", "", " 赤 "))
     assert samples(find_columns(rows, ImportKind.devices), rows) == {"製造番号": "PF01", "色": "赤"}
+
+
+def test_a_column_left_out_by_hand_is_not_taken_in() -> None:
+    rows = table(("製造番号", "学校", "設置場所", "備考"))
+    columns = find_columns(rows, ImportKind.devices, {"学校": "-", "備考": "-"})
+    assert columns.fields == {"serial": 0, "school": 2}
+    assert fault_of(rows, ImportKind.devices, {"製造番号": "-"}).detail == "serial"
+    form = find_columns(table(("タイムスタンプ", "学校名はどこ", "症状")), ImportKind.forms, {"学校名はどこ": "-"})
+    assert "school" not in form.fields
+    assert fault_of(table(("い", "ろ")), None, {"い": "-"}).fault is Fault.no_heading

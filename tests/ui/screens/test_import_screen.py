@@ -298,6 +298,18 @@ def test_a_column_taken_out_by_hand_is_not_taken_in(desk: DeskWindow, screen: Im
     assert columns.fields["annotatedLocation"] == "room"
 
 
+def test_a_column_said_to_be_left_out_is_left_out(desk: DeskWindow, screen: ImportPresenter, file: Path) -> None:
+    bring(desk, screen, file)
+    desk.act("preview.columns")
+    screen.view.columns.choose("annotatedLocation", "")
+    desk.act("columns.apply")
+    desk.settled(lambda: screen.stage is Stage.preview)
+    columns = screen.page.preview.columns if screen.page.preview else None
+    assert columns is not None
+    assert "annotatedLocation" not in columns.fields
+    assert "annotatedLocation" in columns.ignored
+
+
 def test_columns_that_are_not_taken_in_are_named_first(
     desk: DeskWindow, screen: ImportPresenter, tmp_path: Path
 ) -> None:

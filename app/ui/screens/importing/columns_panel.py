@@ -20,6 +20,7 @@ from app.ui.screens.importing.wording import kind_words
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.panel import Panel, PanelKind
 from app.ui.widgets.words_label import WordsLabel
+from app.usecases.import_job import LEFT_OUT
 
 _LONGEST = 32
 """Characters shown of a value."""
@@ -54,8 +55,7 @@ class ColumnsPanel(Panel):
             ButtonRow(id="apply", text=t("shell.act.columns.apply"), key="Enter", main=True, height=3.75)
         )
         self.leave = KeyButton(ButtonRow(id="leave", text=t("shell.act.columns.leave"), key="Esc", height=3.75))
-        self._note = WordsLabel(role="caption", muted=True)
-        self._note.set_words(t("import_screen.hand.note"))
+        self._note = WordsLabel(t("import_screen.hand.note"), role="caption", muted=True)
         self._top, self._foot = QGridLayout(), QHBoxLayout()
         self._sheet_words = QLabel(t("import_screen.hand.sheet"))
         self._top.addWidget(QLabel(t("import_screen.hand.kind")), 0, 0)
@@ -115,9 +115,9 @@ class ColumnsPanel(Panel):
     def by_hand(self) -> ByHand:
         """What is chosen now; only what differs from the guess is said by hand."""
         maps = {
-            heading: str(choice.currentData())
+            heading: str(choice.currentData() or LEFT_OUT)
             for heading, choice in zip(self._headings, self.choices, strict=True)
-            if choice.currentData() and choice.currentData() != self._guessed.get(heading)
+            if choice.currentData() != self._guessed.get(heading, "")
         }
         return ByHand(kind=self._kind(), maps=maps, sheet=self.sheet.currentText() or None)
 
