@@ -181,7 +181,8 @@ class ColumnsPanel(Panel):
         box.addItem(t("import_screen.hand.nothing"), "")
         for name in names:
             box.addItem(field_words(name), name)
-        box.setMinimumWidth(theme.px(24))
+        # Narrow where there is little room, so that the value beside it is seen.
+        box.setMinimumWidth(theme.px(24 if theme.look().breadth is not theme.Breadth.small else 12))
         box.setCurrentIndex(max(0, box.findData(self._guessed.get(heading, ""))))
         box.currentIndexChanged.connect(self._tell_clash)
         if sample := self._sample(heading):
