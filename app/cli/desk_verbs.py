@@ -16,7 +16,7 @@ from app.domain.identity import unshort
 from app.domain.kinds import Action, Aggregate, Cause, Family
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
-from app.usecases.act import COMMAND_OF, act
+from app.usecases.act import COMMAND_OF, FIELDS_OF, act
 from app.usecases.crates import open_crate
 from app.usecases.link_form import link_form
 from app.usecases.results import ActResult
@@ -152,13 +152,28 @@ def number_of(text: str) -> str:
 def run_act(program: Program, args: Namespace) -> Answer:
     """`act REPAIR ACTION [--FIELD VALUE …]`."""
     if args.what not in {action.value for action in Action}:
-        raise UsageFault("unknown_action", t("cli.act.unknown", action=args.what))
+        there = [action.value for action in FIELDS_OF]
+        words = t("cli.act.unknown", action=args.what, actions=", ".join(there))
+        raise UsageFault("unknown_action", words, {"choices": there})
     action = Action(args.what)
+    _check_fields(action, [name for name, _ in args.fields])
     number = number_of(args.repair)
     command = Act(action=program.desk.new_action(), repair=number, what=action, fields=dict(args.fields))
     needed = COMMAND_OF.get(action)
     proved = prove(program, needed) if needed is not None else False
     return _act_answer(lambda: program.desk.run(act, command, proved=proved).result(), number)
+
+
+def _check_fields(action: Action, given: list[str]) -> None:
+    """Raises UsageFault where an action of this version doesn't take a field that was given."""
+    known = FIELDS_OF.get(action)
+    if known is None:  # comes with a later version: refused as such
+        return
+    for name in given:
+        if name not in known:
+            taken = ", ".join(f"--{each}" for each in known)
+            words = t("cli.act.unknown_field", field=f"--{name}", action=action.value, fields=taken)
+            raise UsageFault("unknown_field", words, {"choices": list(known)})
 
 
 def form_link(program: Program, args: Namespace) -> Answer:

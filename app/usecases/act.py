@@ -24,6 +24,16 @@ COMMAND_OF: dict[Action, Command] = {
     Action.note: Command.note,
     Action.place: Command.note,
 }
+FIELDS_OF: dict[Action, tuple[str, ...]] = {
+    Action.link: ("answer",),
+    Action.override: ("reason",),
+    Action.diagnose: ("fault", "cause", "detail"),
+    Action.cancel: ("reason",),
+    Action.reopen: ("reason",),
+    Action.note: ("text",),
+    Action.place: ("place",),
+}
+"""What each action there is takes. Other fields are wrong usage: what was said would be lost without a word."""
 
 
 def amend(uow: UnitOfWork, command: Amend) -> ActResult:
@@ -91,6 +101,8 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
         drafts = [Draft("noted", (known.ref,), {"n": number, "note": uow.put_side(_text(fields, "text"))})]
     if not drafts:
         raise rules.RepairRefused("nothing_given")
+    if command.what in (Action.cancel, Action.reopen) and fields.get("reason"):
+        drafts.append(Draft("noted", (known.ref,), {"n": number, "note": uow.put_side(_text(fields, "reason"))}))
     uow.record(drafts)
     return ActResult.of(uow, known.ref, number)
 

@@ -48,6 +48,15 @@ def test_amending(bench: Bench) -> None:
     assert bench.why(amend, Amend, repair=number, fault="screen") == "not_allowed_in_state"
 
 
+def test_why_a_repair_is_called_off_or_goes_on_stands_as_a_note(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair or ""
+    for what in (Action.cancel, Action.reopen):
+        bench.do(act, Act, repair=number, what=what, fields={"reason": "取り違え"})
+    for ref in bench.program.queries.find_device(number):
+        head = bench.program.ledger.read(lambda reads, ref=ref: reads.head(ref))
+        assert len(head["repairs"][number]["notes"]) == 2
+
+
 def test_acting(bench: Bench) -> None:
     number = bench.scan("PF8K2M0D").repair or ""
     assert bench.why(act, Act, repair=number, what=Action.ship) == "not_yet"
