@@ -4,22 +4,49 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeAlias
 
+from app.cli import helps
 from app.cli.answer import UsageFault
 from app.domain.kinds import ImportKind, RepairState
 from app.settings.paths import default_ledger_folder
+from app.settings.words import t
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises UsageFault instead of leaving the program."""
+    """Raises UsageFault instead of leaving the program; its help is in the language in force."""
+
+    def __init__(self, *, about: str = "", more: Callable[[], str] | None = None, add_help: bool = True, **rest: Any):
+        """`about`: the catalog's sentence for it; `more` gives the closed words, once somebody asks for help."""
+        super().__init__(add_help=False, formatter_class=_Formatter, **rest)
+        self._more = more
+        if add_help:
+            self._positionals.title, self._optionals.title = t("cli_help.what"), t("cli_help.options")
+            self.add_argument("-h", "--help", action="help", help=t("cli_help.help"))
+            # taken out of the call before it is parsed: it may stand anywhere
+            self.add_argument("--json", action="store_true", help=t("cli_help.json"))
+        if about:
+            self.description = t(about)
+
+    def format_help(self) -> str:
+        """The help, closed words last."""
+        if self._more is not None:
+            self.epilog = self._more()
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Wrong usage: exit 2, in one place."""
         raise UsageFault("usage", f"{self.prog}: {message}")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Lines as they are written; "usage" in the language in force."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, t("cli_help.usage") if prefix is None else prefix)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -45,7 +72,8 @@ def _with_fields(listed: list[str]) -> list[str]:
     words = iter(tail)
     for word in words:
         if word.startswith("--") and word != "--help":
-            value = next(words, None)
+            word, told, said = word.partition("=")
+            value = said if told else next(words, None)
             if value is None:
                 raise UsageFault("usage", f"act: {word} needs a value")
             fields += ["--field", f"{word[2:]}={value}"]
@@ -67,86 +95,115 @@ def _field(text: str) -> tuple[str, str]:
 
 
 def _global_parser(*, add_help: bool) -> Parser:
-    parser = Parser(prog="main.py", description="Shuridai 修理台", add_help=add_help)
-    parser.add_argument("--ledger", default=os.environ.get("SHURIDAI_LEDGER", ""), metavar="DIR")
-    parser.add_argument("--operator", default=os.environ.get("SHURIDAI_OPERATOR", ""), metavar="CODE")
-    parser.add_argument("--key-file", type=Path, default=None, metavar="FILE")
+    about = "cli_help.about" if add_help else ""
+    parser = Parser(prog="main.py", about=about, more=helps.codes if add_help else None, add_help=add_help)
+
+    def said(key: str) -> str | None:
+        return t(f"cli_help.{key}") if add_help else None
+
+    environ = os.environ
+    parser.add_argument("--ledger", default=environ.get("SHURIDAI_LEDGER", ""), metavar="DIR", help=said("ledger"))
+    parser.add_argument(
+        "--operator", default=environ.get("SHURIDAI_OPERATOR", ""), metavar="CODE", help=said("operator")
+    )
+    parser.add_argument("--key-file", type=Path, default=None, metavar="FILE", help=said("key_file"))
     parser.set_defaults(verb="")
     return parser
 
 
+_Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
 def _parser() -> Parser:
     parser = _global_parser(add_help=True)
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title=t("cli_help.verbs"), parser_class=Parser)
     _files(verbs)
     _desk(verbs)
     _ledger(verbs)
-    verbs.help = "{" + ", ".join(verbs.choices) + "}"
     return parser
 
 
-def _files(verbs: argparse._SubParsersAction[Parser]) -> None:
-    one = verbs.add_parser("import")
-    one.add_argument("kind", choices=[kind.value for kind in ImportKind])
-    one.add_argument("file", type=Path)
-    one.add_argument("--dry-run", action="store_true")
-    one.add_argument("--sheet", default=None, metavar="NAME")
-    one.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
-    one = verbs.add_parser("sample")
-    one.add_argument("--devices", type=int, default=37_500)
-    one.add_argument("--operations", type=int, default=0)
-    one.add_argument("--seed", type=int, default=1)
-    one = verbs.add_parser("export")
-    one.add_argument("what", choices=["log", "devices", "parts", "chargers", "contacts"])
-    one.add_argument("--out", type=Path, required=True)
-    one.add_argument("--format", choices=["csv", "csv-cp932", "xlsx", "pdf"], default="csv")
-    one.add_argument("--from", dest="since", type=_day, default="")
-    one.add_argument("--to", dest="until", type=_day, default="")
-    one.add_argument("--personal", action="store_true")
-    one.add_argument("--reason", default="")
+def _verb(verbs: _Verbs, name: str, more: Callable[[], str] | None = None, *, under: str = "") -> Parser:
+    """A verb with its one sentence; `under` is the verb it is a part of."""
+    about = f"cli_help.verb.{under}{name}"
+    return verbs.add_parser(name, help=t(about), about=about, more=more)
 
 
-def _desk(verbs: argparse._SubParsersAction[Parser]) -> None:
-    verbs.add_parser("device").add_argument("code")
-    one = verbs.add_parser("intake")
-    one.add_argument("codes", nargs="+", metavar="CODE")
-    one.add_argument("--fault", default=None)
-    one.add_argument("--cause", default=None)
-    one.add_argument("--crate", default=None)
-    one = verbs.add_parser("undo")
-    one.add_argument("action", nargs="?", default="")
-    one.add_argument("--reason", default="")
-    one = verbs.add_parser("repairs")
-    one.add_argument("--state", default="", choices=["", *(state.value for state in RepairState)], metavar="STATE")
-    one.add_argument("--from", dest="since", type=_day, default="", metavar="D")
-    one.add_argument("--to", dest="until", type=_day, default="", metavar="D")
-    one = verbs.add_parser("act")
-    one.add_argument("repair")
-    one.add_argument("what", metavar="ACTION")
-    one.add_argument("--field", dest="fields", action="append", type=_field, default=[])
-    forms = verbs.add_parser("form").add_subparsers(dest="form_verb", required=True, parser_class=Parser)
-    one = forms.add_parser("link")
-    one.add_argument("repair")
-    one.add_argument("answer")
-    one = forms.add_parser("unlink")
-    one.add_argument("repair")
-    one.add_argument("answer", nargs="?", default="")
-    forms.add_parser("list").add_argument("--open", action="store_true")
-    verbs.add_parser("asklist")
+def _parts(verbs: _Verbs, name: str) -> _Verbs:
+    """The parts of a verb that has some."""
+    return _verb(verbs, name).add_subparsers(
+        dest=f"{name}_verb", required=True, metavar="PART", title=t("cli_help.verbs"), parser_class=Parser
+    )
 
 
-def _ledger(verbs: argparse._SubParsersAction[Parser]) -> None:
+def _days(one: Parser) -> None:
+    one.add_argument("--from", dest="since", type=_day, default="", metavar="D", help=t("cli_help.from"))
+    one.add_argument("--to", dest="until", type=_day, default="", metavar="D", help=t("cli_help.to"))
+
+
+def _files(verbs: _Verbs) -> None:
+    one = _verb(verbs, "import", helps.fields)
+    one.add_argument("kind", choices=[kind.value for kind in ImportKind], metavar="KIND", help=t("cli_help.kind"))
+    one.add_argument("file", type=Path, metavar="FILE", help=t("cli_help.file"))
+    one.add_argument("--dry-run", action="store_true", help=t("cli_help.dry_run"))
+    one.add_argument("--sheet", default=None, metavar="NAME", help=t("cli_help.sheet"))
+    one.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=t("cli_help.map"))
+    one = _verb(verbs, "sample")
+    one.add_argument("--devices", type=int, default=37_500, metavar="N", help=t("cli_help.devices"))
+    one.add_argument("--operations", type=int, default=0, metavar="N", help=t("cli_help.operations"))
+    one.add_argument("--seed", type=int, default=1, metavar="N", help=t("cli_help.seed"))
+    one = _verb(verbs, "export")
+    one.add_argument(
+        "what", choices=["log", "devices", "parts", "chargers", "contacts"], help=t("cli_help.what_export")
+    )
+    one.add_argument("--out", type=Path, required=True, metavar="FILE", help=t("cli_help.out_file"))
+    one.add_argument("--format", choices=["csv", "csv-cp932", "xlsx", "pdf"], default="csv", help=t("cli_help.format"))
+    _days(one)
+    one.add_argument("--personal", action="store_true", help=t("cli_help.later"))
+    one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.later"))
+
+
+def _desk(verbs: _Verbs) -> None:
+    _verb(verbs, "device").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one = _verb(verbs, "intake", helps.faults)
+    one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--fault", default=None, metavar="PLACE", help=t("cli_help.fault"))
+    one.add_argument("--cause", default=None, metavar="CAUSE", help=t("cli_help.cause"))
+    one.add_argument("--crate", default=None, metavar="CODE", help=t("cli_help.crate"))
+    one = _verb(verbs, "undo")
+    one.add_argument("action", nargs="?", default="", metavar="ACTION", help=t("cli_help.undo_action"))
+    one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.undo_reason"))
+    one = _verb(verbs, "repairs", helps.states)
+    states = ["", *(state.value for state in RepairState)]
+    one.add_argument("--state", default="", choices=states, metavar="STATE", help=t("cli_help.state"))
+    _days(one)
+    one = _verb(verbs, "act", helps.actions)
+    one.usage = "%(prog)s REPAIR ACTION [--FIELD VALUE …] [--json]"
+    one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
+    one.add_argument("what", metavar="ACTION", help=t("cli_help.action"))
+    one.add_argument("--field", dest="fields", action="append", type=_field, default=[], help=argparse.SUPPRESS)
+    forms = _parts(verbs, "form")
+    for name in ("link", "unlink"):
+        one = _verb(forms, name, under="form_")
+        one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
+        optional = {"nargs": "?", "default": ""} if name == "unlink" else {}
+        one.add_argument("answer", metavar="ANSWER", help=t("cli_help.answer"), **optional)  # type: ignore[arg-type]
+    _verb(forms, "list", under="form_").add_argument("--open", action="store_true", help=t("cli_help.open"))
+    _verb(verbs, "asklist")
+
+
+def _ledger(verbs: _Verbs) -> None:
     for name in ("verify", "rebuild", "rekey", "doctor"):
-        verbs.add_parser(name)
-    verbs.add_parser("backup").add_argument("to", type=Path)
-    verbs.add_parser("restore").add_argument("source", type=Path, metavar="FROM")
-    kept = verbs.add_parser("settings").add_subparsers(dest="settings_verb", required=True, parser_class=Parser)
-    kept.add_parser("list")
-    kept.add_parser("get").add_argument("key")
-    one = kept.add_parser("set")
-    one.add_argument("key")
-    one.add_argument("value")
-    one = verbs.add_parser("bench")
-    one.add_argument("names", nargs="*", metavar="NAME")
-    one.add_argument("--devices", type=int, default=37_500)
-    verbs.add_parser("tour").add_argument("--out", type=Path, required=True)
+        _verb(verbs, name)
+    _verb(verbs, "backup").add_argument("to", type=Path, metavar="TO", help=t("cli_help.to_folder"))
+    _verb(verbs, "restore").add_argument("source", type=Path, metavar="FROM", help=t("cli_help.from_folder"))
+    kept = _parts(verbs, "settings")
+    _verb(kept, "list", under="settings_")
+    _verb(kept, "get", under="settings_").add_argument("key", metavar="KEY", help=t("cli_help.key"))
+    one = _verb(kept, "set", under="settings_")
+    one.add_argument("key", metavar="KEY", help=t("cli_help.key"))
+    one.add_argument("value", metavar="VALUE", help=t("cli_help.value"))
+    one = _verb(verbs, "bench")
+    one.add_argument("names", nargs="*", metavar="NAME", help=t("cli_help.names"))
+    one.add_argument("--devices", type=int, default=37_500, metavar="N", help=t("cli_help.devices"))
+    _verb(verbs, "tour").add_argument("--out", type=Path, required=True, metavar="DIR", help=t("cli_help.out_folder"))

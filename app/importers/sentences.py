@@ -46,7 +46,10 @@ def unreadable_text(fault: Unreadable) -> str:
     if fault.fault is Fault.column_missing and fault.kind is not None:
         columns = t("import.or").join(field_text(name) for name in fault.detail.split("/"))
         return t(f"import.unreadable.{fault.fault}", kind=kind_text(fault.kind), detail=columns)
-    return t(f"import.unreadable.{fault.fault}", detail=_short(fault.detail))
+    words = t(f"import.unreadable.{fault.fault}", detail=_short(fault.detail))
+    if fault.fault is Fault.unknown_field:
+        words += t("import.unreadable.there_are", choices=", ".join(fault.choices))
+    return words
 
 
 def kind_text(kind: ImportKind) -> str:

@@ -1,0 +1,76 @@
+"""The closed words a call may hold, for the end of a verb's help: each as it is typed, with what it means.
+
+Made only when somebody asks for help. Decides nothing: the words are the domain's, the importers' and the use cases'.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from app.domain.kinds import CAUSE_DETAILS, Cause, FaultPlace, ImportKind, RepairState
+from app.settings.words import t
+
+_WIDTH = 78
+
+
+def codes() -> str:
+    """What the exit codes mean, and how one verb's help is called."""
+    return t("cli_help.end")
+
+
+def fields() -> str:
+    """What `--map` takes, kind by kind."""
+    from app.importers.headings import FIELDS
+
+    rows = [t("cli_help.list.kinds")]
+    for kind in ImportKind:
+        head = f"  {kind.value:<10} "
+        rows.append(
+            textwrap.fill(" ".join(FIELDS[kind]), _WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+        )
+    return "\n".join(rows)
+
+
+def faults() -> str:
+    """What `--fault` and `--cause` take."""
+    return "\n".join([*_faults(), "", *_causes("/")])
+
+
+def states() -> str:
+    """What `--state` takes."""
+    return _table("cli_help.list.state", ((s.value, t(f"kinds.state.{s.value}")) for s in RepairState))
+
+
+def actions() -> str:
+    """The actions of this version, with the fields each takes."""
+    from app.usecases.act import FIELDS_OF
+
+    rows = []
+    for action, names in FIELDS_OF.items():
+        taken = " ".join(f"--{name} {_VALUE.get(name, name.upper())}" for name in names)
+        rows.append((f"{action.value:<9} {taken}".rstrip(), t(f"cli_help.act.{action.value}")))
+    listed = _table("cli_help.list.action", rows)
+    return "\n".join([listed, "", *_faults(), "", *_causes(" --detail ")])
+
+
+_VALUE = {"fault": "PLACE", "reason": "TEXT"}
+
+
+def _faults() -> list[str]:
+    return _table("cli_help.list.fault", ((p.value, t(f"kinds.fault.{p.value}")) for p in FaultPlace)).split("\n")
+
+
+def _causes(between: str) -> list[str]:
+    rows = []
+    for cause in Cause:
+        said = t(f"kinds.cause.{cause.value}")
+        rows.append((cause.value, said))
+        rows += [(f"{cause.value}{between}{d}", f"{said}, {t(f'kinds.detail.{d}')}") for d in CAUSE_DETAILS[cause]]
+    return _table("cli_help.list.cause", rows).split("\n")
+
+
+def _table(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    listed = list(rows)
+    width = max(len(word) for word, _ in listed)
+    return "\n".join([t(title), *(f"  {word:<{width}}  {said}" for word, said in listed)])
