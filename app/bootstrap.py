@@ -192,6 +192,13 @@ def restore_from(source: Path, options: Options, key: bytes | None) -> Restored:
     return restore(source, options.ledger, KeyStore(config_folder(), key_file=options.key_file), key=key)
 
 
+def backups_below(folder: Path) -> list[Path]:
+    """The backups in `folder`, each in its own subfolder, oldest first; none where it is one. Raises WorldError."""
+    from app.ledger.backup import backups_in
+
+    return [] if exists(folder) else [made.folder for made in backups_in(folder)]
+
+
 def rekey_ledger(options: Options) -> str:
     """A new key for a ledger that is not open; its recovery text."""
     from app.ledger.rekey import rekey

@@ -6,7 +6,7 @@ import runpy
 import sys
 from argparse import Namespace
 
-from app.bootstrap import Options, examine_machine, rekey_ledger, restore_from, start, stop
+from app.bootstrap import Options, backups_below, examine_machine, rekey_ledger, restore_from, start, stop
 from app.cli.answer import DONE, REFUSED, USAGE, WAIT, Answer
 from app.cli.pins import prove, read_pin
 from app.domain.errors import WorldError, WorldFault
@@ -33,21 +33,31 @@ def _allowed(args: Namespace, command: Command) -> None:
 
 
 def restore(args: Namespace) -> Answer:
-    """`restore FROM`: the backup takes the ledger's place, kept beside it. Asks for the recovery key if need be."""
+    """`restore FROM`: the backup takes the ledger's place, kept beside it. Asks for the recovery key if need be.
+
+    The folder that holds one single backup will do too; of several, the newest is named and none is taken.
+    """
     if not args.source.is_dir():
         words = t("cli.restore.no_backup")
         return Answer(
             {"outcome": "refused", "family": "refused", "error": "unreadable_input", "message": words}, USAGE, (words,)
         )
+    below = backups_below(args.source)
+    if len(below) > 1:
+        words = t("cli.restore.several", total=len(below), newest=str(below[-1]))
+        refused = {"outcome": "refused", "family": "refused", "error": "not_a_ledger", "message": words}
+        return Answer(refused | {"choices": [str(folder) for folder in below]}, REFUSED, (words,))
+    source = below[0] if below else args.source
     try:
-        done = restore_from(args.source, _options(args), None)
+        done = restore_from(source, _options(args), None)
     except WorldError as fault:
         if fault.kind is not WorldFault.key_missing:
             raise
-        done = restore_from(args.source, _options(args), _asked_key())
+        done = restore_from(source, _options(args), _asked_key())
     body = {"outcome": "restored", "family": "ok", "ledger_id": done.meta.ledger_id, "erased": done.erased}
     body["replaced"] = done.replaced.name if done.replaced else None
-    return Answer(body, DONE, (t("cli.restore.done"),))
+    kept = [t("cli.restore.kept", folder=done.replaced.name)] if done.replaced else []
+    return Answer(body, DONE, (t("cli.restore.done"), *kept))
 
 
 def _asked_key() -> bytes:

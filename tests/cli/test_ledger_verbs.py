@@ -124,7 +124,25 @@ def test_a_ledger_can_be_restored_onto_nothing(cli: Cli) -> None:
     backup = cli.ok("backup", str(cli.root / "backups"))
     digest = cli.digest()
     cli.ledger = cli.root / "elsewhere"
-    assert cli.ok("restore", backup["folder"])["replaced"] is None
+    restored = cli("restore", backup["folder"])
+    assert restored.json["replaced"] is None
+    assert "横に" not in restored.err, "nothing was there"
+    assert cli.digest() == digest
+    again = cli("restore", backup["folder"])
+    assert f"横に残してあります（{again.json['replaced']}）" in again.err
+
+
+def test_the_folder_that_holds_the_backups_will_do_where_there_is_one_and_names_the_newest_of_more(cli: Cli) -> None:
+    taken_in(cli)
+    folder = cli.root / "backups"
+    cli.ok("backup", str(folder))
+    digest = cli.digest()
+    assert cli.ok("restore", str(folder))["outcome"] == "restored"
+    assert cli.digest() == digest
+    newest = cli.ok("backup", str(folder))["folder"]
+    called = cli("restore", str(folder))
+    assert (called.code, called.json["error"], called.json["choices"][-1]) == (1, "not_a_ledger", newest)
+    assert newest in called.err
     assert cli.digest() == digest
 
 
