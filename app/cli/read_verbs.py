@@ -146,8 +146,17 @@ def form_list(program: Program, args: Namespace) -> Answer:
     actor = program.desk.signed_in()
     found = program.queries.answers(only_open=args.open)
     program.desk.call(lambda unit: unit.log_access("form_answers_read", str(len(found))), actor=actor).result()
-    words = (t("cli.form.total", total=len(found)),)
+    words = (t("cli.form.total", total=len(found)), *(_form_line(a) for a in found))
     return Answer({"answers": [form_json(a) for a in found], "total": len(found)}, DONE, words)
+
+
+def _form_line(facts: FormFacts) -> str:
+    """An answer in a line: its code, when it was sent, from which school, about what, what it counts for."""
+    units = "、".join(serial or tag for serial, tag in facts.units)
+    linked = "、".join(facts.linked) or t("cli.form.open")
+    sent = facts.sent_local.replace("T", " ")[:16]
+    school = facts.school or t("cli.no_school")
+    return t("cli.form.line", answer=facts.answer, sent=sent, school=school, units=units or "—", linked=linked)
 
 
 def ask_list(program: Program, args: Namespace) -> Answer:
@@ -167,5 +176,7 @@ def ask_list(program: Program, args: Namespace) -> Answer:
     ]
     units = sum(len(row.units) for row in rows)
     words = [t("cli.asklist.total", schools=len(rows), units=units)]
-    words += [t("cli.asklist.line", school=row.school or t("cli.no_school"), units=len(row.units)) for row in rows]
+    for row in rows:
+        words.append(t("cli.asklist.line", school=row.school or t("cli.no_school"), units=len(row.units)))
+        words += [f"  {number} {serial or tag} {opened[:10]}" for number, serial, tag, opened in row.units]
     return Answer({"schools": body, "total": units}, DONE, tuple(words))

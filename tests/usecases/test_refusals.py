@@ -52,9 +52,10 @@ def test_why_a_repair_is_called_off_or_goes_on_stands_as_a_note(bench: Bench) ->
     number = bench.scan("PF8K2M0D").repair or ""
     for what in (Action.cancel, Action.reopen):
         bench.do(act, Act, repair=number, what=what, fields={"reason": "取り違え"})
-    for ref in bench.program.queries.find_device(number):
-        head = bench.program.ledger.read(lambda reads, ref=ref: reads.head(ref))
-        assert len(head["repairs"][number]["notes"]) == 2
+    (ref,) = bench.program.queries.find_device(number)
+    head = bench.program.ledger.read(lambda reads: reads.head(ref))
+    assert head is not None
+    assert len(head["repairs"][number]["notes"]) == 2
 
 
 def test_acting(bench: Bench) -> None:
