@@ -34,12 +34,13 @@ class CrateCell(NamedTuple):
 
 
 class CrateData(NamedTuple):
-    """A crate: its title, the filter chips, its cells in order of place, and the current one (0: none)."""
+    """A crate: its title, the filter chips, its cells in order of place, the current one (0: none), its code."""
 
     title: str
     chips: tuple[BarChip, ...] = ()
     cells: tuple[CrateCell, ...] = ()
     current: int = 0
+    code: str = ""
 
 
 class CrateMap(QWidget):
@@ -235,7 +236,7 @@ class CratePanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, parent=parent)
-        self._title = ""
+        self._title = self._code = ""
         self.chips = ChipBar()
         self.map = CrateMap()
         self.head.add_right(self.chips)
@@ -248,7 +249,7 @@ class CratePanel(Panel):
 
     def set_crate(self, data: CrateData) -> None:
         """Show a crate."""
-        self._title = data.title
+        self._title, self._code = data.title, data.code
         self.chips.set_chips(data.chips)
         self.map.set_cells(data.cells, data.current)
         self._restyle()
@@ -256,9 +257,9 @@ class CratePanel(Panel):
     def _restyle(self) -> None:
         small = theme.look().breadth is theme.Breadth.small
         self.map.setVisible(not small)
-        self.head.set_title("" if small else self._title)
+        self.head.set_title(*("", "") if small else (self._title, self._code))
         self.head.setFixedHeight(theme.px(2.35 if small else 2.9))
-        access.name(self, self._title)
+        access.name(self, access.joined(self._title, self._code))
 
 
 _STEPS = {

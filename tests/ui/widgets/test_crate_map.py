@@ -153,10 +153,11 @@ def test_a_unit_without_words_is_told_by_its_place(crate: Watched) -> None:
 def test_at_200_percent_only_the_chips_stay(qapp: QApplication, qtbot: QtBot) -> None:
     panel = CratePanel()
     qtbot.addWidget(panel)
-    panel.set_crate(CRATE)
+    panel.set_crate(CRATE._replace(code="A0001"))
     panel.resize(1230, panel.sizeHint().height())
     panel.show()
-    assert panel.accessibleName() == "箱　行政便 11月20日　混載"
+    assert panel.accessibleName() == "箱　行政便 11月20日　混載、A0001"
+    assert panel.head.accessibleName() == panel.accessibleName()
     assert panel.chips.accessibleName() == "すべて 40、受付 32、確認 7、不可 1"
     high = panel.map.cell_rect(0).height()
     theme.fit_to_width(qapp, 1366)

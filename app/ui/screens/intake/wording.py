@@ -178,7 +178,8 @@ def crate_data(crate: CrateFacts | None, lines: tuple[IntakeLine, ...]) -> Crate
         BarChip(ChipRow(text=t("intake.chip.refused", total=counts[Family.refused]), kind="refused"), "refused"),
     )
     title = t("intake.crate_title", label=crate.label, kind=kind)
-    return CrateData(title=title, chips=chips, cells=cells, current=placed[-1].place if placed else 0)
+    current = placed[-1].place if placed else 0
+    return CrateData(title=title, chips=chips, cells=cells, current=current, code=crate.crate)
 
 
 def questions(repair: RepairFacts | None) -> tuple[Question, ...]:
