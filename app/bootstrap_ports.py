@@ -47,7 +47,7 @@ from app.usecases.import_file import SLICE
 from app.usecases.import_job import FileColumns, ImportJob, Remarked, RowSource
 from app.usecases.ports import UnitOfWork
 from app.usecases.rows import AskRow, DeviceCardFacts, RepairFacts
-from app.usecases.session import stand_in
+from app.usecases.session import STAND_IN, stand_in
 
 
 def import_known(program: Program) -> Known:
@@ -228,7 +228,7 @@ class Papers:
                     code=code,
                     day=day,
                     desk=desk_name,
-                    operator=facts.operator_name,
+                    operator=_signed(facts.operator_name),
                     place=facts.place or "",
                     school=card.school,
                     tail=card.tail,
@@ -241,7 +241,7 @@ class Papers:
                 code=code,
                 day=day,
                 desk=desk_name,
-                operator=facts.operator_name,
+                operator=_signed(facts.operator_name),
                 place=facts.place or "",
                 school=card.school,
                 fault=_fault(facts),
@@ -270,9 +270,13 @@ class Papers:
         actor = self._program.desk.signed_in()
         school = cards[0][0].school if cards else ""
         facts = ReceiptFacts(
-            items=items, day=now.today, time=now.local_text[11:16], desk=desk_name, operator=actor.name or actor.code,
+            items=items,
+            day=now.today,
+            time=now.local_text[11:16],
+            desk=desk_name,
+            operator=_signed(actor.name or actor.code),
             school=school,
-        )  # fmt: skip
+        )
         return receipt.receipt(facts)
 
     def ask_note(self, card: DeviceCardFacts, repair: str) -> tuple[Drawing, str]:
@@ -349,6 +353,11 @@ COMMANDS = (
 def _repair_code(number: str) -> str:
     found = parse_repair_number(number)
     return printed_code(CodeKind.repair, found.body).text if found else ""
+
+
+def _signed(name: str) -> str:
+    """Who stands on a paper; the stand-in's code says nothing to anybody."""
+    return "" if name == STAND_IN else name
 
 
 def _fault(facts: RepairFacts) -> str:
