@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.dates import clock, reiwa
+from app.domain.dates import clock, reiwa, short_day
 from app.domain.kinds import Family
 from app.settings.words import has, language, t
 from app.usecases.session import STAND_IN
@@ -60,6 +60,11 @@ def day_words(text: str) -> str:
     except ValueError:
         return text
     return reiwa(day) if language() == "ja" else day.isoformat()
+
+
+def short_day_words(text: str) -> str:
+    """An ISO day whose year is plain: 11月20日, or the ISO day itself in English."""
+    return short_day(date.fromisoformat(text[:10])) if language() == "ja" else text[:10]
 
 
 def moment_words(local: str) -> str:

@@ -6,7 +6,7 @@ column by column: through a delegate, called from Qt for each cell, it took thre
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -20,6 +20,7 @@ from app.ui.widgets.chips import ChipRow, paint_chip
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 
 PAD, EDGE_PAD = 0.6, 1.0
+_ICON, _AFTER_ICON = 1.25, 0.5
 _CHIPS = {CellLook.chip: "plain", CellLook.chip_on: "on", CellLook.chip_slate: "slate"}
 _BOLD = (CellLook.strong, CellLook.new)
 _FAINT = (CellLook.muted, CellLook.old)
@@ -70,6 +71,13 @@ def column_fonts(column: Column) -> tuple[QFont, QFont, QFont]:
     plain, bold, struck = theme.font(role), theme.font(role, bold=True), theme.font(role)
     struck.setStrikeOut(True)
     return plain, bold, struck
+
+
+def outcome_width(words: Iterable[str]) -> float:
+    """The width in u a column of outcomes needs so that none of `words` is cut."""
+    font = theme.font("label")
+    widest = max(text.text_width(word, font) for word in words)
+    return _ICON + _AFTER_ICON + 2 * PAD + (widest + 1) / theme.px(1)
 
 
 def make_slot(at: int, column: Column, left: int, width: int, height: int, *, first: bool, last: bool) -> Slot:
@@ -197,9 +205,9 @@ class RowPainter:
     def _paint_outcome(self, painter: QPainter, slot: Slot, y: int, cell: Cell) -> None:
         left, ink = slot.left, theme.tokens().ink
         if cell.family is not None:
-            size = theme.px(1.25)
+            size = theme.px(_ICON)
             paint_kit.draw_family_icon(painter, cell.family, left, y + (self.height - 1 - size) // 2, size)
-            left += size + theme.px(0.5)
+            left += size + theme.px(_AFTER_ICON)
             ink = paint_kit.colours(cell.family).text
         box = QRectF(left, y, slot.right - left, self.height - 1)
         text.draw_line(painter, box, cell.text, theme.font("label"), ink)

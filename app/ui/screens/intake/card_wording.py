@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.domain.dates import reiwa, short_day
 from app.domain.kinds import Family
 from app.domain.rules.forms import off_by
 from app.settings.words import t
-from app.ui.screens.fields import person_words
+from app.ui.screens.fields import day_words, person_words, short_day_words
 from app.ui.screens.intake.wording import fault_words, flag_words
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.device_card import CardBlock, CardFact, DeviceCardData
@@ -25,7 +24,7 @@ def until(day: str | None, today: date) -> tuple[str, str]:
     last = date.fromisoformat(day)
     months = (last.year - today.year) * 12 + last.month - today.month - (1 if last.day < today.day else 0)
     note = t("intake.card.months", months=months) if last >= today else t("intake.card.over")
-    return t("intake.card.until", day=reiwa(last)), note
+    return t("intake.card.until", day=day_words(day)), note
 
 
 def card_data(card: DeviceCardFacts, today: date, newest: str | None) -> DeviceCardData:
@@ -110,8 +109,7 @@ def _matched(card: DeviceCardFacts, form: FormFacts) -> str:
 
 
 def _sent(form: FormFacts) -> str:
-    day = date.fromisoformat(form.sent_local[:10])
-    parts = [f"{short_day(day)} {form.sent_local[11:16].lstrip('0')}", form.reporter or ""]
+    parts = [f"{short_day_words(form.sent_local)} {form.sent_local[11:16].lstrip('0')}", form.reporter or ""]
     if form.cause:
         parts.append(t("intake.card.cause", cause=t(f"kinds.cause.{form.cause}")))
     return "　".join(part for part in parts if part)
@@ -132,7 +130,7 @@ def _entry(repair: RepairFacts) -> TimelineEntry:
     family = None if closed else Family.ok if repair.state != "awaiting_form" else Family.look
     return TimelineEntry(
         id=repair.repair,
-        title=reiwa(date.fromisoformat(repair.opened)),
+        title=day_words(repair.opened),
         rest=f"{state} {repair.repair}",
         meta=what,
         family=family,

@@ -12,6 +12,7 @@ from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.choice_keys import Choice, ChoiceState, Question
 from app.ui.widgets.crate_map import CrateCell, CrateData
 from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.row_painter import outcome_width
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, RepairFacts
 from app.usecases.take_in import IntakeResult
@@ -86,9 +87,10 @@ def repair_of(card: DeviceCardFacts | None, number: str | None) -> RepairFacts |
 
 def columns() -> tuple[Column, ...]:
     """The columns of the intake log."""
+    outcome = outcome_width(t(f"kinds.outcome.{each.value}") for each in IntakeOutcome)
     return (
         Column(name="place", title=t("intake.col.place"), kind=ColumnKind.number, width=3.2, small_width=3.6),
-        Column(name="outcome", title=t("intake.col.outcome"), width=8, small_width=6.8),
+        Column(name="outcome", title=t("intake.col.outcome"), width=max(8, outcome), small_width=max(6.8, outcome)),
         Column(
             name="serial",
             title=t("intake.col.serial"),
