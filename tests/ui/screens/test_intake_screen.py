@@ -244,7 +244,9 @@ def test_a_line_that_was_linked_needs_no_hand_in_the_crate_until_the_link_is_tak
 
     needy, fine = (t("intake.chip.look", total=total) for total in (1, 0))
     assert shown() == (near, near, False, (1,), needy)
-    assert intake.screen.view.crate.accessibleName().endswith(f"、{intake.screen.crate.crate}"), "for --crate"
+    begun = intake.screen.crate
+    assert begun is not None
+    assert intake.screen.view.crate.accessibleName().endswith(f"、{begun.crate}"), "for --crate"
     intake.screen.form.link(answer)
     intake.until(lambda: shown() == (done, done, True, (), fine))
     assert intake.screen.crate is not None
