@@ -15,7 +15,7 @@ from app.domain.dates import short_day
 from app.domain.identity import unshort
 from app.domain.kinds import Action, Aggregate, Cause, Family
 from app.domain.rules.repair import RepairRefused
-from app.settings.words import has, t
+from app.settings.words import has, language, t
 from app.usecases.act import COMMAND_OF, FIELDS_OF, act
 from app.usecases.crates import open_crate
 from app.usecases.link_form import link_form
@@ -89,7 +89,8 @@ def _crate(program: Program, text: str | None) -> str | None:
     """The crate's code; one nobody opened yet is begun, named by the day as the window names it."""
     code = crate_code(text)
     if code is not None and program.queries.crate(code) is None:
-        label = t("intake.crate_label", day=short_day(program.clock.now().today))
+        today = program.clock.now().today
+        label = t("intake.crate_label", day=short_day(today) if language() == "ja" else today.isoformat())
         program.desk.run(open_crate, OpenCrate(action=program.desk.new_action(), label=label, code=code)).result()
     return code
 

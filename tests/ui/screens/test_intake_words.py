@@ -11,6 +11,7 @@ from app.domain.kinds import IntakeOutcome
 from app.settings import words
 from app.settings.words import t
 from app.ui import theme
+from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.wording import columns
 from app.ui.widgets.row_painter import make_slot
@@ -52,6 +53,13 @@ def test_days_of_an_english_card_are_iso_days(desk: DeskWindow) -> None:
     assert shown.history[0].title == card.repairs[0].opened
     assert "until 2031-03-15" in str(shown.facts)
     assert "令和" not in str(shown)
+
+
+def test_a_crate_is_named_by_a_day_of_its_language() -> None:
+    words.set_language("en")
+    assert short_day_words("2026-11-20") == "2026-11-20"
+    words.set_language("ja")
+    assert short_day_words("2026-11-20") == "11月20日"
 
 
 def test_the_stand_in_signs_no_slip_and_no_receipt(desk: DeskWindow) -> None:

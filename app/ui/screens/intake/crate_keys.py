@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.commands import CloseCrate, OpenCrate, TakeInProvisional
-from app.domain.dates import short_day
 from app.domain.kinds import NEW_NUMBER
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
+from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.ask_line import ask_line
 from app.ui.widgets.toast import ToastRow
 from app.usecases.crates import close_crate, open_crate
@@ -37,7 +37,7 @@ class CrateKeys:
         self._begin(school)
 
     def _begin(self, school: str) -> None:
-        label = t("intake.crate_label", day=short_day(self.on.today()))
+        label = t("intake.crate_label", day=short_day_words(self.on.today().isoformat()))
         command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school=school)
         self.on.context.tasks.watch(
             self.on.context.desk.run(open_crate, command),
