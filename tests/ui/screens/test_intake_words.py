@@ -14,6 +14,7 @@ from app.ui import theme
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.wording import columns
+from app.ui.widgets.rail import rail_width
 from app.ui.widgets.row_painter import make_slot
 from app.usecases.rows import DeviceCardFacts
 from app.usecases.session import STAND_IN
@@ -69,3 +70,16 @@ def test_the_stand_in_signs_no_slip_and_no_receipt(desk: DeskWindow) -> None:
     slips = [str(papers.slip(each, number, "A")) for each in signed]
     assert ["OP0001" in slips[0], "古賀" in slips[1]] == [False, True]
     assert "OP0001" not in str(papers.receipt([(card, number)], "A"))
+
+
+@pytest.mark.parametrize("breadth", [1920, 1366])
+@pytest.mark.parametrize("key", ["shell.nobody_registered"])
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_who_works_here_is_not_cut_in_the_rail(
+    qapp: QApplication, language: words.Language, key: str, breadth: int
+) -> None:
+    words.set_language(language)
+    theme.apply(qapp, dark=False, scale=100)
+    theme.fit_to_width(qapp, breadth)
+    room = theme.px(rail_width()) - 1 - 2 * theme.px(0.25)
+    assert not theme.text.fit(t(key), theme.font("label", bold=True), room).elided
