@@ -102,7 +102,7 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
     if not drafts:
         raise rules.RepairRefused("nothing_given")
     if command.what in (Action.cancel, Action.reopen) and fields.get("reason"):
-        drafts.append(Draft("noted", (known.ref,), {"n": number, "note": uow.put_side(_text(fields, "reason"))}))
+        drafts.insert(0, Draft("noted", (known.ref,), {"n": number, "note": uow.put_side(_text(fields, "reason"))}))
     uow.record(drafts)
     return ActResult.of(uow, known.ref, number)
 

@@ -142,7 +142,8 @@ def test_the_life_tells_intake_and_what_was_taken_back(desk: DeskWindow, ledger:
     card = ledger.view.card.card
     assert card is not None
     assert card.history[0].counter.startswith("取り消し")
-    assert not card.history[1].struck
+    assert card.history[1].struck, "the reason, a note of the same action"
+    assert not card.history[2].struck
 
 
 def test_a_scan_opens_that_unit(desk: DeskWindow, ledger: LedgerPresenter) -> None:
