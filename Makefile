@@ -43,7 +43,7 @@ test: check
 
 # Nothing else runs on the machine while times are taken, so the benches come last and alone.
 test-all: setup
-	@sh installer/linux/system_packages.sh ime
+	@sh installer/linux/system_packages.sh ime print
 	@mkdir -p build
 	@{ $(MAKE) --no-print-directory check \
 	  && SHURIDAI_TEST_ALL=1 $(PY) -m pytest -n 2 --dist worksteal -m "not bench" --cov --cov-report= \

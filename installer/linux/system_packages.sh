@@ -1,18 +1,21 @@
 #!/bin/sh
-# What Debian must carry beside Python: for the window (run), for the tests (test), for a Japanese input method (ime).
+# What Debian must carry beside Python: for the window (run), for the tests (test), for a Japanese input method (ime),
+# for printing tests (print).
 # As root on Debian or Ubuntu the missing ones are installed; elsewhere the one line to type is printed. Never stops a
 # setup: without them the window or some tests don't start, and that is said.
-# Usage: system_packages.sh run|test|ime …
+# Usage: system_packages.sh run|test|ime|print …
 set -u
 
-# Qt's window: OpenGL and font libraries, then what its X11 plugin loads.
+# Qt's window: OpenGL and font libraries, what its X11 plugin loads; last the second reader of codes in pictures.
 RUN="libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
-libxcb-xinerama0 libxcb-xkb1"
+libxcb-xinerama0 libxcb-xkb1 libzbar0"
 # A screen of the tests' own and hands to type on it; a compiler for the shim that makes writes fail.
 TEST="xvfb xdotool x11-utils gcc libc6-dev"
 # Optional: the scan tests under a real Japanese input method.
 IME="ibus ibus-mozc"
+# Optional: a real print queue for one test, and another label program to be measured beside.
+PRINT="cups cups-client glabels"
 
 wanted=""
 for part in "$@"; do
@@ -20,7 +23,8 @@ for part in "$@"; do
         run) wanted="$wanted $RUN" ;;
         test) wanted="$wanted $TEST" ;;
         ime) wanted="$wanted $IME" ;;
-        *) echo "system_packages.sh: run, test or ime, not '$part'" >&2; exit 2 ;;
+        print) wanted="$wanted $PRINT" ;;
+        *) echo "system_packages.sh: run, test, ime or print, not '$part'" >&2; exit 2 ;;
     esac
 done
 
