@@ -50,6 +50,8 @@ def test_a_replacement_retires_the_former() -> None:
     log.add("label_retired", UNIT, {**FIRST, "copy": 2})
     log.add("label_printed", UNIT, {**FIRST, "copy": 3})
     assert labels(log)["asset"][TAG] == {"copy": 3, "retired": 2, "printed": "2026-11-20", "times": 2}
+    log.add("label_retired", UNIT, FIRST)
+    assert labels(log)["asset"][TAG]["retired"] == 2, "a desk that comes late says nothing new"
 
 
 def test_a_new_tag_begins_anew_and_forgets_nothing() -> None:
