@@ -14,7 +14,7 @@ from app.scanning.camera import CameraScanner
 from app.scanning.camera_list import listed
 from app.scanning.decode_process import DecodeProcess
 from app.scanning.picture_desk import PictureDesk
-from app.usecases.picture_ports import Named, ReadCode, name_code
+from app.usecases.picture_ports import Named, name_code
 from app.usecases.ports import UnitOfWork
 from app.usecases.session import stand_in
 
@@ -39,7 +39,6 @@ class Scanners:
     def __init__(self, program: Program) -> None:
         """`program` is started."""
         self._program = program
-        self._taken: Callable[[tuple[ReadCode, ...]], None] = lambda _codes: None
 
     @cached_property
     def _process(self) -> DecodeProcess:
@@ -53,11 +52,7 @@ class Scanners:
     @cached_property
     def camera(self) -> CameraScanner:
         """The desk's camera."""
-        return CameraScanner(self._process, self.pictures.judge, lambda codes: self._taken(codes), listed)
-
-    def on_camera(self, taken: Callable[[tuple[ReadCode, ...]], None]) -> None:
-        """Calls `taken` on the camera's thread with the code that is a scan, or the several to choose from."""
-        self._taken = taken
+        return CameraScanner(self._process, self.pictures.judge, listed)
 
     def stop(self) -> None:
         """Ends the reading process, if there is one."""

@@ -1,7 +1,7 @@
 """The desk's camera as a scanner: which of the codes in view is one scan, once; and what is to be seen of it.
 
 A device the ledger knows is taken at once; what it doesn't know has to be read in two frames and to stay the only one
-for a moment, so that the other codes of the same label have their chance. Several that could be meant go to the chooser.
+for a moment, so that the other codes of the same label have their chance. Several that may be meant go to the chooser.
 A code is told again once it was out of view for two seconds: a device that lies there is no second scan.
 """
 
@@ -100,13 +100,11 @@ class CameraScanner:
         self,
         process: DecodeProcess,
         judge: Judge,
-        taken: Callable[[tuple[ReadCode, ...]], None],
         listed: Callable[[], tuple[CameraRow, ...] | None],
     ) -> None:
-        """`taken` hears one code that is a scan, or several to choose from, on the camera's thread; `listed` are the
-        system's cameras, or None where it has no list.
-        """
-        self._process, self._judge, self._taken, self._listed = process, judge, taken, listed
+        """`listed` are the system's cameras, or None where it has no list."""
+        self._process, self._judge, self._listed = process, judge, listed
+        self._taken: Callable[[tuple[ReadCode, ...]], None] = lambda _codes: None
         self._view = InView(judge)
         self._which = ""
         self._seen: list[Callable[[CameraLook], None]] = []
@@ -128,6 +126,10 @@ class CameraScanner:
             return
         self._which, self._view = which, InView(self._judge)
         self._process.camera(which, self._told if which else None)
+
+    def hear(self, taken: Callable[[tuple[ReadCode, ...]], None]) -> None:
+        """Who takes what was read, on the camera's thread."""
+        self._taken = taken
 
     def watch(self, seen: Callable[[CameraLook], None]) -> Callable[[], None]:
         """Live pictures until the one given back is called."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, Final
 
 _SIZES: Final = struct.Struct("<II")
 LONGEST: Final = 256 * 1024 * 1024
@@ -21,7 +21,7 @@ class BrokenWire(Exception):
     """The other side ended in the middle, or speaks something else."""
 
 
-def write(stream: BinaryIO, head: Head, body: bytes | memoryview = b"") -> None:
+def write(stream: IO[bytes], head: Head, body: bytes | memoryview = b"") -> None:
     """One message. Raises OSError where nobody reads."""
     words = json.dumps(head).encode()
     stream.write(_SIZES.pack(len(words), len(body)) + words)
@@ -30,7 +30,7 @@ def write(stream: BinaryIO, head: Head, body: bytes | memoryview = b"") -> None:
     stream.flush()
 
 
-def read(stream: BinaryIO) -> tuple[Head, bytes] | None:
+def read(stream: IO[bytes]) -> tuple[Head, bytes] | None:
     """The next message; None at the end. Raises BrokenWire."""
     sizes = stream.read(_SIZES.size)
     if not sizes:

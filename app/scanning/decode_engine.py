@@ -52,4 +52,6 @@ class Engine:
 def _found(code: Any) -> Found:
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    return Found(code.text, str(code.format).replace(" ", ""), tuple((float(c.x), float(c.y)) for c in corners), "zxing")
+    return Found(
+        code.text, str(code.format).replace(" ", ""), tuple((float(c.x), float(c.y)) for c in corners), "zxing"
+    )

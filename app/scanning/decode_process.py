@@ -7,10 +7,7 @@ waits, and a newer one takes its place. Nothing heavy is imported here.
 from __future__ import annotations
 
 import logging
-import os
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +15,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from app.scanning import child_wire
-from app.scanning.child_wire import BrokenWire, Head
+from app.scanning.child_life import ChildLife
+from app.scanning.child_wire import Head
 from app.usecases.label_ports import Found
 from app.usecases.picture_ports import CameraFault, CameraRow, Left, PictureFault, PictureHint
 
@@ -31,13 +28,10 @@ FILE_PATIENCE: Final = 30.0
 CAMERA_PATIENCE: Final = 15.0
 FIRST_PATIENCE: Final = 30.0
 """The same before its first word: a cold disk."""
-LOOK_EVERY: Final = 0.25
 ANEW: Final = (0.2, 1.0, 3.0, 10.0)
 """Seconds until a camera's process that ended is started anew; longer each time it ends again at once."""
 SOUND: Final = 30.0
 """Seconds of life after which an end counts as the first."""
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_COMMAND: Final = "import sys; sys.path.insert(0, sys.argv[1]); from app.scanning.decode_child import main; main()"
 
 CameraTold = Callable[[Head, bytes], None]
 Told = Callable[[int, int], None]
@@ -64,31 +58,12 @@ class _Waiting(NamedTuple):
     told: Told | None = None
 
 
-class _Life:
-    """One run of the process, from its start to its end."""
-
-    def __init__(self) -> None:
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 0
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, str(_ROOT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=flags,
-            env=os.environ | {"OPENCV_LOG_LEVEL": "SILENT", "OPENBLAS_NUM_THREADS": "1"},
-        )
-        self.orders: queue.SimpleQueue[tuple[Head, bytes] | None] = queue.SimpleQueue()
-        self.began = self.heard = time.monotonic()
-        self.spoke = False
-        self.camera = ""
-
-
 class DecodeProcess:
     """Reads pictures in a process of its own. Safe from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._life: _Life | None = None
+        self._life: ChildLife | None = None
         self._waiting: dict[int, _Waiting] = {}
         self._number = 0
         self._next: tuple[int, Head, bytes] | None = None
@@ -141,8 +116,10 @@ class DecodeProcess:
         """Takes a camera from now on (empty: none); `told` hears what it sees, and its faults, on a thread of ours."""
         with self._lock:
             self._camera, self._camera_told, self._ends = which, told, 0
-            if which or (self._life is not None and self._life.camera):
-                self._film()
+            if self._life is not None:
+                self._film(self._life)
+            elif which and not self._stopped.is_set():
+                self._start()
 
     def watch(self, *, on: bool) -> None:
         """Whether live pictures are wanted, beside the codes."""
@@ -156,14 +133,8 @@ class DecodeProcess:
         self._stopped.set()
         with self._lock:
             self._camera, life = "", self._life
-        if life is None:
-            return
-        life.orders.put(None)  # closes the pipe, at which the process ends by itself
-        try:
-            life.process.wait(1.0)
-        except subprocess.TimeoutExpired:
-            life.process.kill()
-            life.process.wait()
+        if life is not None:
+            life.stop()
 
     @property
     def pid(self) -> int | None:
@@ -209,7 +180,7 @@ class DecodeProcess:
         if self._life is None:
             self._start()
         if self._life is not None:
-            self._life.orders.put((head, body))
+            self._life.order(head, body)
 
     def _drop_next(self) -> None:
         if self._next is not None:
@@ -218,57 +189,29 @@ class DecodeProcess:
                 waiting.future.cancel()
             self._next = None
 
-    def _film(self) -> None:
-        self._order({"do": "camera", "which": self._camera})
-        if self._life is not None:
-            self._life.camera = self._camera
-            self._life.heard = time.monotonic()
+    def _film(self, life: ChildLife) -> None:
+        life.camera = self._camera
+        life.heard = time.monotonic()
+        life.order({"do": "camera", "which": self._camera})
         if self._camera:
-            self._order({"do": "watch", "on": self._watched})
+            life.order({"do": "watch", "on": self._watched})
 
     # --- its life --------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        life = self._life = _Life()
-        self.starts += 1
-        for work, name in ((self._write, "orders"), (self._listen, "answers"), (self._guard, "guard")):
-            threading.Thread(target=work, args=(life,), name=f"pictures {name}", daemon=True).start()
-
-    def _write(self, life: _Life) -> None:
-        """Writes orders until it is told to close; a broken pipe is the listener's matter."""
-        pipe = life.process.stdin
-        if pipe is None:
-            return
         try:
-            while (order := life.orders.get()) is not None:
-                child_wire.write(pipe, *order)  # type: ignore[arg-type]
-            pipe.close()
+            life = ChildLife(self._answer, self._patience, self._ended)
         except OSError as fault:
-            log.info("pictures: the pipe broke: %s", type(fault).__name__)
+            log.warning("pictures: not started: %s", type(fault).__name__)
+            self._lose(list(self._waiting))
+            return
+        self._life = life
+        self.starts += 1
+        life.begin()
+        if self._camera:
+            self._film(life)
 
-    def _listen(self, life: _Life) -> None:
-        """Takes answers until the process ends."""
-        pipe = life.process.stdout
-        try:
-            while pipe is not None and (message := child_wire.read(pipe)) is not None:  # type: ignore[arg-type]
-                life.heard, life.spoke = time.monotonic(), True
-                self._answer(*message)
-        except (BrokenWire, OSError, ValueError):
-            life.process.kill()
-        self._ended(life)
-
-    def _guard(self, life: _Life) -> None:
-        """Ends the process where it is silent for longer than whoever waits may be left waiting."""
-        while life.process.poll() is None:
-            if self._stopped.wait(LOOK_EVERY):
-                return
-            silent = time.monotonic() - life.heard
-            if silent > self._patience(life):
-                log.warning("pictures: hung, ended")
-                life.process.kill()
-                return
-
-    def _patience(self, life: _Life) -> float:
+    def _patience(self, life: ChildLife) -> float:
         with self._lock:
             if life is not self._life:
                 return float("inf")
@@ -280,71 +223,79 @@ class DecodeProcess:
                 return float("inf")
             return max(due) if life.spoke else FIRST_PATIENCE
 
-    def _ended(self, life: _Life) -> None:
-        life.process.wait()
-        life.orders.put(None)
+    def _ended(self, life: ChildLife) -> None:
         with self._lock:
             if life is not self._life:
                 return
             self._life = None
-            self._frame, self._next = 0, None
-            lost, told, again = list(self._waiting), self._camera_told, bool(self._camera)
+            self._frame, waiting, self._next = 0, self._next, None
+            lost = [number for number in self._waiting if waiting is None or number != waiting[0]]
+            told, again = self._camera_told, bool(self._camera)
             self._ends = 0 if time.monotonic() - life.began > SOUND else self._ends
             pause = ANEW[min(self._ends, len(ANEW) - 1)]
             self._ends += 1
         self._lose(lost)
+        if waiting is not None:
+            with self._lock:
+                self._frame, order, pixels = waiting
+                self._order(order, pixels)
         if again and not self._stopped.is_set():
             if told is not None:
                 told({"is": "camera", "fault": CameraFault.reader_lost.value}, b"")
             if not self._stopped.wait(pause):
                 with self._lock:
                     if self._life is None and self._camera:
-                        self._film()
+                        self._start()
 
     def _lose(self, numbers: list[int]) -> None:
         for number in numbers:
             with self._lock:
                 waiting = self._waiting.pop(number, None)
-            if waiting is not None and not waiting.future.cancelled():
+            if waiting is not None:
                 waiting.future.set_exception(ReaderLost())
 
     # --- answers ---------------------------------------------------------------------------------------------
 
     def _answer(self, head: Head, body: bytes) -> None:
-        kind, number = head["is"], int(head.get("id", 0))
-        if kind == "crashed":
-            log.error("pictures: %s", head["words"])
-            return
+        kind = head["is"]
         if kind == "camera":
             with self._lock:
                 told = self._camera_told if self._camera else None
             if told is not None:
                 told(head, body)
-            return
+        elif kind == "crashed":
+            log.error("pictures: %s", head["words"])
+        elif kind == "page":
+            with self._lock:
+                waiting = self._waiting.get(int(head["id"]))
+            if waiting is not None and waiting.told is not None:
+                waiting.told(int(head["done"]), int(head["whole"]))
+        elif kind != "started":
+            self._settle(kind, head)
+
+    def _settle(self, kind: str, head: Head) -> None:
+        """The last word on a question."""
+        number = int(head["id"])
         with self._lock:
-            waiting = self._waiting.get(number)
-            if kind == "found" and number == self._frame:
+            waiting = self._waiting.pop(number, None)
+            if number == self._frame:
                 self._frame = 0
                 if self._next is not None:
-                    self._frame, order, pixels = self._next
-                    self._next = None
+                    (self._frame, order, pixels), self._next = self._next, None
                     self._order(order, pixels)
-            if kind in ("found", "read", "unread", "left", "cameras"):
-                self._waiting.pop(number, None)
         if waiting is None:
             return
-        if kind == "page" and waiting.told is not None:
-            waiting.told(int(head["done"]), int(head["whole"]))
-        elif kind == "found":
-            waiting.future.set_result(codes(head))
-        elif kind == "read":
-            waiting.future.set_result(FileFound(codes(head), PictureHint(head["hint"]), None, bool(head["whole"])))
-        elif kind == "unread":
-            waiting.future.set_result(FileFound(fault=PictureFault(head["fault"])))
-        elif kind == "cameras":
-            waiting.future.set_result(head["rows"])
-        elif kind == "left":
-            waiting.future.set_exception(Left())
+        match kind:
+            case "found":
+                waiting.future.set_result(codes(head))
+            case "read":
+                waiting.future.set_result(FileFound(codes(head), PictureHint(head["hint"]), None, bool(head["whole"])))
+            case "unread":
+                waiting.future.set_result(FileFound(fault=PictureFault(head["fault"])))
+            case "cameras":
+                waiting.future.set_result(head["rows"])
+            case _:
+                waiting.future.set_exception(Left())
 
 
 def codes(head: Head) -> tuple[Found, ...]:

@@ -20,7 +20,7 @@ from app.usecases.picture_ports import Named, PictureFault, PictureRead, ReadCod
 class Naming(Protocol):
     """What the ledger knows of scans."""
 
-    def __call__(self, scans: Iterable[Scan]) -> tuple[Named, ...]:
+    def __call__(self, scans: Iterable[Scan], /) -> tuple[Named, ...]:
         """In the order of the scans; waits for the ledger."""
 
 

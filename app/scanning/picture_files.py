@@ -1,12 +1,13 @@
 """From a file (or its bytes) to grey pictures, one a page; or the closed reason why it is none.
 
-Runs in the reading process alone: Pillow, numpy and pypdfium2 are imported when the first picture comes. What is cut off
-is read as far as it goes. Knows no code and no decoder.
+Runs in the reading process alone: Pillow, numpy and pypdfium2 are imported with the first picture. What is cut off is
+read as far as it goes. Knows no code and no decoder.
 """
 
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Grey = NDArray[np.uint8]
+
+log = logging.getLogger(__name__)
 
 LARGEST: Final = 120_000_000
 """Pixels of a picture; a phone's best has 108 million."""
@@ -127,8 +130,8 @@ def _grey(image: Any, number: int) -> tuple[Any, bool]:
                 return _as_grey(image), whole
         except MemoryError:
             raise NoPicture(PictureFault.too_large) from None
-        except Exception:  # noqa: BLE001, PERF203 - a broken file breaks its reader in any way; the next try is laxer
-            continue
+        except Exception as fault:  # noqa: BLE001 - a broken file breaks its reader in any way; the next try is laxer
+            log.info("pictures: %s of a frame", type(fault).__name__)
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
     return None, False

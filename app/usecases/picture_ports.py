@@ -140,6 +140,9 @@ class Camera(Protocol):
     def which(self) -> str:
         """The camera in use, or an empty word."""
 
+    def hear(self, taken: Callable[[tuple[ReadCode, ...]], None]) -> None:
+        """Calls `taken` on the camera's own thread with a code that is a scan, or with several to choose from."""
+
     def watch(self, seen: Callable[[CameraLook], None]) -> Callable[[], None]:
         """Calls `seen` on the camera's own thread with each live picture, until what is given back is called."""
 
