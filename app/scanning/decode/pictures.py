@@ -20,7 +20,6 @@ from PIL import (
     Image,
     ImageOps,
     JpegImagePlugin,
-    MpoImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
     UnidentifiedImageError,
@@ -40,7 +39,6 @@ _LARGEST_PAGE: Final = 40_000_000
 """Pixels of one page: a larger one is made with fewer dots."""
 _KINDS: Final = (
     JpegImagePlugin.JpegImageFile.format,
-    MpoImagePlugin.MpoImageFile.format,
     PngImagePlugin.PngImageFile.format,
     BmpImagePlugin.BmpImageFile.format,
     TiffImagePlugin.TiffImageFile.format,
