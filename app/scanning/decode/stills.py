@@ -20,7 +20,7 @@ import numpy as np
 
 from app.scanning.decode.accept import LOOKS, Known, Verdict, verdicts
 from app.scanning.decode.engine import Engine
-from app.scanning.decode.formats import ALL, LINES, OURS
+from app.scanning.decode.formats import ALL, LINES, OURS, PRODUCT
 from app.scanning.decode.pictures import BadFile, FileFault, Grey, pictures
 from app.scanning.envelopes import UrlRule
 from app.usecases.label_ports import Found
@@ -83,4 +83,9 @@ def _agreed(found: Sequence[Found]) -> bool:
 
 def _told(found: Sequence[Found]) -> list[Found]:
     """Without what only one decoder took for a kind of code that isn't ours: that is where misreads come from."""
-    return [f for f in found if f.votes >= LOOKS or f.format in OURS or f.format not in LINES]
+    return [
+        f
+        for f in found
+        if f.votes >= LOOKS or f.format in OURS or f.format not in LINES
+        or (f.format in PRODUCT and not f.by.startswith("averaged"))
+    ]  # fmt: skip
