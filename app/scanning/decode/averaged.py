@@ -25,7 +25,21 @@ _ALIKE: Final = 0.45
 """How like the mean of all (correlation) a band must be to belong to the bars."""
 ROWS: Final = 16
 """Rows of a line given to a decoder as a picture."""
-BLURS: Final = ((0.0, 0), (1.0, 0), (1.5, 0), (0.0, 3), (0.0, 5), (2.0, 0))
+BLURS: Final = (
+    (0.0, 0),
+    (1.0, 0),
+    (0.0, 3),
+    (1.25, 0),
+    (1.5, 0),
+    (0.0, 4),
+    (0.0, 5),
+    (1.75, 0),
+    (2.0, 0),
+    (0.0, 6),
+    (2.4, 0),
+    (0.0, 7),
+    (1.0, 4),
+)
 """Blurs taken out: standard deviation of a lens's, length of a hand's, in pixels of the picture."""
 
 
@@ -75,7 +89,7 @@ def _alike(bands: Lines) -> NDArray[np.bool_]:
     return np.asarray(flat @ middle > _ALIKE)
 
 
-def sharpened(line: Lines, spread: float, length: float, noise: float = 0.01) -> Lines:
+def sharpened(line: Lines, spread: float, length: float, noise: float = 0.003) -> Lines:
     """`line` with a lens's blur (`spread`, pixels) and a hand's (`length`, pixels) taken out again."""
     if not spread and length <= 1:
         return line

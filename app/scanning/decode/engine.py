@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from app.scanning.decode.averaged import mean_lines, pictures_of
-from app.scanning.decode.formats import LINES, OURS
+from app.scanning.decode.formats import LINES, OURS, PRODUCT
 from app.scanning.decode.places import Strip, places, strip
 from app.scanning.decode.readers import Corners, Grey, ProfileReader, ZbarReader, ZxingReader, zbar_notice
 from app.usecases.label_ports import Found
@@ -197,6 +197,10 @@ def _back(level: Strip, found: Iterable[Found]) -> list[Found]:
     return [f._replace(corners=level.corners(f.corners)) for f in found]
 
 
+_ONE_LOOK: Final = LINES - frozenset(PRODUCT)
+"""Where two stages of one decoder may err alike. A shop's code is never taken for a device, and may count them."""
+
+
 class _Seen:
     """What was read so far: one entry a text, with the ways it was read in."""
 
@@ -205,7 +209,7 @@ class _Seen:
 
     def add(self, decoder: str, stage: str, found: Iterable[Found]) -> None:
         for code in found:
-            way = (decoder, "" if code.format in LINES else stage)
+            way = (decoder, "" if code.format in _ONE_LOOK else stage)
             known = next((ways for other, ways in self._codes if _same(other, code)), None)
             if known is None:
                 self._codes.append((code._replace(by=stage), {way}))

@@ -23,6 +23,7 @@ from app.scanning.decode.formats import (
     EAN8,
     EAN13,
     ITF,
+    LINES,
     OURS,
     QR,
 )
@@ -80,7 +81,7 @@ class ZxingReader:
             try_invert=not quick,
             text_mode=self._plain,
         )
-        return [Found(code.text, _zxing_format(code), _zxing_corners(code.position), self.name) for code in found]
+        return [Found(code.text, _zxing_format(code), _zxing_corners(code), self.name) for code in found]
 
 
 _ZXING_NAMES: Final = {
@@ -93,11 +94,17 @@ def _zxing_format(code: Any) -> str:
     return _ZXING_NAMES.get(name, name)
 
 
-def _zxing_corners(position: Any) -> Corners:
-    return tuple(
+def _zxing_corners(code: Any) -> Corners:
+    position = code.position
+    first, second, third, fourth = (
         (float(p.x), float(p.y))
         for p in (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
     )
+    turns = (second[0] - first[0]) * (third[1] - first[1]) - (second[1] - first[1]) * (third[0] - first[0])
+    if turns < 0 and _zxing_format(code) in LINES:
+        # Bars read backwards: it tells their top edge in reading order, so that they seem mirrored.
+        return (fourth, third, second, first)
+    return (first, second, third, fourth)
 
 
 _ZBAR_NAMES: Final = {
