@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from app.scanning.decode.averaged import mean_lines, pictures_of
-from app.scanning.decode.formats import LINES, OURS, PRODUCT
+from app.scanning.decode.formats import LINES, OURS, PRODUCT, looks_needed
 from app.scanning.decode.places import Strip, places, strip
 from app.scanning.decode.readers import Corners, Grey, ProfileReader, ZbarReader, ZxingReader, zbar_notice
 from app.usecases.label_ports import Found
@@ -109,13 +109,36 @@ class Engine:
             if not seen.certain(level.middle):
                 yield from self._averaged(level)
         yield _Rest.turned
+        for level in strips[:2]:
+            if not seen.certain(level.middle):
+                yield from self._otherwise(level)
         calm = cv2.GaussianBlur(image, (0, 0), 1.0) if _noisy(image) else image
         yield "zxing", "zxing-full", self._zxing.find(np.asarray(calm, dtype=np.uint8), fast=False)
         yield _Rest.turned
+        double = self._double(image)
+        if double is not None:
+            yield "zxing", "zxing-2x", _back(double, self._zxing.find(double.image, fast=True))
+            yield _Rest.turned
+            soft = cv2.GaussianBlur(double.image, (0, 0), 3.0)
+            sharp = np.asarray(cv2.addWeighted(double.image, 3.0, soft, -2.0, 0.0), dtype=np.uint8)
+            yield "zxing", "zxing-sharp", _back(double, self._zxing.find(sharp, fast=True))
+            yield _Rest.turned
         if self._zbar is not None:
             yield "zbar", "zbar", self._zbar.find(np.asarray(calm, dtype=np.uint8))
             yield _Rest.turned
-        yield from self._twice(image)
+        even = np.asarray(cv2.createCLAHE(3.0, (8, 8)).apply(image), dtype=np.uint8)
+        yield "zxing", "zxing-even", self._zxing.find(even, fast=False)
+        yield _Rest.turned
+        if double is not None and self._zbar is not None:
+            yield "zbar", "zbar-2x", _back(double, self._zbar.find(double.image))
+            yield _Rest.turned
+
+    def _double(self, image: Grey) -> Strip | None:
+        """The picture at double size, for small symbols; a large picture needs no more pixels."""
+        if max(image.shape) > 2000:
+            return None
+        double = np.asarray(cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+        return Strip(double, np.array([[0.5, 0, -0.25], [0, 0.5, -0.25]]))
 
     def _glance(self, image: Grey) -> list[Found]:
         """The fast look; a noisy picture at half its size, where it is both calmer and four times as quick."""
@@ -159,22 +182,24 @@ class Engine:
                             yield from ((name, stage, codes) for name, codes in by.items())
             yield _Rest.early
 
+    def _otherwise(self, level: Strip) -> Iterable[Stage | _Rest]:
+        """A place once more: calmer, with its contrast evened out, and at half its size."""
+        even = cv2.createCLAHE(3.0, (2, 8)).apply(level.image)
+        calm = cv2.GaussianBlur(level.image, (0, 0), sigmaX=0.8, sigmaY=4.0)
+        for stage, picture in (("turned-even", even), ("turned-calm", calm)):
+            for decoder in ("zxing", "zbar"):
+                yield decoder, stage, _back(level, self._find(decoder, np.asarray(picture, dtype=np.uint8)))
+        yield _Rest.turned
+        small = cv2.resize(level.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        half = Strip(np.asarray(small, dtype=np.uint8), level.back @ np.diag([2.0, 2.0, 1.0]))
+        for decoder in ("zxing", "zbar"):
+            yield decoder, "turned-half", _back(half, self._find(decoder, half.image))
+        yield _Rest.turned
+
     def _line(self, decoder: str, picture: Grey) -> list[Found]:
         if decoder == "profile":
             return self._profile.line(picture[0])
         return self._find(decoder, picture)
-
-    def _twice(self, image: Grey) -> Iterable[Stage | _Rest]:
-        """The picture at double size, for small symbols; a large picture needs no more pixels."""
-        if max(image.shape) > 2000:
-            return
-        double = np.asarray(cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-        half = Strip(double, np.array([[0.5, 0, -0.25], [0, 0.5, -0.25]]))
-        yield "zxing", "zxing-2x", _back(half, self._zxing.find(double, fast=True))
-        yield _Rest.turned
-        if self._zbar is not None:
-            yield "zbar", "zbar-2x", _back(half, self._zbar.find(double))
-            yield _Rest.turned
 
 
 def _noisy(image: Grey) -> bool:
@@ -217,8 +242,9 @@ class _Seen:
                 known.add(way)
 
     def certain(self, point: tuple[float, float]) -> bool:
-        """Whether a text that two ways agree on lies around `point`."""
-        return any(len(ways) > 1 and _inside(point, code.corners) for code, ways in self._codes)
+        """Whether a text that ways enough agree on lies around `point`."""
+        sure = (code for code, ways in self._codes if len(ways) >= looks_needed(code.format))
+        return any(_inside(point, code.corners) for code in sure)
 
     def found(self) -> list[Found]:
         return [code._replace(votes=len(ways)) for code, ways in self._codes]
