@@ -22,6 +22,8 @@ from app.usecases.label_ports import Found
 
 BUDGET: Final = 0.150
 """Seconds for one camera frame, all stages together. The stage that is under way when it ends is finished."""
+_SLOW: Final = 0.030 / (1280 * 720)
+"""Seconds a pixel that a slow stage takes."""
 _NOISE: Final = 14
 """Grey values by which a pixel differs from the mean of its neighbours, twice: half of a calm picture's are below 8."""
 Enough = Callable[[Sequence[Found]], bool]
@@ -41,6 +43,8 @@ class _Rest(Enum):
 
     early = 1
     turned = 2
+    slow = 3
+    """What comes looks at every pixel of a large picture: not begun where the time left is too short for it."""
 
 
 class Engine:
@@ -91,8 +95,9 @@ class Engine:
         seen = _Seen(before)
         for stage in self._stages(image, seen):
             if isinstance(stage, _Rest):
-                leave = enough(seen.found()) and (stage is _Rest.turned or not thorough)
-                if leave or self._clock() >= ends:
+                leave = enough(seen.found()) and (stage is not _Rest.early or not thorough)
+                left = ends - self._clock()
+                if leave or left <= 0 or (stage is _Rest.slow and left < _SLOW * image.size):
                     break
                 continue
             seen.add(*stage)
@@ -114,24 +119,24 @@ class Engine:
                 yield from self._otherwise(level)
         calm = cv2.GaussianBlur(image, (0, 0), 1.0) if _noisy(image) else image
         yield "zxing", "zxing-full", self._zxing.find(np.asarray(calm, dtype=np.uint8), fast=False)
-        yield _Rest.turned
+        yield _Rest.slow
         double = self._double(image)
         if double is not None:
             yield "zxing", "zxing-2x", _back(double, self._zxing.find(double.image, fast=True))
-            yield _Rest.turned
+            yield _Rest.slow
             soft = cv2.GaussianBlur(double.image, (0, 0), 3.0)
             sharp = np.asarray(cv2.addWeighted(double.image, 3.0, soft, -2.0, 0.0), dtype=np.uint8)
             yield "zxing", "zxing-sharp", _back(double, self._zxing.find(sharp, fast=True))
-            yield _Rest.turned
+            yield _Rest.slow
         if self._zbar is not None:
             yield "zbar", "zbar", self._zbar.find(np.asarray(calm, dtype=np.uint8))
-            yield _Rest.turned
+            yield _Rest.slow
         even = np.asarray(cv2.createCLAHE(3.0, (8, 8)).apply(image), dtype=np.uint8)
         yield "zxing", "zxing-even", self._zxing.find(even, fast=False)
-        yield _Rest.turned
+        yield _Rest.slow
         if double is not None and self._zbar is not None:
             yield "zbar", "zbar-2x", _back(double, self._zbar.find(double.image))
-            yield _Rest.turned
+            yield _Rest.slow
 
     def _double(self, image: Grey) -> Strip | None:
         """The picture at double size, for small symbols; a large picture needs no more pixels."""
