@@ -76,4 +76,4 @@ def _thing(names: str) -> str:
 def refused_words(reason: str) -> str:
     """Why a code would not be taken."""
     key = f"pictures.refused.{reason}"
-    return t(key) if has(key) else t(f"scan.{reason}") if has(f"scan.{reason}") else reason
+    return t(key) if has(key) else reason

@@ -243,9 +243,12 @@ class DecodeProcess:
             if told is not None:
                 told({"is": "camera", "fault": CameraFault.reader_lost.value}, b"")
             if not self._stopped.wait(pause):
-                with self._lock:
-                    if self._life is None and self._camera:
-                        self._start()
+                self._film_again()
+
+    def _film_again(self) -> None:
+        with self._lock:
+            if self._life is None and self._camera:
+                self._start()
 
     def _lose(self, numbers: list[int]) -> None:
         for number in numbers:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from app.domain.kinds import Family, ImportKind
 from app.domain.rules.permissions import Command
 from app.settings.store import Settings
-from app.ui.shell.actions import ActionSet, Screen
+from app.ui.shell.action_set import ActionSet
+from app.ui.shell.actions import Screen
 from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
 from app.usecases.results import BackupFacts, CopyFacts

@@ -150,6 +150,7 @@ DISTRIBUTIONS: Final = {
     "shiboken6": "pyside6-essentials",
     "zxingcpp": "zxing-cpp",
     "PIL": "pillow",
+    "cv2": "opencv-python-headless",
     "pytestqt": "pytest-qt",
     "barcode": "python-barcode",
     "_pytest": "pytest",

@@ -19,7 +19,8 @@ from app.domain.command_words import CommandWord, read_command
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui import theme
-from app.ui.shell.actions import ActionSet, Screen
+from app.ui.shell.action_set import ActionSet
+from app.ui.shell.actions import Screen
 from app.ui.shell.early_scans import EarlyScans, RefusedScan
 from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown

@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from app.domain.scans import RawScan
@@ -78,8 +78,9 @@ class PicturesPresenter(QObject):
 
     def paste(self) -> None:
         """A picture (or a file of one) from the clipboard."""
-        reader, held = self._context.pictures, QGuiApplication.clipboard().mimeData()
-        files = [url.toLocalFile() for url in held.urls() if url.isLocalFile()]
+        reader = self._context.pictures
+        held: QMimeData | None = QGuiApplication.clipboard().mimeData()  # none where nothing was ever copied
+        files = [url.toLocalFile() for url in held.urls() if url.isLocalFile()] if held is not None else []
         if len(files) == 1 and is_picture(files[0]):
             self.read_file(Path(files[0]))
             return
@@ -197,5 +198,5 @@ def _png(image: QImage) -> bytes:
     """On the reading thread: a pasted picture as the reading process takes it."""
     held = QBuffer()
     held.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(held, b"BMP")  # PNG would cost a second of packing for a photo
+    QImageWriter(held, QByteArray(b"BMP")).write(image)  # PNG would cost a second of packing for a photo
     return bytes(held.data().data())
