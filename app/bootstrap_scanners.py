@@ -13,7 +13,7 @@ from app.domain.scans import Scan
 from app.scanning.camera import CameraScanner
 from app.scanning.camera_list import listed
 from app.scanning.decode_process import DecodeProcess
-from app.scanning.picture_desk import PictureDesk
+from app.scanning.picture_desk import PictureDesk, Remembered
 from app.usecases.picture_ports import Named, name_code
 from app.usecases.ports import UnitOfWork
 from app.usecases.session import stand_in
@@ -47,12 +47,18 @@ class Scanners:
     @cached_property
     def pictures(self) -> PictureDesk:
         """Photos and PDFs."""
-        return PictureDesk(self._process, self._program.desk.read_scan, _naming(self._program))
+        return PictureDesk(self._process, _naming(self._program))
 
     @cached_property
     def camera(self) -> CameraScanner:
         """The desk's camera."""
-        return CameraScanner(self._process, self.pictures.judge, listed)
+        judge = PictureDesk(self._process, Remembered(_naming(self._program))).judge
+        return CameraScanner(self._process, judge, listed)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Closed words for decoders that this machine lacks, as far as it was asked."""
+        return self._process.notices if "_process" in self.__dict__ else ()
 
     def stop(self) -> None:
         """Ends the reading process, if there is one."""

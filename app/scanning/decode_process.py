@@ -73,6 +73,8 @@ class DecodeProcess:
         self._camera_told: CameraTold | None = None
         self._ends = 0
         self._stopped = threading.Event()
+        self.notices: tuple[str, ...] = ()
+        """Closed words for decoders that are missing, once the process said so."""
         self.starts = 0
         """How often the process was started."""
 
@@ -266,6 +268,8 @@ class DecodeProcess:
                 told = self._camera_told if self._camera else None
             if told is not None:
                 told(head, body)
+        elif kind == "notices":
+            self.notices = tuple(head["words"])
         elif kind == "crashed":
             log.error("pictures: %s", head["words"])
         elif kind == "page":

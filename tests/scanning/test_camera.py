@@ -14,7 +14,6 @@ from app.domain.scans import Scan
 from app.scanning import camera_list
 from app.scanning.camera import CameraScanner, InView
 from app.scanning.decode_process import DecodeProcess
-from app.scanning.normalise import read_scan
 from app.scanning.picture_desk import PictureDesk
 from app.usecases.label_ports import Found
 from app.usecases.picture_ports import CameraFault, CameraLook, CameraRow, Named, ReadCode
@@ -30,11 +29,14 @@ def naming(scans: Iterable[Scan]) -> tuple[Named, ...]:
 
 
 def in_view() -> InView:
-    return InView(PictureDesk(DecodeProcess(), read_scan, naming).judge)
+    return InView(PictureDesk(DecodeProcess(), naming).judge)
 
 
 def found(*texts: str, form: str = "Code128") -> list[Found]:
-    return [Found(text, form, ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)), "made up") for text in texts]
+    return [
+        Found(text, form, ((0.0, y), (99.0, y), (99.0, y + 20), (0.0, y + 20)), "made up")
+        for y, text in zip(range(0, 900, 50), texts, strict=False)
+    ]
 
 
 def seen(view: InView, frames: list[tuple[float, list[Found]]]) -> list[list[str]]:
@@ -113,7 +115,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.process = DecodeProcess()
-        self.judge = PictureDesk(self.process, read_scan, naming).judge
+        self.judge = PictureDesk(self.process, naming).judge
         self.camera = CameraScanner(self.process, self.judge, lambda: (CameraRow("0", "one"),))
         self.taken: list[tuple[ReadCode, ...]] = []
         self.looks: list[CameraLook] = []
