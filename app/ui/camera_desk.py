@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.scans import RawScan
@@ -37,12 +37,29 @@ class CameraCorner(QFrame):
 
     def __init__(self, camera: Camera, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "plain")
         self.view = CameraView(camera, self, width=WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(self.view)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.view)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """At 200 % there is room for no picture beside an answer: the strip alone stands there."""
+        edge = theme.line(2)
+        self._column.setContentsMargins(edge, edge, edge, edge)
+        self.view.set_slim(slim=self.slim)
+
+    @property
+    def slim(self) -> bool:
+        """Whether only the strip is shown."""
+        return theme.look().breadth is theme.Breadth.small
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Its edge: what lies below it goes on, and must not seem part of it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.tokens().line_strong))
+        painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click asks for the setup."""
@@ -109,7 +126,7 @@ class CameraDesk(QObject):
             frame = self._context.frame
             self._corner = CameraCorner(camera, frame)
             self._corner.pressed.connect(frame.scanner_setup_asked)
-        self._context.frame.set_corner(self._corner, theme.px(WIDTH))
+        self._context.frame.set_corner(self._corner, WIDTH)
 
     def end(self) -> None:
         """No camera reads; the corner is free again."""

@@ -108,7 +108,8 @@ def test_the_corner_stays_in_the_body_at_every_size(run: WindowRun, camera: Fake
         assert found is not None
         assert found.geometry().right() < frame.width()
         assert found.geometry().bottom() < frame.hints.y()
-        assert found.width() <= 0.31 * frame.width()
+        assert found.width() <= (0.45 if scale == 200 else 0.31) * frame.width()
+        assert found.height() < frame.height() * (0.1 if scale == 200 else 0.4)
 
 
 def test_another_language_leaves_it_on(run: WindowRun, camera: FakeCamera) -> None:

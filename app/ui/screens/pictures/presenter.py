@@ -21,7 +21,7 @@ from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
-from app.ui.screens.pictures.pages import ChoosePage, NothingPage
+from app.ui.screens.pictures.pages import ChoosePage, NothingPage, PagesLine
 from app.ui.screens.pictures.wording import nothing
 from app.ui.screens.progress import ProgressPage
 from app.ui.shell.actions import Mode
@@ -124,7 +124,7 @@ class PicturesPresenter(QObject):
         elif able:
             self.choose(able, tuple(code for code in read.codes if not code.accepted))
         elif self._free():
-            self._lay(NothingPage(*nothing(name, read), self._context.frame))
+            self._lay(NothingPage(name, *nothing(name, read), self._context.frame))
 
     # --- pages -----------------------------------------------------------------------------------------------
 
@@ -172,7 +172,7 @@ class PicturesPresenter(QObject):
     def _show_progress(self) -> None:
         if self._context.frame.overlay is not None:
             return  # it is read all the same, and what it holds is taken
-        page = ProgressPage(self._context.frame)
+        page = ProgressPage(self._context.frame, PagesLine())
         page.setAutoFillBackground(True)
         page.line.set_words(t("pictures.page.reading"))
         self._lay(page)
