@@ -50,7 +50,7 @@ def _stand_back() -> None:
         return
     import resource
 
-    os.nice(5)
+    os.nice(10)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
