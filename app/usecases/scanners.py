@@ -159,7 +159,7 @@ class LetterCase(StrEnum):
     smalls = "smalls"
 
 
-class TestRead(NamedTuple):
+class SampleRead(NamedTuple):
     """What the test code became on its way. `found` False: something else was scanned."""
 
     found: bool
@@ -213,7 +213,7 @@ class ScannerSetup(Protocol):
     def serial(self) -> SerialScanners:
         """The serial scanners."""
 
-    def read_test(self, text: str) -> TestRead:
+    def read_test(self, text: str) -> SampleRead:
         """What the test code became."""
 
     def learn(self, bursts: tuple[bytes, ...]) -> Learned | None:
