@@ -22,6 +22,7 @@ from app.usecases.rows import AskRow, DeviceCardFacts
 
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
+    from app.ui.scanners import Scanners
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
 
@@ -183,6 +184,8 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    scanners: Scanners | None = None
+    """Keyboard and serial scanners, where there is a window that takes scans."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 
