@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app.domain.scans import RawScan
 from app.settings.keys import SettingError
 from app.settings.words import t
+from app.ui.shell import sources as _sources  # noqa: F401 (the first scan does not wait for it)
 from app.ui.shell.scan_filter import ScanFilter
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.usecases.keystrokes import BurstReader

@@ -152,6 +152,7 @@ DISTRIBUTIONS: Final = {
     "PIL": "pillow",
     "pytestqt": "pytest-qt",
     "barcode": "python-barcode",
+    "serial": "pyserial",
     "_pytest": "pytest",
 }
 """Packages whose distribution has another name."""

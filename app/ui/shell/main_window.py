@@ -23,10 +23,8 @@ from app.ui.shell.actions import ActionSet, Screen
 from app.ui.shell.early_scans import EarlyScans, RefusedScan
 from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
-from app.ui.shell.sources import source_words
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.scanners import KEYBOARD
 
 if TYPE_CHECKING:
     from app.ui.shell.key_sheet import KeySheet
@@ -159,6 +157,8 @@ class MainWindow(QMainWindow):
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
+        from app.ui.shell.sources import source_words
+
         if scan.own is not None and scan.own.kind is CodeKind.command:
             named = t("shell.named.command")
         elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         row = ScanBarRow(code=scan.text or raw.text, named=named, source=source_words(raw.source), time=self._clock())
         self.frame.scan_bar.show_scan(row)
 
-    def refused_scan(self, fault: ScanFault, raw: str, source: str = KEYBOARD) -> None:
+    def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
         """A scan that must not be used: the page in front shows it, or the intake desk says so."""
         if self._read is None:
             self.early.keep(RefusedScan(fault, raw, source))
