@@ -169,8 +169,6 @@ class Wiring:
         told.volume_changed.connect(run.set_volume)
         told.gap_changed.connect(run.scans.set_gap)
         told.desk_renamed.connect(lambda _name: run.who_changed())
-        told.sample_begun.connect(run.scans.begin_sample)
-        told.sample_ended.connect(lambda: told.sample_done(run.scans.end_sample()))
 
     def start(self, *, empty: bool, days_old: int) -> None:
         """At the window's start: who is there, what is left to set up, and where an empty ledger begins.
@@ -242,6 +240,7 @@ class Wiring:
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)
+        self._run.scanners.retell()
         self._run.lay_intake()
         self._lay()
         self.caretaker.notices.retell()

@@ -153,6 +153,7 @@ DISTRIBUTIONS: Final = {
     "cv2": "opencv-python-headless",
     "pytestqt": "pytest-qt",
     "barcode": "python-barcode",
+    "serial": "pyserial",
     "_pytest": "pytest",
 }
 """Packages whose distribution has another name."""

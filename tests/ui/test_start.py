@@ -35,6 +35,7 @@ AFTER_THE_PAINT = (
     "PySide6.QtPrintSupport",
     "reportlab",
     "segno",
+    "serial",
     "sqlalchemy",
     "sqlcipher3",
     "statistics",
