@@ -23,9 +23,10 @@ from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.widgets.camera_view import CameraView
 from app.usecases.picture_ports import Camera, CameraRow, ReadCode
+from app.usecases.scanners import CAMERA
 
 OFF: Final = "off"
-SOURCE: Final = "camera"
+SOURCE: Final = CAMERA
 WIDTH: Final = 18.0
 """Of the corner, in u, where there is room for it."""
 
@@ -68,7 +69,9 @@ class CameraCorner(QFrame):
 
 
 class CameraDesk(QObject):
-    """Whether a camera reads, and what it read."""
+    """Whether a camera reads, and what it read. `changed`: it was switched on, off or to another."""
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -122,6 +125,7 @@ class CameraDesk(QObject):
             camera.hear(lambda codes: self._context.tasks.later(partial(self._came, codes)))
         self.on = True
         camera.switch(which)
+        self.changed.emit()
         if self._corner is None:
             frame = self._context.frame
             self._corner = CameraCorner(camera, frame)
@@ -134,6 +138,15 @@ class CameraDesk(QObject):
         self._close()
         if self._heard and self._context.camera is not None:
             self._context.camera.switch("")
+        self.changed.emit()
+
+    def choose(self, which: str) -> None:
+        """A person chose this camera on the setup page, or none (`OFF`)."""
+        self._keep(which)
+        if which == OFF:
+            self.end()
+        else:
+            self.use(which)
 
     def again(self) -> None:
         """The frame's widgets were given up for another language: the corner is made anew."""

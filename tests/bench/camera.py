@@ -8,6 +8,8 @@ same run, without the camera: before and after.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +65,8 @@ class _Frames:
             paint(bar, event)
             self._painted += 1
 
-        ScanBar.paintEvent = painted  # type: ignore[method-assign]
-        self._restore = lambda: setattr(ScanBar, "paintEvent", paint)
+        ScanBar.paintEvent = painted  # type: ignore[method-assign, assignment]
+        self._restore: Callable[[], None] = lambda: setattr(ScanBar, "paintEvent", paint)
         self._due = QTimer()
         self._due.setSingleShot(True)
         self._due.setTimerType(Qt.TimerType.PreciseTimer)
@@ -88,6 +90,9 @@ class _Frames:
         end = time.perf_counter() + seconds
         self.until(lambda: time.perf_counter() > end, seconds + 5)
 
+    def _there(self, before: int, due: float) -> bool:
+        return self._painted > before and time.perf_counter() >= due
+
     def times(self, rounds: int) -> list[float]:
         """Milliseconds from the moment each frame is due to the end of its paint."""
         taken = []
@@ -95,7 +100,7 @@ class _Frames:
         for _ in range(rounds):
             before = self._painted
             self._due.start(max(0, round((next_due - time.perf_counter()) * 1000)))
-            self.until(lambda before=before, due=next_due: self._painted > before and time.perf_counter() >= due, 10)
+            self.until(partial(self._there, before, next_due), 10)
             taken.append((time.perf_counter() - next_due) * 1000)
             next_due = max(next_due + FRAME, time.perf_counter())
         return taken
@@ -117,11 +122,11 @@ def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:
             wiring = window.run.wiring
             if wiring is None:
                 raise AssertionError("no window")
-            wiring.camera.use(str(film))
+            wiring.pictures.camera.use(str(film))
             window.until(lambda: _watched(window), 60)
             busy = window.times(rounds)
             memory = _reader_memory()
-            wiring.camera.end()
+            wiring.pictures.camera.end()
             window.rest(1.0)
             idle += window.times(rounds // 2)
         finally:

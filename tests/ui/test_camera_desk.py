@@ -125,6 +125,27 @@ def test_another_language_leaves_it_on(run: WindowRun, camera: FakeCamera) -> No
     assert "Camera" in found.view.accessibleName()
 
 
+def test_on_the_setup_page_it_is_chosen_and_seen(run: WindowRun, camera: FakeCamera) -> None:
+    from app.ui.screens.settings.camera_setup import CameraSetup
+    from app.ui.shell.actions import Screen
+
+    assert run.wiring is not None
+    run.window.frame.scanner_setup_asked.emit()
+    wait(lambda: run.window.frame.current == Screen.settings)
+    (setup,) = run.window.findChildren(CameraSetup)
+    wait(lambda: "HD Webcam" in [option.words for option in setup.choices.options])
+    assert setup.choices.value == "off"
+    assert not setup.view.isVisible()
+    setup.choices.picked.emit("7")
+    wait(lambda: setup.view.isVisible())
+    assert camera.which == "7"
+    assert run.settings.text("desk.camera") == "7"
+    assert t("camera.state.on") in run.wiring.settings.reading.camera.accessibleName()
+    setup.choices.picked.emit("off")
+    wait(lambda: not setup.view.isVisible())
+    assert camera.which == ""
+
+
 def test_a_camera_that_is_kept_reads_by_itself_at_the_next_start(real: RealWindow, tmp_path: Path) -> None:
     """The real process, a recorded film in the camera's place."""
     serial = device(real.run)
