@@ -84,7 +84,7 @@ class CameraDesk(QObject):
         super().__init__(parent)
         self._context, self._take, self._ask = context, take, ask
         self._corner: CameraCorner | None = None
-        self._heard = False
+        self._heard = self._elsewhere = False
         self.on = False
         """Whether a camera reads now."""
 
@@ -126,11 +126,24 @@ class CameraDesk(QObject):
         self.on = True
         camera.switch(which)
         self.changed.emit()
+        self._lay()
+
+    def set_seen_elsewhere(self, *, seen: bool) -> None:
+        """Whether its picture stands on the setup page: once is enough."""
+        self._elsewhere = seen
+        if self.on:
+            self._lay()
+
+    def _lay(self) -> None:
+        """The corner, as it should stand now."""
+        frame, camera = self._context.frame, self._context.camera
+        if self._elsewhere or camera is None:
+            self._close()
+            return
         if self._corner is None:
-            frame = self._context.frame
             self._corner = CameraCorner(camera, frame)
             self._corner.pressed.connect(frame.scanner_setup_asked)
-        self._context.frame.set_corner(self._corner, WIDTH)
+        frame.set_corner(self._corner, WIDTH)
 
     def end(self) -> None:
         """No camera reads; the corner is free again."""

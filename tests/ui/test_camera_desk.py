@@ -139,8 +139,13 @@ def test_on_the_setup_page_it_is_chosen_and_seen(run: WindowRun, camera: FakeCam
     setup.choices.picked.emit("7")
     wait(lambda: setup.view.isVisible())
     assert camera.which == "7"
+    assert corner(run) is None  # seen once is enough
+    assert setup.view.height() < setup.view.width()
     assert run.settings.text("desk.camera") == "7"
     assert t("camera.state.on") in run.wiring.settings.reading.camera.accessibleName()
+    run.window.show_screen(Screen.intake)
+    assert corner(run) is not None
+    run.window.show_screen(Screen.settings)
     setup.choices.picked.emit("off")
     wait(lambda: not setup.view.isVisible())
     assert camera.which == ""

@@ -6,7 +6,7 @@ Decides what is offered: none, every camera there is, and the one that is kept t
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.settings.words import t
@@ -43,7 +43,13 @@ class CameraSetup(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The page came to the front: which cameras there are is asked anew."""
         super().showEvent(event)
+        self._desk.set_seen_elsewhere(seen=True)
         self._context.tasks.ask(self._camera.cameras, self._offer, slow=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another screen: the small picture in the corner is the one again."""
+        super().hideEvent(event)
+        self._desk.set_seen_elsewhere(seen=False)
 
     @property
     def state(self) -> tuple[str, str]:
@@ -69,4 +75,5 @@ class CameraSetup(QWidget):
         self._desk.choose(which)
 
     def _measure(self) -> None:
-        self.view.setMaximumWidth(theme.px(WIDTH))
+        width = theme.px(WIDTH)
+        self.view.setFixedSize(width, self.view.heightForWidth(width))
