@@ -68,6 +68,8 @@ class SerialPorts:
         self._ports: dict[str, _Port] = {}
         self._lock = threading.RLock()
         self._stop, self._again = threading.Event(), threading.Event()
+        self._looked = False
+        """Whether anybody was told what the first look found."""
         self._heard: Callable[[Heard], None] = _nobody
         self._burst: Callable[[Burst], None] = _nobody
         self._changed: Callable[[tuple[PortRow, ...]], None] = _nobody
@@ -191,7 +193,7 @@ class SerialPorts:
                 return
             for port in found.values():
                 self._meet(port)
-            same = self.rows() == before
+            same, self._looked = self._looked and self.rows() == before, True
         if not same:
             self._tell()
 
