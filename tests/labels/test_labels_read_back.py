@@ -10,13 +10,16 @@ from PIL import Image
 from pyzbar import pyzbar
 
 from app.domain.drawing import Page, Symbol
-from app.domain.label_templates import Stock
+from app.domain.label_templates import Stock, fits
 from app.labels.label_sheets import place
 from app.labels.layout import lay_out
 from app.labels.pdf import pdf_bytes
+from app.labels.read_back import read_back_pages, read_back_pdf
+from app.labels.templates import shipped_stocks, shipped_templates
+from app.scanning.decode.readers import readers_at_hand
 from tests.support.labels import FACTS, LONG, mixed_facts, stock, template
 from tests.support.papers import raster
-from tests.support.sampling import how_many, rng
+from tests.support.sampling import how_many, rng, sampled
 
 ZBAR = {"CODE128": "Code128", "QRCODE": "QRCode"}
 Grey = npt.NDArray[np.uint8]
@@ -88,3 +91,38 @@ def test_a_datamatrix_reads_back(dpi: int) -> None:
     assert isinstance(symbol, Symbol)
     picture = np.asarray(raster(pdf_bytes(placed.pages), dpi)[0])
     assert zxing(picture) == [(symbol.text, "DataMatrix")]
+
+
+SHEETS = ("hisago-elm012", "hisago-elm022", "hisago-elm023", "aone-31531", "card-91x55", "plain-66x46")
+EVERY = [
+    (each.id, of.id, dpi)
+    for each in shipped_templates()
+    for of in shipped_stocks()
+    for dpi in (203, 300, 600)
+    if fits(each, of) and (of.roll or (of.id in SHEETS and dpi < 600))
+]
+
+
+@pytest.mark.parametrize(("name", "on", "dpi"), sampled(EVERY, 40, "labels on stocks"))
+def test_every_template_reads_back_on_every_stock(name: str, on: str, dpi: int) -> None:
+    """From our own dots and from the PDF's, usual and long, upright and turned."""
+    for facts in (FACTS, LONG):
+        label = lay_out(template(name), facts, dpi=dpi).page
+        assert label is not None
+        pages = place([label], stock(on), dpi=dpi).pages
+        for result in (
+            read_back_pages(pages, dpi, readers_at_hand()),
+            read_back_pdf(pdf_bytes(pages), pages, dpi, readers_at_hand()),
+        ):
+            assert result.wanted == len(label.symbols)
+            assert result.unread == ()
+
+
+@pytest.mark.parametrize("facts", [FACTS, LONG], ids=["usual", "long"])
+@pytest.mark.parametrize("on", ["ql-62", "zpl-60x40"])
+def test_bars_as_thin_as_203_dots_allow_read_back_from_the_pdf(on: str, facts: dict[str, str]) -> None:
+    """A page that pdfium stretched by one pixel made bars of one and of three dots out of bars of two."""
+    label = lay_out(template("asset-bar-58x29"), facts, dpi=203).page
+    assert label is not None
+    pages = place([label], stock(on), dpi=203).pages
+    assert read_back_pdf(pdf_bytes(pages), pages, 203, readers_at_hand()).unread == ()
