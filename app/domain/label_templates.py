@@ -27,15 +27,19 @@ from app.domain.label_parts import (
 __all__ = [
     "CAPTIONS", "FACTS", "BadReason", "BadTemplate", "Field", "LabelKind", "Mark", "Problem", "ProblemReason", "Stock",
     "SymbolChoice", "Template", "best_for", "fits", "problems", "stock_from", "stock_json", "symmetric",
-    "template_from", "template_json",
+    "template_from", "template_json", "upright",
 ]  # fmt: skip
 
 POINT: Final = 25.4 / 72
 """mm."""
 SMALLEST_WORDS: Final = 6.5
 """Points: a box for words holds at least one line of them."""
-SMALLEST_SYMBOL: Final = 9.6
-"""mm: the smallest QR code of 21 modules of 0.33 mm with its quiet zone."""
+SMALLEST_SYMBOL: Final = {
+    SymbolChoice.qr: (9.6, 9.6), SymbolChoice.datamatrix: (4.7, 4.7), SymbolChoice.code128: (18.0, 4.2),
+    SymbolChoice.auto: (9.6, 4.2),
+}  # fmt: skip
+"""mm across and down: QR and DataMatrix of the fewest modules of 0.33 mm with their quiet zone, the shortest bar code;
+of both where the bar code may become a QR."""
 SYMMETRY: Final = 0.5
 """mm by which the margins of a sheet may differ before its figures are doubted."""
 _SLACK: Final = 1e-6
@@ -87,15 +91,23 @@ class Problem(NamedTuple):
 
 
 def fits(template: Template, stock: Stock) -> bool:
-    """Whether `template` fits `stock`'s label as it is; a continuous roll takes any height."""
-    across = template.width <= stock.width + _SLACK
-    return across and (stock.height == 0 or template.height <= stock.height + _SLACK)
+    """Whether `template` fits `stock`'s label: as it is, or on a roll turned by 90°."""
+    return upright(template, stock) or (stock.roll and _within(template.height, template.width, stock))
+
+
+def upright(template: Template, stock: Stock) -> bool:
+    """Whether `template` fits `stock`'s label without being turned; a continuous roll takes any length."""
+    return _within(template.width, template.height, stock)
+
+
+def _within(width: float, height: float, stock: Stock) -> bool:
+    return width <= stock.width + _SLACK and (stock.height == 0 or height <= stock.height + _SLACK)
 
 
 def best_for(kind: LabelKind, stock: Stock, templates: Iterable[Template]) -> Template | None:
-    """The first of the largest templates of `kind` that fit `stock`, or None."""
+    """The first of the largest templates of `kind` that fit `stock`, upright where any does; None where none does."""
     fitting = [template for template in templates if template.kind is kind and fits(template, stock)]
-    return max(fitting, key=lambda template: template.width * template.height, default=None)
+    return max(fitting, key=lambda template: (upright(template, stock), template.width * template.height), default=None)
 
 
 def problems(template: Template | None, stock: Stock | None = None) -> tuple[Problem, ...]:
@@ -135,8 +147,10 @@ def _content_problems(kind: LabelKind, at: int, field: Field) -> Iterator[Proble
         em = SMALLEST_WORDS * POINT
         if min(field.width, field.height) + _SLACK < em:
             yield Problem(ProblemReason.words_small, at)
-    if field.mark is Mark.symbol and min(field.width, field.height) + _SLACK < SMALLEST_SYMBOL:
-        yield Problem(ProblemReason.symbol_small, at)
+    if field.mark is Mark.symbol:
+        across, down = SMALLEST_SYMBOL[field.symbol]
+        if field.width + _SLACK < across or field.height + _SLACK < down:
+            yield Problem(ProblemReason.symbol_small, at)
 
 
 def _pair_problems(at: int, field: Field, other: int, second: Field) -> Iterator[Problem]:
