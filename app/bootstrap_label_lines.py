@@ -14,7 +14,7 @@ from app.bootstrap_ports import Papers
 from app.domain.codes import CodeKind, parse_printed_code, printed_code, squeeze
 from app.domain.dates import reiwa
 from app.domain.drawing import Drawing, Page
-from app.domain.label_templates import LabelKind, Stock, Template
+from app.domain.label_templates import LabelKind, Mark, Stock, Template
 from app.domain.rules.permissions import Command, may
 from app.labels.layout import lay_out
 from app.labels.paper_choice import choose
@@ -41,10 +41,16 @@ class LabelLines:
         self._program = program
         self._blank_slips = blank_slips
 
-    def wanted(self, request: LabelRequest) -> Iterator[Wanted]:
+    def wanted(self, request: LabelRequest, template: Template | None = None) -> Iterator[Wanted]:
         """What each code came to, in order; a code that names what an earlier one named is refused."""
         program, seen = self._program, set[str]()
-        asked = (program.desk.read_scan, program.queries.schools(), program.clock.now().today, request.replaces)
+        asked = (
+            program.desk.read_scan,
+            program.queries.schools(),
+            program.clock.now().today,
+            request.replaces,
+            _by_serial(template),
+        )
         for start in range(0, len(request.codes), LOOKED_UP):
             part = request.codes[start : start + LOOKED_UP]
             found: list[Wanted] = (
@@ -142,11 +148,17 @@ class LabelLines:
         return template, stock
 
 
+def _by_serial(template: Template | None) -> bool:
+    """Whether all the symbols of a template are of the serial."""
+    symbols = [field.value for field in template.fields if field.mark is Mark.symbol] if template else []
+    return bool(symbols) and all(value == "serial" for value in symbols)
+
+
 def _worded(kind: LabelKind, line: LabelLine, facts: Mapping[str, str]) -> dict[str, str]:
     """The facts as a template's fields name them, with the words of the language in force."""
     found = dict(facts)
-    if kind is LabelKind.asset and line.copy > 1:
-        found["tag"] = t("label_words.tag_copy", tag=found["tag"], copy=line.copy) if found["tag"] else ""
+    if kind is LabelKind.asset and line.copy > 1 and line.says == found["tag"]:
+        found["tag"] = t("label_words.tag_copy", tag=found["tag"], copy=line.copy)
     if kind is LabelKind.disposal:
         found["number"] = found["tag"] or found["serial"]
     if kind is LabelKind.charger:

@@ -10,14 +10,15 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from app.bootstrap import Program
 from app.bootstrap_label_lines import BlankSlips, LabelLines
 from app.domain.drawing import Page
 from app.domain.errors import WorldError, WorldFault
-from app.domain.identity import short
+from app.domain.identity import short, unshort
 from app.domain.label_templates import FACTS, LabelKind, Stock, Template
 from app.labels.layout import lay_out
 from app.labels.own_paper import OwnPaper
@@ -30,6 +31,7 @@ from app.ledger.queries import label_codes
 from app.settings.words import has, t
 from app.usecases.change_setting import change_setting
 from app.usecases.label_ports import (
+    JobRow,
     LabelLine,
     LabelRequest,
     Prepared,
@@ -38,6 +40,7 @@ from app.usecases.label_ports import (
     ReadBack,
     SymbolReader,
 )
+from app.usecases.ports import UnitOfWork
 from app.usecases.print_labels import (
     LabelRefused,
     PrintAgain,
@@ -61,21 +64,30 @@ FORMS: Final[Mapping[str, PrinterKind]] = {
 Told = Callable[[int, int], None]
 
 
-class Adds(Protocol):
-    """The queue as labels hand a job to it."""
+class Jobs(Protocol):
+    """The desk's print queue, as labels hand a job to it."""
 
-    def add(self, action: str, printer: Printer, title: str, labels: int, data: bytes) -> str:
-        """Keeps the job's bytes and sends them when it is their turn; the job's id."""
+    def new(self, action: str, printer: Printer, title: str, labels: int, data: bytes) -> Any:
+        """A job that waits, kept with the operations that record its print; then `wake` has it sent."""
 
-    def bytes_of(self, job: str) -> tuple[str, Printer, str, int, bytes]:
-        """Action, printer, title, number of labels and bytes of a job."""
+    def wake(self, printer: str) -> None:
+        """Something waits for this printer."""
+
+    def wait(self, job: str, seconds: float) -> JobRow:
+        """The job once it has come to rest, or as it stands by then."""
+
+    def kept(self, job: str) -> Any:
+        """A job with its bytes."""
+
+    def stop(self) -> None:
+        """Ends its threads."""
 
 
 def decoders() -> tuple[SymbolReader, ...]:
     """The decoders there are on this machine."""
     from app.scanning.decode.readers import readers_at_hand
 
-    return readers_at_hand().readers
+    return readers_at_hand()
 
 
 class Labels(OwnPaper):
@@ -84,7 +96,7 @@ class Labels(OwnPaper):
     def __init__(
         self,
         program: Program,
-        queue: Adds | None = None,
+        queue: Jobs | None = None,
         *,
         readers: Callable[[], Sequence[SymbolReader]] = decoders,
         blank_slips: BlankSlips | None = None,
@@ -123,7 +135,7 @@ class Labels(OwnPaper):
         dots = request.dots or (printer is not None and printer.kind is not PrinterKind.pdf)
         if request.kind in FACTS:
             template, stock = choose(request, printer, self.templates(), self.stocks())
-            found = list(self._lines.wanted(request))
+            found = list(self._lines.wanted(request, template))
             total = 2 * len(found)
             pages, lines = self._lines.laid_out(found, template, dpi, lambda done: told(done, total))
         else:
@@ -149,17 +161,38 @@ class Labels(OwnPaper):
 
     # --- printing ---------------------------------------------------------------------------------------------------
 
-    def submit(self, prepared: Prepared, printer: str, *, proved: bool = False) -> str:
-        """Records the print and hands it to the printer's queue; the job's id. Raises WorldError, NotAllowed.
+    @classmethod
+    def of(cls, program: Program, *, printing: bool = False) -> Labels:
+        """For a verb: with the desk's print queue, started, where something is to be printed."""
+        if printing:
+            raise LabelRefused("unknown_printer")
+        return cls(program)
 
-        `proved`: the operator's PIN was checked for just this (badges).
+    def submit(self, prepared: Prepared, printer: str, *, proved: bool = False) -> str:
+        """Records the print and hands it to the printer's queue, both or neither; the job's id.
+
+        `proved`: the operator's PIN was checked for just this (badges). Raises WorldError, NotAllowed, LabelRefused.
         """
         found = self._printer(printer)
         if found is None or self._queue is None:
             raise LabelRefused("unknown_printer", printer)
         data = _bytes(prepared, found.kind)
-        action = self.record(prepared, proved=proved)
-        return self._queue.add(action, found, _title(prepared), _printed(prepared), data)
+        action = self._program.desk.new_action()
+        job = self._queue.new(short(action), found, _title(prepared), _printed(prepared), data)
+        self._record(prepared, action, proved=proved, job=job)
+        self._queue.wake(found.name)
+        return str(job.job)
+
+    def wait(self, job: str, seconds: float = 20.0) -> JobRow:
+        """A job once it has come to rest, or as it stands by then. Raises LabelRefused where there is no queue."""
+        if self._queue is None:
+            raise LabelRefused("unknown_job", job)
+        return self._queue.wait(job, seconds)
+
+    def close(self) -> None:
+        """Ends the queue's threads, where it has a queue."""
+        if self._queue is not None:
+            self._queue.stop()
 
     def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
         """Records the print and writes it as a file (PDF, or .zpl/.ql/.prn by the name's end); the action's id.
@@ -192,36 +225,43 @@ class Labels(OwnPaper):
 
         Raises LabelRefused: nothing_to_print, or changed_meanwhile where another desk was faster; NotAllowed.
         """
-        lines = tuple(line for line in prepared.lines if not line.reason)
+        action = self._program.desk.new_action()
+        self._record(prepared, action, proved=proved)
+        return short(action)
+
+    def _record(self, prepared: Prepared, action: bytes, *, proved: bool, job: Any = None) -> None:
+        """In slices of one action; the job is kept with the last of them."""
         if not prepared.pages:
             raise LabelRefused("nothing_to_print")
+        lines = tuple(line for line in prepared.lines if not line.reason)
         desk, request = self._program.desk, prepared.request
         actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
         actor.require(needed(request.kind))
-        action = desk.new_action()
         command = PrintLabels(action, request.kind, lines, prepared.template.id, request.replaces)
-        if request.kind is LabelKind.badge:
-            work, parts = print_badge, [command._replace(lines=(line,), total=1) for line in lines]
-        else:
-            work, parts = print_labels, slices(command)
-            for part in parts if len(parts) > 1 else ():  # nothing of a large print is recorded where a part can't be
-                desk.ledger.look(actor, lambda unit, part=part: check_labels(unit, part)).result()  # type: ignore[misc]
+        badges = request.kind is LabelKind.badge
+        parts = [command._replace(lines=(line,), total=1) for line in lines] if badges else slices(command)
+        if not badges and len(parts) > 1:  # nothing of a large print is recorded where a part of it can't be
+            for part in parts:
+                desk.ledger.look(actor, partial(_check, part)).result()
         for part in parts:
-            bulk = len(parts) > 1
-            desk.ledger.write(actor, action, lambda unit, part=part: work(unit, part), bulk=bulk).result()  # type: ignore[misc]
-        return short(action)
+            work = partial(_write, part, job if part is parts[-1] else None)
+            desk.ledger.write(actor, action, work, bulk=len(parts) > 1).result()
 
     def reprint(self, job: str, *, proved: bool = False) -> str:
-        """The same bytes once more, recorded as such; the new job's id."""
+        """The same bytes once more, recorded as printed again; the new job's id. Raises LabelRefused."""
         if self._queue is None:
             raise LabelRefused("unknown_job", job)
-        from app.domain.identity import unshort
-
-        action, printer, title, labels, data = self._queue.bytes_of(job)
-        new = self._program.desk.new_action()
-        again = PrintAgain(new, unshort(action))
-        self._program.desk.run(print_again, again, proved=proved).result()
-        return self._queue.add(short(new), printer, title, labels, data)
+        former, desk = self._queue.kept(job), self._program.desk
+        printer = self._printer(former.printer)
+        if printer is None or not former.data:
+            raise LabelRefused("unknown_job", job)
+        action = desk.new_action()
+        again = self._queue.new(short(action), printer, former.title, former.labels, former.data)
+        actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
+        work = partial(_write_again, PrintAgain(action, unshort(former.action)), again)
+        desk.ledger.write(actor, action, work).result()
+        self._queue.wake(printer.name)
+        return str(again.job)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
@@ -237,6 +277,29 @@ class Labels(OwnPaper):
         laid = lay_out(template, facts, dpi=DEFAULT_DPI)
         page = laid.page or Page(template.width, template.height, ())
         return page if stock is None else page._replace(width=stock.width, height=stock.height or page.height)
+
+
+def _check(part: PrintLabels, unit: UnitOfWork) -> None:
+    check_labels(unit, part)
+
+
+def _write(part: PrintLabels, job: Any, unit: UnitOfWork) -> None:
+    if part.kind is LabelKind.badge:
+        print_badge(unit, part)
+    else:
+        print_labels(unit, part)
+    _keep(unit, job)
+
+
+def _write_again(again: PrintAgain, job: Any, unit: UnitOfWork) -> None:
+    print_again(unit, again)
+    _keep(unit, job)
+
+
+def _keep(unit: UnitOfWork, job: Any) -> None:
+    """The job in the same transaction: no print is recorded that nobody sends, none is sent that isn't recorded."""
+    if job is not None:
+        cast("Any", unit).add_print_job(job)  # the ledger's own: use cases know of no queue
 
 
 def _read_back(pages: Sequence[Page], dpi: int, readers: Sequence[SymbolReader], *, dots: bool) -> ReadResult:

@@ -115,7 +115,7 @@ def _drafts(line: LabelLine, about: Ref, state: State | None, command: PrintLabe
 
 def _still(line: LabelLine, about: Ref, state: State, command: PrintLabels) -> bool:
     """Whether this is the label to be printed: of the tag (or serial) the unit still has, the copy that is next."""
-    if about.kind is Aggregate.device and line.says != (state.get("tag") or state.get("serial")):
+    if about.kind is Aggregate.device and line.says not in (state.get("tag"), state.get("serial")):
         return False
     if command.kind is LabelKind.badge:
         return True
