@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.commands import TYPED, TakeIn, Undo
 from app.domain.identity import device_id
-from app.domain.kinds import Aggregate, Role
+from app.domain.kinds import Aggregate, ImportKind, Role
 from app.domain.label_templates import LabelKind
 from app.domain.operations import Draft, Ref
 from app.usecases.label_facts import Asked, wanted
@@ -265,3 +265,28 @@ def test_two_desks_print_apart_and_come_to_the_same(tmp_path: Any) -> None:
         assert labels(first) == labels(second)
         assert labels(first)["asset"][TAG] == {"copy": 2, "retired": 1, "printed": "2026-11-20", "times": 3}
         assert first.scan(f"{TAG}-R2").label == second.scan(f"{TAG}-R2").label == ""
+
+
+def test_a_form_with_the_labels_tag_counts_for_the_unit(bench: Bench) -> None:
+    """Teachers copy what stands on the label, the copy's number with it; now and when it comes later."""
+    from tests.support import small_files
+    from tests.support.small_files import form
+
+    bench.record(
+        Draft("registered", (UNIT,), {"set": {"serial": SERIAL, "tag": TAG, "kind": "chromebook", "status": "in_use"}})
+    )
+    first = bench.scan(SERIAL)
+    assert first.outcome == "awaiting_form"
+    path = small_files.write(bench.root / "one.csv", small_files.FORMS, [form("", tag=f"{TAG}-R2", day="2026/11/19")])
+    job = bench.imported(ImportKind.forms, path)
+    assert job.report.counts.freed == 1
+    (answer,) = bench.program.queries.answers()
+    assert answer.units == (("", f"{TAG}-R2"),), "shown as it was written"
+    other = Ref(Aggregate.device, device_id("NXHPZ123"))
+    bench.record(
+        Draft("registered", (other,), {"set": {"serial": "NXHPZ123", "tag": "KRM-000002", "kind": "chromebook"}})
+    )
+    rows = [form("", tag="KRM-000002-R3", day="2026/11/19", clock="8:10:00")]
+    bench.imported(ImportKind.forms, small_files.write(bench.root / "two.csv", small_files.FORMS, rows))
+    assert bench.scan("NXHPZ123").outcome == "opened"
+    digest(bench.program)
