@@ -51,7 +51,7 @@ def choose(
     """
     own = [template for template in templates if template.kind is request.kind]
     named = _named(request.template, own, "unknown_template")
-    stock = _stock(request.stock, stocks)
+    stock = _stock(request.stock, stocks) or (None if named else _loaded(printer, stocks))
     if stock is None:
         template = named or _first(own)
         stock = _stock_for(template, printer, stocks)
@@ -89,13 +89,22 @@ def _stock(name: str, stocks: Iterable[Stock]) -> Stock | None:
     return found
 
 
+def _loaded(printer: Printer | None, stocks: Iterable[Stock]) -> Stock | None:
+    """The roll that is in the printer, where it is known."""
+    return next((stock for stock in stocks if printer is not None and stock.id == printer.media), None)
+
+
 def _stock_for(template: Template, printer: Printer | None, stocks: Sequence[Stock]) -> Stock:
     """The roll that is in the printer, else the stock the template fills best, sheets or rolls as the printer has."""
     fitting = [stock for stock in stocks if fits(template, stock)]
-    loaded = next((stock for stock in fitting if printer is not None and stock.id == printer.media), None)
-    rolls = printer is not None and printer.kind is not PrinterKind.pdf
-    fitting.sort(key=lambda stock: (stock.roll is not rolls, stock.width * (stock.height or template.height)))
-    found = loaded or next(iter(fitting), None)
+    kind = printer.kind if printer is not None else PrinterKind.pdf
+
+    def rank(stock: Stock) -> tuple[bool, bool, float]:
+        other_maker = stock.roll and (stock.id.startswith("ql-")) is not (kind is PrinterKind.ql)
+        rolls = kind is not PrinterKind.pdf
+        return stock.roll is not rolls, other_maker, stock.width * (stock.height or template.height)
+
+    found = _loaded(printer, fitting) or min(fitting, key=rank, default=None)
     if found is None:
         raise LabelRefused("does_not_fit")
     return found

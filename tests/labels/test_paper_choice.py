@@ -55,9 +55,13 @@ def test_named_ones() -> None:
 
 def test_the_roll_in_the_printer() -> None:
     zpl = Printer("Z", PrinterKind.zpl, 203)
-    assert next(s for s in shipped_stocks() if s.id == chosen(printer=zpl)[1]).roll
-    assert chosen(printer=zpl._replace(media="zpl-100x60"))[1] == "zpl-100x60"
-    assert chosen(printer=zpl._replace(media="ql-17x54"))[1] != "ql-17x54", "the template doesn't fit on it"
+    assert chosen(printer=zpl) == ("asset-66x34", "zpl-100x60")
+    assert chosen(printer=zpl._replace(kind=PrinterKind.ql), template="asset-58x29")[1].startswith("ql-")
+    assert chosen(printer=zpl._replace(media="zpl-50x30")) == ("asset-48x25", "zpl-50x30"), "what is in it counts"
+    assert chosen(printer=zpl._replace(media="zpl-100x60"), template="asset-66x34")[1] == "zpl-100x60"
+    small = zpl._replace(media="zpl-50x30")
+    assert chosen(printer=small, template="asset-66x34")[1] == "zpl-100x60", "named, it doesn't fit on what is in it"
+    assert chosen(printer=small, stock="zpl-60x40")[1] == "zpl-60x40"
     sheets = Printer("P", PrinterKind.pdf, 600)
     assert chosen(printer=sheets)[1] == "hisago-elm012"
 
