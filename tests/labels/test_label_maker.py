@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pypdfium2
 import pytest
@@ -343,13 +343,21 @@ def test_blank_slips_come_from_whoever_numbers_them(bench: Bench) -> None:
     maker = Labels(bench.program, readers=lambda: (Zxing(), Zbar()))
     page = prepare(maker, LabelKind.box, "14").pages[0]
 
-    def blank(count: int, dpi: float) -> Any:
-        assert dpi == 300
-        return [page] * count, [LabelLine(code="", text=f"8A-{n:04d}", title="") for n in range(count)]
+    class Numbers:
+        given: ClassVar[list[str]] = []
 
-    maker = Labels(bench.program, readers=lambda: (Zxing(), Zbar()), blank_slips=blank)
+        def lay_out(self, count: int, dpi: float) -> Any:
+            assert dpi == 300
+            return [page] * count, [LabelLine(code="", text=f"8A-{n:04d}", title="") for n in range(count)]
+
+        def give_out(self, unit: Any, lines: Sequence[LabelLine]) -> None:
+            self.given.extend(line.text for line in lines)
+
+    maker = Labels(bench.program, readers=lambda: (Zxing(), Zbar()), blank_slips=Numbers())
     made = prepare(maker, LabelKind.blank, count=2)
-    assert (len(made.pages), len(made.lines)) == (2, 2)
+    assert (len(made.pages), len(made.lines), Numbers.given) == (2, 2, [])
+    maker.record(made)
+    assert Numbers.given == ["8A-0000", "8A-0001"]
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------------
