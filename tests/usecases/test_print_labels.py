@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -68,6 +69,10 @@ def labels(bench: Bench, ref: Ref = UNIT) -> Any:
     state = bench.program.ledger.read(lambda reads: reads.head(ref))
     assert state is not None
     return state.get("labels")
+
+
+def _print(part: PrintLabels, unit: Any) -> None:
+    print_labels(unit, part)
 
 
 def access(bench: Bench) -> list[tuple[str, str]]:
@@ -184,25 +189,17 @@ def test_another_desk_was_faster(bench: Bench) -> None:
 
 def test_a_large_print_is_one_action_in_slices(bench: Bench) -> None:
     serials = [f"NX{n:06d}" for n in range(SLICE + 30)]
-    for at in range(0, len(serials), 100):
-        bench.call(
-            lambda unit, at=at: unit.record(
-                [
-                    Draft(
-                        "registered", (Ref(Aggregate.device, device_id(s)),), {"set": {"serial": s, "status": "in_use"}}
-                    )
-                    for s in serials[at : at + 100]
-                ]
-            )
-        )
+    rows = [
+        Draft("registered", (Ref(Aggregate.device, device_id(s)),), {"set": {"serial": s, "status": "in_use"}})
+        for s in serials
+    ]
+    bench.call(lambda unit: unit.record(rows))
     run = bench.program.desk
     command = PrintLabels(run.new_action(), LabelKind.asset, lines(bench, *serials))
     parts = slices(command)
     assert [(len(part.lines), part.total) for part in parts] == [(SLICE, SLICE + 30), (30, 0)]
     for part in parts:
-        run.ledger.write(
-            run.signed_in(), command.action, lambda unit, part=part: print_labels(unit, part), bulk=True
-        ).result()
+        run.ledger.write(run.signed_in(), command.action, partial(_print, part), bulk=True).result()
     assert access(bench)[-1] == ("labels_printed", f"asset {SLICE + 30}")
     assert bench.do(print_again, PrintAgain, job=command.action).labels == SLICE + 30
     digest(bench.program)
