@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
+    from app.usecases.label_ports import LabelMaker, PrintQueue
 
 
 class PaperMaker(Protocol):
@@ -183,6 +184,10 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    labels: LabelMaker | None = None
+    """Lays labels out and prints them; None where the window has nobody who does."""
+    print_queue: PrintQueue | None = None
+    """This desk's print jobs."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 

@@ -43,6 +43,8 @@ class Mode(enum.StrEnum):
     import_preview = "ledger.import_preview"
     import_columns = "ledger.import_columns"
     import_cut = "ledger.import_cut"
+    label_page = "labels.page"
+    """Printers, jobs, calibration and the editor of labels: each page has its own keys, these show them."""
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
@@ -74,6 +76,8 @@ class Key(enum.Enum):
     tab = ("Tab", ())
     rows = ("↑↓", ())
     sides = ("←→", ())
+    arrows = ("←→↑↓", ())
+    ways = ("1–4", tuple("1234"))
     digits = ("1–9", tuple("123456789"))
     two = ("2", ("2",))
     three = ("3", ("3",))
@@ -93,11 +97,13 @@ class Key(enum.Enum):
     a = ("A", ("A",))
     b = ("B", ("B",))
     c = ("C", ("C",))
+    d = ("D", ("D",))
     e = ("E", ("E",))
     f = ("F", ("F",))
     g = ("G", ("G",))
     h = ("H", ("H",))
     i = ("I", ("I",))
+    j = ("J", ("J",))
     k = ("K", ("K",))
     l = ("L", ("L",))  # noqa: E741 - the key is called so
     m = ("M", ("M",))
@@ -109,6 +115,8 @@ class Key(enum.Enum):
     s = ("S", ("S",))
     t = ("T", ("T",))
     w = ("W", ("W",))
+    x = ("X", ("X",))
+    z = ("Z", ("Z",))
 
     @property
     def cap(self) -> str:
@@ -166,7 +174,7 @@ _CLOSED = _SHEET | _PERSON | _on(Mode.guard)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
-    | _on(Mode.paper, Mode.chooser)
+    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page)
 )
 
 
@@ -255,6 +263,27 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("ledger.filter", Key.f, _on(Screen.ledger), small=True),
     _row("ledger.import", Key.m, _on(Screen.ledger)),
     _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # labels
+    _row("labels.go", Key.enter, _on(Screen.labels), place=Place.main, small=True),
+    _row("labels.way", Key.ways, _on(Screen.labels), small=True, numbered=True),
+    _row("labels.cell", Key.arrows, _on(Screen.labels)),
+    _row("labels.wish", Key.s, _on(Screen.labels), small=True),
+    _row("labels.again", Key.p, _on(Screen.labels)),
+    _row("labels.calibrate", Key.k, _on(Screen.labels)),
+    _row("labels.panel", Key.i, _on(Screen.labels), small=True),
+    _row("labels.came_out", Key.o, _on(Screen.labels), small=True),
+    _row("labels.not_out", Key.x, _on(Screen.labels), small=True),
+    _row("labels.leave", Key.escape, _on(Screen.labels), small=True),
+    _row("labels.real", Key.z, _on(Screen.labels), place=Place.none),
+    _row("labels.dialog", Key.d, _on(Screen.labels), place=Place.none),
+    _row("labels.file", Key.f, _on(Screen.labels), place=Place.none),
+    _row("labels.jobs", Key.j, _on(Screen.labels), place=Place.none),
+    _row("labels.sizes", Key.e, _on(Screen.labels), place=Place.none),
+    _row("labels.printers", Key.r, _on(Screen.labels), place=Place.none),
+    _row("labels.undo", Key.undo, _on(Screen.labels), place=Place.right, small=True),
+    _row("page.enter", Key.enter, _on(Mode.label_page), place=Place.main, small=True),
+    _row("page.row", Key.rows, _on(Mode.label_page)),
+    _row("page.back", Key.escape, _on(Mode.label_page), small=True),
     # settings
     _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
     _row("settings.row", Key.rows, _on(Screen.settings)),

@@ -1,0 +1,114 @@
+"""What is beside the straight way: calibration, a file instead of a printer, the system's dialog, printers, the editor.
+
+Decides when each is allowed; each page is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import WorldError
+from app.domain.kinds import Family
+from app.settings.words import t
+from app.ui.screens.faults import tell_fault
+from app.usecases.label_ports import Prepared, PrinterKind
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    from app.ui.context import Context
+    from app.ui.screens.labels.choosing import Choosing
+    from app.ui.screens.labels.preparing import Preparing
+
+_ENDS = {PrinterKind.pdf: ".pdf", PrinterKind.zpl: ".zpl", PrinterKind.ql: ".prn"}
+
+
+class Extras(QObject):
+    """`told` as the other rooms have it; `changed`: printers, templates or stocks may be others."""
+
+    told = Signal(str, object)
+    changed = Signal()
+
+    def __init__(self, context: Context, choosing: Choosing, preparing: Preparing, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._choosing, self._preparing = context, choosing, preparing
+        self.dialog: QPrintDialog | None = None
+
+    def acts(self) -> tuple[tuple[str, Callable[[], None]], ...]:
+        """Keys and what they do."""
+        return (
+            ("labels.file", self.write_file),
+            ("labels.dialog", self.open_dialog),
+        )
+
+    def allowed(self) -> tuple[tuple[str, bool], ...]:
+        """Which of them work now."""
+        chosen = bool(self._choosing.wanted) and self._choosing.stock is not None and self._context.labels is not None
+        printer = self._choosing.printer
+        pages = printer is None or printer.kind is PrinterKind.pdf
+        return (("labels.file", chosen), ("labels.dialog", chosen and pages))
+
+    # --- a file ------------------------------------------------------------------------------------------------------
+
+    def write_file(self) -> None:
+        """F: the labels as a file of the printer's own kind, in the desk's folder of papers; recorded as a print."""
+        self._preparing.whole(self._write)
+
+    def _write(self, prepared: Prepared, then: Callable[[], None] | None = None) -> None:
+        maker = self._context.labels
+        if maker is None or not prepared.pages:
+            self.told.emit(t("labels_screen.nothing_printable"), Family.refused)
+            return
+        printer = self._choosing.printer
+        now = self._context.desk.clock.now().local_text
+        stamp = "".join(char for char in now if char.isdigit())[:14]
+        ending = _ENDS[printer.kind if printer is not None else PrinterKind.pdf]
+        path = self._context.papers_folder / f"labels-{prepared.request.kind}-{stamp}{ending}"
+
+        def work() -> None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            maker.write(prepared, path)
+
+        def written(_done: None) -> None:
+            if then is not None:
+                then()
+            else:
+                self.told.emit(t("labels_screen.written", file=str(path)), Family.ok)
+
+        self._context.tasks.ask(work, written, lambda fault: tell_fault(self._context, fault), slow=True)
+
+    # --- the system's dialog -----------------------------------------------------------------------------------------
+
+    def open_dialog(self) -> None:
+        """D: the system's print dialog; what it prints is the very drawing, at the printer's own dots, unscaled."""
+        self._preparing.whole(self._ask_system)
+
+    def _ask_system(self, prepared: Prepared) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        device = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer = self._choosing.printer
+        if printer is not None and printer.queue:
+            device.setPrinterName(printer.queue)
+        self.dialog = QPrintDialog(device, self._context.frame)
+        self.dialog.setWindowTitle(t("shell.act.labels.dialog"))
+        self.dialog.accepted.connect(lambda: self._write(prepared, lambda: self.paint(device, prepared)))
+        self.dialog.open()
+
+    def paint(self, device: object, prepared: Prepared) -> None:
+        """The pages onto the system's printer; recorded before."""
+        from PySide6.QtPrintSupport import QPrinter
+
+        from app.ui.widgets.drawing_painter import print_drawing
+
+        if not isinstance(device, QPrinter):
+            raise TypeError("not a printer of the system")
+        try:
+            print_drawing(device, prepared.pages)
+        except WorldError as fault:
+            tell_fault(self._context, fault)
+            return
+        self.told.emit(t("labels_screen.handed_over"), Family.ok)
