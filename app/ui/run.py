@@ -30,6 +30,7 @@ from app.ui.widgets.sync_counter import SyncRow
 from app.ui.widgets.toast import ToastRow
 
 if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the window: see `_ready`
+    from app.domain.command_words import Command
     from app.domain.kinds import Family
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
@@ -40,11 +41,14 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.rows import SyncCounts
 
 
 GATHER_MS: Final = 200
 """Counts are asked for so long after something changed: once for all that changed meanwhile."""
+PRINT_LABELS: Final = 2
+"""The number of the command PR02, ラベルを印刷."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,8 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
+    labels: LabelMaker | None = None
+    print_queue: PrintQueue | None = None
 
 
 class _Voice:
@@ -168,12 +174,14 @@ class WindowRun:
             voice=_Voice(sounds),
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
+            labels=loaded.labels,
+            print_queue=loaded.print_queue,
         )
         with self.scans.aside():
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        window.command_scanned.connect(lambda command: self._intake().sheet.command(command))
+        window.command_scanned.connect(self._command)
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 
@@ -205,6 +213,17 @@ class WindowRun:
         if self.intake is None:
             raise RuntimeError("no ledger yet")
         return self.intake
+
+    def _command(self, command: Command) -> None:
+        """A code of the command sheet: the screen in front acts on it where it has such keys, else the intake desk."""
+        from app.domain.command_words import CommandWord
+
+        labels = command.word is CommandWord.print and command.number == PRINT_LABELS
+        if labels and self.window.frame.current != Screen.labels:
+            self.window.show_screen(Screen.labels)
+            return
+        if not self.window.front_does(command):
+            self._intake().sheet.command(command)
 
     def _changed(self, changes: Changes) -> None:
         for name in list(self.window.screens()):

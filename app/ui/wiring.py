@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.run import WindowRun
     from app.ui.screens.first_start.presenter import FirstStartPresenter
     from app.ui.screens.importing.presenter import ImportPresenter
+    from app.ui.screens.labels.presenter import Kept, LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "ledger", "importing", "first_start", "settings")
+_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
 
 
 class Wiring:
@@ -48,6 +49,7 @@ class Wiring:
         self._run = run
         self._context = context
         self._former = Former(run.tasks)
+        self._labels_kept: Kept | None = None
         self._spoken = language()
         self._lay()
         window.actions_.bind("intake.search", self._search)
@@ -72,6 +74,7 @@ class Wiring:
         window.guards = [self.welcome]
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
+        window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -107,6 +110,17 @@ class Wiring:
         from app.ui.screens.first_start.presenter import FirstStartPresenter
 
         return FirstStartPresenter(self._context, self._run.window)
+
+    @cached_property
+    def labels(self) -> LabelsPresenter:
+        """Labels; what was chosen and printed stays where the language changed."""
+        from app.ui.screens.labels.presenter import LabelsPresenter
+
+        made = LabelsPresenter(self._context, self._run.window)
+        kept, self._labels_kept = self._labels_kept, None
+        if kept is not None:
+            made.restore(kept)
+        return made
 
     @cached_property
     def settings(self) -> SettingsPresenter:
@@ -198,6 +212,8 @@ class Wiring:
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None
+        if "labels" in self.__dict__:
+            self._labels_kept = self.labels.keep()
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
         former = [self.welcome, *(page for page in made if page is not None)]
@@ -233,7 +249,7 @@ class Wiring:
         self._stop_work()
 
     def _stop_work(self) -> None:
-        for name in ("importing", "first_start"):
+        for name in ("importing", "first_start", "labels"):
             made = self.__dict__.get(name)
             if made is not None:
                 made.stop()

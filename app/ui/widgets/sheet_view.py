@@ -7,6 +7,7 @@ is handed over the places of the stock.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -33,6 +34,34 @@ _K = Qt.Key
 _TURNS = {_K.Key_PageDown: 1, _K.Key_PageUp: -1}
 
 
+class Places(NamedTuple):
+    """Where the labels of a stock lie on its paper, in millimetres."""
+
+    stock: Stock
+    label_height: float = 0.0
+    """Of a label on a continuous roll."""
+    offset: tuple[float, float] = (0.0, 0.0)
+
+    def paper(self, page: Page | None) -> tuple[float, float]:
+        """Width and height of the paper; on a roll those of the label."""
+        stock = self.stock
+        if not stock.roll:
+            return stock.page_width, stock.page_height
+        if page is not None:
+            return page.width, page.height
+        return stock.width, stock.height or self.label_height or stock.width
+
+    def cell(self, number: int, page: Page | None) -> QRectF:
+        """A place (from 1)."""
+        stock = self.stock
+        if stock.roll:
+            return QRectF(0, 0, *self.paper(page))
+        row, column = divmod(number - 1, stock.columns)
+        x = stock.left + column * (stock.pitch_x or stock.width) + self.offset[0]
+        y = stock.top + row * (stock.pitch_y or stock.height) + self.offset[1]
+        return QRectF(x, y, stock.width, stock.height)
+
+
 class SheetView(QWidget):
     """One page of labels. `start_asked` carries another first place (from 1), `page_changed` the page now shown."""
 
@@ -44,10 +73,9 @@ class SheetView(QWidget):
         super().__init__(parent)
         self._pages: tuple[Page, ...] = ()
         self._stock: Stock | None = None
-        self._high = 0.0
+        self._places: Places | None = None
         self._start = 1
         self._used: tuple[int, ...] = ()
-        self._offset = (0.0, 0.0)
         self._at = 0
         self._real = False
         self._words = ""
@@ -76,7 +104,7 @@ class SheetView(QWidget):
         `label_height` is that of a label on a continuous roll; `offset` is what the printer moves everything by.
         """
         self._stock, self._pages, self._start, self._used = stock, tuple(pages), start, tuple(used)
-        self._high, self._offset = label_height, offset
+        self._places = Places(stock, label_height, offset) if stock is not None else None
         self._at = min(self._at, max(0, self.pages - 1))
         self._kept = None
         self._changed()
@@ -178,25 +206,13 @@ class SheetView(QWidget):
         )
 
     def _cell_mm(self, number: int) -> QRectF:
-        stock = self._stock
-        if stock is None:
-            return QRectF()
-        if stock.roll:
-            width, height = self._paper_size()
-            return QRectF(0, 0, width, height)
-        row, column = divmod(number - 1, stock.columns)
-        x = stock.left + column * (stock.pitch_x or stock.width) + self._offset[0]
-        y = stock.top + row * (stock.pitch_y or stock.height) + self._offset[1]
-        return QRectF(x, y, stock.width, stock.height)
+        return self._places.cell(number, self._page()) if self._places is not None else QRectF()
 
     def _paper_size(self) -> tuple[float, float]:
-        if self._stock is None:
-            return 1.0, 1.0
-        if not self._stock.roll:
-            return self._stock.page_width, self._stock.page_height
-        if self._at < len(self._pages):
-            return self._pages[self._at].width, self._pages[self._at].height
-        return self._stock.width, self._stock.height or self._high or self._stock.width
+        return self._places.paper(self._page()) if self._places is not None else (1.0, 1.0)
+
+    def _page(self) -> Page | None:
+        return self._pages[self._at] if self._at < len(self._pages) else None
 
     def _per_mm(self) -> float:
         """Device-independent pixels a millimetre; a screen that claims a nonsense size counts as 96 dpi."""
@@ -230,7 +246,7 @@ class SheetView(QWidget):
         painter.setPen(QPen(QColor(theme.tokens().line_strong), 1))
         painter.drawRect(paper.adjusted(0, 0, -1, -1))
         if not self._stock.roll and self._at == 0:
-            self._paint_start(painter)
+            _paint_start(painter, self.cell(self._start), self._start)
 
     def _picture(self, size: QSize) -> QPixmap:
         """Paper, places and labels painted once for their scale: the focus ring repaints more often."""
@@ -246,8 +262,9 @@ class SheetView(QWidget):
                 origin = self.paper().topLeft()
                 for number in range(1, self._stock.a_page + 1):
                     self._paint_place(painter, self.cell(number).translated(-origin), self._at == 0, number)
-            if self._at < len(self._pages):
-                paint_page(painter, self._pages[self._at], self._per_mm() * self.scale / 100)
+            page = self._page()
+            if page is not None:
+                paint_page(painter, page, self._per_mm() * self.scale / 100)
             painter.end()
             self._kept = (key, picture)
         return self._kept[1]
@@ -270,24 +287,6 @@ class SheetView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
 
-    def _paint_start(self, painter: QPainter) -> None:
-        """The frame around the first place, its number in the corner as a disc."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = self.cell(self._start)
-        painter.setPen(QPen(QColor(_INK), theme.line(3)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(place)
-        side = theme.px(1.5)
-        disc = QRectF(place.right() - side * 0.85, place.bottom() - side * 0.85, side, side)
-        painter.setPen(QPen(QColor(theme.LIGHT.surface), theme.line(2)))
-        painter.setBrush(QColor(_INK))
-        painter.drawEllipse(disc)
-        font = theme.font("small", bold=True)
-        words = str(self._start)
-        painter.setFont(font)
-        x = disc.center().x() - text.text_width(words, font) / 2
-        painter.drawText(QPointF(x, text.baseline_in(disc, font)), words)
-
     # --- words -------------------------------------------------------------------------------------------------------
 
     def _changed(self) -> None:
@@ -309,3 +308,21 @@ class SheetView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """The smallest a sheet is told from another at."""
         return QSize(theme.px(10), theme.px(10))
+
+
+def _paint_start(painter: QPainter, place: QRectF, number: int) -> None:
+    """The frame around the first place, its number in the corner as a disc."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(_INK), theme.line(3)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place)
+    side = theme.px(1.5)
+    disc = QRectF(place.right() - side * 0.85, place.bottom() - side * 0.85, side, side)
+    painter.setPen(QPen(QColor(theme.LIGHT.surface), theme.line(2)))
+    painter.setBrush(QColor(_INK))
+    painter.drawEllipse(disc)
+    font = theme.font("small", bold=True)
+    words = str(number)
+    painter.setFont(font)
+    x = disc.center().x() - text.text_width(words, font) / 2
+    painter.drawText(QPointF(x, text.baseline_in(disc, font)), words)

@@ -35,7 +35,7 @@ def screen(desk: DeskWindow, **options: object) -> LabelsPresenter:
     shown = LabelsPresenter(desk.context)
     desk.add(Screen.labels, shown)
     desk.show(Screen.labels)
-    desk.settled(lambda: bool(shown.choosing.offered.stocks))
+    desk.settled(lambda: bool(shown.choosing.asking.offered.stocks))
     return shown
 
 
@@ -138,7 +138,7 @@ def jobs(desk: DeskWindow) -> None:
 
 def ask(desk: DeskWindow) -> None:
     shown = chosen(desk)
-    shown.choosing.ask("stock")
+    shown.choosing.asking.ask("stock")
 
 
 def pick(desk: DeskWindow) -> None:
@@ -161,7 +161,7 @@ def filter_(desk: DeskWindow) -> None:
 
 def blank(desk: DeskWindow) -> None:
     shown = screen(desk)
-    shown.choosing.wish = Wish(kind=LabelKind.blank)
+    shown.choosing.asking.wish = Wish(kind=LabelKind.blank)
     shown.choosing.batch.count = 12
     shown.choosing.show()
     shown.choosing.changed.emit()

@@ -6,15 +6,16 @@ Decides what a scan or a picked value does to the wish; what it looks like print
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.kinds import Family
-from app.domain.label_templates import LabelKind, Stock, Template
+from app.domain.label_templates import LabelKind
 from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui.screens.labels import wording
+from app.ui.screens.labels.asking import Asking
 from app.ui.screens.labels.choose_forms import COUNT, RANGE
 from app.ui.screens.labels.model import (
     COUNTED,
@@ -24,34 +25,17 @@ from app.ui.screens.labels.model import (
     Unit,
     Way,
     Wish,
-    carries,
-    printer_of,
-    stock_of,
-    template_of,
 )
-from app.ui.screens.labels.parts import WishLine
 from app.ui.screens.ledger.filters import Filters
 from app.ui.tasks import Lane
-from app.ui.widgets.value_picker import PickRow
-from app.usecases.label_ports import Printer
 from app.usecases.rows import Queries
 
 if TYPE_CHECKING:
     from app.ui.context import Context
     from app.ui.screens.labels.view import LabelsView
 
-QUESTIONS: Final = ("kind", "template", "stock", "printer")
-"""What S asks, in order; Tab turns to the next."""
 MOST: Final = 999
 """Blank slips asked for at once."""
-
-
-class Offered(NamedTuple):
-    """What the label maker has: read beside the window, whenever it may have changed."""
-
-    templates: tuple[Template, ...] = ()
-    stocks: tuple[Stock, ...] = ()
-    printers: tuple[Printer, ...] = ()
 
 
 def find_unit(queries: Queries, scan: Scan, kind: LabelKind) -> tuple[Unit | None, str]:
@@ -82,59 +66,32 @@ class Choosing(QObject):
     def __init__(self, context: Context, view: LabelsView, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._view = context, view
-        self.batch, self.wish, self.way = Batch(), Wish(), Way.scan
-        self.offered = Offered()
+        self.asking = Asking(context, view, self)
+        self.batch, self.way = Batch(), Way.scan
         self.newest = ""
         """The code that came last, to be brought into sight."""
-        self._asked = ""
         self._turn = 0
         self.filters = Filters(context, view.picker, view.place_picker, self)
-        view.asker.picked.connect(self._picked)
-        view.asker.turned.connect(self._turned)
-        view.asker.left.connect(self.close)
+        self.asking.changed.connect(self._asked)
         self.filters.changed.connect(self._filtered)
         self.filters.closed.connect(self._closed)
         view.choose.form.entered.connect(self._entered)
         view.choose.form.left.connect(view.print.sheet.setFocus)
-        view.choose.wish.pressed.connect(self.ask)
         view.choose.chips.chip_pressed.connect(self.filters.open)
         for way, key in zip(Way, view.choose.ways, strict=True):
             key.clicked.connect(lambda _checked=False, way=way: self.go(way))
 
-    # --- what is offered ---------------------------------------------------------------------------------------------
+    # --- what it comes to --------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Asks anew for templates, stocks, printers and what the ledger can be narrowed by."""
-        maker = self._context.labels
-        if maker is None:
-            self._know(Offered())
-            return
-
-        def ask() -> Offered:
-            return Offered(maker.templates(), maker.stocks(), maker.printers())
-
-        self._context.tasks.ask(ask, self._know)
+        """Asks anew for what there is to choose from."""
+        self.asking.refresh()
         self.filters.refresh()
 
-    def _know(self, offered: Offered) -> None:
-        self.offered = offered
-        self.show()
-        self.changed.emit()
-
     @property
-    def printer(self) -> Printer | None:
-        """The printer in force."""
-        return printer_of(self.wish, self.offered.printers)
-
-    @property
-    def template(self) -> Template | None:
-        """The template in force."""
-        return template_of(self.wish, self.offered.templates)
-
-    @property
-    def stock(self) -> Stock | None:
-        """The stock in force."""
-        return stock_of(self.wish, self.template, self.offered.stocks, self.printer)
+    def wish(self) -> Wish:
+        """What is printed on what."""
+        return self.asking.wish
 
     @property
     def wanted(self) -> int:
@@ -166,28 +123,11 @@ class Choosing(QObject):
         choose.form.ask(form, (str(self.batch.count),) if counted else ())
         choose.chips.set_chips(self.filters.chips() if self.way is Way.filter else ())
         choose.chips.setVisible(self.way is Way.filter)
-        choose.wish.set_lines(self._lines())
+        choose.wish.set_lines(self.asking.lines())
         choose.step.set_figure(f"{self.wanted:,}", t(self._unit_key()))
 
     def _unit_key(self) -> str:
         return "labels_screen.units" if self.wish.kind in DEVICES else "labels_screen.sheets_unit"
-
-    def _lines(self) -> tuple[WishLine, ...]:
-        template, stock, printer = self.template, self.stock, self.printer
-        none = t("labels_screen.none")
-        return (
-            WishLine("kind", t("labels_screen.ask.kind"), wording.kind_words(self.wish.kind)),
-            WishLine(
-                "template",
-                t("labels_screen.ask.template"),
-                wording.template_words(template) if template else none,
-                template is None,
-            ),
-            WishLine("stock", t("labels_screen.ask.stock"), wording.stock_words(stock) if stock else none,
-                     stock is None),
-            WishLine("printer", t("labels_screen.ask.printer"),
-                     wording.printer_words(printer) if printer else t("labels_screen.no_printer"), printer is None),
-        )  # fmt: skip
 
     def _entered(self, texts: Sequence[str]) -> None:
         """A form was filled in: a range of tags, or a number of slips."""
@@ -249,6 +189,14 @@ class Choosing(QObject):
         self.newest = unit.code
         self._took()
 
+    def _asked(self) -> None:
+        """On something else: a first place that is not on the new sheet is its first."""
+        stock = self.asking.stock
+        if stock is not None and self.batch.start > max(1, stock.a_page):
+            self.batch.start = 1
+        self.show()
+        self.changed.emit()
+
     def _took(self) -> None:
         self._view.choose.form.trouble("")
         self.show()
@@ -290,54 +238,6 @@ class Choosing(QObject):
         self.batch.start = place
         self.changed.emit()
 
-    # --- kind, template, stock, printer ------------------------------------------------------------------------------
-
-    def ask(self, question: str = QUESTIONS[0]) -> None:
-        """S, or a click on a fact: the picker with what there is."""
-        self.close()
-        self._asked = question
-        rows = self._rows(question)
-        chosen = {
-            "kind": str(self.wish.kind),
-            "template": self.template.id if self.template else "",
-            "stock": self.stock.id if self.stock else "",
-            "printer": self.printer.name if self.printer else "",
-        }[question]
-        self._view.asker.ask(t(f"labels_screen.ask.{question}"), t("labels_screen.ask.keys"), rows, chosen)
-        self._view.place_picker()
-
-    def _rows(self, question: str) -> tuple[PickRow, ...]:
-        template = self.template
-        if question == "kind":
-            return tuple(PickRow(value=kind, words=wording.kind_words(kind)) for kind in LabelKind)
-        if question == "template":
-            fitting = (one for one in self.offered.templates if one.kind is self.wish.kind)
-            return tuple(PickRow(value=one.id, words=wording.template_words(one)) for one in fitting)
-        if question == "stock":
-            stocks = (one for one in self.offered.stocks if template is None or carries(one, template))
-            return tuple(PickRow(value=one.id, words=wording.stock_words(one)) for one in stocks)
-        return tuple(
-            PickRow(value=one.name, words=f"{wording.printer_words(one)}　{wording.printer_detail(one)}")
-            for one in self.offered.printers
-        )
-
-    def _picked(self, value: str) -> None:
-        question = self._asked
-        self.close()
-        if question == "kind":
-            self.wish = Wish(kind=LabelKind(value), printer=self.wish.printer)
-        elif question == "template":
-            self.wish = self.wish._replace(template=value, stock="")
-        else:
-            self.wish = self.wish._replace(**{question: value})
-        stock = self.stock
-        if stock is not None and self.batch.start > max(1, stock.a_page):
-            self.batch.start = 1
-        self._took()
-
-    def _turned(self, step: int) -> None:
-        self.ask(QUESTIONS[(QUESTIONS.index(self._asked) + step) % len(QUESTIONS)])
-
     @property
     def picking(self) -> bool:
         """Whether a picker is in sight."""
@@ -354,9 +254,7 @@ class Choosing(QObject):
     def close(self) -> None:
         """The picker goes."""
         self.filters.close()
-        if self._view.asker.isVisible():
-            self._view.print.sheet.setFocus()
-            self._view.asker.hide()
+        self.asking.close()
 
     def _closed(self) -> None:
         self._view.print.sheet.setFocus()

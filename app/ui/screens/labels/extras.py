@@ -46,8 +46,10 @@ class Extras(QObject):
 
     def allowed(self) -> tuple[tuple[str, bool], ...]:
         """Which of them work now."""
-        chosen = bool(self._choosing.wanted) and self._choosing.stock is not None and self._context.labels is not None
-        printer = self._choosing.printer
+        chosen = (
+            bool(self._choosing.wanted) and self._choosing.asking.stock is not None and self._context.labels is not None
+        )
+        printer = self._choosing.asking.printer
         pages = printer is None or printer.kind is PrinterKind.pdf
         return (("labels.file", chosen), ("labels.dialog", chosen and pages))
 
@@ -62,7 +64,7 @@ class Extras(QObject):
         if maker is None or not prepared.pages:
             self.told.emit(t("labels_screen.nothing_printable"), Family.refused)
             return
-        printer = self._choosing.printer
+        printer = self._choosing.asking.printer
         now = self._context.desk.clock.now().local_text
         stamp = "".join(char for char in now if char.isdigit())[:14]
         ending = _ENDS[printer.kind if printer is not None else PrinterKind.pdf]
@@ -90,13 +92,14 @@ class Extras(QObject):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer = self._choosing.printer
+        printer = self._choosing.asking.printer
         if printer is not None and printer.queue:
             device.setPrinterName(printer.queue)
         self.dialog = QPrintDialog(device, self._context.frame)
+        self.dialog.setModal(True)
         self.dialog.setWindowTitle(t("shell.act.labels.dialog"))
         self.dialog.accepted.connect(lambda: self._write(prepared, lambda: self.paint(device, prepared)))
-        self.dialog.open()
+        self.dialog.show()
 
     def paint(self, device: object, prepared: Prepared) -> None:
         """The pages onto the system's printer; recorded before."""

@@ -43,18 +43,30 @@ class Jobs(QObject):
         self.rows: tuple[JobRow, ...] = ()
         self._known: dict[str, JobState] = {}
         self._first = True
+        self._stopped = False
         self.page = JobsPage(context, self)
         queue = context.print_queue
         if queue is not None:
-            queue.on_change(lambda _row: context.tasks.later(self.refresh))
+            queue.on_change(self._heard)
+
+    def _heard(self, row: JobRow) -> None:
+        """Said on the queue's thread."""
+        del row
+        self._context.tasks.later(self.refresh)
+
+    def stop(self) -> None:
+        """This page is made anew, or the window closes: whatever the queue says is not for it any more."""
+        self._stopped = True
 
     def refresh(self) -> None:
         """Asks anew."""
         queue = self._context.print_queue
-        if queue is not None:
+        if queue is not None and not self._stopped:
             self._context.tasks.ask(lambda: queue.jobs(MOST), self._know)
 
     def _know(self, rows: tuple[JobRow, ...]) -> None:
+        if self._stopped:
+            return
         self.rows = rows
         for row in rows if not self._first else ():
             family = _LOUD.get(row.state)

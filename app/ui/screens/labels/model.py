@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.domain.codes import squeeze
-from app.domain.label_templates import LabelKind, Stock, Template
+from app.domain.label_templates import LabelKind, Stock, Template, fits
 from app.usecases.label_ports import LabelRequest, Printer
 
 FEW: Final = 240
@@ -141,18 +141,12 @@ def template_of(wish: Wish, templates: tuple[Template, ...]) -> Template | None:
     return named or (fitting[0] if fitting else None)
 
 
-def carries(stock: Stock, template: Template) -> bool:
-    """Whether the template's label goes onto the stock: nowhere larger, on a continuous roll no wider."""
-    high = stock.height or template.height
-    return template.width <= stock.width + 0.05 and template.height <= high + 0.05
-
-
 def stock_of(wish: Wish, template: Template | None, stocks: tuple[Stock, ...], printer: Printer | None) -> Stock | None:
     """The stock named; else the roll in the printer where it fits; else the first the template fits onto best."""
     named = next((stock for stock in stocks if stock.id == wish.stock), None)
     if named is not None or template is None:
         return named
-    fitting = [stock for stock in stocks if carries(stock, template)]
+    fitting = [stock for stock in stocks if fits(template, stock)]
     loaded = next((stock for stock in fitting if printer is not None and stock.id == printer.media), None)
     if loaded is not None:
         return loaded

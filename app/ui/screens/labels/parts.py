@@ -85,9 +85,9 @@ class StepHead(Painted):
         title, note = theme.font("h2"), theme.font("body")
         drawn = text.draw_line(painter, QRectF(left, 0, max(1.0, right - left), high), self._title, title, colours.ink)
         rest = QRectF(left + drawn.width + theme.px(0.75), 0, right - left - drawn.width - theme.px(1.25), high)
-        if self._note and rest.width() > theme.px(3):
-            if text.draw_line(painter, rest, self._note, note, colours.ink2).elided:
-                self.owe_tip(rest, self._note)
+        told = self._note and rest.width() > theme.px(3)
+        if told and text.draw_line(painter, rest, self._note, note, colours.ink2).elided:
+            self.owe_tip(rest, self._note)
         painter.end()
 
     def _paint_figure(self, painter: QPainter, right: float, high: int) -> float:

@@ -1,18 +1,18 @@
-"""Step 2: laid out as it will come out, printed, printed again. The newest wish wins; a long one tells how far it is.
+"""Step 2: laid out as it will come out. The newest wish wins; a long one tells how far it is and can be left.
 
-Decides when labels are laid out anew and what Enter prints; which labels is `choosing`'s, where a job stands `jobs`'.
+Decides when labels are laid out anew; which labels is `choosing`'s, what is printed of it `printing`'s.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.kinds import Family
-from app.settings.words import t
+from app.settings.words import has, t
 from app.ui.screens.faults import fault_words
 from app.ui.screens.job_run import TELL_EVERY, Run, Stopped
 from app.ui.screens.labels import wording
@@ -20,7 +20,8 @@ from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.model import FEW, Unit, request_of, sheets
 from app.ui.tasks import Left
 from app.ui.widgets.chips import ChipRow
-from app.usecases.label_ports import LabelMaker, LabelRequest, Prepared, Printer
+from app.usecases.label_ports import LabelMaker, LabelRequest, Prepared
+from app.usecases.print_labels import LabelRefused
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -30,19 +31,10 @@ SOON_MS = 120
 """Changes are gathered so long: a burst of scans is laid out once."""
 
 
-class Printed(NamedTuple):
-    """A print that was handed to the printer's queue."""
-
-    prepared: Prepared
-    job: str
-    printer: Printer
-
-
 class Preparing(QObject):
-    """`ready`: another preview stands. `printed` carries a `Printed`. `told` as `choosing` has it."""
+    """`ready`: another preview stands. `told` as `choosing` has it."""
 
     ready = Signal()
-    printed = Signal(object)
     told = Signal(str, object)
 
     def __init__(self, context: Context, view: LabelsView, choosing: Choosing, parent: QObject) -> None:
@@ -51,8 +43,6 @@ class Preparing(QObject):
         self.prepared: Prepared | None = None
         self.part = False
         """Whether only the first sheet is laid out."""
-        self.last: Printed | None = None
-        self.submitting = False
         self._run: Run | None = None
         self._full = False
         self._laid: LabelRequest | None = None
@@ -72,16 +62,16 @@ class Preparing(QObject):
         if self._request(part=self._choosing.wanted > FEW) == self._laid and self._run is None:
             self.show()
             return
-        self._leave()
+        self.leave()
         self._soon.start()
         self.show()
 
     def _request(self, *, part: bool) -> LabelRequest:
-        stock = self._choosing.stock
+        stock = self._choosing.asking.stock
         request = request_of(self._choosing.wish, self._choosing.batch)
         if stock is not None:
-            template = self._choosing.template
-            printer = self._choosing.printer
+            template = self._choosing.asking.template
+            printer = self._choosing.asking.printer
             request = request._replace(
                 stock=stock.id,
                 template=template.id if template else "",
@@ -93,17 +83,18 @@ class Preparing(QObject):
         first = stock.a_page - request.start + 1
         return request._replace(codes=request.codes[:first], count=min(request.count, first) if request.count else 0)
 
-    def _possible(self) -> LabelMaker | None:
+    def possible(self) -> LabelMaker | None:
+        """Who lays it out, where there is anything to be laid out."""
         choosing = self._choosing
-        there = choosing.wanted and choosing.template is not None and choosing.stock is not None
+        there = choosing.wanted and choosing.asking.template is not None and choosing.asking.stock is not None
         return self._context.labels if there else None
 
     def _begin(self) -> None:
         self._start(full=self._choosing.wanted <= FEW)
 
     def _start(self, *, full: bool) -> None:
-        maker = self._possible()
-        self._leave()
+        maker = self.possible()
+        self.leave()
         if maker is None:
             self.prepared, self._laid = None, None
             self.show()
@@ -148,16 +139,12 @@ class Preparing(QObject):
             return
         self._run, self._go_on, self._laid = None, None, None
         self._view.print.set_running(running=False)
-        self._fault(fault)
-
-    def _fault(self, fault: BaseException) -> None:
-        words = fault_words(self._context, fault)
-        if words is None:
-            self._context.tasks.failed.emit(fault)
-        else:
+        words = refusal(self._context, fault)
+        if words:
             self.told.emit(words, Family.refused)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """What is being laid out is left."""
         self._soon.stop()
         if self._run is not None:
             self._run.stop()
@@ -177,7 +164,7 @@ class Preparing(QObject):
     def stop(self) -> None:
         """Esc while a long one is laid out: nothing was printed, the list stays."""
         self._go_on = None
-        self._leave()
+        self.leave()
         self.told.emit(t("labels_screen.stopped"), None)
         self.show()
 
@@ -195,80 +182,13 @@ class Preparing(QObject):
         self._start(full=True)
         self._go_on = then
 
-    def go(self) -> None:
-        """Enter: print what is chosen."""
-        choosing = self._choosing
-        if not choosing.wanted:
-            self.told.emit(t("labels_screen.nothing_chosen"), Family.look)
-        elif choosing.printer is None:
-            self.told.emit(t("labels_screen.no_printer_yet"), Family.look)
-        elif self._possible() is None:
-            self.told.emit(t("labels_screen.nothing_fits_it"), Family.look)
-        elif not self.submitting:
-            self.whole(self._submit)
-
-    def _submit(self, prepared: Prepared) -> None:
-        printer = self._choosing.printer
-        if printer is not None:
-            self.submit(prepared, printer)
-
-    def submit(self, prepared: Prepared, printer: Printer) -> None:
-        """Records the print and hands it to the queue; nothing where no label stands on a page."""
-        maker = self._context.labels
-        if maker is None or not prepared.pages:
-            self.told.emit(t("labels_screen.nothing_printable"), Family.refused)
-            return
-        self.submitting = True
-
-        def came(job: str) -> None:
-            self.submitting = False
-            self.last = Printed(prepared, job, printer)
-            self._context.voice.say(Family.ok)
-            self.printed.emit(self.last)
-
-        def failed(fault: BaseException) -> None:
-            self.submitting = False
-            self._fault(fault)
-
-        self._context.tasks.ask(lambda: maker.submit(prepared, printer.name), came, failed, slow=True)
-
-    def again(self) -> None:
-        """P: the last print once more, the same pages."""
-        if self.last is not None and not self.submitting:
-            self.submit(self.last.prepared, self.last.printer)
-
-    def reprint(self, code: str) -> None:
-        """One label anew in the place of a lost or wrongly stuck one: the former is retired."""
-        maker, last = self._context.labels, self.last
-        if maker is None or last is None or self.submitting:
-            return
-        self.submitting = True
-        former = last.prepared
-        start = 1 if former.stock.roll else former.next_start
-        request = former.request._replace(codes=(code,), replaces=True, start=start)
-
-        def work() -> tuple[Prepared, str]:
-            made = maker.prepare(request, lambda _done, _whole: None)
-            return made, maker.submit(made, last.printer.name)
-
-        def came(done: tuple[Prepared, str]) -> None:
-            self.submitting = False
-            self.last = Printed(former._replace(next_start=done[0].next_start), last.job, last.printer)
-            self._context.voice.say(Family.ok)
-            self.printed.emit(Printed(done[0], done[1], last.printer))
-
-        def failed(fault: BaseException) -> None:
-            self.submitting = False
-            self._fault(fault)
-
-        self._context.tasks.ask(work, came, failed, slow=True)
-
     # --- what is seen ------------------------------------------------------------------------------------------------
 
     def show(self) -> None:
         """Sheet, chip, places."""
         choosing, panel = self._choosing, self._view.print
-        stock, template, printer = choosing.stock, choosing.template, choosing.printer
+        asking = choosing.asking
+        stock, template, printer = asking.stock, asking.template, asking.printer
         prepared = self.prepared
         fresh = prepared is not None and not self.busy
         start = min(choosing.batch.start, stock.a_page) if stock is not None else 1
@@ -307,6 +227,17 @@ class Preparing(QObject):
         if self._context.labels is None:
             return t("labels_screen.no_maker")
         return t("labels_screen.no_stock")
+
+
+def refusal(context: Context, fault: BaseException) -> str:
+    """Why nothing came of it, in words; empty where the fault is ours and was handed on."""
+    if isinstance(fault, LabelRefused):
+        key = f"labels_screen.refused.{fault.reason}"
+        return t(key) if has(key) else t("labels_screen.refused.other")
+    words = fault_words(context, fault)
+    if words is None:
+        context.tasks.failed.emit(fault)
+    return words or ""
 
 
 class _Teller:

@@ -5,7 +5,7 @@ Decides what Enter, Esc and ⌫ mean just now. Choosing, laying out and reading 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -20,17 +20,26 @@ from app.ui.screens.labels import wording
 from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.extras import Extras
 from app.ui.screens.labels.jobs import Jobs
-from app.ui.screens.labels.model import Way
-from app.ui.screens.labels.preparing import Preparing, Printed
+from app.ui.screens.labels.listing import LabelList
+from app.ui.screens.labels.model import Batch, Way, Wish
+from app.ui.screens.labels.preparing import Preparing
+from app.ui.screens.labels.printing import Printed, Printing
 from app.ui.screens.labels.reading_back import ReadingBack
+from app.ui.screens.labels.sticking import Sticking
 from app.ui.screens.labels.unit_list import UnitList
 from app.ui.screens.labels.view import LabelsView
-from app.ui.widgets.rows import LogRow
 from app.ui.widgets.toast import ToastRow
 from app.usecases.changes import Changes
 
-MANY: Final = 300
-"""So many lines of the list are worded beside the window."""
+
+class Kept(NamedTuple):
+    """What goes on where the screen is made anew in another language."""
+
+    batch: Batch
+    wish: Wish
+    way: Way
+    last: Printed | None
+    sticking: Sticking | None
 
 
 class LabelsPresenter(QObject):
@@ -42,18 +51,20 @@ class LabelsPresenter(QObject):
         self.view = LabelsView()
         self.choosing = Choosing(context, self.view, self)
         self.preparing = Preparing(context, self.view, self.choosing, self)
+        self.printing = Printing(context, self.choosing, self.preparing, self)
+        self.listing = LabelList(context, self.view, self.choosing, self.preparing)
         self.back = ReadingBack(context, self.view, self)
         self.jobs = Jobs(context, self.view, self)
         self.extras = Extras(context, self.choosing, self.preparing, self)
         self._units: UnitList | None = None
-        self._turn = 0
         self._active = False
         self.choosing.changed.connect(self._changed)
         self.choosing.told.connect(self._tell)
         self.choosing.pick_asked.connect(self._pick)
         self.preparing.told.connect(self._tell)
+        self.printing.told.connect(self._tell)
         self.preparing.ready.connect(self._show)
-        self.preparing.printed.connect(self._printed)
+        self.printing.printed.connect(self._printed)
         self.extras.told.connect(self._tell)
         self.extras.changed.connect(self.choosing.refresh)
         self.back.changed.connect(self._back_changed)
@@ -67,7 +78,7 @@ class LabelsPresenter(QObject):
         view.print.less.clicked.connect(lambda _: view.print.sheet.move_start(-1))
         view.print.more.clicked.connect(lambda _: view.print.sheet.move_start(1))
         view.print.go.clicked.connect(lambda _: self.go())
-        view.print.again.clicked.connect(lambda _: self.preparing.again())
+        view.print.again.clicked.connect(lambda _: self.printing.again())
         view.print.stop.clicked.connect(lambda _: self.preparing.stop())
         view.back.reprint.clicked.connect(lambda _: self.go())
         view.strip.pressed.connect(self.jobs.page.open)
@@ -80,8 +91,8 @@ class LabelsPresenter(QObject):
         self.context.actions.bind_numbered("labels.way", lambda number: self.choosing.go(list(Way)[number - 1]))
         for name, act in (
             ("labels.go", self.go),
-            ("labels.wish", lambda: self.choosing.ask()),
-            ("labels.again", self.preparing.again),
+            ("labels.wish", lambda: self.choosing.asking.ask()),
+            ("labels.again", self.printing.again),
             ("labels.panel", lambda: self.view.show_panel(self.view.front + 1)),
             ("labels.came_out", lambda: self.jobs.settle(printed=True)),
             ("labels.not_out", lambda: self.jobs.settle(printed=False)),
@@ -103,6 +114,21 @@ class LabelsPresenter(QObject):
         """Another screen comes to the front: list, sheet and counts stay."""
         self._active = False
         self.choosing.close()
+
+    def stop(self) -> None:
+        """The window closes, or the page is made anew: what is being laid out is left."""
+        self.preparing.leave()
+        self.jobs.stop()
+
+    def keep(self) -> Kept:
+        """What is under way, for the page that comes after this one."""
+        return Kept(self.choosing.batch, self.choosing.wish, self.choosing.way, self.printing.last, self.back.sticking)
+
+    def restore(self, kept: Kept) -> None:
+        """Goes on with it."""
+        self.choosing.batch, self.choosing.asking.wish, self.choosing.way = kept.batch, kept.wish, kept.way
+        self.printing.last, self.back.sticking = kept.last, kept.sticking
+        self.back.show()
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: own templates and stocks may be others."""
@@ -154,11 +180,11 @@ class LabelsPresenter(QObject):
         if self.choosing.picking:
             return
         if self.back.reprint_code:
-            self.preparing.reprint(self.back.reprint_code)
+            self.printing.reprint(self.back.reprint_code)
         elif self.back.active:
             self._tell(t("labels_screen.already_printed"), Family.look)
         else:
-            self.preparing.go()
+            self.printing.go()
 
     def leave(self) -> None:
         """Esc: one step back. A long one is stopped, a batch that was printed makes room, a list is emptied."""
@@ -167,7 +193,7 @@ class LabelsPresenter(QObject):
         elif self.choosing.picking:
             self.choosing.close()
         elif self.back.active:
-            last = self.preparing.last
+            last = self.printing.last
             left = 0 if self.back.sticking is None else len(self.back.sticking.missing())
             self.choosing.batch.begin_anew(last.prepared.next_start if last is not None else 1)
             self.back.end()
@@ -212,62 +238,20 @@ class LabelsPresenter(QObject):
         self._show()
 
     def _back_changed(self, at: int) -> None:
-        prepared = self.preparing.prepared
         sticking = self.back.sticking
-        if at < 0 or sticking is None or prepared is None:
+        if at < 0 or sticking is None:
             self._show()
             return
-        row = wording.line_row(sticking.lines[at], None, self.back.state_of(at))
-        table = self.view.choose.table
-        if self.view.choose.model.replace(row):
-            table.select_id(row.id)
+        self.listing.replace(sticking, at)
         self._fit()
 
     def _show(self) -> None:
-        """The list as things stand; a long one is worded beside the window, the newest wish wins."""
-        self._turn += 1
-        turn, units = self._turn, self.choosing.batch.units
-        sticking, prepared = self.back.sticking, self.preparing.prepared
-        states = tuple(sticking.states) if sticking is not None else ()
-        lines = sticking.lines if sticking is not None else ()
-        if not lines and prepared is not None and not self.preparing.part and not self.preparing.busy:
-            lines = prepared.lines if self.choosing.wanted else ()
-
-        def worded() -> list[LogRow]:
-            if not lines:
-                return [wording.unit_row(unit) for unit in units]
-            known = {unit.code: unit for unit in units}
-            return [
-                wording.line_row(line, known.get(line.code), states[at] if states else None)
-                for at, line in enumerate(lines)
-            ]
-
-        def show(rows: list[LogRow]) -> None:
-            if turn == self._turn:
-                self._show_rows(rows)
-
-        if max(len(lines), len(units)) > MANY:
-            self.context.tasks.ask(worded, show)
-        else:
-            show(worded())
-
-    def _show_rows(self, rows: list[LogRow]) -> None:
-        choose = self.view.choose
-        chosen = self.choosing.newest or choose.table.current_id()
-        choose.table.set_empty_text(self._empty_words())
-        choose.model.set_rows(rows)
-        choose.table.select_id(chosen)
-        self.choosing.newest = ""
+        self.listing.show(self.back.sticking)
         self._fit()
-
-    def _empty_words(self) -> str:
-        if self.context.labels is None:
-            return t("labels_screen.no_maker")
-        return t(f"labels_screen.empty.{self.choosing.way}")
 
     def _fit(self) -> None:
         """Which keys work now, and what Enter says."""
-        actions, last = self.context.actions, self.preparing.last
+        actions, last = self.context.actions, self.printing.last
         code = self.back.reprint_code
         small = theme.look().breadth is theme.Breadth.small
         words = t("labels_screen.go_again" if code else "shell.act.labels.go")

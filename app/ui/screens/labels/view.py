@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings.words import t
@@ -110,10 +110,13 @@ class PrintPanel(StepPanel):
         side.addWidget(self._first_box)
         side.addWidget(self._places_box)
         side.addStretch(1)
-        self._across = QHBoxLayout()
+        bench = QWidget()
+        bench.setAutoFillBackground(True)
+        bench.setBackgroundRole(QPalette.ColorRole.Window)
+        self._across = QHBoxLayout(bench)
         self._across.addWidget(self.sheet, 1)
         self._across.addWidget(self._side)
-        self.body.addLayout(self._across, 1)
+        self.body.addWidget(bench, 1)
         self.progress = ProgressLine()
         self.stop = KeyButton(ButtonRow(id="stop", text=t("labels_screen.stop"), key="Esc", height=2.4))
         self.again = KeyButton(ButtonRow(id="again", text=t("shell.act.labels.again"), key="P", height=2.6))
@@ -124,7 +127,7 @@ class PrintPanel(StepPanel):
         for widget, stretch in (
             (self.progress, 1), (self.stop, 0), (self.go, 0), (self.again, 0), (self.last, 1)
         ):  # fmt: skip
-            foot.addWidget(widget, stretch)
+            foot.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
         self._foot_row = foot
         self.body.addWidget(self._foot)
         self.set_running(running=False)
