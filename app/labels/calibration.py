@@ -40,17 +40,20 @@ def calibration_page(stock: Stock, offset: tuple[float, float] = (0.0, 0.0)) -> 
     if stock.roll:
         return _roll(stock, offset)
     sheet = Sheet(stock.page_width, stock.page_height)
-    panel = _panel(stock)
     left = _cut(stock.left, stock.columns, stock.pitch_x)
     top = _cut(stock.top, stock.rows, stock.pitch_y)
-    steps_top, steps_left = (top or 0.0) + 14.0, (left or 0.0) + 18.0
+    panel = _panel(stock, left)
     kept = [panel]
     if left is not None:
-        _down(sheet, left, offset, steps_top)
-        kept.append((left + 1.0, steps_top - 6.0, 12.0, (2 * STEPS + 1) * RUNG + 6.0))
+        first = (top or 0.0) + 14.0
+        steps = _steps(stock.page_height - first - EDGE, RUNG)
+        _down(sheet, left, offset, first, steps)
+        kept.append((left + 1.0, first - 6.0, 12.0, (2 * steps + 1) * RUNG + 6.0))
     if top is not None:
-        _across(sheet, top, offset, steps_left)
-        kept.append((steps_left - 8.0, top + 1.0, (2 * STEPS + 1) * RUNG_ACROSS + 8.0, 6.0))
+        first = max(stock.left, EDGE) + 18.0
+        steps = _steps(stock.page_width - first - EDGE, RUNG_ACROSS)
+        _across(sheet, top, offset, first, steps)
+        kept.append((first - 8.0, top + 1.0, (2 * steps + 1) * RUNG_ACROSS + 8.0, 6.0))
     for number in range(1, stock.a_page + 1):
         x, y = stock.corner(number)
         if not any(_meet((x, y, stock.width, stock.height), area) for area in kept):
@@ -59,29 +62,29 @@ def calibration_page(stock: Stock, offset: tuple[float, float] = (0.0, 0.0)) -> 
     return sheet.page()
 
 
-def values(in_force: float) -> Iterator[tuple[float, float]]:
+def values(in_force: float, steps: int = STEPS) -> Iterator[tuple[float, float]]:
     """Each step's distance from the cut in mm, and the offset to be set where this step lies on the cut."""
-    for step in range(-STEPS, STEPS + 1):
+    for step in range(-steps, steps + 1):
         away = round(step * STEP, 1)
         yield away, round(in_force + away, 1)
 
 
-def _down(sheet: Sheet, cut: float, offset: tuple[float, float], top: float) -> None:
+def _down(sheet: Sheet, cut: float, offset: tuple[float, float], top: float, steps: int) -> None:
     """Upright steps beside an upright cut, one under the other; the numbers stand to their right."""
     beside = cut + offset[0] + _FAR + 1.6
     sheet.words(beside, top + offset[1] - 1.6, t("label.test.across"), 9, bold=True)
-    for number, (away, value) in enumerate(values(offset[0])):
+    for number, (away, value) in enumerate(values(offset[0], steps)):
         y = top + number * RUNG + offset[1]
         x = cut + away + offset[0]
         sheet.line(x, y, x, y + DRAWN * RUNG, _thick(away))
         sheet.words(beside, y + DRAWN * RUNG, signed(value), _NUMBER, bold=away == 0)
 
 
-def _across(sheet: Sheet, cut: float, offset: tuple[float, float], left: float) -> None:
+def _across(sheet: Sheet, cut: float, offset: tuple[float, float], left: float, steps: int) -> None:
     """Level steps beside a level cut, one after the other; the numbers stand under them."""
     under = cut + offset[1] + _FAR + 3.0
     sheet.words(left + offset[0] - 2.0, under, t("label.test.down"), 9, bold=True, align=Align.right)
-    for number, (away, value) in enumerate(values(offset[1])):
+    for number, (away, value) in enumerate(values(offset[1], steps)):
         x = left + number * RUNG_ACROSS + offset[0]
         y = cut + away + offset[1]
         sheet.line(x, y, x + DRAWN * RUNG_ACROSS, y, _thick(away))
@@ -114,12 +117,18 @@ def _outline(sheet: Sheet, x: float, y: float, width: float, height: float) -> N
     sheet.line(middle_x, middle_y - CROSS, middle_x, middle_y + CROSS, THIN)
 
 
-def _panel(stock: Stock) -> Area:
-    """Where ruler and words stand: the page's middle, below the steps."""
-    width = min(PANEL[0], stock.page_width - 12.0)
+def _steps(room: float, pitch: float) -> int:
+    """Steps on each side of nought that stand in `room` mm."""
+    return max(0, min(STEPS, (int(room / pitch) - 1) // 2))
+
+
+def _panel(stock: Stock, cut: float | None) -> Area:
+    """Where ruler and words stand: the page's middle, right of the steps beside the `cut`."""
     height = min(PANEL[1], stock.page_height - 12.0)
-    top = min(max((stock.page_height - height) / 2 + 16.0, 0.0), stock.page_height - height - 6.0)
-    return (stock.page_width - width) / 2, top, width, height
+    left = max((stock.page_width - PANEL[0]) / 2, 6.0 if cut is None else min(cut + 15.0, stock.page_width / 2))
+    width = min(PANEL[0], stock.page_width - left - EDGE)
+    top = min((stock.page_height - height) / 2 + 16.0, stock.page_height - height - 6.0)
+    return left, top, width, height
 
 
 def _meet(one: Area, two: Area) -> bool:
@@ -137,7 +146,7 @@ def _words(sheet: Sheet, panel: Area, stock: Stock, offset: tuple[float, float])
     left, room = x + 14.0, width - 16.0
     bottom = sheet.name(left, y + 4.0, t("label.test.title"), 17, room, bold=True)
     bottom = sheet.name(left, bottom + 2.0, stock.name, 11, room)
-    size = t("label.test.size", width=f"{stock.width:g}", height=f"{stock.height:g}")
+    size = t("label.test.size", width=f"{stock.width:.3g}", height=f"{stock.height:.3g}")
     bottom = sheet.name(left, bottom + 0.8, size, 11, room)
     offset_words = t("label.test.in_force", x=signed(offset[0]), y=signed(offset[1]))
     bottom = sheet.name(left, bottom + 0.8, offset_words, 11, room) + 5.0

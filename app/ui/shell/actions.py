@@ -40,6 +40,7 @@ class Mode(enum.StrEnum):
     first_start = "intake.first_start"
     near_match = "intake.near_match"
     chooser = "intake.chooser"
+    picture = "intake.picture"
     import_preview = "ledger.import_preview"
     import_columns = "ledger.import_columns"
     import_cut = "ledger.import_cut"
@@ -67,6 +68,72 @@ SCREEN_ICONS: dict[Screen, str] = {
 }
 
 
+<<<<<<< HEAD
+=======
+class Key(enum.Enum):
+    """Every key the window listens to: (what stands on the cap, the key sequences of one act each, joint or not)."""
+
+    enter = ("Enter", ("Return", "Enter"))
+    escape = ("Esc", ("Esc",))
+    undo = (BACKSPACE, ("Backspace", "Ctrl+Z"))
+    tab = ("Tab", ())
+    rows = ("↑↓", ())
+    sides = ("←→", ())
+    digits = ("1–9", tuple("123456789"))
+    two = ("2", ("2",))
+    three = ("3", ("3",))
+    search = ("/", ("/",))
+    f1 = ("F1", ("F1",))
+    f2 = ("F2", ("F2",))
+    f3 = ("F3", ("F3",))
+    f4 = ("F4", ("F4",))
+    f5 = ("F5", ("F5",))
+    f6 = ("F6", ("F6",))
+    f7 = ("F7", ("F7",))
+    f8 = ("F8", ("F8",))
+    f9 = ("F9", ("F9",))
+    f10 = ("F10", ("F10",))
+    f11 = ("F11", ("F11",))
+    f12 = ("F12", ("F12",))
+    a = ("A", ("A",))
+    b = ("B", ("B",))
+    c = ("C", ("C",))
+    e = ("E", ("E",))
+    f = ("F", ("F",))
+    g = ("G", ("G",))
+    h = ("H", ("H",))
+    i = ("I", ("I",))
+    k = ("K", ("K",))
+    l = ("L", ("L",))  # noqa: E741 - the key is called so
+    m = ("M", ("M",))
+    n = ("N", ("N",))
+    o = ("O", ("O",))
+    p = ("P", ("P",))
+    q = ("Q", ("Q",))
+    r = ("R", ("R",))
+    s = ("S", ("S",))
+    t = ("T", ("T",))
+    v = ("V", ("V",))
+    w = ("W", ("W",))
+    paste = ("Ctrl+V", ("Ctrl+V",))
+
+    @property
+    def cap(self) -> str:
+        """What stands on the key cap."""
+        return self.value[0]
+
+    @property
+    def sequences(self) -> tuple[str, ...]:
+        """Key sequences in Qt's portable writing; none where the widget with the focus handles the key itself."""
+        return self.value[1]
+
+    @property
+    def typed(self) -> bool:
+        """Whether a text field with the focus has it: it is a character there, or takes one away."""
+        return self is Key.undo or any(len(sequence) == 1 for sequence in self.sequences)
+
+
+>>>>>>> h-e
 class Place(enum.StrEnum):
     """Where the hint stands: the ink one first, left group, right group, or not on the strip (but on the sheet)."""
 
@@ -103,7 +170,7 @@ def _on(*contexts: str) -> frozenset[str]:
 _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
-_CLOSED = _SHEET | _PERSON | _on(Mode.guard)
+_CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
@@ -163,6 +230,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("chooser.open", Key.enter, _on(Mode.chooser), place=Place.main, small=True),
     _row("chooser.pick", Key.digits, _on(Mode.chooser), small=True, numbered=True),
     _row("chooser.later", Key.escape, _on(Mode.chooser), small=True),
+    # a picture being read, its codes to choose from, or why there is none
+    _row("picture.open", Key.enter, _on(Mode.picture), place=Place.main, small=True),
+    _row("picture.pick", Key.digits, _on(Mode.picture), small=True, numbered=True),
+    _row("picture.leave", Key.escape, _on(Mode.picture), small=True),
     # the empty ledger
     _row("first.devices", Key.enter, _FIRST, place=Place.main, small=True),
     _row("first.forms", Key.three, _FIRST, small=True),
@@ -237,6 +308,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
     ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED),
     ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED),
+    ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )
