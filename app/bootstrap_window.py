@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import Scanners
     from app.ui.context import ImportFiles, PaperMaker
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.label_ports import LabelMaker
     from app.usecases.picture_ports import Camera, PictureReader
 
 WARM_AFTER: Final = 1.5
@@ -73,6 +74,12 @@ def _stop(program: Program, scanners: _ScannersLater) -> None:
     bootstrap.stop(program)
 
 
+def _labels(program: Program) -> LabelMaker:
+    from app.bootstrap_labels import Labels
+
+    return Labels(program)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -112,6 +119,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             stop=partial(_stop, program, scanners),
             pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
             camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
+            labels=cast("LabelMaker", _WhenAsked(lambda: _labels(program))),
         )
 
     def reader() -> BurstReader:

@@ -24,11 +24,8 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
-<<<<<<< HEAD
     from app.usecases.label_ports import LabelMaker, PrintQueue
-=======
     from app.usecases.picture_ports import Camera, PictureReader
->>>>>>> h-e
 
 
 class PaperMaker(Protocol):
@@ -188,17 +185,14 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
-<<<<<<< HEAD
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None
     """This desk's print jobs."""
-=======
     pictures: PictureReader | None = None
     """Photos and PDFs, where they can be read."""
     camera: Camera | None = None
     """The desk's camera, where there can be one."""
->>>>>>> h-e
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 

@@ -41,11 +41,8 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
-<<<<<<< HEAD
     from app.usecases.label_ports import LabelMaker, PrintQueue
-=======
     from app.usecases.picture_ports import Camera, PictureReader
->>>>>>> h-e
     from app.usecases.rows import SyncCounts
 
 
@@ -69,13 +66,10 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
-<<<<<<< HEAD
     labels: LabelMaker | None = None
     print_queue: PrintQueue | None = None
-=======
     pictures: PictureReader | None = None
     camera: Camera | None = None
->>>>>>> h-e
 
 
 class _Voice:
@@ -183,13 +177,10 @@ class WindowRun:
             voice=_Voice(sounds),
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
-<<<<<<< HEAD
             labels=loaded.labels,
             print_queue=loaded.print_queue,
-=======
             pictures=loaded.pictures,
             camera=loaded.camera,
->>>>>>> h-e
         )
         with self.scans.aside():
             intake = self.lay_intake()

@@ -55,8 +55,10 @@ class Key(enum.Enum):
     s = ("S", ("S",))
     t = ("T", ("T",))
     w = ("W", ("W",))
+    v = ("V", ("V",))
     x = ("X", ("X",))
     z = ("Z", ("Z",))
+    paste = ("Ctrl+V", ("Ctrl+V",))
 
     @property
     def cap(self) -> str:
