@@ -189,6 +189,8 @@ class Context:
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None
     """This desk's print jobs."""
+    labels_kept: object = None
+    """What was chosen and printed on the labels screen, for the one that is made anew in another language."""
     pictures: PictureReader | None = None
     """Photos and PDFs, where they can be read."""
     camera: Camera | None = None

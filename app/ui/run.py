@@ -83,6 +83,17 @@ class _Voice:
         self._sounds.play(Sound(family.value))
 
 
+def _act(window: MainWindow, intake: Callable[[], IntakePresenter], command: Command) -> None:
+    """A code of the command sheet: the screen in front acts on it where it has such keys, else the intake desk."""
+    from app.domain.command_words import CommandWord
+
+    labels = command.word is CommandWord.print and command.number == PRINT_LABELS
+    if labels and window.frame.current != Screen.labels:
+        window.show_screen(Screen.labels)
+    elif not window.front_does(command):
+        intake().sheet.command(command)
+
+
 class WindowRun:
     """One run of the window."""
 
@@ -186,7 +197,7 @@ class WindowRun:
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        window.command_scanned.connect(self._command)
+        window.command_scanned.connect(lambda command: _act(window, self._intake, command))
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 
@@ -218,17 +229,6 @@ class WindowRun:
         if self.intake is None:
             raise RuntimeError("no ledger yet")
         return self.intake
-
-    def _command(self, command: Command) -> None:
-        """A code of the command sheet: the screen in front acts on it where it has such keys, else the intake desk."""
-        from app.domain.command_words import CommandWord
-
-        labels = command.word is CommandWord.print and command.number == PRINT_LABELS
-        if labels and self.window.frame.current != Screen.labels:
-            self.window.show_screen(Screen.labels)
-            return
-        if not self.window.front_does(command):
-            self._intake().sheet.command(command)
 
     def _changed(self, changes: Changes) -> None:
         for name in list(self.window.screens()):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.ui.run import WindowRun
     from app.ui.screens.first_start.presenter import FirstStartPresenter
     from app.ui.screens.importing.presenter import ImportPresenter
-    from app.ui.screens.labels.presenter import Kept, LabelsPresenter
+    from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
     from app.ui.screens.pictures.presenter import PicturesPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
@@ -56,7 +56,6 @@ class Wiring:
         self._run = run
         self._context = context
         self._former = Former(run.tasks)
-        self._labels_kept: Kept | None = None
         self._spoken = language()
         self._lay()
         window.actions_.bind("intake.search", self._search)
@@ -123,14 +122,10 @@ class Wiring:
 
     @cached_property
     def labels(self) -> LabelsPresenter:
-        """Labels; what was chosen and printed stays where the language changed."""
+        """Labels."""
         from app.ui.screens.labels.presenter import LabelsPresenter
 
-        made = LabelsPresenter(self._context, self._run.window)
-        kept, self._labels_kept = self._labels_kept, None
-        if kept is not None:
-            made.restore(kept)
-        return made
+        return LabelsPresenter(self._context, self._run.window)
 
     @cached_property
     def settings(self) -> SettingsPresenter:
@@ -250,8 +245,6 @@ class Wiring:
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None
-        if "labels" in self.__dict__:
-            self._labels_kept = self.labels.keep()
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
         former = [self.welcome, *(page for page in made if page is not None)]

@@ -71,6 +71,9 @@ class LabelsPresenter(QObject):
         self.jobs.changed.connect(self._fit)
         self._wire_view()
         theme.changed.connect(self._fit)
+        kept, context.labels_kept = context.labels_kept, None
+        if isinstance(kept, Kept):
+            self._restore(kept)
 
     def _wire_view(self) -> None:
         view = self.view
@@ -119,13 +122,11 @@ class LabelsPresenter(QObject):
         """The window closes, or the page is made anew: what is being laid out is left."""
         self.preparing.leave()
         self.jobs.stop()
+        chosen = self.choosing
+        self.context.labels_kept = Kept(chosen.batch, chosen.wish, chosen.way, self.printing.last, self.back.sticking)
 
-    def keep(self) -> Kept:
-        """What is under way, for the page that comes after this one."""
-        return Kept(self.choosing.batch, self.choosing.wish, self.choosing.way, self.printing.last, self.back.sticking)
-
-    def restore(self, kept: Kept) -> None:
-        """Goes on with it."""
+    def _restore(self, kept: Kept) -> None:
+        """Goes on with what the former page held."""
         self.choosing.batch, self.choosing.asking.wish, self.choosing.way = kept.batch, kept.wish, kept.way
         self.printing.last, self.back.sticking = kept.last, kept.sticking
         self.back.show()
