@@ -14,13 +14,15 @@ from app.domain.errors import WorldError
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.screens.faults import tell_fault
-from app.usecases.label_ports import Prepared, PrinterKind
+from app.usecases.label_ports import Prepared, Printer, PrinterKind
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog
 
+    from app.domain.label_templates import Stock
     from app.ui.context import Context
     from app.ui.screens.labels.choosing import Choosing
+    from app.ui.screens.labels.page import LabelPage
     from app.ui.screens.labels.preparing import Preparing
 
 _ENDS = {PrinterKind.pdf: ".pdf", PrinterKind.zpl: ".zpl", PrinterKind.ql: ".prn"}
@@ -36,12 +38,15 @@ class Extras(QObject):
         super().__init__(parent)
         self._context, self._choosing, self._preparing = context, choosing, preparing
         self.dialog: QPrintDialog | None = None
+        self.page: LabelPage | None = None
 
     def acts(self) -> tuple[tuple[str, Callable[[], None]], ...]:
         """Keys and what they do."""
         return (
             ("labels.file", self.write_file),
             ("labels.dialog", self.open_dialog),
+            ("labels.printers", self.open_printers),
+            ("labels.calibrate", self.calibrate),
         )
 
     def allowed(self) -> tuple[tuple[str, bool], ...]:
@@ -51,7 +56,55 @@ class Extras(QObject):
         )
         printer = self._choosing.asking.printer
         pages = printer is None or printer.kind is PrinterKind.pdf
-        return (("labels.file", chosen), ("labels.dialog", chosen and pages))
+        there = self._context.labels is not None
+        return (
+            ("labels.file", chosen),
+            ("labels.dialog", chosen and pages),
+            ("labels.printers", there),
+            ("labels.calibrate", there and self._choosing.asking.stock is not None),
+        )
+
+    # --- printers ----------------------------------------------------------------------------------------------------
+
+    def open_printers(self) -> None:
+        """R: this desk's printers."""
+        from app.ui.screens.labels.printers import PrintersPage
+
+        page = PrintersPage(self._context, self._choosing.asking.offered.stocks)
+        page.changed.connect(self.changed)
+        page.test_asked.connect(self._test)
+        self._replace(page)
+        page.open()
+
+    def _test(self, name: str) -> None:
+        """A printer is tried by the calibration page of what is in it."""
+        printer = next((one for one in self._choosing.asking.offered.printers if one.name == name), None)
+        stocks = self._choosing.asking.offered.stocks
+        loaded = next((stock for stock in stocks if printer is not None and stock.id == printer.media), None)
+        stock = loaded or self._choosing.asking.stock or next(iter(stocks), None)
+        if printer is not None and stock is not None:
+            self.calibrate(printer, stock)
+
+    def calibrate(self, printer: Printer | None = None, stock: Stock | None = None) -> None:
+        """K: the test page, then its two numbers."""
+        from app.ui.screens.labels.calibration import CalibrationPage
+
+        printer, stock = printer or self._choosing.asking.printer, stock or self._choosing.asking.stock
+        if printer is None or stock is None:
+            self.told.emit(t("labels_screen.calibrate.first"), Family.look)
+            return
+        page = CalibrationPage(self._context)
+        page.saved.connect(self.changed)
+        page.print_asked.connect(lambda drawn: self._print_test(drawn, printer))
+        self._replace(page)
+        page.open_for(printer, stock)
+
+    def _replace(self, page: LabelPage) -> None:
+        """The page now open; the one before is closed and goes."""
+        former, self.page = self.page, page
+        if former is not None:
+            former.leave()
+            former.deleteLater()
 
     # --- a file ------------------------------------------------------------------------------------------------------
 
