@@ -160,7 +160,9 @@ class JobState(StrEnum):
 
 
 class JobRow(NamedTuple):
-    """A print job of this desk, newest first in lists. `said` are the printer's own words, may be empty."""
+    """A print job of this desk, newest first in lists. `said` is why it stands there, the printer's own words with it;
+    it may be empty.
+    """
 
     job: str
     action: str
@@ -171,6 +173,10 @@ class JobRow(NamedTuple):
     said: str
     local: str
     tries: int = 0
+    word: str = ""
+    """Why it stands there, as a closed word (`usecases/print_jobs.Said`); `said` has it in people's words."""
+    again: bool = False
+    """Whether `resend` would send it again."""
 
 
 class LabelMaker(Protocol):
