@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.label_templates import LabelKind, Stock, Template, fits
+from app.domain.label_templates import FACTS, LabelKind, Stock, Template, fits
 from app.settings.words import t
 from app.ui.screens.labels import wording
 from app.ui.screens.labels.model import Wish, printer_of, stock_of, template_of
@@ -77,27 +77,33 @@ class Asking(QObject):
         return template_of(self.wish, self.offered.templates)
 
     @property
+    def drawn(self) -> bool:
+        """Whether the program draws this kind: it has no layouts to choose from, and its own paper."""
+        return self.wish.kind not in FACTS
+
+    @property
     def stock(self) -> Stock | None:
-        """The stock in force."""
+        """The stock in force; None where the kind has its own and nobody chose another."""
         return stock_of(self.wish, self.template, self.offered.stocks, self.printer)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be laid out."""
+        return self.drawn or (self.template is not None and self.stock is not None)
 
     def lines(self) -> tuple[WishLine, ...]:
         """The block of facts."""
         template, stock, printer = self.template, self.stock, self.printer
-        none = t("labels_screen.none")
+        none = t("labels_screen.by_kind" if self.drawn else "labels_screen.none")
+        layout = wording.template_words(template) if template else none
+        paper = wording.stock_words(stock) if stock else none
+        device = wording.printer_words(printer) if printer else t("labels_screen.no_printer")
         return (
             WishLine("kind", t("labels_screen.ask.kind"), wording.kind_words(self.wish.kind)),
-            WishLine(
-                "template",
-                t("labels_screen.ask.template"),
-                wording.template_words(template) if template else none,
-                template is None,
-            ),
-            WishLine("stock", t("labels_screen.ask.stock"), wording.stock_words(stock) if stock else none,
-                     stock is None),
-            WishLine("printer", t("labels_screen.ask.printer"),
-                     wording.printer_words(printer) if printer else t("labels_screen.no_printer"), printer is None),
-        )  # fmt: skip
+            WishLine("template", t("labels_screen.ask.template"), layout, template is None and not self.drawn),
+            WishLine("stock", t("labels_screen.ask.stock"), paper, stock is None and not self.drawn),
+            WishLine("printer", t("labels_screen.ask.printer"), device, printer is None),
+        )
 
     def ask(self, question: str = QUESTIONS[0]) -> None:
         """S, or a click on a fact: the picker with what there is."""

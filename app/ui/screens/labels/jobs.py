@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _GRAVITY = (JobState.unknown, JobState.refused, JobState.waiting)
 """What the strip tells first."""
-_AGAIN = frozenset({JobState.refused, JobState.cancelled})
 _LOUD = {JobState.unknown: Family.look, JobState.refused: Family.refused}
 MOST = 50
 
@@ -106,7 +105,7 @@ class Jobs(QObject):
         """Sends one again that surely did not come out: refused, left, or settled so."""
         queue = self._context.print_queue
         row = next((row for row in self.rows if row.job == job), None)
-        if queue is not None and row is not None and row.state in _AGAIN:
+        if queue is not None and row is not None and row.again:
             self._do(lambda: queue.resend(row.job))
 
     def cancel(self, job: str) -> None:
@@ -168,5 +167,5 @@ class JobsPage(LabelPage):
         state = row.state if row is not None else None
         for button in (self.out, self.not_out):
             button.setVisible(state is JobState.unknown)
-        self.again.setVisible(state in _AGAIN)
+        self.again.setVisible(row is not None and row.again)
         self.cancel.setVisible(state is JobState.waiting)

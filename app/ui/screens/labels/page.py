@@ -39,7 +39,7 @@ class LabelPage(OwnKeys):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
-        self._former = ""
+        self._before = ""
 
     def add_button(self, name: str, words: str, key: str, act: Callable[[], None], *, main: bool = False) -> KeyButton:
         """A button in the head, and its letter."""
@@ -65,7 +65,7 @@ class LabelPage(OwnKeys):
         for name in ("page.enter", "page.row", "page.back"):
             actions.show_only(name)
         if actions.context != Mode.label_page:
-            self._former = actions.context
+            self._before = actions.context
         actions.set_context(Mode.label_page)
         self.context.frame.hints.set_actions(actions.hints())
         self.context.frame.show_overlay(self)
@@ -77,7 +77,7 @@ class LabelPage(OwnKeys):
         self.context.frame.hide_overlay()
         actions = self.context.actions
         if actions.context == Mode.label_page:
-            actions.set_context(self._former)
+            actions.set_context(self._before)
         self.context.frame.hints.set_actions(actions.hints())
 
     def enter(self) -> None:

@@ -69,15 +69,13 @@ class Preparing(QObject):
     def _request(self, *, part: bool) -> LabelRequest:
         stock = self._choosing.asking.stock
         request = request_of(self._choosing.wish, self._choosing.batch)
-        if stock is not None:
-            template = self._choosing.asking.template
-            printer = self._choosing.asking.printer
-            request = request._replace(
-                stock=stock.id,
-                template=template.id if template else "",
-                printer=printer.name if printer else "",
-                start=min(request.start, stock.a_page),
-            )
+        template, printer = self._choosing.asking.template, self._choosing.asking.printer
+        request = request._replace(
+            stock=stock.id if stock else "",
+            template=template.id if template else "",
+            printer=printer.name if printer else "",
+            start=min(request.start, max(1, stock.a_page)) if stock else 1,
+        )
         if not part or stock is None:
             return request
         first = stock.a_page - request.start + 1
@@ -86,8 +84,7 @@ class Preparing(QObject):
     def possible(self) -> LabelMaker | None:
         """Who lays it out, where there is anything to be laid out."""
         choosing = self._choosing
-        there = choosing.wanted and choosing.asking.template is not None and choosing.asking.stock is not None
-        return self._context.labels if there else None
+        return self._context.labels if choosing.wanted and choosing.asking.complete else None
 
     def _begin(self) -> None:
         self._start(full=self._choosing.wanted <= FEW)
@@ -190,6 +187,8 @@ class Preparing(QObject):
         asking = choosing.asking
         stock, template, printer = asking.stock, asking.template, asking.printer
         prepared = self.prepared
+        if stock is None and asking.drawn and prepared is not None:
+            stock = prepared.stock
         fresh = prepared is not None and not self.busy
         start = min(choosing.batch.start, stock.a_page) if stock is not None else 1
         used = sheets(choosing.wanted, start, stock) if stock is not None else ()

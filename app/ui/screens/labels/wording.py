@@ -197,18 +197,12 @@ def job_strip(job: JobRow) -> StripRow:
         return StripRow(words=t("labels_screen.job.unknown", title=job.title, printer=job.printer), key="O・X",
                         verb=t("labels_screen.job.out_or_not"))  # fmt: skip
     if job.state is JobState.waiting and job.said:
-        words = t("labels_screen.job.waiting_said", title=job.title, said=said_words(job.said))
+        words = t("labels_screen.job.waiting_said", title=job.title, said=job.said)
         return StripRow(words=words, key="J", verb=t("labels_screen.job.open"))
     if job.state is JobState.refused:
-        words = t("labels_screen.job.refused", title=job.title, said=said_words(job.said) or job.printer)
+        words = t("labels_screen.job.refused", title=job.title, said=job.said or job.printer)
         return StripRow(words=words, family=Family.refused, key="J", verb=t("labels_screen.job.open"))
     return StripRow()
-
-
-def said_words(said: str) -> str:
-    """The printer's own words: ours for the closed ones it may say, else as they came."""
-    key = f"labels_screen.said.{said}"
-    return t(key) if has(key) else said
 
 
 def job_columns() -> tuple[Column, ...]:
@@ -226,8 +220,7 @@ def job_columns() -> tuple[Column, ...]:
 def job_row(job: JobRow) -> LogRow:
     """One print: when, what, where, how it stands in the printer's words."""
     words = t(f"labels_screen.state.{job.state}")
-    said = said_words(job.said)
-    state = f"{words}　{said}" if said else words
+    state = f"{words}　{job.said}" if job.said else words
     family = _FAMILIES.get(job.state)
     look = CellLook.outcome if family is not None else CellLook.plain
     when = moment_words(job.local)
