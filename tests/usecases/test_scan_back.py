@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.codes import CodeKind, printed_code
 from app.domain.commands import OpenCrate, Undo
 from app.domain.kinds import Aggregate, Role
 from app.domain.label_templates import LabelKind
@@ -114,7 +115,7 @@ def test_a_scan_that_names_nothing_leaves_the_other_half_waiting(bench: Bench) -
     for serial in ("AAAAA1111", "BBBBB2222"):
         register(bench, serial, "KRM-000777")
     assert desk.scan("KRM-000001").outcome == "waiting"
-    for text in ("NOSUCH99", "?!", f"CR{code}", "KRM-000777", ""):
+    for text in ("NOSUCH99", "?!", printed_code(CodeKind.crate, code).text, "KRM-000777", ""):
         unknown = desk.scan(text)
         assert (unknown.outcome, unknown.family) == ("unknown", "refused")
         assert unknown.pending is not None
