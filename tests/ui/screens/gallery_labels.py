@@ -20,12 +20,14 @@ from app.settings import words
 from app.ui import theme
 from app.ui.screens.labels.model import Unit, Way, Wish
 from app.ui.screens.labels.presenter import LabelsPresenter
+from app.ui.screens.labels.sizes import SizesPage
 from app.ui.shell.actions import Screen
 from app.usecases.label_ports import JobState
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import WAYS
 from tests.ui.screens.label_stand import StandMaker
 
+PAPER_OUT = "用紙がありません。入れると、つづけます。"
 LONG_SCHOOL = "久留米市立久留米特別支援学校高等部分教室"
 
 
@@ -119,7 +121,7 @@ def unknown(desk: DeskWindow) -> None:
 
 def waiting(desk: DeskWindow) -> None:
     shown = printed(desk)
-    maker(shown).queue.put("job1", JobState.waiting, "out_of_paper")
+    maker(shown).queue.put("job1", JobState.waiting, PAPER_OUT)
     desk.settled(lambda: bool(shown.view.strip.row.words))
 
 
@@ -127,7 +129,7 @@ def jobs(desk: DeskWindow) -> None:
     shown = printed(desk)
     queue = maker(shown).queue
     for state, said in (
-        (JobState.confirmed, ""), (JobState.refused, "wrong_media"), (JobState.waiting, "out_of_paper"),
+        (JobState.confirmed, ""), (JobState.refused, "用紙がちがいます"), (JobState.waiting, PAPER_OUT),
         (JobState.unknown, ""), (JobState.cancelled, ""),
     ):  # fmt: skip
         queue.add("ラベル台 ZD421", "修理伝票 1枚", 1, state, said)
@@ -175,6 +177,52 @@ def many(desk: DeskWindow) -> None:
     shown.view.print.set_running(running=True)
 
 
+def printers(desk: DeskWindow) -> None:
+    shown = screen(desk)
+    desk.act("labels.printers")
+    page = shown.extras.page
+    assert page is not None
+    desk.settled(lambda: page.table.model().rowCount() == 2)  # type: ignore[attr-defined]
+
+
+def calibrate(desk: DeskWindow) -> None:
+    shown = screen(desk)
+    from app.labels.calibration import calibration_page
+
+    maker(shown).calibration_page = lambda stock, printer: calibration_page(stock)  # type: ignore[method-assign]
+    desk.act("labels.calibrate")
+    desk.settled(lambda: getattr(shown.extras.page, "page", None) is not None)
+
+
+def sizes(desk: DeskWindow) -> SizesPage:
+    shown = screen(desk)
+    desk.act("labels.sizes")
+    page = shown.extras.page
+    assert isinstance(page, SizesPage)
+    desk.settled(lambda: page.model.total() > 3)
+    return page
+
+
+def sizes_list(desk: DeskWindow) -> None:
+    sizes(desk)
+
+
+def stock_edit(desk: DeskWindow) -> None:
+    page = sizes(desk)
+    page._n()
+    page.stock_edit.form.show_values({"name": "備品ラベル 10面", "width": "92", "columns": "2"})
+    page.stock_edit._typed()
+
+
+def template_edit(desk: DeskWindow) -> None:
+    page = sizes(desk)
+    page.edit(next(iter(page.templates.values())))
+    edit = page.template_edit
+    assert edit is not None
+    desk.settled(lambda: edit.chip._row.text != "")
+    edit.choose(1)
+
+
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "l-empty": (60, empty),
     "l-no-printer": (60, no_printer),
@@ -191,6 +239,11 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "l-filter": (300, filter_),
     "l-blank": (60, blank),
     "l-many": (300, many),
+    "l-printers": (60, printers),
+    "l-calibrate": (60, calibrate),
+    "l-sizes": (60, sizes_list),
+    "l-stock": (60, stock_edit),
+    "l-template": (60, template_edit),
 }
 
 

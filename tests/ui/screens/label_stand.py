@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from app.bootstrap import Program
 from app.domain.drawing import MM_PER_POINT, Page, Symbol, Text
 from app.domain.label_templates import Field, LabelKind, Mark, Stock, SymbolChoice, Template
+from app.domain.rules.permissions import Command
 from app.usecases.label_ports import (
     JobRow,
     JobState,
@@ -17,6 +19,7 @@ from app.usecases.label_ports import (
     Prepared,
     Printer,
     PrinterKind,
+    Proof,
     ReadBack,
 )
 from app.usecases.rows import DeviceFilter
@@ -31,7 +34,6 @@ ASSET = Template(
     ),
 )  # fmt: skip
 SLIP = Template("slip", LabelKind.slip, 62.0, 98.0, (), name="修理伝票")
-BLANK = Template("blank", LabelKind.blank, 62.0, 98.0, ())
 SHEET = Stock("a4-24", "A-one 72224", 210, 297, 66.0, 33.9, 3, 8, 6.0, 12.9, 66.0, 33.9, verified=True)
 SMALL = Stock("a4-44", "A-one 72244", 210, 297, 48.3, 25.4, 4, 11, 8.4, 8.8, 48.3, 25.4)
 ROLL = Stock("dk-62", "DK-22205", 62, 0, 62, 0)
@@ -72,14 +74,19 @@ class StandMaker:
         self.prepared = 0
         self.copies: dict[str, int] = {}
         self.queue = StandQueue()
+        self.proofs: list[Template] = []
+        self.recorded: list[Prepared] = []
+        self.reprinted: list[str] = []
+        self.own: dict[str, Template] = {}
+        self.own_stocks: dict[str, Stock] = {}
         self.fault: BaseException | None = None
         self.step: Callable[[], None] = lambda: None
 
     def templates(self, kind: LabelKind | None = None) -> tuple[Template, ...]:
-        return tuple(one for one in (ASSET, SLIP, BLANK) if kind in (None, one.kind))
+        return tuple(one for one in (*self.own.values(), ASSET) if kind in (None, one.kind))
 
     def stocks(self) -> tuple[Stock, ...]:
-        return (SHEET, SMALL, ROLL)
+        return (*self.own_stocks.values(), SHEET, SMALL, ROLL)
 
     def printers(self) -> tuple[Printer, ...]:
         return self._printers
@@ -98,8 +105,8 @@ class StandMaker:
         if self.fault is not None:
             raise self.fault
         self.prepared += 1
-        template = next(one for one in self.templates() if one.id == request.template)
-        stock = next(one for one in self.stocks() if one.id == request.stock)
+        template = next((one for one in self.templates() if one.id == request.template), SLIP)
+        stock = next((one for one in self.stocks() if one.id == request.stock), ROLL)
         if request.replaces:
             for code in request.codes:
                 self.copies[code] = self.copies.get(code, 1) + 1
@@ -144,17 +151,64 @@ class StandMaker:
         after = 1 if stock.roll else (start - 1 + len(lines)) % stock.a_page + 1
         return made, tuple(symbols), after
 
-    def submit(self, prepared: Prepared, printer: str) -> str:
+    def submit(self, prepared: Prepared, printer: str, *, proved: bool = False) -> str:
         self.submitted.append((prepared, printer))
         return self.queue.add(printer, f"資産ラベル {len(prepared.lines)}枚", len(prepared.lines))
 
-    def write(self, prepared: Prepared, path: Path) -> str:
+    def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"%PDF")
         self.written.append(path)
         return "action"
 
+    def record(self, prepared: Prepared, *, proved: bool = False) -> str:
+        self.recorded.append(prepared)
+        return "action"
+
+    def reprint(self, job: str, *, proved: bool = False) -> str:
+        former = next(row for row in self.queue.rows if row.job == job)
+        self.reprinted.append(job)
+        return self.queue.add(former.printer, former.title, former.labels)
+
+    def save_template(self, template: Template, *, proved: bool = False) -> None:
+        self._own(proved)
+        self.own = {**self.own, template.id: template._replace(own=True)}
+
+    def drop_template(self, template: str, *, proved: bool = False) -> None:
+        self._own(proved)
+        self.own = {name: one for name, one in self.own.items() if name != template}
+
+    def save_stock(self, stock: Stock, *, proved: bool = False) -> None:
+        self._own(proved)
+        self.own_stocks = {**self.own_stocks, stock.id: stock._replace(own=True)}
+
+    def drop_stock(self, stock: str, *, proved: bool = False) -> None:
+        self._own(proved)
+        self.own_stocks = {name: one for name, one in self.own_stocks.items() if name != stock}
+
+    def _own(self, proved: bool) -> None:
+        actor = self.program.desk.signed_in()
+        (replace(actor, proved=True) if proved else actor).require(Command.change_shared_setting)
+
+    def save_printer(self, printer: Printer) -> None:
+        kept = [one for one in self._printers if one.name != printer.name]
+        self._printers = (*kept, printer)
+
+    def drop_printer(self, name: str) -> None:
+        self._printers = tuple(one for one in self._printers if one.name != name)
+
+    def print_page(self, page: Page, stock: Stock, printer: str) -> str:
+        return self.queue.add(printer, "試し刷り", 1)
+
     def calibration_page(self, stock: Stock, printer: str) -> Page:
         return Page(stock.page_width, stock.page_height or 60, ())
+
+    def proof(self, template: Template, facts: Mapping[str, str], dpi: int) -> Proof:
+        self.proofs.append(template)
+        page = self.preview(template, None, facts)
+        symbols = sum(field.mark is Mark.symbol for field in template.fields)
+        small = any(field.mark is Mark.symbol and field.width < 10 for field in template.fields)
+        return Proof(page, "too_small" if small else "", (), (), symbols, symbols, dpi)
 
     def preview(self, template: Template, stock: Stock | None, facts: Mapping[str, str]) -> Page:
         line = LabelLine("PFER8BVU", facts.get("code", "KRM-036664"), facts.get("tag", "KRM-036664"))
@@ -173,12 +227,14 @@ class StandQueue:
     def add(self, printer: str, title: str, labels: int, state: JobState = JobState.sent, said: str = "") -> str:
         job = f"job{len(self.rows) + 1}"
         row = JobRow(job, f"action{job}", printer, title, labels, state, said, "2026-11-20 13:32:00")
+        row = row._replace(again=state in (JobState.refused, JobState.cancelled))
         self.rows.insert(0, row)
         self.tell(row)
         return job
 
     def put(self, job: str, state: JobState, said: str = "") -> None:
-        self.rows = [row._replace(state=state, said=said) if row.job == job else row for row in self.rows]
+        again = state in (JobState.refused, JobState.cancelled)
+        self.rows = [row._replace(state=state, said=said, again=again) if row.job == job else row for row in self.rows]
         self.tell(next(row for row in self.rows if row.job == job))
 
     def tell(self, row: JobRow) -> None:

@@ -29,6 +29,8 @@ from app.usecases.label_ports import Printer
 if TYPE_CHECKING:
     from app.ui.context import Context
 
+LINE: Final = "\u2028"
+"""Breaks a line inside one paragraph."""
 FURTHEST: Final = 20.0
 """mm a print may be out; more is no offset but another paper."""
 
@@ -83,7 +85,7 @@ class CalibrationPage(LabelPage):
             return
         self._printer = printer
         self.panel.set_title(t("labels_screen.calibrate.title"), f"{printer.name}　{wording.stock_words(stock)}")
-        self.steps.set_words(t("labels_screen.calibrate.steps"))
+        self.steps.set_words(t("labels_screen.calibrate.steps").replace("\n", LINE))
         for field, value in zip(self.fields, (printer.offset_x, printer.offset_y), strict=True):
             field.set_row(field.row._replace(text=f"{value:g}"))
         self.paper.set_drawing(None)

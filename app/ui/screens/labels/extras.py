@@ -14,11 +14,13 @@ from app.domain.errors import WorldError
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.screens.faults import tell_fault
+from app.ui.screens.labels.preparing import refusal
 from app.usecases.label_ports import Prepared, Printer, PrinterKind
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog
 
+    from app.domain.drawing import Page
     from app.domain.label_templates import Stock
     from app.ui.context import Context
     from app.ui.screens.labels.choosing import Choosing
@@ -47,6 +49,7 @@ class Extras(QObject):
             ("labels.dialog", self.open_dialog),
             ("labels.printers", self.open_printers),
             ("labels.calibrate", self.calibrate),
+            ("labels.sizes", self.open_sizes),
         )
 
     def allowed(self) -> tuple[tuple[str, bool], ...]:
@@ -61,6 +64,7 @@ class Extras(QObject):
             ("labels.file", chosen),
             ("labels.dialog", chosen and pages),
             ("labels.printers", there),
+            ("labels.sizes", there),
             ("labels.calibrate", there and self._choosing.asking.stock is not None),
         )
 
@@ -99,6 +103,36 @@ class Extras(QObject):
         self._replace(page)
         page.open_for(printer, stock)
 
+    def _print_test(self, page: Page, printer: Printer) -> None:
+        """The test page goes the way every label goes: by this printer's queue, with its offset."""
+        maker, stock = self._context.labels, self._choosing.asking.stock
+        if maker is None or stock is None:
+            return
+
+        def failed(fault: BaseException) -> None:
+            words = refusal(self._context, fault)
+            if words:
+                self.told.emit(words, Family.refused)
+
+        self._context.tasks.ask(
+            lambda: maker.print_page(page, stock, printer.name),
+            lambda _job: self.told.emit(t("labels_screen.calibrate.sent", printer=printer.name), Family.ok),
+            failed,
+            slow=True,
+        )
+
+    def open_sizes(self) -> None:
+        """E: sizes and layouts of one's own. One that was being edited and not kept comes back as it was."""
+        from app.ui.screens.labels.sizes import SizesPage
+
+        if isinstance(self.page, SizesPage):
+            self.page.open_again()
+            return
+        page = SizesPage(self._context)
+        page.changed.connect(self.changed)
+        self._replace(page)
+        page.open()
+
     def _replace(self, page: LabelPage) -> None:
         """The page now open; the one before is closed and goes."""
         former, self.page = self.page, page
@@ -112,7 +146,7 @@ class Extras(QObject):
         """F: the labels as a file of the printer's own kind, in the desk's folder of papers; recorded as a print."""
         self._preparing.whole(self._write)
 
-    def _write(self, prepared: Prepared, then: Callable[[], None] | None = None) -> None:
+    def _write(self, prepared: Prepared) -> None:
         maker = self._context.labels
         if maker is None or not prepared.pages:
             self.told.emit(t("labels_screen.nothing_printable"), Family.refused)
@@ -124,14 +158,10 @@ class Extras(QObject):
         path = self._context.papers_folder / f"labels-{prepared.request.kind}-{stamp}{ending}"
 
         def work() -> None:
-            path.parent.mkdir(parents=True, exist_ok=True)
             maker.write(prepared, path)
 
         def written(_done: None) -> None:
-            if then is not None:
-                then()
-            else:
-                self.told.emit(t("labels_screen.written", file=str(path)), Family.ok)
+            self.told.emit(t("labels_screen.written", file=str(path)), Family.ok)
 
         self._context.tasks.ask(work, written, lambda fault: tell_fault(self._context, fault), slow=True)
 
@@ -151,8 +181,19 @@ class Extras(QObject):
         self.dialog = QPrintDialog(device, self._context.frame)
         self.dialog.setModal(True)
         self.dialog.setWindowTitle(t("shell.act.labels.dialog"))
-        self.dialog.accepted.connect(lambda: self._write(prepared, lambda: self.paint(device, prepared)))
+        self.dialog.accepted.connect(lambda: self.record_and_paint(device, prepared))
         self.dialog.show()
+
+    def record_and_paint(self, device: object, prepared: Prepared) -> None:
+        """Recorded first; then the pages onto the system's printer, at its own dots."""
+        maker = self._context.labels
+        if maker is not None:
+            self._context.tasks.ask(
+                lambda: maker.record(prepared),
+                lambda _action: self.paint(device, prepared),
+                lambda fault: tell_fault(self._context, fault),
+                slow=True,
+            )
 
     def paint(self, device: object, prepared: Prepared) -> None:
         """The pages onto the system's printer; recorded before."""

@@ -17,6 +17,7 @@ from app.ui.screens.labels import wording
 from app.ui.screens.labels.page import LabelPage
 from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.corners import round_content
+from app.ui.widgets.key_button import ButtonRow
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
 from app.usecases.label_ports import JobRow, JobState
@@ -125,11 +126,15 @@ class Jobs(QObject):
 
 
 class JobsPage(LabelPage):
-    """The last prints; O and X settle an unknown one, P sends again, C leaves one that waits."""
+    """The last prints; O and X settle an unknown one, P sends again what surely did not come out and prints another
+    once more, C leaves one that waits. `again_asked` carries a job to be printed once more.
+    """
+
+    again_asked = Signal(str)
 
     def __init__(self, context: Context, jobs: Jobs) -> None:
         super().__init__(context, t("labels_screen.job.title"), t("labels_screen.job.note"))
-        self._jobs = jobs
+        self._jobs, self.enters = jobs, False
         self.model = LogModel(wording.job_columns())
         self.table = LogTable(self.model, row_units=2.5, name=t("labels_screen.job.title"))
         self.table.set_empty_text(t("labels_screen.job.none"))
@@ -142,9 +147,7 @@ class JobsPage(LabelPage):
             "not_out", t("shell.act.labels.not_out"), "X",
             lambda: jobs.settle(printed=False, job=self.table.current_id()),
         )  # fmt: skip
-        self.again = self.add_button(
-            "again", t("labels_screen.job.again"), "P", lambda: jobs.again(self.table.current_id())
-        )
+        self.again = self.add_button("again", t("labels_screen.job.again"), "P", self._again)
         self.cancel = self.add_button(
             "cancel", t("labels_screen.job.cancel"), "C", lambda: jobs.cancel(self.table.current_id())
         )
@@ -167,5 +170,15 @@ class JobsPage(LabelPage):
         state = row.state if row is not None else None
         for button in (self.out, self.not_out):
             button.setVisible(state is JobState.unknown)
-        self.again.setVisible(row is not None and row.again)
+        finished = state in (JobState.sent, JobState.confirmed)
+        self.again.setVisible(row is not None and (row.again or finished))
+        words = t("labels_screen.job.once_more" if finished else "labels_screen.job.again")
+        self.again.set_row(ButtonRow(id="again", text=words, key="P", height=2.25))
         self.cancel.setVisible(state is JobState.waiting)
+
+    def _again(self) -> None:
+        row = next((row for row in self._jobs.rows if row.job == self.table.current_id()), None)
+        if row is not None and row.again:
+            self._jobs.again(row.job)
+        elif row is not None and row.state in (JobState.sent, JobState.confirmed):
+            self.again_asked.emit(row.job)

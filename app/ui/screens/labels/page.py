@@ -30,6 +30,8 @@ class LabelPage(OwnKeys):
     def __init__(self, context: Context, title: str, note: str = "") -> None:
         super().__init__(context.frame)
         self.hide()
+        self.enters = True
+        """Whether Enter does something here."""
         self.context = context
         self.keys: dict[Qt.Key, Callable[[], None]] = {}
         self.panel = Panel(title, kind=PanelKind.now, padding=0)
@@ -64,6 +66,7 @@ class LabelPage(OwnKeys):
         actions = self.context.actions
         for name in ("page.enter", "page.row", "page.back"):
             actions.show_only(name)
+        actions.set_allowed("page.enter", allowed=self.enters)
         if actions.context != Mode.label_page:
             self._before = actions.context
         actions.set_context(Mode.label_page)

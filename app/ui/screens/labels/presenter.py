@@ -65,6 +65,8 @@ class LabelsPresenter(QObject):
         self.printing.told.connect(self._tell)
         self.preparing.ready.connect(self._show)
         self.printing.printed.connect(self._printed)
+        self.printing.printed_again.connect(self.jobs.refresh)
+        self.jobs.page.again_asked.connect(self.printing.again_of)
         self.extras.told.connect(self._tell)
         self.extras.changed.connect(self.choosing.refresh)
         self.back.changed.connect(self._back_changed)

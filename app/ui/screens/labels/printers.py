@@ -111,8 +111,8 @@ class PrintersPage(LabelPage):
             (
                 Asked("name", t("labels_screen.printers.name")),
                 Asked("kind", t("labels_screen.printers.kind"), kinds),
-                Asked("address", t("labels_screen.printers.address"), half=True),
-                Asked("queue", t("labels_screen.printers.queue"), half=True),
+                Asked("address", t("labels_screen.printers.address")),
+                Asked("queue", t("labels_screen.printers.queue")),
                 Asked("dpi", t("labels_screen.printers.dpi"), tuple(Option(dpi, dpi) for dpi in DPIS)),
                 Asked("media", t("labels_screen.printers.media"),
                       (Option("", t("labels_screen.printers.no_media")), *(Option(r.id, r.name) for r in rolls))),

@@ -31,6 +31,8 @@ class Printing(QObject):
     """`printed` carries a `Printed`. `told` as `choosing` has it."""
 
     printed = Signal(object)
+    printed_again = Signal()
+    """The same bytes once more."""
     told = Signal(str, object)
 
     def __init__(self, context: Context, choosing: Choosing, preparing: Preparing, parent: QObject) -> None:
@@ -77,9 +79,29 @@ class Printing(QObject):
         self._context.tasks.ask(lambda: maker.submit(prepared, printer.name), came, failed, slow=True)
 
     def again(self) -> None:
-        """P: the last print once more, the same pages."""
-        if self.last is not None and not self.submitting:
-            self.submit(self.last.prepared, self.last.printer)
+        """P: the last print once more, the same bytes."""
+        if self.last is not None:
+            self.again_of(self.last.job)
+
+    def again_of(self, job: str) -> None:
+        """A print of the desk's list once more, the same bytes; recorded as printed again."""
+        maker = self._context.labels
+        if maker is None or self.submitting:
+            return
+        self.submitting = True
+
+        def came(made: str) -> None:
+            self.submitting = False
+            if self.last is not None and self.last.job == job:
+                self.last = self.last._replace(job=made)
+            self._context.voice.say(Family.ok)
+            self.printed_again.emit()
+
+        def failed(fault: BaseException) -> None:
+            self.submitting = False
+            self._refused(fault)
+
+        self._context.tasks.ask(lambda: maker.reprint(job), came, failed, slow=True)
 
     def reprint(self, code: str) -> None:
         """One label anew in the place of a lost or wrongly stuck one: the former is retired."""

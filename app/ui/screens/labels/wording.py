@@ -209,11 +209,11 @@ def job_columns() -> tuple[Column, ...]:
     """The columns of the last prints."""
     small = theme.Breadth.small
     return (
-        Column(name="when", title=t("labels_screen.job.column.when"), width=12, narrow_width=10.5, hide_from=small),
+        Column(name="when", title=t("labels_screen.job.column.when"), width=14, narrow_width=12, hide_from=small),
         Column(name="title", title=t("labels_screen.job.column.title"), role="work"),
         Column(name="count", title=t("labels_screen.job.column.count"), kind=ColumnKind.number, width=5),
         Column(name="printer", title=t("labels_screen.job.column.printer"), width=12, narrow_width=9, hide_from=small),
-        Column(name="state", title=t("labels_screen.job.column.state"), width=20, narrow_width=15),
+        Column(name="state", title=t("labels_screen.job.column.state"), width=34, narrow_width=22, small_width=18),
     )
 
 
