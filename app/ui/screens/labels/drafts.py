@@ -12,8 +12,10 @@ from typing import Final, NamedTuple
 from app.domain.label_templates import FACTS, Field, LabelKind, Mark, Stock, SymbolChoice, Template
 from app.ui.screens.labels.form import number
 
-STEP, FINE: Final = 0.5, 0.1
-"""mm a field goes with an arrow key, and with Shift."""
+STEP: Final = 0.5
+"""mm a field goes with an arrow key."""
+FINE: Final = 0.1
+"""With Shift."""
 SHEET_FIELDS: Final = ("width", "height", "columns", "rows", "left", "top", "pitch_x", "pitch_y")
 MARKS: Final = (Mark.symbol, Mark.code, Mark.text, Mark.caption, Mark.rule, Mark.box)
 
@@ -84,15 +86,17 @@ def new_template(kind: LabelKind, stock: Stock | None) -> Template:
     """A label to begin with, as large as the stock's: its code, its number, its serial and school."""
     width = stock.width if stock is not None else 66.0
     height = (stock.height or 40.0) if stock is not None else 33.9
-    side = max(10.0, min(height - 4.0, width * 0.4, 24.0))
-    left, room = side + 4.0, max(4.0, width - side - 6.0)
+    side = _snap(max(10.0, min(height - 4.0, width * 0.4, 24.0)))
+    left, room = _snap(side + 4.0), max(4.0, width - side - 6.0)
     facts = [fact for fact in ("tag", "number", "name", "serial", "school") if fact in FACTS[kind]][:3]
     fields = [Field(Mark.symbol, "code", 2.0, 2.0, side, side, symbol=SymbolChoice.qr)]
     each = max(3.0, (height - 4.0) / max(1, len(facts)))
     for at, fact in enumerate(facts):
         mark = Mark.text if fact in ("school", "name") else Mark.code
         size = 12.0 if at == 0 else 9.0
-        fields.append(Field(mark, fact, left, 2.0 + at * each, room, min(each, 7.0), size, bold=at == 0))
+        fields.append(
+            Field(mark, fact, left, _snap(2.0 + at * each), _snap(room), _snap(min(each, 7.0)), size, bold=at == 0)
+        )
     return Template("", kind, width, height, tuple(fields), own=True)
 
 
@@ -145,7 +149,8 @@ def field_values(field: Field) -> dict[str, str]:
     """A field as its form shows it."""
     return {
         "mark": field.mark.value,
-        "value": field.value,
+        "value": "" if field.mark is Mark.caption else field.value,
+        "caption": field.value if field.mark is Mark.caption else "",
         "symbol": field.symbol.value,
         "size": f"{field.size:g}",
         "bold": "true" if field.bold else "false",
@@ -164,11 +169,15 @@ def field_of(values: dict[str, str], former: Field, template: Template) -> Field
         if found is None or found < 0 or (name == "size" and not 0 < found <= 200):
             raise DraftTrouble(name)
         sides[name] = round(found, 2)
-    value = values["value"]
+    value, facts = values["value"], FACTS[template.kind]
     if mark in (Mark.rule, Mark.box, Mark.hazard):
         value = ""
-    elif mark is not Mark.caption and value not in FACTS[template.kind]:
-        value = "code" if mark is Mark.symbol else FACTS[template.kind][1]
+    elif mark is Mark.caption:
+        value = values["caption"] or template.kind.value
+    elif mark is Mark.symbol:
+        value = "code"
+    elif value not in facts:
+        value = facts[1]
     return former._replace(
         mark=mark, value=value, symbol=SymbolChoice(values["symbol"]), bold=values["bold"] == "true",
         align=values["align"], lines=int(values["lines"]), **sides,

@@ -89,7 +89,7 @@ class Batch:
             return None
         gone, self.units = self.units, self._steps.pop()
         self._known = {squeeze(unit.code) for unit in self.units}
-        return gone[-1] if len(gone) == len(self.units) + 1 else Unit("")
+        return gone[-1] if gone and gone[:-1] == self.units else Unit("")
 
     def clear(self) -> bool:
         """Empties it, as one step; False where it was empty."""

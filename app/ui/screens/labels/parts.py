@@ -204,11 +204,11 @@ class Figure(Painted):
         self.update()
 
     def _points(self) -> float:
-        return {theme.Breadth.wide: 72.0, theme.Breadth.narrow: 60.0, theme.Breadth.small: 48.0}[theme.look().breadth]
+        return {theme.Breadth.wide: 72.0, theme.Breadth.narrow: 60.0, theme.Breadth.small: 34.0}[theme.look().breadth]
 
     def sizeHint(self) -> QSize:
         """The figure, the bar, one line."""
-        return QSize(theme.px(16), round(theme.px(self._points() / 12) * 1.15) + theme.px(4.2))
+        return QSize(theme.px(16), round(theme.px(self._points() / 12) * 1.15) + theme.px(4.4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Figure, bar, words."""

@@ -1,4 +1,4 @@
-"""What is wrong with a stock or a template, in words: what blocks with its octagon, what is only doubtful with a triangle.
+"""What is wrong with a stock or a template, in words: what blocks with an octagon, what is doubtful with a triangle.
 
 Decides the words; what is wrong the domain says.
 """

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.settings.words import t
+from app.ui import theme
 from app.ui.screens.labels import wording
 from app.ui.screens.labels.parts import MistakeRow
 from app.ui.screens.labels.sticking import Step, Sticking, Stuck, Verdict
@@ -147,5 +148,7 @@ class ReadingBack(QObject):
         else:
             panel.advice.set_words(t("labels_screen.back.how"))
         panel.reprint.setVisible(mistake is not None)
-        panel.missing_title.setVisible(bool(still))
-        panel.missing.set_words(wording.missing_words(sticking))
+        # At 200 % the banner and what to do come first; who is missing stands in the list.
+        named = bool(still) and not (mistake is not None and theme.look().breadth is theme.Breadth.small)
+        panel.missing_title.setVisible(named)
+        panel.missing.set_words(wording.missing_words(sticking) if named else "")

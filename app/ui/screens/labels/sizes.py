@@ -23,6 +23,7 @@ from app.ui.screens.labels.page import LabelPage
 from app.ui.screens.labels.stock_edit import StockEdit
 from app.ui.screens.labels.template_edit import TemplateEdit
 from app.ui.widgets import access
+from app.ui.widgets.key_button import ButtonRow
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.rows import Cell, CellLook, Column, LogRow
@@ -106,7 +107,8 @@ class SizesPage(LabelPage):
         self.stocks = {stock.id: stock for stock in stocks}
         self.templates = {template.id: template for template in templates}
         chosen = select or self.table.current_id()
-        own_first = sorted((*stocks, *templates), key=lambda one: not one.own)
+        every: list[Stock | Template] = [*stocks, *templates]
+        own_first = sorted(every, key=lambda one: not one.own)
         self.model.set_rows([self._row(one) for one in own_first])
         if not self.table.select_id(chosen):
             self.table.select_place(0)
@@ -178,13 +180,12 @@ class SizesPage(LabelPage):
     def _fit(self) -> None:
         """Which keys work now."""
         template = self.template_edit is not None and self.stack.currentWidget() is self.template_edit
-        row = self.main.row
         words = t("labels_screen.save" if self.editing else "labels_screen.sizes.edit")
         reason = "" if self._keepable() else t("labels_screen.sizes.not_sound")
-        self.main.set_row(type(row)(id="main", text=words, key="Enter", main=True, height=2.25, reason=reason))
+        self.main.set_row(ButtonRow(id="main", text=words, key="Enter", main=True, height=2.25, reason=reason))
         self.new_stock.setVisible(not self.editing or template)
         words = t("labels_screen.sizes.new_field" if template else "labels_screen.sizes.new_stock")
-        self.new_stock.set_row(type(row)(id="new_stock", text=words, key="N", height=2.25))
+        self.new_stock.set_row(ButtonRow(id="new_stock", text=words, key="N", height=2.25))
         self.new_layout.setVisible(not self.editing)
         chosen = self._chosen()
         self.dropper.setVisible(template or (not self.editing and chosen is not None and chosen.own))

@@ -31,7 +31,7 @@ _SHOWN = {
     Mark.symbol: ("mark", "symbol", *_SIDES),
     Mark.text: ("mark", "value", *_SIDES, *_WORDS),
     Mark.code: ("mark", "value", *_SIDES, "size", "bold", "align"),
-    Mark.caption: ("mark", "value", *_SIDES, "size", "bold", "align"),
+    Mark.caption: ("mark", "caption", *_SIDES, "size", "bold", "align"),
     Mark.rule: ("mark", *_SIDES, "size"),
     Mark.box: ("mark", *_SIDES),
     Mark.hazard: ("mark", *_SIDES),
@@ -44,17 +44,18 @@ def _field_form(kind: LabelKind) -> ValueForm:
     captions = tuple(Option(one, t(f"label.caption.{one}")) for one in sorted(CAPTIONS) if has(f"label.caption.{one}"))
     symbols = tuple(Option(one.value, t(f"labels_screen.symbol.{one}")) for one in SymbolChoice)
     aligns = tuple(Option(one, t(f"labels_screen.sizes.{one}")) for one in ("left_side", "centre", "right_side"))
+    yes_no = (Option("false", t("common.no")), Option("true", t("common.yes")))
     sides = tuple(Asked(name, t(f"labels_screen.sizes.field_{name}"), half=True) for name in _SIDES)
     return ValueForm(
         (
             Asked("mark", t("labels_screen.sizes.mark"), marks),
-            Asked("value", t("labels_screen.sizes.fact"), (Option("code", fact_words("code")), *facts, *captions)),
+            Asked("value", t("labels_screen.sizes.fact"), (Option("code", fact_words("code")), *facts)),
+            Asked("caption", t("labels_screen.sizes.words"), captions),
             Asked("symbol", t("labels_screen.sizes.symbol"), symbols),
             *sides,
             Asked("size", t("labels_screen.sizes.size"), half=True),
             Asked("lines", t("labels_screen.sizes.lines"), tuple(Option(n, n) for n in "1234"), half=True),
-            Asked("bold", t("labels_screen.sizes.bold"), (Option("false", t("common.no")), Option("true", t("common.yes"))),
-                  half=True),
+            Asked("bold", t("labels_screen.sizes.bold"), yes_no, half=True),
             Asked("align", t("labels_screen.sizes.align"),
                   tuple(Option(o.value.removesuffix("_side"), o.words) for o in aligns), half=True),
         )

@@ -26,9 +26,9 @@ from app.ui.widgets.sheet_view import SheetView
 from app.ui.widgets.value_picker import ValuePicker
 from app.ui.widgets.words_label import WordsLabel
 
-LEFT, RIGHT = {"wide": 31.0, "narrow": 24.5}, {"wide": 27.0, "narrow": 20.5}
+LEFT, RIGHT = {"wide": 31.0, "narrow": 28.5}, {"wide": 27.0, "narrow": 20.0}
 """Widths of the outer columns in u."""
-SIDE = {"wide": 13.5, "narrow": 9.5, "small": 13.5}
+SIDE = {"wide": 13.5, "narrow": 8.5, "small": 13.5}
 ROWS = 2.3
 
 
@@ -152,6 +152,8 @@ class PrintPanel(StepPanel):
         self._foot_row.setContentsMargins(theme.px(0.85), theme.px(0.6), theme.px(0.85), theme.px(0.6))
         self._foot_row.setSpacing(theme.px(0.7))
         breadth = theme.look().breadth
+        self.first.set_points(30 if breadth is theme.Breadth.wide else 22)
+        self.first_note.setVisible(breadth is theme.Breadth.wide)
         self._side.setFixedWidth(theme.px(SIDE[breadth.value]))
         layout = self._side.layout()
         if layout is not None:

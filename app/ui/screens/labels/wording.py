@@ -35,7 +35,7 @@ def columns() -> tuple[Column, ...]:
             role="list_code",
         ),
         Column(name="school", title=t("labels_screen.column.school")),
-        Column(name="stuck", title=t("labels_screen.column.stuck"), width=7.2, narrow_width=6.6),
+        Column(name="stuck", title=t("labels_screen.column.stuck"), width=7.2, narrow_width=7.4),
     )
 
 
