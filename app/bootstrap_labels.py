@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from app.bootstrap import Program
 from app.bootstrap_label_lines import BlankSlips, LabelLines
@@ -42,6 +42,7 @@ from app.usecases.label_ports import (
     SymbolReader,
 )
 from app.usecases.ports import UnitOfWork
+from app.usecases.print_jobs import JobStore, NotNow, StoredJob
 from app.usecases.print_labels import (
     LabelRefused,
     PrintAgain,
@@ -55,6 +56,10 @@ from app.usecases.print_labels import (
 )
 from app.usecases.rows import DeviceFilter
 
+if TYPE_CHECKING:
+    from app.labels.print_queue import Queue
+    from app.ledger.desk_unit import DeskUnit
+
 MOST_BETWEEN: Final = 20_000
 """Tags a range may have."""
 FORMS: Final[Mapping[str, PrinterKind]] = {
@@ -65,26 +70,11 @@ FORMS: Final[Mapping[str, PrinterKind]] = {
 Told = Callable[[int, int], None]
 
 
-class Jobs(Protocol):
-    """The desk's print queue, as labels hand a job to it."""
+class Printing(NamedTuple):
+    """The desk's print queue, and where it keeps its jobs."""
 
-    def new(self, action: str, printer: Printer, title: str, labels: int, data: bytes) -> Any:
-        """A job that waits, kept with the operations that record its print; then `wake` has it sent."""
-
-    def add(self, action: str, printer: Printer, title: str, labels: int, data: bytes) -> str:
-        """Keeps a job that no operation records, and has it sent; its id."""
-
-    def wake(self, printer: str) -> None:
-        """Something waits for this printer."""
-
-    def wait(self, job: str, seconds: float) -> JobRow:
-        """The job once it has come to rest, or as it stands by then."""
-
-    def kept(self, job: str) -> Any:
-        """A job with its bytes."""
-
-    def stop(self) -> None:
-        """Ends its threads."""
+    queue: Queue
+    store: JobStore
 
 
 def decoders() -> tuple[SymbolReader, ...]:
@@ -94,21 +84,40 @@ def decoders() -> tuple[SymbolReader, ...]:
     return readers_at_hand()
 
 
+def printing(program: Program, printers: Callable[[], Iterable[Printer]]) -> Printing:
+    """The print queue over the open ledger, not started. `printers` gives this desk's, as they are set now."""
+    from app.labels.print_queue import Queue
+    from app.labels.system_queue import system_queue
+    from app.labels.transports import TcpTransport
+    from app.ledger.print_jobs import SqlPrintJobs
+
+    store = SqlPrintJobs(program.ledger)
+    queue = Queue(
+        store,
+        tcp=TcpTransport(),
+        system=system_queue(),
+        printers=printers,
+        clock=program.clock,
+        mint=program.desk.mint,
+    )
+    return Printing(queue, store)
+
+
 class Labels(OwnPaper):
     """`LabelMaker` over the open program."""
 
     def __init__(
         self,
         program: Program,
-        queue: Jobs | None = None,
         *,
+        to: Printing | None = None,
         readers: Callable[[], Sequence[SymbolReader]] = decoders,
         blank_slips: BlankSlips | None = None,
     ) -> None:
-        """`program` is started. Without a `queue` labels can only be written to files."""
+        """`program` is started. Without a queue (`to`) labels can only be written to files."""
         super().__init__(program.settings.text, self._share, program.settings.set)
         self._program = program
-        self._queue = queue
+        self._to = to
         self._readers = readers
         self._lines = LabelLines(program, blank_slips)
 
@@ -166,11 +175,13 @@ class Labels(OwnPaper):
     # --- printing ---------------------------------------------------------------------------------------------------
 
     @classmethod
-    def of(cls, program: Program, *, printing: bool = False) -> Labels:
-        """For a verb: with the desk's print queue, started, where something is to be printed."""
-        if printing:
-            raise LabelRefused("unknown_printer")
-        return cls(program)
+    def of(cls, program: Program, *, to_printer: bool = False) -> Labels:
+        """For a verb: with the desk's print queue, started, where something is to be printed. `close` it."""
+        maker = cls(program)
+        if to_printer:
+            maker._to = printing(program, maker.printers)
+            maker._to.queue.start()
+        return maker
 
     def submit(self, prepared: Prepared, printer: str, *, proved: bool = False) -> str:
         """Records the print and hands it to the printer's queue, both or neither; the job's id.
@@ -178,25 +189,25 @@ class Labels(OwnPaper):
         `proved`: the operator's PIN was checked for just this (badges). Raises WorldError, NotAllowed, LabelRefused.
         """
         found = self._printer(printer)
-        if found is None or self._queue is None:
+        if found is None or self._to is None:
             raise LabelRefused("unknown_printer", printer)
         data = _bytes(prepared, found.kind)
         action = self._program.desk.new_action()
-        job = self._queue.new(short(action), found, _title(prepared), _printed(prepared), data)
+        job = self._to.queue.new(short(action), found, _title(prepared), _printed(prepared), data)
         self._record(prepared, action, proved=proved, job=job)
-        self._queue.wake(found.name)
-        return str(job.job)
+        self._to.queue.wake(found.name)
+        return job.job
 
     def wait(self, job: str, seconds: float = 20.0) -> JobRow:
         """A job once it has come to rest, or as it stands by then. Raises LabelRefused where there is no queue."""
-        if self._queue is None:
+        if self._to is None:
             raise LabelRefused("unknown_job", job)
-        return self._queue.wait(job, seconds)
+        return self._to.queue.wait(job, seconds)
 
     def close(self) -> None:
         """Ends the queue's threads, where it has a queue."""
-        if self._queue is not None:
-            self._queue.stop()
+        if self._to is not None:
+            self._to.queue.stop()
 
     def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
         """Records the print and writes it as a file (PDF, or .zpl/.ql/.prn by the name's end); the action's id.
@@ -233,7 +244,7 @@ class Labels(OwnPaper):
         self._record(prepared, action, proved=proved)
         return short(action)
 
-    def _record(self, prepared: Prepared, action: bytes, *, proved: bool, job: Any = None) -> None:
+    def _record(self, prepared: Prepared, action: bytes, *, proved: bool, job: StoredJob | None = None) -> None:
         """In slices of one action; the job is kept with the last of them."""
         if not prepared.pages:
             raise LabelRefused("nothing_to_print")
@@ -253,19 +264,24 @@ class Labels(OwnPaper):
 
     def reprint(self, job: str, *, proved: bool = False) -> str:
         """The same bytes once more, recorded as printed again; the new job's id. Raises LabelRefused."""
-        if self._queue is None:
+        former = self._kept(job)
+        printer = self._printer(former.printer) if former is not None else None
+        if self._to is None or former is None or printer is None or not former.data:
             raise LabelRefused("unknown_job", job)
-        former, desk = self._queue.kept(job), self._program.desk
-        printer = self._printer(former.printer)
-        if printer is None or not former.data:
-            raise LabelRefused("unknown_job", job)
+        desk = self._program.desk
         action = desk.new_action()
-        again = self._queue.new(short(action), printer, former.title, former.labels, former.data)
+        again = self._to.queue.new(short(action), printer, former.title, former.labels, former.data)
         actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
         work = partial(_write_again, PrintAgain(action, unshort(former.action)), again)
         desk.ledger.write(actor, action, work).result()
-        self._queue.wake(printer.name)
-        return str(again.job)
+        self._to.queue.wake(printer.name)
+        return again.job
+
+    def _kept(self, job: str) -> StoredJob | None:
+        try:
+            return self._to.store.job(job) if self._to is not None else None
+        except NotNow:
+            return None
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
@@ -279,10 +295,10 @@ class Labels(OwnPaper):
     def print_page(self, page: Page, stock: Stock, printer: str) -> str:
         """A page that is no label; the job's id. Raises LabelRefused, WorldError."""
         found = self._printer(printer)
-        if found is None or self._queue is None:
+        if found is None or self._to is None:
             raise LabelRefused("unknown_printer", printer)
         data = _page_bytes((page,), found.dpi, stock, found.kind)
-        return self._queue.add(short(self._program.desk.new_action()), found, t("label.test.title"), 1, data)
+        return self._to.queue.add(short(self._program.desk.new_action()), found, t("label.test.title"), 1, data)
 
     def proof(self, template: Template, facts: Mapping[str, str], dpi: int) -> Proof:
         """One label with these facts, read back at these dots."""
@@ -303,7 +319,7 @@ def _check(part: PrintLabels, unit: UnitOfWork) -> None:
     check_labels(unit, part)
 
 
-def _write(part: PrintLabels, job: Any, unit: UnitOfWork) -> None:
+def _write(part: PrintLabels, job: StoredJob | None, unit: UnitOfWork) -> None:
     if part.kind is LabelKind.badge:
         print_badge(unit, part)
     else:
@@ -311,15 +327,15 @@ def _write(part: PrintLabels, job: Any, unit: UnitOfWork) -> None:
     _keep(unit, job)
 
 
-def _write_again(again: PrintAgain, job: Any, unit: UnitOfWork) -> None:
+def _write_again(again: PrintAgain, job: StoredJob | None, unit: UnitOfWork) -> None:
     print_again(unit, again)
     _keep(unit, job)
 
 
-def _keep(unit: UnitOfWork, job: Any) -> None:
+def _keep(unit: UnitOfWork, job: StoredJob | None) -> None:
     """The job in the same transaction: no print is recorded that nobody sends, none is sent that isn't recorded."""
     if job is not None:
-        cast("Any", unit).add_print_job(job)  # the ledger's own: use cases know of no queue
+        cast("DeskUnit", unit).add_print_job(job)  # the ledger's own: use cases know of no queue
 
 
 def _read_back(pages: Sequence[Page], dpi: int, readers: Sequence[SymbolReader], *, dots: bool) -> ReadResult:

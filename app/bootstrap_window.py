@@ -81,19 +81,11 @@ class _LabelsLater:
         """The ones there are."""
         with self._lock:
             if self._made is None:
-                from app.bootstrap_labels import Labels
-                from app.labels.print_queue import Queue
-                from app.labels.system_queue import SystemQueue
-                from app.labels.transports import TcpTransport
-                from app.ledger.print_jobs import SqlPrintJobs
+                from app.bootstrap_labels import Labels, printing
 
-                program = self._program
-                queue = Queue(
-                    SqlPrintJobs(program.ledger), tcp=TcpTransport(), system=SystemQueue(),
-                    printers=lambda: Labels(program).printers(), clock=program.clock, mint=program.desk.mint,
-                )  # fmt: skip
-                queue.start()
-                self._made = Labels(program, queue), queue
+                to = printing(self._program, Labels(self._program).printers)
+                to.queue.start()
+                self._made = Labels(self._program, to=to), to.queue
             return self._made
 
     def stop(self) -> None:

@@ -62,8 +62,14 @@ def labels() -> str:
     kinds = _table("cli_help.list.label_kind", ((k.value, t(f"label_words.kind.{k.value}")) for k in LabelKind))
     templates = _table("cli_help.list.label_template", ((f.id, template_title(f)) for f in shipped_templates()))
     stocks = _table("cli_help.list.label_stock", ((s.id, s.name) for s in shipped_stocks()))
-    return "\n\n".join([kinds, templates, stocks])
+    return "\n\n".join([kinds, templates, stocks, "\n".join([t("cli_help.list.label_printer"), *_PRINTERS])])
 
+
+_PRINTERS = (
+    """  settings set desk.printers '[{"name": "Z1", "kind": "zpl", "dpi": 203,""",
+    """    "address": "192.0.2.7:9100", "media": "zpl-50x30"}]'""",
+    """  kind: zpl ql pdf; pdf: "queue": "…" """.rstrip(),
+)
 
 _VALUE = {"fault": "PLACE", "reason": "TEXT"}
 

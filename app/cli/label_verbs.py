@@ -47,7 +47,7 @@ def labels(program: Program, args: Namespace) -> Answer:
     kind = LabelKind(args.kind)
     _check_call(kind, args)
     proved = prove(program, needed(kind))
-    maker = Labels.of(program, printing=bool(args.printer))
+    maker = Labels.of(program, to_printer=bool(args.printer))
     try:
         prepared = maker.prepare(_request(maker, kind, args), _progress)
         where = _print(maker, prepared, args, proved=proved) if prepared.pages else {}

@@ -10,7 +10,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.domain.label_templates import Field, LabelKind, Mark, Stock, Template, best_for, fits, problems
+from app.domain.label_templates import (
+    FACTS,
+    POINT,
+    Field,
+    LabelKind,
+    Mark,
+    Stock,
+    SymbolChoice,
+    Template,
+    best_for,
+    fits,
+    problems,
+)
 from app.usecases.label_ports import LabelRequest, Printer, PrinterKind
 from app.usecases.print_labels import LabelRefused
 
@@ -39,7 +51,7 @@ def choose(
     """
     own = [template for template in templates if template.kind is request.kind]
     named = _named(request.template, own, "unknown_template")
-    stock = _stock(request.stock, stocks)
+    stock = _stock(request.stock, stocks) or (None if named else _loaded(printer, stocks))
     if stock is None:
         template = named or _first(own)
         stock = _stock_for(template, printer, stocks)
@@ -77,39 +89,60 @@ def _stock(name: str, stocks: Iterable[Stock]) -> Stock | None:
     return found
 
 
+def _loaded(printer: Printer | None, stocks: Iterable[Stock]) -> Stock | None:
+    """The roll that is in the printer, where it is known."""
+    return next((stock for stock in stocks if printer is not None and stock.id == printer.media), None)
+
+
 def _stock_for(template: Template, printer: Printer | None, stocks: Sequence[Stock]) -> Stock:
     """The roll that is in the printer, else the stock the template fills best, sheets or rolls as the printer has."""
     fitting = [stock for stock in stocks if fits(template, stock)]
-    loaded = next((stock for stock in fitting if printer is not None and stock.id == printer.media), None)
-    rolls = printer is not None and printer.kind is not PrinterKind.pdf
-    fitting.sort(key=lambda stock: (stock.roll is not rolls, stock.width * (stock.height or template.height)))
-    found = loaded or next(iter(fitting), None)
+    kind = printer.kind if printer is not None else PrinterKind.pdf
+
+    def rank(stock: Stock) -> tuple[bool, bool, float]:
+        other_maker = stock.roll and (stock.id.startswith("ql-")) is not (kind is PrinterKind.ql)
+        rolls = kind is not PrinterKind.pdf
+        return stock.roll is not rolls, other_maker, stock.width * (stock.height or template.height)
+
+    found = _loaded(printer, fitting) or min(fitting, key=rank, default=None)
     if found is None:
         raise LabelRefused("does_not_fit")
     return found
 
 
 def _best(kind: LabelKind, stock: Stock, own: Sequence[Template]) -> Template:
-    """The largest that fits; where none does, the first one drawn smaller: words shrink, a symbol that gets too small
-    is refused when it is laid out.
+    """The largest that fits; where none does, the plain one: the symbol, and as many words beside it as there is room.
+
+    A label too small for that is refused when it is laid out.
     """
-    return best_for(kind, stock, own) or resized(_first(own), stock.width, stock.height or stock.width)
+    _first(own)
+    return best_for(kind, stock, own) or plain(kind, stock.width, stock.height or stock.width)
 
 
-def resized(template: Template, width: float, height: float) -> Template:
-    """`template` on another label: everything in the same shares, a symbol in the largest box its share holds."""
-    across, down = width / template.width, height / template.height
-    return template._replace(
-        id=f"{template.id}@{width:g}x{height:g}",
-        width=width,
-        height=height,
-        fields=tuple(_scaled(field, across, down) for field in template.fields),
-    )
+def plain(kind: LabelKind, width: float, height: float) -> Template:
+    """A layout for a label smaller than all templates: a QR code, and beside (or, upright, below) it the number and
+    what else there is room for, a line each.
+    """
+    side = min(height, width * _SHARE) if width >= height else min(width, height * _SHARE)
+    side = max(side, min(_SYMBOL, width, height))
+    x, y = (side, _EDGE) if width >= height else (_EDGE, side)
+    across, down = width - x - _EDGE, height - y - _EDGE
+    fields = [Field(Mark.symbol, "code", 0.0, 0.0, side, side, symbol=SymbolChoice.qr)]
+    for name, line in _WORDS:
+        if name in FACTS[kind] and across >= _LINE and down >= line and len(fields) <= _MOST_WORDS:
+            mark = Mark.text if name in ("school", "name") else Mark.code
+            fields.append(Field(mark, name, x, y, across, line, size=line / POINT, bold=len(fields) == 1))
+            y, down = y + line, down - line
+    return Template(f"{kind.value}-{width:g}x{height:g}", kind, width, height, tuple(fields))
 
 
-def _scaled(field: Field, across: float, down: float) -> Field:
-    least = min(across, down)
-    size = field.size * (least if field.mark is not Mark.rule else 1.0)
-    return field._replace(
-        x=field.x * across, y=field.y * down, width=field.width * across, height=field.height * down, size=size
-    )
+_SHARE: Final = 0.6
+"""Of the longer side for the symbol."""
+_SYMBOL: Final = 10.0
+"""mm: the smallest QR code of a tag, with its quiet zone."""
+_EDGE: Final = 0.6
+_LINE: Final = 2.4
+"""mm: the lowest line of words that can be read."""
+_WORDS: Final = (("tag", 3.4), ("number", 3.4), ("serial", 2.6), ("school", 2.6), ("name", 2.6))
+"""What is told first, and how high its line is."""
+_MOST_WORDS: Final = 3

@@ -151,10 +151,6 @@ class Queue:
         finally:
             self._listeners.remove(look)
 
-    def kept(self, job: str) -> StoredJob:
-        """A job with its bytes. Raises NotNow where there is none."""
-        return self._store.job(job)
-
     def on_change(self, listener: Callable[[JobRow], None]) -> None:
         """Calls `listener` at each change, on the thread that made it."""
         self._listeners.append(listener)

@@ -226,7 +226,7 @@ class StandQueue:
 
     def add(self, printer: str, title: str, labels: int, state: JobState = JobState.sent, said: str = "") -> str:
         job = f"job{len(self.rows) + 1}"
-        row = JobRow(job, f"action{job}", printer, title, labels, state, said, "2026-11-20 13:32:00")
+        row = JobRow(job, "", printer, title, labels, state, said, "2026-11-20 13:32:00")
         row = row._replace(again=state in (JobState.refused, JobState.cancelled))
         self.rows.insert(0, row)
         self.tell(row)

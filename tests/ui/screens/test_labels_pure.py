@@ -97,8 +97,9 @@ def test_a_label_on_the_wrong_unit_names_all_three_and_is_open_again_once_printe
     assert mistake is not None
     assert (mistake.read, mistake.on, mistake.right, mistake.code) == ("KRM-000002", "PFSERIAL1", "KRM-000001", "S1")
     assert sticking.count(Stuck.wrong) == 1
-    sticking.printed_again("S1")
+    sticking.printed_again(LINES[1]._replace(text="KRM-000001-R2"))
     assert sticking.mistake is None
+    assert sticking.scan(("KRM-000001",)).verdict is Verdict.unknown, "the former label is retired"
     assert sticking.count(Stuck.open) == 4
 
 

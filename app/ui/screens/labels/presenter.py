@@ -40,6 +40,7 @@ class Kept(NamedTuple):
     way: Way
     last: Printed | None
     sticking: Sticking | None
+    prints: tuple[bytes, ...] = ()
 
 
 class LabelsPresenter(QObject):
@@ -125,12 +126,14 @@ class LabelsPresenter(QObject):
         self.preparing.leave()
         self.jobs.stop()
         chosen = self.choosing
-        self.context.labels_kept = Kept(chosen.batch, chosen.wish, chosen.way, self.printing.last, self.back.sticking)
+        self.context.labels_kept = Kept(
+            chosen.batch, chosen.wish, chosen.way, self.printing.last, self.back.sticking, self.back.prints
+        )
 
     def _restore(self, kept: Kept) -> None:
         """Goes on with what the former page held."""
         self.choosing.batch, self.choosing.asking.wish, self.choosing.way = kept.batch, kept.wish, kept.way
-        self.printing.last, self.back.sticking = kept.last, kept.sticking
+        self.printing.last, self.back.sticking, self.back.prints = kept.last, kept.sticking, kept.prints
         self.back.show()
 
     def changed(self, changes: Changes) -> None:
@@ -231,11 +234,10 @@ class LabelsPresenter(QObject):
         self._show()
 
     def _printed(self, printed: Printed) -> None:
-        reprinted = printed.prepared.request.codes
         if self.back.active and printed.prepared.request.replaces:
-            self.back.printed_again(reprinted[0])
+            self.back.printed_again(printed.prepared, printed.action)
         elif not self.back.active:
-            self.back.begin(printed.prepared)
+            self.back.begin(printed.prepared, printed.action)
             self.view.show_panel(2)
         self.jobs.refresh()
         self._show()

@@ -5,11 +5,13 @@ Decides what is handed to the printer's queue; where a job then stands is `jobs`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.kinds import Family
+from app.domain.label_templates import LabelKind
+from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.preparing import Preparing, refusal
@@ -19,12 +21,18 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 
+RECENT: Final = 20
+"""Jobs among which one just handed over is looked for."""
+
+
 class Printed(NamedTuple):
     """A print that was handed to the printer's queue."""
 
     prepared: Prepared
     job: str
     printer: Printer
+    action: str = ""
+    """Of the print, by which it is read back; empty where the queue doesn't tell."""
 
 
 class Printing(QObject):
@@ -66,9 +74,9 @@ class Printing(QObject):
             return
         self.submitting = True
 
-        def came(job: str) -> None:
+        def came(made: tuple[str, str]) -> None:
             self.submitting = False
-            self.last = Printed(prepared, job, printer)
+            self.last = Printed(prepared, made[0], printer, made[1])
             self._context.voice.say(Family.ok)
             self.printed.emit(self.last)
 
@@ -76,7 +84,24 @@ class Printing(QObject):
             self.submitting = False
             self._refused(fault)
 
-        self._context.tasks.ask(lambda: maker.submit(prepared, printer.name), came, failed, slow=True)
+        def then(*, proved: bool) -> None:
+            def work() -> tuple[str, str]:
+                job = maker.submit(prepared, printer.name, proved=proved)
+                return job, self._action_of(job)
+
+            self._context.tasks.ask(work, came, failed, slow=True)
+
+        if prepared.request.kind is LabelKind.badge:
+            self.submitting = False  # the PIN may be left: then nothing is on its way
+            self._context.ask_pin(Command.issue_badge, then)
+        else:
+            then(proved=False)
+
+    def _action_of(self, job: str) -> str:
+        """The action a job came from; asked beside the window."""
+        queue = self._context.print_queue
+        rows = queue.jobs(RECENT) if queue is not None else ()
+        return next((row.action for row in rows if row.job == job), "")
 
     def again(self) -> None:
         """P: the last print once more, the same bytes."""
@@ -113,15 +138,16 @@ class Printing(QObject):
         start = 1 if former.stock.roll else former.next_start
         request = former.request._replace(codes=(code,), replaces=True, start=start)
 
-        def work() -> tuple[Prepared, str]:
+        def work() -> tuple[Prepared, str, str]:
             made = maker.prepare(request, lambda _done, _whole: None)
-            return made, maker.submit(made, last.printer.name)
+            job = maker.submit(made, last.printer.name)
+            return made, job, self._action_of(job)
 
-        def came(done: tuple[Prepared, str]) -> None:
+        def came(done: tuple[Prepared, str, str]) -> None:
             self.submitting = False
-            self.last = Printed(former._replace(next_start=done[0].next_start), last.job, last.printer)
+            self.last = last._replace(prepared=former._replace(next_start=done[0].next_start))
             self._context.voice.say(Family.ok)
-            self.printed.emit(Printed(done[0], done[1], last.printer))
+            self.printed.emit(Printed(done[0], done[1], last.printer, done[2]))
 
         def failed(fault: BaseException) -> None:
             self.submitting = False

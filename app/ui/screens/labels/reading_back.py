@@ -9,19 +9,29 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.commands import Undo
+from app.domain.identity import unshort
 from app.domain.kinds import Family
-from app.domain.scans import RawScan
+from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui import theme
+from app.ui.screens.faults import say, tell_fault
 from app.ui.screens.labels import wording
 from app.ui.screens.labels.parts import MistakeRow
+from app.ui.screens.labels.scan_acts import Scanned, scan_over
 from app.ui.screens.labels.sticking import Step, Sticking, Stuck, Verdict
 from app.ui.widgets.key_button import ButtonRow
 from app.usecases.label_ports import Prepared
+from app.usecases.scan_back import BackOutcome, BackResult, Half
+from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
     from app.ui.context import Context
     from app.ui.screens.labels.view import LabelsView
+
+
+_KEPT = frozenset({BackOutcome.match, BackOutcome.wrong_unit})
+"""What the ledger records of a scan."""
 
 
 class ReadingBack(QObject):
@@ -33,6 +43,12 @@ class ReadingBack(QObject):
         super().__init__(parent)
         self._context, self._view = context, view
         self.sticking: Sticking | None = None
+        self.prints: tuple[bytes, ...] = ()
+        """Actions of the prints read back now, oldest first; none where nothing records it."""
+        self._pending: Half | None = None
+        self._waiting: list[Scan] = []
+        self._recording = False
+        self._recorded: list[bytes] = []
         self.show()
 
     @property
@@ -46,9 +62,11 @@ class ReadingBack(QObject):
         mistake = self.sticking.mistake if self.sticking is not None else None
         return mistake.code if mistake is not None else ""
 
-    def begin(self, prepared: Prepared) -> None:
+    def begin(self, prepared: Prepared, action: str) -> None:
         """A batch was printed: from now on scans read it back."""
         self.sticking = Sticking(prepared.lines)
+        self._forget()
+        self._note(action)
         self._view.back.banner.show_row(MistakeRow())
         self.show()
         self.changed.emit(-1)
@@ -56,14 +74,25 @@ class ReadingBack(QObject):
     def end(self) -> None:
         """The batch is done, or put away."""
         self.sticking = None
+        self._forget()
         self._view.back.banner.show_row(MistakeRow())
         self.show()
         self.changed.emit(-1)
 
-    def printed_again(self, code: str) -> None:
-        """Its label was printed anew."""
-        if self.sticking is not None:
-            self.sticking.printed_again(code)
+    def _forget(self) -> None:
+        self.prints, self._pending, self._recorded = (), None, []
+        self._waiting.clear()
+
+    def _note(self, action: str) -> None:
+        if action:
+            self.prints = (*self.prints, unshort(action))
+
+    def printed_again(self, prepared: Prepared, action: str) -> None:
+        """One of its labels was printed anew."""
+        if self.sticking is not None and prepared.lines:
+            self.sticking.printed_again(prepared.lines[0])
+            self._note(action)
+            self._pending = None
             self._view.back.banner.show_row(MistakeRow())
             self.show()
             self.changed.emit(-1)
@@ -79,6 +108,34 @@ class ReadingBack(QObject):
         scan = self._context.desk.read_scan(raw.text)
         texts = tuple(dict.fromkeys((scan.text or raw.text, *scan.candidates)))
         self.answer(self.sticking.scan(texts), texts[0])
+        if self.prints:
+            self._waiting.append(scan)
+            self._record()
+
+    # --- the record ----------------------------------------------------------------------------------------------
+
+    def _record(self) -> None:
+        """Each scan into the ledger, one after the other: the second half needs the first."""
+        if self._recording or not self._waiting or not self.prints:
+            return
+        self._recording = True
+        desk = self._context.desk
+        command = Scanned(desk.new_action(), self.prints, self._waiting.pop(0), self._pending)
+
+        def done(result: BackResult) -> None:
+            self._recording = False
+            self._pending = result.pending
+            if result.outcome in _KEPT:
+                self._recorded.append(command.action)
+            self._record()
+
+        def failed(fault: BaseException) -> None:
+            self._recording = False
+            self._pending = None
+            tell_fault(self._context, fault)
+            self._record()
+
+        self._context.tasks.watch(desk.run(scan_over, command), done, failed)
 
     def answer(self, step: Step, text: str) -> None:
         """What the scan came to: block of colour, sound, and the line."""
@@ -112,12 +169,28 @@ class ReadingBack(QObject):
 
     def take_back(self) -> bool:
         """Takes the last scan back; False where there is none."""
-        if self.sticking is None or self.sticking.take_back() is None:
+        if self.sticking is None or self._recording or self._waiting:
             return False
+        gone = self.sticking.take_back()
+        if gone is None:
+            return False
+        self._pending = None
+        if gone >= 0 and self._recorded:
+            self._undo(self._recorded.pop())
         self._view.back.banner.show_row(MistakeRow())
         self.show()
         self.changed.emit(-1)
         return True
+
+    def _undo(self, action: bytes) -> None:
+        desk = self._context.desk
+        future = take_back(desk, Undo(action=desk.new_action(), target=action))
+
+        def done(result: UndoResult) -> None:
+            if result.family is Family.refused:
+                say(self._context, t(f"refused.{result.reason}", repair=result.repair))
+
+        self._context.tasks.watch(future, done, lambda fault: tell_fault(self._context, fault))
 
     def show(self) -> None:
         """The panel as things stand."""

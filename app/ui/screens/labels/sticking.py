@@ -160,12 +160,19 @@ class Sticking:
         self._history.append((at, self.states[at]))
         self.states[at] = state
 
-    def printed_again(self, code: str) -> None:
-        """The label was printed anew: it is open again, and its mistake is gone."""
-        for at, line in enumerate(self.lines):
-            if line.code == code:
+    def printed_again(self, new: LabelLine) -> None:
+        """The label was printed anew: it is open again, and the former is none of this batch any more."""
+        lines = list(self.lines)
+        for at, line in enumerate(lines):
+            if line.code == new.code:
+                for text in (line.text, line.title):
+                    if self._labels.get(squeeze(text)) == at:
+                        del self._labels[squeeze(text)]
+                lines[at] = new
+                self._labels[squeeze(new.text)] = at
                 self._mark(at, Stuck.open)
-        if self.mistake is not None and self.mistake.code == code:
+        self.lines = tuple(lines)
+        if self.mistake is not None and self.mistake.code == new.code:
             self.mistake = None
 
     def take_back(self) -> int | None:
