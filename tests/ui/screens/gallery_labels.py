@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap_labels import Labels
 from app.domain.label_templates import LabelKind
 from app.settings import words
 from app.ui import theme
@@ -22,7 +23,7 @@ from app.ui.screens.labels.model import Unit, Way, Wish
 from app.ui.screens.labels.presenter import LabelsPresenter
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.shell.actions import Screen
-from app.usecases.label_ports import JobState
+from app.usecases.label_ports import JobState, Printer, PrinterKind
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import WAYS
 from tests.ui.screens.label_stand import StandMaker
@@ -223,10 +224,28 @@ def template_edit(desk: DeskWindow) -> None:
     edit.choose(1)
 
 
+def real(desk: DeskWindow) -> None:
+    """The real label maker on a sheet, as far as the preview."""
+    maker_ = Labels(desk.program)
+    maker_.save_printer(Printer("受付レーザー", PrinterKind.pdf, 600, queue="laser", offset_x=0.4, offset_y=-0.2))
+    desk.context.labels = maker_
+    shown = LabelsPresenter(desk.context)
+    desk.add(Screen.labels, shown)
+    desk.show(Screen.labels)
+    desk.settled(lambda: bool(shown.choosing.asking.offered.printers))
+    rows = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 30))
+    shown.choosing.batch.replace(Unit(row.serial, row.serial, row.school) for row in rows)
+    shown.choosing.batch.start = 5
+    shown.choosing.show()
+    shown.choosing.changed.emit()
+    desk.settled(lambda: shown.preparing.prepared is not None and not shown.preparing.busy, 60)
+
+
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "l-empty": (60, empty),
     "l-no-printer": (60, no_printer),
     "l-ready": (60, ready),
+    "l-real": (60, real),
     "l-wrong": (60, wrong),
     "l-half": (60, half),
     "l-refused": (60, refused),

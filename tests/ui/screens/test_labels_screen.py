@@ -13,6 +13,7 @@ from app.domain.kinds import Family
 from app.domain.label_templates import LabelKind
 from app.settings.words import t
 from app.ui import theme
+from app.ui.context import Proved
 from app.ui.screens.labels.calibration import CalibrationPage
 from app.ui.screens.labels.model import FEW, Unit, Way
 from app.ui.screens.labels.presenter import LabelsPresenter
@@ -461,8 +462,13 @@ def test_calibration_keeps_two_numbers_with_the_printer(desk: DeskWindow, labels
 
 
 def test_a_stock_of_ones_own_is_made_kept_deleted_and_brought_back(desk: DeskWindow, labels: LabelsPresenter) -> None:
-    asked = []
-    desk.context.ask_pin = lambda command, then: (asked.append(command), then(proved=True))[1]
+    asked: list[object] = []
+
+    def ask_pin(command: object, then: Proved) -> None:
+        asked.append(command)
+        then(proved=True)
+
+    desk.context.ask_pin = ask_pin
     desk.act("labels.sizes")
     page = labels.extras.page
     assert isinstance(page, SizesPage)
