@@ -30,6 +30,7 @@ from app.ui.widgets.sync_counter import SyncRow
 from app.ui.widgets.toast import ToastRow
 
 if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the window: see `_ready`
+    from app.domain.command_words import Command
     from app.domain.kinds import Family
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
@@ -48,6 +50,8 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
 
 GATHER_MS: Final = 200
 """Counts are asked for so long after something changed: once for all that changed meanwhile."""
+PRINT_LABELS: Final = 2
+"""The number of the command PR02, ラベルを印刷."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
+    labels: LabelMaker | None = None
+    print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
     camera: Camera | None = None
 
@@ -77,6 +83,17 @@ class _Voice:
         from app.ui.sounds import Sound
 
         self._sounds.play(Sound(family.value))
+
+
+def _act(window: MainWindow, intake: Callable[[], IntakePresenter], command: Command) -> None:
+    """A code of the command sheet: the screen in front acts on it where it has such keys, else the intake desk."""
+    from app.domain.command_words import CommandWord
+
+    labels = command.word is CommandWord.print and command.number == PRINT_LABELS
+    if labels and window.frame.current != Screen.labels:
+        window.show_screen(Screen.labels)
+    elif not window.front_does(command):
+        intake().sheet.command(command)
 
 
 class WindowRun:
@@ -175,6 +192,8 @@ class WindowRun:
             voice=_Voice(sounds),
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
+            labels=loaded.labels,
+            print_queue=loaded.print_queue,
             pictures=loaded.pictures,
             camera=loaded.camera,
             scanners=self.scanners,
@@ -183,7 +202,7 @@ class WindowRun:
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        window.command_scanned.connect(lambda command: self._intake().sheet.command(command))
+        window.command_scanned.connect(lambda command: _act(window, self._intake, command))
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 
