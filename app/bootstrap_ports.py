@@ -333,7 +333,7 @@ class Papers:
         """The sheet of what this version understands."""
         known = [*COMMANDS]
         facts = CommandSheetFacts(
-            groups=standard_groups(known), desk=self._program.desk.mark, edition=1, day=self._today()
+            groups=standard_groups(known), desk=self._program.desk.mark, edition=EDITION, day=self._today()
         )
         return command_sheet(facts)
 
@@ -344,10 +344,13 @@ class Papers:
 
 
 COMMANDS = (
-    "DONE", "UNDO", "ESC", *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)),
-    *(f"NN{n:02d}" for n in range(1, 10)), "PR01", "SC01", "SC07", "SC10",
+    "DONE", "UNDO", "NEXT", "ESC", "CR01", "CR02", "UN01", "UN02", "AC01", "AC02", "AC03",
+    *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(10)),
+    "PR01", "PR03", "PR04", "PR05", "SC01", "SC07", "SC10",
 )  # fmt: skip
 """Command words this version acts on: only they stand on the sheet."""
+EDITION = 2
+"""Of the sheet: one more whenever its words change, so that an old sheet on the wall is known by its number."""
 
 
 def _repair_code(number: str) -> str:

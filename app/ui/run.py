@@ -148,6 +148,7 @@ class WindowRun:
     def _ready(self, loaded: Loaded) -> None:
         from app.ui.context import Context
         from app.ui.screens.intake.wording import clock_of
+        from app.ui.sheet_commands import SheetCommands
         from app.ui.sounds import Sounds, find_player
 
         if self._finished:
@@ -173,7 +174,8 @@ class WindowRun:
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        window.command_scanned.connect(lambda command: self._intake().sheet.command(command))
+        commands = SheetCommands(context, self._intake)
+        window.command_scanned.connect(lambda command: commands.take(command))  # Qt alone would not keep it
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 

@@ -38,7 +38,7 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     command_scanned = Signal(object)
-    """A `Command` of the command sheet that the window itself does not do."""
+    """A `Command` of the command sheet that the window itself does not do; None: one that this version doesn't know."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -181,9 +181,7 @@ class MainWindow(QMainWindow):
 
     def _command(self, body: str) -> None:
         command = read_command(body)
-        if command is None:
-            return
-        if command.word is CommandWord.screen and command.number:
+        if command is not None and command.word is CommandWord.screen and command.number:
             self.show_screen(list(Screen)[command.number - 1])
             return
         self.command_scanned.emit(command)

@@ -134,6 +134,7 @@ class Arrival:
         if self._missed and not self._awaited:
             self._missed = False
             self.on.refresh_all()
+        self.on.turns.go_on()
 
     def _answered(
         self,
@@ -168,12 +169,14 @@ class Arrival:
                     self.on.view.banner.correct_count(*self._count(result.crate))
             if turn == self._turn:
                 self.on.finish(result)
+            self.on.turns.go_on()
 
         def unread(fault: BaseException) -> None:
             self._awaited.discard(turn)
             tell_unread(self.on.context, fault)
             if turn == self._turn:
                 self.on.finish(result)
+            self.on.turns.go_on()
 
         self.on.ask_lines(shown, unread)
 

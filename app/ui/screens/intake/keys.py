@@ -38,6 +38,7 @@ def bind_keys(on: IntakePresenter) -> None:
     bind("intake.ask_note", lambda: on.papers.ask_note(on.card, on.newest))
     bind("intake.reprint", on.print_slip)
     bind("intake.card", on.view.toggle_card)
+    bind("intake.commands", on.papers.command_sheet)
     bind("match.link", on.view.near.press_link)
     bind("match.other", on.form.other)
     bind("match.later", on.form.put_off)

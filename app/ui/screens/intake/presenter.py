@@ -27,6 +27,7 @@ from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.chooser import Chooser
 from app.ui.screens.intake.crate_keys import CrateKeys, open_now
 from app.ui.screens.intake.form_keys import FormKeys
+from app.ui.screens.intake.in_turn import InTurn
 from app.ui.screens.intake.keys import allow_keys, bind_keys
 from app.ui.screens.intake.newest_line import NewestLine
 from app.ui.screens.intake.papers import IntakePapers
@@ -53,6 +54,7 @@ class IntakePresenter(QObject):
         self.context = context
         self.view = IntakeView()
         self.papers = IntakePapers(context)
+        self.turns = InTurn(lambda: self.arrival.awaited or self._early is not None)
         self.line = NewestLine(self)
         self.form = FormKeys(self)
         self.crates = CrateKeys(self)
@@ -98,8 +100,13 @@ class IntakePresenter(QObject):
 
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""
-        self._early = []
+        self.hold()
         self.context.tasks.ask(partial(open_now, self.context.desk.queries), self.resume, self._resume_without)
+
+    def hold(self) -> None:
+        """Scans wait until it is known in which crate they lie (`resume`)."""
+        if self._early is None:
+            self._early = []
 
     def resume(self, crate: CrateFacts | None) -> None:
         """Goes on with a crate (or none)."""
@@ -107,6 +114,7 @@ class IntakePresenter(QObject):
         early, self._early = self._early or [], None
         for scan, source in early:
             self.run(scan, source)
+        self.turns.go_on()
         self.refresh()
 
     def _resume_without(self, fault: BaseException) -> None:
@@ -143,7 +151,7 @@ class IntakePresenter(QObject):
         """One scan, answered: the card at once, the outcome when it is saved."""
         self.context.frame.toast.dismiss()  # the banner answers
         scan = self.context.desk.read_scan(raw.text)
-        self.run(scan, raw.source)
+        self.turns.unit(partial(self.run, scan, raw.source))
         return True
 
     def run(self, scan: Scan, source: str) -> None:
@@ -155,7 +163,7 @@ class IntakePresenter(QObject):
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used (a composing input method): refused in words, and logged."""
-        self.run(Scan(raw=raw, text=raw, fault=fault), "keyboard")
+        self.turns.unit(partial(self.run, Scan(raw=raw, text=raw, fault=fault), "keyboard"))
 
     def clear_pages(self) -> None:
         """What stood over the desk for the scan before: it has been answered by this one."""
@@ -213,8 +221,11 @@ class IntakePresenter(QObject):
         self.card = card
         self.view.card.set_card(None if card is None else card_data(card, self.today(), newest))
 
-    def ask_card(self, device: object, *, focus: bool = False) -> None:
-        """Asks anew for the card of a device that is still shown; `focus`: on what its form suggests by now."""
+    def ask_card(self, device: object, *, focus: bool = False, after: Callable[[], None] = lambda: None) -> None:
+        """Asks anew for the card of a device that is still shown; `focus`: on what its form suggests by now.
+
+        `after` is called once it is shown, or could not be read.
+        """
         queries = self.context.desk.queries
         number = self.newest.repair if self.newest else None
 
@@ -225,8 +236,12 @@ class IntakePresenter(QObject):
                     self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
                 if focus:
                     self._focus_keys()
+            after()
 
-        fail = partial(tell_unread, self.context)
+        def fail(fault: BaseException) -> None:
+            tell_unread(self.context, fault)
+            after()
+
         self.context.tasks.ask(lambda: queries.card(device), then, fail)  # type: ignore[arg-type]
 
     def refresh(self) -> None:
