@@ -22,6 +22,7 @@ from app.domain.papers import (
     AskListSchool,
     AskListUnit,
     BadgeFacts,
+    BlankSlipFacts,
     CommandSheetFacts,
     ProvisionalFacts,
     ReceiptFacts,
@@ -40,6 +41,7 @@ from app.labels import ask, cards, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
 from app.labels.pdf import write_pdf
+from app.labels.symbols import DEFAULT_DPI
 from app.ledger.keys import recovery_text
 from app.settings.paths import data_folder
 from app.settings.words import has, t
@@ -328,6 +330,15 @@ class Papers:
         code = printed_code(CodeKind.operator, row.badge).text
         role = t(f"kinds.role.{row.role}")
         return cards.badge(BadgeFacts(code=code, name=row.name, role=role, day=self._today()))
+
+    def blank_slips(self, numbers: Sequence[str], dpi: float = DEFAULT_DPI) -> Drawing:
+        """白票 with these numbers, a page each; they are given out by `give_out_slips`, not by drawing them."""
+        mark = self._program.desk.mark
+        drawn = [
+            slips.blank_slip(BlankSlipFacts(number=number, code=_repair_code(number), desk=mark), dpi)
+            for number in numbers
+        ]
+        return Drawing(pages=tuple(page for drawing in drawn for page in drawing.pages))
 
     def command_sheet(self) -> Drawing:
         """The sheet of what this version understands."""

@@ -19,6 +19,7 @@ from app.domain.identity import device_id, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Recorded, Ref, decode
 from app.domain.rules.forms import Answer, AnswerUnit
+from app.domain.rules.undo import NEVER_UNDONE
 from app.ledger.engine import raw_of
 from app.usecases.ports import Known, State
 
@@ -258,7 +259,7 @@ class Reads:
             if action in skipped:
                 continue
             op = decode(body)
-            if op.stamp.operator == operator and op.kind not in ("undone", "erased") and not self.is_undone(action):
+            if op.stamp.operator == operator and op.kind not in NEVER_UNDONE and not self.is_undone(action):
                 rows.close()
                 return bytes(action)
             skipped.add(action)

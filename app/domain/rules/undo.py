@@ -13,7 +13,7 @@ from app.domain.identity import short
 from app.domain.operations import Draft, Operation, Ref
 
 MOST_NAMED = 8
-NEVER_UNDONE = frozenset({"undone", "erased"})
+NEVER_UNDONE = frozenset({"undone", "erased", "slips_given"})
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
 _EACH_ITS_OWN = frozenset({"n", "note"})

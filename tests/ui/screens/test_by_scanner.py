@@ -393,6 +393,20 @@ def test_units_wait_for_commands_and_commands_for_all() -> None:
     assert turns.free
 
 
+def test_held_units_wait_as_often_as_they_were_held() -> None:
+    done: list[str] = []
+    turns = InTurn(lambda: False)
+    turns.hold()
+    turns.hold()
+    turns.unit(lambda: done.append("a"))
+    turns.command(lambda: done.append("1"))
+    turns.release()
+    assert (done, turns.held, turns.free) == ([], True, False)
+    turns.release()
+    turns.release()
+    assert (done, turns.held, turns.free) == (["a", "1"], False, True)
+
+
 def test_what_is_done_may_scan_on() -> None:
     done: list[str] = []
     turns = InTurn(lambda: False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.commands import CloseCrate, OpenCrate, TakeInProvisional
@@ -41,7 +40,7 @@ class CrateKeys:
         label = t("intake.crate_label", day=short_day_words(self.on.today().isoformat()))
         command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school=school)
         begun = self.on.context.desk.run(open_crate, command)
-        self.on.hold()  # what is scanned from now on lies in it
+        self.on.turns.hold()  # what is scanned from now on lies in it
         self.on.context.tasks.watch(
             begun, lambda result: self._begun(result.crate, label, school, aloud), self._not_changed
         )
@@ -82,7 +81,7 @@ class CrateKeys:
             self.on.resume(None)
 
         ended = self.on.context.desk.run(close_crate, command)
-        self.on.hold()  # what is scanned from now on no longer lies in it
+        self.on.turns.hold()  # what is scanned from now on no longer lies in it
         self.on.context.tasks.watch(ended, closed, self._not_changed)
 
     def ask_serial(self) -> None:
@@ -90,7 +89,7 @@ class CrateKeys:
 
         def given(text: str) -> None:
             if text:
-                self.on.turns.unit(partial(self.on.run, self.on.context.desk.read_scan(text), "typed"))
+                self.on.run(self.on.context.desk.read_scan(text), "typed")
 
         ask_line(self.on.context, "serial", given, code=True)
 
@@ -101,7 +100,7 @@ class CrateKeys:
     def take_provisional(self, tail: str = "") -> None:
         """No unit lies on a table without a number: one that can't be read gets a provisional one."""
         crate = self.on.crate.crate if self.on.crate else None
-        command = TakeInProvisional(action=self.on.context.desk.new_action(), crate=crate, tail=tail)
+        command = TakeInProvisional(self.on.context.desk.new_action(), tail=tail, crate=crate, slip=self.on.slip.give())
         self.on.arrival.wait_for(self.on.context.desk.run(take_in_provisional, command))
 
 

@@ -1,7 +1,8 @@
 """Codes of the command sheet wait their turn: a scanner is faster than an answer, and a command means the newest line.
 
-Decides only what waits for what: a command for all that is under way, a unit's scan for the commands before it. Between
-units nothing waits. Knows nothing of what they do.
+Decides only what waits for what: a command for all that is under way, a unit's scan for the commands before it, and for
+what tells in which crate it lies or with which number it opens (`hold`). Between other units nothing waits. Knows
+nothing of what they do.
 """
 
 from __future__ import annotations
@@ -26,11 +27,17 @@ class InTurn:
         self._waiting: deque[_Waiting] = deque()
         self._under_way = 0
         self._going = False
+        self._holds = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether units wait too."""
+        return self._holds > 0
 
     @property
     def free(self) -> bool:
         """Whether a command may act now."""
-        return not self._under_way and not self._busy()
+        return not self._under_way and not self._holds and not self._busy()
 
     @property
     def waiting(self) -> int:
@@ -38,7 +45,7 @@ class InTurn:
         return len(self._waiting)
 
     def unit(self, do: Callable[[], None]) -> None:
-        """A unit's scan: at once, unless commands wait before it."""
+        """A unit's scan: at once, unless commands wait before it or all is held."""
         self._add(_Waiting(do, alone=False))
 
     def command(self, do: Callable[[], None]) -> None:
@@ -59,13 +66,22 @@ class InTurn:
 
         return end
 
+    def hold(self) -> None:
+        """Units wait too, until `release` was said as often."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """What was scanned meanwhile goes on, in order."""
+        self._holds = max(0, self._holds - 1)
+        self.go_on()
+
     def go_on(self) -> None:
         """Does what may be done now."""
         if self._going:
             return  # what is being done just now goes on itself
         self._going = True
         try:
-            while self._waiting and (self.free or not self._waiting[0].alone):
+            while self._waiting and (self.free if self._waiting[0].alone else not self._holds):
                 self._waiting.popleft().do()
         finally:
             self._going = False

@@ -23,6 +23,7 @@ from app.ui.context import Context
 from app.ui.screens.faults import fault_words, tell_unread
 from app.ui.screens.intake import wording
 from app.ui.screens.intake.arrival import Arrival, wants_person
+from app.ui.screens.intake.blank_slip import BlankSlip
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.chooser import Chooser
 from app.ui.screens.intake.crate_keys import CrateKeys, open_now
@@ -54,13 +55,14 @@ class IntakePresenter(QObject):
         self.context = context
         self.view = IntakeView()
         self.papers = IntakePapers(context)
-        self.turns = InTurn(lambda: self.arrival.awaited or self._early is not None)
+        self.turns = InTurn(lambda: self.arrival.awaited)
         self.line = NewestLine(self)
         self.form = FormKeys(self)
         self.crates = CrateKeys(self)
         self.sheet = SheetKeys(self)
         self.arrival = Arrival(self)
         self.chooser = Chooser(self)
+        self.slip = BlankSlip(self)
         self.crate: CrateFacts | None = None
         self.newest: IntakeResult | None = None
         self.card: DeviceCardFacts | None = None
@@ -71,8 +73,6 @@ class IntakePresenter(QObject):
         """Whether this screen is in front."""
         self.answers = 0
         """Scans answered so far: saved and shown."""
-        self._early: list[tuple[Scan, str]] | None = None
-        """Scans made before it is known whether a crate is open; None once it is."""
         self._crate_unread = False
         """Whether a crate is open could not be read at the start: each look at the lines asks again."""
         self._later = QTimer(self, singleShot=True, interval=BULK_MS)
@@ -100,21 +100,14 @@ class IntakePresenter(QObject):
 
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""
-        self.hold()
+        self.turns.hold()
         self.context.tasks.ask(partial(open_now, self.context.desk.queries), self.resume, self._resume_without)
-
-    def hold(self) -> None:
-        """Scans wait until it is known in which crate they lie (`resume`)."""
-        if self._early is None:
-            self._early = []
 
     def resume(self, crate: CrateFacts | None) -> None:
         """Goes on with a crate (or none)."""
         self.crate = crate
-        early, self._early = self._early or [], None
-        for scan, source in early:
-            self.run(scan, source)
-        self.turns.go_on()
+        self.slip.forget_last()
+        self.turns.release()
         self.refresh()
 
     def _resume_without(self, fault: BaseException) -> None:
@@ -151,19 +144,21 @@ class IntakePresenter(QObject):
         """One scan, answered: the card at once, the outcome when it is saved."""
         self.context.frame.toast.dismiss()  # the banner answers
         scan = self.context.desk.read_scan(raw.text)
-        self.turns.unit(partial(self.run, scan, raw.source))
+        self.run(scan, raw.source)
         return True
 
     def run(self, scan: Scan, source: str) -> None:
-        """Takes in what was read; `source` names the scanner."""
-        if self._early is not None:
-            self._early.append((scan, source))
-            return
-        self.arrival.take(scan, source)
+        """Takes in what was read, in its turn; `source` names the scanner."""
+
+        def take() -> None:
+            if not self.slip.look(scan, source):
+                self.arrival.take(scan, source)
+
+        self.turns.unit(take)
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used (a composing input method): refused in words, and logged."""
-        self.turns.unit(partial(self.run, Scan(raw=raw, text=raw, fault=fault), "keyboard"))
+        self.run(Scan(raw=raw, text=raw, fault=fault), "keyboard")
 
     def clear_pages(self) -> None:
         """What stood over the desk for the scan before: it has been answered by this one."""
@@ -190,6 +185,14 @@ class IntakePresenter(QObject):
             self.form.show(card)
         elif self.context.settings.text("desk.print.mode") == "at_scan" and result.outcome in NEW_NUMBER:
             self.print_slip()
+
+    def nothing_newest(self) -> None:
+        """No line is the newest: no key and no code amends one."""
+        self.newest = None
+        self.show_card(None, None)
+        self.view.keys.set_questions(wording.questions(None))
+        self.view.keys.setEnabled(False)
+        allow_keys(self)
 
     def finish(self, result: IntakeResult) -> None:
         """The newest scan is answered and listed."""

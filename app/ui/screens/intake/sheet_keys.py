@@ -109,6 +109,8 @@ class SheetKeys:
     def _done(self, _number: int) -> None:
         if self._near:
             self.on.view.near.press_link()
+        elif self.on.slip.may_take_last:
+            self.on.slip.take_last()
         else:
             self._print(words_of.SLIP)
 
@@ -123,6 +125,8 @@ class SheetKeys:
     def _leave(self, _number: int) -> None:
         if self._near:
             self.on.form.put_off()
+        elif self.on.slip.waiting:
+            self.on.slip.leave()
         elif self.on.crate is not None:
             self._crate(words_of.END)
         else:
@@ -203,6 +207,7 @@ class SheetKeys:
             self.on.context.frame.show_toast(ToastRow(text=words, undo=False))
             end()
             return
+        self.on.slip.forget_last()
         if self.on.newest is not None and result.what in ("repair_opened", "registered"):
             self.on.newest = None
             self.on.view.banner.clear()
