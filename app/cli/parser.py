@@ -165,6 +165,8 @@ def _files(verbs: _Verbs) -> None:
 
 def _desk(verbs: _Verbs) -> None:
     _verb(verbs, "device").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one = _verb(verbs, "decode")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=t("cli_help.pictures"))
     one = _verb(verbs, "intake", helps.faults)
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--fault", default=None, metavar="PLACE", help=t("cli_help.fault"))

@@ -214,6 +214,7 @@ PREFILL_NAMES: Final = ("serial", "tag", "school")
 _DESK: Final = (
     Setting(key="desk.name", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.scanner.gap_ms", scope=Scope.desk, kind=Kind.whole, default=35, low=5, high=90),
+    Setting(key="desk.camera", scope=Scope.desk, kind=Kind.text, default="off"),
     Setting(
         key="desk.print.mode",
         scope=Scope.desk,

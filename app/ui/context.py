@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
+    from app.usecases.picture_ports import Camera, PictureReader
 
 
 class PaperMaker(Protocol):
@@ -186,6 +187,10 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    pictures: PictureReader | None = None
+    """Photos and PDFs, where they can be read."""
+    camera: Camera | None = None
+    """The desk's camera, where there can be one."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
 
 
@@ -61,6 +62,8 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
+    pictures: PictureReader | None = None
+    camera: Camera | None = None
 
 
 class _Voice:
@@ -169,6 +172,8 @@ class WindowRun:
             voice=_Voice(sounds),
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
+            pictures=loaded.pictures,
+            camera=loaded.camera,
         )
         with self.scans.aside():
             intake = self.lay_intake()

@@ -51,7 +51,7 @@ class LabelRequest(NamedTuple):
     """A printer's name of this desk; its offset and dots are taken."""
     replaces: bool = False
     """The former label was lost or spoilt: it is retired."""
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # nobody counts the fields of a wish
     """For kinds that need no code (blank slips): how many."""
 
 
@@ -72,6 +72,12 @@ class LabelLine(NamedTuple):
     """Closed words: `switched_to_qr`, `shrunk` …"""
     missing: tuple[str, ...] = ()
     """Characters the font lacks."""
+    says: str = ""
+    """What the symbol says without its copy number: by it the label is known afterwards."""
+    copy: int = 1
+    """2 and more: in the place of a lost or spoilt one."""
+    number: str = ""
+    """A slip's repair number."""
 
 
 class PlacedSymbol(NamedTuple):

@@ -40,6 +40,7 @@ class Mode(enum.StrEnum):
     first_start = "intake.first_start"
     near_match = "intake.near_match"
     chooser = "intake.chooser"
+    picture = "intake.picture"
     import_preview = "ledger.import_preview"
     import_columns = "ledger.import_columns"
     import_cut = "ledger.import_cut"
@@ -108,7 +109,9 @@ class Key(enum.Enum):
     r = ("R", ("R",))
     s = ("S", ("S",))
     t = ("T", ("T",))
+    v = ("V", ("V",))
     w = ("W", ("W",))
+    paste = ("Ctrl+V", ("Ctrl+V",))
 
     @property
     def cap(self) -> str:
@@ -162,7 +165,7 @@ def _on(*contexts: str) -> frozenset[str]:
 _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
-_CLOSED = _SHEET | _PERSON | _on(Mode.guard)
+_CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
@@ -223,6 +226,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("chooser.open", Key.enter, _on(Mode.chooser), place=Place.main, small=True),
     _row("chooser.pick", Key.digits, _on(Mode.chooser), small=True, numbered=True),
     _row("chooser.later", Key.escape, _on(Mode.chooser), small=True),
+    # a picture being read, its codes to choose from, or why there is none
+    _row("picture.open", Key.enter, _on(Mode.picture), place=Place.main, small=True),
+    _row("picture.pick", Key.digits, _on(Mode.picture), small=True, numbered=True),
+    _row("picture.leave", Key.escape, _on(Mode.picture), small=True),
     # the empty ledger
     _row("first.devices", Key.enter, _FIRST, place=Place.main, small=True),
     _row("first.forms", Key.three, _FIRST, small=True),
@@ -276,6 +283,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
     ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED),
     ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED),
+    ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )

@@ -37,6 +37,8 @@ class MainWindow(QMainWindow):
     """One window: rail, scan bar, screens. Scans come to `take_scan`."""
 
     closed = Signal()
+    scan_taken = Signal()
+    """A scan is going to be answered: what only waits for a choice gives way."""
     command_scanned = Signal(object)
     """A `Command` of the command sheet that the window itself does not do; None: one that this version doesn't know."""
 
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
         self._show_on_bar(raw, scan)
+        self.scan_taken.emit()
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         if scan.own is not None and scan.own.kind is CodeKind.command:

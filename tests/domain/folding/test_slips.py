@@ -16,7 +16,7 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.slips import MOST, check_count, give_drafts, given_out, series_ref
-from app.domain.rules.undo import NEVER_UNDONE
+from app.domain.rules.undo import OUT_OF_THE_HOUSE
 from tests.support import facts
 from tests.support.facts import DESK_A, DESK_B
 
@@ -89,7 +89,7 @@ def test_numbers_are_given_out_as_one_range_and_never_called_back() -> None:
     numbers = [repair_number(2026, "A", n) for n in range(412, 432)]
     (draft,) = give_drafts(numbers)
     assert (draft.about, draft.payload) == ((SERIES,), {"series": "8A", "first": 412, "last": 431})
-    assert draft.kind in NEVER_UNDONE
+    assert draft.kind in OUT_OF_THE_HOUSE
 
 
 def test_nothing_is_out_of_a_series_nobody_knows() -> None:
