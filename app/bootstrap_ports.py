@@ -219,8 +219,8 @@ class Papers:
     def _today(self) -> date:
         return self._program.clock.now().today
 
-    def slip(self, card: DeviceCardFacts, repair: str, desk_name: str) -> Drawing:
-        """The repair slip, or the provisional one of a unit without a number."""
+    def slip(self, card: DeviceCardFacts, repair: str, desk_name: str, dpi: float = DEFAULT_DPI) -> Drawing:
+        """The repair slip, or the provisional one of a unit without a number, for a printer of these dots."""
         facts = next(r for r in card.repairs if r.repair == repair)
         code, day = _repair_code(repair), date.fromisoformat(facts.opened)
         if card.provisional:
@@ -235,7 +235,8 @@ class Papers:
                     school=card.school,
                     tail=card.tail,
                     swollen=facts.swollen,
-                )
+                ),
+                dpi,
             )
         return slips.repair_slip(
             SlipFacts(
@@ -253,7 +254,8 @@ class Papers:
                 serial=card.serial,
                 tag=card.asset_tag,
                 model=card.model,
-            )
+            ),
+            dpi,
         )
 
     def receipt(self, cards: Sequence[tuple[DeviceCardFacts, str]], desk_name: str) -> Drawing:

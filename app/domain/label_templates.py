@@ -27,7 +27,7 @@ from app.domain.label_parts import (
 __all__ = [
     "CAPTIONS", "FACTS", "BadReason", "BadTemplate", "Field", "LabelKind", "Mark", "Problem", "ProblemReason", "Stock",
     "SymbolChoice", "Template", "best_for", "fits", "problems", "stock_from", "stock_json", "symmetric",
-    "template_from", "template_json",
+    "template_from", "template_json", "upright",
 ]  # fmt: skip
 
 POINT: Final = 25.4 / 72
@@ -87,15 +87,23 @@ class Problem(NamedTuple):
 
 
 def fits(template: Template, stock: Stock) -> bool:
-    """Whether `template` fits `stock`'s label as it is; a continuous roll takes any height."""
-    across = template.width <= stock.width + _SLACK
-    return across and (stock.height == 0 or template.height <= stock.height + _SLACK)
+    """Whether `template` fits `stock`'s label: as it is, or on a roll turned by 90°."""
+    return upright(template, stock) or (stock.roll and _within(template.height, template.width, stock))
+
+
+def upright(template: Template, stock: Stock) -> bool:
+    """Whether `template` fits `stock`'s label without being turned; a continuous roll takes any length."""
+    return _within(template.width, template.height, stock)
+
+
+def _within(width: float, height: float, stock: Stock) -> bool:
+    return width <= stock.width + _SLACK and (stock.height == 0 or height <= stock.height + _SLACK)
 
 
 def best_for(kind: LabelKind, stock: Stock, templates: Iterable[Template]) -> Template | None:
-    """The first of the largest templates of `kind` that fit `stock`, or None."""
+    """The first of the largest templates of `kind` that fit `stock`, upright where any does; None where none does."""
     fitting = [template for template in templates if template.kind is kind and fits(template, stock)]
-    return max(fitting, key=lambda template: template.width * template.height, default=None)
+    return max(fitting, key=lambda template: (upright(template, stock), template.width * template.height), default=None)
 
 
 def problems(template: Template | None, stock: Stock | None = None) -> tuple[Problem, ...]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from app.domain.drawing import Line, LinkArea, Mark, Page, Polygon, Rect, Symbol, Text
 from app.domain.label_templates import Stock
 from app.labels.symbols import dot_size
+from app.labels.turning import reading_upwards
 
 SLACK = 0.05
 """mm by which a label may be larger than the stock's: figures of sheets are rounded."""
@@ -33,7 +34,8 @@ def place(
 ) -> Placed:
     """`labels` on `stock` in order, row by row from the `start`-th label on; on a roll each is a page of its own.
 
-    A label smaller than the stock's lies in its middle. `offset` is mm right and down.
+    A label smaller than the stock's lies in its middle; on a roll one that is too wide is turned to read upwards.
+    `offset` is mm right and down.
     Raises WrongSize for a label that is too large, ValueError for a start that is on no sheet.
     """
     if not 1 <= start <= stock.a_page:
@@ -51,6 +53,8 @@ def place(
 
 
 def _alone(label: Page, stock: Stock, offset: tuple[float, float], dpi: float) -> Page:
+    if label.width > stock.width + SLACK:
+        label = reading_upwards(label)
     height = stock.height or label.height
     dx, dy = _middle(label, stock.width, height)
     return Page(stock.width, height, tuple(_moved(label.items, dx + offset[0], dy + offset[1], dpi)))

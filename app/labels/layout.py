@@ -13,12 +13,11 @@ from typing import NamedTuple
 from app.domain.drawing import Page
 from app.domain.label_templates import Field, Mark, Template
 from app.labels.sheet import FRAME, Align, Sheet
-from app.labels.symbols import Chosen, choose
+from app.labels.symbols import NO_CODE, Chosen, choose
 from app.settings.words import t
 
 SHRUNK = "shrunk"
 MISSING = "missing_characters"
-NO_CODE = "no_code"
 HAZARD_BAR = 0.55
 """Width of a slanted bar, and of the white beside it, as a share of the band's height."""
 _SLACK = 0.01

@@ -14,16 +14,32 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.domain.drawing import Line, LinkArea, Mark, Page, Polygon, Rect, Symbol, Text, symbol_areas
+from app.domain.drawing import (
+    INSET_DOTS,
+    Line,
+    LinkArea,
+    Mark,
+    Page,
+    Polygon,
+    Rect,
+    Symbol,
+    Text,
+    runs,
+    seams,
+)
 from app.labels.font_metrics import font_file
 from app.settings.words import language
 
 POINTS_PER_MM = 72 / 25.4
 CREATOR = "Shuridai"
+_WHOLE = 1e-6
+# Streams as bytes, not as letters for mail of the nineties: a fifth smaller.
+rl_config.useA85 = 0
 _REGULAR, _BOLD = "ShuridaiPaper", "ShuridaiPaperBold"
 _fonts_lock = threading.Lock()
 
@@ -112,12 +128,26 @@ class _Pen:
         self._canvas.drawText(text)
 
     def _symbol(self, item: Symbol) -> None:
-        path = self._canvas.beginPath()
-        for x, y, width, height in symbol_areas(item):
-            left, bottom = self._at(x, y + height)
-            path.rect(left, bottom, width * POINTS_PER_MM, height * POINTS_PER_MM)
+        # The same boxes as `symbol_areas`, counted in twentieths of a dot: whole numbers, where reportlab's own path
+        # would write six decimals for each corner (a third of the bytes, a tenth of the time).
+        unit = INSET_DOTS * item.dot
+        across, down = item.module / unit, item.height / len(item.rows) / unit
+        if abs(across - round(across)) < _WHOLE and abs(down - round(down)) < _WHOLE:
+            across, down = round(across), round(down)
+        boxes = [
+            f"{x * across + 1:.8g} {y * down + 1:.8g} {n * across - 2:.8g} {m * down - 2:.8g} re"
+            for x, y, n, m in runs(item.rows)
+        ]
+        boxes += [
+            f"{x * across + 1:.8g} {(y + 0.5) * down:.8g} {n * across - 2:.8g} {down:.8g} re"
+            for x, y, n, _ in seams(item.rows)
+        ]
+        x, y = self._at(item.x, item.y)
+        scale = unit * POINTS_PER_MM
         # Non-zero: where two boxes lie over each other both stay dark.
-        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+        self._canvas.addLiteral(
+            f"q {scale:.10f} 0 0 {-scale:.10f} {x:.6f} {y:.6f} cm " + " ".join(boxes) + " f Q", escaped=1
+        )
 
     def _line(self, item: Line) -> None:
         self._canvas.setLineWidth(item.width * POINTS_PER_MM)

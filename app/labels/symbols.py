@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import segno
 from barcode.codex import Code128  # type: ignore[import-untyped]  # no types of its own; build() gives list[str]
 
-from app.domain.drawing import MM_PER_INCH, Area, Symbol
+from app.domain.drawing import BAR_CODE, MM_PER_INCH, Area, Symbol
 from app.domain.label_templates import SymbolChoice
 
 DEFAULT_DPI = 300
@@ -29,7 +29,9 @@ WISHED_BAR = 0.25
 LOWEST_BAR = 4.0
 """mm: a bar code lower than this is missed by a hand that shakes."""
 SWITCHED = "switched_to_qr"
-TOO_SMALL, TOO_DENSE = "too_small", "too_dense"
+TOO_SMALL, TOO_DENSE, NO_CODE = "too_small", "too_dense", "no_code"
+LONGEST = {"QRCode": 2300, "DataMatrix": 1500}
+"""Bytes that the largest symbol holds for certain."""
 _DARK = bytes([ord("1")] * 128 + [ord("0")] * 128)
 _BAR_TEXT = frozenset(map(chr, range(32, 127)))
 
@@ -71,7 +73,7 @@ def code128(text: str, *, x: float, y: float, height: float, dpi: float = DEFAUL
     return on_grid(
         Symbol(
             x=x, y=y, width=len(row) * dots * dot, height=height, rows=(row,), quiet=BAR_QUIET,
-            text=text, format="Code128", dot=dot,
+            text=text, format=BAR_CODE, dot=dot,
         )
     )  # fmt: skip
 
@@ -79,8 +81,8 @@ def code128(text: str, *, x: float, y: float, height: float, dpi: float = DEFAUL
 class Chosen(NamedTuple):
     """The symbol that fits a room, or None with the closed `reason` why none does.
 
-    `too_small` is said of the room, `too_dense` of the printer's dots: in mm the symbol would fit. `note` is
-    `switched_to_qr` where a bar code was wished, or empty.
+    `too_small` is said of the room, `too_dense` of the printer's dots: in mm the symbol would fit. `no_code` is a text
+    the wished bar code has no signs for. `note` is `switched_to_qr` where a bar code was wished, or empty.
     """
 
     symbol: Symbol | None
@@ -102,17 +104,15 @@ def choose(text: str, room: Area, dpi: float, wish: SymbolChoice = SymbolChoice.
         bars = _bars(text, room, dpi, align)
         if bars.symbol is not None or wish is SymbolChoice.code128:
             return bars
-        return _square(_modules(text), QR_QUIET, "QRCode", text, room, dpi, align)._replace(note=SWITCHED)
-    if wish is SymbolChoice.datamatrix:
-        return _square(_matrix(text), DATAMATRIX_QUIET, "DataMatrix", text, room, dpi, align)
-    return _square(_modules(text), QR_QUIET, "QRCode", text, room, dpi, align)
+        return _square("QRCode", text, room, dpi, align)._replace(note=SWITCHED)
+    return _square("DataMatrix" if wish is SymbolChoice.datamatrix else "QRCode", text, room, dpi, align)
 
 
 def _bars(text: str, room: Area, dpi: float, align: float) -> Chosen:
     """A Code 128 as tall as the room."""
     dot = dot_size(dpi)
     if not _BAR_TEXT.issuperset(text):
-        return Chosen(None, reason=TOO_SMALL)
+        return Chosen(None, reason=NO_CODE)
     row = _bar_modules(text)
     x, y, width, height = room
     modules = len(row) + 2 * BAR_QUIET
@@ -129,13 +129,16 @@ def _bars(text: str, room: Area, dpi: float, align: float) -> Chosen:
         on_grid(
             Symbol(
                 x=left, y=y + dot / 2, width=dark, height=tall * dot, rows=(row,), quiet=BAR_QUIET, text=text,
-                format="Code128", dot=dot,
+                format=BAR_CODE, dot=dot,
             )
         )
     )  # fmt: skip
 
 
-def _square(rows: tuple[str, ...], quiet: int, kind: str, text: str, room: Area, dpi: float, align: float) -> Chosen:
+def _square(kind: str, text: str, room: Area, dpi: float, align: float) -> Chosen:
+    if len(text.encode()) > LONGEST[kind]:
+        return Chosen(None, reason=TOO_SMALL)
+    rows, quiet = (_matrix(text), DATAMATRIX_QUIET) if kind == "DataMatrix" else (_modules(text), QR_QUIET)
     dot = dot_size(dpi)
     x, y, width, height = room
     across, down = len(rows[0]) + 2 * quiet, len(rows) + 2 * quiet

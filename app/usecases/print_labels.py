@@ -79,17 +79,23 @@ def print_labels(uow: UnitOfWork, command: PrintLabels) -> Printed:
     another desk replaced it, or the tag changed since it was laid out.
     """
     uow.actor.require(needed(command.kind))
+    drafts = check_labels(uow, command)
     if command.total:
         uow.log_access(
             "labels_printed", f"{command.kind.value} {command.total} {command.template[:MOST_TEMPLATE]}".strip()
         )
+    uow.record(drafts)
+    return Printed("printed", Family.ok, len(command.lines))
+
+
+def check_labels(uow: UnitOfWork, command: PrintLabels) -> list[Draft]:
+    """What a slice will record. Writes nothing; raises LabelRefused (`changed_meanwhile`) as `print_labels` does."""
     states = uow.heads([line.about for line in command.lines if line.about is not None])
     drafts: list[Draft] = []
     for line in command.lines:
         if line.about is not None:
             drafts += _drafts(line, line.about, states.get(line.about), command)
-    uow.record(drafts)
-    return Printed("printed", Family.ok, len(command.lines))
+    return drafts
 
 
 def _drafts(line: LabelLine, about: Ref, state: State | None, command: PrintLabels) -> list[Draft]:
@@ -109,7 +115,7 @@ def _drafts(line: LabelLine, about: Ref, state: State | None, command: PrintLabe
 
 def _still(line: LabelLine, about: Ref, state: State, command: PrintLabels) -> bool:
     """Whether this is the label to be printed: of the tag (or serial) the unit still has, the copy that is next."""
-    if about.kind is Aggregate.device and line.says != (state.get("tag") or state.get("serial")):
+    if about.kind is Aggregate.device and line.says not in (state.get("tag"), state.get("serial")):
         return False
     if command.kind is LabelKind.badge:
         return True
