@@ -43,6 +43,18 @@ def test_a_slip_goes_with_the_unit_beside_it_as_the_list_begins(cli: Cli) -> Non
     cli.digest()
 
 
+def test_slips_are_printed_and_taken_in_by_verbs_alone(cli: Cli) -> None:
+    with_known(cli)
+    made = cli.ok("labels", "blank", "--count", "20", "--out", str(cli.root / "slips.pdf"))
+    assert (made["labels"], made["pages"]) == (20, 20)
+    codes = [symbol["text"] for symbol in made["symbols"]]
+    assert len(set(codes)) == 20
+    (taken,) = cli.ok("intake", codes[7], RUNS[0])["results"]
+    assert taken["repair"] == number(codes[7])
+    (other,) = cli.ok("intake", RUNS[1])["results"]
+    assert other["repair"][3:7] == "0021"
+
+
 def test_a_slip_alone_is_refused_and_stays_blank(cli: Cli) -> None:
     with_known(cli)
     one, two, three = slips(cli.ledger, 3)
