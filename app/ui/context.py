@@ -51,6 +51,9 @@ class PaperMaker(Protocol):
     def badge(self, operator: str) -> Drawing:
         """An operator's badge."""
 
+    def blank_slips(self, numbers: Sequence[str]) -> Drawing:
+        """白票 with these numbers, which are given out elsewhere."""
+
     def command_sheet(self) -> Drawing:
         """The command sheet."""
 

@@ -30,7 +30,6 @@ from app.ui.widgets.sync_counter import SyncRow
 from app.ui.widgets.toast import ToastRow
 
 if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the window: see `_ready`
-    from app.domain.command_words import Command
     from app.domain.kinds import Family
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
@@ -50,8 +49,6 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
 
 GATHER_MS: Final = 200
 """Counts are asked for so long after something changed: once for all that changed meanwhile."""
-PRINT_LABELS: Final = 2
-"""The number of the command PR02, ラベルを印刷."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,17 +80,6 @@ class _Voice:
         from app.ui.sounds import Sound
 
         self._sounds.play(Sound(family.value))
-
-
-def _act(window: MainWindow, intake: Callable[[], IntakePresenter], command: Command) -> None:
-    """A code of the command sheet: the screen in front acts on it where it has such keys, else the intake desk."""
-    from app.domain.command_words import CommandWord
-
-    labels = command.word is CommandWord.print and command.number == PRINT_LABELS
-    if labels and window.frame.current != Screen.labels:
-        window.show_screen(Screen.labels)
-    elif not window.front_does(command):
-        intake().sheet.command(command)
 
 
 class WindowRun:
@@ -172,6 +158,7 @@ class WindowRun:
     def _ready(self, loaded: Loaded) -> None:
         from app.ui.context import Context
         from app.ui.screens.intake.wording import clock_of
+        from app.ui.sheet_commands import SheetCommands
         from app.ui.sounds import Sounds, find_player
 
         if self._finished:
@@ -202,7 +189,8 @@ class WindowRun:
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        window.command_scanned.connect(lambda command: _act(window, self._intake, command))
+        commands = SheetCommands(context, self._intake, window.front_does)
+        window.command_scanned.connect(lambda command: commands.take(command))  # Qt alone would not keep it
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 

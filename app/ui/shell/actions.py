@@ -147,6 +147,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("intake.ask_list", Key.l, _INTAKE, place=Place.none),
     _row("intake.reprint", Key.p, _INTAKE, place=Place.none),
     _row("intake.card", Key.i, _INTAKE, place=Place.none),
+    _row("intake.commands", Key.c, _INTAKE, place=Place.none),
     # a form one character off
     _row("match.link", Key.enter, _MATCH, place=Place.main, small=True),
     _row("match.other", Key.two, _MATCH, small=True),

@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
     scan_taken = Signal()
     """A scan is going to be answered: what only waits for a choice gives way."""
     command_scanned = Signal(object)
-    """A `Command` of the command sheet that the window itself does not do."""
+    """A `Command` of the command sheet that the window itself does not do; None: one that this version doesn't know."""
 
     def __init__(self) -> None:
         super().__init__()
