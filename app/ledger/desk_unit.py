@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,9 @@ from app.ledger.reads import answer_of
 from app.ledger.unit_context import Context
 from app.ledger.unit_of_work import SqlUnitOfWork
 from app.usecases.ports import ScanRow
+
+if TYPE_CHECKING:
+    from app.usecases.print_jobs import StoredJob
 
 
 class DeskUnit(SqlUnitOfWork):
@@ -64,6 +67,12 @@ class DeskUnit(SqlUnitOfWork):
     def action(self) -> bytes:
         """The action this unit belongs to."""
         return self._context.action
+
+    def add_print_job(self, job: StoredJob) -> None:
+        """Keeps a print job with this action, or not at all: no print is recorded that nobody sends."""
+        from app.ledger.print_jobs import insert_job  # no start needs it
+
+        insert_job(self._db, self._desk.n, job)
 
     def answer(self, ref: Ref) -> Answer:
         """A form answer that exists, as the gate sees it."""

@@ -40,6 +40,8 @@ DELIVERY_STATES: Final = (
     "superseded",
 )
 
+JOB_STATES: Final = ("waiting", "sending", "sent", "confirmed", "unknown", "refused", "cancelled")
+
 DESK_NOW: Final = 2
 """`desk.mine` of the desk this ledger is now; at most one row has it."""
 DESK_BEFORE: Final = 1
@@ -150,6 +152,31 @@ observation: Final = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+print_job: Final = Table(
+    "print_job",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("job", Text, nullable=False, unique=True),
+    Column("desk", Integer, ForeignKey("desk.n"), nullable=False),
+    Column("action", Text, nullable=False),
+    Column("printer", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("labels", Integer, nullable=False),
+    Column("local", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("said", Text, nullable=False, server_default=text("''")),
+    Column("words", Text, nullable=False, server_default=text("''")),
+    Column("ticket", Text, nullable=False, server_default=text("''")),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("due", Text, nullable=False, server_default=text("''")),
+    Column("sha", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    CheckConstraint("state IN ({})".format(", ".join(f"'{s}'" for s in JOB_STATES)), name="print_job_state_known"),
+    sqlite_strict=True,
+)
+Index("print_job_moving", print_job.c.state, sqlite_where=text("state IN ('waiting', 'sending', 'sent')"))
 
 TRIGGERS: Final = {
     "operation_never_changes": (

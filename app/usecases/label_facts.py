@@ -49,6 +49,8 @@ class Asked(NamedTuple):
     """School names by code."""
     today: date
     replaces: bool = False
+    by_serial: bool = False
+    """The template's symbol is of the serial: there the label says it, although the unit has a tag."""
 
 
 def wanted(kind: LabelKind, code: str, asked: Asked) -> Wanted:
@@ -67,7 +69,8 @@ def _device(kind: LabelKind, code: str, asked: Asked) -> Wanted:
     if len(units) != 1:
         return refused(code, "several" if units else "unknown")
     known = units[0]
-    says = known.state.get("tag") or known.state.get("serial") or ""
+    tag, serial = known.state.get("tag") or "", known.state.get("serial") or ""
+    says = (serial or tag) if asked.by_serial and kind is LabelKind.asset else (tag or serial)
     if not says:
         return refused(code, "no_number")
     label = label_state(known.state, kind.value, says)
@@ -76,8 +79,8 @@ def _device(kind: LabelKind, code: str, asked: Asked) -> Wanted:
         return refused(code, "too_many_copies")
     text = copy_text(says, copy) if kind is LabelKind.asset else says
     facts = _of_device(known.state, asked) | {"code": text, "date": reiwa(asked.today)}
-    if kind is LabelKind.asset and copy > 1:
-        facts["copy"] = str(copy)
+    if says == serial:
+        facts["serial"] = text
     return Wanted(_line(code, text, says, known, facts)._replace(says=says, copy=copy), facts)
 
 

@@ -53,6 +53,8 @@ class LabelRequest(NamedTuple):
     """The former label was lost or spoilt: it is retired."""
     count: int = 0  # type: ignore[assignment]  # nobody counts the fields of a wish
     """For kinds that need no code (blank slips): how many."""
+    dots: bool = False
+    """It goes to a file for a label printer: what is read back is the printer's own dots, not the PDF's."""
 
 
 class LabelLine(NamedTuple):
@@ -158,7 +160,9 @@ class JobState(StrEnum):
 
 
 class JobRow(NamedTuple):
-    """A print job of this desk, newest first in lists. `said` are the printer's own words, may be empty."""
+    """A print job of this desk, newest first in lists. `said` is why it stands there, the printer's own words with it;
+    it may be empty.
+    """
 
     job: str
     action: str
@@ -169,6 +173,25 @@ class JobRow(NamedTuple):
     said: str
     local: str
     tries: int = 0
+    word: str = ""
+    """Why it stands there, as a closed word (`usecases/print_jobs.Said`); `said` has it in people's words."""
+    again: bool = False
+    """Whether `resend` would send it again."""
+
+
+class Proof(NamedTuple):
+    """A label tried with made-up facts, as an editor shows it: the page, what was done to it, how its codes read back.
+
+    `reason` is a closed word where it can't be printed; then the page is empty.
+    """
+
+    page: Page
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    read: int = 0
+    wanted: int = 0
+    dpi: int = 0
 
 
 class LabelMaker(Protocol):
@@ -192,14 +215,46 @@ class LabelMaker(Protocol):
     def prepare(self, request: LabelRequest, told: Callable[[int, int], None]) -> Prepared:
         """Laid out, placed on sheets and read back; `told` hears how many of how many, and may raise to leave it."""
 
-    def submit(self, prepared: Prepared, printer: str) -> str:
-        """Records the print and hands it to the printer's queue; the job's id. Raises WorldError, NotAllowed."""
+    def submit(self, prepared: Prepared, printer: str, *, proved: bool = False) -> str:
+        """Records the print and hands it to the printer's queue; the job's id. Raises WorldError, NotAllowed,
+        LabelRefused. `proved`: the operator's PIN was given for just this (badges).
+        """
 
-    def write(self, prepared: Prepared, path: Path) -> str:
+    def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
         """Records the print and writes it as a file (PDF, or .zpl/.ql/.prn by the name's end); the action's id."""
+
+    def record(self, prepared: Prepared, *, proved: bool = False) -> str:
+        """Records a print that goes to paper another way (the system's own dialog); the action's id."""
+
+    def reprint(self, job: str, *, proved: bool = False) -> str:
+        """The same bytes of a job once more, recorded as printed again; the new job's id."""
+
+    def save_template(self, template: Template, *, proved: bool = False) -> None:
+        """Keeps a supervisor's own template for every desk. Raises NotAllowed."""
+
+    def drop_template(self, template: str, *, proved: bool = False) -> None:
+        """Takes an own template away."""
+
+    def save_stock(self, stock: Stock, *, proved: bool = False) -> None:
+        """Keeps a supervisor's own stock for every desk. Raises NotAllowed."""
+
+    def drop_stock(self, stock: str, *, proved: bool = False) -> None:
+        """Takes an own stock away."""
+
+    def save_printer(self, printer: Printer) -> None:
+        """Keeps a printer of this desk."""
+
+    def drop_printer(self, name: str) -> None:
+        """Takes a printer of this desk away."""
 
     def calibration_page(self, stock: Stock, printer: str) -> Page:
         """The stock's outlines with a ruler, to be held against a real sheet."""
+
+    def print_page(self, page: Page, stock: Stock, printer: str) -> str:
+        """Prints a page that is no label (the calibration page) and records nothing; the job's id."""
+
+    def proof(self, template: Template, facts: Mapping[str, str], dpi: int) -> Proof:
+        """One label with these facts, read back at these dots."""
 
     def preview(self, template: Template, stock: Stock | None, facts: Mapping[str, str]) -> Page:
         """One label as it would stand, for the editor."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from app.domain.codes import CodeKind, parse_repair_number, printed_code
 from app.domain.kinds import Aggregate, Family
 from app.domain.label_copies import label_state, next_copy
 from app.domain.label_templates import LabelKind
@@ -54,6 +55,13 @@ class PrintAgain(NamedTuple):
     job: bytes
 
 
+class RecordSlips(NamedTuple):
+    """The slips of these repairs went to the intake desk's printer."""
+
+    action: bytes
+    numbers: tuple[str, ...]
+
+
 class Printed(NamedTuple):
     """What was recorded."""
 
@@ -79,17 +87,23 @@ def print_labels(uow: UnitOfWork, command: PrintLabels) -> Printed:
     another desk replaced it, or the tag changed since it was laid out.
     """
     uow.actor.require(needed(command.kind))
+    drafts = check_labels(uow, command)
     if command.total:
         uow.log_access(
             "labels_printed", f"{command.kind.value} {command.total} {command.template[:MOST_TEMPLATE]}".strip()
         )
+    uow.record(drafts)
+    return Printed("printed", Family.ok, len(command.lines))
+
+
+def check_labels(uow: UnitOfWork, command: PrintLabels) -> list[Draft]:
+    """What a slice will record. Writes nothing; raises LabelRefused (`changed_meanwhile`) as `print_labels` does."""
     states = uow.heads([line.about for line in command.lines if line.about is not None])
     drafts: list[Draft] = []
     for line in command.lines:
         if line.about is not None:
             drafts += _drafts(line, line.about, states.get(line.about), command)
-    uow.record(drafts)
-    return Printed("printed", Family.ok, len(command.lines))
+    return drafts
 
 
 def _drafts(line: LabelLine, about: Ref, state: State | None, command: PrintLabels) -> list[Draft]:
@@ -109,7 +123,7 @@ def _drafts(line: LabelLine, about: Ref, state: State | None, command: PrintLabe
 
 def _still(line: LabelLine, about: Ref, state: State, command: PrintLabels) -> bool:
     """Whether this is the label to be printed: of the tag (or serial) the unit still has, the copy that is next."""
-    if about.kind is Aggregate.device and line.says != (state.get("tag") or state.get("serial")):
+    if about.kind is Aggregate.device and line.says not in (state.get("tag"), state.get("serial")):
         return False
     if command.kind is LabelKind.badge:
         return True
@@ -148,6 +162,24 @@ def print_again(uow: UnitOfWork, command: PrintAgain) -> Printed:
     uow.log_access("labels_printed", f"{kind} {len(labels)} again")
     uow.record(Draft("label_printed", op.about, {**op.payload, "again": 1}) for op in labels)
     return Printed("printed_again", Family.ok, len(labels))
+
+
+def record_slips(uow: UnitOfWork, command: RecordSlips) -> Printed:
+    """Records slips that were printed at the intake desk; of a number that two desks gave out, on both units."""
+    uow.actor.require(Command.print_paper)
+    drafts: list[Draft] = []
+    for number in command.numbers:
+        parsed = parse_repair_number(number)
+        if parsed is None:
+            continue  # another program's number: its slip has no code
+        text = printed_code(CodeKind.repair, parsed.body).text
+        for known in uow.repairs_by_number(number):
+            kind = LabelKind.provisional if "provisional" in known.state else LabelKind.slip
+            label = {"kind": kind.value, "text": text, "copy": 1, "n": number}
+            drafts.append(Draft("label_printed", (known.ref,), label))
+    uow.log_access("labels_printed", f"{LabelKind.slip.value} {len(drafts)}")
+    uow.record(drafts)
+    return Printed("printed", Family.ok, len(drafts))
 
 
 def labels_of(uow: UnitOfWork, job: bytes) -> Sequence[Draft]:

@@ -174,10 +174,10 @@ def _half(uow: UnitOfWork, scan: Scan, labels: tuple[JobLabel, ...]) -> Half | N
     by_serial = squeeze(known.state.get("serial", "")) == text
     if known.ref.kind is not Aggregate.device:
         return Half(known.ref, scan.text, label=not by_serial, unit=by_serial or not known.state.get("serial"))
-    # A unit without a tag has its serial on our label too.
-    return Half(
-        known.ref, scan.text, label=not by_serial or not known.state.get("tag"), unit=by_serial and not scan.copy
-    )
+    # A unit without a tag has its serial on our label too, and so has one whose label's bar code is of the serial.
+    ours = next((squeeze(label.says) for label in labels if label.about == known.ref), "")
+    by_label = not by_serial or not known.state.get("tag") or ours == text
+    return Half(known.ref, scan.text, label=by_label, unit=by_serial and not scan.copy)
 
 
 def _pair(pending: Half | None, half: Half) -> tuple[Half, Half] | None:

@@ -36,7 +36,8 @@ def matrix(text: str, x: float, y: float, dots: int, dpi: float) -> Symbol:
     """A DataMatrix as zxing-cpp writes it."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix)
     picture: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-    rows = tuple("".join("1" if dot < 128 else "0" for dot in row) for row in memoryview(picture).tolist())
+    grid: Any = memoryview(picture).tolist()
+    rows = tuple("".join("1" if dot < 128 else "0" for dot in row) for row in grid)
     dot = 25.4 / dpi
     left, top, side = round(x / dot) * dot, round(y / dot) * dot, dots * dot
     return Symbol(left, top, len(rows[0]) * side, len(rows) * side, rows, 2, text, "DataMatrix", dot)

@@ -24,7 +24,7 @@ from app.ledger.engine import open_database
 from app.ledger.file_format import APPLICATION_ID, FORMAT
 from app.ledger.tables import metadata
 from app.ledger.upgrade import COPIES, downgrade, migrations_folder, upgrade
-from tests.migrations import fill_0001
+from tests.migrations import fill_0001, fill_0002
 from tests.support import sampling
 from tests.support.ledger_files import KEY
 
@@ -39,8 +39,8 @@ NEXT = '''
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -51,14 +51,14 @@ def upgrade():
     with op.batch_alter_table("desk", recreate="always") as batch:
         batch.add_column(sa.Column("place", sa.Text, nullable=False, server_default=""))
     op.execute("UPDATE desk SET place = 'center'")
-    op.execute("PRAGMA user_version = 2")
+    op.execute("PRAGMA user_version = 3")
 
 
 def downgrade():
     with op.batch_alter_table("desk", recreate="always") as batch:
         batch.drop_column("place")
     op.drop_table("extra")
-    op.execute("PRAGMA user_version = 1")
+    op.execute("PRAGMA user_version = 2")
 '''
 
 
@@ -72,7 +72,7 @@ def later(tmp_path: Path) -> Path:
     """Our revisions and one more, as the next version of the program would bring."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(NEXT, "utf-8")
+    (folder / "versions" / "0003_next.py").write_text(NEXT, "utf-8")
     return folder
 
 
@@ -90,7 +90,8 @@ def plain(sql: str) -> str:
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     raw = keyed(path, KEY)
-    found = {name: raw.execute(f"SELECT * FROM {name}").fetchall() for name in sorted(metadata.tables)}
+    there = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type='table'").fetchall()}
+    found = {name: raw.execute(f"SELECT * FROM {name}").fetchall() for name in sorted(there & set(metadata.tables))}
     raw.close()
     return found
 
@@ -153,11 +154,32 @@ class TestEveryRevision:
         upgrade(path, KEY, to=revision)
         raw = connect(path, KEY)
         fill_0001.load(raw)
+        if revision >= "0002":
+            fill_0002.load(raw)
         raw.close()
         before = contents(path)
         upgrade(path, KEY)
         fill_0001.check(path, KEY)
+        if revision >= "0002":
+            fill_0002.check(path, KEY)
         assert {name: rows for name, rows in contents(path).items() if name in before} == before
+
+
+class TestBackToFormatOne:
+    """The first step back that loses something: what it loses is local, and everything else stays to the letter."""
+
+    def test_print_jobs_go_and_nothing_else(self, path: Path) -> None:
+        upgrade(path, KEY)
+        raw = connect(path, KEY)
+        fill_0001.load(raw)
+        fill_0002.load(raw)
+        raw.close()
+        before = contents(path)
+        downgrade(path, KEY, to="0001")
+        fill_0001.check(path, KEY)
+        assert contents(path) == {name: rows for name, rows in before.items() if name != "print_job"}
+        upgrade(path, KEY)
+        assert contents(path) == before | {"print_job": []}
 
 
 class TestKeptFiles:
@@ -170,6 +192,8 @@ class TestKeptFiles:
         answer = upgrade(path, KEY)
         assert (answer.before, answer.after) == (number, FORMAT)
         fill_0001.check(path, KEY)
+        if number >= 2:
+            fill_0002.check(path, KEY)
         database = open_database(path, KEY)
         with database.read.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
@@ -187,21 +211,21 @@ class TestSafety:
         self.prepared(path)
         before = contents(path)
         answer = upgrade(path, KEY, folder=later)
-        assert answer.after == 2
+        assert answer.after == 3
         after = contents(path)
         assert after["operation"] == before["operation"]
         assert after["delivery"] == before["delivery"]
         assert [row[-1] for row in after["desk"]] == ["center"] * len(before["desk"])
-        downgrade(path, KEY, to="0001", folder=later)
+        downgrade(path, KEY, to="0002", folder=later)
         assert contents(path) == before
 
     def test_a_copy_is_made_first_and_opens(self, path: Path, later: Path) -> None:
         self.prepared(path)
         before = contents(path)
         answer = upgrade(path, KEY, folder=later)
-        assert answer.copy == path.parent / COPIES / "ledger-format-1.db"
+        assert answer.copy == path.parent / COPIES / "ledger-format-2.db"
         assert contents(answer.copy) == before
-        assert [found.name for found in answer.copy.parent.iterdir()] == ["ledger-format-1.db"]
+        assert [found.name for found in answer.copy.parent.iterdir()] == ["ledger-format-2.db"]
 
     def test_without_room_for_the_copy_nothing_begins(
         self, path: Path, later: Path, monkeypatch: pytest.MonkeyPatch
@@ -217,14 +241,14 @@ class TestSafety:
     def test_a_revision_that_leaves_an_orphan_is_taken_back(self, path: Path, later: Path) -> None:
         self.prepared(path)
         before, tables = contents(path), schema(path)
-        revision = later / "versions" / "0002_next.py"
+        revision = later / "versions" / "0003_next.py"
         revision.write_text(NEXT.replace("UPDATE desk SET place = 'center'", "DELETE FROM desk"), "utf-8")
         with pytest.raises(OurError, match="without parent"):
             upgrade(path, KEY, folder=later)
         assert (contents(path), schema(path)) == (before, tables)
 
     def test_a_failing_revision_takes_the_whole_run_back(self, path: Path, later: Path) -> None:
-        revision = later / "versions" / "0002_next.py"
+        revision = later / "versions" / "0003_next.py"
         revision.write_text(NEXT.replace("UPDATE desk SET place", "UPDATE nothing SET place"), "utf-8")
         with pytest.raises(Exception, match="nothing"):
             upgrade(path, KEY, folder=later)
@@ -289,14 +313,14 @@ class TestInterrupted:
             names = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema").fetchall()}
             assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             raw.close()
-            assert ("extra" in names) == (number == 2)
+            assert ("extra" in names) == (number == 3)
             assert not {name for name in names if name.startswith("_alembic_tmp_")}
-            if number == 1:
+            if number == 2:
                 assert contents(path) == before
             seen.add(number)
-            assert upgrade(path, KEY, folder=later).after == 2
+            assert upgrade(path, KEY, folder=later).after == 3
             assert contents(path)["operation"] == before["operation"]
-        assert 1 in seen
+        assert 2 in seen
 
     @pytest.mark.faults
     def test_the_same_without_one_transaction_goes_red(self, start: Path, later: Path, tmp_path: Path) -> None:
@@ -312,7 +336,7 @@ class TestInterrupted:
             run_child(path, later, -kill_at)
             raw = connect(path, KEY)
             names = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema").fetchall()}
-            halves += ("extra" in names) != (pragma_int(raw, "user_version") == 2)
+            halves += ("extra" in names) != (pragma_int(raw, "user_version") == 3)
             raw.close()
             if halves:
                 break

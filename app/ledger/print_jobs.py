@@ -1,0 +1,115 @@
+"""The desk's print jobs in the ledger's file: each step one short transaction on the write thread.
+
+Decides how a step is kept: only from where it may begin, so that of two who would take one the first does. Local to
+this desk: no operation, not in the digest, never synced. Knows neither printers nor words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, text
+
+from app.usecases.label_ports import JobState, PrinterKind
+from app.usecases.print_jobs import NotNow, Said, Step, StoredJob, taken_step
+
+if TYPE_CHECKING:
+    from app.ledger.ledger import SqlLedger
+
+KEPT_ROWS: Final = 500
+"""Finished jobs the list goes back."""
+
+_COLUMNS: Final = "job, action, printer, kind, title, labels, local, data, state, said, words, ticket, tries, due"
+_PLAIN: Final = _COLUMNS.replace(" data,", " substr(data, 1, 1),")
+"""One byte tells that they are kept."""
+_MOVING: Final = "state IN ('waiting', 'sending', 'sent')"
+_INSERT: Final = text(
+    f"INSERT INTO print_job(desk, sha, {_COLUMNS}) VALUES (:desk, :sha, "
+    + ", ".join(f":{name}" for name in _COLUMNS.split(", "))
+    + ") ON CONFLICT (job) DO NOTHING"
+)
+_ONE: Final = text(f"SELECT {_COLUMNS} FROM print_job WHERE job=:job")
+_MOVE: Final = text(
+    "UPDATE print_job SET state=:state, said=:said, words=:words, ticket=:ticket, tries=:tries, due=:due, data=:data "
+    "WHERE job=:job"
+)
+_FORGET: Final = text(
+    f"UPDATE print_job SET data=x'' WHERE local < :before AND length(data) > 0 AND NOT ({_MOVING}) RETURNING n"
+)
+_DROP: Final = text(
+    f"DELETE FROM print_job WHERE NOT ({_MOVING}) AND length(data) = 0 "
+    "AND n <= (SELECT max(n) FROM print_job) - :kept RETURNING n"
+)
+
+
+def insert_job(connection: Connection, desk: int, job: StoredJob) -> None:
+    """Keeps a new job in the caller's transaction: with the operation that records the print, or not at all."""
+    row = job._asdict() | {"desk": desk, "sha": hashlib.sha256(job.data).digest()}
+    connection.execute(_INSERT, row | {name: row[name].value for name in ("kind", "state", "said")})
+
+
+class SqlPrintJobs:
+    """The `JobStore` of a ledger."""
+
+    def __init__(self, ledger: SqlLedger) -> None:
+        self._ledger = ledger
+
+    def add(self, job: StoredJob) -> None:
+        """Keeps a new job. Raises WorldError; after `commit_unknown` it may be tried again with the same id."""
+        self._ledger.writer.run_transaction(lambda connection: insert_job(connection, self._ledger.desk.n, job))
+
+    def job(self, job: str) -> StoredJob:
+        """The job with its bytes. Raises NotNow where there is none."""
+        rows = self._ledger.read(lambda reads: reads.rows(f"SELECT {_COLUMNS} FROM print_job WHERE job=?", (job,)))
+        if not rows:
+            raise NotNow(f"no job {job}")
+        return _job(rows[0])
+
+    def move(self, job: str, step: Step, *, among: frozenset[JobState]) -> StoredJob:
+        """Takes the step where the job stands among these states, else raises NotNow."""
+
+        def work(connection: Connection) -> StoredJob:
+            row = connection.execute(_ONE, {"job": job}).one_or_none()
+            if row is None:
+                raise NotNow(f"no job {job}")
+            stands = _job(row)
+            if stands.state not in among:
+                raise NotNow(f"{job} is {stands.state}")
+            moved = taken_step(stands, step)
+            values = moved._asdict()
+            connection.execute(_MOVE, values | {"state": moved.state.value, "said": moved.said.value})
+            return moved
+
+        return self._ledger.writer.run_transaction(work)
+
+    def unfinished(self) -> tuple[StoredJob, ...]:
+        """Jobs of this desk that may still move by themselves, oldest first, with one of their bytes."""
+        return self._rows(f"WHERE {_MOVING} AND desk = ? ORDER BY n", (self._ledger.desk.n,))
+
+    def strangers(self) -> tuple[StoredJob, ...]:
+        """Unfinished jobs of the desk this ledger was before it was restored or copied."""
+        return self._rows(f"WHERE {_MOVING} AND desk <> ? ORDER BY n", (self._ledger.desk.n,))
+
+    def newest(self, limit: int) -> tuple[StoredJob, ...]:
+        """Newest first, with one of their bytes."""
+        return self._rows("ORDER BY n DESC LIMIT ?", (limit,))
+
+    def tidy(self, before: str) -> int:
+        """Forgets the bytes of finished jobs of before that local time, then rows nobody looks back to."""
+
+        def work(connection: Connection) -> int:
+            forgotten = connection.execute(_FORGET, {"before": before}).fetchall()
+            dropped = connection.execute(_DROP, {"kept": KEPT_ROWS}).fetchall()
+            return len(forgotten) + len(dropped)
+
+        return self._ledger.writer.run_transaction(work)
+
+    def _rows(self, rest: str, values: tuple[Any, ...]) -> tuple[StoredJob, ...]:
+        rows = self._ledger.read(lambda reads: reads.rows(f"SELECT {_PLAIN} FROM print_job {rest}", values))
+        return tuple(_job(row) for row in rows)
+
+
+def _job(row: Any) -> StoredJob:
+    found = StoredJob(*row)
+    return found._replace(kind=PrinterKind(found.kind), state=JobState(found.state), said=Said(found.said))
