@@ -40,6 +40,7 @@ from app.labels import ask, cards, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
 from app.labels.pdf import write_pdf
+from app.labels.symbols import DEFAULT_DPI
 from app.ledger.keys import recovery_text
 from app.settings.paths import data_folder
 from app.settings.words import has, t
@@ -217,8 +218,8 @@ class Papers:
     def _today(self) -> date:
         return self._program.clock.now().today
 
-    def slip(self, card: DeviceCardFacts, repair: str, desk_name: str) -> Drawing:
-        """The repair slip, or the provisional one of a unit without a number."""
+    def slip(self, card: DeviceCardFacts, repair: str, desk_name: str, dpi: float = DEFAULT_DPI) -> Drawing:
+        """The repair slip, or the provisional one of a unit without a number, for a printer of these dots."""
         facts = next(r for r in card.repairs if r.repair == repair)
         code, day = _repair_code(repair), date.fromisoformat(facts.opened)
         if card.provisional:
@@ -233,7 +234,8 @@ class Papers:
                     school=card.school,
                     tail=card.tail,
                     swollen=facts.swollen,
-                )
+                ),
+                dpi,
             )
         return slips.repair_slip(
             SlipFacts(
@@ -251,7 +253,8 @@ class Papers:
                 serial=card.serial,
                 tag=card.asset_tag,
                 model=card.model,
-            )
+            ),
+            dpi,
         )
 
     def receipt(self, cards: Sequence[tuple[DeviceCardFacts, str]], desk_name: str) -> Drawing:

@@ -8,7 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -21,8 +21,12 @@ from app.settings.version import VERSION
 from app.ui.run import Loaded, WindowRun, run
 
 if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the first paint
+    from app.bootstrap import Program
+    from app.bootstrap_scanners import PictureScanners
     from app.ui.context import ImportFiles, PaperMaker
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.scanners import ScannerSetup
 
 WARM_AFTER: Final = 1.5
 """Seconds after the window is ready."""
@@ -38,6 +42,36 @@ class _WhenAsked:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._make(), name)
+
+
+class _ScannersLater:
+    """Pictures and camera, made when one of them is first wanted, from whatever thread."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._lock = threading.Lock()
+        self._made: PictureScanners | None = None
+
+    def made(self) -> PictureScanners:
+        """The one there is."""
+        with self._lock:
+            if self._made is None:
+                from app.bootstrap_scanners import PictureScanners
+
+                self._made = PictureScanners(self._program)
+            return self._made
+
+    def stop(self) -> None:
+        """Ends what was made of them."""
+        if self._made is not None:
+            self._made.stop()
+
+
+def _stop(program: Program, scanners: _ScannersLater) -> None:
+    from app import bootstrap
+
+    scanners.stop()
+    bootstrap.stop(program)
 
 
 def _ports() -> ModuleType:
@@ -66,6 +100,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             ledger=ledger, operator=operator, key_file=key_file, wait=2.0, rebuilding=rebuilding, beside=True
         )
         program = bootstrap.start(options, settings)
+        scanners = _ScannersLater(program)
         return Loaded(
             desk=program.desk,
             papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
@@ -75,7 +110,9 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             papers_folder=data_folder() / "papers" / program.opened.meta.ledger_id[:8],
             empty=not program.queries.device_numbers(0, 1),
             days_old=_days_old(program.opened.meta.created),
-            stop=lambda: bootstrap.stop(program),
+            stop=partial(_stop, program, scanners),
+            pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
+            camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
         )
 
     def reader() -> BurstReader:
@@ -83,12 +120,17 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
 
         return Wedge(settings.whole("desk.scanner.gap_ms") / 1000)
 
+    def scanners() -> ScannerSetup:
+        from app.bootstrap_scanners import scanner_setup
+
+        return scanner_setup(settings)
+
     def crashed(fault: BaseException) -> Path | None:
         from app.diagnostics.crash import CrashReporter
 
         return CrashReporter(folder=log_folder(), ring=kept.ring, version=VERSION).write(fault)
 
-    window = WindowRun(settings=settings, reader=reader, load=load, crashed=crashed)
+    window = WindowRun(settings=settings, reader=reader, scanners=scanners, load=load, crashed=crashed)
     window.ready_callbacks.append(_warm_later)
     return window, kept.close
 

@@ -39,15 +39,24 @@ def crate_code(text: str | None) -> str | None:
 
 
 def _intake_json(result: IntakeResult) -> dict[str, Any]:
-    return {
-        "code": result.code,
-        "outcome": result.outcome.value,
-        "family": result.family.value,
-        "flags": [flag.value for flag in result.flags],
-        "repair": result.repair,
-        "serial": result.serial,
-        "reason": result.reason or None,
-    } | ({"several": [choice.code for choice in result.choices]} if result.choices else {})
+    return (
+        {
+            "code": result.code,
+            "outcome": result.outcome.value,
+            "family": result.family.value,
+            "flags": [flag.value for flag in result.flags],
+            "repair": result.repair,
+            "serial": result.serial,
+            "reason": result.reason or None,
+        }
+        | ({"several": [choice.code for choice in result.choices]} if result.choices else {})
+        | _label_json(result)
+    )
+
+
+def _label_json(result: IntakeResult) -> dict[str, Any]:
+    """A label that was replaced is told of only where one was scanned: the other fields stay as they are."""
+    return {"label": result.label} if result.label else {}
 
 
 def several_words(choices: Iterable[tuple[Aggregate, str]]) -> str:
@@ -62,6 +71,8 @@ def _intake_words(result: IntakeResult) -> str:
     line = t("cli.intake.line", outcome=outcome, repair=result.repair or "—", code=result.code, flags=flags)
     if result.choices:
         return f"{line} {several_words(result.choices)} {t('cli.intake.not_saved')}"
+    if result.label:
+        line = f"{line} {t(f'label_words.scanned.{result.label}')}"
     return f"{line} {refusal_words(result.reason)}" if result.reason else line
 
 

@@ -60,6 +60,7 @@ def _told(fault: Exception) -> Answer:
     from app.domain.rules.repair import RepairRefused
     from app.settings.keys import SettingError
     from app.usecases.operators import SignInRefused
+    from app.usecases.print_labels import LabelRefused
     from app.usecases.session import NotAllowed
 
     if isinstance(fault, WorldError):
@@ -71,6 +72,8 @@ def _told(fault: Exception) -> Answer:
     elif isinstance(fault, SettingError):
         words = t(f"settings.fault.{fault.fault.value}", key=fault.key, wanted=fault.wanted, limit=fault.limit)
         return Answer({"error": fault.fault.value, "message": words}, USAGE, (words,))
+    elif isinstance(fault, LabelRefused):
+        words = t(f"label_words.reason.{fault.reason}")
     elif isinstance(fault, (RepairRefused, SignInRefused)):
         words = t(f"refused.{fault.reason}") if has(f"refused.{fault.reason}") else fault.reason
     else:

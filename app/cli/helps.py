@@ -54,6 +54,23 @@ def actions() -> str:
     return "\n".join([listed, "", *_faults(), "", *_causes(" --detail ")])
 
 
+def labels() -> str:
+    """The kinds, and the templates and stocks we ship; a supervisor's own go by their names too."""
+    from app.domain.label_templates import LabelKind
+    from app.labels.templates import shipped_stocks, shipped_templates, template_title
+
+    kinds = _table("cli_help.list.label_kind", ((k.value, t(f"label_words.kind.{k.value}")) for k in LabelKind))
+    templates = _table("cli_help.list.label_template", ((f.id, template_title(f)) for f in shipped_templates()))
+    stocks = _table("cli_help.list.label_stock", ((s.id, s.name) for s in shipped_stocks()))
+    return "\n\n".join([kinds, templates, stocks, "\n".join([t("cli_help.list.label_printer"), *_PRINTERS])])
+
+
+_PRINTERS = (
+    """  settings set desk.printers '[{"name": "Z1", "kind": "zpl", "dpi": 203,""",
+    """    "address": "192.0.2.7:9100", "media": "zpl-50x30"}]'""",
+    """  kind: zpl ql pdf; pdf: "queue": "…" """.rstrip(),
+)
+
 _VALUE = {"fault": "PLACE", "reason": "TEXT"}
 
 

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeAlias
 from app.cli import helps
 from app.cli.answer import UsageFault
 from app.domain.kinds import ImportKind, RepairState
+from app.domain.label_templates import LabelKind
 from app.settings.paths import default_ledger_folder
 from app.settings.words import t
 
@@ -119,6 +120,7 @@ def _parser() -> Parser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title=t("cli_help.verbs"), parser_class=Parser)
     _files(verbs)
     _desk(verbs)
+    _labels(verbs)
     _ledger(verbs)
     return parser
 
@@ -165,6 +167,8 @@ def _files(verbs: _Verbs) -> None:
 
 def _desk(verbs: _Verbs) -> None:
     _verb(verbs, "device").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one = _verb(verbs, "decode")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=t("cli_help.pictures"))
     one = _verb(verbs, "intake", helps.faults)
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--fault", default=None, metavar="PLACE", help=t("cli_help.fault"))
@@ -190,6 +194,22 @@ def _desk(verbs: _Verbs) -> None:
         one.add_argument("answer", metavar="ANSWER", help=t("cli_help.answer"), **optional)  # type: ignore[arg-type]
     _verb(forms, "list", under="form_").add_argument("--open", action="store_true", help=t("cli_help.open"))
     _verb(verbs, "asklist")
+
+
+def _labels(verbs: _Verbs) -> None:
+    one = _verb(verbs, "labels", helps.labels)
+    one.add_argument("kind", choices=[kind.value for kind in LabelKind], metavar="KIND", help=t("cli_help.label_kind"))
+    one.add_argument("codes", nargs="*", metavar="CODE", help=t("cli_help.label_codes"))
+    one.add_argument("--template", default="", metavar="T", help=t("cli_help.label_template"))
+    one.add_argument("--stock", default="", metavar="S", help=t("cli_help.label_stock"))
+    one.add_argument("--start", type=int, default=1, metavar="N", help=t("cli_help.label_start"))
+    one.add_argument("--printer", default="", metavar="P", help=t("cli_help.label_printer"))
+    one.add_argument("--out", type=Path, default=None, metavar="FILE", help=t("cli_help.label_out"))
+    one.add_argument("--dpi", type=int, default=0, metavar="D", help=t("cli_help.label_dpi"))
+    one.add_argument("--replaces", action="store_true", help=t("cli_help.label_replaces"))
+    one.add_argument("--count", type=int, default=1, metavar="N", help=t("cli_help.label_count"))
+    for name in ("school", "maker", "status"):
+        one.add_argument(f"--{name}", default="", metavar=name.upper(), help=t(f"cli_help.label_{name}"))
 
 
 def _ledger(verbs: _Verbs) -> None:

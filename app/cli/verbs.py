@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Final
 
 from app.bootstrap import Program
-from app.cli import desk_verbs, file_verbs, ledger_verbs, lone_verbs, read_verbs
+from app.cli import decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, read_verbs
 from app.cli.answer import Answer
 
 WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "device": read_verbs.device,
+    "decode": decode_verb.decode,
     "repairs": read_verbs.repairs,
     "asklist": read_verbs.ask_list,
     "form": lambda program, args: (
@@ -27,6 +28,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "import": file_verbs.run_import,
     "sample": file_verbs.sample,
     "export": file_verbs.export,
+    "labels": label_verbs.labels,
 }
 
 ALONE: Final[dict[str, Callable[[Namespace], Answer]]] = {

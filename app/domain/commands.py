@@ -10,6 +10,9 @@ from app.domain.kinds import Accessory, Action, Cause
 from app.domain.operations import Ref
 from app.domain.scans import Scan
 
+TYPED = "typed"
+"""The source of what a person typed by hand: a tag typed off a list says nothing of the label on the unit."""
+
 
 class TakeIn(NamedTuple):
     """Open a repair for what was scanned; with fault place and cause where they were given at once."""

@@ -45,3 +45,5 @@ class Scan(NamedTuple):
     model_type: str = ""
     """The ten-character machine type of a 1S code, or empty."""
     fault: ScanFault | None = None
+    copy: int = 0
+    """2 for `TAG-R2`, a label in the place of a lost one: the last candidate is then the tag. 0: no such label."""

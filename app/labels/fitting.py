@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from app.domain.drawing import MM_PER_POINT
 from app.labels.font_metrics import Metrics
 
 SMALLEST = 6.5
@@ -66,6 +67,32 @@ def fit_name(metrics: Metrics, text: str, width: float, size: float, *, bold: bo
             return Fitted(wrapped, at)
     smallest = min(size, SMALLEST)
     return Fitted(wrap(metrics, text, width, smallest, bold=bold), smallest)
+
+
+PITCH = 1.16
+"""From baseline to baseline of a name's lines, in em."""
+
+
+def fit_block(
+    metrics: Metrics, text: str, width: float, height: float, size: float, *, bold: bool = False, lines: int = 1
+) -> Fitted:
+    """Words in a box of `width` × `height` mm, never cut: as `fit_name` while that is low enough, then smaller.
+
+    Under 6.5 points only where the box holds them no other way.
+    """
+    size = min(size, height / MM_PER_POINT)
+    for at in sizes(size, smallest=1.0):
+        fitted = fit_name(metrics, text, width, at, bold=bold, lines=lines)
+        if block_height(fitted) <= height + 1e-9 and all(
+            metrics.width(line, fitted.size, bold=bold) <= width + 1e-9 for line in fitted.lines
+        ):
+            return fitted
+    return Fitted((text,), min(height / MM_PER_POINT, width / max(metrics.width(text, 1.0, bold=bold), 1e-9)))
+
+
+def block_height(fitted: Fitted) -> float:
+    """Millimetres the lines take from the top of the first to the foot of the last."""
+    return fitted.size * MM_PER_POINT * (1 + (len(fitted.lines) - 1) * PITCH)
 
 
 def fit_code(metrics: Metrics, text: str, width: float, size: float, *, bold: bool = False) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from app.domain.dates import reiwa
 from app.domain.drawing import MM_PER_POINT, Drawing, Line, Mark, Page, Polygon, Rect, Symbol, Text
-from app.labels.fitting import SMALLEST, fit_code, fit_name, wrap
+from app.labels.fitting import PITCH, SMALLEST, fit_block, fit_code, fit_name, wrap
 from app.labels.font_metrics import ASCENT, CAP, Metrics, paper_metrics
 from app.settings.words import language
 
@@ -88,6 +88,36 @@ class Sheet:
             self._put(x, base + number * step, line, size, bold=bold)
         return top + len(lines) * step
 
+    def block(
+        self, x: float, top: float, width: float, height: float, text: str, size: float, *, bold: bool = False,
+        align: Align = Align.left, lines: int = 1,
+    ) -> float:  # fmt: skip
+        """Words in a box, in `lines` lines or as many as they need, never cut and never outside it; returns the size
+        they got in points.
+        """
+        fitted = fit_block(self._metrics, self._clean(text), width, height, size, bold=bold, lines=lines)
+        wished = min(size, height / MM_PER_POINT)
+        # One line set smaller stands on the baseline of the full size, so that a label beside it stays in line.
+        base = top + ASCENT * MM_PER_POINT * (wished if len(fitted.lines) == 1 else fitted.size)
+        start = x + align.value * width
+        for number, line in enumerate(fitted.lines):
+            drop = number * PITCH * fitted.size * MM_PER_POINT
+            self._put(start, base + drop, line, fitted.size, bold=bold, align=align)
+        return fitted.size
+
+    def code_block(
+        self, x: float, top: float, width: float, height: float, text: str, size: float, *, bold: bool = False,
+        align: Align = Align.left,
+    ) -> float:  # fmt: skip
+        """A code in a box: one line, slashed zeros; returns the size it got in points."""
+        text = self._clean(text)
+        wished = min(size, height / MM_PER_POINT)
+        base = top + ASCENT * MM_PER_POINT * wished
+        size, tracking = fit_code(self._metrics, text, width, wished, bold=bold)
+        taken = self._metrics.width(text, size, bold=bold, tracking=tracking)
+        self._coded(x + align.value * (width - taken), base, text, size, tracking, bold=bold)
+        return size
+
     def code(
         self, x: float, base: float, text: str, size: float, room: float, *, bold: bool = False,
         align: Align = Align.left,
@@ -96,6 +126,9 @@ class Sheet:
         text = self._clean(text)
         size, tracking = fit_code(self._metrics, text, room, size, bold=bold)
         x -= align.value * self._metrics.width(text, size, bold=bold, tracking=tracking)
+        return self._coded(x, base, text, size, tracking, bold=bold)
+
+    def _coded(self, x: float, base: float, text: str, size: float, tracking: float, *, bold: bool) -> float:
         right = self._put(x, base, text, size, bold=bold, tracking=tracking)
         em = size * MM_PER_POINT
         zero = self._metrics.width("0", size, bold=bold)

@@ -14,6 +14,7 @@ from app.domain.codes import squeeze
 from app.domain.device import open_repair, status
 from app.domain.folding.base import Folded
 from app.domain.kinds import Aggregate
+from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Ref
 from app.domain.rules.merge import cards
 from app.ledger import statements
@@ -197,8 +198,9 @@ def _form(rows: Rows, n: int, folded: Folded) -> None:
     units = state.get("units", ())
     used = len(set(state.get("links", {}).values())) >= max(1, len(units))
     rows.setdefault(_FORM, []).append((n, state["sent_local"][:10], state.get("school", ""), int(used), len(units)))
-    keys = {squeeze(unit.get(name, "")) for unit in units for name in ("serial", "tag")} - {""}
-    rows.setdefault(_FORM_KEY, []).extend((key, n) for key in keys)
+    keys = {squeeze(unit.get("serial", "")) for unit in units}
+    keys.update(*(keys_of_tag(squeeze(unit.get("tag", ""))) for unit in units))
+    rows.setdefault(_FORM_KEY, []).extend((key, n) for key in keys - {""})
 
 
 _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {

@@ -17,8 +17,10 @@ from app.domain.errors import UnknownKind, WorldError, WorldFault
 from app.domain.folding.base import Folded, there
 from app.domain.identity import device_id, unshort
 from app.domain.kinds import Aggregate
+from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Operation, Recorded, Ref, decode
 from app.domain.rules.forms import Answer, AnswerUnit
+from app.domain.rules.undo import OUT_OF_THE_HOUSE
 from app.ledger.engine import raw_of
 from app.usecases.ports import Known, State
 
@@ -131,7 +133,8 @@ class Reads:
         if not keys:
             return []
         where = f"form_key k JOIN head h ON h.n = k.n WHERE k.key IN ({','.join('?' * len(keys))})"
-        return [a for a in self._answers(where, keys) if any(u.serial in keys or u.tag in keys for u in a.units)]
+        found = self._answers(where, keys)
+        return [a for a in found if any(k in keys for u in a.units for k in (u.serial, *keys_of_tag(u.tag)))]
 
     def _answers(self, where: str, values: Sequence[Any]) -> list[Answer]:
         rows = self.rows(f"SELECT DISTINCT h.agg, h.n, h.shown FROM {where}", values)
@@ -258,7 +261,7 @@ class Reads:
             if action in skipped:
                 continue
             op = decode(body)
-            if op.stamp.operator == operator and op.kind not in ("undone", "erased") and not self.is_undone(action):
+            if op.stamp.operator == operator and op.kind not in OUT_OF_THE_HOUSE and not self.is_undone(action):
                 rows.close()
                 return bytes(action)
             skipped.add(action)

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from app.domain.label_copies import read_copy
 from app.domain.scans import Scan, ScanFault
 from app.scanning import envelopes
 from app.scanning.envelopes import UrlRule
@@ -173,6 +174,9 @@ def _read(raw: str, peeled: _Peeled) -> Scan:
     if fault is not None:
         return _judged(raw, text, fault)
     candidates, model_type = _candidates(text)
+    label = read_copy(text)
+    if label is not None:
+        return Scan(raw=raw, text=text, candidates=(*candidates, label.text), model_type=model_type, copy=label.number)
     return Scan(raw=raw, text=text, candidates=candidates, model_type=model_type)
 
 

@@ -214,6 +214,23 @@ PREFILL_NAMES: Final = ("serial", "tag", "school")
 _DESK: Final = (
     Setting(key="desk.name", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.scanner.gap_ms", scope=Scope.desk, kind=Kind.whole, default=35, low=5, high=90),
+    Setting(key="desk.camera", scope=Scope.desk, kind=Kind.text, default="off"),
+    Setting(
+        key="desk.scanner.ending",
+        scope=Scope.desk,
+        kind=Kind.choice,
+        default="unknown",
+        choices=("unknown", "enter", "tab", "none"),
+    ),
+    Setting(key="desk.scanner.prefix", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(
+        key="desk.scanner.framing",
+        scope=Scope.desk,
+        kind=Kind.choice,
+        default="auto",
+        choices=("auto", "cr", "lf", "crlf", "tab", "stx_etx", "silence"),
+    ),
+    Setting(key="desk.scanner.ports", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(
         key="desk.print.mode",
         scope=Scope.desk,
@@ -222,6 +239,7 @@ _DESK: Final = (
         choices=("preview", "at_scan", "on_enter", "crate_end"),
     ),
     Setting(key="desk.printer", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(key="desk.printers", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.text_scale", scope=Scope.desk, kind=Kind.whole, default=100, low=100, high=200),
     Setting(
         key="desk.theme", scope=Scope.desk, kind=Kind.choice, default="system", choices=("light", "dark", "system")
@@ -244,6 +262,8 @@ _LEDGER: Final = (
     Setting(
         key="board.cost_limit", scope=Scope.shared, kind=Kind.whole, default=None, low=0, high=10_000_000, optional=True
     ),
+    Setting(key="labels.templates", scope=Scope.shared, kind=Kind.text, default=""),
+    Setting(key="labels.stocks", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="ledger.time_zone", scope=Scope.shared, kind=Kind.zone, default="Asia/Tokyo"),
 )
 # Google: addresses are a desk's own, so that one desk's test stand never redirects the others

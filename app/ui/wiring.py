@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.caretaker import Caretaker
+from app.ui.pictures_wiring import PicturesWiring
 from app.ui.respeak import Former, respeak_frame
 from app.ui.screens.faults import say
 from app.ui.screens.importing.file_choice import FileDrop
@@ -52,7 +53,9 @@ class Wiring:
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
-        FileDrop(window.frame).dropped.connect(lambda path: self.importing.dropped(path))
+        self.pictures = PicturesWiring(window, context, lambda path: self.importing.dropped(path))
+        FileDrop(window.frame).dropped.connect(self.pictures.dropped)
+        run.scanners.elsewhere = lambda: self.pictures.camera.on
         self.caretaker = Caretaker(context, lambda: self._show_settings("copies"), parent=window)
         minutes = partial(run.settings.whole, "desk.idle_lock_minutes")
         self.idle = IdleLock(run.app, minutes, self._may_lock, parent=window)
@@ -115,6 +118,7 @@ class Wiring:
 
         made = SettingsPresenter(self._context, self._run.window)
         self._settings_told(made)
+        self.pictures.set_up(made.reading)
         return made
 
     def _may_lock(self) -> bool:
@@ -133,8 +137,6 @@ class Wiring:
         told.volume_changed.connect(run.set_volume)
         told.gap_changed.connect(run.scans.set_gap)
         told.desk_renamed.connect(lambda _name: run.who_changed())
-        told.sample_begun.connect(run.scans.begin_sample)
-        told.sample_ended.connect(lambda: told.sample_done(run.scans.end_sample()))
 
     def start(self, *, empty: bool, days_old: int) -> None:
         """At the window's start: who is there, what is left to set up, and where an empty ledger begins.
@@ -150,6 +152,7 @@ class Wiring:
         else:
             self.welcome.start()
         self.caretaker.start()
+        self.pictures.start()
 
     # --- the stand-in's end ----------------------------------------------------------------------------------
 
@@ -195,6 +198,7 @@ class Wiring:
             self._waiting.start(BUSY_MS)
             return
         self._spoken = language()
+        self.pictures.leave()
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None
@@ -204,9 +208,11 @@ class Wiring:
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)
+        self._run.scanners.retell()
         self._run.lay_intake()
         self._lay()
         self.caretaker.notices.retell()
+        self.pictures.camera.again()
         self._run.who_changed()
         window.show_screen(front)
         if front == Screen.settings:
@@ -227,6 +233,7 @@ class Wiring:
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
         self.idle.stop()
+        self.pictures.stop()
         self._waiting.stop()
         self._former.forget()
         self.caretaker.stop()

@@ -51,8 +51,10 @@ class LabelRequest(NamedTuple):
     """A printer's name of this desk; its offset and dots are taken."""
     replaces: bool = False
     """The former label was lost or spoilt: it is retired."""
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # nobody counts the fields of a wish
     """For kinds that need no code (blank slips): how many."""
+    dots: bool = False
+    """It goes to a file for a label printer: what is read back is the printer's own dots, not the PDF's."""
 
 
 class LabelLine(NamedTuple):
@@ -72,6 +74,12 @@ class LabelLine(NamedTuple):
     """Closed words: `switched_to_qr`, `shrunk` …"""
     missing: tuple[str, ...] = ()
     """Characters the font lacks."""
+    says: str = ""
+    """What the symbol says without its copy number: by it the label is known afterwards."""
+    copy: int = 1
+    """2 and more: in the place of a lost or spoilt one."""
+    number: str = ""
+    """A slip's repair number."""
 
 
 class PlacedSymbol(NamedTuple):
@@ -192,11 +200,37 @@ class LabelMaker(Protocol):
     def prepare(self, request: LabelRequest, told: Callable[[int, int], None]) -> Prepared:
         """Laid out, placed on sheets and read back; `told` hears how many of how many, and may raise to leave it."""
 
-    def submit(self, prepared: Prepared, printer: str) -> str:
-        """Records the print and hands it to the printer's queue; the job's id. Raises WorldError, NotAllowed."""
+    def submit(self, prepared: Prepared, printer: str, *, proved: bool = False) -> str:
+        """Records the print and hands it to the printer's queue; the job's id. Raises WorldError, NotAllowed,
+        LabelRefused. `proved`: the operator's PIN was given for just this (badges).
+        """
 
-    def write(self, prepared: Prepared, path: Path) -> str:
+    def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
         """Records the print and writes it as a file (PDF, or .zpl/.ql/.prn by the name's end); the action's id."""
+
+    def record(self, prepared: Prepared, *, proved: bool = False) -> str:
+        """Records a print that goes to paper another way (the system's own dialog); the action's id."""
+
+    def reprint(self, job: str, *, proved: bool = False) -> str:
+        """The same bytes of a job once more, recorded as printed again; the new job's id."""
+
+    def save_template(self, template: Template, *, proved: bool = False) -> None:
+        """Keeps a supervisor's own template for every desk. Raises NotAllowed."""
+
+    def drop_template(self, template: str, *, proved: bool = False) -> None:
+        """Takes an own template away."""
+
+    def save_stock(self, stock: Stock, *, proved: bool = False) -> None:
+        """Keeps a supervisor's own stock for every desk. Raises NotAllowed."""
+
+    def drop_stock(self, stock: str, *, proved: bool = False) -> None:
+        """Takes an own stock away."""
+
+    def save_printer(self, printer: Printer) -> None:
+        """Keeps a printer of this desk."""
+
+    def drop_printer(self, name: str) -> None:
+        """Takes a printer of this desk away."""
 
     def calibration_page(self, stock: Stock, printer: str) -> Page:
         """The stock's outlines with a ruler, to be held against a real sheet."""

@@ -10,6 +10,7 @@ from app.domain.codes import squeeze
 from app.domain.commands import LinkForm
 from app.domain.identity import short
 from app.domain.kinds import Action, Aggregate
+from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Draft, Ref
 from app.domain.rules import repair as rules
 from app.domain.rules.forms import Answer, Gate, gate, names
@@ -64,7 +65,7 @@ def link_form(uow: UnitOfWork, command: LinkForm) -> ActResult:
 
 def free_waiting(uow: UnitOfWork, answer: Answer) -> list[Draft]:
     """The links a newly arrived answer makes by itself: every waiting repair of a unit it names by serial or tag."""
-    keys = [key for unit in answer.units for key in (unit.serial, unit.tag) if key]
+    keys = [key for unit in answer.units for key in (unit.serial, *keys_of_tag(unit.tag)) if key]
     drafts = []
     for known, number in uow.awaiting_form(keys):
         serial, tag = squeeze(known.state.get("serial", "")), squeeze(known.state.get("tag", ""))

@@ -128,14 +128,19 @@ def register_operator(uow: UnitOfWork, *, name: str, role: Role, code: str = "")
     return OperatorResult(outcome="registered", family=Family.ok, operator=given)
 
 
+def next_badge(state: State) -> str:
+    """What the operator's next badge will say behind its kind, before its check letter."""
+    return f"{state['code'][2:]}{int(state.get('badges', 0)) + 1:02d}"
+
+
 def issue_badge(uow: UnitOfWork, code: str) -> OperatorResult:
     """A new badge; the old one names nobody from now on."""
     uow.actor.require(Command.issue_badge)
     known = find_operator(uow, code)
     if known is None:
         raise SignInRefused("unknown_operator")
+    body = next_badge(known.state)
     issued = int(known.state.get("badges", 0)) + 1
-    body = f"{known.state['code'][2:]}{issued:02d}"
     uow.record([Draft("changed", (known.ref,), {"set": {"badge": body, "badges": issued}})])
     badge = printed_code(CodeKind.operator, body).text
     return OperatorResult(outcome="badge_issued", family=Family.ok, operator=known.state["code"], badge=badge)

@@ -151,13 +151,19 @@ _PAUSES: Final = (2, 5, 10, 20, 30, 60)
 """Seconds between tries, the last one for ever."""
 
 
+MOST_FOR_REPRINT: Final = 4_000_000
+"""Bytes of a printed job that are kept to be printed again, until the queue tidies up."""
+
+
 def before(state: JobState) -> frozenset[JobState]:
     """The states a step to `state` may begin at."""
     return frozenset(origin for origin, ways in WAYS.items() if state in ways)
 
 
 def taken_step(job: StoredJob, step: Step) -> StoredJob:
-    """The job after `step`. Raises NotNow where no way leads there. Bytes of a confirmed job are not kept."""
+    """The job after `step`. Raises NotNow where no way leads there. Bytes of a confirmed job stay for a
+    reprint, unless they are too many.
+    """
     if step.state not in WAYS[job.state]:
         raise NotNow(f"{job.state} → {step.state}")
     return job._replace(
@@ -167,7 +173,7 @@ def taken_step(job: StoredJob, step: Step) -> StoredJob:
         ticket=job.ticket if step.ticket is None else step.ticket,
         due=job.due if step.due is None else step.due,
         tries=job.tries + step.tried,
-        data=b"" if step.state is S.confirmed else job.data,
+        data=b"" if step.state is S.confirmed and len(job.data) > MOST_FOR_REPRINT else job.data,
     )
 
 

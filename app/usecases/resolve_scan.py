@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from app.domain.codes import CodeKind, PrintedCode, parse_repair_number, squeeze
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
+from app.domain.label_copies import remark
 from app.domain.operations import Ref
 from app.domain.scans import Scan
 from app.usecases.ports import Known, State
@@ -20,6 +21,7 @@ REGISTER_OF = {
     CodeKind.place: Aggregate.place,
     CodeKind.part: Aggregate.part,
     CodeKind.charger: Aggregate.charger,
+    CodeKind.cabinet: Aggregate.charger,
     CodeKind.crate: Aggregate.crate,
     CodeKind.school: Aggregate.school,
 }
@@ -49,6 +51,8 @@ class Named(NamedTuple):
     hits: tuple[Known, ...] = ()
     code: str = ""
     """The repair number, the command word, or the register code."""
+    label: str = ""
+    """What is to be said of the label that was scanned (`label_copies`): `retired`, `unknown_copy`, or nothing."""
 
 
 def resolve(scan: Scan, find: Finder) -> Named:
@@ -68,7 +72,9 @@ def resolve(scan: Scan, find: Finder) -> Named:
         if len(labelled) > 1 or (devices and labelled):
             return Named("several", (*devices, *labelled), key)
         if devices:
-            return Named("device", tuple(devices), key)
+            number = scan.copy if scan.copy and text == scan.candidates[-1] else 1
+            said = remark(devices[0].state, text, number) if len(devices) == 1 else ""
+            return Named("device", tuple(devices), key, said)
         if registered:
             return Named(registered[0].ref.kind.value, (registered[0],), key)
     return Named("none", (), scan.candidates[-1] if scan.candidates else scan.text)

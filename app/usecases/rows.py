@@ -134,6 +134,8 @@ class IntakeLine(NamedTuple):
     local: str
     state: str = ""
     undone: bool = False
+    label: str = ""
+    """What was to be said of the label that was scanned: `retired`, `unknown_copy`, or nothing."""
 
 
 class CrateFacts(NamedTuple):

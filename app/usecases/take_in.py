@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from app.domain.codes import squeeze
-from app.domain.commands import Recognise, TakeIn, TakeInProvisional
+from app.domain.commands import TYPED, Recognise, TakeIn, TakeInProvisional
 from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family, Flag, IntakeOutcome, RepairState
 from app.domain.operations import Draft, Ref
@@ -61,6 +61,8 @@ class IntakeResult(NamedTuple):
     candidate: bytes | None = None
     choices: tuple[Choice, ...] = ()
     """What is to be chosen from, where the code names several things."""
+    label: str = ""
+    """What is to be said of the label that was scanned: `retired`, `unknown_copy`, or nothing. Never of a typed tag."""
 
 
 def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
@@ -72,7 +74,7 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
         check_cause(command.cause or "", command.detail)
     scan = command.scan
     crate = find_crate(uow, command.crate)
-    hits = _hits(uow, command)
+    hits, label = _hits(uow, command)
     if len(hits) > 1:
         return _refusal(uow, command, "several", tuple(_choice(hit) for hit in hits))
     known = hits[0] if hits and hits[0].ref.kind is Aggregate.device else None
@@ -99,10 +101,10 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     verdict = decide(facts)
     if scan.fault is not None and verdict.outcome is IntakeOutcome.unreadable:
         return _refusal(uow, command, scan.fault.value, ())
-    return _answer(uow, command, facts, verdict, device)
+    return _answer(uow, command, facts, verdict, device, label)
 
 
-def _answer(uow: UnitOfWork, command: TakeIn, facts: Facts, verdict: Verdict, device: Ref) -> IntakeResult:
+def _answer(uow: UnitOfWork, command: TakeIn, facts: Facts, verdict: Verdict, device: Ref, label: str) -> IntakeResult:
     number = verdict.repair
     if verdict.outcome in NEW_NUMBER:
         number = uow.next_repair_number().text
@@ -121,6 +123,7 @@ def _answer(uow: UnitOfWork, command: TakeIn, facts: Facts, verdict: Verdict, de
         device=device if facts.state is not None or verdict.outcome in NEW_NUMBER else None,
         crate=command.crate,
         candidate=verdict.candidate.id if verdict.candidate else None,
+        label=label,
     )
     _log(uow, command, result)
     return result
@@ -150,6 +153,7 @@ def _refusal(uow: UnitOfWork, command: TakeIn, reason: str, choices: tuple[Choic
 
 def _log(uow: UnitOfWork, command: TakeIn, result: IntakeResult) -> None:
     names = {"repair": result.repair, "serial": result.serial, "reason": result.reason, "flags": list(result.flags)}
+    names["label"] = result.label
     uow.log_scan(
         ScanRow(
             source=command.source,
@@ -175,14 +179,17 @@ def find_crate(uow: UnitOfWork, code: str | None) -> Known | None:
     return Known(ref, state)
 
 
-def _hits(uow: UnitOfWork, command: TakeIn) -> tuple[Known, ...]:
+def _hits(uow: UnitOfWork, command: TakeIn) -> tuple[tuple[Known, ...], str]:
     """What the scan may mean: the one a person chose, else all it names. A register counts where the code is its own,
-    as its label has it; the maker's serial of a unit in a register is a unit on the table.
+    as its label has it; the maker's serial of a unit in a register is a unit on the table. And what is to be said of
+    the label.
     """
-    hits = {hit.ref: hit for hit in resolve(command.scan, uow).hits}
+    named = resolve(command.scan, uow)
+    hits = {hit.ref: hit for hit in named.hits}
+    label = "" if command.source == TYPED else named.label
     if command.chosen is not None and command.chosen in hits:
-        return (hits[command.chosen],)
-    return tuple(hit for hit in hits.values() if hit.ref.kind is Aggregate.device or "code" in hit.state)
+        return (hits[command.chosen],), label
+    return tuple(hit for hit in hits.values() if hit.ref.kind is Aggregate.device or "code" in hit.state), label
 
 
 def _choice(hit: Known) -> Choice:

@@ -83,7 +83,7 @@ class Deed:
         self.ids.append(short(op.id))
         self.what = self.what or op.kind
         self.repair = self.repair or str(op.payload.get("n", ""))
-        self.never = self.never or op.kind in rules.NEVER_UNDONE
+        self.never = self.never or op.kind in rules.OUT_OF_THE_HOUSE
         for ref in op.about:
             if len(self.about) < rules.MOST_NAMED:
                 self.about[ref] = None

@@ -23,6 +23,7 @@ from app.domain.device import look_flags, not_repairable, open_repairs, status
 from app.domain.folding import fold
 from app.domain.identity import short, unshort
 from app.domain.kinds import Action, Aggregate, Cause, IntakeOutcome, RepairState
+from app.domain.label_copies import label_state, next_copy
 from app.domain.operations import Draft, Recorded, Ref, canonical, encode
 from app.domain.rules import intake, merge, recognise, repair, undo
 from app.domain.rules.forms import Answer, AnswerUnit, gate, names
@@ -234,6 +235,32 @@ class Apart(RuleBasedStateMachine):
         payload = {"n": number, "outcome": "unknown_device", "state": "awaiting_form"}
         self.write(desk, [Draft("registered", (ref,), {"set": fields}), Draft("repair_opened", (ref,), payload)])
 
+    @rule(
+        who=DESKS, which=WHICH, what=st.sampled_from(["printed", "replaced", "checked", "wrong", "slip"]), other=WHICH
+    )
+    def a_label_goes_its_way(self, who: int, which: int, what: str, other: int) -> None:
+        desk = self.desks[who]
+        found, also = pick(self.devices(desk), which), pick(self.devices(desk), other)
+        said = (found[1].get("tag") or found[1].get("serial")) if found is not None else None
+        if found is None or also is None or not said:
+            return
+        ref, state = found
+        second = also[0]
+        copy = next_copy(label_state(state, "asset", said), replaces=what == "replaced")
+        label = {"kind": "asset", "text": said, "copy": copy}
+        retired = Draft("label_retired", (ref,), {**label, "copy": copy - 1})
+        drafts = {
+            "printed": [Draft("label_printed", (ref,), label)],
+            "replaced": [retired, Draft("label_printed", (ref,), label)],
+            "checked": [Draft("label_checked", (ref,), label)],
+            "wrong": [Draft("label_checked", (ref, second), {**label, "wrong": 1})] if second != ref else [],
+            "slip": [
+                Draft("label_printed", (ref,), {**label, "kind": "slip", "n": n}) for n in state.get("repairs", {})
+            ],
+        }[what]
+        if drafts:
+            self.write(desk, drafts)
+
     @rule(who=DESKS, which=WHICH, serial=st.sampled_from(SERIALS))
     def it_is_recognised(self, who: int, which: int, serial: str) -> None:
         desk = self.desks[who]
@@ -270,6 +297,8 @@ class Apart(RuleBasedStateMachine):
             return
         mine = [r.op for r in recs if r.op.stamp.action == action]
         last = max(i for i, r in enumerate(recs) if r.op.stamp.action == action)
+        if any(op.kind in undo.OUT_OF_THE_HOUSE for op in mine):
+            return
         if undo.first_builder(mine, [r.op for r in recs[last + 1 :]]) is None:
             refs = list(dict.fromkeys(ref for op in mine for ref in op.about))
             self.write(desk, [undo.undone(action, refs, None)])
@@ -344,6 +373,11 @@ class Apart(RuleBasedStateMachine):
         for rec in standing:
             if rec.op.kind == "repair_opened":
                 assert rec.op.payload["n"] in held
+            elif rec.op.kind in ("label_printed", "label_retired") and "n" not in rec.op.payload and not settled:
+                said, ref = rec.op.payload["text"], rec.op.about[0]
+                kept = desk.shown(ref).state.get("labels", {}).get("asset", {}).get(said, {})
+                known = kept.get("copy" if rec.op.kind == "label_printed" else "retired", 0)
+                assert known >= rec.op.payload["copy"] or short(rec.op.id) in carded
             elif (
                 rec.op.kind in ("diagnosed", "form_linked", "form_overridden", "noted", "repair_state_set")
                 and not settled
@@ -386,6 +420,7 @@ def wander(random: Random, steps: int) -> Apart:
     things = ["note", "place", "accessories", "swollen"]
     courses = [Action.override, Action.cancel, Action.reopen]
     crates = ["crate_opened", "crate_closed", "crate_reopened"]
+    labels = ["printed", "replaced", "checked", "wrong", "slip"]
     deeds: list[Callable[[], None]] = [
         lambda: run.a_register_is_imported(die(3), random.choice(SERIALS), random.choice(["ES01", "ES02"])),
         lambda: run.facts_change(die(3), die(6), random.choice(CHANGES), random.choice(CHANGES)),
@@ -399,6 +434,7 @@ def wander(random: Random, steps: int) -> Apart:
         lambda: run.it_is_recognised(die(3), die(6), random.choice(SERIALS)),
         lambda: run.a_crate_goes_its_way(die(3), random.choice(crates)),
         lambda: run.an_action_is_undone(die(3), die(31)),
+        lambda: run.a_label_goes_its_way(die(3), die(6), random.choice(labels), die(6)),
     ]
     for step in range(steps):
         random.choice(deeds)()

@@ -6,6 +6,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.bootstrap_ports import import_source
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action, Cause, ImportKind, Role
+from app.domain.label_templates import LabelKind
 from app.domain.operations import decode
 from app.domain.rules.repair import RepairRefused
 from app.usecases.act import act, amend
@@ -26,8 +28,11 @@ from app.usecases.change_setting import change_setting
 from app.usecases.crates import close_crate, open_crate
 from app.usecases.erase import erase
 from app.usecases.import_job import ImportJob
+from app.usecases.label_facts import Asked, wanted
 from app.usecases.link_form import link_form
 from app.usecases.operators import issue_badge, register_operator, set_pin
+from app.usecases.print_labels import LabelRefused, PrintAgain, PrintLabels, print_again, print_labels
+from app.usecases.scan_back import ScanBack, scan_back
 from app.usecases.session import stand_in
 from app.usecases.take_in import recognise, take_in, take_in_provisional
 from app.usecases.undo import undo
@@ -35,7 +40,7 @@ from tests.support import sampling, small_files
 from tests.support.real_desks import Clock, both_heads, digest, heads, projected, running
 
 SERIALS = ("PF8K2M0D", "PF8K2M00", "PF8K2MO0", "NXHPZ123", "5CD1234XYZ")
-CODES = (*SERIALS, "KRM-000001", "KRM-000002", "???", "1S82M8PF8K2M0D")
+CODES = (*SERIALS, "KRM-000001", "KRM-000002", "KRM-000001-R2", "???", "1S82M8PF8K2M0D")
 serials, codes = st.sampled_from(SERIALS), st.sampled_from(CODES)
 
 
@@ -51,6 +56,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.program.desk.actor = stand_in()
         self.numbers: list[str] = []
         self.actions: list[bytes] = []
+        self.prints: list[bytes] = []
         self.files = 0
 
     def teardown(self) -> None:
@@ -136,6 +142,34 @@ class LedgerMachine(RuleBasedStateMachine):
             answer = unshort(answers[which % len(answers)].answer)
             command = LinkForm(action=self._new(), repair=self._number(pick), answer=answer, unlink=unlink)
             self._do(link_form, command)
+
+    @rule(
+        code=codes, kind=st.sampled_from([LabelKind.asset, LabelKind.disposal, LabelKind.slip]), replaces=st.booleans()
+    )
+    def prints_a_label(self, code: str, kind: LabelKind, replaces: bool) -> None:
+        program = self.program
+        read, today = program.desk.read_scan, program.clock.now().today
+        line = program.ledger.read(lambda reads: wanted(kind, code, Asked(reads, read, {}, today, replaces)).line)
+        if line.reason:
+            return
+        command = PrintLabels(self._new(), kind, (line,), "t", replaces and kind is not LabelKind.slip, 1)
+        assert self._do(print_labels, command).labels == 1
+        self.prints.append(command.action)
+
+    @precondition(lambda self: self.prints)
+    @rule(pick=st.integers(0, 50))
+    def prints_it_again(self, pick: int) -> None:
+        command = PrintAgain(self._new(), self.prints[pick % len(self.prints)])
+        assert self._do(print_again, command).labels == 1
+
+    @precondition(lambda self: self.prints)
+    @rule(pick=st.integers(0, 50), one=codes, other=codes)
+    def scans_back(self, pick: int, one: str, other: str) -> None:
+        job, pending = self.prints[pick % len(self.prints)], None
+        for code in (one, other):
+            scan = self.program.desk.read_scan(code)
+            with suppress(LabelRefused):  # a slip's: nothing to stick
+                pending = self._do(scan_back, ScanBack(self._new(), job, scan, pending)).pending
 
     @rule(school=st.sampled_from([None, "ES01", "ES09"]))
     def opens_a_crate(self, school: str | None) -> None:

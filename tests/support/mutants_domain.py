@@ -56,8 +56,23 @@ T_COURSE, T_MAY = (f"tests/domain/rules/test_{name}.py" for name in ("repair", "
 T_FIELDS, T_CARDS, T_REPAIRS = (f"{FOLDING}/test_{name}.py" for name in ("fields_apart", "cards", "repairs"))
 T_FOLD, T_REGISTER, T_SHAPES = (f"{FOLDING}/test_{name}.py" for name in ("fold", "registering", "shapes"))
 T_HOLDERS = f"{FOLDING}/test_forms_and_crates.py"
+COPIES, LABELS = "label_copies.py", "folding/labels.py"
+T_COPIES, T_LABELS = "tests/domain/test_label_copies.py", f"{FOLDING}/test_labels.py"
+
+LABELS, LABEL_JSON, T_LABELS = "label_templates.py", "label_json.py", "tests/domain/test_label_templates.py"
 
 MUTANTS = (
+    _m("a field may leave the label", LABELS, "field.y + field.height <= template.height + _SLACK", "True", T_LABELS),
+    _m("words may enter a quiet zone", LABELS, "if Mark.symbol in {field.mark, second.mark}:", "if False:", T_LABELS),
+    _m("the last label may leave the page", LABELS, "min(stock.left, stock.top, right, bottom)", "min(stock.left, stock.top)", T_LABELS),
+    _m("labels of a sheet may overlap", LABELS, "stock.pitch_y + _SLACK < stock.height", "False", T_LABELS),
+    _m("uneven margins are believed", LABELS, "if not stock.verified and not symmetric(stock):", "if False:", T_LABELS),
+    _m("top and bottom may differ", LABELS, "max(abs(across), abs(down))", "abs(across)", T_LABELS),
+    _m("a sheet's labels are turned", LABELS, "stock.roll and _within(template.height", "_within(template.height", T_LABELS),
+    _m("a turned label before an upright one", LABELS, "(upright(template, stock), template.width", "(0, template.width", T_LABELS),
+    _m("an unknown key is let pass", LABEL_JSON, "if key not in known:", "if False:", T_LABELS),
+    _m("NaN millimetres", LABEL_JSON, "if not least <= value <= 2 * LARGEST_LABEL:", "if value < least or value > 2 * LARGEST_LABEL:", T_LABELS),
+    _m("yes is a number", LABEL_JSON, "isinstance(value, bool) or ", "", T_LABELS),
     _m("weights begin at 1", CODES, "reversed(body), start=2", "reversed(body), start=1", T_CODES),
     _m("weights run from the left", CODES, "enumerate(reversed(body)", "enumerate(body", T_CODES),
     _m("B counts as nothing", CODES, '{"B": 8,', '{"B": 0,', T_CODES),
@@ -103,7 +118,7 @@ MUTANTS = (
     _m("payloads lie in heads", BASE, "        return [own_copy(part) for part in value]", "        return value", T_FOLD),
     _m("a choice leaves the other side", BASE, 'stand(folded, holder, name, key, [[writer(rec), own_copy(value)]])', "_show(holder, name, value)", T_CARDS),
     _m("the shown side went stale", BASE, "    sides[0][1] = own_copy(holder.get(name))  #", "    sides[0][1] = sides[0][1] or own_copy(holder.get(name))  #", T_REPAIRS),
-    _m("links make a form", BASE, '_OF_OTHERS = frozenset({"cards", "links", "lines"})', '_OF_OTHERS = frozenset({"cards"})', T_HOLDERS),
+    _m("links make a form", BASE, '_OF_OTHERS = frozenset({"cards", "links", "lines", "labels"})', '_OF_OTHERS = frozenset({"cards", "labels"})', T_HOLDERS),
     _m("each work in vain has a card", BASE, "            ops, values = card[\"ops\"], card[\"values\"]\n            settle(folded, name)\n", "            pass\n", T_REPAIRS),
     _m("two people are one operator", BASE, '_FILLED_ONLY = LATEST_WINS - {"name"}', "_FILLED_ONLY = LATEST_WINS", T_REGISTER),
     _m("undone actions count", FOLD, " and rec.op.stamp.action not in undone]", "]", T_FOLD),
@@ -113,7 +128,7 @@ MUTANTS = (
     _m("going ahead spoils the confirmed head", FOLD, "shown = confirmed.copy()", "shown = confirmed", T_FOLD),
     _m("erasing makes a thing read-only", FOLD, "    if rec.op.kind == _ERASED:\n        return\n", "", T_FOLD),
     _m("any shape is folded", FOLD, " or not shapes.readable(rec.op)", "", T_SHAPES),
-    _m("fields may be named like ours", SHAPES, "        if not OURS.get(ref.kind, _NONE).isdisjoint(fields):\n            return False\n", "", T_SHAPES),
+    _m("fields may be named like ours", SHAPES, "        if not OURS.get(ref.kind, _CARDS_AND_LABELS).isdisjoint(fields):\n            return False\n", "", T_SHAPES),
     _m("a repair may move to where it is", SHAPES, "len(devices) == 2", "devices", T_SHAPES),
     _m("a guess overrides a register", OF_DEVICE, "fields.keys() - folded.state.keys()", "list(fields)", T_REGISTER),
     _m("a register leaves a guess as it is", OF_DEVICE, 'elif folded.made and folded.state.get("status") == DeviceStatus.unregistered:', "elif False:", T_REGISTER),
@@ -196,6 +211,28 @@ MUTANTS = (
     _m("erasing needs no PIN", MAY, "        Command.rekey,\n        Command.erase,\n", "        Command.rekey,\n", T_MAY),
     _m("a closed word is misspelt", KINDS, 'waiting_parts = "waiting_parts"', 'waiting_parts = "waiting_part"', T_WORDS),
     _m("outcomes stand in another order", KINDS, '    near_match = "near_match"\n    awaiting_form = "awaiting_form"\n    opened', '    awaiting_form = "awaiting_form"\n    near_match = "near_match"\n    opened', T_WORDS),
+    # labels
+    _m("a copy of one is a copy", COPIES, "-R([2-9]|[1-9][0-9])", "-R([1-9]|[1-9][0-9])", T_COPIES),
+    _m("the first says R1", COPIES, "text if number < 2 else", "text if number < 1 else", T_COPIES),
+    _m("a short tag is cut", COPIES, "([0-9A-Z]{4,})R(", "([0-9A-Z]{3,})R(", T_COPIES),
+    _m("a label may say less than the tag", COPIES, "bool(tag) and tag in keys_of_tag(written)", "bool(tag) and written in keys_of_tag(tag)", T_COPIES),
+    _m("what was replaced is in force", COPIES, 'int(label.get("retired", 0)) + 1)', 'int(label.get("retired", 0)))', T_COPIES),
+    _m("the makers sticker is judged", COPIES, '    if number < 2 and squeeze(text) == squeeze(state.get("serial", "")):\n        return ""\n', "", T_COPIES),
+    _m("a retired label passes", COPIES, 'if number <= int(label.get("retired", 0)):', 'if number < int(label.get("retired", 0)):', T_COPIES),
+    _m("copies nobody heard of pass", COPIES, "return UNKNOWN_COPY if number > max(1,", "return UNKNOWN_COPY if number > max(99,", T_COPIES),
+    _m("the later print is the copy", LABELS, 'label["copy"] = max(label["copy"], payload["copy"])', 'label["copy"] = payload["copy"]', T_LABELS),
+    _m("retiring goes back", LABELS, 'max(label.get("retired", 0), rec.op.payload["copy"])', 'rec.op.payload["copy"]', T_LABELS),
+    _m("new paper is checked already", LABELS, '        label.pop("checked", None)\n        label.pop("wrong", None)\n', "", T_LABELS),
+    _m("a label on another unit is its own", LABELS, "    if rec.op.about[0].id != folded.own:\n        return\n", "", T_LABELS),
+    _m("a wrong one stays right", LABELS, 'label.pop("wrong" if right else "checked", None)', "pass", T_LABELS),
+    _m("paper makes a thing", BASE, '"links", "lines", "labels"})', '"links", "lines"})', T_LABELS),
+    _m("a label of nothing is not told", LABELS, "        if rec.op.about[0].kind is Aggregate.device:\n            tell", "        if False:\n            tell", T_LABELS),
+    _m("slips are labels of the unit", LABELS, '    if "n" in payload:\n', "    if False:\n", T_LABELS),
+    _m("labels may be a field", SHAPES, '_CARDS_AND_LABELS = frozenset({"cards", "labels"})', '_CARDS_AND_LABELS = frozenset({"cards"})', T_SHAPES),
+    _m("a label may be of nothing", SHAPES, "return bool(op.about) and texts", "return texts", T_SHAPES),
+    _m("paper is taken back", UNDO, "OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER", "OUT_OF_THE_HOUSE = NEVER_UNDONE", T_UNDO),
+    _m("a slip keeps a scan", UNDO, ' or (op.kind == "label_printed" and "n" in op.payload):', ":", T_UNDO),
+    _m("a form with a label's tag is another's", FORMS, "same_tag(unit.tag, tag) and (", "unit.tag == tag and bool(tag) and (", T_FORMS),
     # What only the simulation of whole days can see: no single example is named for these.
     _m("half an undone action comes back", FOLD, "if rec.op.stamp.action not in undone:\n            step", "if True:\n            step", f"{T_FOLD} {T_APART}"),
     _m("an unmade device's repair is not told", REPAIRS, '        tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)\n    folded', "        pass\n    folded", T_REPAIRS),

@@ -54,8 +54,10 @@ class TestSteps:
         job = taken_step(at(JobState.waiting, Said.printer_off, words="x"), print_jobs.sending())
         assert (job.state, job.tries, job.said, job.words, job.data) == (JobState.sending, 1, "", "", JOB.data)
 
-    def test_bytes_of_a_printed_job_are_not_kept_others_are(self) -> None:
-        assert taken_step(at(JobState.sent), Step(JobState.confirmed, Said.printed)).data == b""
+    def test_bytes_of_a_printed_job_are_kept_but_for_the_largest(self) -> None:
+        assert taken_step(at(JobState.sent), Step(JobState.confirmed, Said.printed)).data == JOB.data, "for a reprint"
+        large = at(JobState.sent, data=bytes(print_jobs.MOST_FOR_REPRINT + 1))
+        assert taken_step(large, Step(JobState.confirmed, Said.printed)).data == b""
         assert taken_step(at(JobState.sending), Step(JobState.unknown, Said.cut_off)).data == JOB.data
 
     def test_a_ticket_and_a_due_time_stay_until_they_are_changed(self) -> None:

@@ -54,14 +54,14 @@ LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at", "overrid
 _FILLED_ONLY = LATEST_WINS - {"name"}
 """Of these nobody is asked when a thing was registered apart; two names may be two people under one code."""
 
-_OF_OTHERS = frozenset({"cards", "links", "lines"})
-"""What operations about other things leave behind; it doesn't make a thing."""
+_OF_OTHERS = frozenset({"cards", "links", "lines", "labels"})
+"""What operations about other things leave behind, and paper; it doesn't make a thing."""
 
 
 def there(state: Mapping[str, Any]) -> bool:
     """Whether a state is of something that is there, for whoever holds no head.
 
-    An empty one is not, nor one that holds only what is left of a thing taken back: cards, links, lines.
+    An empty one is not, nor one that holds only what is left of a thing taken back: cards, links, lines, labels.
     """
     return any(name not in _OF_OTHERS for name in state)
 

@@ -1,4 +1,5 @@
-"""Devices: what is known of one, and the cards about it. Its repairs are folded inside it (`repairs`).
+"""Devices: what is known of one, and the cards about it. Its repairs and labels are folded inside it (`repairs`,
+`labels`).
 
 `status` is our own base status; while a repair is open the device counts as in repair, which `app.domain.device.status`
 derives, so that closing a repair needs to remember nothing.
@@ -6,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import repairs
+from app.domain.folding import labels, repairs
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -80,4 +81,5 @@ REDUCERS: dict[str, Reducer] = {
     "changed": changed,
     "card_settled": card_settled,
     **repairs.REDUCERS,
+    **labels.REDUCERS,
 }

@@ -1,7 +1,10 @@
-"""Registers: schools, places, operators, settings, chargers, parts, imports. Fields set and changed, nothing more."""
+"""Registers: schools, places, operators, settings, chargers, parts, imports. Fields set and
+changed, and the labels printed of them.
+"""
 
 from __future__ import annotations
 
+from app.domain.folding import labels
 from app.domain.folding.base import Folded, Reducer, card_settled, put, register
 from app.domain.operations import Recorded
 
@@ -12,4 +15,9 @@ def changed(folded: Folded, rec: Recorded) -> None:
         put(folded, rec, folded.state, name, value)
 
 
-REDUCERS: dict[str, Reducer] = {"registered": register, "changed": changed, "card_settled": card_settled}
+REDUCERS: dict[str, Reducer] = {
+    "registered": register,
+    "changed": changed,
+    "card_settled": card_settled,
+    **labels.REDUCERS,
+}

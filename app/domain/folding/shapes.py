@@ -16,13 +16,14 @@ from app.domain.operations import Operation
 
 Payload = Mapping[str, Any]
 OURS: dict[Aggregate, frozenset[str]] = {
-    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as"}),
+    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels"}),
     Aggregate.form: frozenset({"cards", "links"}),
     Aggregate.crate: frozenset({"cards", "lines", "opened", "closed"}),
 }
-"""What reducers themselves keep in a state (in every other kind: cards): no field that is set goes by these names."""
+"""What reducers themselves keep in a state (in every other kind: cards and labels): no field that is set goes by these
+names."""
 
-_NONE: frozenset[str] = frozenset()
+_CARDS_AND_LABELS = frozenset({"cards", "labels"})
 _STATES = frozenset(state.value for state in RepairState)
 _STATUSES = frozenset({None, *(status.value for status in DeviceStatus)})
 _TEXT = (str, NoneType)
@@ -54,7 +55,7 @@ def _fields(op: Operation, payload: Payload) -> bool:
     if not isinstance(fields, dict) or "cards" in fields or "/" in "".join(fields):
         return False  # a slash tells the parts of a head apart
     for ref in op.about:
-        if not OURS.get(ref.kind, _NONE).isdisjoint(fields):
+        if not OURS.get(ref.kind, _CARDS_AND_LABELS).isdisjoint(fields):
             return False
         if ref.kind is Aggregate.device and not _device_fields(fields):
             return False
@@ -121,6 +122,17 @@ def _chosen(op: Operation, payload: Payload) -> bool:
     return isinstance(payload.get("card"), str) and type(payload.get("keep")) is int
 
 
+def _label(op: Operation, payload: Payload) -> bool:
+    texts = all(isinstance(payload.get(name), str) and payload[name] for name in ("kind", "text"))
+    copy = payload.get("copy")
+    return bool(op.about) and texts and type(copy) is int and copy > 0
+
+
+def _printed(op: Operation, payload: Payload) -> bool:
+    number = payload.get("n", "-")
+    return _label(op, payload) and isinstance(number, str) and number != ""
+
+
 def _state(payload: Payload) -> bool:
     state = payload.get("state")
     return isinstance(state, str) and state in _STATES
@@ -144,4 +156,7 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "repair_moved": _moved,
     "undone": _undone,
     "card_settled": _chosen,
+    "label_printed": _printed,
+    "label_retired": _label,
+    "label_checked": _label,
 }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.identity import device_id
+from app.domain.label_copies import same_tag
 
 _PAIRS = ("0O", "1I", "8B", "5S", "2Z", "0D", "0Q", "OD", "OQ", "1L", "IL", "UV", "6G", "VY", "MN")
 TWINS = frozenset(map(frozenset, _PAIRS))
@@ -63,8 +64,7 @@ def names(answer: Answer, serial: str, tag: str) -> bool:
 def _names(unit: AnswerUnit, serial: str, tag: str) -> bool:
     if unit.serial and unit.serial == serial:
         return True
-    same_tag = bool(tag) and unit.tag == tag
-    return same_tag and (not unit.serial or not serial or off_by(unit.serial, serial) <= MAX_OFF)
+    return same_tag(unit.tag, tag) and (not unit.serial or not serial or off_by(unit.serial, serial) <= MAX_OFF)
 
 
 def off_by(one: str, other: str) -> int:

@@ -14,7 +14,11 @@ from app.domain.operations import Draft, Operation, Ref
 
 MOST_NAMED = 8
 NEVER_UNDONE = frozenset({"undone", "erased"})
+_PAPER = frozenset({"label_printed", "label_retired"})
+OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER
+"""What an action may not hold that is taken back: paper that was printed lies somewhere, whatever is undone."""
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
+_LABELS = _PAPER | {"label_checked"}
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
 _EACH_ITS_OWN = frozenset({"n", "note"})
 """What an operation adds without writing over another's: two notes stand side by side."""
@@ -44,6 +48,9 @@ def writes(op: Operation) -> set[str]:
         return {"closed"}
     if op.kind == "card_settled":
         return {f"card:{op.payload['card']}"}
+    if op.kind in _LABELS:
+        part = "checked" if op.kind == "label_checked" else "paper"
+        return {f"label:{op.payload['kind']}/{op.payload['text']}/{part}"}
     if op.kind in ("repair_opened", "repair_moved"):
         return {f"repair:{number}"}
     if op.kind in ("form_linked", "form_unlinked", "form_overridden"):
@@ -57,8 +64,8 @@ def writes(op: Operation) -> set[str]:
 
 def rests_on(op: Operation) -> set[str]:
     """The facets an operation needs to stand, beside those it writes over."""
-    if op.kind in _MAKERS:
-        return set()
+    if op.kind in _MAKERS or (op.kind == "label_printed" and "n" in op.payload):
+        return set()  # a slip that names nothing any more is thrown away: it never keeps a scan from being taken back
     needs = {_EXISTS}
     number = op.payload.get("n")
     if op.kind == "repair_opened":

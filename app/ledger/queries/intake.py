@@ -117,6 +117,7 @@ def _lines(reads: Reads, registers: Registers, scans: Iterable[Any]) -> list[Int
                 local=local,
                 state=repair.get("state", ""),
                 undone=known in NEW_NUMBER and not repair,
+                label=names.get("label", ""),
             )
         )
     return lines

@@ -1,22 +1,14 @@
 """What can be done by key, as data: one row an act, one enum of keys; hints, sheet and shortcuts come from it.
 
-It decides which key does what on which screen; what an act does is filled in by the window (`ActionSet.bind`).
+It decides which key does what on which screen; what an act does is filled in by the window (`action_set.py`).
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
-
-from app.settings.words import t
 from app.ui.widgets.key_cap import BACKSPACE
-from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERTY, TYPED_PROPERTY
 
 
 class Screen(enum.StrEnum):
@@ -40,6 +32,7 @@ class Mode(enum.StrEnum):
     first_start = "intake.first_start"
     near_match = "intake.near_match"
     chooser = "intake.chooser"
+    picture = "intake.picture"
     import_preview = "ledger.import_preview"
     import_columns = "ledger.import_columns"
     import_cut = "ledger.import_cut"
@@ -108,7 +101,9 @@ class Key(enum.Enum):
     r = ("R", ("R",))
     s = ("S", ("S",))
     t = ("T", ("T",))
+    v = ("V", ("V",))
     w = ("W", ("W",))
+    paste = ("Ctrl+V", ("Ctrl+V",))
 
     @property
     def cap(self) -> str:
@@ -162,7 +157,7 @@ def _on(*contexts: str) -> frozenset[str]:
 _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
-_CLOSED = _SHEET | _PERSON | _on(Mode.guard)
+_CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
@@ -222,6 +217,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("chooser.open", Key.enter, _on(Mode.chooser), place=Place.main, small=True),
     _row("chooser.pick", Key.digits, _on(Mode.chooser), small=True, numbered=True),
     _row("chooser.later", Key.escape, _on(Mode.chooser), small=True),
+    # a picture being read, its codes to choose from, or why there is none
+    _row("picture.open", Key.enter, _on(Mode.picture), place=Place.main, small=True),
+    _row("picture.pick", Key.digits, _on(Mode.picture), small=True, numbered=True),
+    _row("picture.leave", Key.escape, _on(Mode.picture), small=True),
     # the empty ledger
     _row("first.devices", Key.enter, _FIRST, place=Place.main, small=True),
     _row("first.forms", Key.three, _FIRST, small=True),
@@ -275,121 +274,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
     ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED),
     ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED),
+    ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )
-
-
-@dataclass(slots=True)
-class _Bound:
-    row: ActionRow
-    shown: QAction
-    pressed: list[QAction]
-    callback: Callable[[int], None] | None = None
-    allowed: bool = True
-
-
-class ActionSet(QObject):
-    """The acts of one window. An act without a callback, or not valid where we are, neither works nor shows."""
-
-    def __init__(self, window: QWidget, rows: Iterable[ActionRow] = ACTIONS) -> None:
-        super().__init__(window)
-        self._window = window
-        self._context: str = Screen.intake
-        self._acts: dict[str, _Bound] = {}
-        for row in rows:
-            self._acts[row.id] = self._make(row)
-        self._refresh()
-
-    def _make(self, row: ActionRow) -> _Bound:
-        shown = QAction(t(row.words), self)
-        shown.setProperty(CAP_PROPERTY, row.key.cap)
-        shown.setProperty(PLACE_PROPERTY, row.place.value)
-        shown.setProperty(SMALL_PROPERTY, row.small)
-        shown.setProperty(TYPED_PROPERTY, row.key.typed)
-        shown.setObjectName(row.id)
-        bound = _Bound(row, shown, [])
-        if row.numbered:
-            # A shortcut doesn't tell which of its keys was pressed: each number is an action of its own.
-            for number, sequence in enumerate(row.key.sequences, 1):
-                key = QAction(self._window)
-                key.setShortcut(QKeySequence(sequence))
-                key.triggered.connect(lambda _checked=False, number=number: self._run(row.id, number))
-                bound.pressed.append(key)
-        else:
-            shown.setShortcuts([QKeySequence(sequence) for sequence in row.key.sequences])
-            shown.triggered.connect(lambda _checked=False: self._run(row.id, 0))
-        for action in (shown, *bound.pressed):
-            action.setAutoRepeat(False)
-            self._window.addAction(action)
-        return bound
-
-    def _run(self, name: str, number: int) -> None:
-        bound = self._acts[name]
-        if bound.callback is not None:
-            bound.callback(number)
-
-    def bind(self, name: str, callback: Callable[[], None]) -> None:
-        """Fill in what an act does; an unknown name raises KeyError."""
-        self.bind_numbered(name, lambda _number: callback())
-
-    def bind_numbered(self, name: str, callback: Callable[[int], None]) -> None:
-        """Fill in a numbered act: the callback gets 1 to 9. A click on its hint does nothing: it names no number."""
-        self._acts[name].callback = callback
-        self._refresh_one(self._acts[name])
-
-    def show_only(self, name: str) -> None:
-        """The act's key is handled by the widget with the focus (arrows, Tab): show its hint all the same."""
-        self.bind(name, lambda: None)
-
-    def set_allowed(self, name: str, *, allowed: bool) -> None:
-        """Whether an act works just now; one that doesn't is neither shown nor heard."""
-        bound = self._acts[name]
-        if bound.allowed != allowed:
-            bound.allowed = allowed
-            self._refresh_one(bound)
-
-    def set_words(self, name: str, words: str) -> None:
-        """Other words for an act (say what Enter does here and now)."""
-        self._acts[name].shown.setText(words)
-
-    def action(self, name: str) -> QAction:
-        """The QAction of an act; an unknown name raises KeyError."""
-        return self._acts[name].shown
-
-    @property
-    def context(self) -> str:
-        """The screen, or the mode of a screen, whose keys are valid now."""
-        return self._context
-
-    def set_context(self, context: str) -> None:
-        """Another screen or mode: its keys work, those of others don't."""
-        self._context = context
-        self._refresh()
-
-    def hints(self) -> list[QAction]:
-        """The actions of the hint strip in this context, in the order of the table."""
-        return [bound.shown for bound in self._acts.values() if bound.shown.isEnabled() and bound.row.place != "none"]
-
-    def works(self, name: str) -> bool:
-        """Whether an act is valid here, filled in and allowed."""
-        return self._acts[name].shown.isEnabled()
-
-    def rows_now(self) -> list[tuple[ActionRow, str]]:
-        """Every act that works now with its words, for the key sheet."""
-        return [(bound.row, bound.shown.text()) for bound in self._acts.values() if bound.shown.isEnabled()]
-
-    def retranslate(self) -> None:
-        """Take the words of the language now in use; words set by hand are the setter's to set again."""
-        for bound in self._acts.values():
-            bound.shown.setText(t(bound.row.words))
-
-    def _refresh(self) -> None:
-        for bound in self._acts.values():
-            self._refresh_one(bound)
-
-    def _refresh_one(self, bound: _Bound) -> None:
-        works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._context)
-        for action in (bound.shown, *bound.pressed):
-            action.setEnabled(works)
-            action.setVisible(works)

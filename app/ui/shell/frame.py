@@ -21,6 +21,8 @@ from app.ui.widgets.toast import Toast, ToastRow
 
 LEAST_SIZE = QSize(1024, 640)
 """The smallest window at 100 %, in device-independent pixels."""
+CORNER, CORNER_SMALL = 0.3, 0.5
+"""Shares of the body's width that what stands in its corner takes at most; at 200 % it is lower and wider."""
 
 
 def rail_rows(counts: dict[str, int] | None = None, to_decide: frozenset[str] = frozenset()) -> tuple[RailRow, ...]:
@@ -70,6 +72,7 @@ class Frame(QWidget):
         self._notice_column = QVBoxLayout(self.notice_room)
         self._notice_column.setContentsMargins(0, 0, 0, 0)
         self._focus_before: QWidget | None = None
+        self._corner: tuple[QWidget, float] | None = None
         self._lay_out()
         self._ring = theme.FocusRing(self)
         self.rail.chosen.connect(self.screen_asked)
@@ -132,6 +135,7 @@ class Frame(QWidget):
             given.append(setup)
         own = {self.rail, self.scan_bar, self.sync, self.hints, self.stack, self.toast, self.notice_room, self._ring}
         pages = (child for child in self.children() if isinstance(child, QWidget))
+        own |= {self._corner[0]} if self._corner is not None else set()
         return [*given, *(page for page in pages if page not in own and page not in self._notices.values())]
 
     @property
@@ -204,6 +208,30 @@ class Frame(QWidget):
         gives_way = setup and theme.look().breadth is theme.Breadth.small
         self.notice_room.setVisible(self._notice is not None and not gives_way)
 
+    def set_corner(self, widget: QWidget | None, width: float = 0.0) -> None:
+        """Something small in the body's lower right corner, at most `width` u wide, until it is taken away (None).
+        What is laid over the body covers it.
+        """
+        if self._corner is not None and widget is not self._corner[0]:
+            self._corner[0].hide()
+        self._corner = (widget, width) if widget is not None else None
+        if widget is not None:
+            self._place_corner()
+            widget.show()
+            widget.raise_()
+            if self._overlay is not None:
+                self._overlay.raise_()
+
+    def _place_corner(self) -> None:
+        if self._corner is None:
+            return
+        widget, width = self._corner
+        body = self._body_rect()
+        small = theme.look().breadth is theme.Breadth.small
+        width = min(theme.px(width), round(body.width() * (CORNER_SMALL if small else CORNER)))
+        height = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
+        widget.setGeometry(body.right() - width + 1, body.bottom() - height + 1, width, height)
+
     def _body_rect(self) -> QRect:
         left, top = self.rail.width(), self.hints.y()
         notice = self.notice_room.heightForWidth(self.notice_room.width()) if self.notice_room.isVisible() else 0
@@ -234,6 +262,9 @@ class Frame(QWidget):
         if self._overlay is not None and layout is not None:
             layout.activate()  # else the strips are still as wide and high as before
             self._overlay.setGeometry(self._body_rect())
+        if self._corner is not None and layout is not None:
+            layout.activate()
+            self._place_corner()
 
     def _fit(self) -> None:
         app = QApplication.instance()
@@ -254,6 +285,7 @@ class Frame(QWidget):
         super().resizeEvent(event)
         if self._overlay is not None:
             self._overlay.setGeometry(self._body_rect())
+        self._place_corner()
         if self.toast.isVisible():
             self._place_toast()
 

@@ -44,6 +44,10 @@ SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("undone", (), {"action": short(facts.an_id(1))}),
     ("card_settled", (UNIT,), {"card": "x", "keep": 0}),
     ("of_a_later_version", (UNIT,), {"n": 5}),
+    ("label_printed", (UNIT,), {"kind": "asset", "text": "KRM-000001", "copy": 1}),
+    ("label_printed", (UNIT,), {"kind": "of a later version", "text": "X", "copy": 2, "n": N}),
+    ("label_retired", (UNIT,), {"kind": "asset", "text": "KRM-000001", "copy": 1}),
+    ("label_checked", (UNIT, OTHER), {"kind": "asset", "text": "KRM-000001", "copy": 1, "wrong": 1}),
 ]
 
 
@@ -106,6 +110,12 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("card_settled", (UNIT,), {"card": "x"}),
     ("card_settled", (UNIT,), {"card": "x", "keep": True}),
     ("card_settled", (UNIT,), {"card": "x", "keep": "0"}),
+    ("label_printed", (UNIT,), {}),
+    ("label_printed", (), {"kind": "asset", "text": "X", "copy": 1}),
+    ("label_checked", (), {"kind": "asset", "text": "X", "copy": 1}),
+    ("label_retired", (UNIT,), {"kind": "asset", "text": ["X"], "copy": 1}),
+    ("label_checked", (UNIT,), {"kind": "asset", "text": "X", "copy": -1}),
+    *[("changed", (Ref(kind, b"x" * 16),), {"set": {"labels": {}}}) for kind in (Aggregate.charger, Aggregate.part)],
 ]
 
 

@@ -174,6 +174,16 @@ def test_newest_first_and_then_by_id() -> None:
     assert judged(answers[::-1]) == found
 
 
+def test_a_tag_copied_off_a_label_that_was_replaced_names_its_unit() -> None:
+    written = answer(("", "KRM030531R2"))
+    assert names(written, "", "KRM030531")
+    assert names(written, SERIAL, "KRM030531")
+    assert not names(written, SERIAL, "KRM03053")
+    assert not names(answer(("", "KRM030531")), SERIAL, "KRM030531R2")
+    assert not names(answer(("5CD9999XYZ", "KRM030531R2")), SERIAL, "KRM030531"), "a plainly other serial decides"
+    assert judged([written], serial="", tag="KRM-030531").matched == (written,)
+
+
 def test_serials_and_tags_are_compared_whatever_way_the_ledger_writes_them() -> None:
     own = answer(("", TAG))
     assert judged([own], serial="pf8k-2m0d", tag="KRM-030531").matched == (own,)

@@ -13,7 +13,16 @@ from app.domain.identity import short
 from app.domain.kinds import RepairState
 from app.domain.operations import Draft, Operation, Ref
 from app.domain.rules import intake, merge, recognise, repair
-from app.domain.rules.undo import MOST_NAMED, UndoRefused, first_builder, reason_needed, rests_on, undone, writes
+from app.domain.rules.undo import (
+    MOST_NAMED,
+    OUT_OF_THE_HOUSE,
+    UndoRefused,
+    first_builder,
+    reason_needed,
+    rests_on,
+    undone,
+    writes,
+)
 from tests.support import facts
 
 UNIT, OTHER, FORM, CRATE = facts.device(), facts.device("701402728B"), facts.form(), facts.crate()
@@ -47,6 +56,11 @@ SETTLE: Made = ("card_settled", UNIT, {"card": "c1", "keep": 0})
 SETTLE_NEXT: Made = ("card_settled", UNIT, {"card": "c2", "keep": 0})
 UNDO: Made = ("undone", UNIT, {"action": "x"})
 ERASE: Made = ("erased", UNIT, {"ids": []})
+LABEL: Made = ("label_printed", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
+SLIP: Made = ("label_printed", UNIT, {"kind": "slip", "text": "RP8A0001A", "copy": 1, "n": N})
+RETIRE: Made = ("label_retired", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
+CHECK: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
+CHECK_OTHER: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000002", "copy": 1})
 NEWER: Made = ("of_a_later_version", UNIT, {})
 
 
@@ -94,6 +108,10 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (SETTLE, SETTLE),
         (CHANGE, NEWER),
         (NEWER, CHANGE),
+        (REGISTER, LABEL),
+        (REGISTER, RETIRE),
+        (REGISTER, CHECK),
+        (CHECK, CHECK),
     ],
 )
 def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
@@ -134,10 +152,21 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (OPEN_OTHER, FAULT),
         (OPEN_OTHER, NEWER),
         (NOTE, NEWER),
+        (REGISTER, SLIP),
+        (OPEN, SLIP),
+        (OPEN, LABEL),
+        (CHANGE, LABEL),
+        (CHECK, LABEL),
+        (CHECK, CHECK_OTHER),
     ],
 )
 def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> None:
     assert first_builder([op(done)], [op(later, 2)]) is None
+
+
+def test_paper_is_out_of_the_house_and_a_scan_back_is_not() -> None:
+    assert {kind for kind, _, _ in (LABEL, SLIP, RETIRE, UNDO, ERASE)} == OUT_OF_THE_HOUSE
+    assert CHECK[0] not in OUT_OF_THE_HOUSE
 
 
 def test_an_action_of_several_operations_is_one() -> None:
@@ -167,7 +196,18 @@ def test_every_kind_that_is_written_is_known_here() -> None:
         merge.settled(UNIT, "c1", 0),
         *[
             Draft(kind, (UNIT,), payload)
-            for kind, _, payload in (CHANGE, ANSWER, NAMED, CRATE_OPEN, CRATE_CLOSE, UNLINK, OVERRIDE)
+            for kind, _, payload in (
+                CHANGE,
+                ANSWER,
+                NAMED,
+                CRATE_OPEN,
+                CRATE_CLOSE,
+                UNLINK,
+                OVERRIDE,
+                LABEL,
+                RETIRE,
+                CHECK,
+            )
         ],
     ]
     for draft in drafts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.commands import CloseCrate, OpenCrate, TakeInProvisional
+from app.domain.commands import TYPED, CloseCrate, OpenCrate, TakeInProvisional
 from app.domain.kinds import NEW_NUMBER
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
@@ -78,7 +78,7 @@ class CrateKeys:
 
         def given(text: str) -> None:
             if text:
-                self.on.run(self.on.context.desk.read_scan(text), "typed")
+                self.on.run(self.on.context.desk.read_scan(text), TYPED)
 
         ask_line(self.on.context, "serial", given, code=True)
 

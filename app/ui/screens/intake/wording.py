@@ -70,7 +70,12 @@ def _line(result: IntakeResult, card: DeviceCardFacts | None) -> str:
     warned = [flag for flag in result.flags if flag is not Flag.old_form]
     if result.outcome is IntakeOutcome.opened and warned:
         said = flag_words(warned)
-    return "　".join(part for part in (school, said) if part)
+    return "　".join(part for part in (label_words(result.label), school, said) if part)
+
+
+def label_words(label: str) -> str:
+    """What is to be done with the label that was scanned, where it was replaced or is not known here."""
+    return t(f"label_words.scanned.{label}") if label else ""
 
 
 def _opened(result: IntakeResult, card: DeviceCardFacts | None) -> str:
@@ -154,7 +159,7 @@ def _what(line: IntakeLine) -> str:
         parts.append(t("intake.line.asked"))
     if line.now != line.outcome:
         parts.append(t("intake.line.was", outcome=t(f"kinds.outcome.{line.outcome}")))
-    parts.append(flag_words(f for f in line.flags if f != Flag.old_form))
+    parts += [flag_words(f for f in line.flags if f != Flag.old_form), label_words(line.label)]
     return "　".join(part for part in parts if part)
 
 

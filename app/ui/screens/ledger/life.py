@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
+from app.domain.label_copies import copy_text
 from app.settings.words import has, t
 from app.ui.screens.fields import field_words, moment_words, person_words, value_words
 from app.ui.widgets.timeline import TimelineEntry
@@ -129,6 +130,27 @@ def _state_set(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     return f"{_word('kinds.state', state)} {fact.repair}", "", family
 
 
+def _printed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    key = "ledger_screen.life.label_again" if "again" in fields else "ledger_screen.life.label_printed"
+    return _line(t(key, label=_label(fields)), fact.repair), "", None
+
+
+def _replaced(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    return t("ledger_screen.life.label_retired", label=_label(fields)), "", Family.look
+
+
+def _checked(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    if "wrong" in fields:
+        return t("ledger_screen.life.label_wrong", label=_label(fields)), "", Family.refused
+    return t("ledger_screen.life.label_checked", label=_label(fields)), "", Family.ok
+
+
+def _label(fields: Mapping[str, str]) -> str:
+    """Its kind, and what it says where that isn't the repair number told beside it."""
+    kind = _word("label_words.kind", fields["kind"])
+    return kind if "text" not in fields else f"{kind} {copy_text(fields['text'], int(fields['copy']))}"
+
+
 def _plain(key: str, family: Family | None = None) -> Teller:
     return lambda fact, fields, schools: (t(key, repair=fact.repair).strip(), "", family)
 
@@ -156,4 +178,7 @@ _TELLERS: Mapping[str, Teller] = {
     "form_overridden": _plain("ledger_screen.life.form_overridden", Family.look),
     "card_settled": _plain("ledger_screen.life.card_settled"),
     "erased": _plain("ledger_screen.life.erased"),
+    "label_printed": _printed,
+    "label_retired": _replaced,
+    "label_checked": _checked,
 }

@@ -1,0 +1,387 @@
+"""The composition root, for labels: what is wanted becomes lines, pages that were read back, a recorded print.
+
+Names the concrete rooms (`labels`, `scanning`'s decoders, the ledger's look-ups); decides no layout and no rule. All of
+it is slow and runs beside the window; nothing here is imported when the window starts.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from app.bootstrap import Program
+from app.bootstrap_label_lines import BlankSlips, LabelLines
+from app.domain.drawing import Page
+from app.domain.errors import WorldError, WorldFault
+from app.domain.identity import short, unshort
+from app.domain.label_templates import FACTS, LabelKind, Stock, Template
+from app.labels.layout import lay_out
+from app.labels.own_paper import OwnPaper
+from app.labels.paper_choice import choose
+from app.labels.pdf import pdf_bytes
+from app.labels.read_back import ReadResult, read_back_pages, read_back_pdf
+from app.labels.setting_out import SetOut, set_out
+from app.labels.symbols import DEFAULT_DPI
+from app.ledger.queries import label_codes
+from app.settings.words import has, t
+from app.usecases.change_setting import change_setting
+from app.usecases.label_ports import (
+    JobRow,
+    LabelLine,
+    LabelRequest,
+    Prepared,
+    Printer,
+    PrinterKind,
+    ReadBack,
+    SymbolReader,
+)
+from app.usecases.ports import UnitOfWork
+from app.usecases.print_jobs import JobStore, NotNow, StoredJob
+from app.usecases.print_labels import (
+    LabelRefused,
+    PrintAgain,
+    PrintLabels,
+    check_labels,
+    needed,
+    print_again,
+    print_badge,
+    print_labels,
+    slices,
+)
+from app.usecases.rows import DeviceFilter
+
+if TYPE_CHECKING:
+    from app.labels.print_queue import Queue
+    from app.ledger.desk_unit import DeskUnit
+
+MOST_BETWEEN: Final = 20_000
+"""Tags a range may have."""
+FORMS: Final[Mapping[str, PrinterKind]] = {
+    ".pdf": PrinterKind.pdf, ".zpl": PrinterKind.zpl, ".ql": PrinterKind.ql, ".prn": PrinterKind.ql,
+}  # fmt: skip
+"""What a file is by its name's end."""
+
+Told = Callable[[int, int], None]
+
+
+class Printing(NamedTuple):
+    """The desk's print queue, and where it keeps its jobs."""
+
+    queue: Queue
+    store: JobStore
+
+
+def decoders() -> tuple[SymbolReader, ...]:
+    """The decoders there are on this machine."""
+    from app.scanning.decode.readers import readers_at_hand
+
+    return readers_at_hand()
+
+
+def printing(program: Program, printers: Callable[[], Iterable[Printer]]) -> Printing:
+    """The print queue over the open ledger, not started. `printers` gives this desk's, as they are set now."""
+    from app.labels.print_queue import Queue
+    from app.labels.system_queue import system_queue
+    from app.labels.transports import TcpTransport
+    from app.ledger.print_jobs import SqlPrintJobs
+
+    store = SqlPrintJobs(program.ledger)
+    queue = Queue(
+        store,
+        tcp=TcpTransport(),
+        system=system_queue(),
+        printers=printers,
+        clock=program.clock,
+        mint=program.desk.mint,
+    )
+    return Printing(queue, store)
+
+
+class Labels(OwnPaper):
+    """`LabelMaker` over the open program."""
+
+    def __init__(
+        self,
+        program: Program,
+        *,
+        to: Printing | None = None,
+        readers: Callable[[], Sequence[SymbolReader]] = decoders,
+        blank_slips: BlankSlips | None = None,
+    ) -> None:
+        """`program` is started. Without a queue (`to`) labels can only be written to files."""
+        super().__init__(program.settings.text, self._share, program.settings.set)
+        self._program = program
+        self._to = to
+        self._readers = readers
+        self._blank_slips = blank_slips
+        self._lines = LabelLines(program, blank_slips)
+
+    # --- what there is ----------------------------------------------------------------------------------------------
+
+    def codes_of(self, which: DeviceFilter) -> tuple[str, ...]:
+        """Serials (the tag where there is none) of the devices that fit, by school and tag."""
+        return self._program.ledger.read(lambda reads: label_codes.codes_of(reads, which))
+
+    def codes_between(self, first: str, last: str) -> tuple[str, ...]:
+        """Tags from one to the other, both counted, in order; empty where they are no range."""
+        return label_codes.codes_between(first, last, MOST_BETWEEN)
+
+    def _share(self, key: str, text: str, proved: bool) -> None:
+        desk = self._program.desk
+        actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
+        desk.call(lambda unit: change_setting(unit, key, text or None), actor=actor).result()
+
+    # --- preparing --------------------------------------------------------------------------------------------------
+
+    def prepare(self, request: LabelRequest, told: Told) -> Prepared:
+        """Laid out, placed on sheets and read back; `told` hears how many of how many, and may raise to leave it.
+
+        Raises LabelRefused where template, stock, printer or start is none, NotAllowed for a badge.
+        """
+        printer = self._printer(request.printer)
+        dpi = request.dpi or (printer.dpi if printer else DEFAULT_DPI)
+        dots = request.dots or (printer is not None and printer.kind is not PrinterKind.pdf)
+        if request.kind in FACTS:
+            template, stock = choose(request, printer, self.templates(), self.stocks())
+            found = list(self._lines.wanted(request, template))
+            total = 2 * len(found)
+            pages, lines = self._lines.laid_out(found, template, dpi, lambda done: told(done, total))
+        else:
+            pages, lines = self._lines.drawn(request, dpi)
+            template, stock = self._lines.paper_of(request, pages, self.stocks())
+            total = 2 * len(pages)
+        offset = (printer.offset_x, printer.offset_y) if printer else (0.0, 0.0)
+        readers = tuple(self._readers())
+        made = set_out(
+            pages, stock, start=request.start, offset=offset, dpi=dpi,
+            read_back=lambda part: _read_back(part, dpi, readers, dots=dots),
+            told=lambda done: told(total // 2 + done, total),
+        )  # fmt: skip
+        return _prepared(request, template, stock, dpi, lines, made, readers)
+
+    def _printer(self, name: str) -> Printer | None:
+        if not name:
+            return None
+        found = next((printer for printer in self.printers() if printer.name == name), None)
+        if found is None:
+            raise LabelRefused("unknown_printer", name)
+        return found
+
+    # --- printing ---------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def of(cls, program: Program, *, to_printer: bool = False) -> Labels:
+        """For a verb: with the desk's print queue, started, where something is to be printed. `close` it."""
+        maker = cls(program)
+        if to_printer:
+            maker._to = printing(program, maker.printers)
+            maker._to.queue.start()
+        return maker
+
+    def submit(self, prepared: Prepared, printer: str, *, proved: bool = False) -> str:
+        """Records the print and hands it to the printer's queue, both or neither; the job's id.
+
+        `proved`: the operator's PIN was checked for just this (badges). Raises WorldError, NotAllowed, LabelRefused.
+        """
+        found = self._printer(printer)
+        if found is None or self._to is None:
+            raise LabelRefused("unknown_printer", printer)
+        data = _bytes(prepared, found.kind)
+        action = self._program.desk.new_action()
+        job = self._to.queue.new(short(action), found, _title(prepared), _printed(prepared), data)
+        self._record(prepared, action, proved=proved, job=job)
+        self._to.queue.wake(found.name)
+        return job.job
+
+    def wait(self, job: str, seconds: float = 20.0) -> JobRow:
+        """A job once it has come to rest, or as it stands by then. Raises LabelRefused where there is no queue."""
+        if self._to is None:
+            raise LabelRefused("unknown_job", job)
+        return self._to.queue.wait(job, seconds)
+
+    def close(self) -> None:
+        """Ends the queue's threads, where it has a queue."""
+        if self._to is not None:
+            self._to.queue.stop()
+
+    def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
+        """Records the print and writes it as a file (PDF, or .zpl/.ql/.prn by the name's end); the action's id.
+
+        Raises WorldError where the file can't be written: then nothing is recorded either.
+        """
+        kind = FORMS.get(path.suffix.lower())
+        if kind is None:
+            raise LabelRefused("unknown_form", path.suffix)
+        data = _bytes(prepared, kind)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                action = self.record(prepared, proved=proved)
+                Path(part).replace(path)
+            except BaseException:
+                Path(part).unlink(missing_ok=True)
+                raise
+        except OSError as fault:
+            raise WorldError(WorldFault.refused_destination, str(fault.strerror)) from fault
+        return action
+
+    def record(self, prepared: Prepared, *, proved: bool = False) -> str:
+        """Records that these labels go to paper now (also by the system's own dialog); the action's id.
+
+        Raises LabelRefused: nothing_to_print, or changed_meanwhile where another desk was faster; NotAllowed.
+        """
+        action = self._program.desk.new_action()
+        self._record(prepared, action, proved=proved)
+        return short(action)
+
+    def _record(self, prepared: Prepared, action: bytes, *, proved: bool, job: StoredJob | None = None) -> None:
+        """In slices of one action; the job is kept with the last of them."""
+        if not prepared.pages:
+            raise LabelRefused("nothing_to_print")
+        lines = tuple(line for line in prepared.lines if not line.reason)
+        desk, request = self._program.desk, prepared.request
+        actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
+        actor.require(needed(request.kind))
+        command = PrintLabels(action, request.kind, lines, prepared.template.id, request.replaces)
+        badges = request.kind is LabelKind.badge
+        parts = [command._replace(lines=(line,), total=1) for line in lines] if badges else slices(command)
+        if not badges and len(parts) > 1:  # nothing of a large print is recorded where a part of it can't be
+            for part in parts:
+                desk.ledger.look(actor, partial(_check, part)).result()
+        for part in parts:
+            work = partial(self._write, part, job if part is parts[-1] else None)
+            desk.ledger.write(actor, action, work, bulk=len(parts) > 1).result()
+
+    def _write(self, part: PrintLabels, job: StoredJob | None, unit: UnitOfWork) -> None:
+        if part.kind is LabelKind.badge:
+            print_badge(unit, part)
+        else:
+            print_labels(unit, part)
+        if part.kind is LabelKind.blank and self._blank_slips is not None:
+            self._blank_slips.give_out(unit, part.lines)
+        _keep(unit, job)
+
+    def reprint(self, job: str, *, proved: bool = False) -> str:
+        """The same bytes once more, recorded as printed again; the new job's id. Raises LabelRefused."""
+        former = self._kept(job)
+        printer = self._printer(former.printer) if former is not None else None
+        if self._to is None or former is None or printer is None or not former.data:
+            raise LabelRefused("unknown_job", job)
+        desk = self._program.desk
+        action = desk.new_action()
+        again = self._to.queue.new(short(action), printer, former.title, former.labels, former.data)
+        actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
+        work = partial(_write_again, PrintAgain(action, unshort(former.action)), again)
+        desk.ledger.write(actor, action, work).result()
+        self._to.queue.wake(printer.name)
+        return again.job
+
+    def _kept(self, job: str) -> StoredJob | None:
+        try:
+            return self._to.store.job(job) if self._to is not None else None
+        except NotNow:
+            return None
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def calibration_page(self, stock: Stock, printer: str) -> Page:
+        """The stock's outlines with a ruler, to be held against a real sheet."""
+        from app.labels.calibration import calibration_page
+
+        found = self._printer(printer)
+        return calibration_page(stock, (found.offset_x, found.offset_y) if found else (0.0, 0.0))
+
+    def preview(self, template: Template, stock: Stock | None, facts: Mapping[str, str]) -> Page:
+        """One label as it would stand, for the editor; on its stock's label where one is given."""
+        laid = lay_out(template, facts, dpi=DEFAULT_DPI)
+        page = laid.page or Page(template.width, template.height, ())
+        return page if stock is None else page._replace(width=stock.width, height=stock.height or page.height)
+
+
+def _check(part: PrintLabels, unit: UnitOfWork) -> None:
+    check_labels(unit, part)
+
+
+def _write_again(again: PrintAgain, job: StoredJob | None, unit: UnitOfWork) -> None:
+    print_again(unit, again)
+    _keep(unit, job)
+
+
+def _keep(unit: UnitOfWork, job: StoredJob | None) -> None:
+    """The job in the same transaction: no print is recorded that nobody sends, none is sent that isn't recorded."""
+    if job is not None:
+        cast("DeskUnit", unit).add_print_job(job)  # the ledger's own: use cases know of no queue
+
+
+def _read_back(pages: Sequence[Page], dpi: int, readers: Sequence[SymbolReader], *, dots: bool) -> ReadResult:
+    """As the printer gets them: its own dots, or the very bytes of the PDF."""
+    if dots:
+        return read_back_pages(pages, dpi, readers)
+    return read_back_pdf(pdf_bytes(pages), pages, dpi, readers)
+
+
+def _prepared(
+    request: LabelRequest,
+    template: Template,
+    stock: Stock,
+    dpi: int,
+    lines: Sequence[LabelLine],
+    made: SetOut,
+    readers: Sequence[SymbolReader],
+) -> Prepared:
+    told = tuple(
+        line._replace(reason=made.refused[number]) if number in made.refused else line
+        for number, line in enumerate(lines)
+    )
+    return Prepared(
+        request=request,
+        template=template,
+        stock=stock,
+        dpi=dpi,
+        pages=made.pages,
+        lines=told,
+        refused=tuple((line.code, line.reason) for line in told if line.reason),
+        symbols=made.symbols,
+        read_back=ReadBack((dpi,), tuple(reader.name for reader in readers), made.read, made.wanted),
+        next_start=made.next_start,
+    )
+
+
+def _bytes(prepared: Prepared, kind: PrinterKind) -> bytes:
+    """The print as this sort of printer takes it. Raises LabelRefused where its roll is another."""
+    if not prepared.pages:
+        raise LabelRefused("nothing_to_print")
+    if kind is PrinterKind.pdf:
+        return pdf_bytes(prepared.pages)
+    from app.labels.brother_ql import MediaRefused, ql
+    from app.labels.raster import rasterise
+    from app.labels.zpl import zpl
+
+    bitmaps = [rasterise(page, prepared.dpi) for page in prepared.pages]
+    if kind is PrinterKind.zpl:
+        return zpl(bitmaps)
+    try:
+        return ql(bitmaps, prepared.stock)
+    except MediaRefused as refusal:
+        raise LabelRefused(refusal.reason) from refusal
+
+
+def _printed(prepared: Prepared) -> int:
+    return sum(not line.reason for line in prepared.lines)
+
+
+def _title(prepared: Prepared) -> str:
+    """What a job is called in the queue: its kind and how many."""
+    key = f"label_words.kind.{prepared.request.kind.value}"
+    kind = t(key) if has(key) else prepared.request.kind.value
+    return t("label_words.job", kind=kind, labels=_printed(prepared))
