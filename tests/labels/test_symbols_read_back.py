@@ -50,7 +50,7 @@ def bars(dots: int, dpi: float) -> Symbol:
     return Symbol(left, top, len(row) * dots * dot, 8, (row,), 10, "PF3ABCDE", "Code128", dot)
 
 
-@pytest.mark.parametrize("dpi", [203, 300, 600])
+@pytest.mark.parametrize("dpi", [203, 300, pytest.param(600, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", [name for name in sorted(ALL) if name != "ask list"])
 def test_every_symbol_of_the_house_reads_by_both(name: str, dpi: int) -> None:
     drawing = ALL[name](dpi)
