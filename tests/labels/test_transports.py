@@ -119,6 +119,14 @@ class TestZpl:
         printer.faults.cut_after = after
         not_ready(printer, Said.printer_off)
 
+    def test_a_connection_that_broke_before_the_first_byte(self, printer: StandInPrinter) -> None:
+        session = TcpTransport(FAST).open(zebra(printer), threading.Event())
+        printer.switch_off()
+        with pytest.raises(NotReady) as fault:
+            session.send(label(1), lambda heard: None)
+        session.close()
+        assert fault.value.said is Said.printer_off
+
     @pytest.mark.parametrize("after", [9, 40, 76, 100])
     def test_a_connection_that_breaks_half_way(self, printer: StandInPrinter, after: int) -> None:
         """Somebody may have a label in his hand: nobody knows."""
