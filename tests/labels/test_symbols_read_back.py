@@ -163,7 +163,7 @@ def test_a_printer_that_paints_every_dot_it_touches_must_read_too() -> None:
 def test_so_is_that_of_a_page_nobody_laid_out_for_these_dots(dpi: int) -> None:
     dot = 25.4 / dpi
     left, top = round(200 / dot), round(290 / dot)
-    page = Page(210.3, 297.2, (Rect(left * dot, top * dot, 10 * dot, 10 * dot, fill=True),))
+    page = Page(210.3, 297.2, (Rect((left + 0.05) * dot, (top + 0.05) * dot, 9.9 * dot, 9.9 * dot, fill=True),))
     (picture,) = read_back._pictures(pdf_bytes([page]), dpi, 1)
     for level in (128, 250):
         assert picture.point([255] * level + [0] * (256 - level)).getbbox() == (left, top, left + 10, top + 10)
