@@ -41,8 +41,6 @@ LEAST_DOTS: Final = 2
 BARS: Final = frozenset({"Code128", "Code39"})
 KNOWN: Final = {"zbar": BARS | {"QRCode"}, "profile": BARS}
 """Formats of the readers that do not know all four; a reader may say its own as `formats`."""
-_HAIR: Final = 5e-4
-"""Points."""
 _DARK: Final = 128
 _TOUCHED: Final = 250
 _pdfium: Final = threading.Lock()
@@ -129,10 +127,10 @@ def _pictures(data: bytes, dpi: float, wanted: int) -> Iterator[Image.Image]:
         for number in range(wanted):
             with _pdfium:
                 page = document[number]
-                # pdfium stretches a page to whole pixels; grown to whole dots at its right and lower edge it isn't. A
-                # hair less than whole: in single precision it finds a hair more, and stretches by a pixel after all.
+                # pdfium stretches a page to whole pixels; grown to whole dots at its right and lower edge it isn't. It
+                # rounds up: a thousandth of a point less keeps its own arithmetic from making it one more.
                 width, height = page.get_size()
-                wide, tall = (ceil(side * dpi / 72 - 1e-3) * 72 / dpi - _HAIR for side in (width, height))
+                wide, tall = (ceil(side * dpi / 72 - 0.01) * 72 / dpi - 0.001 for side in (width, height))
                 page.set_mediabox(0, height - tall, wide, height)
                 bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False)
                 picture: Image.Image = bitmap.to_pil().copy()

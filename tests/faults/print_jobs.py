@@ -28,7 +28,7 @@ from tests.faults.driver import Say, Verdict
 
 JOBS: Final = 3
 PAPER: Final = "paper"
-SECONDS: Final = 0.8
+SECONDS: Final = 0.4
 """For the disk to take what came of a job."""
 
 

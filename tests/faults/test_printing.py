@@ -245,7 +245,8 @@ class TestControls:
             root = tmp_path / str(again)
             root.mkdir()
             with shop(root, f"{control} {again}", control) as made:
-                made.run(90, 4)
-                if getattr(made.judge(90), breaks):
+                jobs = sampling.how_many(50, 90)
+                made.run(jobs, 3)
+                if getattr(made.judge(jobs), breaks):
                     return
         pytest.fail(f"{control}: {breaks} stays 0")

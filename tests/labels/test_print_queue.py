@@ -10,16 +10,24 @@ from typing import Any
 import pytest
 
 from app.domain.errors import WorldError, WorldFault
+from app.labels import print_queue
 from app.labels.print_queue import spoken
 from app.labels.transports import Outcome, Session, TcpTransport
 from app.ledger.print_jobs import SqlPrintJobs
 from app.settings import words
+from app.usecases import print_jobs
 from app.usecases.label_ports import JobState, Printer, PrinterKind
 from app.usecases.print_jobs import NotNow, Said, Step, StoredJob
 from tests.support.print_jobs import FAST, Desk, desk, label, zebra
 from tests.support.stand_in_printer import StandInPrinter
 
 S = JobState
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_jobs, "_PAUSES", (0.1, 0.2))
+    monkeypatch.setattr(print_queue, "_STORE_SECONDS", 0.1)
 
 
 @pytest.fixture

@@ -143,8 +143,11 @@ class TestText:
         assert black(dots(Text(1, 5, "  　", 9, 5))) is None
 
 
+QUICK = {"badge", "full slip", "receipt"}
+
+
 @pytest.mark.parametrize("dpi", [203, 300])
-@pytest.mark.parametrize("name", sorted(ALL))
+@pytest.mark.parametrize("name", [pytest.param(n, marks=() if n in QUICK else pytest.mark.long) for n in sorted(ALL)])
 def test_the_dots_are_those_of_the_pdf(name: str, dpi: int) -> None:
     """But for one in a hundred, no dot of ours is more than one dot from a black one of pdfium's, nor the other way."""
     drawing = ALL[name](dpi)

@@ -11,6 +11,7 @@ import zxingcpp
 from app.domain.drawing import Page, Rect, Symbol
 from app.labels import read_back
 from app.labels.pdf import pdf_bytes
+from app.labels.raster import image, rasterise
 from app.labels.read_back import ReadResult, read_back_pages, read_back_pdf
 from app.labels.symbols import code128, qr
 from app.usecases.label_ports import Found, SymbolReader
@@ -50,7 +51,7 @@ def bars(dots: int, dpi: float) -> Symbol:
     return Symbol(left, top, len(row) * dots * dot, 8, (row,), 10, "PF3ABCDE", "Code128", dot)
 
 
-@pytest.mark.parametrize("dpi", [203, 300, 600])
+@pytest.mark.parametrize("dpi", [203, 300, pytest.param(600, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", [name for name in sorted(ALL) if name != "ask list"])
 def test_every_symbol_of_the_house_reads_by_both(name: str, dpi: int) -> None:
     drawing = ALL[name](dpi)
@@ -156,6 +157,30 @@ def test_a_printer_that_paints_every_dot_it_touches_must_read_too() -> None:
     grown = page.symbols[0]._replace(dot=-6 * page.symbols[0].dot)  # inset by -0.3 of a dot: bars touch the next one
     data = pdf_bytes([Page(60, 20, (grown,))])
     assert reasons(read_back_pdf(data, [page], 203, READERS)) != []
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+def test_so_is_that_of_a_page_nobody_laid_out_for_these_dots(dpi: int) -> None:
+    dot = 25.4 / dpi
+    left, top = round(200 / dot), round(290 / dot)
+    page = Page(210.3, 297.2, (Rect((left + 0.05) * dot, (top + 0.05) * dot, 9.9 * dot, 9.9 * dot, fill=True),))
+    (picture,) = read_back._pictures(pdf_bytes([page]), dpi, 1)
+    for level in (128, 250):
+        assert picture.point([255] * level + [0] * (256 - level)).getbbox() == (left, top, left + 10, top + 10)
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+def test_the_pdfs_picture_is_true_to_the_dot_over_the_whole_page(dpi: int) -> None:
+    """Pdfium stretches a page to whole pixels; a bar at the far edge would stand up to a dot aside."""
+    codes = tuple(code128("PF3ABCDE", x=x, y=y, height=8, dpi=dpi) for x in (10, 90, 160) for y in (10, 150, 280))
+    page = Page(210.3, 297.2, codes)
+    ours = image(rasterise(page, dpi))
+    (theirs,) = read_back._pictures(pdf_bytes([page]), dpi, 1)
+    for code in codes:
+        left, top, right, bottom = read_back._clear_dots(code, dpi)
+        for level in (128, 250):
+            seen = theirs.crop((left, top + 1, right, bottom - 1)).point([0] * level + [255] * (256 - level))
+            assert seen.tobytes() == ours.crop((left, top + 1, right, bottom - 1)).tobytes()
 
 
 def test_a_pdf_of_other_pages_is_not_read_as_these() -> None:

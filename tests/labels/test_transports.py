@@ -92,7 +92,7 @@ class TestZpl:
         printer.faults.garbage = True
         not_ready(printer, Said.bad_answer)
         printer.faults.garbage = False
-        printer.faults.answer_after = 1.0
+        printer.faults.answer_after = 0.5
         not_ready(printer, Said.no_answer)
 
     def test_one_that_runs_out_of_paper_is_waited_for(self, printer: StandInPrinter) -> None:
@@ -104,7 +104,7 @@ class TestZpl:
             if len(printer.printed()) == 1:
                 printer.faults.paper_out = True
             if heard.said is Said.paper_out:
-                threading.Timer(1.0, setattr, (printer.faults, "paper_out", False)).start()
+                threading.Timer(0.8, setattr, (printer.faults, "paper_out", False)).start()
 
         session = TcpTransport(FAST).open(zebra(printer), threading.Event())
         outcome = session.send(b"".join(label(n) for n in range(12)), hear)
@@ -118,6 +118,14 @@ class TestZpl:
         """Eight bytes are the questions; no byte of the job has left."""
         printer.faults.cut_after = after
         not_ready(printer, Said.printer_off)
+
+    def test_a_connection_that_broke_before_the_first_byte(self, printer: StandInPrinter) -> None:
+        session = TcpTransport(FAST).open(zebra(printer), threading.Event())
+        printer.switch_off()
+        with pytest.raises(NotReady) as fault:
+            session.send(label(1), lambda heard: None)
+        session.close()
+        assert fault.value.said is Said.printer_off
 
     @pytest.mark.parametrize("after", [9, 40, 76, 100])
     def test_a_connection_that_breaks_half_way(self, printer: StandInPrinter, after: int) -> None:
@@ -165,7 +173,7 @@ class TestZpl:
         printer.faults.paused = True
         if data is LARGE:
             printer.faults.stall_after = 20
-        threading.Timer(0.2, stop.set).start()
+        threading.Timer(0.1, stop.set).start()
         outcome = session.send(data, lambda heard: None)
         session.close()
         assert outcome[:2] == (JobState.unknown, Said.stopped)
@@ -202,7 +210,7 @@ class TestMute:
     def test_leaving_the_program(self, mute: StandInPrinter) -> None:
         mute.faults.stall_after = 100
         stop = threading.Event()
-        threading.Timer(0.2, stop.set).start()
+        threading.Timer(0.1, stop.set).start()
         outcome, _ = send(mute, b"\0" * 400, stop)
         assert outcome[:2] == (JobState.unknown, Said.stopped)
 

@@ -60,6 +60,13 @@ def test_of_two_who_would_take_a_step_the_first_does(store: SqlPrintJobs) -> Non
     assert store.job("j1").state is JobState.cancelled
 
 
+def test_a_step_begins_only_where_whoever_takes_it_saw_the_job(store: SqlPrintJobs) -> None:
+    walk(store, JOB)
+    with pytest.raises(NotNow):
+        store.move("j1", Step(JobState.cancelled), among=frozenset({JobState.sent, JobState.unknown}))
+    assert store.job("j1") == JOB
+
+
 def test_no_such_job(store: SqlPrintJobs) -> None:
     with pytest.raises(NotNow):
         store.job("j9")

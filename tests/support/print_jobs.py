@@ -17,7 +17,7 @@ from app.usecases.print_jobs import StoredJob
 from tests.support.real_desks import running
 from tests.support.stand_in_printer import StandInPrinter
 
-FAST: Final = Patience(connect=1.0, answer=0.3, stall=0.6, idle=1.5, pause=0.01, look=0.02)
+FAST: Final = Patience(connect=1.0, answer=0.15, stall=0.3, idle=0.6, pause=0.01, look=0.02)
 """Waits of a test: the printer is on this machine."""
 
 
