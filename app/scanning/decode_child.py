@@ -24,7 +24,7 @@ from app.usecases.label_ports import Found
 from app.usecases.picture_ports import CameraFault, PictureHint
 
 REST_BUDGET: Final = 0.15
-ALIVE_EVERY: Final = 1.0
+ALIVE_EVERY: Final = 0.5
 MEMORY: Final = 6 * 1024**3
 """Bytes of address space: a picture that wants more is too large, and no reason to swap."""
 SMALLEST: Final = 40
