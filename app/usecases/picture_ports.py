@@ -33,6 +33,8 @@ class PictureFault(StrEnum):
     too_large = "too_large"
     heic = "heic"
     """The phone's own format, which nothing here reads."""
+    no_reader = "no_reader"
+    """The library for pictures is not on this machine."""
     reader_lost = "reader_lost"
     """The reading process ended or hung on it; it is started anew for the next."""
 
