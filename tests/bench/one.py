@@ -13,6 +13,7 @@ MODULES = {
     "lookup_card": "scans", "one_operation": "operation", "import": "importing", "cold_start": "starting",
     "search": "searching", "rebuild": "rebuilding", "memory": "memory", "bytes": "sizes",
     "camera": "camera",
+    "decode": "decoding",
 }  # fmt: skip
 
 

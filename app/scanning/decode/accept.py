@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.scans import Scan, ScanFault
-from app.scanning.decode.formats import OTHER_LINES, OURS, PRODUCT
+from app.scanning.decode.formats import LOOKS, OTHER_LINES, OURS, PRODUCT
 from app.scanning.envelopes import UrlRule
 from app.scanning.normalise import read_scan
 from app.usecases.label_ports import Found
@@ -23,8 +23,6 @@ Known = Callable[[str], bool]
 
 SHORTEST: Final = 4
 """Characters: what noise is taken for is shorter."""
-LOOKS: Final = 2
-"""Frames, or ways of reading one picture, that must agree on what nobody knows."""
 _SERIAL: Final = re.compile(r"[0-9A-Z-]+")
 
 

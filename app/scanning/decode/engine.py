@@ -15,13 +15,15 @@ import cv2
 import numpy as np
 
 from app.scanning.decode.averaged import mean_lines, pictures_of
-from app.scanning.decode.formats import LINES, OURS, PRODUCT
+from app.scanning.decode.formats import LINES, OURS, PRODUCT, looks_needed
 from app.scanning.decode.places import Strip, places, strip
 from app.scanning.decode.readers import Corners, Grey, ProfileReader, ZbarReader, ZxingReader, zbar_notice
 from app.usecases.label_ports import Found
 
 BUDGET: Final = 0.150
 """Seconds for one camera frame, all stages together. The stage that is under way when it ends is finished."""
+_SLOW: Final = 0.030 / (1280 * 720)
+"""Seconds a pixel that a slow stage takes."""
 _NOISE: Final = 14
 """Grey values by which a pixel differs from the mean of its neighbours, twice: half of a calm picture's are below 8."""
 Enough = Callable[[Sequence[Found]], bool]
@@ -41,6 +43,8 @@ class _Rest(Enum):
 
     early = 1
     turned = 2
+    slow = 3
+    """What comes looks at every pixel of a large picture: not begun where the time left is too short for it."""
 
 
 class Engine:
@@ -91,8 +95,9 @@ class Engine:
         seen = _Seen(before)
         for stage in self._stages(image, seen):
             if isinstance(stage, _Rest):
-                leave = enough(seen.found()) and (stage is _Rest.turned or not thorough)
-                if leave or self._clock() >= ends:
+                leave = enough(seen.found()) and (stage is not _Rest.early or not thorough)
+                left = ends - self._clock()
+                if leave or left <= 0 or (stage is _Rest.slow and left < _SLOW * image.size):
                     break
                 continue
             seen.add(*stage)
@@ -109,13 +114,36 @@ class Engine:
             if not seen.certain(level.middle):
                 yield from self._averaged(level)
         yield _Rest.turned
+        for level in strips[:2]:
+            if not seen.certain(level.middle):
+                yield from self._otherwise(level)
         calm = cv2.GaussianBlur(image, (0, 0), 1.0) if _noisy(image) else image
         yield "zxing", "zxing-full", self._zxing.find(np.asarray(calm, dtype=np.uint8), fast=False)
-        yield _Rest.turned
+        yield _Rest.slow
+        double = self._double(image)
+        if double is not None:
+            yield "zxing", "zxing-2x", _back(double, self._zxing.find(double.image, fast=True))
+            yield _Rest.slow
+            soft = cv2.GaussianBlur(double.image, (0, 0), 3.0)
+            sharp = np.asarray(cv2.addWeighted(double.image, 3.0, soft, -2.0, 0.0), dtype=np.uint8)
+            yield "zxing", "zxing-sharp", _back(double, self._zxing.find(sharp, fast=True))
+            yield _Rest.slow
         if self._zbar is not None:
             yield "zbar", "zbar", self._zbar.find(np.asarray(calm, dtype=np.uint8))
-            yield _Rest.turned
-        yield from self._twice(image)
+            yield _Rest.slow
+        even = np.asarray(cv2.createCLAHE(3.0, (8, 8)).apply(image), dtype=np.uint8)
+        yield "zxing", "zxing-even", self._zxing.find(even, fast=False)
+        yield _Rest.slow
+        if double is not None and self._zbar is not None:
+            yield "zbar", "zbar-2x", _back(double, self._zbar.find(double.image))
+            yield _Rest.slow
+
+    def _double(self, image: Grey) -> Strip | None:
+        """The picture at double size, for small symbols; a large picture needs no more pixels."""
+        if max(image.shape) > 2000:
+            return None
+        double = np.asarray(cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+        return Strip(double, np.array([[0.5, 0, -0.25], [0, 0.5, -0.25]]))
 
     def _glance(self, image: Grey) -> list[Found]:
         """The fast look; a noisy picture at half its size, where it is both calmer and four times as quick."""
@@ -159,22 +187,24 @@ class Engine:
                             yield from ((name, stage, codes) for name, codes in by.items())
             yield _Rest.early
 
+    def _otherwise(self, level: Strip) -> Iterable[Stage | _Rest]:
+        """A place once more: calmer, with its contrast evened out, and at half its size."""
+        even = cv2.createCLAHE(3.0, (2, 8)).apply(level.image)
+        calm = cv2.GaussianBlur(level.image, (0, 0), sigmaX=0.8, sigmaY=4.0)
+        for stage, picture in (("turned-even", even), ("turned-calm", calm)):
+            for decoder in ("zxing", "zbar"):
+                yield decoder, stage, _back(level, self._find(decoder, np.asarray(picture, dtype=np.uint8)))
+        yield _Rest.turned
+        small = cv2.resize(level.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        half = Strip(np.asarray(small, dtype=np.uint8), level.back @ np.diag([2.0, 2.0, 1.0]))
+        for decoder in ("zxing", "zbar"):
+            yield decoder, "turned-half", _back(half, self._find(decoder, half.image))
+        yield _Rest.turned
+
     def _line(self, decoder: str, picture: Grey) -> list[Found]:
         if decoder == "profile":
             return self._profile.line(picture[0])
         return self._find(decoder, picture)
-
-    def _twice(self, image: Grey) -> Iterable[Stage | _Rest]:
-        """The picture at double size, for small symbols; a large picture needs no more pixels."""
-        if max(image.shape) > 2000:
-            return
-        double = np.asarray(cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-        half = Strip(double, np.array([[0.5, 0, -0.25], [0, 0.5, -0.25]]))
-        yield "zxing", "zxing-2x", _back(half, self._zxing.find(double, fast=True))
-        yield _Rest.turned
-        if self._zbar is not None:
-            yield "zbar", "zbar-2x", _back(half, self._zbar.find(double))
-            yield _Rest.turned
 
 
 def _noisy(image: Grey) -> bool:
@@ -217,8 +247,9 @@ class _Seen:
                 known.add(way)
 
     def certain(self, point: tuple[float, float]) -> bool:
-        """Whether a text that two ways agree on lies around `point`."""
-        return any(len(ways) > 1 and _inside(point, code.corners) for code, ways in self._codes)
+        """Whether a text that ways enough agree on lies around `point`."""
+        sure = (code for code, ways in self._codes if len(ways) >= looks_needed(code.format))
+        return any(_inside(point, code.corners) for code in sure)
 
     def found(self) -> list[Found]:
         return [code._replace(votes=len(ways)) for code, ways in self._codes]

@@ -27,5 +27,14 @@ LINES: Final = frozenset((CODE128, CODE39, *PRODUCT, *OTHER_LINES))
 """Bars only: no error correction stands behind their text."""
 SQUARES: Final = frozenset((QR, MICRO_QR, DATA_MATRIX))
 """Error-corrected: what is read is what was written."""
+LOOKS: Final = 2
+"""Frames, or ways of reading one picture, that must agree on what nobody knows."""
+
+
+def looks_needed(name: str) -> int:
+    """In how many ways a code of this symbology must be read: a shop's digits are the easiest to misread."""
+    return LOOKS + 1 if name in PRODUCT else LOOKS
+
+
 ALL: Final = (*OURS, MICRO_QR, *PRODUCT, *OTHER_LINES)
 """What is told of a file, whether it may be taken or not."""

@@ -18,9 +18,9 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from app.scanning.decode.accept import LOOKS, Known, Verdict, verdicts
+from app.scanning.decode.accept import Known, Verdict, verdicts
 from app.scanning.decode.engine import Engine
-from app.scanning.decode.formats import ALL, LINES, OURS, PRODUCT
+from app.scanning.decode.formats import ALL, LINES, OURS, looks_needed
 from app.scanning.decode.pictures import BadFile, FileFault, Grey, pictures
 from app.scanning.envelopes import UrlRule
 from app.usecases.label_ports import Found
@@ -77,15 +77,10 @@ def read_file(path: Path, known: Known, url_rules: tuple[UrlRule, ...] = ()) -> 
     return Stills().read_file(path, known, url_rules)
 
 
-def _needs(code: Found) -> int:
-    """In how many ways a code must be read before it is certain: a shop's digits are the easiest to misread."""
-    return LOOKS + 1 if code.format in PRODUCT else LOOKS
-
-
 def _agreed(found: Sequence[Found]) -> bool:
-    return bool(found) and all(code.votes >= _needs(code) for code in found)
+    return bool(found) and all(code.votes >= looks_needed(code.format) for code in found)
 
 
 def _told(found: Sequence[Found]) -> list[Found]:
     """Without what was hardly read and isn't ours: that is where misreads come from."""
-    return [f for f in found if f.format in OURS or f.format not in LINES or f.votes >= _needs(f)]
+    return [f for f in found if f.format in OURS or f.format not in LINES or f.votes >= looks_needed(f.format)]
