@@ -25,6 +25,7 @@ from app.usecases.scanners import (
     KEYBOARD,
     Burst,
     Heard,
+    PortReason,
     PortRow,
     PortState,
     ScannerSetup,
@@ -160,5 +161,5 @@ class Scanners(QObject):
 def _word(row: PortRow) -> str:
     """What is said of a port: that it is ready, gone, or why it does not open."""
     if row.state is PortState.refused:
-        return f"refused.{row.reason}"
+        return f"refused.{row.reason or PortReason.failed}"
     return "ready" if row.state in CONNECTED else "gone"

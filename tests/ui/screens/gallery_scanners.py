@@ -12,8 +12,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -24,20 +22,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.scans import RawScan
-from app.scanning.wedge import Wedge
 from app.settings import words
 from app.ui import theme
 from app.ui.scanners import Scanners
 from app.ui.screens.settings.presenter import SettingsPresenter
 from app.ui.screens.settings.reading_words import keyed
-from app.ui.screens.settings.sections import Section
-from app.ui.shell.actions import Screen
-from app.ui.shell.main_window import MainWindow
 from app.usecases.keystrokes import Key, KeyedSample
 from app.usecases.scanners import Framing, FramingKind, PortReason, PortState, SampleRead
 from tests.support.serial_desk import MadeUpSetup, port
 from tests.ui.screens.gallery_people import LOOKS, people, wait
 from tests.ui.screens.people import Stand, standing
+from tests.ui.screens.setup_page import setup_page
 
 OUT = Path("build/gallery")
 SIZES = {
@@ -47,44 +42,23 @@ SIZES = {
 }
 
 
-def scanners_of(stand: Stand) -> tuple[Scanners, MadeUpSetup]:
-    """Scanners over the stand's frame, as the window has them."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    setup = MadeUpSetup()
-    window = MainWindow()
-    window.setParent(stand.context.frame)
-    window.hide()
-    window.frame = stand.context.frame
-    run = SimpleNamespace(app=app, window=window, settings=stand.context.settings)
-    return Scanners(cast("Any", run), Wedge(), setup), setup
-
-
-def setup_page(stand: Stand) -> tuple[SettingsPresenter, MadeUpSetup]:
+def opened(stand: Stand) -> tuple[SettingsPresenter, MadeUpSetup]:
     people(stand)
     stand.context.settings.set("desk.scanner.ending", "unknown")
-    made, setup = scanners_of(stand)
-    stand.context.scanners = made
-    page = SettingsPresenter(stand.context)
-    frame = stand.context.frame
-    frame.set_screen(Screen.settings, page.view)
-    frame.show_screen(Screen.settings)
-    stand.context.actions.set_context(Screen.settings)
-    page.activate()
-    page.show_section(Section.reading)
+    page, setup = setup_page(stand)
     wait(lambda: page.reading.view.code is not None)
     return page, setup
 
 
 def empty(stand: Stand, shot: Callable[[str], None]) -> None:
-    page, _ = setup_page(stand)
+    page, _ = opened(stand)
     shot("scanners-empty")
     page.reading.begin()
     shot("scanners-waiting")
 
 
 def good(stand: Stand, shot: Callable[[str], None]) -> None:
-    page, setup = setup_page(stand)
+    page, setup = opened(stand)
     stand.context.settings.set("desk.scanner.ending", "enter")
     setup.ports.show(port(1), port(2, PortState.unplugged, device=""))
     sample = KeyedSample("SDTEST:+@a95", 0.035, Key.enter)
@@ -97,7 +71,7 @@ def good(stand: Stand, shot: Callable[[str], None]) -> None:
 
 
 def wrong(stand: Stand, shot: Callable[[str], None]) -> None:
-    page, setup = setup_page(stand)
+    page, setup = opened(stand)
     learned = Framing(FramingKind.learned, b"#", b"*\r")
     setup.ports.show(
         port(1, PortState.refused, reason=PortReason.busy),

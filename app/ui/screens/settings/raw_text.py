@@ -19,10 +19,13 @@ def raw_characters(text: str) -> str:
     return shown if len(text) <= MOST else f"{shown} …"
 
 
-def raw_bytes(data: bytes, text: str) -> str:
-    """A serial scanner's bytes as the characters they are (`text`); where they are none, each as its number."""
-    if "\ufffd" not in text:
-        return raw_characters(text)
+def raw_bytes(data: bytes) -> str:
+    """A serial scanner's bytes as the characters they are in UTF-8 or Shift_JIS; where they are none, by number."""
+    for encoding in ("utf-8", "cp932"):
+        try:
+            return raw_characters(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
     shown = "".join(_shown(chr(byte)) if byte < 0x7F else f"[{byte:02X}]" for byte in data[:MOST])
     return shown if len(data) <= MOST else f"{shown} …"
 

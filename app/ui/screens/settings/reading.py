@@ -58,7 +58,7 @@ class Reading(QObject):
         self.camera = SourceCard(t("scanners.source.camera"), hears=False)
         self.camera.set_state(t("scanners.state.no_camera"), "plain")
         self.serial = SerialCards(context, self)
-        self.serial.tested.connect(self._serial_told)
+        self.serial.told.connect(self._serial_told)
         self.serial.relaid.connect(self._lay)
         self.serial.changed.connect(self.controls_changed)
         self._open = False
@@ -222,7 +222,7 @@ class Reading(QObject):
         self.view.say(StripRow(words=said.words, family=said.family))
 
     def _serial_told(self, said: Said) -> None:
-        """A test scan came from a serial scanner: none is waited for by keys any more."""
+        """A test scan came from a serial scanner (or a choice of one failed): none is waited for by keys any more."""
         scanners = self._context.scanners
         if scanners is not None and self.waiting:
             self._drop_sample(scanners)

@@ -30,8 +30,8 @@ BETWEEN_MS = 120_000
 class SerialCards(QObject):
     """The cards by identity, in the order of the scanners' numbers."""
 
-    tested = Signal(object)
-    """What a test scan told, as `Said`."""
+    told = Signal(object)
+    """What a test scan told, or what a person chose could not be kept: a `Said` for the top of the page."""
     relaid = Signal()
     """There is another card, or one less."""
     changed = Signal()
@@ -81,21 +81,21 @@ class SerialCards(QObject):
     def _heard(self, heard: Heard) -> None:
         port = self.ports.get(heard.identity)
         if port is not None:
-            port.card.show_raw(raw_bytes(heard.data, heard.text))
+            port.card.show_raw(raw_bytes(heard.data))
 
     def _burst(self, burst: Burst) -> None:
         """All that came between two silences: shown whole, and where it is a test scan, learned from."""
         port, scanners = self.ports.get(burst.identity), self._context.scanners
         if port is None or scanners is None:
             return
-        port.card.show_raw(raw_bytes(burst.data, burst.data.decode("utf-8", errors="replace")))
+        port.card.show_raw(raw_bytes(burst.data))
         if TEST_TEXT.encode("ascii") not in burst.data:
             return
         told = self._learned(scanners, burst)
         said = learned(told)
         if told is not None and told.framing != port.row.framing:
             said = kept(lambda: scanners.setup.serial.set_framing(burst.identity, told.framing)) or said
-        self.tested.emit(said)
+        self.told.emit(said)
 
     def _learned(self, scanners: Scanners, burst: Burst) -> Learned | None:
         """What this scan tells; together with the one before, of the other symbol, which of the characters before a
@@ -138,8 +138,8 @@ class SerialCards(QObject):
     def _made(self, row: PortRow) -> PortCard:
         port, identity = PortCard(row, self), row.identity
         port.framing.connect(lambda kind: self._set_framing(port, kind))
-        port.baud.connect(lambda baud: self._set(port, lambda s: s.setup.serial.set_baud(identity, baud)))
-        port.use.connect(lambda on: self._set(port, lambda s: s.setup.serial.use(identity, on=on)))
+        port.baud.connect(lambda baud: self._set(lambda s: s.setup.serial.set_baud(identity, baud)))
+        port.use.connect(lambda on: self._set(lambda s: s.setup.serial.use(identity, on=on)))
         return port
 
     def _set_framing(self, port: PortCard, kind: str) -> None:
@@ -149,10 +149,10 @@ class SerialCards(QObject):
             port.show_row(port.row)
             port.card.say(Said(t("scanners.framing.by_test"), Family.look))
             return
-        self._set(port, lambda s: s.setup.serial.set_framing(identity, s.setup.framing_of(chosen)))
+        self._set(lambda s: s.setup.serial.set_framing(identity, s.setup.framing_of(chosen)))
 
-    def _set(self, port: PortCard, act: Callable[[Scanners], None]) -> None:
+    def _set(self, act: Callable[[Scanners], None]) -> None:
         scanners = self._context.scanners
         said = None if scanners is None else kept(lambda: act(scanners))
         if said is not None:
-            port.card.say(said)
+            self.told.emit(said)
