@@ -21,7 +21,7 @@ PREVIEW: Final = (480, 270)
 """Pixels of the live picture, at most."""
 PREVIEW_EVERY: Final = 1 / 15
 REST_BUDGET: Final = 0.15
-TELL_EVERY: Final = 1.0
+TELL_EVERY: Final = 0.5
 LONG_STUCK: Final = 20.0
 """Seconds a driver may give no sign before this process ends, to be started anew."""
 
@@ -51,7 +51,7 @@ class CameraWork:
     def step(self, wanted: Callable[[], bool]) -> None:
         """Reads the newest frame, if there is one; `wanted`: something else waits, so that the slow stages stand back.
 
-        Says at least once a second how it stands.
+        Says at least twice a second how it stands.
         """
         frame, now = self._capture.take(), time.monotonic()
         if frame is not None:

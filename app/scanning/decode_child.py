@@ -21,10 +21,10 @@ from app.scanning import child_wire, picture_files
 from app.scanning.camera_work import CameraWork, probe, rows
 from app.scanning.child_wire import BrokenWire, Head
 from app.usecases.label_ports import Found
-from app.usecases.picture_ports import CameraFault, PictureHint
+from app.usecases.picture_ports import CameraFault, PictureFault, PictureHint
 
 REST_BUDGET: Final = 0.15
-ALIVE_EVERY: Final = 1.0
+ALIVE_EVERY: Final = 0.5
 MEMORY: Final = 6 * 1024**3
 """Bytes of address space: a picture that wants more is too large, and no reason to swap."""
 SMALLEST: Final = 40
@@ -158,7 +158,9 @@ class Child:
         except picture_files.NoPicture as fault:
             self._say({"is": "unread", "id": number, "fault": fault.fault.value})
         except MemoryError:
-            self._say({"is": "unread", "id": number, "fault": "too_large"})
+            self._say({"is": "unread", "id": number, "fault": PictureFault.too_large.value})
+        except ImportError:
+            self._say({"is": "unread", "id": number, "fault": PictureFault.no_reader.value})
 
     def _switch(self, which: str) -> None:
         if self._camera is not None:

@@ -27,6 +27,8 @@ LARGEST: Final = 120_000_000
 """Pixels of a picture; a phone's best has 108 million."""
 WORKED: Final = 26_000_000
 """Pixels a picture is made smaller to before it is read: more tells no decoder more."""
+KINDS: Final = ("Jpeg", "Png", "Gif", "Bmp", "Tiff", "WebP", "Avif", "Ppm")
+"""Pillow's plug-ins that are used: it has dozens, and each is a door."""
 PAGES: Final = 100
 DPI: Final = 300
 """Dots an inch a page of a PDF is drawn with: three for the narrowest bars that are printed."""
@@ -78,16 +80,21 @@ def pages(data: bytes) -> tuple[int, Iterator[PageRead]]:
 
 
 def _picture(data: bytes) -> tuple[int, Iterator[PageRead]]:
+    import importlib
+
     from PIL import Image, UnidentifiedImageError
 
+    for kind in KINDS:
+        importlib.import_module(f"PIL.{kind}ImagePlugin")
     Image.MAX_IMAGE_PIXELS = None  # the bound is our own, below
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data))
+            image = Image.open(io.BytesIO(data), formats=[kind.upper() for kind in KINDS])
     except UnidentifiedImageError:
         raise NoPicture(PictureFault.not_a_picture) from None
-    except Exception:  # noqa: BLE001 - Pillow's plug-ins raise whatever a broken head makes them stumble over
+    except Exception as fault:  # noqa: BLE001 - Pillow's plug-ins raise whatever a broken head makes them stumble over
+        log.info("pictures: %s at its head", type(fault).__name__)
         raise NoPicture(PictureFault.damaged) from None
     if image.width * image.height > LARGEST:
         raise NoPicture(PictureFault.too_large)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from app.domain.scans import Scan
 from app.usecases.resolve_scan import Finder, resolve
+
+PICTURE: Final = "picture"
+"""The source of a scan that came by a photo or a PDF."""
 
 
 class PictureFault(StrEnum):
@@ -30,6 +33,8 @@ class PictureFault(StrEnum):
     too_large = "too_large"
     heic = "heic"
     """The phone's own format, which nothing here reads."""
+    no_reader = "no_reader"
+    """The library for pictures is not on this machine."""
     reader_lost = "reader_lost"
     """The reading process ended or hung on it; it is started anew for the next."""
 

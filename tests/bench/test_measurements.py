@@ -15,6 +15,9 @@ from app.domain.rules import importing
 from tests.bench import figures, ledgers
 from tests.bench.one import MODULES
 
+OPENS_A_WINDOW = frozenset({"lookup_card", "camera"})
+"""These are run in processes of their own alone (`main.py bench`): their window would outlive this one's."""
+
 
 @pytest.fixture
 def _own_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,7 +27,7 @@ def _own_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.bench
 @pytest.mark.usefixtures("_own_build")
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "lookup_card"])
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in OPENS_A_WINDOW])
 def test_a_measurement_gives_rows_of_the_right_shape(name: str) -> None:
     rows = importlib.import_module(f"tests.bench.{MODULES[name]}").measure(300, 2)
     assert rows

@@ -143,14 +143,13 @@ def test_broken_in_any_way_it_is_an_answer_and_the_process_lives(
     process: DecodeProcess, files: dict[str, bytes]
 ) -> None:
     random_ = rng("broken pictures")
-    before = process.starts
     names = list(files)
-    for number in range(how_many(40, 2000)):
+    for number in range(how_many(20, 2000)):
         data = bytearray(files[names[number % len(names)]])
         _break(data, random_)
         found = process.picture(bytes(data), lambda _done, _whole: None)
         assert found.fault is not PictureFault.reader_lost, (names[number % len(names)], number)
-    assert process.starts == before
+    assert process.starts == 1
 
 
 def _break(data: bytearray, random_: random.Random) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from app.settings.words import t
+from app.usecases.picture_ports import PICTURE
 from app.usecases.scanners import CAMERA, serial_number
 
 
 def source_words(source: str) -> str:
-    """スキャナー, スキャナー2 (on a serial port), カメラ."""
+    """スキャナー, スキャナー2 (on a serial port), カメラ, 写真."""
     number = serial_number(source)
     if number:
         return t("scanners.source.serial", number=number)
+    if source == PICTURE:
+        return t("pictures.source")
     return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keyboard")

@@ -26,14 +26,13 @@ from app.ui.screens.pictures.wording import nothing
 from app.ui.screens.progress import ProgressPage
 from app.ui.shell.actions import Mode
 from app.ui.tasks import Lane
-from app.usecases.picture_ports import Left, PictureRead, ReadCode
+from app.usecases.picture_ports import PICTURE, Left, PictureRead, ReadCode
 
 SUFFIXES: Final = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif",
     ".pgm", ".ppm", ".pdf",
 })  # fmt: skip
 SLOW_MS: Final = 500
-SOURCE: Final = "picture"
 
 
 def is_picture(path: str) -> bool:
@@ -52,7 +51,7 @@ class PicturesPresenter(QObject):
         self._progress: ProgressPage | None = None
         self._stop: Event | None = None
         self._codes: tuple[ReadCode, ...] = ()
-        self._source = SOURCE
+        self._source = PICTURE
         self._before = ""
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -120,7 +119,7 @@ class PicturesPresenter(QObject):
         self.leave()
         able = tuple(code for code in read.codes if code.accepted)
         if len(able) == 1:
-            self._take(RawScan(able[0].text, SOURCE, time.monotonic()))
+            self._take(RawScan(able[0].text, PICTURE, time.monotonic()))
         elif able:
             self.choose(able, tuple(code for code in read.codes if not code.accepted))
         elif self._free():
@@ -128,7 +127,7 @@ class PicturesPresenter(QObject):
 
     # --- pages -----------------------------------------------------------------------------------------------
 
-    def choose(self, codes: tuple[ReadCode, ...], others: tuple[ReadCode, ...] = (), *, source: str = SOURCE) -> None:
+    def choose(self, codes: tuple[ReadCode, ...], others: tuple[ReadCode, ...] = (), *, source: str = PICTURE) -> None:
         """Asks which of several codes is meant."""
         self.leave()
         if not self._free():
