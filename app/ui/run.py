@@ -184,7 +184,7 @@ class WindowRun:
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        commands = SheetCommands(context, self._intake)
+        commands = SheetCommands(context, self._intake, window.front_does)
         window.command_scanned.connect(lambda command: commands.take(command))  # Qt alone would not keep it
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring

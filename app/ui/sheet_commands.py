@@ -20,6 +20,7 @@ from app.ui.shell.press import press
 from app.ui.widgets.toast import ToastRow
 
 _NOT_YET = frozenset({CommandWord.route, CommandWord.disposal_step})
+_LABELS = Command(CommandWord.print, words_of.LABEL)
 _BRINGS_INTAKE = frozenset(
     {
         Command(CommandWord.crate, words_of.BEGIN),
@@ -33,10 +34,13 @@ _BRINGS_INTAKE = frozenset(
 class SheetCommands:
     """Has each code that the window doesn't do itself."""
 
-    def __init__(self, context: Context, intake: Callable[[], IntakePresenter]) -> None:
-        """`intake` gives the intake desk."""
+    def __init__(
+        self, context: Context, intake: Callable[[], IntakePresenter], front: Callable[[Command], bool]
+    ) -> None:
+        """`intake` gives the intake desk; `front` lets the screen in front act, where it has these keys for itself."""
         self._context = context
         self._intake = intake
+        self._front = front
 
     def take(self, command: Command | None) -> None:
         """A code; None is one that this version doesn't know."""
@@ -54,9 +58,14 @@ class SheetCommands:
         elif command in _BRINGS_INTAKE:
             self._context.show(Screen.intake)
             self._intake().sheet.command(command)
+        elif command == _LABELS:
+            if frame.current != Screen.labels:
+                self._context.show(Screen.labels)
+            elif not self._front(command):
+                self._say("no_key")
         elif command.word in OF_INTAKE:
             self._say("at_intake")
-        elif not press(frame.window(), command):
+        elif not self._front(command) and not press(frame.window(), command):
             self._say("no_key")
 
     def _say(self, key: str) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.domain.codes import CodeKind
-from app.domain.command_words import CommandWord, read_command
+from app.domain.command_words import Command, CommandWord, read_command
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui import theme
@@ -121,6 +121,11 @@ class MainWindow(QMainWindow):
         """One of them; raises KeyError."""
         return self._screens[name]
 
+    def front_does(self, command: Command) -> bool:
+        """Whether the screen in front has the keys of the command sheet for itself, and acted on this one."""
+        act = getattr(self._screens.get(self.frame.current), "command", None)
+        return act is not None and bool(act(command))
+
     def refresh_hints(self) -> None:
         """The hint strip shows what works now."""
         self.frame.hints.set_actions(self.actions_.hints())
@@ -194,7 +199,7 @@ class MainWindow(QMainWindow):
             self.show_screen(list(Screen)[command.number - 1])
         elif getattr(front, "only_shows", False):
             return False
-        elif command is not None:
+        else:
             self.command_scanned.emit(command)
         return True
 
