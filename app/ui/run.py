@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
@@ -64,6 +65,8 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
+    labels: LabelMaker | None = None
+    print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
     camera: Camera | None = None
 
@@ -176,6 +179,8 @@ class WindowRun:
             voice=_Voice(sounds),
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
+            labels=loaded.labels,
+            print_queue=loaded.print_queue,
             pictures=loaded.pictures,
             camera=loaded.camera,
             scanners=self.scanners,

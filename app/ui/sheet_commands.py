@@ -19,8 +19,8 @@ from app.ui.shell.actions import Screen
 from app.ui.shell.press import press
 from app.ui.widgets.toast import ToastRow
 
-_NOT_YET = frozenset({CommandWord.route, CommandWord.disposal_step})
 _LABELS = Command(CommandWord.print, words_of.LABEL)
+_NOT_YET = frozenset({CommandWord.route, CommandWord.disposal_step})
 _BRINGS_INTAKE = frozenset(
     {
         Command(CommandWord.crate, words_of.BEGIN),
@@ -35,9 +35,12 @@ class SheetCommands:
     """Has each code that the window doesn't do itself."""
 
     def __init__(
-        self, context: Context, intake: Callable[[], IntakePresenter], front: Callable[[Command], bool]
+        self,
+        context: Context,
+        intake: Callable[[], IntakePresenter],
+        front: Callable[[Command], bool] = lambda _command: False,
     ) -> None:
-        """`intake` gives the intake desk; `front` lets the screen in front act, where it has these keys for itself."""
+        """`intake` gives the intake desk; `front` has the screen in front act, where it has such keys for itself."""
         self._context = context
         self._intake = intake
         self._front = front
@@ -58,13 +61,10 @@ class SheetCommands:
         elif command in _BRINGS_INTAKE:
             self._context.show(Screen.intake)
             self._intake().sheet.command(command)
-        elif command == _LABELS:
-            if frame.current != Screen.labels:
-                self._context.show(Screen.labels)
-            elif not self._front(command):
-                self._say("no_key")
-        elif command.word in OF_INTAKE:
-            self._say("at_intake")
+        elif command == _LABELS and frame.current != Screen.labels:
+            self._context.show(Screen.labels)
+        elif command.word in OF_INTAKE and command != _LABELS:
+            self._say("at_intake")  # not even to a screen with such keys for itself: PR01 is a slip, not a label
         elif not self._front(command) and not press(frame.window(), command):
             self._say("no_key")
 
