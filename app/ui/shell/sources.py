@@ -11,4 +11,4 @@ def source_words(source: str) -> str:
     number = serial_number(source)
     if number:
         return t("scanners.source.serial", number=number)
-    return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keyboard")
+    return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keys")
