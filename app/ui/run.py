@@ -150,7 +150,7 @@ class WindowRun:
     def _take_scans(self) -> None:
         from app.ui.scanners import Scanners
 
-        self.scanners = Scanners(self, self._reader(), self._setup())
+        self.scanners = Scanners(self, self._reader(), self._setup)
         self.scans = self.scanners.keys
         self.scans.held.connect(self._maybe_arriving)
         self.scans.partial.connect(self._arriving)
@@ -201,6 +201,7 @@ class WindowRun:
         self.wiring.start(empty=loaded.empty, days_old=loaded.days_old)
         window.ready(loaded.desk.read_scan, lambda: clock_of(loaded.desk.clock.now().local_text))
         print("shuridai: ready", file=sys.stderr, flush=True)  # noqa: T201 (the contract)
+        self.scanners.begin()
         self._collector.settle()
         for call in self.ready_callbacks:
             call()

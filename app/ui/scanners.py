@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.domain.scans import RawScan
 from app.settings.keys import SettingError
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from app.ui.run import WindowRun
 
 _log = logging.getLogger(__name__)
+AT_LATEST_MS: Final = 1000
+"""So long after the first paint serial ports are looked for, however long the ledger takes to open."""
 
 
 class Scanners(QObject):
-    """Made once the window stands. `keys` is the scan filter; serial ports are looked for from now on."""
+    """Made once the window stands. `keys` is the scan filter; serial ports are looked for from `begin` on."""
 
     heard = Signal(object)
     """A `Heard` of a serial scanner, before it goes its way."""
@@ -49,10 +51,12 @@ class Scanners(QObject):
     """The `PortRow`s, where one of them is another than before."""
     _heard, _burst, _changed = Signal(object), Signal(object), Signal(object)
 
-    def __init__(self, run: WindowRun, reader: BurstReader, setup: ScannerSetup) -> None:
+    def __init__(self, run: WindowRun, reader: BurstReader, setup: Callable[[], ScannerSetup]) -> None:
+        """`setup` makes the serial scanners, not yet started."""
         super().__init__(run.window)
         self._run = run
-        self.setup = setup
+        self._make = setup
+        self._setup: ScannerSetup | None = None
         self.rows: tuple[PortRow, ...] = ()
         self.elsewhere: Callable[[], bool] = lambda: False
         """Whether something else scans too: a camera that is on."""
@@ -69,7 +73,27 @@ class Scanners(QObject):
         self._heard.connect(self._take, queued)
         self._burst.connect(self._pass_burst, queued)
         self._changed.connect(self._look, queued)
-        setup.serial.start(self._heard.emit, self._burst.emit, self._changed.emit)
+        self._late = QTimer(self, singleShot=True, interval=AT_LATEST_MS)
+        self._late.timeout.connect(self.begin)
+        self._late.start()
+
+    @property
+    def setup(self) -> ScannerSetup:
+        """The serial scanners and what a test scan tells; begun with. Raises RuntimeError once the window closes."""
+        self.begin()
+        if self._setup is None:
+            raise RuntimeError("the window is closing")
+        return self._setup
+
+    def begin(self) -> None:
+        """Serial ports are looked for: once the ledger is open, for then no start waits for it; or where that takes
+        long.
+        """
+        if self._stopped or self._setup is not None:
+            return
+        self._late.stop()
+        self._setup = self._make()
+        self._setup.serial.start(self._heard.emit, self._burst.emit, self._changed.emit)
 
     def apply_habits(self) -> None:
         """What a test scan showed of the keyboard scanner, as the settings have it."""
@@ -80,8 +104,10 @@ class Scanners(QObject):
     def stop(self) -> None:
         """The window closes: ports are closed, threads ended; what is under way reaches nobody."""
         self._stopped = True
+        self._late.stop()
         self.keys.stop()
-        self.setup.serial.stop()
+        if self._setup is not None:
+            self._setup.serial.stop()
 
     # --- serial scanners ---------------------------------------------------------------------------------------
 

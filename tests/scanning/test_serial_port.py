@@ -324,3 +324,18 @@ def test_after_the_end_nobody_is_told(scanner: PtyScanner) -> None:
     scanner.unplug()
     assert (ear.heard, len(ear.states)) == ([], told)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("scanner")]
+
+
+def test_the_tail_of_a_code_that_was_under_way_when_the_port_was_opened_is_none(scanner: PtyScanner) -> None:
+    def opens(device: str, baud: int) -> Any:
+        from app.scanning.port_reader import open_serial
+
+        port = open_serial(device, baud)  # whatever had come before is thrown away by the system here
+        scanner.send(b"CDE\r")
+        return port
+
+    with ports(scanner, opens=opens) as (_, ear):
+        ready(ear)
+        until(lambda: [heard.fault for heard in ear.heard] == [ScanFault.cut_off])
+        scanner.send(b"PF3ABCDE\r")
+        until(lambda: ear.codes == ["PF3ABCDE"])

@@ -14,4 +14,4 @@ def source_words(source: str) -> str:
         return t("scanners.source.serial", number=number)
     if source == PICTURE:
         return t("pictures.source")
-    return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keyboard")
+    return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keys")

@@ -65,8 +65,8 @@ class FocusRing(QWidget):
     def place(self) -> None:
         """Lie around the focused widget, or be hidden."""
         target = self._target
-        if target is None or not target.isVisible():
-            self.hide()
+        if target is None or not target.isVisible() or target.visibleRegion().isEmpty():
+            self.hide()  # scrolled out of sight it would lie over whatever stands there
             return
         room = style.ring_room()
         corner = target.mapTo(self._window, QPoint(0, 0))

@@ -27,7 +27,8 @@ def scanners_of(stand: Stand) -> MadeUpSetup:
     window.hide()
     window.frame = stand.context.frame
     run = SimpleNamespace(app=app, window=window, settings=stand.context.settings)
-    stand.context.scanners = Scanners(cast("Any", run), Wedge(), setup)
+    stand.context.scanners = Scanners(cast("Any", run), Wedge(), lambda: setup)
+    stand.context.scanners.begin()
     return setup
 
 

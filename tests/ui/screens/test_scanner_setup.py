@@ -431,9 +431,27 @@ def test_page_keys_show_what_holds_no_control(setup: Setup) -> None:
     bar = setup.page.view.page.verticalScrollBar()
     setup.key(Qt.Key.Key_PageDown)
     assert bar.value() > 0
-    for _ in range(6):
+    ring = setup.stand.context.frame._ring
+    for _ in range(4):
+        setup.key(Qt.Key.Key_PageDown)
+    assert ring.isHidden(), "what has the focus is out of sight"
+    for _ in range(8):
         setup.key(Qt.Key.Key_PageUp)
     assert bar.value() == 0
+    assert ring.isVisible()
+
+
+def test_what_comes_later_gets_its_room_at_200_per_cent(setup: Setup) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply_look(app, theme.Look(scale=200))
+    setup.ports.show(port(1), port(2))
+    until(setup.qtbot, lambda: len(setup.reading.serial.ports) == 2)
+    setup.page.take_scan(RawScan('SDTEST+~"a95', "keyboard", 1.0))
+    QTest.qWait(50)
+    for card in (setup.reading.keyboard, *setup.reading.serial.cards):
+        assert card.height() >= card.heightForWidth(card.width())
+    theme.apply_look(app, theme.Look())
 
 
 def test_without_a_window_that_scans_the_page_stands_all_the_same(stand: Stand) -> None:

@@ -40,6 +40,7 @@ class ReadingView(QWidget):
         self._try = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._try.addLayout(self._beside, 1)
         self._cards = QVBoxLayout()
+        self._laid: tuple[SourceCard, ...] = ()
         self._top = QVBoxLayout()
         self._top.addWidget(self.only_shown)
         self._top.addLayout(self._try)
@@ -61,8 +62,10 @@ class ReadingView(QWidget):
 
     def show_cards(self, cards: Sequence[SourceCard], *, ports: int) -> None:
         """These cards in this order; the empty state of serial scanners stands in their place."""
-        while self._cards.count():
-            self._cards.takeAt(0)
+        for widget in (*self._laid, self.no_ports):
+            # Not `takeAt`: Python would keep the item, and with it the height the card had in it.
+            self._cards.removeWidget(widget)
+        self._laid = tuple(cards)
         for at, card in enumerate(cards):
             if at == 1 and not ports:
                 self._cards.addWidget(self.no_ports)
