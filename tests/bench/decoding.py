@@ -173,7 +173,8 @@ def measure(devices: int, rounds: int = 1) -> list[Result]:
     small = devices < 1000
     kinds = list(KINDS)[2::9] if small else list(KINDS)
     each = 1 if small else 8 * rounds
-    engine = Engine()
+    # The 150 ms are counted in processor time, so that a busy machine changes no rate.
+    engine = Engine(clock=time.thread_time)
     readers = _readers(engine.read, OURS)
     rows = [_row("decode_code128", _frames("Code128", kinds, each), readers, "pyzbar")]
     rows += [_row(f"decode_{s.lower()}", _frames(s, kinds, each), readers) for s in FORMATS[1:]]
