@@ -69,9 +69,13 @@ def _opencv() -> Read:
     squares, bars = cv2.QRCodeDetector(), cv2.barcode.BarcodeDetector()
 
     def read(image: Grey) -> list[str]:
-        _, texts, _, _ = squares.detectAndDecodeMulti(image)
-        _, more, _, _ = bars.detectAndDecodeMulti(image)
-        return [text for text in (*texts, *more) if text]
+        texts: list[str] = []
+        for detector in (squares, bars):
+            try:
+                texts += detector.detectAndDecodeMulti(image)[1]
+            except (cv2.error, UnicodeDecodeError):
+                continue  # a mode it doesn't know, or letters it can't write: it read nothing
+        return [text for text in texts if text]
 
     return read
 
@@ -187,7 +191,7 @@ def _sets() -> list[Result]:
     if not folder:
         return []
     stills = _readers(Stills().read, ALL)
-    rows = []
+    rows: list[Result] = []
     for family in ("cpp", "java"):
         for name, sets in (
             ("code128_39", ("code128", "code39")),
