@@ -176,7 +176,7 @@ def measure(devices: int, rounds: int = 1) -> list[Result]:
     """Codes read of seeded frames (all kinds; a few where `devices` is small), and of the sample sets where given."""
     small = devices < 1000
     kinds = list(KINDS)[2::9] if small else list(KINDS)
-    each = 1 if small else 8 * rounds
+    each = 1 if small else 4 * rounds
     # The 150 ms are counted in processor time, so that a busy machine changes no rate.
     engine = Engine(clock=time.thread_time)
     readers = _readers(engine.read, OURS)
