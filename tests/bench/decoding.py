@@ -61,7 +61,7 @@ class Tally:
 
 def _same(text: str, case: Case) -> bool:
     if case.digits:
-        return text.lstrip("0") == case.text.replace(" ", "").lstrip("0")
+        return text.lstrip("0") == case.text.strip().replace(" ", "").lstrip("0")
     return text.replace("\r", "").rstrip("\n") == case.text.replace("\r", "").rstrip("\n")
 
 
@@ -130,7 +130,7 @@ def _samples(folder: Path, names: Sequence[str]) -> Iterator[Case]:
         except BadFile:
             continue
         text = words.read_text(encoding="utf-8", errors="replace")
-        yield Case(image, text.strip(), path.parent.name.startswith(("ean", "upc")))
+        yield Case(image, text, path.parent.name.startswith(("ean", "upc")))
 
 
 def hand_held(folder: Path, seed: int = 3) -> Iterator[Case]:
