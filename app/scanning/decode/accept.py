@@ -139,8 +139,8 @@ def _place(code: Found) -> tuple[float, float]:
 
 
 def _over(one: Found, other: Found) -> bool:
-    """Whether each one's middle lies within the other's box."""
-    return _holds(one, other) and _holds(other, one)
+    """Whether the middle of one lies within the other's box."""
+    return _holds(one, other) or _holds(other, one)
 
 
 def _holds(one: Found, other: Found) -> bool:

@@ -22,6 +22,8 @@ from app.usecases.label_ports import Found
 
 BUDGET: Final = 0.150
 """Seconds for one camera frame, all stages together. The stage that is under way when it ends is finished."""
+_SMALL: Final = 300_000
+"""Pixels."""
 _SLOW: Final = 0.030 / (1280 * 720)
 """Seconds a pixel that a slow stage takes."""
 _NOISE: Final = 14
@@ -131,6 +133,9 @@ class Engine:
         if self._zbar is not None:
             yield "zbar", "zbar", self._zbar.find(np.asarray(calm, dtype=np.uint8))
             yield _Rest.slow
+        if calm is not image:
+            yield "zxing", "zxing-raw", self._zxing.find(image, fast=False)
+            yield _Rest.slow
         even = np.asarray(cv2.createCLAHE(3.0, (8, 8)).apply(image), dtype=np.uint8)
         yield "zxing", "zxing-even", self._zxing.find(even, fast=False)
         yield _Rest.slow
@@ -209,9 +214,8 @@ class Engine:
 
 def _noisy(image: Grey) -> bool:
     """Whether the sensor's noise makes edges everywhere, told from every eighth row."""
-    height, width = image.shape
-    if height < 64 or width < 64:
-        return False
+    if image.size < _SMALL:
+        return False  # quick enough as it is, and a dense symbol that fills it looks like noise
     rows = image[4::8, ::1].astype(np.int16)
     wiggle = np.abs(2 * rows[:, 1:-1] - rows[:, :-2] - rows[:, 2:])
     return bool(np.median(wiggle[:, ::4]) > _NOISE)

@@ -113,6 +113,10 @@ _ZBAR_NAMES: Final = {
 }  # fmt: skip
 
 
+_ZBAR_LINES: Final = 2
+"""Lines of the picture in which zbar must have met the same bars: a single one has misread a Code 39's last letter."""
+
+
 class ZbarReader:
     """zbar, the second opinion. Raises ImportError where its library is missing: see `readers_at_hand`.
 
@@ -142,7 +146,8 @@ class ZbarReader:
         found = []
         for code in self._pyzbar.decode(picture, symbols=self._symbols):
             name, data = self._names.get(code.type, ""), bytes(code.data)
-            if name and data.isascii() and data:
+            single = name in LINES and code.quality < _ZBAR_LINES
+            if name and data.isascii() and data and not single:
                 found.append(Found(data.decode("ascii"), name, _zbar_corners(code), self.name))
         return found
 

@@ -88,6 +88,8 @@ def test_two_texts_at_one_place_are_neither_but_the_known_one() -> None:
     assert [v.reason for _, v in verdicts(both, _nobody)] == [Reason.contradicted] * 2
     reasons = {f.text: v.reason for f, v in verdicts(both, _only("PF3ABCDE"))}  # type: ignore[arg-type]
     assert reasons == {"PF3ABCDE": Reason.known, "PF3ABCOE": Reason.contradicted}
+    thin = [_found("PF3ABCDE", votes=3), Found("PF3ABCOE", "Code128", ((90.0, 20.0),) * 4, "zbar", 2)]
+    assert [v.reason for _, v in verdicts(thin, _nobody)] == [Reason.contradicted] * 2
     apart = [_found("PF3ABCDE", votes=3), _found("PF3ABCOE", votes=2, down=300)]
     assert [v.reason for _, v in verdicts(apart, _nobody)] == [Reason.agreed] * 2
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 
 from app.scanning.decode.engine import Engine
 from app.usecases.label_ports import Found
@@ -134,3 +135,9 @@ def test_a_frame_is_made_alike_by_the_same_seed() -> None:
     assert one.text == other.text
     assert (one.image == other.image).all()
     assert len(KINDS) == 35
+
+
+def test_a_dense_symbol_that_fills_its_picture_is_not_taken_for_noise() -> None:
+    code = zxingcpp.create_barcode("PF3ABCDE" * 30, zxingcpp.BarcodeFormat.QRCode)
+    drawn = np.array(zxingcpp.write_barcode_to_image(code, scale=3), dtype=np.uint8)
+    assert [f.text for f in _engine().first_stage(drawn)] == ["PF3ABCDE" * 30]

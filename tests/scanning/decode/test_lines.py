@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from app.scanning.decode import lines
 from app.scanning.decode.lines import GS, read_lines
 from app.scanning.decode.profiles import read_profile
 from tests.support import sampling
@@ -83,37 +84,35 @@ def test_without_white_beside_it_a_code_is_none() -> None:
     assert not _texts(crowded)
 
 
-@pytest.mark.parametrize("place", range(12, 90, 7))
-def test_a_wrong_check_is_no_text(place: int) -> None:
-    modules = _drawn("5CD7G4WX03", "Code128", module=1)
-    modules[place : place + 11] = modules[place + 11 : place + 22].copy()
-    assert ("5CD7G4WX03", "Code128") not in _texts(np.repeat(modules, 4))
-
-
-def test_gs1_s_separator_comes_through() -> None:
-    # start C, FNC1, 21, 12, FNC1, code B, A, check
-    codes = [105, 102, 21, 12, 102, 100, 33]
-    check = (codes[0] + sum(i * c for i, c in enumerate(codes[1:], start=1))) % 103
-    from app.scanning.decode import lines
-
+def _widths(codes: list[int], wrong: int = 0) -> NDArray[np.float64]:
+    """The elements of these Code 128 characters, with their check (`wrong`: off by so much) and stop."""
+    check = (codes[0] + sum(i * c for i, c in enumerate(codes[1:], start=1)) + wrong) % 103
     widths = [40.0]
     for code in (*codes, check):
         widths += lines._PATTERNS[code].tolist()
-    widths += [*lines._STOP_WIDTHS.tolist(), 40.0]
-    assert [c.text for c in read_lines(np.array(widths))] == [f"2112{GS}A"]
+    return np.array([*widths, *lines._STOP_WIDTHS.tolist(), 40.0])
 
 
-@pytest.mark.parametrize("code", [96, 97])
-def test_what_is_meant_for_the_scanner_is_no_text(code: int) -> None:
-    from app.scanning.decode import lines
+@pytest.mark.parametrize("wrong", range(1, 103))
+def test_a_wrong_check_is_no_text(wrong: int) -> None:
+    codes = [104, 48, 49, 50, 51]
+    assert [c.text for c in read_lines(_widths(codes))] == ["PQRS"]
+    assert not read_lines(_widths(codes, wrong))
 
-    codes = [104, 48, code, 49]
-    check = (codes[0] + sum(i * c for i, c in enumerate(codes[1:], start=1))) % 103
-    widths = [40.0]
-    for each in (*codes, check):
-        widths += lines._PATTERNS[each].tolist()
-    widths += [*lines._STOP_WIDTHS.tolist(), 40.0]
-    assert not read_lines(np.array(widths))
+
+def test_gs1_s_separator_comes_through() -> None:
+    # start C, FNC1, 21, 12, FNC1, code B, A
+    assert [c.text for c in read_lines(_widths([105, 102, 21, 12, 102, 100, 33]))] == [f"2112{GS}A"]
+
+
+def test_letters_of_the_first_table_and_one_shifted_come_through() -> None:
+    # start A, A, shift, a, code B, a, shift, tabulator of table A
+    assert [c.text for c in read_lines(_widths([103, 33, 98, 65, 100, 65, 98, 73]))] == ["Aaa\t"]
+
+
+@pytest.mark.parametrize("code", [96, 97, 100])
+def test_what_is_meant_for_the_scanner_or_no_ascii_is_no_text(code: int) -> None:
+    assert not read_lines(_widths([104, 48, code, 49]))
 
 
 @pytest.mark.long

@@ -102,6 +102,15 @@ def test_our_own_reading_wants_two_bands() -> None:
     assert _read(ProfileReader(least=1), picture) == [("PF3ABCDE", "Code128")]
 
 
+def test_bars_that_zbar_met_in_one_line_only_are_none() -> None:
+    picture = np.full((120, 900), 255, np.uint8)
+    line = _picture("PF3ABCDE", "Code39")[100]
+    picture[60, : len(line)] = line
+    assert _read(READERS[1], picture) == []
+    picture[56:66, : len(line)] = line
+    assert _read(READERS[1], picture) == [("PF3ABCDE", "Code39")]
+
+
 def test_with_zbar_two_decoders_are_at_hand_and_no_notice() -> None:
     assert [r.name for r in readers_at_hand()] == ["zxing", "zbar"]
     assert at_hand().notices == ()
