@@ -22,7 +22,8 @@ def test_a_retired_label_is_told_in_the_banner_and_stays_in_the_log(label: str, 
     assert banner(result, None).answer == banner(result._replace(label=""), None).answer, "the outcome's colour stays"
     line = IntakeLine(
         place=0, outcome="opened", now="opened", family=Family.ok, code="KRM-036660", serial="PF8K2M0D",
-        school="北小学校", repair="8A-0001-P", fault=None, cause=None, reason="", flags=(), local="2026-11-20 09:42:18", state="received",
+        school="北小学校", repair="8A-0001-P", fault=None,
+        cause=None, reason="", flags=(), local="2026-11-20 09:42:18", state="received",
         label=label,
     )  # fmt: skip
     assert label_words(label) in log_row(line, 1).spoken
