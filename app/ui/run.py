@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.domain.kinds import Family
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
+    from app.ui.scanners import Scanners
     from app.ui.screens.intake.presenter import IntakePresenter
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
@@ -42,6 +43,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.keystrokes import BurstReader
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
+    from app.usecases.scanners import ScannerSetup
 
 
 GATHER_MS: Final = 200
@@ -81,21 +83,24 @@ class WindowRun:
     """One run of the window."""
 
     scans: ScanFilter
-    """From the first paint on."""
+    scanners: Scanners
+    """Both from the first paint on."""
 
     def __init__(
         self,
         *,
         settings: Settings,
         reader: Callable[[], BurstReader],
+        scanners: Callable[[], ScannerSetup],
         load: Callable[[Callable[[int, int], None]], Loaded],
         crashed: Callable[[BaseException], Path | None],
     ) -> None:
         """`load` opens the ledger on a thread of its own, and tells how far it is where projections are rebuilt before;
-        `crashed` writes a crash report.
+        `scanners` makes the serial scanners, not yet started; `crashed` writes a crash report.
         """
         self.settings = settings
         self._reader = reader
+        self._setup = scanners
         self._crashed = crashed
         self._loaded: Loaded | None = None
         self._finished = False
@@ -140,11 +145,10 @@ class WindowRun:
         self.opening.begin()
 
     def _take_scans(self) -> None:
-        from app.ui.shell.scan_filter import ScanFilter
+        from app.ui.scanners import Scanners
 
-        self.scans = ScanFilter(self.app, self._reader(), parent=self.window)
-        self.scans.scanned.connect(self.window.take_scan)
-        self.scans.refused.connect(self.window.refused_scan)
+        self.scanners = Scanners(self, self._reader(), self._setup())
+        self.scans = self.scanners.keys
         self.scans.held.connect(self._maybe_arriving)
         self.scans.partial.connect(self._arriving)
 
@@ -173,6 +177,7 @@ class WindowRun:
             papers_folder=loaded.papers_folder,
             pictures=loaded.pictures,
             camera=loaded.camera,
+            scanners=self.scanners,
         )
         with self.scans.aside():
             intake = self.lay_intake()
@@ -302,7 +307,7 @@ class WindowRun:
         self._finished = True
         self.opening.stop()
         if "scans" in self.__dict__:
-            self.scans.stop()
+            self.scanners.stop()
         self._counts_due.stop()
         if self.wiring is not None:
             self.wiring.stop()
