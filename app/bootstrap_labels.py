@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from app.bootstrap import Program
-from app.bootstrap_label_lines import BlankSlips, LabelLines
+from app.bootstrap_label_lines import BlankSlips, DeskSlips, LabelLines
 from app.domain.drawing import Page
 from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import short, unshort
@@ -37,6 +37,7 @@ from app.usecases.label_ports import (
     Prepared,
     Printer,
     PrinterKind,
+    Proof,
     ReadBack,
     SymbolReader,
 )
@@ -118,8 +119,8 @@ class Labels(OwnPaper):
         self._program = program
         self._to = to
         self._readers = readers
-        self._blank_slips = blank_slips
-        self._lines = LabelLines(program, blank_slips)
+        self._blank_slips = blank_slips or DeskSlips(program)
+        self._lines = LabelLines(program, self._blank_slips)
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -267,7 +268,7 @@ class Labels(OwnPaper):
             print_badge(unit, part)
         else:
             print_labels(unit, part)
-        if part.kind is LabelKind.blank and self._blank_slips is not None:
+        if part.kind is LabelKind.blank:
             self._blank_slips.give_out(unit, part.lines)
         _keep(unit, job)
 
@@ -300,6 +301,22 @@ class Labels(OwnPaper):
 
         found = self._printer(printer)
         return calibration_page(stock, (found.offset_x, found.offset_y) if found else (0.0, 0.0))
+
+    def print_page(self, page: Page, stock: Stock, printer: str) -> str:
+        """A page that is no label; the job's id. Raises LabelRefused, WorldError."""
+        found = self._printer(printer)
+        if found is None or self._to is None:
+            raise LabelRefused("unknown_printer", printer)
+        data = _page_bytes((page,), found.dpi, stock, found.kind)
+        return self._to.queue.add(short(self._program.desk.new_action()), found, t("label.test.title"), 1, data)
+
+    def proof(self, template: Template, facts: Mapping[str, str], dpi: int) -> Proof:
+        """One label with these facts, read back at these dots."""
+        laid = lay_out(template, facts, dpi=dpi)
+        if laid.page is None:
+            return Proof(Page(template.width, template.height, ()), laid.reason, laid.notes, laid.missing, dpi=dpi)
+        back = read_back_pages((laid.page,), dpi, tuple(self._readers()))
+        return Proof(laid.page, "", laid.notes, laid.missing, back.read, back.wanted, dpi)
 
     def preview(self, template: Template, stock: Stock | None, facts: Mapping[str, str]) -> Page:
         """One label as it would stand, for the editor; on its stock's label where one is given."""
@@ -361,17 +378,21 @@ def _bytes(prepared: Prepared, kind: PrinterKind) -> bytes:
     """The print as this sort of printer takes it. Raises LabelRefused where its roll is another."""
     if not prepared.pages:
         raise LabelRefused("nothing_to_print")
+    return _page_bytes(prepared.pages, prepared.dpi, prepared.stock, kind)
+
+
+def _page_bytes(pages: Sequence[Page], dpi: int, stock: Stock, kind: PrinterKind) -> bytes:
     if kind is PrinterKind.pdf:
-        return pdf_bytes(prepared.pages)
+        return pdf_bytes(pages)
     from app.labels.brother_ql import MediaRefused, ql
     from app.labels.raster import rasterise
     from app.labels.zpl import zpl
 
-    bitmaps = [rasterise(page, prepared.dpi) for page in prepared.pages]
+    bitmaps = [rasterise(page, dpi) for page in pages]
     if kind is PrinterKind.zpl:
         return zpl(bitmaps)
     try:
-        return ql(bitmaps, prepared.stock)
+        return ql(bitmaps, stock)
     except MediaRefused as refusal:
         raise LabelRefused(refusal.reason) from refusal
 

@@ -22,9 +22,12 @@ from app.ui.run import Loaded, WindowRun, run
 
 if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the first paint
     from app.bootstrap import Program
+    from app.bootstrap_labels import Labels
     from app.bootstrap_scanners import PictureScanners
+    from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.scanners import ScannerSetup
 
@@ -67,10 +70,36 @@ class _ScannersLater:
             self._made.stop()
 
 
-def _stop(program: Program, scanners: _ScannersLater) -> None:
+class _LabelsLater:
+    """The label maker and the desk's print queue, made and started when one of them is first wanted."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._lock = threading.Lock()
+        self._made: tuple[Labels, Queue] | None = None
+
+    def made(self) -> tuple[Labels, Queue]:
+        """The ones there are."""
+        with self._lock:
+            if self._made is None:
+                from app.bootstrap_labels import Labels, printing
+
+                to = printing(self._program, Labels(self._program).printers)
+                to.queue.start()
+                self._made = Labels(self._program, to=to), to.queue
+            return self._made
+
+    def stop(self) -> None:
+        """Ends the queue's threads."""
+        if self._made is not None:
+            self._made[1].stop()
+
+
+def _stop(program: Program, scanners: _ScannersLater, labels: _LabelsLater) -> None:
     from app import bootstrap
 
     scanners.stop()
+    labels.stop()
     bootstrap.stop(program)
 
 
@@ -100,7 +129,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             ledger=ledger, operator=operator, key_file=key_file, wait=2.0, rebuilding=rebuilding, beside=True
         )
         program = bootstrap.start(options, settings)
-        scanners = _ScannersLater(program)
+        scanners, labels = _ScannersLater(program), _LabelsLater(program)
         return Loaded(
             desk=program.desk,
             papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
@@ -110,9 +139,11 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             papers_folder=data_folder() / "papers" / program.opened.meta.ledger_id[:8],
             empty=not program.queries.device_numbers(0, 1),
             days_old=_days_old(program.opened.meta.created),
-            stop=partial(_stop, program, scanners),
+            stop=partial(_stop, program, scanners, labels),
             pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
             camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
+            labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
+            print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         )
 
     def reader() -> BurstReader:

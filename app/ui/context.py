@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.ui.scanners import Scanners
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
+    from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
 
 
@@ -49,6 +50,9 @@ class PaperMaker(Protocol):
 
     def badge(self, operator: str) -> Drawing:
         """An operator's badge."""
+
+    def blank_slips(self, numbers: Sequence[str]) -> Drawing:
+        """白票 with these numbers, which are given out elsewhere."""
 
     def command_sheet(self) -> Drawing:
         """The command sheet."""
@@ -186,6 +190,12 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    labels: LabelMaker | None = None
+    """Lays labels out and prints them; None where the window has nobody who does."""
+    print_queue: PrintQueue | None = None
+    """This desk's print jobs."""
+    labels_kept: object = None
+    """What was chosen and printed on the labels screen, for the one that is made anew in another language."""
     pictures: PictureReader | None = None
     """Photos and PDFs, where they can be read."""
     camera: Camera | None = None

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
+    from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
@@ -64,6 +65,8 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
+    labels: LabelMaker | None = None
+    print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
     camera: Camera | None = None
 
@@ -155,6 +158,7 @@ class WindowRun:
     def _ready(self, loaded: Loaded) -> None:
         from app.ui.context import Context
         from app.ui.screens.intake.wording import clock_of
+        from app.ui.sheet_commands import SheetCommands
         from app.ui.sounds import Sounds, find_player
 
         if self._finished:
@@ -175,6 +179,8 @@ class WindowRun:
             voice=_Voice(sounds),
             show=window.show_screen,
             papers_folder=loaded.papers_folder,
+            labels=loaded.labels,
+            print_queue=loaded.print_queue,
             pictures=loaded.pictures,
             camera=loaded.camera,
             scanners=self.scanners,
@@ -183,7 +189,8 @@ class WindowRun:
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        window.command_scanned.connect(lambda command: self._intake().sheet.command(command))
+        commands = SheetCommands(context, self._intake, window.front_does)
+        window.command_scanned.connect(lambda command: commands.take(command))  # Qt alone would not keep it
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.ui.run import WindowRun
     from app.ui.screens.first_start.presenter import FirstStartPresenter
     from app.ui.screens.importing.presenter import ImportPresenter
+    from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "ledger", "importing", "first_start", "settings")
+_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
 
 
 class Wiring:
@@ -75,6 +76,7 @@ class Wiring:
         window.guards = [self.welcome]
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
+        window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -110,6 +112,13 @@ class Wiring:
         from app.ui.screens.first_start.presenter import FirstStartPresenter
 
         return FirstStartPresenter(self._context, self._run.window)
+
+    @cached_property
+    def labels(self) -> LabelsPresenter:
+        """Labels."""
+        from app.ui.screens.labels.presenter import LabelsPresenter
+
+        return LabelsPresenter(self._context, self._run.window)
 
     @cached_property
     def settings(self) -> SettingsPresenter:
@@ -240,7 +249,7 @@ class Wiring:
         self._stop_work()
 
     def _stop_work(self) -> None:
-        for name in ("importing", "first_start"):
+        for name in ("importing", "first_start", "labels"):
             made = self.__dict__.get(name)
             if made is not None:
                 made.stop()

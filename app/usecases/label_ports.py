@@ -179,6 +179,21 @@ class JobRow(NamedTuple):
     """Whether `resend` would send it again."""
 
 
+class Proof(NamedTuple):
+    """A label tried with made-up facts, as an editor shows it: the page, what was done to it, how its codes read back.
+
+    `reason` is a closed word where it can't be printed; then the page is empty.
+    """
+
+    page: Page
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    read: int = 0
+    wanted: int = 0
+    dpi: int = 0
+
+
 class LabelMaker(Protocol):
     """Lays labels out and prints them. Slow: beside the window."""
 
@@ -234,6 +249,12 @@ class LabelMaker(Protocol):
 
     def calibration_page(self, stock: Stock, printer: str) -> Page:
         """The stock's outlines with a ruler, to be held against a real sheet."""
+
+    def print_page(self, page: Page, stock: Stock, printer: str) -> str:
+        """Prints a page that is no label (the calibration page) and records nothing; the job's id."""
+
+    def proof(self, template: Template, facts: Mapping[str, str], dpi: int) -> Proof:
+        """One label with these facts, read back at these dots."""
 
     def preview(self, template: Template, stock: Stock | None, facts: Mapping[str, str]) -> Page:
         """One label as it would stand, for the editor."""

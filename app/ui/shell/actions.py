@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
-from app.ui.widgets.key_cap import BACKSPACE
+from app.ui.shell.keys import Key
 
 
 class Screen(enum.StrEnum):
@@ -36,6 +36,8 @@ class Mode(enum.StrEnum):
     import_preview = "ledger.import_preview"
     import_columns = "ledger.import_columns"
     import_cut = "ledger.import_cut"
+    label_page = "labels.page"
+    """Printers, jobs, calibration and the editor of labels: each page has its own keys, these show them."""
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
@@ -56,69 +58,6 @@ SCREEN_ICONS: dict[Screen, str] = {
     Screen.sync: "sync",
     Screen.settings: "settings",
 }
-
-
-class Key(enum.Enum):
-    """Every key the window listens to: (what stands on the cap, the key sequences of one act each, joint or not)."""
-
-    enter = ("Enter", ("Return", "Enter"))
-    escape = ("Esc", ("Esc",))
-    undo = (BACKSPACE, ("Backspace", "Ctrl+Z"))
-    tab = ("Tab", ())
-    rows = ("↑↓", ())
-    sides = ("←→", ())
-    digits = ("1–9", tuple("123456789"))
-    two = ("2", ("2",))
-    three = ("3", ("3",))
-    search = ("/", ("/",))
-    f1 = ("F1", ("F1",))
-    f2 = ("F2", ("F2",))
-    f3 = ("F3", ("F3",))
-    f4 = ("F4", ("F4",))
-    f5 = ("F5", ("F5",))
-    f6 = ("F6", ("F6",))
-    f7 = ("F7", ("F7",))
-    f8 = ("F8", ("F8",))
-    f9 = ("F9", ("F9",))
-    f10 = ("F10", ("F10",))
-    f11 = ("F11", ("F11",))
-    f12 = ("F12", ("F12",))
-    a = ("A", ("A",))
-    b = ("B", ("B",))
-    c = ("C", ("C",))
-    e = ("E", ("E",))
-    f = ("F", ("F",))
-    g = ("G", ("G",))
-    h = ("H", ("H",))
-    i = ("I", ("I",))
-    k = ("K", ("K",))
-    l = ("L", ("L",))  # noqa: E741 - the key is called so
-    m = ("M", ("M",))
-    n = ("N", ("N",))
-    o = ("O", ("O",))
-    p = ("P", ("P",))
-    q = ("Q", ("Q",))
-    r = ("R", ("R",))
-    s = ("S", ("S",))
-    t = ("T", ("T",))
-    v = ("V", ("V",))
-    w = ("W", ("W",))
-    paste = ("Ctrl+V", ("Ctrl+V",))
-
-    @property
-    def cap(self) -> str:
-        """What stands on the key cap."""
-        return self.value[0]
-
-    @property
-    def sequences(self) -> tuple[str, ...]:
-        """Key sequences in Qt's portable writing; none where the widget with the focus handles the key itself."""
-        return self.value[1]
-
-    @property
-    def typed(self) -> bool:
-        """Whether a text field with the focus has it: it is a character there, or takes one away."""
-        return self is Key.undo or any(len(sequence) == 1 for sequence in self.sequences)
 
 
 class Place(enum.StrEnum):
@@ -161,7 +100,7 @@ _CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
-    | _on(Mode.paper, Mode.chooser)
+    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page)
 )
 
 
@@ -208,6 +147,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("intake.ask_list", Key.l, _INTAKE, place=Place.none),
     _row("intake.reprint", Key.p, _INTAKE, place=Place.none),
     _row("intake.card", Key.i, _INTAKE, place=Place.none),
+    _row("intake.commands", Key.c, _INTAKE, place=Place.none),
     # a form one character off
     _row("match.link", Key.enter, _MATCH, place=Place.main, small=True),
     _row("match.other", Key.two, _MATCH, small=True),
@@ -254,6 +194,27 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("ledger.filter", Key.f, _on(Screen.ledger), small=True),
     _row("ledger.import", Key.m, _on(Screen.ledger)),
     _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # labels
+    _row("labels.go", Key.enter, _on(Screen.labels), place=Place.main, small=True),
+    _row("labels.way", Key.ways, _on(Screen.labels), small=True, numbered=True),
+    _row("labels.cell", Key.arrows, _on(Screen.labels)),
+    _row("labels.wish", Key.s, _on(Screen.labels), small=True),
+    _row("labels.again", Key.p, _on(Screen.labels)),
+    _row("labels.calibrate", Key.k, _on(Screen.labels)),
+    _row("labels.panel", Key.i, _on(Screen.labels), small=True),
+    _row("labels.came_out", Key.o, _on(Screen.labels), small=True),
+    _row("labels.not_out", Key.x, _on(Screen.labels), small=True),
+    _row("labels.leave", Key.escape, _on(Screen.labels), small=True),
+    _row("labels.real", Key.z, _on(Screen.labels), place=Place.none),
+    _row("labels.dialog", Key.d, _on(Screen.labels), place=Place.none),
+    _row("labels.file", Key.f, _on(Screen.labels), place=Place.none),
+    _row("labels.jobs", Key.j, _on(Screen.labels), place=Place.none),
+    _row("labels.sizes", Key.e, _on(Screen.labels), place=Place.none),
+    _row("labels.printers", Key.r, _on(Screen.labels), place=Place.none),
+    _row("labels.undo", Key.undo, _on(Screen.labels), place=Place.right, small=True),
+    _row("page.enter", Key.enter, _on(Mode.label_page), place=Place.main, small=True),
+    _row("page.row", Key.rows, _on(Mode.label_page)),
+    _row("page.back", Key.escape, _on(Mode.label_page), small=True),
     # settings
     _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
     _row("settings.row", Key.rows, _on(Screen.settings)),

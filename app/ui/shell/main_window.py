@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.domain.codes import CodeKind
-from app.domain.command_words import CommandWord, read_command
+from app.domain.command_words import Command, CommandWord, read_command
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui import theme
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
     scan_taken = Signal()
     """A scan is going to be answered: what only waits for a choice gives way."""
     command_scanned = Signal(object)
-    """A `Command` of the command sheet that the window itself does not do."""
+    """A `Command` of the command sheet that the window itself does not do; None: one that this version doesn't know."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,6 +120,11 @@ class MainWindow(QMainWindow):
     def screen_called(self, name: str) -> Shown:
         """One of them; raises KeyError."""
         return self._screens[name]
+
+    def front_does(self, command: Command) -> bool:
+        """Whether the screen in front has the keys of the command sheet for itself, and acted on this one."""
+        act = getattr(self._screens.get(self.frame.current), "command", None)
+        return act is not None and bool(act(command))
 
     def refresh_hints(self) -> None:
         """The hint strip shows what works now."""

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from app.settings import words
 from app.ui import theme
 from app.ui.shell.action_set import ActionSet
-from app.ui.shell.actions import ACTIONS, Key, Mode, Place, Screen
+from app.ui.shell.actions import ACTIONS, Mode, Place, Screen
 from app.ui.shell.frame import LEAST_SIZE, Frame
 from app.ui.shell.key_sheet import KeySheet, groups_of
+from app.ui.shell.keys import Key
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.key_hints import CAP_PROPERTY

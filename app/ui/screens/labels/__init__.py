@@ -1,0 +1,1 @@
+"""Labels: chosen, printed, stuck on and read back."""

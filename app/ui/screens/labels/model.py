@@ -1,0 +1,165 @@
+"""What is to be printed, while it is being chosen: which labels, of which kind, on what, from which place on.
+
+Decides what one scan, one key or a taken back step changes of that wish; knows no widget, no printer and no ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from app.domain.codes import squeeze
+from app.domain.label_templates import LabelKind, Stock, Template, fits
+from app.usecases.label_ports import LabelRequest, Printer
+
+FEW: Final = 240
+"""So many labels are laid out and read back at every change; of more only the first sheet, and all when printed."""
+COUNTED: Final = frozenset({LabelKind.blank})
+"""Kinds that are asked for by number: the numbers are drawn when they are printed."""
+SINGLE: Final = frozenset({LabelKind.commands})
+"""Kinds there is only one of."""
+DEVICES: Final = frozenset({LabelKind.asset, LabelKind.slip, LabelKind.provisional, LabelKind.disposal})
+"""Kinds that stand for a device: chosen out of the ledger's list."""
+
+
+class Way(StrEnum):
+    """How labels are chosen, in key order."""
+
+    scan = "scan"
+    pick = "pick"
+    range = "range"
+    filter = "filter"
+
+
+class Unit(NamedTuple):
+    """One chosen label, as far as it is known before it is laid out."""
+
+    code: str
+    serial: str = ""
+    school: str = ""
+
+
+class Wish(NamedTuple):
+    """Kind and what it is printed on. Empty names: the kind's own, the first that fits, the desk's default printer."""
+
+    kind: LabelKind = LabelKind.asset
+    template: str = ""
+    stock: str = ""
+    printer: str = ""
+
+
+class Batch:
+    """The labels chosen so far. `undo` takes the last step back: a scan, or a whole list that came or went at once."""
+
+    def __init__(self) -> None:
+        self.units: tuple[Unit, ...] = ()
+        self.start = 1
+        self.count = 1
+        """For the kinds that are asked for by number."""
+        self._steps: list[tuple[Unit, ...]] = []
+        self._known: set[str] = set()
+
+    def has(self, code: str) -> bool:
+        """Whether that label is chosen already."""
+        return squeeze(code) in self._known
+
+    def add(self, unit: Unit) -> bool:
+        """Adds one; False where it is there already."""
+        if self.has(unit.code):
+            return False
+        self._set((*self.units, unit))
+        return True
+
+    def replace(self, units: Iterable[Unit]) -> None:
+        """Others instead, each once."""
+        once: dict[str, Unit] = {}
+        for unit in units:
+            once.setdefault(squeeze(unit.code), unit)
+        if tuple(once.values()) != self.units:
+            self._set(tuple(once.values()))
+
+    def know(self, unit: Unit) -> None:
+        """What was learnt of a chosen one since: no step of its own."""
+        self.units = tuple(unit if known.code == unit.code else known for known in self.units)
+
+    def undo(self) -> Unit | None:
+        """Takes the last step back; the label that went, an empty one where several did, None where nothing did."""
+        if not self._steps:
+            return None
+        gone, self.units = self.units, self._steps.pop()
+        self._known = {squeeze(unit.code) for unit in self.units}
+        return gone[-1] if gone and gone[:-1] == self.units else Unit("")
+
+    def clear(self) -> bool:
+        """Empties it, as one step; False where it was empty."""
+        if not self.units:
+            return False
+        self._set(())
+        return True
+
+    def begin_anew(self, start: int) -> None:
+        """The former batch is done: nothing of it is left to take back, and the next begins on that label."""
+        self.units, self._steps, self._known, self.start, self.count = (), [], set(), start, 1
+
+    def _set(self, units: tuple[Unit, ...]) -> None:
+        self._steps.append(self.units)
+        self.units = units
+        self._known = {squeeze(unit.code) for unit in units}
+
+    def wanted(self, kind: LabelKind) -> int:
+        """How many labels it comes to."""
+        return self.count if kind in COUNTED else 1 if kind in SINGLE else len(self.units)
+
+
+def request_of(wish: Wish, batch: Batch, *, codes: tuple[str, ...] | None = None) -> LabelRequest:
+    """The batch as the label maker wants it; `codes` instead of all."""
+    counted = wish.kind in COUNTED
+    plain = counted or wish.kind in SINGLE
+    chosen = () if plain else tuple(unit.code for unit in batch.units) if codes is None else codes
+    return LabelRequest(
+        kind=wish.kind,
+        codes=chosen,
+        template=wish.template,
+        stock=wish.stock,
+        start=batch.start,
+        printer=wish.printer,
+        count=batch.count if counted else 1 if plain else 0,
+    )
+
+
+def printer_of(wish: Wish, printers: tuple[Printer, ...]) -> Printer | None:
+    """The printer named, else the desk's default, else none."""
+    named = next((printer for printer in printers if printer.name == wish.printer), None)
+    return named or (printers[0] if printers else None)
+
+
+def template_of(wish: Wish, templates: tuple[Template, ...]) -> Template | None:
+    """The template named, else the kind's first."""
+    fitting = [template for template in templates if template.kind is wish.kind]
+    named = next((template for template in fitting if template.id == wish.template), None)
+    return named or (fitting[0] if fitting else None)
+
+
+def stock_of(wish: Wish, template: Template | None, stocks: tuple[Stock, ...], printer: Printer | None) -> Stock | None:
+    """The stock named; else the roll in the printer where it fits; else the first the template fits onto best."""
+    named = next((stock for stock in stocks if stock.id == wish.stock), None)
+    if named is not None or template is None:
+        return named
+    fitting = [stock for stock in stocks if fits(template, stock)]
+    loaded = next((stock for stock in fitting if printer is not None and stock.id == printer.media), None)
+    if loaded is not None:
+        return loaded
+    rolls = printer is not None and printer.kind != "pdf"
+    fitting.sort(key=lambda stock: (stock.roll is not rolls, stock.width * (stock.height or template.height)))
+    return fitting[0] if fitting else None
+
+
+def sheets(wanted: int, start: int, stock: Stock) -> tuple[int, ...]:
+    """How many labels lie on each page, beginning at label `start` of the first."""
+    if stock.roll or wanted <= 0:
+        return (1,) * max(wanted, 0)
+    first = min(wanted, stock.a_page - start + 1)
+    rest = wanted - first
+    full, left = divmod(rest, stock.a_page)
+    return (first, *(stock.a_page,) * full, *((left,) if left else ()))

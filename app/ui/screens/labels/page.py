@@ -1,0 +1,112 @@
+"""A page over the labels screen with keys of its own: printers, jobs, calibration, the editor of labels.
+
+Decides how such a page opens, closes and hands its letters out; what stands on it is each page's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from app.settings.words import t
+from app.ui.shell.actions import Mode
+from app.ui.widgets.key_button import ButtonRow, KeyButton
+from app.ui.widgets.own_keys import OwnKeys
+from app.ui.widgets.panel import Panel, PanelKind
+
+if TYPE_CHECKING:
+    from app.ui.context import Context
+
+_K = Qt.Key
+
+
+class LabelPage(OwnKeys):
+    """`keys` maps a letter to what it does while no field has the focus; Esc closes, Enter is `enter`."""
+
+    def __init__(self, context: Context, title: str, note: str = "") -> None:
+        super().__init__(context.frame)
+        self.hide()
+        self.enters = True
+        """Whether Enter does something here."""
+        self.context = context
+        self.keys: dict[Qt.Key, Callable[[], None]] = {}
+        self.panel = Panel(title, kind=PanelKind.now, padding=0)
+        self.panel.set_title(title, note)
+        self.close_button = KeyButton(ButtonRow(id="close", text=t("shell.act.paper.close"), key="Esc", height=2.25))
+        self.close_button.clicked.connect(self.leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        self._before = ""
+
+    def add_button(self, name: str, words: str, key: str, act: Callable[[], None], *, main: bool = False) -> KeyButton:
+        """A button in the head, and its letter."""
+        button = KeyButton(ButtonRow(id=name, text=words, key=key, main=main, height=2.25))
+        button.clicked.connect(lambda _checked=False: act())
+        self.panel.head.add_right(button)
+        if len(key) == 1:
+            self.keys[_K(ord(key))] = act
+        return button
+
+    def finish_head(self) -> None:
+        """The closing key comes last."""
+        self.panel.head.add_right(self.close_button)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lies over the body now."""
+        return self.context.frame.overlay is self
+
+    def open(self) -> None:
+        """Lies over the body; from here only its own keys work."""
+        actions = self.context.actions
+        for name in ("page.enter", "page.row", "page.back"):
+            actions.show_only(name)
+        actions.set_allowed("page.enter", allowed=self.enters)
+        if actions.context != Mode.label_page:
+            self._before = actions.context
+        actions.set_context(Mode.label_page)
+        self.context.frame.hints.set_actions(actions.hints())
+        self.context.frame.show_overlay(self)
+
+    def leave(self) -> None:
+        """Put away; the screen has its keys again."""
+        if not self.is_open:
+            return
+        self.context.frame.hide_overlay()
+        actions = self.context.actions
+        if actions.context == Mode.label_page:
+            actions.set_context(self._before)
+        self.context.frame.hints.set_actions(actions.hints())
+
+    def enter(self) -> None:
+        """What Enter does; nothing here."""
+
+    def step_back(self) -> None:
+        """What Esc does: the page goes."""
+        self.leave()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no field has taken."""
+        key = _K(event.key())
+        if key == _K.Key_Escape:
+            self.step_back()
+        elif key in (_K.Key_Return, _K.Key_Enter):
+            self.enter()
+        elif key in self.keys and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.keys[key]()
+        else:
+            event.ignore()
+
+    def walk(self, controls: list[QWidget], step: int) -> None:
+        """↑↓: the next or the former of these."""
+        usable = [control for control in controls if control.isVisibleTo(self) and control.isEnabled()]
+        if not usable:
+            return
+        now = QApplication.focusWidget()
+        at = usable.index(now) + step if now in usable else 0
+        usable[max(0, min(len(usable) - 1, at))].setFocus(Qt.FocusReason.TabFocusReason)

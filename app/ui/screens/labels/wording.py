@@ -1,0 +1,239 @@
+"""The labels screen's facts in words: the list, what it is printed on, what was read back, where a job stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.kinds import Family
+from app.domain.label_templates import LabelKind, Stock, Template
+from app.settings.words import has, t
+from app.ui import theme
+from app.ui.screens.fields import moment_words
+from app.ui.screens.labels.model import Unit
+from app.ui.screens.labels.sticking import Mistake, Sticking, Stuck
+from app.ui.widgets import access
+from app.ui.widgets.banner_strip import StripRow
+from app.ui.widgets.chips import ChipRow
+from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
+from app.usecases.label_ports import JobRow, JobState, LabelLine, Prepared, Printer, PrinterKind
+
+FEW_MISSING = 30
+"""So many labels that are still to be read back are named."""
+ONE_BY_ONE = 3
+"""So many different reasons are told on the chip's tip."""
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the list."""
+    return (
+        Column(
+            name="code",
+            title=t("labels_screen.column.serial"),
+            kind=ColumnKind.code,
+            width=11,
+            narrow_width=10,
+            role="list_code",
+        ),
+        Column(name="school", title=t("labels_screen.column.school")),
+        Column(name="stuck", title=t("labels_screen.column.stuck"), width=7.2, narrow_width=7.4),
+    )
+
+
+def unit_row(unit: Unit) -> LogRow:
+    """A chosen label nothing more is known of yet."""
+    code = unit.serial or unit.code
+    return LogRow(id=unit.code, cells=(Cell(code), Cell(unit.school), Cell()), spoken=access.joined(code, unit.school))
+
+
+def line_row(line: LabelLine, unit: Unit | None, stuck: Stuck | None) -> LogRow:
+    """A label laid out: refused with its reason, noted, or how it stands in the reading back."""
+    serial = line.serial or (unit.serial if unit is not None else "") or line.title or line.code
+    school = line.school or (unit.school if unit is not None else "")
+    cell = Cell()
+    if line.reason:
+        cell = Cell(reason_words(line.reason), CellLook.outcome, Family.refused)
+    elif stuck is Stuck.right:
+        cell = Cell(t("labels_screen.stuck.right"), CellLook.outcome, Family.ok)
+    elif stuck is Stuck.wrong:
+        cell = Cell(t("labels_screen.stuck.wrong"), CellLook.outcome, Family.look)
+    elif stuck is Stuck.open:
+        cell = Cell(t("labels_screen.stuck.open"), CellLook.muted)
+    elif line.missing:
+        cell = Cell(t("labels_screen.note.missing", characters="".join(line.missing)), CellLook.outcome, Family.look)
+    elif line.notes:
+        cell = Cell(note_words(line.notes[0]), CellLook.muted)
+    return LogRow(
+        id=line.code, cells=(Cell(serial), Cell(school), cell), spoken=access.joined(serial, school, cell.text)
+    )
+
+
+def reason_words(reason: str) -> str:
+    """Why a label can't be printed, short; one this version has no words for is called so."""
+    key = f"labels_screen.reason.{reason}"
+    return t(key) if has(key) else t("labels_screen.reason.other")
+
+
+def note_words(note: str) -> str:
+    """What was done to make it fit."""
+    key = f"labels_screen.note.{note}"
+    return t(key) if has(key) else note
+
+
+def kind_words(kind: LabelKind) -> str:
+    """A kind of label."""
+    return t(f"labels_screen.kind.{kind}")
+
+
+def template_words(template: Template) -> str:
+    """A template by its own name, or by the catalog's."""
+    key = f"label.template.{template.id}"
+    size = t("labels_screen.size", width=f"{template.width:g}", height=f"{template.height:g}")
+    if template.name:
+        return template.name
+    return t(key) if has(key) else f"{kind_words(template.kind)}　{size}"
+
+
+def stock_words(stock: Stock) -> str:
+    """A stock: name, how many on a sheet, the label's size; said where its measures were never verified."""
+    if stock.roll:
+        high = f"{stock.height:g}" if stock.height else t("labels_screen.endless")
+        words = t("labels_screen.roll", name=stock.name, width=f"{stock.width:g}", height=high)
+    else:
+        words = t(
+            "labels_screen.stock",
+            name=stock.name, count=stock.a_page, width=f"{stock.width:.1f}", height=f"{stock.height:.1f}",
+        )  # fmt: skip
+    return words if stock.verified or stock.own or stock.roll else t("labels_screen.unverified", stock=words)
+
+
+def printer_words(printer: Printer) -> str:
+    """A printer and what moves its print."""
+    if printer.offset_x or printer.offset_y:
+        offset = t("labels_screen.offset", x=signed(printer.offset_x), y=signed(printer.offset_y))
+        return f"{printer.name}　{offset}"
+    return printer.name
+
+
+def signed(value: float) -> str:
+    """Millimetres with their sign: +0.4, −0.2."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def printer_detail(printer: Printer) -> str:
+    """How a printer is spoken to, for lists."""
+    kind = t(f"labels_screen.printer_kind.{printer.kind}")
+    where = printer.queue or printer.address or t("labels_screen.system_dialog")
+    return f"{kind}　{where}　{printer.dpi} dpi"
+
+
+def read_chip(prepared: Prepared, *, part: bool) -> ChipRow:
+    """What was read back of what was laid out; `part` where only the first sheet was."""
+    back = prepared.read_back
+    dpis = "・".join(str(dpi) for dpi in back.dpis)
+    missing = [char for line in prepared.lines for char in line.missing]
+    if prepared.refused:
+        reasons = tuple(dict.fromkeys(reason for _code, reason in prepared.refused))[:ONE_BY_ONE]
+        words = t("labels_screen.chip.refused", count=len(prepared.refused), reason=reason_words(reasons[0]))
+        full = access.joined(words, *(reason_words(reason) for reason in reasons[1:]))
+        return ChipRow(text=words, kind="refused", spoken=full)
+    if back.read < back.wanted:
+        return ChipRow(text=t("labels_screen.chip.unread", count=back.wanted - back.read, dpis=dpis), kind="refused")
+    if not back.wanted:
+        return ChipRow(text=t("labels_screen.chip.nothing")) if prepared.pages else ChipRow(text="")
+    if missing:
+        shown = " ".join(f"{char} (U+{ord(char):04X})" for char in dict.fromkeys(missing))
+        words = t("labels_screen.chip.missing", characters="".join(dict.fromkeys(missing)))
+        return ChipRow(text=words, kind="look", spoken=access.joined(words, shown))
+    key = "labels_screen.chip.part" if part else "labels_screen.chip.read"
+    words = t(key, count=back.wanted, dpis=dpis)
+    switched = sum("switched_to_qr" in line.notes for line in prepared.lines)
+    if switched:
+        return ChipRow(text=t("labels_screen.chip.switched", words=words, count=switched), kind="ok")
+    return ChipRow(text=words, kind="ok")
+
+
+def places_words(pages: Sequence[int], stock: Stock) -> tuple[str, str]:
+    """How many places each sheet takes, and what is left of the last."""
+    if not pages:
+        return "0", ""
+    if stock.roll:
+        return t("labels_screen.places_roll", count=len(pages)), ""
+    shown = " ＋ ".join(str(count) for count in pages) if len(pages) <= 3 else t(
+        "labels_screen.places_many", first=pages[0], sheets=len(pages) - 2, each=pages[1], last=pages[-1]
+    )  # fmt: skip
+    return shown, t("labels_screen.sheets", count=len(pages))
+
+
+def left_words(next_start: int, stock: Stock) -> str:
+    """What is left of the last sheet for the next time."""
+    if stock.roll or next_start <= 1:
+        return ""
+    return t("labels_screen.left", count=stock.a_page - next_start + 1)
+
+
+def missing_words(sticking: Sticking) -> str:
+    """Those not read back yet, by name."""
+    missing = sticking.missing()
+    names = "　".join(line.serial or line.title for line in missing[:FEW_MISSING])
+    rest = len(missing) - FEW_MISSING
+    return names + (t("labels_screen.and_more", count=f"{rest:,}") if rest > 0 else "")
+
+
+def mistake_numbers(mistake: Mistake) -> tuple[tuple[str, str], ...]:
+    """Read, on, right."""
+    rows = [(t("labels_screen.mistake.read"), mistake.read), (t("labels_screen.mistake.on"), mistake.on)]
+    if mistake.right:
+        rows.append((t("labels_screen.mistake.right"), mistake.right))
+    return tuple(rows)
+
+
+_FAMILIES = {JobState.refused: Family.refused, JobState.unknown: Family.look, JobState.confirmed: Family.ok}
+_ICONS = {JobState.waiting: "waiting", JobState.sending: "waiting", JobState.sent: "sent", JobState.confirmed: "ok"}
+
+
+def job_strip(job: JobRow) -> StripRow:
+    """The strip over the panels: what the printer says, whether it is safe, what to do. Nothing while all is well."""
+    if job.state is JobState.unknown:
+        return StripRow(words=t("labels_screen.job.unknown", title=job.title, printer=job.printer), key="O・X",
+                        verb=t("labels_screen.job.out_or_not"))  # fmt: skip
+    if job.state is JobState.waiting and job.said:
+        words = t("labels_screen.job.waiting_said", title=job.title, said=job.said)
+        return StripRow(words=words, key="J", verb=t("labels_screen.job.open"))
+    if job.state is JobState.refused:
+        words = t("labels_screen.job.refused", title=job.title, said=job.said or job.printer)
+        return StripRow(words=words, family=Family.refused, key="J", verb=t("labels_screen.job.open"))
+    return StripRow()
+
+
+def job_columns() -> tuple[Column, ...]:
+    """The columns of the last prints."""
+    small = theme.Breadth.small
+    return (
+        Column(name="when", title=t("labels_screen.job.column.when"), width=14, narrow_width=12, hide_from=small),
+        Column(name="title", title=t("labels_screen.job.column.title"), role="work"),
+        Column(name="count", title=t("labels_screen.job.column.count"), kind=ColumnKind.number, width=5),
+        Column(name="printer", title=t("labels_screen.job.column.printer"), width=12, narrow_width=9, hide_from=small),
+        Column(name="state", title=t("labels_screen.job.column.state"), width=34, narrow_width=22, small_width=18),
+    )
+
+
+def job_row(job: JobRow) -> LogRow:
+    """One print: when, what, where, how it stands in the printer's words."""
+    words = t(f"labels_screen.state.{job.state}")
+    state = f"{words}　{job.said}" if job.said else words
+    family = _FAMILIES.get(job.state)
+    look = CellLook.outcome if family is not None else CellLook.plain
+    when = moment_words(job.local)
+    cells = (Cell(when), Cell(job.title), Cell(f"{job.labels:,}"), Cell(job.printer), Cell(state, look, family))
+    return LogRow(id=job.job, cells=cells, spoken=access.joined(job.title, state, when, job.printer))
+
+
+def printed_words(job: JobRow) -> str:
+    """The foot of the sheet: what was printed last, in the words of where it stands."""
+    words = t(f"labels_screen.state.{job.state}")
+    return t("labels_screen.last", when=moment_words(job.local), count=f"{job.labels:,}", state=words)
+
+
+def kinds_of_printer() -> tuple[tuple[str, str], ...]:
+    """The ways to speak to a printer, with their words."""
+    return tuple((kind.value, t(f"labels_screen.printer_kind.{kind}")) for kind in PrinterKind)
