@@ -28,11 +28,10 @@ def with_units(cli: Cli) -> None:
     cli.devices(*(device(serial, tag=tag) for serial, tag in UNITS))
 
 
-def pages_of(path: Path) -> list[tuple[float, float]]:
-    """Width and height of each page of a PDF, in mm."""
+def pages_of(path: Path) -> list[tuple[int, int]]:
+    """Width and height of each page of a PDF, to the millimetre: it is grown to whole dots."""
     return [
-        (round(w / 72 * 25.4, 1), round(h / 72 * 25.4, 1))
-        for w, h in (p.get_size() for p in pypdfium2.PdfDocument(path))
+        (round(w / 72 * 25.4), round(h / 72 * 25.4)) for w, h in (p.get_size() for p in pypdfium2.PdfDocument(path))
     ]
 
 

@@ -56,8 +56,8 @@ T_COURSE, T_MAY = (f"tests/domain/rules/test_{name}.py" for name in ("repair", "
 T_FIELDS, T_CARDS, T_REPAIRS = (f"{FOLDING}/test_{name}.py" for name in ("fields_apart", "cards", "repairs"))
 T_FOLD, T_REGISTER, T_SHAPES = (f"{FOLDING}/test_{name}.py" for name in ("fold", "registering", "shapes"))
 T_HOLDERS = f"{FOLDING}/test_forms_and_crates.py"
-COPIES, LABELS = "label_copies.py", "folding/labels.py"
-T_COPIES, T_LABELS = "tests/domain/test_label_copies.py", f"{FOLDING}/test_labels.py"
+COPIES, OF_LABELS = "label_copies.py", "folding/labels.py"
+T_COPIES, T_FOLDED = "tests/domain/test_label_copies.py", f"{FOLDING}/test_labels.py"
 
 LABELS, LABEL_JSON, T_LABELS = "label_templates.py", "label_json.py", "tests/domain/test_label_templates.py"
 
@@ -220,14 +220,14 @@ MUTANTS = (
     _m("the makers sticker is judged", COPIES, '    if number < 2 and squeeze(text) == squeeze(state.get("serial", "")):\n        return ""\n', "", T_COPIES),
     _m("a retired label passes", COPIES, 'if number <= int(label.get("retired", 0)):', 'if number < int(label.get("retired", 0)):', T_COPIES),
     _m("copies nobody heard of pass", COPIES, "return UNKNOWN_COPY if number > max(1,", "return UNKNOWN_COPY if number > max(99,", T_COPIES),
-    _m("the later print is the copy", LABELS, 'label["copy"] = max(label["copy"], payload["copy"])', 'label["copy"] = payload["copy"]', T_LABELS),
-    _m("retiring goes back", LABELS, 'max(label.get("retired", 0), rec.op.payload["copy"])', 'rec.op.payload["copy"]', T_LABELS),
-    _m("new paper is checked already", LABELS, '        label.pop("checked", None)\n        label.pop("wrong", None)\n', "", T_LABELS),
-    _m("a label on another unit is its own", LABELS, "    if rec.op.about[0].id != folded.own:\n        return\n", "", T_LABELS),
-    _m("a wrong one stays right", LABELS, 'label.pop("wrong" if right else "checked", None)', "pass", T_LABELS),
-    _m("paper makes a thing", BASE, '"links", "lines", "labels"})', '"links", "lines"})', T_LABELS),
-    _m("a label of nothing is not told", LABELS, "        if rec.op.about[0].kind is Aggregate.device:\n            tell", "        if False:\n            tell", T_LABELS),
-    _m("slips are labels of the unit", LABELS, '    if "n" in payload:\n', "    if False:\n", T_LABELS),
+    _m("the later print is the copy", OF_LABELS, 'label["copy"] = max(label["copy"], payload["copy"])', 'label["copy"] = payload["copy"]', T_FOLDED),
+    _m("retiring goes back", OF_LABELS, 'max(label.get("retired", 0), rec.op.payload["copy"])', 'rec.op.payload["copy"]', T_FOLDED),
+    _m("new paper is checked already", OF_LABELS, '        label.pop("checked", None)\n        label.pop("wrong", None)\n', "", T_FOLDED),
+    _m("a label on another unit is its own", OF_LABELS, "    if rec.op.about[0].id != folded.own:\n        return\n", "", T_FOLDED),
+    _m("a wrong one stays right", OF_LABELS, 'label.pop("wrong" if right else "checked", None)', "pass", T_FOLDED),
+    _m("paper makes a thing", BASE, '"links", "lines", "labels"})', '"links", "lines"})', T_FOLDED),
+    _m("a label of nothing is not told", OF_LABELS, "        if rec.op.about[0].kind is Aggregate.device:\n            tell", "        if False:\n            tell", T_FOLDED),
+    _m("slips are labels of the unit", OF_LABELS, '    if "n" in payload:\n', "    if False:\n", T_FOLDED),
     _m("labels may be a field", SHAPES, '_CARDS_AND_LABELS = frozenset({"cards", "labels"})', '_CARDS_AND_LABELS = frozenset({"cards"})', T_SHAPES),
     _m("a label may be of nothing", SHAPES, "return bool(op.about) and texts", "return texts", T_SHAPES),
     _m("paper is taken back", UNDO, "OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER", "OUT_OF_THE_HOUSE = NEVER_UNDONE", T_UNDO),
