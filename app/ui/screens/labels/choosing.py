@@ -76,7 +76,7 @@ class Choosing(QObject):
         self.filters.changed.connect(self._filtered)
         self.filters.closed.connect(self._closed)
         view.choose.form.entered.connect(self._entered)
-        view.choose.form.left.connect(view.print.sheet.setFocus)
+        view.choose.form.left.connect(view.rest)
         view.choose.chips.chip_pressed.connect(self.filters.open)
         for way, key in zip(Way, view.choose.ways, strict=True):
             key.clicked.connect(lambda _checked=False, way=way: self.go(way))
@@ -112,7 +112,7 @@ class Choosing(QObject):
         elif self._view.choose.form.fields:
             self._view.choose.form.focus()
         else:
-            self._view.print.sheet.setFocus()
+            self._view.rest()
 
     def show(self) -> None:
         """The panel as things stand."""
@@ -257,4 +257,4 @@ class Choosing(QObject):
         self.asking.close()
 
     def _closed(self) -> None:
-        self._view.print.sheet.setFocus()
+        self._view.rest()
