@@ -7,7 +7,7 @@ recorded, is `bootstrap_labels`' matter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from app.bootstrap import Program
 from app.bootstrap_ports import Papers
@@ -22,13 +22,24 @@ from app.settings.words import t
 from app.usecases.label_facts import Asked, Wanted, refused, wanted
 from app.usecases.label_ports import LabelLine, LabelRequest
 from app.usecases.operators import next_badge
+from app.usecases.ports import UnitOfWork
 from app.usecases.print_labels import LabelRefused
 from app.usecases.session import NotAllowed
 
 LOOKED_UP: Final = 500
 """Codes looked up in one read of the ledger."""
-BlankSlips = Callable[[int, float], tuple[Sequence[Page], Sequence[LabelLine]]]
-"""Pages and lines of so many pre-numbered slips for a printer of these dots."""
+
+
+class BlankSlips(Protocol):
+    """Pre-numbered slips, of whoever gives repair numbers out."""
+
+    def lay_out(self, count: int, dpi: float) -> tuple[Sequence[Page], Sequence[LabelLine]]:
+        """So many slips with the numbers that come next, a page and a line each; none is given out yet."""
+
+    def give_out(self, unit: UnitOfWork, lines: Sequence[LabelLine]) -> None:
+        """Gives out just these numbers. Raises LabelRefused (`changed_meanwhile`) where others are next by now."""
+
+
 Numbered = list[tuple[int, Page]]
 """Pages, each with the number of the line it is of."""
 
@@ -118,7 +129,7 @@ class LabelLines:
         if request.kind is LabelKind.blank:
             if self._blank_slips is None:
                 raise LabelRefused("no_template")
-            blank, numbered = self._blank_slips(max(1, request.count), dpi)
+            blank, numbered = self._blank_slips.lay_out(max(1, request.count), dpi)
             return list(enumerate(blank)), list(numbered)
         pages: Numbered = []
         lines = []

@@ -119,6 +119,7 @@ class Labels(OwnPaper):
         self._program = program
         self._to = to
         self._readers = readers
+        self._blank_slips = blank_slips
         self._lines = LabelLines(program, blank_slips)
 
     # --- what there is ----------------------------------------------------------------------------------------------
@@ -259,8 +260,17 @@ class Labels(OwnPaper):
             for part in parts:
                 desk.ledger.look(actor, partial(_check, part)).result()
         for part in parts:
-            work = partial(_write, part, job if part is parts[-1] else None)
+            work = partial(self._write, part, job if part is parts[-1] else None)
             desk.ledger.write(actor, action, work, bulk=len(parts) > 1).result()
+
+    def _write(self, part: PrintLabels, job: StoredJob | None, unit: UnitOfWork) -> None:
+        if part.kind is LabelKind.badge:
+            print_badge(unit, part)
+        else:
+            print_labels(unit, part)
+        if part.kind is LabelKind.blank and self._blank_slips is not None:
+            self._blank_slips.give_out(unit, part.lines)
+        _keep(unit, job)
 
     def reprint(self, job: str, *, proved: bool = False) -> str:
         """The same bytes once more, recorded as printed again; the new job's id. Raises LabelRefused."""
@@ -317,14 +327,6 @@ class Labels(OwnPaper):
 
 def _check(part: PrintLabels, unit: UnitOfWork) -> None:
     check_labels(unit, part)
-
-
-def _write(part: PrintLabels, job: StoredJob | None, unit: UnitOfWork) -> None:
-    if part.kind is LabelKind.badge:
-        print_badge(unit, part)
-    else:
-        print_labels(unit, part)
-    _keep(unit, job)
 
 
 def _write_again(again: PrintAgain, job: StoredJob | None, unit: UnitOfWork) -> None:

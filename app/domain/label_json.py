@@ -5,7 +5,6 @@ Decides which keys and values are taken; whether a template is sound is `label_t
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -128,7 +127,7 @@ class _Given:
         value = self._data.get(key, usual) if usual is not None else self.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise BadTemplate(BadReason.not_a_number, self._where + key)
-        if not (math.isfinite(value) and least <= value <= 2 * LARGEST_LABEL):
+        if not least <= value <= 2 * LARGEST_LABEL:  # nor is NaN
             raise BadTemplate(BadReason.out_of_range, self._where + key)
         return float(value)
 

@@ -34,8 +34,12 @@ POINT: Final = 25.4 / 72
 """mm."""
 SMALLEST_WORDS: Final = 6.5
 """Points: a box for words holds at least one line of them."""
-SMALLEST_SYMBOL: Final = 9.6
-"""mm: the smallest QR code of 21 modules of 0.33 mm with its quiet zone."""
+SMALLEST_SYMBOL: Final = {
+    SymbolChoice.qr: (9.6, 9.6), SymbolChoice.datamatrix: (4.7, 4.7), SymbolChoice.code128: (18.0, 4.2),
+    SymbolChoice.auto: (9.6, 4.2),
+}  # fmt: skip
+"""mm across and down: QR and DataMatrix of the fewest modules of 0.33 mm with their quiet zone, the shortest bar code;
+of both where the bar code may become a QR."""
 SYMMETRY: Final = 0.5
 """mm by which the margins of a sheet may differ before its figures are doubted."""
 _SLACK: Final = 1e-6
@@ -143,8 +147,10 @@ def _content_problems(kind: LabelKind, at: int, field: Field) -> Iterator[Proble
         em = SMALLEST_WORDS * POINT
         if min(field.width, field.height) + _SLACK < em:
             yield Problem(ProblemReason.words_small, at)
-    if field.mark is Mark.symbol and min(field.width, field.height) + _SLACK < SMALLEST_SYMBOL:
-        yield Problem(ProblemReason.symbol_small, at)
+    if field.mark is Mark.symbol:
+        across, down = SMALLEST_SYMBOL[field.symbol]
+        if field.width + _SLACK < across or field.height + _SLACK < down:
+            yield Problem(ProblemReason.symbol_small, at)
 
 
 def _pair_problems(at: int, field: Field, other: int, second: Field) -> Iterator[Problem]:

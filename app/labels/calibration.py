@@ -25,6 +25,7 @@ DRAWN = 0.7
 EDGE = 3.0
 """mm from the paper's edge within which printers leave white: a cut there can't be used."""
 CROSS = 1.5
+CORNER = 4.0
 PANEL = (122.0, 132.0)
 ROLL_FRAME = 2.0
 _RULERS = (100.0, 50.0, 20.0, 10.0)
@@ -48,16 +49,19 @@ def calibration_page(stock: Stock, offset: tuple[float, float] = (0.0, 0.0)) -> 
         first = (top or 0.0) + 14.0
         steps = _steps(stock.page_height - first - EDGE, RUNG)
         _down(sheet, left, offset, first, steps)
-        kept.append((left + 1.0, first - 6.0, 12.0, (2 * steps + 1) * RUNG + 6.0))
+        kept.append((left - 3.0, first - 6.0, 16.0, (2 * steps + 1) * RUNG + 6.0))
     if top is not None:
         first = max(stock.left, EDGE) + 18.0
         steps = _steps(stock.page_width - first - EDGE, RUNG_ACROSS)
         _across(sheet, top, offset, first, steps)
-        kept.append((first - 8.0, top + 1.0, (2 * steps + 1) * RUNG_ACROSS + 8.0, 6.0))
+        kept.append((first - 8.0, top - 3.0, (2 * steps + 1) * RUNG_ACROSS + 8.0, 10.0))
     for number in range(1, stock.a_page + 1):
         x, y = stock.corner(number)
-        if not any(_meet((x, y, stock.width, stock.height), area) for area in kept):
+        label = (x, y, stock.width, stock.height)
+        if not any(_meet(label, area) for area in kept):
             _outline(sheet, x + offset[0], y + offset[1], stock.width, stock.height)
+        else:
+            _corners(sheet, label, kept, offset)
     _words(sheet, panel, stock, offset)
     return sheet.page()
 
@@ -117,6 +121,17 @@ def _outline(sheet: Sheet, x: float, y: float, width: float, height: float) -> N
     sheet.line(middle_x, middle_y - CROSS, middle_x, middle_y + CROSS, THIN)
 
 
+def _corners(sheet: Sheet, label: Area, kept: list[Area], offset: tuple[float, float]) -> None:
+    """Of a label under steps or words only those corners that lie clear of them."""
+    for x, into_x in ((label[0], CORNER), (label[0] + label[2], -CORNER)):
+        for y, into_y in ((label[1], CORNER), (label[1] + label[3], -CORNER)):
+            around = (min(x, x + into_x), min(y, y + into_y), CORNER, CORNER)
+            if not any(_meet(around, area) for area in kept):
+                left, top = x + offset[0], y + offset[1]
+                sheet.line(left, top, left + into_x, top, THIN)
+                sheet.line(left, top, left, top + into_y, THIN)
+
+
 def _steps(room: float, pitch: float) -> int:
     """Steps on each side of nought that stand in `room` mm."""
     return max(0, min(STEPS, (int(room / pitch) - 1) // 2))
@@ -173,7 +188,8 @@ def _roll(stock: Stock, offset: tuple[float, float]) -> Page:
     down = _ruler_length(height - 2 * frame - 4.0)
     _ruler_down(sheet, x + frame + 1.0, y + frame + 2.0, down)
     left = x + frame + 4.6
-    sheet.words(left, y + frame + 3.4, signed(offset[0]) + " / " + signed(offset[1]), _NUMBER)
+    room = x + stock.width - frame - 0.6 - left
+    sheet.words(left, y + frame + 3.4, signed(offset[0]) + " / " + signed(offset[1]), _NUMBER, room=room)
     return sheet.page()
 
 

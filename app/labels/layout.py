@@ -13,7 +13,7 @@ from typing import NamedTuple
 from app.domain.drawing import Page
 from app.domain.label_templates import Field, Mark, Template
 from app.labels.sheet import FRAME, Align, Sheet
-from app.labels.symbols import NO_CODE, Chosen, choose
+from app.labels.symbols import NO_CODE, TOO_SMALL, Chosen, choose
 from app.settings.words import t
 
 SHRUNK = "shrunk"
@@ -21,6 +21,8 @@ MISSING = "missing_characters"
 HAZARD_BAR = 0.55
 """Width of a slanted bar, and of the white beside it, as a share of the band's height."""
 _SLACK = 0.01
+LEAST = 0.5
+"""mm: in a box smaller than this, as it may be while someone draws it in the editor, nothing is drawn."""
 
 
 class Laid(NamedTuple):
@@ -47,7 +49,10 @@ class _Label:
         self._dpi = dpi
 
     def draw(self, field: Field) -> None:
-        _HOW[field.mark](self, field)
+        if field.mark is Mark.rule or min(field.width, field.height) >= LEAST:
+            _HOW[field.mark](self, field)
+        elif field.mark is Mark.symbol:
+            self.reason = self.reason or TOO_SMALL
 
     def symbol(self, field: Field) -> None:
         text = self._facts.get(field.value, "")

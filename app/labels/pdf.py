@@ -7,6 +7,7 @@ to scale it to the paper: bars that lie on whole dots would leave them.
 from __future__ import annotations
 
 import io
+import math
 import os
 import tempfile
 import threading
@@ -38,6 +39,7 @@ from app.settings.words import language
 POINTS_PER_MM = 72 / 25.4
 CREATOR = "Shuridai"
 _WHOLE = 1e-6
+_HAIR = 2e-4
 # Streams as bytes, not as letters for mail of the nineties: a fifth smaller.
 rl_config.useA85 = 0
 _REGULAR, _BOLD = "ShuridaiPaper", "ShuridaiPaperBold"
@@ -84,8 +86,9 @@ def pdf_bytes(pages: Iterable[Page], title: str = CREATOR) -> bytes:
     count = 0
     for page in pages:
         count += 1
-        canvas.setPageSize((page.width * POINTS_PER_MM, page.height * POINTS_PER_MM))
-        pen = _Pen(canvas, page.height)
+        width, height = _whole_dots(page)
+        canvas.setPageSize((width * POINTS_PER_MM, height * POINTS_PER_MM))
+        pen = _Pen(canvas, height)
         for item in page.items:
             pen.draw(item)
         canvas.showPage()
@@ -93,6 +96,21 @@ def pdf_bytes(pages: Iterable[Page], title: str = CREATOR) -> bytes:
         raise ValueError("a PDF needs a page")
     canvas.save()
     return out.getvalue()
+
+
+def _whole_dots(page: Page) -> tuple[float, float]:
+    """The page's size, rounded up to whole dots of the printer its symbols were laid out for.
+
+    Rasterisers count dots from the page's bottom, or stretch a page to whole dots: either would move symbols between
+    two dots. The paper is not changed by a fraction of a dot.
+    """
+    dots = {symbol.dot for symbol in page.symbols}
+    if len(dots) != 1:
+        return page.width, page.height
+    dot = dots.pop()
+    # A hair less, lest single-precision readers find a hair more, and with it one dot more.
+    width, height = (math.ceil(side / dot - _WHOLE) * dot - _HAIR for side in (page.width, page.height))
+    return width, height
 
 
 class _Pen:

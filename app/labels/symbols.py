@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import segno
 from barcode.codex import Code128  # type: ignore[import-untyped]  # no types of its own; build() gives list[str]
 
 from app.domain.drawing import BAR_CODE, MM_PER_INCH, Area, Symbol
@@ -177,6 +176,8 @@ def _modules(text: str) -> tuple[str, ...]:
     """The modules of a QR code; kept, because a paper may be laid out several times until all stands on it."""
     if text.isascii():
         return _written(text, "QRCode", ec_level="M")
+    import segno
+
     # segno writes other texts the way phones and wedge scanners expect, without a notice of their character set.
     code = segno.make_qr(text, error="m")
     return tuple("".join("1" if dark else "0" for dark in row) for row in code.matrix)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from app.domain.codes import CodeKind, parse_repair_number, printed_code
 from app.domain.kinds import Aggregate, Family
 from app.domain.label_copies import label_state, next_copy
 from app.domain.label_templates import LabelKind
@@ -52,6 +53,13 @@ class PrintAgain(NamedTuple):
 
     action: bytes
     job: bytes
+
+
+class RecordSlips(NamedTuple):
+    """The slips of these repairs went to the intake desk's printer."""
+
+    action: bytes
+    numbers: tuple[str, ...]
 
 
 class Printed(NamedTuple):
@@ -154,6 +162,24 @@ def print_again(uow: UnitOfWork, command: PrintAgain) -> Printed:
     uow.log_access("labels_printed", f"{kind} {len(labels)} again")
     uow.record(Draft("label_printed", op.about, {**op.payload, "again": 1}) for op in labels)
     return Printed("printed_again", Family.ok, len(labels))
+
+
+def record_slips(uow: UnitOfWork, command: RecordSlips) -> Printed:
+    """Records slips that were printed at the intake desk; of a number that two desks gave out, on both units."""
+    uow.actor.require(Command.print_paper)
+    drafts: list[Draft] = []
+    for number in command.numbers:
+        parsed = parse_repair_number(number)
+        if parsed is None:
+            continue  # another program's number: its slip has no code
+        text = printed_code(CodeKind.repair, parsed.body).text
+        for known in uow.repairs_by_number(number):
+            kind = LabelKind.provisional if "provisional" in known.state else LabelKind.slip
+            label = {"kind": kind.value, "text": text, "copy": 1, "n": number}
+            drafts.append(Draft("label_printed", (known.ref,), label))
+    uow.log_access("labels_printed", f"{LabelKind.slip.value} {len(drafts)}")
+    uow.record(drafts)
+    return Printed("printed", Family.ok, len(drafts))
 
 
 def labels_of(uow: UnitOfWork, job: bytes) -> Sequence[Draft]:

@@ -240,19 +240,18 @@ class Apart(RuleBasedStateMachine):
     )
     def a_label_goes_its_way(self, who: int, which: int, what: str, other: int) -> None:
         desk = self.desks[who]
-        ref, state = pick(self.devices(desk), which) or (None, {})
-        second, _ = pick(self.devices(desk), other) or (None, {})
-        said = state.get("tag") or state.get("serial")
-        if ref is None or not said:
+        found, also = pick(self.devices(desk), which), pick(self.devices(desk), other)
+        said = (found[1].get("tag") or found[1].get("serial")) if found is not None else None
+        if found is None or also is None or not said:
             return
+        ref, state = found
+        second = also[0]
         copy = next_copy(label_state(state, "asset", said), replaces=what == "replaced")
         label = {"kind": "asset", "text": said, "copy": copy}
+        retired = Draft("label_retired", (ref,), {**label, "copy": copy - 1})
         drafts = {
             "printed": [Draft("label_printed", (ref,), label)],
-            "replaced": [
-                Draft("label_retired", (ref,), {**label, "copy": copy - 1}),
-                Draft("label_printed", (ref,), label),
-            ],
+            "replaced": [retired, Draft("label_printed", (ref,), label)],
             "checked": [Draft("label_checked", (ref,), label)],
             "wrong": [Draft("label_checked", (ref, second), {**label, "wrong": 1})] if second != ref else [],
             "slip": [

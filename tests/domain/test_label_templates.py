@@ -184,7 +184,7 @@ def test_a_sound_template_on_a_sound_stock_has_no_problems() -> None:
         (TAG._replace(height=2.2), ProblemReason.words_small),
         (TAG._replace(width=2.2), ProblemReason.words_small),
         (TAG._replace(mark=Mark.caption, value="nonsense"), ProblemReason.unknown_caption),
-        (TAG._replace(mark=Mark.symbol, value="code"), ProblemReason.symbol_small),
+        (TAG._replace(mark=Mark.symbol, value="code", symbol=SymbolChoice.qr), ProblemReason.symbol_small),
         (TAG._replace(y=18.6), ProblemReason.words_overlap),
         (Field(Mark.rule, "", 10, 10, 40, 0.5, size=0.5), ProblemReason.quiet_zone),
         (QR._replace(x=20, value="tag"), ProblemReason.quiet_zone),
@@ -206,6 +206,29 @@ def test_what_is_not_sound_is_found(field: Field, reason: ProblemReason) -> None
 )
 def test_what_is_sound_is_let_be(field: Field) -> None:
     assert problems(LABEL._replace(fields=(QR, field, SCHOOL))) == ()
+
+
+@pytest.mark.parametrize(
+    ("choice", "width", "height", "holds"),
+    [
+        (SymbolChoice.qr, 9.6, 9.6, True),
+        (SymbolChoice.qr, 9.5, 20, False),
+        (SymbolChoice.qr, 20, 9.5, False),
+        (SymbolChoice.datamatrix, 4.7, 4.7, True),
+        (SymbolChoice.datamatrix, 4.6, 4.7, False),
+        (SymbolChoice.code128, 18, 4.2, True),
+        (SymbolChoice.code128, 17.9, 20, False),
+        (SymbolChoice.code128, 40, 4.1, False),
+        (SymbolChoice.auto, 40, 4.2, True),
+        (SymbolChoice.auto, 40, 4.1, False),
+        (SymbolChoice.auto, 9.5, 9.6, False),
+    ],
+)
+def test_a_symbols_box_holds_the_smallest_of_its_kind(
+    choice: SymbolChoice, width: float, height: float, holds: bool
+) -> None:
+    found = problems(LABEL._replace(fields=(QR._replace(width=width, height=height, symbol=choice), TAG, SCHOOL)))
+    assert (ProblemReason.symbol_small not in reasons(*found)) == holds
 
 
 def test_a_problem_names_its_fields_and_whether_it_blocks() -> None:

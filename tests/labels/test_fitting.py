@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.labels.fitting import SMALLEST, fit_code, fit_name, sizes, wrap
+from app.labels.fitting import SMALLEST, block_height, fit_block, fit_code, fit_name, sizes, wrap
 from app.labels.font_metrics import paper_metrics
 from tests.support.papers import LONG_SCHOOL
 
@@ -89,3 +89,17 @@ def test_words_stay_whole_where_they_fit_and_newlines_end_a_line() -> None:
 @pytest.mark.parametrize(("wished", "steps"), [(8.0, [8, 7.5, 7, 6.5]), (6.5, [6.5]), (6.0, [6.0]), (6.7, [6.7, 6.5])])
 def test_sizes_step_down_to_the_smallest(wished: float, steps: list[float]) -> None:
     assert list(sizes(wished)) == steps
+
+
+@given(NAMES, st.floats(2.5, 60), st.floats(2.3, 20), st.integers(1, 3))
+def test_a_block_stays_in_its_box_whole(text: str, width: float, height: float, lines: int) -> None:
+    fitted = fit_block(M, text, width, height, 14.0, lines=lines)
+    assert "".join("".join(fitted.lines).split()) == "".join(text.split())
+    assert block_height(fitted) <= height + 1e-6
+    assert all(M.width(line, fitted.size) <= width + 1e-6 for line in fitted.lines)
+
+
+def test_a_block_for_a_whole_book_is_one_hairline() -> None:
+    fitted = fit_block(M, "久留米市" * 2000, 3.0, 2.3, 9.0)
+    assert len(fitted.lines) == 1
+    assert 0 < fitted.size < 1

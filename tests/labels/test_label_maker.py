@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pypdfium2
 import pytest
 
 from app.bootstrap_labels import Labels
 from app.domain.codes import CodeKind, printed_code
+from app.domain.drawing import Text
 from app.domain.errors import WorldError
 from app.domain.identity import device_id, unshort
 from app.domain.kinds import Aggregate, Role
@@ -47,18 +49,21 @@ def maker(bench: Bench) -> Labels:
 def devices(bench: Bench, count: int, first: int = 36660, **fields: Any) -> tuple[str, ...]:
     """So many units with tags in a row; their serials."""
     serials = tuple(f"PF{number:06d}" for number in range(first, first + count))
-    for at in range(0, count, 250):
-        bench.call(
-            lambda unit, at=at: unit.record(
-                Draft(
-                    "registered",
-                    (Ref(Aggregate.device, device_id(serial)),),
-                    {"set": {"serial": serial, "tag": f"KRM-{first + n:06d}", "status": "in_use", **fields}},
-                )
-                for n, serial in list(enumerate(serials))[at : at + 250]
-            )
+    rows = [
+        Draft(
+            "registered",
+            (Ref(Aggregate.device, device_id(serial)),),
+            {"set": {"serial": serial, "tag": f"KRM-{first + n:06d}", "status": "in_use", **fields}},
         )
+        for n, serial in enumerate(serials)
+    ]
+    for at in range(0, count, 250):
+        bench.call(partial(_recorded, rows[at : at + 250]))
     return serials
+
+
+def _recorded(drafts: list[Draft], unit: Any) -> None:
+    unit.record(drafts)
 
 
 def quiet(done: int, whole: int) -> None:
@@ -132,7 +137,7 @@ def test_a_replacement_says_so_in_symbol_and_words(bench: Bench, maker: Labels, 
     maker.write(prepare(maker, LabelKind.asset, serial), tmp_path / "one.pdf")
     made = prepare(maker, LabelKind.asset, serial, replaces=True)
     assert [symbol.text for symbol in made.symbols] == [f"{TAG}-R2"]
-    words = [item.text for page in made.pages for item in page.items if hasattr(item, "tracking")]
+    words = [item.text for page in made.pages for item in page.items if isinstance(item, Text)]
     assert "".join(words).startswith(f"{TAG} 再2")
     maker.write(made, tmp_path / "two.pdf")
     assert state(bench, serial)["labels"]["asset"][TAG] == {
@@ -298,9 +303,7 @@ def test_every_kind_prints(bench: Bench, maker: Labels, tmp_path: Path) -> None:
 
 def test_badges_are_a_supervisors_and_are_renewed(bench: Bench, maker: Labels, tmp_path: Path) -> None:
     for code, name in (("OP0101", "古賀"), ("OP0102", "森")):
-        bench.call(
-            lambda unit, code=code, name=name: register_operator(unit, name=name, role=Role.technician, code=code)
-        )
+        bench.call(partial(register_operator, name=name, role=Role.technician, code=code))
     made = prepare(maker, LabelKind.badge, "OP0101", "OP0102", "OP0999")
     assert made.refused == (("OP0999", "unknown"),)
     assert len(made.pages) == 1
@@ -343,13 +346,21 @@ def test_blank_slips_come_from_whoever_numbers_them(bench: Bench) -> None:
     maker = Labels(bench.program, readers=lambda: (Zxing(), Zbar()))
     page = prepare(maker, LabelKind.box, "14").pages[0]
 
-    def blank(count: int, dpi: float) -> Any:
-        assert dpi == 300
-        return [page] * count, [LabelLine(code="", text=f"8A-{n:04d}", title="") for n in range(count)]
+    class Numbers:
+        given: ClassVar[list[str]] = []
 
-    maker = Labels(bench.program, readers=lambda: (Zxing(), Zbar()), blank_slips=blank)
+        def lay_out(self, count: int, dpi: float) -> Any:
+            assert dpi == 300
+            return [page] * count, [LabelLine(code="", text=f"8A-{n:04d}", title="") for n in range(count)]
+
+        def give_out(self, unit: Any, lines: Sequence[LabelLine]) -> None:
+            self.given.extend(line.text for line in lines)
+
+    maker = Labels(bench.program, readers=lambda: (Zxing(), Zbar()), blank_slips=Numbers())
     made = prepare(maker, LabelKind.blank, count=2)
-    assert (len(made.pages), len(made.lines)) == (2, 2)
+    assert (len(made.pages), len(made.lines), Numbers.given) == (2, 2, [])
+    maker.record(made)
+    assert Numbers.given == ["8A-0000", "8A-0001"]
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------------

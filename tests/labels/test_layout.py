@@ -93,6 +93,30 @@ def test_words_are_never_cut(text: str, width: float, height: float, lines: int)
     assert all(inside(mark, box, slack=1e-3) for mark in page.items)
 
 
+@given(
+    st.lists(
+        st.builds(
+            Field, st.sampled_from([mark for mark in Mark if mark is not Mark.caption]), st.just("school"),
+            *[st.floats(0, 60)] * 4, st.floats(0.1, 60), st.booleans(), st.just("left"), st.integers(1, 3),
+        ),
+        max_size=4,
+    ).map(tuple),
+    st.sampled_from(DPIS),
+)  # fmt: skip
+def test_an_unsound_template_can_be_looked_at_in_the_editor(fields: tuple[Field, ...], dpi: int) -> None:
+    laid = lay_out(Template("x", LabelKind.asset, 60, 60, fields), {"school": "善導寺小学校"}, dpi=dpi)
+    for mark in laid.page.items if laid.page is not None else ():
+        x, y, width, height = extent(mark)
+        assert min(x, y) > -70
+        assert min(width, height) >= 0
+        assert not isinstance(mark, Text) or mark.size > 0
+
+
+def test_a_symbol_in_no_room_is_too_small() -> None:
+    field = Field(Mark.symbol, "code", 0, 0, 0.1, 20, symbol=SymbolChoice.qr)
+    assert one(field, {"code": "KRM-036664"}).reason == "too_small"
+
+
 def text_of(page: Page | None, words_: str) -> Text:
     assert page is not None
     return next(mark for mark in page.items if isinstance(mark, Text) and mark.text == words_)

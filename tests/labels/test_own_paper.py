@@ -64,7 +64,9 @@ def test_an_own_one_stands_in_the_place_of_the_shipped_of_its_id() -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", "[", "7", "null", '["x", 5, null]', '[{"id": "x"}]'])
 def test_what_is_no_list_is_none(text: str) -> None:
-    assert read_rows(text, template_from) == read_rows(text, stock_from) == read_rows(text, printer_from) == ()
+    assert read_rows(text, template_from) == ()
+    assert read_rows(text, stock_from) == ()
+    assert read_rows(text, printer_from) == ()
 
 
 def test_a_row_of_a_newer_version_is_left_out_and_left_in_the_text() -> None:

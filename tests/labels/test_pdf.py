@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import subprocess
 import sys
@@ -51,15 +52,20 @@ def test_all_fonts_are_embedded_and_of_the_house(name: str) -> None:
     assert b"Helvetica" not in pdf
 
 
+@pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize("name", ALL)
-def test_pages_have_their_real_size(name: str) -> None:
-    drawing = ALL[name](300)
+def test_pages_have_their_real_size_in_whole_dots(name: str, dpi: int) -> None:
+    """Rounded up to the next whole dot of the printer, where the page has a symbol: else they would be stretched."""
+    drawing = ALL[name](dpi)
     document = pypdfium2.PdfDocument(pdf_bytes(drawing.pages))
     sizes = [document.get_page_size(number) for number in range(len(document))]
     document.close()
-    assert sizes == [
-        pytest.approx((page.width * 72 / 25.4, page.height * 72 / 25.4), abs=0.01) for page in drawing.pages
-    ]
+    for size, page in zip(sizes, drawing.pages, strict=True):
+        for points, mm in zip(size, (page.width, page.height), strict=True):
+            dots, wanted = points * dpi / 72, mm * dpi / 25.4
+            assert wanted - 0.01 <= dots < wanted + (1 if page.symbols else 0.01)
+            assert not page.symbols or dots == pytest.approx(round(dots), abs=0.01)
+            assert math.ceil(dots) == math.ceil(wanted - 1e-6)
 
 
 def test_metadata_names_the_paper_and_no_person() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from app.domain.drawing import Page
-from app.domain.label_templates import LabelKind
+from app.domain.label_templates import LabelKind, Stock
 from app.labels.label_sheets import WrongSize
 from app.labels.layout import lay_out
 from app.labels.paper_choice import stock_of_size
@@ -46,18 +46,13 @@ class Reader:
         return ReadResult(wanted - len(unread), wanted, unread)
 
 
-def out(count: int, reader: Reader, *, start: int = 1, stock: object = SHEET) -> tuple[SetOut, list[int]]:
+def out(count: int, reader: Reader, *, start: int = 1, stock: Stock | None = SHEET) -> tuple[SetOut, list[int]]:
     told: list[int] = []
     labels = [(10 + n, label(n)) for n in range(count)]
+    assert stock is not None
     made = set_out(
-        labels,
-        stock,
-        start=start,
-        offset=(0.0, 0.0),
-        dpi=300,
-        read_back=reader,
-        told=told.append,  # type: ignore[arg-type]
-    )
+        labels, stock, start=start, offset=(0.0, 0.0), dpi=300, read_back=reader, told=told.append
+    )  # fmt: skip
     return made, told
 
 

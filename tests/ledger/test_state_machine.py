@@ -148,8 +148,8 @@ class LedgerMachine(RuleBasedStateMachine):
     )
     def prints_a_label(self, code: str, kind: LabelKind, replaces: bool) -> None:
         program = self.program
-        asked = (program.desk.read_scan, {}, program.clock.now().today, replaces)
-        line = program.ledger.read(lambda reads: wanted(kind, code, Asked(reads, *asked)).line)
+        read, today = program.desk.read_scan, program.clock.now().today
+        line = program.ledger.read(lambda reads: wanted(kind, code, Asked(reads, read, {}, today, replaces)).line)
         if line.reason:
             return
         command = PrintLabels(self._new(), kind, (line,), "t", replaces and kind is not LabelKind.slip, 1)

@@ -59,7 +59,20 @@ T_HOLDERS = f"{FOLDING}/test_forms_and_crates.py"
 COPIES, LABELS = "label_copies.py", "folding/labels.py"
 T_COPIES, T_LABELS = "tests/domain/test_label_copies.py", f"{FOLDING}/test_labels.py"
 
+LABELS, LABEL_JSON, T_LABELS = "label_templates.py", "label_json.py", "tests/domain/test_label_templates.py"
+
 MUTANTS = (
+    _m("a field may leave the label", LABELS, "field.y + field.height <= template.height + _SLACK", "True", T_LABELS),
+    _m("words may enter a quiet zone", LABELS, "if Mark.symbol in {field.mark, second.mark}:", "if False:", T_LABELS),
+    _m("the last label may leave the page", LABELS, "min(stock.left, stock.top, right, bottom)", "min(stock.left, stock.top)", T_LABELS),
+    _m("labels of a sheet may overlap", LABELS, "stock.pitch_y + _SLACK < stock.height", "False", T_LABELS),
+    _m("uneven margins are believed", LABELS, "if not stock.verified and not symmetric(stock):", "if False:", T_LABELS),
+    _m("top and bottom may differ", LABELS, "max(abs(across), abs(down))", "abs(across)", T_LABELS),
+    _m("a sheet's labels are turned", LABELS, "stock.roll and _within(template.height", "_within(template.height", T_LABELS),
+    _m("a turned label before an upright one", LABELS, "(upright(template, stock), template.width", "(0, template.width", T_LABELS),
+    _m("an unknown key is let pass", LABEL_JSON, "if key not in known:", "if False:", T_LABELS),
+    _m("NaN millimetres", LABEL_JSON, "if not least <= value <= 2 * LARGEST_LABEL:", "if value < least or value > 2 * LARGEST_LABEL:", T_LABELS),
+    _m("yes is a number", LABEL_JSON, "isinstance(value, bool) or ", "", T_LABELS),
     _m("weights begin at 1", CODES, "reversed(body), start=2", "reversed(body), start=1", T_CODES),
     _m("weights run from the left", CODES, "enumerate(reversed(body)", "enumerate(body", T_CODES),
     _m("B counts as nothing", CODES, '{"B": 8,', '{"B": 0,', T_CODES),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from app.domain.commands import TYPED, TakeIn, Undo
+from app.domain.commands import TYPED, TakeIn, TakeInProvisional, Undo
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate, ImportKind, Role
 from app.domain.label_templates import LabelKind
@@ -19,14 +20,16 @@ from app.usecases.print_labels import (
     LabelRefused,
     PrintAgain,
     PrintLabels,
+    RecordSlips,
     needed,
     print_again,
     print_badge,
     print_labels,
+    record_slips,
     slices,
 )
 from app.usecases.session import Actor, NotAllowed
-from app.usecases.take_in import take_in
+from app.usecases.take_in import take_in, take_in_provisional
 from app.usecases.undo import undo
 from tests.support.bench import Bench
 from tests.support.real_desks import Clock, Hub, SyncDesk, digest, drain, heads, running
@@ -66,6 +69,10 @@ def labels(bench: Bench, ref: Ref = UNIT) -> Any:
     state = bench.program.ledger.read(lambda reads: reads.head(ref))
     assert state is not None
     return state.get("labels")
+
+
+def _print(part: PrintLabels, unit: Any) -> None:
+    print_labels(unit, part)
 
 
 def access(bench: Bench) -> list[tuple[str, str]]:
@@ -182,25 +189,17 @@ def test_another_desk_was_faster(bench: Bench) -> None:
 
 def test_a_large_print_is_one_action_in_slices(bench: Bench) -> None:
     serials = [f"NX{n:06d}" for n in range(SLICE + 30)]
-    for at in range(0, len(serials), 100):
-        bench.call(
-            lambda unit, at=at: unit.record(
-                [
-                    Draft(
-                        "registered", (Ref(Aggregate.device, device_id(s)),), {"set": {"serial": s, "status": "in_use"}}
-                    )
-                    for s in serials[at : at + 100]
-                ]
-            )
-        )
+    rows = [
+        Draft("registered", (Ref(Aggregate.device, device_id(s)),), {"set": {"serial": s, "status": "in_use"}})
+        for s in serials
+    ]
+    bench.call(lambda unit: unit.record(rows))
     run = bench.program.desk
     command = PrintLabels(run.new_action(), LabelKind.asset, lines(bench, *serials))
     parts = slices(command)
     assert [(len(part.lines), part.total) for part in parts] == [(SLICE, SLICE + 30), (30, 0)]
     for part in parts:
-        run.ledger.write(
-            run.signed_in(), command.action, lambda unit, part=part: print_labels(unit, part), bulk=True
-        ).result()
+        run.ledger.write(run.signed_in(), command.action, partial(_print, part), bulk=True).result()
     assert access(bench)[-1] == ("labels_printed", f"asset {SLICE + 30}")
     assert bench.do(print_again, PrintAgain, job=command.action).labels == SLICE + 30
     digest(bench.program)
@@ -290,3 +289,20 @@ def test_a_form_with_the_labels_tag_counts_for_the_unit(bench: Bench) -> None:
     bench.imported(ImportKind.forms, small_files.write(bench.root / "two.csv", small_files.FORMS, rows))
     assert bench.scan("NXHPZ123").outcome == "opened"
     digest(bench.program)
+
+
+def test_slips_of_the_intake_desk_are_recorded_where_they_go_to_paper(bench: Bench) -> None:
+    register(bench)
+    number = bench.scan(SERIAL).repair or ""
+    tail = bench.do(take_in_provisional, TakeInProvisional, tail="2M0").repair or ""
+    assert bench.do(record_slips, RecordSlips, numbers=(number, tail, "8A-9999-X", "of another program")).labels == 2
+    assert access(bench)[-1] == ("labels_printed", "slip 2")
+    (provisional,) = bench.program.queries.find_device(tail)
+    for ref, repair, kind in ((UNIT, number, "slip"), (provisional, tail, "provisional")):
+        state = bench.program.ledger.read(lambda reads, ref=ref: reads.head(ref)) or {}  # type: ignore[misc]
+        assert state["repairs"][repair]["slips"] == 1
+        entry = bench.program.queries.timeline(ref)[0]
+        assert (entry.kind, entry.repair, dict(entry.fields)["kind"]) == ("label_printed", repair, kind)
+        printed = dict(entry.fields)["text"]
+        assert bench.program.desk.read_scan(printed).repair is not None
+    assert bench.do(undo, Undo).repair == tail

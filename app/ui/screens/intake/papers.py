@@ -16,6 +16,7 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
+from app.usecases.print_labels import RecordSlips, record_slips
 from app.usecases.rows import DeviceCardFacts
 from app.usecases.take_in import IntakeResult
 
@@ -43,6 +44,7 @@ class IntakePapers:
             lambda: self._context.papers.slip(card, number, desk),
             f"{number}.pdf",
             t("intake.paper.slip", repair=number),
+            (number,),
         )
 
     def slips_of(self, numbers: Sequence[str]) -> None:
@@ -65,7 +67,9 @@ class IntakePapers:
                         missing += drawing.missing
             return Drawing(pages=tuple(pages), missing=tuple(dict.fromkeys(missing)))
 
-        self._make(make, f"{numbers[0]}-{len(numbers)}.pdf", t("intake.paper.slips", total=len(numbers)))
+        self._make(
+            make, f"{numbers[0]}-{len(numbers)}.pdf", t("intake.paper.slips", total=len(numbers)), tuple(numbers)
+        )
 
     def receipt(self, card: DeviceCardFacts | None, newest: IntakeResult | None) -> None:
         """A receipt for what a person brought."""
@@ -109,11 +113,12 @@ class IntakePapers:
                 self._context.actions.set_context(self._before)
             self._context.frame.hints.set_actions(self._context.actions.hints())
 
-    def _make(self, make: Callable[[], Drawing], name: str, title: str) -> None:
+    def _make(self, make: Callable[[], Drawing], name: str, title: str, slips: tuple[str, ...] = ()) -> None:
+        """`slips` are the repairs whose slips these are: where they go to paper, it is recorded."""
         tasks = self._context.tasks
-        tasks.ask(make, lambda drawing: self._keep(drawing, name, title), tasks.unread.emit, slow=True)
+        tasks.ask(make, lambda drawing: self._keep(drawing, name, title, slips), tasks.unread.emit, slow=True)
 
-    def _keep(self, drawing: Drawing, name: str, title: str) -> None:
+    def _keep(self, drawing: Drawing, name: str, title: str, slips: tuple[str, ...] = ()) -> None:
         path = self._context.papers_folder / name
         self.last_pdf = path
 
@@ -124,6 +129,10 @@ class IntakePapers:
         self._context.tasks.ask(lambda: self._context.papers.write_pdf(drawing.pages, path), kept, slow=True)
         if not self._print(drawing):
             self._preview(title, drawing)
+        elif slips:
+            desk = self._context.desk
+            printed = RecordSlips(desk.new_action(), slips)
+            self._context.tasks.watch(desk.run(record_slips, printed), lambda _: None)
 
     def _print(self, drawing: Drawing) -> bool:
         name = self._context.settings.text("desk.printer")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
 from app.domain.label_copies import copy_text
+from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
 from app.ui.screens.fields import field_words, moment_words, person_words, value_words
 from app.ui.widgets.timeline import TimelineEntry
@@ -132,7 +133,8 @@ def _state_set(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
 
 def _printed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     key = "ledger_screen.life.label_again" if "again" in fields else "ledger_screen.life.label_printed"
-    return _line(t(key, label=_label(fields)), fact.repair), "", None
+    label = _word("label_words.kind", fields["kind"]) if fact.repair else _label(fields)
+    return _line(t(key, label=label), fact.repair), "", None
 
 
 def _replaced(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
@@ -146,9 +148,9 @@ def _checked(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
 
 
 def _label(fields: Mapping[str, str]) -> str:
-    """Its kind, and what it says where that isn't the repair number told beside it."""
-    kind = _word("label_words.kind", fields["kind"])
-    return kind if "text" not in fields else f"{kind} {copy_text(fields['text'], int(fields['copy']))}"
+    """Its kind, and what it says: only asset labels say which copy they are."""
+    copy = int(fields["copy"]) if fields["kind"] == LabelKind.asset else 1
+    return f"{_word('label_words.kind', fields['kind'])} {copy_text(fields['text'], copy)}"
 
 
 def _plain(key: str, family: Family | None = None) -> Teller:
