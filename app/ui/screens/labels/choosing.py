@@ -22,9 +22,11 @@ from app.ui.screens.labels.model import (
     DEVICES,
     SINGLE,
     Batch,
+    Gathered,
     Unit,
     Way,
     Wish,
+    gathered,
 )
 from app.ui.screens.ledger.filters import Filters
 from app.ui.tasks import Lane
@@ -164,16 +166,16 @@ class Choosing(QObject):
         self._turn += 1
         turn = self._turn
 
-        def units() -> tuple[Unit, ...]:
-            return tuple(Unit(code) for code in ask())
+        def units() -> Gathered:
+            return gathered(Unit(code) for code in ask())
 
-        def came(found: tuple[Unit, ...]) -> None:
+        def came(found: Gathered) -> None:
             if turn != self._turn:
                 return
-            if not found:
+            if not found.units:
                 nothing()
                 return
-            self.batch.replace(found)
+            self.batch.put(found)
             self._took()
 
         self._context.tasks.ask(units, came, slow=True)
