@@ -12,13 +12,17 @@ from typing import Final, Protocol
 from app.bootstrap import Program
 from app.bootstrap_ports import Papers
 from app.domain.codes import CodeKind, parse_printed_code, printed_code, squeeze
+from app.domain.commands import GiveOutSlips
 from app.domain.dates import reiwa
 from app.domain.drawing import Drawing, Page
 from app.domain.label_templates import LabelKind, Mark, Stock, Template
 from app.domain.rules.permissions import Command, may
+from app.domain.rules.repair import RepairRefused
+from app.domain.rules.slips import check_count
 from app.labels.layout import lay_out
 from app.labels.paper_choice import choose
 from app.settings.words import t
+from app.usecases.blank_slips import give_out_slips
 from app.usecases.label_facts import Asked, Wanted, refused, wanted
 from app.usecases.label_ports import LabelLine, LabelRequest
 from app.usecases.operators import next_badge
@@ -40,6 +44,34 @@ class BlankSlips(Protocol):
         """Gives out just these numbers. Raises LabelRefused (`changed_meanwhile`) where others are next by now."""
 
 
+class DeskSlips:
+    """白票 with this desk's next repair numbers."""
+
+    def __init__(self, program: Program) -> None:
+        """`program` is started."""
+        self._program = program
+
+    def lay_out(self, count: int, dpi: float) -> tuple[Sequence[Page], Sequence[LabelLine]]:
+        """The slips as they would be printed now. Raises LabelRefused (slip_count)."""
+        try:
+            numbers = self._program.queries.next_repair_numbers(check_count(count))
+        except RepairRefused as refused:
+            raise LabelRefused(refused.reason) from refused
+        pages = Papers(self._program).blank_slips(numbers, dpi).pages
+        lines = []
+        for number, page in zip(numbers, pages, strict=True):
+            says = page.symbols[0].text
+            lines.append(LabelLine(code=number, text=says, title=number, says=says, number=number))
+        return pages, lines
+
+    def give_out(self, unit: UnitOfWork, lines: Sequence[LabelLine]) -> None:
+        """Gives out just these numbers. Raises LabelRefused (changed_meanwhile)."""
+        try:
+            give_out_slips(unit, GiveOutSlips(unit.action, len(lines), lines[0].number))
+        except RepairRefused as refused:
+            raise LabelRefused(refused.reason, lines[0].number) from refused
+
+
 Numbered = list[tuple[int, Page]]
 """Pages, each with the number of the line it is of."""
 
@@ -47,8 +79,8 @@ Numbered = list[tuple[int, Page]]
 class LabelLines:
     """Lines, facts and pages over the open program."""
 
-    def __init__(self, program: Program, blank_slips: BlankSlips | None) -> None:
-        """`program` is started; without `blank_slips` there are none."""
+    def __init__(self, program: Program, blank_slips: BlankSlips) -> None:
+        """`program` is started."""
         self._program = program
         self._blank_slips = blank_slips
 
@@ -127,8 +159,6 @@ class LabelLines:
             line = LabelLine(code="", text="", title=t("label_words.kind.commands"))
             return [(0, page) for page in drawing.pages], [line]
         if request.kind is LabelKind.blank:
-            if self._blank_slips is None:
-                raise LabelRefused("no_template")
             blank, numbered = self._blank_slips.lay_out(max(1, request.count), dpi)
             return list(enumerate(blank)), list(numbered)
         pages: Numbered = []

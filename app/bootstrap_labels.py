@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from app.bootstrap import Program
-from app.bootstrap_label_lines import BlankSlips, LabelLines
+from app.bootstrap_label_lines import BlankSlips, DeskSlips, LabelLines
 from app.domain.drawing import Page
 from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import short, unshort
@@ -120,8 +120,8 @@ class Labels(OwnPaper):
         self._program = program
         self._to = to
         self._readers = readers
-        self._blank_slips = blank_slips
-        self._lines = LabelLines(program, blank_slips)
+        self._blank_slips = blank_slips or DeskSlips(program)
+        self._lines = LabelLines(program, self._blank_slips)
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -269,7 +269,7 @@ class Labels(OwnPaper):
             print_badge(unit, part)
         else:
             print_labels(unit, part)
-        if part.kind is LabelKind.blank and self._blank_slips is not None:
+        if part.kind is LabelKind.blank:
             self._blank_slips.give_out(unit, part.lines)
         _keep(unit, job)
 

@@ -22,6 +22,7 @@ from app.domain.papers import (
     AskListSchool,
     AskListUnit,
     BadgeFacts,
+    BlankSlipFacts,
     CommandSheetFacts,
     ProvisionalFacts,
     ReceiptFacts,
@@ -332,11 +333,20 @@ class Papers:
         role = t(f"kinds.role.{row.role}")
         return cards.badge(BadgeFacts(code=code, name=row.name, role=role, day=self._today()))
 
+    def blank_slips(self, numbers: Sequence[str], dpi: float = DEFAULT_DPI) -> Drawing:
+        """白票 with these numbers, a page each; they are given out by `give_out_slips`, not by drawing them."""
+        mark = self._program.desk.mark
+        drawn = [
+            slips.blank_slip(BlankSlipFacts(number=number, code=_repair_code(number), desk=mark), dpi)
+            for number in numbers
+        ]
+        return Drawing(pages=tuple(page for drawing in drawn for page in drawing.pages))
+
     def command_sheet(self) -> Drawing:
         """The sheet of what this version understands."""
         known = [*COMMANDS]
         facts = CommandSheetFacts(
-            groups=standard_groups(known), desk=self._program.desk.mark, edition=1, day=self._today()
+            groups=standard_groups(known), desk=self._program.desk.mark, edition=EDITION, day=self._today()
         )
         return command_sheet(facts)
 
@@ -347,10 +357,13 @@ class Papers:
 
 
 COMMANDS = (
-    "DONE", "UNDO", "ESC", *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)),
-    *(f"NN{n:02d}" for n in range(1, 10)), "PR01", "SC01", "SC07", "SC10",
+    "DONE", "UNDO", "NEXT", "ESC", "CR01", "CR02", "UN01", "UN02", "AC01", "AC02", "AC03",
+    *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(10)),
+    "PR01", "PR03", "PR04", "PR05", "SC01", "SC07", "SC10",
 )  # fmt: skip
 """Command words this version acts on: only they stand on the sheet."""
+EDITION = 2
+"""Of the sheet: one more whenever its words change, so that an old sheet on the wall is known by its number."""
 
 
 def _repair_code(number: str) -> str:

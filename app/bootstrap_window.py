@@ -23,12 +23,13 @@ from app.ui.run import Loaded, WindowRun, run
 if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the first paint
     from app.bootstrap import Program
     from app.bootstrap_labels import Labels
-    from app.bootstrap_scanners import Scanners
+    from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.scanners import ScannerSetup
 
 WARM_AFTER: Final = 1.5
 """Seconds after the window is ready."""
@@ -52,15 +53,15 @@ class _ScannersLater:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._lock = threading.Lock()
-        self._made: Scanners | None = None
+        self._made: PictureScanners | None = None
 
-    def made(self) -> Scanners:
+    def made(self) -> PictureScanners:
         """The one there is."""
         with self._lock:
             if self._made is None:
-                from app.bootstrap_scanners import Scanners
+                from app.bootstrap_scanners import PictureScanners
 
-                self._made = Scanners(self._program)
+                self._made = PictureScanners(self._program)
             return self._made
 
     def stop(self) -> None:
@@ -150,12 +151,17 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
 
         return Wedge(settings.whole("desk.scanner.gap_ms") / 1000)
 
+    def scanners() -> ScannerSetup:
+        from app.bootstrap_scanners import scanner_setup
+
+        return scanner_setup(settings)
+
     def crashed(fault: BaseException) -> Path | None:
         from app.diagnostics.crash import CrashReporter
 
         return CrashReporter(folder=log_folder(), ring=kept.ring, version=VERSION).write(fault)
 
-    window = WindowRun(settings=settings, reader=reader, load=load, crashed=crashed)
+    window = WindowRun(settings=settings, reader=reader, scanners=scanners, load=load, crashed=crashed)
     window.ready_callbacks.append(_warm_later)
     return window, kept.close
 

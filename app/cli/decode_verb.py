@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Program
-from app.bootstrap_scanners import Scanners
+from app.bootstrap_scanners import PictureScanners
 from app.cli.answer import DONE, USAGE, Answer
 from app.settings.words import has, t
 from app.usecases.picture_ports import PictureRead, ReadCode
@@ -15,7 +15,7 @@ from app.usecases.picture_ports import PictureRead, ReadCode
 
 def decode(program: Program, args: Namespace) -> Answer:
     """Every file is read, whatever the others are; one that is no picture makes the exit code 2."""
-    scanners = Scanners(program)
+    scanners = PictureScanners(program)
     try:
         read = [(path, scanners.pictures.read(path, lambda _done, _whole: None)) for path in args.files]
     finally:
@@ -76,4 +76,4 @@ def _thing(names: str) -> str:
 def refused_words(reason: str) -> str:
     """Why a code would not be taken."""
     key = f"pictures.refused.{reason}"
-    return t(key) if has(key) else t(f"scan.{reason}") if has(f"scan.{reason}") else reason
+    return t(key) if has(key) else reason

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.bootstrap import Program
@@ -13,7 +13,7 @@ from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
 from app.domain.commands import Act, LinkForm, OpenCrate, TakeIn, Undo
 from app.domain.dates import short_day
 from app.domain.identity import unshort
-from app.domain.kinds import Action, Aggregate, Cause, Family
+from app.domain.kinds import Action, Aggregate, Cause, Family, IntakeOutcome
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, language, t
 from app.usecases.act import COMMAND_OF, FIELDS_OF, act
@@ -77,11 +77,18 @@ def _intake_words(result: IntakeResult) -> str:
 
 
 def intake(program: Program, args: Namespace) -> Answer:
-    """`intake CODE… [--fault PLACE] [--cause CAUSE] [--crate CODE]`, one transaction a code."""
+    """`intake CODE… [--fault PLACE] [--cause CAUSE] [--crate CODE]`, one transaction a unit.
+
+    A blank slip's number among the codes is no unit: the one beside it opens with that number (`_with_slips`).
+    """
     cause, detail = _cause(args.cause)
     crate = _crate(program, args.crate)
-    results = []
-    for code in args.codes:
+    results, codes = [], []
+    for code, slip in _with_slips(program, args.codes):
+        codes.append(code or slip)
+        if not code:
+            results.append(_slip_alone(slip))
+            continue
         command = TakeIn(
             action=program.desk.new_action(),
             scan=program.desk.read_scan(code),
@@ -90,10 +97,47 @@ def intake(program: Program, args: Namespace) -> Answer:
             fault=args.fault,
             cause=cause,
             detail=detail,
+            slip=slip,
         )
         results.append(program.desk.run(take_in, command).result())
-    body = {"results": [_intake_json(r) | {"code": c} for r, c in zip(results, args.codes, strict=True)]}
+    body = {"results": [_intake_json(r) | {"code": c} for r, c in zip(results, codes, strict=True)]}
     return Answer(body, code_of(r.family for r in results), tuple(_intake_words(r) for r in results))
+
+
+def _with_slips(program: Program, codes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each unit with the number of its blank slip, or none; a slip without a unit comes alone.
+
+    The first code says which way the list was written: slip before unit, or unit before slip.
+    """
+    numbers = [_blank(program, code) for code in codes]
+    listed = list(zip(codes, numbers, strict=True))
+    slip_first = bool(numbers and numbers[0])
+    if not slip_first:
+        listed.reverse()
+    pairs: list[tuple[str, str]] = []
+    waiting = ""
+    for code, number in listed:
+        if number:
+            if waiting:
+                pairs.append(("", waiting))
+            waiting = number
+        else:
+            pairs.append((code, waiting))
+            waiting = ""
+    if waiting:
+        pairs.append(("", waiting))
+    return iter(pairs if slip_first else reversed(pairs))
+
+
+def _blank(program: Program, code: str) -> str:
+    """The number of a blank slip, or nothing where the code is another thing's."""
+    repair = program.desk.read_scan(code).repair
+    return repair.text if repair is not None and program.queries.blank_slip(repair.text) else ""
+
+
+def _slip_alone(slip: str) -> IntakeResult:
+    """The answer to a slip with no unit beside it: nothing is saved, and it may still be used."""
+    return IntakeResult(code=slip, outcome=IntakeOutcome.unreadable, family=Family.refused, reason="slip_alone")
 
 
 def _crate(program: Program, text: str | None) -> str | None:

@@ -28,7 +28,16 @@ FILE_DOTS: Final = {".zpl": 203, ".ql": 300, ".prn": 300}
 FORMS: Final = (".pdf", *FILE_DOTS)
 FEWEST_DOTS, MOST_DOTS = 100, 1200
 WRONG_USAGE: Final = frozenset(
-    {"unknown_template", "unknown_stock", "does_not_fit", "no_template", "bad_start", "unknown_printer", "unknown_form"}
+    {
+        "unknown_template",
+        "unknown_stock",
+        "does_not_fit",
+        "no_template",
+        "bad_start",
+        "slip_count",
+        "unknown_printer",
+        "unknown_form",
+    }
 )
 """What can't be printed because the call is wrong, not because of a code."""
 LOOK: Final = frozenset({"switched_to_qr", "missing_characters", "unregistered"})

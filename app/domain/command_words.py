@@ -28,20 +28,33 @@ class CommandWord(StrEnum):
     disposal_step = "DP"
     print = "PR"
     screen = "SC"
+    crate = "CR"
+    unit = "UN"
+    accessory = "AC"
 
 
 NUMBERS: dict[CommandWord, range] = {
     CommandWord.fault_place: range(1, 10),
     CommandWord.cause: range(1, 4),
     CommandWord.route: range(1, 9),
-    CommandWord.number: range(1, 51),
+    CommandWord.number: range(51),
     CommandWord.disposal_step: range(10),
-    CommandWord.print: range(1, 3),
+    CommandWord.print: range(1, 6),
     CommandWord.screen: range(1, 11),
+    CommandWord.crate: range(1, 3),
+    CommandWord.unit: range(1, 3),
+    CommandWord.accessory: range(1, 4),
 }
 """The numbers a numbered word may carry; a word that isn't here stands alone."""
 
-_BODY = re.compile(r"(DONE|UNDO|NEXT|ESC)|(FP|CA|RT|NN|DP|PR|SC)([0-9]{2})")
+SLIP, LABEL, RECEIPT, ASK_NOTE, COMMAND_SHEET = range(1, 6)
+"""What PR prints."""
+BEGIN, END = 1, 2
+"""What CR does."""
+SWOLLEN, NOT_READABLE = 1, 2
+"""What UN says of the unit on the table: its battery is swollen; no number of it can be read."""
+
+_BODY = re.compile(r"(DONE|UNDO|NEXT|ESC)|(FP|CA|RT|NN|DP|PR|SC|CR|UN|AC)([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class TakeIn(NamedTuple):
     """Brought by a person: a receipt is due."""
     chosen: Ref | None = None
     """Which one a person chose, where what was scanned names several things."""
+    slip: str = ""
+    """The number of the blank slip that lies with it: the repair opens with that one."""
 
 
 class TakeInProvisional(NamedTuple):
@@ -38,6 +40,16 @@ class TakeInProvisional(NamedTuple):
     tail: str = ""
     crate: str | None = None
     by_person: bool = False
+    slip: str = ""
+    """As of a unit that can be read."""
+
+
+class GiveOutSlips(NamedTuple):
+    """Print so many pre-numbered slips. `first`: the number they were laid out from, or nothing."""
+
+    action: bytes
+    slips: int
+    first: str = ""
 
 
 class Recognise(NamedTuple):

@@ -209,6 +209,7 @@ class Aggregate(StrEnum):
     setting = "setting"
     charger = "charger"
     part = "part"
+    slip = "slip"
     bulk = "bulk"
 
 

@@ -49,6 +49,15 @@ class ProvisionalFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlankSlipFacts:
+    """白票: a number that is given out before there is a unit to it. All else is written by hand."""
+
+    number: str
+    code: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptItem:
     """One thing taken in from a person; `what` is its kind or model in words, `code` its QR's text, may be empty."""
 

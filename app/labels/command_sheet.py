@@ -33,15 +33,21 @@ RULER_Y = 288.4
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys", ("DONE", "UNDO", "NEXT", "ESC")),
+    ("intake", ("CR01", "CR02", "UN02", "UN01", "AC01", "AC02", "AC03", "PR03")),
     ("fault", (*(f"FP{n:02d}" for n in range(1, 10)), "CA01", "CA02", "CA03")),
     ("route", tuple(f"RT{n:02d}" for n in range(1, 9))),
-    ("number", ("NN01", "NN02", "NN03", "NN04", "NN05", "NN10", "NN20", "NN50")),
+    ("number", (*(f"NN{n:02d}" for n in range(1, 10)), "NN00", "NN10", "NN20", "NN50")),
     ("disposal", (*(f"DP{n:02d}" for n in range(1, 10)), "DP00")),
-    ("screens", ("PR01", "PR02", "SC01", "SC02", "SC03", "SC04", "SC06", "SC09")),
+    ("screens", ("PR01", "PR02", "PR04", "PR05", *(f"SC{n:02d}" for n in range(1, 11)))),
 )
 BACKSPACE = "⌫"
 """The key's sign; no font of ours has it, so it is drawn."""
-KEYS = {"DONE": "Enter", "UNDO": BACKSPACE, "NEXT": "Tab", "ESC": "Esc"} | {f"SC{n:02d}": f"F{n}" for n in range(1, 11)}
+KEYS = {
+    "DONE": "Enter", "UNDO": BACKSPACE, "NEXT": "Tab", "ESC": "Esc", "CR01": "H", "CR02": "Esc",
+    "UN01": "B", "UN02": "N", "PR01": "Enter", "PR03": "R", "PR04": "F", "PR05": "C",
+    **dict.fromkeys(("AC01", "AC02", "AC03"), "A"),
+    **{f"SC{n:02d}": f"F{n}" for n in range(1, 11)},
+}  # fmt: skip
 
 
 def standard_groups(known: Collection[str] | None = None) -> tuple[CommandGroup, ...]:

@@ -309,7 +309,7 @@ class _Worker:
         self._asked = time.monotonic()
         for job in handed:
             outcome = queue._way(printer).ask(printer, job.ticket)
-            if outcome is not None:
+            if outcome is not None and outcome[:3] != (job.state, job.said, job.words):
                 self._later(job, Step(outcome.state, outcome.said, outcome.words))
         return _ASK_SECONDS
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import date
 
 from app.domain.drawing import MM_PER_POINT, Drawing
-from app.domain.papers import ProvisionalFacts, SlipFacts
+from app.domain.kinds import Accessory
+from app.domain.papers import BlankSlipFacts, ProvisionalFacts, SlipFacts
 from app.labels.fitting import SMALLEST
 from app.labels.font_metrics import ASCENT
 from app.labels.sheet import HAIR, HEAVY, Sheet, drawing, paper_date
@@ -26,6 +27,7 @@ BESIDE = 29.8
 """Where words beside the QR begin: its quiet zone ends there."""
 HEAD_END = 39.9
 BOTTOM = 95.4
+FOOT = 95.4
 COLUMN = 17.6
 SMALLEST_NOTE = 8.0
 NOTE_GAP = 1.0
@@ -93,6 +95,34 @@ def provisional_slip(facts: ProvisionalFacts, dpi: float = DEFAULT_DPI) -> Drawi
         _beside(sheet, 24.8, facts.day, facts.desk, facts.operator, facts.place)
 
     return _slip(head, body)
+
+
+def blank_slip(facts: BlankSlipFacts, dpi: float = DEFAULT_DPI) -> Drawing:
+    """白票 for visits and for a day without power or PC: the number, and lines for all that is asked at the desk.
+
+    Raises ValueError under 100 dpi.
+    """
+    sheet = Sheet(WIDTH, HEIGHT)
+    _head(sheet, facts.number, facts.code, dpi)
+    # A frame says at two metres that there is no record to it yet.
+    end = sheet.words(BESIDE + 1.2, 18.6, t("paper.blank.title"), 11, room=RIGHT - BESIDE - 2.4, bold=True)
+    sheet.box(BESIDE + HEAVY / 2, 14.3, end + 1.2 - BESIDE, 6.0, HEAVY)
+    sheet.words(BESIDE, 25.0, t("paper.blank.desk", desk=facts.desk), 9.5, room=RIGHT - BESIDE)
+    for base, label in ((30.4, "day"), (35.9, "who")):
+        edge = sheet.words(BESIDE, base, t(f"paper.blank.{label}"), 8) + 1.2
+        sheet.rule(edge, RIGHT, base + 0.5, HAIR)
+    rows = _Rows(sheet, HEAD_END + 0.6, 1.0)
+    rows.blank(t("paper.school"))
+    for label in ("serial", "tag", "fault"):
+        rows.blank(t(f"paper.{label}"))
+    causes = ("natural", "non", "unknown")
+    rows.boxes(t("paper.blank.cause"), *(t(f"paper.blank.cause_{cause}") for cause in causes))
+    adapter, pen, case = (t(f"kinds.accessory.{each.value}") for each in Accessory)
+    rows.boxes(t("paper.accessories"), adapter, pen)
+    rows.boxes("", case, t("paper.swollen"))
+    rows.note(FOOT - 3.2)
+    sheet.words(LEFT, FOOT, t("paper.blank.later"), 7, room=RIGHT - LEFT)
+    return drawing(sheet)
 
 
 def _slip(head: Callable[[Sheet], None], body: Callable[[_Rows], None]) -> Drawing:
@@ -216,11 +246,24 @@ class _Rows:
             x = self._sheet.words(start, base, word, size, room=RIGHT - start, bold=True) + 2.0
         self._y = base + 0.9
 
-    def note(self) -> None:
+    def boxes(self, label: str, *words: str) -> None:
+        """A label and boxes to tick by hand, each with its word, in one line: smaller where they need it."""
+        base, side, gap = self._y + 4.4, 2.8, 0.8
+        self._sheet.words(LEFT, base, label, 8, room=COLUMN - LEFT - 1.0)
+        room, size = RIGHT - COLUMN - len(words) * (side + gap + 1.6), 9.0
+        while size > SMALLEST and sum(self._sheet.measure(word, size) for word in words) > room:
+            size -= 0.25
+        x = COLUMN
+        for word in words:
+            self._sheet.box(x + 0.1, base - side + 0.3, side, side)
+            x = self._sheet.words(x + side + gap, base, word, size) + 1.6
+        self._y += 5.2
+
+    def note(self, bottom: float = BOTTOM) -> None:
         """The rest of the slip, for hand notes; where nothing worth writing on is left, none."""
         top = self._y + NOTE_GAP
-        if BOTTOM - top >= SMALLEST_NOTE:
-            self._sheet.box(LEFT + 0.1, top, RIGHT - LEFT - 0.2, BOTTOM - top)
+        if bottom - top >= SMALLEST_NOTE:
+            self._sheet.box(LEFT + 0.1, top, RIGHT - LEFT - 0.2, bottom - top)
             self._sheet.words(LEFT + 1.2, top + 3.4, t("paper.notes"), 7.5)
 
     def _label(self, label: str) -> float:

@@ -6,13 +6,14 @@ one it gave up may have printed in part and is unknown. No shell: each program i
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.labels.transports import NotReady, Outcome, Session, Transport
@@ -23,15 +24,21 @@ SECONDS: Final = 30
 """For `lp` to take a job."""
 TITLE: Final = "Shuridai"
 """What other people see in the queue: never a name or a number."""
-_TICKET: Final = re.compile(r"request id is (\S+-\d+)\b")
-_GIVEN_UP: Final = ("aborted", "canceled", "cancelled", "stopped")
+_TICKET: Final = re.compile(r"request id is (\S+-(\d+))\b")
+_GIVEN_UP: Final = (7, 8)
+"""IPP's job states canceled and aborted."""
+_DONE: Final = 9
+"""IPP's completed."""
 
 
 class SystemQueue:
-    """CUPS, by its own programs. `server` is for the tests: another cupsd than the system's."""
+    """CUPS: its own programs to hand over, its own library to ask, since `lpstat` tells done from cancelled by nothing.
 
-    def __init__(self, server: str = "") -> None:
-        self._server = server
+    `states` gives the IPP states of a queue's jobs by number, or None where they can't be asked.
+    """
+
+    def __init__(self, states: Callable[[str], Mapping[int, int] | None] | None = None) -> None:
+        self._states = states or cups_states
 
     def open(self, printer: Printer, stop: threading.Event) -> Session:
         """The queue; its own printer may be off, it keeps the job then. Raises NotReady where there is no `lp`."""
@@ -40,31 +47,63 @@ class SystemQueue:
         return _Lp(self, printer)
 
     def ask(self, printer: Printer, ticket: str) -> Outcome | None:
-        """Whether the queue is through with a job; None while it isn't, or doesn't say."""
-        waiting = self.run(["lpstat", "-W", "not-completed", "-o", printer.queue])
-        if waiting is None or waiting.returncode or _about(waiting.stdout, ticket):
+        """What the queue says of a job it took; None where it says nothing."""
+        states = self._states(printer.queue)
+        listed = self.run(["lpstat", "-l", "-W", "not-completed", "-o", printer.queue])
+        if states is None or listed is None or listed.returncode:
             return None
-        done = self.run(["lpstat", "-l", "-W", "completed", "-o", printer.queue])
-        if done is None or done.returncode:
-            return None
-        words = _about(done.stdout, ticket)
-        if any(word in words.lower() for word in _GIVEN_UP):
-            return Outcome(JobState.unknown, Said.queue_stopped, words)
-        # Done, or forgotten since: either way nothing more will be heard of it.
-        return Outcome(JobState.sent, Said.queue_done, words)
+        state = states.get(int(ticket.rpartition("-")[2]))
+        if state == _DONE:
+            return Outcome(JobState.sent, Said.queue_done, ticket)
+        if state in _GIVEN_UP:
+            return Outcome(JobState.unknown, Said.queue_stopped, ticket)
+        if state is None:  # it keeps no history
+            return Outcome(JobState.sent, Said.queue_gone, ticket)
+        return Outcome(JobState.sent, Said.queued, _status(listed.stdout, ticket) or ticket)
 
     def run(self, words: Sequence[str], data: bytes | None = None) -> subprocess.CompletedProcess[bytes] | None:
         """Runs one of CUPS' programs in plain English; None where it can't be run or doesn't come back."""
-        environment = os.environ | {"LC_ALL": "C", "LANGUAGE": "C"}
-        if self._server:
-            environment["CUPS_SERVER"] = self._server
+        english = os.environ | {"LC_ALL": "C", "LANGUAGE": "C"}
         try:
             return subprocess.run(
-                words, input=data, capture_output=True, timeout=SECONDS, check=False, env=environment,
-                stdin=subprocess.DEVNULL if data is None else None,
+                words, input=data or b"", capture_output=True, timeout=SECONDS, check=False, env=english
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
             return None
+
+
+class _CupsJob(ctypes.Structure):
+    """cups_job_t, as far as it is read."""
+
+    _fields_ = (
+        ("id", ctypes.c_int),
+        ("dest", ctypes.c_char_p),
+        ("title", ctypes.c_char_p),
+        ("user", ctypes.c_char_p),
+        ("format", ctypes.c_char_p),
+        ("state", ctypes.c_int),
+        ("size", ctypes.c_int),
+        ("priority", ctypes.c_int),
+        ("completed", ctypes.c_long),
+        ("created", ctypes.c_long),
+        ("processed", ctypes.c_long),
+    )
+
+
+def cups_states(queue: str) -> dict[int, int] | None:
+    """The IPP state of each job of a queue that CUPS still knows, by number; None where it doesn't answer."""
+    try:
+        cups = ctypes.CDLL("libcups.2.dylib" if sys.platform == "darwin" else "libcups.so.2")
+    except OSError:
+        return None
+    cups.cupsGetJobs.restype = ctypes.c_int
+    found = ctypes.POINTER(_CupsJob)()
+    count = cups.cupsGetJobs(ctypes.byref(found), queue.encode(), 0, -1)  # everybody's, finished ones too
+    if count < 0:
+        return None
+    states = {found[at].id: found[at].state for at in range(count)}
+    cups.cupsFreeJobs(count, found)
+    return states
 
 
 class _Lp:
@@ -80,9 +119,9 @@ class _Lp:
         done = self._queue.run([*command, "--", "-"], data)
         if done is None:
             return Outcome(JobState.unknown, Said.stalled)
-        ticket = _TICKET.search(done.stdout.decode("utf-8", "replace"))
         if done.returncode:
             raise NotReady(Said.queue_refused, _line(done.stderr))
+        ticket = _TICKET.search(done.stdout.decode("utf-8", "replace"))
         if ticket is None:
             return Outcome(JobState.unknown, Said.stalled, _line(done.stdout))
         return Outcome(JobState.sent, Said.queued, ticket[1], ticket[1])
@@ -100,18 +139,15 @@ def system_queue() -> Transport:
     return SystemQueue()
 
 
-def _about(listed: bytes, ticket: str) -> str:
-    """What a list of jobs says of one: its line and those set in below it."""
-    found: list[str] = []
+def _status(listed: bytes, ticket: str) -> str:
+    """What a list of jobs says of one: the lines set in below it that begin with Status."""
+    mine, words = False, []
     for line in listed.decode("utf-8", "replace").splitlines():
         if not line[:1].isspace():
-            if found:
-                break
-            if line.split(" ", 1)[0] == ticket:
-                found.append(ticket)
-        elif found:
-            found.append(line.strip())
-    return "; ".join(found)
+            mine = line.split(" ", 1)[0] == ticket
+        elif mine and line.strip().startswith("Status: "):
+            words.append(line.strip().removeprefix("Status: "))
+    return "; ".join(words)[:200]
 
 
 def _line(said: bytes) -> str:

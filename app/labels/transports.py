@@ -21,6 +21,8 @@ from app.usecases.label_ports import JobState, Printer, PrinterKind
 from app.usecases.print_jobs import Said
 
 PORT: Final = 9100
+_IDLE_ANSWERS: Final = 2
+"""In a row: a printer that has just got a label may not have begun to count it."""
 
 
 class Outcome(NamedTuple):
@@ -273,9 +275,8 @@ class _Zpl:
             now = time.monotonic()
             if answer.counted or answer.fault:
                 heard = now
-            # Asked twice: a printer that has just got a label may not have begun to count it.
             idle = idle + 1 if answer.finished else 0
-            if idle == 2:
+            if idle == _IDLE_ANSWERS:
                 return Outcome(JobState.confirmed, Said.printed)
             if answer != last:
                 moved, last = now, answer

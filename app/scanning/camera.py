@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, Protocol
 
 from app.scanning.child_wire import Head
@@ -28,7 +28,7 @@ ASK_AGAIN: Final = 2.0
 class Judge(Protocol):
     """See `PictureDesk.judge`."""
 
-    def __call__(self, found: Iterable[Found], seen: dict[str, int]) -> tuple[ReadCode, ...]:
+    def __call__(self, found: Iterable[Found], looks: Mapping[str, int]) -> tuple[ReadCode, ...]:
         """Codes judged, known devices first."""
 
 
@@ -53,7 +53,9 @@ class InView:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._tracks: dict[str, _Track] = {}
-        self._judged: dict[str, tuple[float, int, ReadCode]] = {}
+        self._judged: tuple[ReadCode, ...] = ()
+        self._judged_at = 0.0
+        self._looks: dict[str, int] = {}
         self.sure: frozenset[str] = frozenset()
         """Texts in view that were taken."""
 
@@ -64,7 +66,7 @@ class InView:
         for text in fresh:
             track = self._tracks.setdefault(text, _Track(now))
             track.frames, track.last = track.frames + 1, now
-        rows = [self._row(code, now) for code in fresh.values()]
+        rows = self._rows(tuple(fresh.values()), now)
         able = [row for row in rows if row.accepted]
         self.sure = frozenset(row.text for row in able if self._tracks[row.text].told)
         devices = [row for row in able if row.names in ("device", "repair")]
@@ -78,19 +80,19 @@ class InView:
         self.sure = frozenset(row.text for row in chosen) if len(chosen) == 1 else frozenset()
         return tuple(sorted(chosen, key=lambda row: not row.names))
 
-    def _row(self, code: Found, now: float) -> ReadCode:
-        """The code judged; anew where more frames agree, or after a while: the ledger may know it by now."""
-        frames = min(2, self._tracks[code.text].frames)
-        known = self._judged.get(code.text)
-        if known is None or known[1] < frames or now - known[0] > ASK_AGAIN:
-            known = (now, frames, self._judge([code], {code.text: frames})[0])
-            self._judged[code.text] = known
-        return known[2]
+    def _rows(self, codes: tuple[Found, ...], now: float) -> tuple[ReadCode, ...]:
+        """The codes judged; anew where others are in view or more frames agree, or after a while: the ledger may know
+        them by now.
+        """
+        looks = {code.text: min(2, self._tracks[code.text].frames) for code in codes}
+        if looks != self._looks or now - self._judged_at > ASK_AGAIN:
+            self._looks, self._judged_at = looks, now
+            self._judged = self._judge(codes, looks) if codes else ()
+        return self._judged
 
     def _forget(self, now: float) -> None:
         for text in [text for text, track in self._tracks.items() if now - track.last > AGAIN_AFTER]:
             del self._tracks[text]
-            self._judged.pop(text, None)
 
 
 class CameraScanner:

@@ -24,8 +24,9 @@ from app.usecases.label_ports import Found
 from app.usecases.picture_ports import CameraFault, PictureHint
 
 REST_BUDGET: Final = 0.15
-PHOTO_BUDGET: Final = 4.0
 ALIVE_EVERY: Final = 1.0
+MEMORY: Final = 6 * 1024**3
+"""Bytes of address space: a picture that wants more is too large, and no reason to swap."""
 SMALLEST: Final = 40
 """Pixels: below this no side of a picture holds a code."""
 
@@ -35,13 +36,24 @@ def main() -> None:
     speak = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints goes where its warnings go
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
-    if hasattr(os, "nice"):
-        os.nice(5)  # the window comes first
+    _stand_back()
     try:
         Child(sys.stdin.buffer, speak).run()
     except Exception as fault:  # noqa: BLE001 - the window's process keeps the log, and starts another
         child_wire.write(speak, {"is": "crashed", "id": 0, "words": place_of(fault)})
         os._exit(4)
+
+
+def _stand_back() -> None:
+    """The window comes first, and no picture takes the machine's memory. Windows: the starter says so."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    os.nice(10)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
 def place_of(fault: BaseException) -> str:
@@ -97,6 +109,7 @@ class Child:
             from app.scanning.decode_engine import Engine
 
             self._made = Engine()
+            self._say({"is": "notices", "words": list(self._made.notices)})
         return self._made
 
     def _do(self, head: Head, body: bytes) -> None:
@@ -139,10 +152,7 @@ class Child:
                     return
                 self._say({"is": "page", "id": number, "done": at, "whole": count})
                 whole, last = whole and page.whole, page.grey
-                fresh = self._engine.photo(page.grey, PHOTO_BUDGET)
-                if not fresh and page.finer is not None:
-                    fresh = self._engine.photo(page.finer(), PHOTO_BUDGET)
-                found += fresh
+                found += self._engine.photo(page.grey)
             hint = "" if found or last is None else _hint(last)
             self._say({"is": "read", "id": number, "found": rows(found), "hint": hint, "whole": whole})
         except picture_files.NoPicture as fault:

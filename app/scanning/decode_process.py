@@ -73,6 +73,8 @@ class DecodeProcess:
         self._camera_told: CameraTold | None = None
         self._ends = 0
         self._stopped = threading.Event()
+        self.notices: tuple[str, ...] = ()
+        """Closed words for decoders that are missing, once the process said so."""
         self.starts = 0
         """How often the process was started."""
 
@@ -243,9 +245,12 @@ class DecodeProcess:
             if told is not None:
                 told({"is": "camera", "fault": CameraFault.reader_lost.value}, b"")
             if not self._stopped.wait(pause):
-                with self._lock:
-                    if self._life is None and self._camera:
-                        self._start()
+                self._film_again()
+
+    def _film_again(self) -> None:
+        with self._lock:
+            if self._life is None and self._camera:
+                self._start()
 
     def _lose(self, numbers: list[int]) -> None:
         for number in numbers:
@@ -263,6 +268,8 @@ class DecodeProcess:
                 told = self._camera_told if self._camera else None
             if told is not None:
                 told(head, body)
+        elif kind == "notices":
+            self.notices = tuple(head["words"])
         elif kind == "crashed":
             log.error("pictures: %s", head["words"])
         elif kind == "page":

@@ -36,6 +36,9 @@ ENDS: Final[dict[FramingKind, tuple[bytes, bytes]]] = {
     FramingKind.stx_etx: (b"\x02", b"\x03"),
 }
 """What stands before and behind a code, where that is fixed."""
+_FORMER = re.compile(rb"\A.*[\r\n\x03]", re.DOTALL)
+_ENDING = re.compile(rb"\A[^\x00-\x1f]*[\x00\x01\x03-\x1f]*")
+"""The scanner's own characters behind a code: printable ones, then those that can stand in none."""
 _AIM = re.compile(rb"\][A-Za-z][0-9A-Za-z]\Z")
 
 
@@ -235,6 +238,10 @@ def _around(burst: bytes, code: bytes) -> list[tuple[bytes, str, bytes]]:
     if len(pieces) < 2:
         return []
     first, *between, last = pieces
+    # What was scanned just before or after it stands behind an end, or before one.
+    first = _FORMER.sub(b"", first)
+    ending = _ENDING.match(last)
+    last = ending[0] if ending is not None else last
     # Between two codes both ends meet: the first one's end is as long as the last one's.
     starts = [first, *(piece[len(last) :] for piece in between)]
     ends = [*(piece[: len(last)] for piece in between), last]

@@ -28,9 +28,8 @@ LARGEST: Final = 120_000_000
 WORKED: Final = 26_000_000
 """Pixels a picture is made smaller to before it is read: more tells no decoder more."""
 PAGES: Final = 100
-DPI: Final = 220
-"""Dots an inch a page of a PDF is drawn at first; a code of 0.25 mm modules has 2.2 dots each then."""
-FINE_DPI: Final = 400
+DPI: Final = 300
+"""Dots an inch a page of a PDF is drawn with: three for the narrowest bars that are printed."""
 LARGEST_FILE: Final = 200 * 1024 * 1024
 
 
@@ -43,12 +42,10 @@ class NoPicture(Exception):
 
 
 class PageRead(NamedTuple):
-    """A page's picture; `finer` draws it once more with more dots (a PDF), or is None."""
+    """A page's picture; `whole` False: the file ended before its picture did."""
 
     grey: Grey
-    finer: Any
     whole: bool = True
-    """False: the file ended before its picture did."""
 
 
 def load(path: Path) -> bytes:
@@ -112,7 +109,7 @@ def _frame_pictures(image: Any, count: int) -> Iterator[PageRead]:
             if number == 0:
                 raise NoPicture(PictureFault.damaged)
             return
-        yield PageRead(grey, None, whole)
+        yield PageRead(grey, whole)
 
 
 def _grey(image: Any, number: int) -> tuple[Any, bool]:
@@ -126,8 +123,12 @@ def _grey(image: Any, number: int) -> tuple[Any, bool]:
                 warnings.simplefilter("ignore")
                 if number:
                     image.seek(number)
+                if image.width * image.height > LARGEST:
+                    raise NoPicture(PictureFault.too_large)
                 image.load()
                 return _as_grey(image), whole
+        except NoPicture:
+            raise
         except MemoryError:
             raise NoPicture(PictureFault.too_large) from None
         except Exception as fault:  # noqa: BLE001 - a broken file breaks its reader in any way; the next try is laxer
@@ -183,16 +184,15 @@ def _pdf_pages(document: Any, count: int) -> Iterator[PageRead]:
 
     for number in range(count):
         try:
-            page = document[number]
-            yield PageRead(_drawn(page, DPI), lambda page=page: _drawn(page, FINE_DPI))
+            yield PageRead(_drawn(document[number]))
         except pypdfium2.PdfiumError:
             if count == 1:
                 raise NoPicture(PictureFault.damaged) from None
 
 
-def _drawn(page: Any, dpi: int) -> Any:
+def _drawn(page: Any) -> Any:
     import numpy as np
 
     width, height = page.get_size()
-    scale = min(dpi / 72, (WORKED / max(1.0, width * height)) ** 0.5)
+    scale = min(DPI / 72, (WORKED / max(1.0, width * height)) ** 0.5)
     return np.ascontiguousarray(page.render(scale=scale, grayscale=True).to_numpy().squeeze())

@@ -135,9 +135,10 @@ class PortReader:
         try:
             self._listen(port, framer)
         except LOST:
-            self._frames(framer.unplugged())
             self._tell(PortState.unplugged)
         finally:
+            # Gone, or not wanted any more: either way a code that had begun has no end.
+            self._frames(framer.unplugged())
             _close(port)
 
     def _listen(self, port: SerialPort, framer: Framer) -> None:

@@ -68,6 +68,8 @@ class SerialPorts:
         self._ports: dict[str, _Port] = {}
         self._lock = threading.RLock()
         self._stop, self._again = threading.Event(), threading.Event()
+        self._looked = False
+        """Whether anybody was told what the first look found."""
         self._heard: Callable[[Heard], None] = _nobody
         self._burst: Callable[[Burst], None] = _nobody
         self._changed: Callable[[tuple[PortRow, ...]], None] = _nobody
@@ -191,7 +193,7 @@ class SerialPorts:
                 return
             for port in found.values():
                 self._meet(port)
-            same = self.rows() == before
+            same, self._looked = self._looked and self.rows() == before, True
         if not same:
             self._tell()
 
@@ -231,7 +233,7 @@ class SerialPorts:
     def _open(self, port: _Port, found: FoundPort) -> None:
         port.row = port.row._replace(state=PortState.looking, reason=PortReason.none)
         tells = Tells(
-            frames=lambda frames, at: self._frames(port, reader, frames, at),
+            frames=lambda frames, at: self._frames(port, frames, at),
             burst=lambda data: self._burst_of(port, reader, data),
             state=lambda state, reason: self._state_of(port, reader, state, reason),
         )
@@ -264,10 +266,9 @@ class SerialPorts:
 
     # --- what readers tell, on their threads ---------------------------------------------------------------------
 
-    def _frames(self, port: _Port, reader: PortReader, frames: list[Frame], at: float) -> None:
+    def _frames(self, port: _Port, frames: list[Frame], at: float) -> None:
+        """Codes, and halves of some. Those of a reader just let go too: what it had begun must be told as cut off."""
         with self._lock:
-            if port.reader is not reader:
-                return
             row, heard = port.row, self._heard
         for frame in frames:
             heard(Heard(row.identity, row.number, decode(frame.data), frame.whole, at, frame.fault))

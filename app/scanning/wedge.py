@@ -19,6 +19,7 @@ from app.usecases.keystrokes import (
     Garbled,
     Hold,
     Key,
+    KeyedSample,
     KeyStroke,
     Partial,
     Replay,
@@ -52,8 +53,11 @@ _LINE_ENDS = frozenset("\r\n")
 class Wedge:
     """Reads strokes and says what becomes of each."""
 
-    def __init__(self, gap: float = GAP, min_chars: int = MIN_CHARS, *, learn: bool = True) -> None:
-        """`gap`: the longest pause inside a scan, in seconds; `min_chars`: characters of the shortest scan.
+    def __init__(
+        self, gap: float = GAP, min_chars: int = MIN_CHARS, *, learn: bool = True, ends: bool | None = None
+    ) -> None:
+        """`gap`: the longest pause inside a scan, in seconds; `min_chars`: characters of the shortest scan; `ends`: see
+        `set_ending`.
 
         `learn`: widen the gap by itself where a scanner's usual pause comes close to it. It never narrows by itself.
         """
@@ -70,6 +74,7 @@ class Wedge:
         self._ends = self._both = False
         self._cut = ""
         self.set_gap(gap)
+        self.set_ending(ends=ends)
 
     @property
     def gap(self) -> float:
@@ -79,6 +84,12 @@ class Wedge:
     def set_gap(self, seconds: float) -> None:
         """Changes the longest pause, within 5 to 90 ms; what is held keeps the old one."""
         self._gap = min(max(seconds, LOWEST_GAP), HIGHEST_GAP)
+
+    def set_ending(self, *, ends: bool | None) -> None:
+        """Whether scans here end with a key. Known to, half of one at the very start is refused; known not to, silence
+        is a scan's end and never half of one. None: as each scan shows.
+        """
+        self._ends, self._both = ends is True, ends is False
 
     @property
     def deadline(self) -> float | None:
@@ -116,9 +127,14 @@ class Wedge:
             return []
         return [*_arriving(burst), Replay(tuple(burst.strokes))]
 
-    def calibrate(self, strokes: Sequence[KeyStroke]) -> float | None:
-        """See the function of this name."""
-        return calibrate(strokes)
+    def calibrate(self, strokes: Sequence[KeyStroke]) -> KeyedSample:
+        """What these strokes of one test scan tell."""
+        last = next((stroke for stroke in reversed(strokes) if stroke.key is not Key.compose), None)
+        suffix = None if last is None else Key.tab if last.key is Key.tab else Key.enter if _line_end(last) else None
+        # A second Enter, or the line feed behind a carriage return, is no text either.
+        text = "".join(s.char for s in strokes if s.key is not Key.tab and not _line_end(s)) + _open_text(strokes)
+        composed = any(stroke.key is Key.compose for stroke in strokes)
+        return KeyedSample(text, None if composed else calibrate(strokes), suffix, composed)
 
     def _is_end(self, stroke: KeyStroke) -> bool:
         """Whether a stroke is what scanners end a scan with: Enter, Tab, the Linefeed key, or Ctrl+J or Ctrl+M."""
@@ -256,6 +272,15 @@ class Wedge:
 
 def _arriving(burst: Burst) -> list[WedgeAction]:
     return [Partial(arriving=False)] if burst.arriving else []
+
+
+def _line_end(stroke: KeyStroke) -> bool:
+    return stroke.key is Key.enter or stroke.char in _LINE_ENDS
+
+
+def _open_text(strokes: Sequence[KeyStroke]) -> str:
+    """What the input method still had in its composition at the end."""
+    return next((stroke.preedit for stroke in reversed(strokes) if stroke.key is Key.compose), "")
 
 
 def _suffix(ended_by: KeyStroke | None) -> Key | None:

@@ -216,6 +216,22 @@ _DESK: Final = (
     Setting(key="desk.scanner.gap_ms", scope=Scope.desk, kind=Kind.whole, default=35, low=5, high=90),
     Setting(key="desk.camera", scope=Scope.desk, kind=Kind.text, default="off"),
     Setting(
+        key="desk.scanner.ending",
+        scope=Scope.desk,
+        kind=Kind.choice,
+        default="unknown",
+        choices=("unknown", "enter", "tab", "none"),
+    ),
+    Setting(key="desk.scanner.prefix", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(
+        key="desk.scanner.framing",
+        scope=Scope.desk,
+        kind=Kind.choice,
+        default="auto",
+        choices=("auto", "cr", "lf", "crlf", "tab", "stx_etx", "silence"),
+    ),
+    Setting(key="desk.scanner.ports", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(
         key="desk.print.mode",
         scope=Scope.desk,
         kind=Kind.choice,

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.scans import RawScan
@@ -23,9 +23,10 @@ from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.widgets.camera_view import CameraView
 from app.usecases.picture_ports import Camera, CameraRow, ReadCode
+from app.usecases.scanners import CAMERA
 
 OFF: Final = "off"
-SOURCE: Final = "camera"
+SOURCE: Final = CAMERA
 WIDTH: Final = 18.0
 """Of the corner, in u, where there is room for it."""
 
@@ -37,12 +38,29 @@ class CameraCorner(QFrame):
 
     def __init__(self, camera: Camera, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "plain")
         self.view = CameraView(camera, self, width=WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(self.view)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.view)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """At 200 % there is room for no picture beside an answer: the strip alone stands there."""
+        edge = theme.line(2)
+        self._column.setContentsMargins(edge, edge, edge, edge)
+        self.view.set_slim(slim=self.slim)
+
+    @property
+    def slim(self) -> bool:
+        """Whether only the strip is shown."""
+        return theme.look().breadth is theme.Breadth.small
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Its edge: what lies below it goes on, and must not seem part of it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.tokens().line_strong))
+        painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click asks for the setup."""
@@ -51,7 +69,9 @@ class CameraCorner(QFrame):
 
 
 class CameraDesk(QObject):
-    """Whether a camera reads, and what it read."""
+    """Whether a camera reads, and what it read. `changed`: it was switched on, off or to another."""
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -64,7 +84,7 @@ class CameraDesk(QObject):
         super().__init__(parent)
         self._context, self._take, self._ask = context, take, ask
         self._corner: CameraCorner | None = None
-        self._heard = False
+        self._heard = self._elsewhere = False
         self.on = False
         """Whether a camera reads now."""
 
@@ -105,11 +125,25 @@ class CameraDesk(QObject):
             camera.hear(lambda codes: self._context.tasks.later(partial(self._came, codes)))
         self.on = True
         camera.switch(which)
+        self.changed.emit()
+        self._lay()
+
+    def set_seen_elsewhere(self, *, seen: bool) -> None:
+        """Whether its picture stands on the setup page: once is enough."""
+        self._elsewhere = seen
+        if self.on:
+            self._lay()
+
+    def _lay(self) -> None:
+        """The corner, as it should stand now."""
+        frame, camera = self._context.frame, self._context.camera
+        if self._elsewhere or camera is None:
+            self._close()
+            return
         if self._corner is None:
-            frame = self._context.frame
             self._corner = CameraCorner(camera, frame)
             self._corner.pressed.connect(frame.scanner_setup_asked)
-        self._context.frame.set_corner(self._corner, theme.px(WIDTH))
+        frame.set_corner(self._corner, WIDTH)
 
     def end(self) -> None:
         """No camera reads; the corner is free again."""
@@ -117,6 +151,15 @@ class CameraDesk(QObject):
         self._close()
         if self._heard and self._context.camera is not None:
             self._context.camera.switch("")
+        self.changed.emit()
+
+    def choose(self, which: str) -> None:
+        """A person chose this camera on the setup page, or none (`OFF`)."""
+        self._keep(which)
+        if which == OFF:
+            self.end()
+        else:
+            self.use(which)
 
     def again(self) -> None:
         """The frame's widgets were given up for another language: the corner is made anew."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from app.domain.kinds import Family, ImportKind
 from app.domain.rules.permissions import Command
 from app.settings.store import Settings
-from app.ui.shell.actions import ActionSet, Screen
+from app.ui.shell.action_set import ActionSet
+from app.ui.shell.actions import Screen
 from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
 from app.usecases.results import BackupFacts, CopyFacts
@@ -22,6 +23,7 @@ from app.usecases.rows import AskRow, DeviceCardFacts
 
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
+    from app.ui.scanners import Scanners
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -48,6 +50,9 @@ class PaperMaker(Protocol):
 
     def badge(self, operator: str) -> Drawing:
         """An operator's badge."""
+
+    def blank_slips(self, numbers: Sequence[str]) -> Drawing:
+        """白票 with these numbers, which are given out elsewhere."""
 
     def command_sheet(self) -> Drawing:
         """The command sheet."""
@@ -195,6 +200,8 @@ class Context:
     """Photos and PDFs, where they can be read."""
     camera: Camera | None = None
     """The desk's camera, where there can be one."""
+    scanners: Scanners | None = None
+    """Keyboard and serial scanners, where there is a window that takes scans."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 

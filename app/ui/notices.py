@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from app.domain.kinds import Family
 from app.settings.words import t
-from app.ui.shell.actions import ActionSet
+from app.ui.shell.action_set import ActionSet
 from app.ui.shell.frame import Frame
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 

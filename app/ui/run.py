@@ -30,10 +30,10 @@ from app.ui.widgets.sync_counter import SyncRow
 from app.ui.widgets.toast import ToastRow
 
 if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the window: see `_ready`
-    from app.domain.command_words import Command
     from app.domain.kinds import Family
     from app.settings.store import Settings
     from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
+    from app.ui.scanners import Scanners
     from app.ui.screens.intake.presenter import IntakePresenter
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
@@ -44,12 +44,11 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
+    from app.usecases.scanners import ScannerSetup
 
 
 GATHER_MS: Final = 200
 """Counts are asked for so long after something changed: once for all that changed meanwhile."""
-PRINT_LABELS: Final = 2
-"""The number of the command PR02, ラベルを印刷."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,36 +82,28 @@ class _Voice:
         self._sounds.play(Sound(family.value))
 
 
-def _act(window: MainWindow, intake: Callable[[], IntakePresenter], command: Command) -> None:
-    """A code of the command sheet: the screen in front acts on it where it has such keys, else the intake desk."""
-    from app.domain.command_words import CommandWord
-
-    labels = command.word is CommandWord.print and command.number == PRINT_LABELS
-    if labels and window.frame.current != Screen.labels:
-        window.show_screen(Screen.labels)
-    elif not window.front_does(command):
-        intake().sheet.command(command)
-
-
 class WindowRun:
     """One run of the window."""
 
     scans: ScanFilter
-    """From the first paint on."""
+    scanners: Scanners
+    """Both from the first paint on."""
 
     def __init__(
         self,
         *,
         settings: Settings,
         reader: Callable[[], BurstReader],
+        scanners: Callable[[], ScannerSetup],
         load: Callable[[Callable[[int, int], None]], Loaded],
         crashed: Callable[[BaseException], Path | None],
     ) -> None:
         """`load` opens the ledger on a thread of its own, and tells how far it is where projections are rebuilt before;
-        `crashed` writes a crash report.
+        `scanners` makes the serial scanners, not yet started; `crashed` writes a crash report.
         """
         self.settings = settings
         self._reader = reader
+        self._setup = scanners
         self._crashed = crashed
         self._loaded: Loaded | None = None
         self._finished = False
@@ -157,17 +148,17 @@ class WindowRun:
         self.opening.begin()
 
     def _take_scans(self) -> None:
-        from app.ui.shell.scan_filter import ScanFilter
+        from app.ui.scanners import Scanners
 
-        self.scans = ScanFilter(self.app, self._reader(), parent=self.window)
-        self.scans.scanned.connect(self.window.take_scan)
-        self.scans.refused.connect(self.window.refused_scan)
+        self.scanners = Scanners(self, self._reader(), self._setup())
+        self.scans = self.scanners.keys
         self.scans.held.connect(self._maybe_arriving)
         self.scans.partial.connect(self._arriving)
 
     def _ready(self, loaded: Loaded) -> None:
         from app.ui.context import Context
         from app.ui.screens.intake.wording import clock_of
+        from app.ui.sheet_commands import SheetCommands
         from app.ui.sounds import Sounds, find_player
 
         if self._finished:
@@ -192,12 +183,14 @@ class WindowRun:
             print_queue=loaded.print_queue,
             pictures=loaded.pictures,
             camera=loaded.camera,
+            scanners=self.scanners,
         )
         with self.scans.aside():
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
-        window.command_scanned.connect(lambda command: _act(window, self._intake, command))
+        commands = SheetCommands(context, self._intake, window.front_does)
+        window.command_scanned.connect(lambda command: commands.take(command))  # Qt alone would not keep it
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 
@@ -321,7 +314,7 @@ class WindowRun:
         self._finished = True
         self.opening.stop()
         if "scans" in self.__dict__:
-            self.scans.stop()
+            self.scanners.stop()
         self._counts_due.stop()
         if self.wiring is not None:
             self.wiring.stop()

@@ -6,16 +6,14 @@ A screen is loaded and made when it is first wanted: no start, and no desk that 
 from __future__ import annotations
 
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
 from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
-from app.ui.camera_desk import SOURCE as CAMERA_SOURCE
-from app.ui.camera_desk import CameraDesk
 from app.ui.caretaker import Caretaker
+from app.ui.pictures_wiring import PicturesWiring
 from app.ui.respeak import Former, respeak_frame
 from app.ui.screens.faults import say
 from app.ui.screens.importing.file_choice import FileDrop
@@ -32,16 +30,12 @@ if TYPE_CHECKING:
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
-    from app.ui.screens.pictures.presenter import PicturesPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
     from app.usecases.changes import Changes
-    from app.usecases.picture_ports import ReadCode
     from app.usecases.rows import OperatorRow
 
 
-CAMERA_MS: Final = 1500
-"""A camera is switched on so long after the window is ready: it is a process of its own that starts then."""
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
 _MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
@@ -60,10 +54,9 @@ class Wiring:
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
-        FileDrop(window.frame).dropped.connect(self._dropped)
-        window.actions_.bind("paste_picture", lambda: self.pictures.paste())
-        self.camera = CameraDesk(context, window.take_scan, lambda codes: self._ask_camera(codes), window)
-        window.actions_.bind("camera", self.camera.toggle)
+        self.pictures = PicturesWiring(window, context, lambda path: self.importing.dropped(path))
+        FileDrop(window.frame).dropped.connect(self.pictures.dropped)
+        run.scanners.elsewhere = lambda: self.pictures.camera.on
         self.caretaker = Caretaker(context, lambda: self._show_settings("copies"), parent=window)
         minutes = partial(run.settings.whole, "desk.idle_lock_minutes")
         self.idle = IdleLock(run.app, minutes, self._may_lock, parent=window)
@@ -129,33 +122,8 @@ class Wiring:
 
         made = SettingsPresenter(self._context, self._run.window)
         self._settings_told(made)
+        self.pictures.set_up(made.reading)
         return made
-
-    @cached_property
-    def pictures(self) -> PicturesPresenter:
-        """Photos and PDFs, and what is chosen of them."""
-        from app.ui.screens.pictures.presenter import PicturesPresenter
-
-        window = self._run.window
-        made = PicturesPresenter(self._context, window.take_scan, window)
-        window.scan_taken.connect(made.leave)
-        window.frame.screen_asked.connect(lambda _name: made.leave())
-        return made
-
-    def _dropped(self, path: str) -> None:
-        """A photo or a PDF is read, everything else brought in."""
-        from app.ui.screens.pictures.presenter import is_picture
-
-        if not is_picture(path):
-            self.importing.dropped(path)
-        elif self._run.window.guarded:
-            say(self._context, t("pictures.only_signed_in"))
-        else:
-            self.pictures.read_file(Path(path))
-
-    def _ask_camera(self, codes: tuple[ReadCode, ...]) -> None:
-        if not self._run.window.guarded:
-            self.pictures.choose(codes, source=CAMERA_SOURCE)
 
     def _may_lock(self) -> bool:
         """Asked at every key: the page is not made for the stand-in, who is never locked out."""
@@ -173,8 +141,6 @@ class Wiring:
         told.volume_changed.connect(run.set_volume)
         told.gap_changed.connect(run.scans.set_gap)
         told.desk_renamed.connect(lambda _name: run.who_changed())
-        told.sample_begun.connect(run.scans.begin_sample)
-        told.sample_ended.connect(lambda: told.sample_done(run.scans.end_sample()))
 
     def start(self, *, empty: bool, days_old: int) -> None:
         """At the window's start: who is there, what is left to set up, and where an empty ledger begins.
@@ -190,7 +156,7 @@ class Wiring:
         else:
             self.welcome.start()
         self.caretaker.start()
-        QTimer.singleShot(CAMERA_MS, self._run.window, self.camera.begin)
+        self.pictures.start()
 
     # --- the stand-in's end ----------------------------------------------------------------------------------
 
@@ -236,7 +202,7 @@ class Wiring:
             self._waiting.start(BUSY_MS)
             return
         self._spoken = language()
-        self._leave_picture()
+        self.pictures.leave()
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None
@@ -246,10 +212,11 @@ class Wiring:
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)
+        self._run.scanners.retell()
         self._run.lay_intake()
         self._lay()
         self.caretaker.notices.retell()
-        self.camera.again()
+        self.pictures.camera.again()
         self._run.who_changed()
         window.show_screen(front)
         if front == Screen.settings:
@@ -270,7 +237,7 @@ class Wiring:
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
         self.idle.stop()
-        self.camera.end()
+        self.pictures.stop()
         self._waiting.stop()
         self._former.forget()
         self.caretaker.stop()
@@ -281,11 +248,6 @@ class Wiring:
             made = self.__dict__.get(name)
             if made is not None:
                 made.stop()
-        self._leave_picture()
-
-    def _leave_picture(self) -> None:
-        if "pictures" in self.__dict__:
-            self.pictures.leave()
 
     def _search(self) -> None:
         self._run.window.show_screen(Screen.ledger)

@@ -83,6 +83,19 @@ class Partial(NamedTuple):
     arriving: bool
 
 
+class KeyedSample(NamedTuple):
+    """What a test scan by keys was."""
+
+    text: str
+    """Its characters, without what ended it."""
+    gap: float | None
+    """The longest pause, in seconds, at which it is caught; None where it was slower than any scanner, or too short."""
+    suffix: Key | None
+    """Enter or Tab behind it, or None where nothing ended it."""
+    composed: bool = False
+    """An input method had a part in it."""
+
+
 WedgeAction = Hold | Swallow | Replay | Caught | Garbled | Partial
 
 
@@ -116,5 +129,8 @@ class BurstReader(Protocol):
     def arriving(self) -> bool:
         """Whether what is held looks like a scan already."""
 
-    def calibrate(self, strokes: Sequence[KeyStroke]) -> float | None:
-        """The gap, in seconds, at which these strokes of one scan are caught; None where they are no scanner's."""
+    def calibrate(self, strokes: Sequence[KeyStroke]) -> KeyedSample:
+        """What these strokes of one test scan tell. Changes nothing."""
+
+    def set_ending(self, *, ends: bool | None) -> None:
+        """Whether scans here end with Enter or Tab, as a test scan showed; None: it is learned from scan to scan."""

@@ -45,6 +45,8 @@ class Said(StrEnum):
     queued = "queued"
     queue_done = "queue_done"
     """The system's queue calls it done: it was handed on, which is no paper yet."""
+    queue_gone = "queue_gone"
+    """It is no longer in the system's queue, which keeps no history."""
     # confirmed
     printed = "printed"
     person_printed = "person_printed"

@@ -286,6 +286,12 @@ class Queries(Protocol):
     def find_device(self, code: str) -> tuple[Ref, ...]:
         """Devices a scanned or typed code names (serial, tag, repair number)."""
 
+    def blank_slip(self, number: str) -> bool:
+        """Whether a pre-numbered slip of this number is out and no repair has it yet."""
+
+    def next_repair_numbers(self, count: int) -> tuple[str, ...]:
+        """The numbers this desk gives out next; they are given out only by `give_out_slips`."""
+
     def registered(self, code: str) -> tuple[RegisterRow, ...]:
         """What goes by this code in the registers of chargers and parts."""
 

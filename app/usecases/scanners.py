@@ -76,6 +76,10 @@ class PortState(StrEnum):
     """Not opened: clearly no scanner, or a person said so."""
 
 
+CONNECTED: Final = frozenset({PortState.looking, PortState.ready, PortState.reading})
+"""States in which a scanner is there."""
+
+
 class PortReason(StrEnum):
     """Why a port is refused, or left aside."""
 
@@ -159,7 +163,7 @@ class LetterCase(StrEnum):
     smalls = "smalls"
 
 
-class TestRead(NamedTuple):
+class SampleRead(NamedTuple):
     """What the test code became on its way. `found` False: something else was scanned."""
 
     found: bool
@@ -213,11 +217,17 @@ class ScannerSetup(Protocol):
     def serial(self) -> SerialScanners:
         """The serial scanners."""
 
-    def read_test(self, text: str) -> TestRead:
+    def read_test(self, text: str) -> SampleRead:
         """What the test code became."""
 
     def learn(self, bursts: tuple[bytes, ...]) -> Learned | None:
         """Framing and prefixes from one or two test scans of one scanner; None where they are no test scans."""
+
+    def framing_of(self, kind: FramingKind) -> Framing:
+        """The framing of a kind that needs nothing learned."""
+
+    def strippable(self, prefix: str) -> bool:
+        """Whether what a keyboard scanner puts before each code may be taken off: marks may, letters may not."""
 
     def test_code(self) -> Drawing:
         """The test code as QR code and Code 128, on one page that may be printed."""

@@ -30,6 +30,7 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.recognise import move_drafts
 from app.domain.rules.repair import RepairRefused, check_cause, check_fault, check_text
 from app.domain.scans import Scan
+from app.usecases.blank_slips import check_slip
 from app.usecases.link_form import gate_of
 from app.usecases.ports import Known, ScanRow, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
@@ -73,7 +74,7 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     if command.cause is not None or command.detail is not None:
         check_cause(command.cause or "", command.detail)
     scan = command.scan
-    crate = find_crate(uow, command.crate)
+    crate, slip = find_crate(uow, command.crate), check_slip(uow, command.slip)
     hits, label = _hits(uow, command)
     if len(hits) > 1:
         return _refusal(uow, command, "several", tuple(_choice(hit) for hit in hits))
@@ -101,16 +102,18 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     verdict = decide(facts)
     if scan.fault is not None and verdict.outcome is IntakeOutcome.unreadable:
         return _refusal(uow, command, scan.fault.value, ())
-    return _answer(uow, command, facts, verdict, device, label)
+    return _answer(uow, command._replace(slip=slip), facts, verdict, device, label)
 
 
 def _answer(uow: UnitOfWork, command: TakeIn, facts: Facts, verdict: Verdict, device: Ref, label: str) -> IntakeResult:
-    number = verdict.repair
+    number, reason = verdict.repair, verdict.reason
     if verdict.outcome in NEW_NUMBER:
-        number = uow.next_repair_number().text
+        number = command.slip or uow.next_repair_number().text
         drafts = open_drafts(facts, verdict, device, number)
         drafts += diagnosis(device, number, command.fault, command.cause, command.detail)
         uow.record(drafts)
+    elif command.slip:
+        reason = reason or "slip_left"
     serial = (facts.state or {}).get("serial") or (None if facts.state else facts.text)
     result = IntakeResult(
         code=command.scan.text,
@@ -119,7 +122,7 @@ def _answer(uow: UnitOfWork, command: TakeIn, facts: Facts, verdict: Verdict, de
         flags=verdict.flags,
         repair=number,
         serial=serial,
-        reason=verdict.reason,
+        reason=reason,
         device=device if facts.state is not None or verdict.outcome in NEW_NUMBER else None,
         crate=command.crate,
         candidate=verdict.candidate.id if verdict.candidate else None,
@@ -212,7 +215,7 @@ def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeRe
     """A unit whose number can't be read gets a number all the same, by its last characters or by nothing at all."""
     uow.actor.require(Command.intake)
     crate = find_crate(uow, command.crate)
-    number = uow.next_repair_number().text
+    number = check_slip(uow, command.slip) or uow.next_repair_number().text
     device = Ref(Aggregate.device, derived(Aggregate.device, "provisional:" + number))
     tail = check_text(squeeze(command.tail)) if squeeze(command.tail) else ""
     fields = {"kind": "chromebook", "status": "unregistered", "tail": tail or None, "provisional": number}

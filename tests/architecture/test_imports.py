@@ -153,8 +153,10 @@ DISTRIBUTIONS: Final = {
     "shiboken6": "pyside6-essentials",
     "zxingcpp": "zxing-cpp",
     "PIL": "pillow",
+    "cv2": "opencv-python-headless",
     "pytestqt": "pytest-qt",
     "barcode": "python-barcode",
+    "serial": "pyserial",
     "_pytest": "pytest",
 }
 """Packages whose distribution has another name."""

@@ -22,7 +22,7 @@ MACHINE_PATH: Final = re.compile(
 MADE_UP: Final = re.compile(r"(/home/|/Users/|C:\\+Users\\+)(me|someone|tanaka|onedrive2)")
 """Home folders of nobody, for tests about folders."""
 MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
-BINARY: Final = {".ttf", ".wav", ".png", ".xlsx", ".pdf", ".db"}
+BINARY: Final = {".ttf", ".wav", ".png", ".jpg", ".xlsx", ".pdf", ".db"}
 SOMEONE_ELSES: Final = {"LICENSE", "resources/fonts/OFL.txt"}
 
 

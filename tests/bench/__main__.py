@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-NAMES = ("lookup_card", "one_operation", "import", "cold_start", "search", "rebuild", "memory", "bytes", "labels")
+NAMES = (
+    "lookup_card", "one_operation", "import", "cold_start", "search", "rebuild", "memory", "bytes", "decode", "camera",
+    "labels",
+)  # fmt: skip
 """`lookup_card` measures `outcome` too: both are of the same scans."""
 _ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,6 +22,10 @@ from app.domain.command_words import Command, CommandWord, every_command, read_c
         ("CMDP00P", Command(CommandWord.disposal_step, 0)),
         ("CMPR02G", Command(CommandWord.print, 2)),
         ("CMSC06Z", Command(CommandWord.screen, 6)),
+        ("CMCR01U", Command(CommandWord.crate, 1)),
+        ("CMUN02V", Command(CommandWord.unit, 2)),
+        ("CMAC03M", Command(CommandWord.accessory, 3)),
+        ("CMNN00J", Command(CommandWord.number, 0)),
     ],
 )
 def test_the_codes_of_the_sheet(text: str, command: Command) -> None:
@@ -33,7 +37,7 @@ def test_the_codes_of_the_sheet(text: str, command: Command) -> None:
 
 def test_every_command_reads_back() -> None:
     commands = list(every_command())
-    assert len(set(commands)) == len(commands) == 96
+    assert len(set(commands)) == len(commands) == 107
     for command in commands:
         assert read_command(command.body) == command
         assert len(command.code.text) >= 6
@@ -41,4 +45,9 @@ def test_every_command_reads_back() -> None:
 
 @pytest.mark.parametrize("body", ["", "FP", "FP00", "FP10", "FP1", "NN51", "SC11", "DONE1", "XX01", "fp01"])
 def test_other_bodies_are_no_commands(body: str) -> None:
+    assert read_command(body) is None
+
+
+@pytest.mark.parametrize("body", ["CR00", "CR03", "UN00", "UN03", "AC00", "AC04", "PR06"])
+def test_numbers_beyond_a_words_own_are_no_commands(body: str) -> None:
     assert read_command(body) is None

@@ -335,7 +335,7 @@ def test_drawn_papers_on_their_own_page_or_on_a_stock(bench: Bench, maker: Label
     assert (roll.stock.id, len(roll.pages)) == ("ql-62", 1)
     assert refusal(lambda: prepare(maker, LabelKind.slip, number, stock="hisago-elm012")) == "does_not_fit"
     assert prepare(maker, LabelKind.slip, "NOSUCH99").pages == ()
-    assert refusal(lambda: prepare(maker, LabelKind.blank, count=2)) == "no_template"
+    assert refusal(lambda: prepare(maker, LabelKind.blank, count=201)) == "slip_count"
     maker.write(alone, tmp_path / "slip.pdf")
     assert state(bench, serial)["repairs"][number]["slips"] == 1
 
@@ -361,6 +361,20 @@ def test_blank_slips_come_from_whoever_numbers_them(bench: Bench) -> None:
     assert (len(made.pages), len(made.lines), Numbers.given) == (2, 2, [])
     maker.record(made)
     assert Numbers.given == ["8A-0000", "8A-0001"]
+
+
+def test_a_desks_own_slips_are_given_out_when_they_are_printed(bench: Bench, maker: Labels, tmp_path: Path) -> None:
+    made, again = prepare(maker, LabelKind.blank, count=3), prepare(maker, LabelKind.blank, count=3)
+    numbers = [line.number for line in made.lines]
+    assert [line.number for line in again.lines] == numbers, "looking gives nothing out"
+    assert [symbol.text for symbol in made.symbols] == ["RP" + number.replace("-", "") for number in numbers]
+    assert (made.read_back.read, made.read_back.wanted, made.pages[0].width) == (3, 3, 62)
+    maker.write(made, tmp_path / "slips.pdf")
+    assert all(bench.program.queries.blank_slip(number) for number in numbers)
+    assert refusal(lambda: maker.write(again, tmp_path / "again.pdf")) == "changed_meanwhile"
+    assert not (tmp_path / "again.pdf").exists()
+    (serial,) = devices(bench, 1)
+    assert bench.scan(serial, slip=numbers[1]).repair == numbers[1]
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------------

@@ -181,6 +181,8 @@ T = TEST_TEXT.encode()
         ([b"j" + T + b"\r", b"s" + T + b"\r"], Learned(Framing(FramingKind.learned, b"", b"\r", 1))),
         ([b"Xj" + T + b"\r", b"Xs" + T + b"\r"], Learned(Framing(FramingKind.learned, b"X", b"\r", 1))),
         ([T + b"1"], Learned(Framing(FramingKind.silence, b"", b"1"))),
+        ([b"PF3ABCDE\r" + T + b"\rPF3ABCDE\r"], Learned(framing_of(FramingKind.cr))),
+        ([b"\x02PF3\x03\x02" + T + b"\x03\x02PF3\x03"], Learned(framing_of(FramingKind.stx_etx))),
         ([T + b"\r", T + b"\n"], None),
         ([b"A" + T + b"\r", T + b"\r"], None),
         ([b"PF3ABCDE\r"], None),

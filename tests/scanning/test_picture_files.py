@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -52,9 +53,9 @@ def kinds() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def process() -> DecodeProcess:
+def process() -> Iterator[DecodeProcess]:
     made = DecodeProcess()
-    yield made  # type: ignore[misc]
+    yield made
     made.stop()
 
 

@@ -306,7 +306,7 @@ def test_flush_gives_back_what_is_held_as_typing() -> None:
 
 @pytest.mark.parametrize(("pace", "gap"), [(0.008, GAP), (0.016, GAP), (0.030, 0.053), (0.050, 0.088), (0.080, 0.090)])
 def test_calibration(pace: float, gap: float) -> None:
-    assert Wedge().calibrate(burst("PF3ABCDE", 1.0, pace)) == pytest.approx(gap, abs=0.001)
+    assert Wedge().calibrate(burst("PF3ABCDE", 1.0, pace)).gap == pytest.approx(gap, abs=0.001)
 
 
 def test_no_calibration_from_a_hand_or_from_too_little() -> None:

@@ -108,7 +108,7 @@ def _modules(text: str, symbology: str) -> Grey:
     """The symbol, one pixel a module, with its quiet zone of ten modules (squares: four)."""
     code = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, symbology))
     plain = np.array(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False), dtype=np.uint8)
-    if symbology in {"Code128", "Code39"}:
+    if symbology in {"Code128", "Code39", "EAN13"}:
         line = np.pad(plain[plain.shape[0] // 2], 10, constant_values=255)
         return np.repeat(line[None], 28, axis=0)
     return np.pad(plain, 4, constant_values=255)
@@ -123,7 +123,8 @@ def label(text: str, symbology: str, *, inverted: bool = False, scale: int = 8) 
     picture = cv2.copyMakeBorder(code, 6 * scale, 9 * scale, 4 * scale, 4 * scale, cv2.BORDER_CONSTANT, value=paper)
     ink = 255 - paper
     at = (6 * scale, picture.shape[0] - 2 * scale)
-    cv2.putText(picture, f"S/N {text}", at, cv2.FONT_HERSHEY_SIMPLEX, scale / 6, ink, max(1, scale // 4), cv2.LINE_AA)
+    words = text if symbology == "EAN13" else f"S/N {text}"
+    cv2.putText(picture, words, at, cv2.FONT_HERSHEY_SIMPLEX, scale / 6, ink, max(1, scale // 4), cv2.LINE_AA)
     return np.asarray(picture, dtype=np.uint8)
 
 
@@ -143,7 +144,9 @@ def desk(rng: np.random.Generator, width: int = WIDTH, height: int = HEIGHT) -> 
     return picture
 
 
-def _warp(trouble: Trouble, size: tuple[int, int], scale: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def _warp(
+    trouble: Trouble, size: tuple[int, int], scale: int, rng: np.random.Generator, free: float = 160.0
+) -> NDArray[np.float64]:
     """Label pixels → frame pixels: tilted about the upright axis, turned, put somewhere near the middle."""
     height, width = size
     tilt, turn = np.deg2rad(trouble.tilt), np.deg2rad(trouble.rotation)
@@ -155,7 +158,7 @@ def _warp(trouble: Trouble, size: tuple[int, int], scale: int, rng: np.random.Ge
     seen = np.stack([x / depth, flat[:, 1] / depth], axis=1)
     spun = seen @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     room = np.maximum(np.array([WIDTH, HEIGHT]) / 2 - np.abs(spun).max(axis=0) - 8, 0)
-    placed = spun + np.array([WIDTH, HEIGHT]) / 2 + rng.uniform(-1, 1, 2) * np.minimum(room, 160)
+    placed = spun + np.array([WIDTH, HEIGHT]) / 2 + rng.uniform(-1, 1, 2) * np.minimum(room, free)
     warp = cv2.getPerspectiveTransform(corners.astype(np.float32), placed.astype(np.float32))
     return np.asarray(warp, dtype=np.float64)
 
@@ -229,15 +232,14 @@ def without_code(seed: int) -> Grey:
     return _camera(desk(rng).astype(np.float32), trouble, rng)
 
 
-def several(texts: list[tuple[str, str]], seed: int) -> Grey:
-    """Several labels in one view, one below the other, each a little turned: (text, symbology)."""
+def scene(texts: list[tuple[str, str]], trouble: Trouble, seed: int) -> Grey:
+    """Labels in one view, one below the other, all in the same `trouble`: (text, symbology)."""
     rng = np.random.default_rng((seed, 7))
     seen = desk(rng).astype(np.float32)
     for place, (text, symbology) in enumerate(texts):
-        picture = label(text, symbology)
-        trouble = Trouble(rotation=float(rng.uniform(-4, 4)))
-        warp = _warp(trouble, picture.shape, 8, np.random.default_rng(0))
+        picture = label(text, symbology, inverted=trouble.inverted)
+        warp = _warp(trouble, picture.shape, 8, np.random.default_rng(0), free=0.0)
         down = (place - (len(texts) - 1) / 2) * HEIGHT / (len(texts) + 0.3)
         move: Any = np.array([[1, 0, 0], [0, 1, down], [0, 0, 1]], dtype=np.float64)
         _put(seen, picture, move @ warp, trouble)
-    return _camera(seen, Trouble(), rng)
+    return _camera(seen, trouble, rng)

@@ -17,6 +17,7 @@ from app.domain.papers import (
     AskListSchool,
     AskListUnit,
     BadgeFacts,
+    BlankSlipFacts,
     CommandSheetFacts,
     ProvisionalFacts,
     ReceiptFacts,
@@ -29,7 +30,7 @@ from app.labels.cards import badge, recovery_sheet
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
 from app.labels.receipt import receipt
-from app.labels.slips import provisional_slip, repair_slip
+from app.labels.slips import blank_slip, provisional_slip, repair_slip
 
 DAY = date(2026, 11, 20)
 LONG_SCHOOL = "久留米市立久留米特別支援学校高等部分教室"
@@ -53,6 +54,7 @@ FULL_SLIP = SlipFacts(
     model="ASUS Chromebook CR11 Flip CR1100FKA-BP0271",
 )  # fmt: skip
 PROVISIONAL = ProvisionalFacts(number="8A-0413-P", code="RP8A0413P", day=DAY, desk="A", operator="古賀", tail="8BVU")
+BLANK = BlankSlipFacts(number="8A-0412-M", code="RP8A0412M", desk="A")
 RECEIPT = ReceiptFacts(
     items=(
         ReceiptItem(
@@ -103,6 +105,7 @@ ALL: dict[str, Callable[[float], Drawing]] = {
     "ask list": lambda dpi: ask_list(ASK_LIST),
     "recovery": lambda dpi: recovery_sheet(RECOVERY, dpi),
     "badge": lambda dpi: badge(BADGE, dpi),
+    "blank": lambda dpi: blank_slip(BLANK, dpi),
     "commands": lambda dpi: command_sheet(commands(), dpi),
 }
 """Every paper of the house, by the dpi it is laid out for."""

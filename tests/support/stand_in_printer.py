@@ -7,6 +7,7 @@ A mute one (Brother) takes bytes until the other end has done with it, and says 
 
 from __future__ import annotations
 
+import random
 import re
 import select
 import socket
@@ -64,6 +65,7 @@ class StandInPrinter:
         self.mute, self.pace = mute, pace
         self.faults, self.kept = Faults(), Kept()
         self._lock = threading.RLock()
+        self._switch = threading.Lock()
         self._buffer: list[bytes] = []
         self._partial = False
         self._uncounted = 0
@@ -92,37 +94,56 @@ class StandInPrinter:
 
     def switch_on(self) -> None:
         """On, at the port it had before."""
-        if self._socket is not None:
-            return
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", self._port))
-        listening.listen(8)
-        self._port = listening.getsockname()[1]
-        self._socket = listening
-        thread = threading.Thread(target=self._listen, args=(listening,), daemon=True)
-        thread.start()
-        self._threads.append(thread)
+        with self._switch:
+            if self._socket is None:
+                self._socket = self._bound()
+                thread = threading.Thread(target=self._listen, args=(self._socket,), daemon=True)
+                thread.start()
+                self._threads.append(thread)
+
+    def _bound(self) -> socket.socket:
+        while True:
+            # Below the ports that outgoing connections take: one of those could meet itself while we are off.
+            port = self._port or random.randrange(20_000, 32_000)
+            listening = socket.socket()
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listening.bind(("127.0.0.1", port))
+                listening.listen(8)
+            except OSError:
+                listening.close()
+                if self._port:
+                    raise
+                continue
+            self._port = port
+            return listening
 
     def switch_off(self) -> None:
         """Off: nobody listens, connections break, what was in the buffer is gone."""
-        listening, self._socket = self._socket, None
-        if listening is not None:
-            listening.close()
-        with self._lock:
-            links, self._links = self._links, []
-            self._buffer.clear()
-            self._uncounted = 0
-        for link in links:
-            _reset(link)
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        with self._switch:
+            listening, self._socket = self._socket, None
+            if listening is not None:
+                listening.close()
+            with self._lock:
+                links, self._links = self._links, []
+                self._buffer.clear()
+                self._uncounted = 0
+            for link in links:
+                _reset(link)
+            for thread in self._threads:
+                thread.join()
+            self._threads.clear()
 
     def printed(self) -> list[bytes]:
         """What came out."""
         with self._lock:
             return list(self.kept.printed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still in its buffer."""
+        with self._lock:
+            return bool(self._buffer)
 
     def until(self, true: Callable[[], bool], seconds: float = 10.0) -> bool:
         """Whether that came true in time."""
@@ -263,6 +284,8 @@ class StandInPrinter:
             faults = self.faults
             with self._lock:
                 ready = bool(self._buffer) and not (faults.paper_out or faults.head_open or faults.paused)
+                if not faults.slow_to_count:
+                    self._uncounted = 0
                 ready = ready and not self._uncounted
                 if ready and faults.dies_printing:
                     self._buffer.clear()

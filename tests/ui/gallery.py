@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QV
 
 from app.settings import words
 from app.ui import theme
-from app.ui.shell.actions import ActionSet
+from app.ui.shell.action_set import ActionSet
 from app.ui.shell.frame import Frame, body_padding, rail_rows
 from app.ui.shell.key_sheet import KeySheet
 from app.ui.widgets.chips import Chip, ChipRow, FilterChip

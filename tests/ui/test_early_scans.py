@@ -105,7 +105,7 @@ class Door:
     def take_scan(self, raw: RawScan) -> None:
         self.got.append(raw.text)
 
-    def refused_scan(self, fault: ScanFault, raw: str) -> None:
+    def refused_scan(self, fault: ScanFault, raw: str, source: str) -> None:
         self.got.append(f"{fault} {raw}")
 
 

@@ -118,6 +118,11 @@ def _units(value: object) -> bool:
     )
 
 
+def _given(op: Operation, payload: Payload) -> bool:
+    first, last, of = payload.get("first"), payload.get("last"), payload.get("series")
+    return type(first) is int and type(last) is int and 0 < first <= last and isinstance(of, str) and bool(of)
+
+
 def _chosen(op: Operation, payload: Payload) -> bool:
     return isinstance(payload.get("card"), str) and type(payload.get("keep")) is int
 
@@ -154,6 +159,7 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "form_overridden": _reason,
     "repair_state_set": _state_set,
     "repair_moved": _moved,
+    "slips_given": _given,
     "undone": _undone,
     "card_settled": _chosen,
     "label_printed": _printed,

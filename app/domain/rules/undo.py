@@ -15,7 +15,7 @@ from app.domain.operations import Draft, Operation, Ref
 MOST_NAMED = 8
 NEVER_UNDONE = frozenset({"undone", "erased"})
 _PAPER = frozenset({"label_printed", "label_retired"})
-OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER
+OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 """What an action may not hold that is taken back: paper that was printed lies somewhere, whatever is undone."""
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _LABELS = _PAPER | {"label_checked"}

@@ -9,7 +9,7 @@ from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.ledger.ledger import SqlLedger
-from app.ledger.queries import card, intake, lists
+from app.ledger.queries import card, intake, lists, slips
 from app.ledger.queries.registers import Nameless, Registers
 from app.ledger.search import search
 from app.ledger.unit_context import SideBytes
@@ -60,6 +60,15 @@ class SqlQueries:
     def find_device(self, code: str) -> tuple[Ref, ...]:
         """Devices a code names."""
         return self._ledger.read(lambda reads: card.find_device(reads, code))
+
+    def blank_slip(self, number: str) -> bool:
+        """Whether a slip is out and unused."""
+        return self._ledger.read(lambda reads: slips.is_blank(reads, number))
+
+    def next_repair_numbers(self, count: int) -> tuple[str, ...]:
+        """What this desk gives out next."""
+        today = self._clock.now().today
+        return self._ledger.read(lambda reads: slips.next_numbers(reads, today, count))
 
     def registered(self, code: str) -> tuple[RegisterRow, ...]:
         """What goes by this code in the registers."""

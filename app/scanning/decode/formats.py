@@ -14,19 +14,27 @@ MICRO_QR: Final = "MicroQRCode"
 DATA_MATRIX: Final = "DataMatrix"
 EAN13: Final = "EAN13"
 EAN8: Final = "EAN8"
-UPC_A: Final = "UPCA"
-UPC_E: Final = "UPCE"
 ITF: Final = "ITF"
 CODABAR: Final = "Codabar"
 
 OURS: Final = (CODE128, CODE39, QR, DATA_MATRIX)
 """What stands on devices and on what we print. The others are off: they are where misreads come from."""
-PRODUCT: Final = (EAN13, EAN8, UPC_A, UPC_E)
-"""A shop's codes: recognised where asked, to be refused by their name."""
+PRODUCT: Final = (EAN13, EAN8)
+"""A shop's codes: recognised where asked, to be refused by their name. UPC is EAN-13 that begins with 0, so is it told.
+"""
 OTHER_LINES: Final = (ITF, CODABAR)
 LINES: Final = frozenset((CODE128, CODE39, *PRODUCT, *OTHER_LINES))
 """Bars only: no error correction stands behind their text."""
 SQUARES: Final = frozenset((QR, MICRO_QR, DATA_MATRIX))
 """Error-corrected: what is read is what was written."""
+LOOKS: Final = 2
+"""Frames, or ways of reading one picture, that must agree on what nobody knows."""
+
+
+def looks_needed(name: str) -> int:
+    """In how many ways a code of this symbology must be read: a shop's digits are the easiest to misread."""
+    return LOOKS + 1 if name in PRODUCT else LOOKS
+
+
 ALL: Final = (*OURS, MICRO_QR, *PRODUCT, *OTHER_LINES)
 """What is told of a file, whether it may be taken or not."""

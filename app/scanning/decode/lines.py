@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from barcode.charsets import code39 as _code39
+from barcode.charsets import code39 as _code39  # type: ignore[import-untyped]
 from barcode.charsets import code128 as _code128
 from numpy.typing import NDArray
 

@@ -142,6 +142,17 @@ class Strip(NamedTuple):
     image: Grey
     back: NDArray[np.float64]
 
+    @property
+    def scale(self) -> float:
+        """Strip pixels for one of the picture."""
+        return 1 / float(np.hypot(*self.back[:, 0]))
+
+    @property
+    def middle(self) -> Point:
+        """The strip's middle in the picture."""
+        height, width = self.image.shape
+        return self.corners(((width / 2, height / 2),))[0]
+
     def corners(self, corners: tuple[Point, ...]) -> tuple[Point, ...]:
         """Corners in the picture of corners in the strip."""
         points = np.array([(x, y, 1.0) for x, y in corners]) @ self.back.T

@@ -1,7 +1,7 @@
 """A line of grey values → the widths of bars and spaces, at the accuracy of parts of a pixel.
 
 Decides where an edge lies: half way between the darkest and the lightest beside it, so that uneven light and a soft
-picture do no harm; and how a blurred line is made sharp again before that. Knows no symbology.
+picture do no harm. Knows no symbology; a line is made sharp before it comes here.
 """
 
 from __future__ import annotations
@@ -81,17 +81,6 @@ def _crossings(values: NDArray[np.float64], turns: NDArray[np.intp]) -> list[flo
     after, before = part[first], values[turns[0] + first]
     places: list[float] = (turns[0] + first + (half[first] - before) / (after - before)).tolist()
     return places
-
-
-def sharpened(profile: Profile, blur: float, noise: float = 0.02) -> Profile:
-    """`profile` with a blur of `blur` pixels (standard deviation) taken out; `noise` is its share of the signal."""
-    size = len(profile)
-    pad = min(size, int(4 * blur) + 8)
-    padded = np.pad(profile.astype(np.float64), pad, mode="edge")
-    waves = np.fft.rfftfreq(len(padded))
-    lens = np.exp(-2 * (np.pi * waves * blur) ** 2)
-    back = np.fft.irfft(np.fft.rfft(padded) * lens / (lens**2 + noise), len(padded))[pad : pad + size]
-    return back.astype(np.float32)
 
 
 class Placed(NamedTuple):

@@ -23,10 +23,9 @@ from app.scanning.decode.formats import (
     EAN8,
     EAN13,
     ITF,
+    LINES,
     OURS,
     QR,
-    UPC_A,
-    UPC_E,
 )
 from app.scanning.decode.profiles import Placed, read_profile
 from app.usecases.label_ports import Found, SymbolReader
@@ -60,7 +59,8 @@ class ZxingReader:
         import zxingcpp
 
         self._zxing: Any = zxingcpp
-        self._formats = tuple(getattr(zxingcpp.BarcodeFormat, name) for name in formats)
+        wanted = [*formats, *(("UPCA", "UPCE") if EAN13 in formats else ())]
+        self._formats = tuple(getattr(zxingcpp.BarcodeFormat, name) for name in wanted)
         self._fast = fast
         self._plain = zxingcpp.TextMode.Plain
 
@@ -81,23 +81,34 @@ class ZxingReader:
             try_invert=not quick,
             text_mode=self._plain,
         )
-        return [Found(code.text, _zxing_format(code), _zxing_corners(code.position), self.name) for code in found]
+        return [Found(code.text, _zxing_format(code), _zxing_corners(code), self.name) for code in found]
+
+
+_ZXING_NAMES: Final = {
+    "QRCodeModel2": QR, "QRCodeModel1": QR, "Code39Std": CODE39, "Code39Ext": CODE39, "UPCA": EAN13, "UPCE": EAN13,
+}  # fmt: skip
 
 
 def _zxing_format(code: Any) -> str:
     name: str = code.format.name
-    return {"QRCodeModel2": QR, "QRCodeModel1": QR, "Code39Std": CODE39, "Code39Ext": CODE39}.get(name, name)
+    return _ZXING_NAMES.get(name, name)
 
 
-def _zxing_corners(position: Any) -> Corners:
-    return tuple(
+def _zxing_corners(code: Any) -> Corners:
+    position = code.position
+    first, second, third, fourth = (
         (float(p.x), float(p.y))
         for p in (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
     )
+    turns = (second[0] - first[0]) * (third[1] - first[1]) - (second[1] - first[1]) * (third[0] - first[0])
+    if turns < 0 and _zxing_format(code) in LINES:
+        # Bars read backwards: it tells their top edge in reading order, so that they seem mirrored.
+        return (fourth, third, second, first)
+    return (first, second, third, fourth)
 
 
 _ZBAR_NAMES: Final = {
-    CODE128: "CODE128", CODE39: "CODE39", QR: "QRCODE", EAN13: "EAN13", EAN8: "EAN8", UPC_A: "UPCA", UPC_E: "UPCE",
+    CODE128: "CODE128", CODE39: "CODE39", QR: "QRCODE", EAN13: "EAN13", EAN8: "EAN8",
     ITF: "I25", CODABAR: "CODABAR",
 }  # fmt: skip
 
@@ -175,6 +186,16 @@ class ProfileReader:
             for code in turned:
                 back = tuple((y, height - x) for x, y in code.corners)
                 found.append(code._replace(corners=back))
+        return found
+
+    def line(self, greys: NDArray[np.uint8]) -> list[Found]:
+        """Codes in one line alone, dark on light; corners of no height."""
+        found = []
+        for place in read_profile(greys.astype(np.float32), invert=False):
+            if place.code.format in self._formats and place.code.text:
+                ends = ((place.start, 0.0), (place.end, 0.0))
+                corners = (*ends, *ends[::-1])
+                found.append(Found(place.code.text, place.code.format, corners, self.name))
         return found
 
     def _level(self, image: Grey) -> list[Found]:

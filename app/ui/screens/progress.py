@@ -73,9 +73,10 @@ class ProgressLine(Painted):
 class ProgressPage(QWidget):
     """A page of its own for a job with nothing else to show yet; `stop` is its button."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, line: ProgressLine | None = None) -> None:
+        """`line`: one that counts something else than rows."""
         super().__init__(parent)
-        self.line = ProgressLine()
+        self.line = line or ProgressLine()
         self.stop = KeyButton(ButtonRow(id="stop", text=t("import_screen.stop"), key="Esc", height=3.75))
         panel = Panel()
         row = QHBoxLayout()

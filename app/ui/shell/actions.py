@@ -1,22 +1,14 @@
 """What can be done by key, as data: one row an act, one enum of keys; hints, sheet and shortcuts come from it.
 
-It decides which key does what on which screen; what an act does is filled in by the window (`ActionSet.bind`).
+It decides which key does what on which screen; what an act does is filled in by the window (`action_set.py`).
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
-
-from app.settings.words import t
 from app.ui.shell.keys import Key
-from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERTY, TYPED_PROPERTY
 
 
 class Screen(enum.StrEnum):
@@ -155,6 +147,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("intake.ask_list", Key.l, _INTAKE, place=Place.none),
     _row("intake.reprint", Key.p, _INTAKE, place=Place.none),
     _row("intake.card", Key.i, _INTAKE, place=Place.none),
+    _row("intake.commands", Key.c, _INTAKE, place=Place.none),
     # a form one character off
     _row("match.link", Key.enter, _MATCH, place=Place.main, small=True),
     _row("match.other", Key.two, _MATCH, small=True),
@@ -247,118 +240,3 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )
-
-
-@dataclass(slots=True)
-class _Bound:
-    row: ActionRow
-    shown: QAction
-    pressed: list[QAction]
-    callback: Callable[[int], None] | None = None
-    allowed: bool = True
-
-
-class ActionSet(QObject):
-    """The acts of one window. An act without a callback, or not valid where we are, neither works nor shows."""
-
-    def __init__(self, window: QWidget, rows: Iterable[ActionRow] = ACTIONS) -> None:
-        super().__init__(window)
-        self._window = window
-        self._context: str = Screen.intake
-        self._acts: dict[str, _Bound] = {}
-        for row in rows:
-            self._acts[row.id] = self._make(row)
-        self._refresh()
-
-    def _make(self, row: ActionRow) -> _Bound:
-        shown = QAction(t(row.words), self)
-        shown.setProperty(CAP_PROPERTY, row.key.cap)
-        shown.setProperty(PLACE_PROPERTY, row.place.value)
-        shown.setProperty(SMALL_PROPERTY, row.small)
-        shown.setProperty(TYPED_PROPERTY, row.key.typed)
-        shown.setObjectName(row.id)
-        bound = _Bound(row, shown, [])
-        if row.numbered:
-            # A shortcut doesn't tell which of its keys was pressed: each number is an action of its own.
-            for number, sequence in enumerate(row.key.sequences, 1):
-                key = QAction(self._window)
-                key.setShortcut(QKeySequence(sequence))
-                key.triggered.connect(lambda _checked=False, number=number: self._run(row.id, number))
-                bound.pressed.append(key)
-        else:
-            shown.setShortcuts([QKeySequence(sequence) for sequence in row.key.sequences])
-            shown.triggered.connect(lambda _checked=False: self._run(row.id, 0))
-        for action in (shown, *bound.pressed):
-            action.setAutoRepeat(False)
-            self._window.addAction(action)
-        return bound
-
-    def _run(self, name: str, number: int) -> None:
-        bound = self._acts[name]
-        if bound.callback is not None:
-            bound.callback(number)
-
-    def bind(self, name: str, callback: Callable[[], None]) -> None:
-        """Fill in what an act does; an unknown name raises KeyError."""
-        self.bind_numbered(name, lambda _number: callback())
-
-    def bind_numbered(self, name: str, callback: Callable[[int], None]) -> None:
-        """Fill in a numbered act: the callback gets 1 to 9. A click on its hint does nothing: it names no number."""
-        self._acts[name].callback = callback
-        self._refresh_one(self._acts[name])
-
-    def show_only(self, name: str) -> None:
-        """The act's key is handled by the widget with the focus (arrows, Tab): show its hint all the same."""
-        self.bind(name, lambda: None)
-
-    def set_allowed(self, name: str, *, allowed: bool) -> None:
-        """Whether an act works just now; one that doesn't is neither shown nor heard."""
-        bound = self._acts[name]
-        if bound.allowed != allowed:
-            bound.allowed = allowed
-            self._refresh_one(bound)
-
-    def set_words(self, name: str, words: str) -> None:
-        """Other words for an act (say what Enter does here and now)."""
-        self._acts[name].shown.setText(words)
-
-    def action(self, name: str) -> QAction:
-        """The QAction of an act; an unknown name raises KeyError."""
-        return self._acts[name].shown
-
-    @property
-    def context(self) -> str:
-        """The screen, or the mode of a screen, whose keys are valid now."""
-        return self._context
-
-    def set_context(self, context: str) -> None:
-        """Another screen or mode: its keys work, those of others don't."""
-        self._context = context
-        self._refresh()
-
-    def hints(self) -> list[QAction]:
-        """The actions of the hint strip in this context, in the order of the table."""
-        return [bound.shown for bound in self._acts.values() if bound.shown.isEnabled() and bound.row.place != "none"]
-
-    def works(self, name: str) -> bool:
-        """Whether an act is valid here, filled in and allowed."""
-        return self._acts[name].shown.isEnabled()
-
-    def rows_now(self) -> list[tuple[ActionRow, str]]:
-        """Every act that works now with its words, for the key sheet."""
-        return [(bound.row, bound.shown.text()) for bound in self._acts.values() if bound.shown.isEnabled()]
-
-    def retranslate(self) -> None:
-        """Take the words of the language now in use; words set by hand are the setter's to set again."""
-        for bound in self._acts.values():
-            bound.shown.setText(t(bound.row.words))
-
-    def _refresh(self) -> None:
-        for bound in self._acts.values():
-            self._refresh_one(bound)
-
-    def _refresh_one(self, bound: _Bound) -> None:
-        works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._context)
-        for action in (bound.shown, *bound.pressed):
-            action.setEnabled(works)
-            action.setVisible(works)

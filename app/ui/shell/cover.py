@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.shell.actions import ActionSet
+from app.ui.shell.action_set import ActionSet
 from app.ui.shell.frame import Frame
 from app.ui.widgets.own_keys import OwnKeys
 from app.ui.widgets.scan_bar import ScanBarRow

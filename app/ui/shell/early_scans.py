@@ -17,6 +17,7 @@ class RefusedScan(NamedTuple):
 
     fault: ScanFault
     raw: str
+    source: str = "keyboard"
 
 
 class Takes(Protocol):
@@ -25,7 +26,7 @@ class Takes(Protocol):
     def take_scan(self, raw: RawScan) -> None:
         """Answers a scan."""
 
-    def refused_scan(self, fault: ScanFault, raw: str) -> None:
+    def refused_scan(self, fault: ScanFault, raw: str, source: str) -> None:
         """Says that a scan can't be used."""
 
     @property

@@ -21,8 +21,8 @@ from app.ui.widgets.toast import Toast, ToastRow
 
 LEAST_SIZE = QSize(1024, 640)
 """The smallest window at 100 %, in device-independent pixels."""
-CORNER = 0.3
-"""Share of the body's width that what stands in its corner takes at most."""
+CORNER, CORNER_SMALL = 0.3, 0.5
+"""Shares of the body's width that what stands in its corner takes at most; at 200 % it is lower and wider."""
 
 
 def rail_rows(counts: dict[str, int] | None = None, to_decide: frozenset[str] = frozenset()) -> tuple[RailRow, ...]:
@@ -72,7 +72,7 @@ class Frame(QWidget):
         self._notice_column = QVBoxLayout(self.notice_room)
         self._notice_column.setContentsMargins(0, 0, 0, 0)
         self._focus_before: QWidget | None = None
-        self._corner: tuple[QWidget, int] | None = None
+        self._corner: tuple[QWidget, float] | None = None
         self._lay_out()
         self._ring = theme.FocusRing(self)
         self.rail.chosen.connect(self.screen_asked)
@@ -208,8 +208,8 @@ class Frame(QWidget):
         gives_way = setup and theme.look().breadth is theme.Breadth.small
         self.notice_room.setVisible(self._notice is not None and not gives_way)
 
-    def set_corner(self, widget: QWidget | None, width: int = 0) -> None:
-        """Something small in the body's lower right corner, at most `width` pixels wide, until it is taken away (None).
+    def set_corner(self, widget: QWidget | None, width: float = 0.0) -> None:
+        """Something small in the body's lower right corner, at most `width` u wide, until it is taken away (None).
         What is laid over the body covers it.
         """
         if self._corner is not None and widget is not self._corner[0]:
@@ -227,7 +227,8 @@ class Frame(QWidget):
             return
         widget, width = self._corner
         body = self._body_rect()
-        width = min(width, round(body.width() * CORNER))
+        small = theme.look().breadth is theme.Breadth.small
+        width = min(theme.px(width), round(body.width() * (CORNER_SMALL if small else CORNER)))
         height = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
         widget.setGeometry(body.right() - width + 1, body.bottom() - height + 1, width, height)
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from app.settings.words import t
 from app.ui import theme
-from app.ui.shell.actions import ActionSet, Mode
+from app.ui.shell.action_set import ActionSet
+from app.ui.shell.actions import Mode
 from app.ui.shell.frame import Frame
 from app.ui.widgets import access
 from app.ui.widgets.key_button import ButtonRow, KeyButton

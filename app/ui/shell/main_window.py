@@ -19,7 +19,8 @@ from app.domain.command_words import Command, CommandWord, read_command
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui import theme
-from app.ui.shell.actions import ActionSet, Screen
+from app.ui.shell.action_set import ActionSet
+from app.ui.shell.actions import Screen
 from app.ui.shell.early_scans import EarlyScans, RefusedScan
 from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
@@ -40,7 +41,7 @@ class MainWindow(QMainWindow):
     scan_taken = Signal()
     """A scan is going to be answered: what only waits for a choice gives way."""
     command_scanned = Signal(object)
-    """A `Command` of the command sheet that the window itself does not do."""
+    """A `Command` of the command sheet that the window itself does not do; None: one that this version doesn't know."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,45 +157,51 @@ class MainWindow(QMainWindow):
         self.scan_taken.emit()
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
-        if scan.own is not None and scan.own.kind is CodeKind.command:
-            self._command(scan.own.body)
-            return
         front = self._screens.get(self.frame.current)
+        if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body, front):
+            return
         if front is None or not front.take_scan(raw):
             self.show_screen(Screen.intake)
             self._screens[Screen.intake].take_scan(raw)
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
+        from app.ui.shell.sources import source_words
+
         if scan.own is not None and scan.own.kind is CodeKind.command:
             named = t("shell.named.command")
         elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
             named = t("shell.named.repair")
         else:
             named = t("shell.named.nothing" if scan.fault else "shell.named.device")
-        row = ScanBarRow(code=scan.text or raw.text, named=named, source=t("shell.scanner"), time=self._clock())
+        row = ScanBarRow(code=scan.text or raw.text, named=named, source=source_words(raw.source), time=self._clock())
         self.frame.scan_bar.show_scan(row)
 
-    def refused_scan(self, fault: ScanFault, raw: str) -> None:
-        """A scan that must not be used: the intake desk says so."""
+    def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
+        """A scan that must not be used: the page in front shows it, or the intake desk says so."""
         if self._read is None:
-            self.early.keep(RefusedScan(fault, raw))
+            self.early.keep(RefusedScan(fault, raw, source))
             return
         if any(guard.refused_scan(fault, raw) for guard in self.guards):
             return
         front = self._screens.get(self.frame.current)
+        shows = getattr(front, "show_refused", None)
+        if shows is not None and shows(fault, raw, source):
+            return
         refuse = getattr(front, "refused_scan", None) or getattr(self._screens.get(Screen.intake), "refused_scan", None)
         if refuse is not None:
             refuse(fault, raw)
 
-    def _command(self, body: str) -> None:
+    def _command(self, body: str, front: Shown | None) -> bool:
+        """Does a command; False where the page in front only shows what is scanned, and this one opens no screen."""
         command = read_command(body)
-        if command is None:
-            return
-        if command.word is CommandWord.screen and command.number:
+        if command is not None and command.word is CommandWord.screen and command.number:
             self.show_screen(list(Screen)[command.number - 1])
-            return
-        self.command_scanned.emit(command)
+        elif getattr(front, "only_shows", False):
+            return False
+        elif command is not None:
+            self.command_scanned.emit(command)
+        return True
 
     # --- the window
     # ----------------------------------------------------------------------------------------------------

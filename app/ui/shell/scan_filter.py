@@ -26,11 +26,21 @@ from app.ui.shell.key_events import (
     stroke_of,
     target_of,
 )
+from app.ui.shell.key_sample import KeySample
 from app.ui.shell.replay import Replay
 from app.usecases import keystrokes
-from app.usecases.keystrokes import BurstReader, Caught, Garbled, Hold, Key, KeyStroke, Partial, WedgeAction
+from app.usecases.keystrokes import (
+    BurstReader,
+    Caught,
+    Garbled,
+    Hold,
+    KeyedSample,
+    KeyStroke,
+    Partial,
+    WedgeAction,
+)
+from app.usecases.scanners import KEYBOARD as SOURCE
 
-SOURCE = "keyboard"
 _PRESS, _RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
 _ASK, _COMPOSE = QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod
 _WATCHED = frozenset((_PRESS, _RELEASE, _ASK, _COMPOSE, QEvent.Type.InputMethodQuery, QEvent.Type.MouseButtonPress))
@@ -76,7 +86,8 @@ class ScanFilter(QObject):
         self._token = 0
         self._enabled = True
         self._gap_told = self.gap_ms
-        self._sample: list[KeyStroke] | None = None
+        self._prefix = ""
+        self.sample = KeySample(self)
         self._arrived = self._due = 0.0
         self._looked = 0
         self._timer = QTimer(self)
@@ -100,6 +111,11 @@ class ScanFilter(QObject):
         self._reader.set_gap(milliseconds / 1000)
         self._gap_told = self.gap_ms
 
+    def set_habits(self, *, ends: bool | None, prefix: str) -> None:
+        """What a test scan showed: whether Enter or Tab ends a scan, and the marks put before each code."""
+        self._reader.set_ending(ends=ends)
+        self._prefix = prefix
+
     def set_enabled(self, enabled: bool) -> None:
         """Switches the filter on or off; off, every key goes straight to its widget."""
         self._give_back()
@@ -109,6 +125,7 @@ class ScanFilter(QObject):
         """The window closes: no event is looked at any more, and what is held reaches nobody."""
         self._app.removeEventFilter(self)
         self._timer.stop()
+        self.sample.end()
         self._pause.end()
 
     @contextmanager
@@ -126,16 +143,16 @@ class ScanFilter(QObject):
     def begin_sample(self) -> None:
         """From now on keys are kept for calibration and reach nobody, until `end_sample`."""
         self._give_back()
-        self._sample = []
+        self.sample.begin()
 
-    def end_sample(self) -> int | None:
-        """The gap in milliseconds that suits the scanner whose scan was sampled, now set; None where it was no scan."""
-        sample, self._sample = self._sample or [], None
-        gap = self._reader.calibrate(sample)
-        if gap is None:
+    def end_sample(self) -> KeyedSample | None:
+        """What the test scan told; its gap is set. None where no key came."""
+        strokes = self.sample.end()
+        if not strokes:
             return None
-        self.set_gap(round(gap * 1000))
-        return self.gap_ms
+        told = self._reader.calibrate(strokes)
+        self.set_gap(self.gap_ms if told.gap is None else round(told.gap * 1000))
+        return told
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's door: True takes the event away from everybody."""
@@ -164,8 +181,8 @@ class ScanFilter(QObject):
             return answered
         self._token += 1
         stroke = stroke_of(event, self._arrive(event.timestamp()), self._token)
-        if self._sample is not None:
-            taken = self._keep(stroke)
+        if self.sample.running:
+            taken = self.sample.keep(stroke)
         else:
             self._held.pressed(event)
             taken = self._feed(stroke, Waiting(copy_of_key(event, _PRESS), target_of(watched), self._token))
@@ -173,13 +190,6 @@ class ScanFilter(QObject):
             # "Yes, I take this key": no shortcut may have it, and it comes again as a press.
             event.accept()
         return taken
-
-    def _keep(self, stroke: KeyStroke) -> bool:
-        """Takes a stroke for calibration; commands still work."""
-        if stroke.key is Key.other or stroke.auto_repeat or self._sample is None:
-            return False
-        self._sample.append(stroke)
-        return True
 
     def _release(self, watched: QObject, event: QKeyEvent) -> bool:
         """A release follows its press: held with it, swallowed with it, or passed."""
@@ -198,6 +208,8 @@ class ScanFilter(QObject):
             return False
         self._token += 1
         stroke = composition_of(event, self._arrive(0), self._token)
+        if self.sample.running:
+            return self.sample.keep(stroke)
         self._pause.note(event.preeditString())
         taken = self._feed(stroke, Waiting(copy_of_composition(event), target_of(watched), self._token))
         if taken:
@@ -277,7 +289,7 @@ class ScanFilter(QObject):
             clear_composition(self._replay, target, word.typed, still_open=self._pause.open)
         if isinstance(word, Caught):
             self._pause.end()
-            self.scanned.emit(RawScan(word.text, SOURCE, self._arrived))
+            self.scanned.emit(RawScan(word.text.removeprefix(self._prefix), SOURCE, self._arrived))
         else:
             self._pause.begin(target)
             self.refused.emit(word.fault, word.text)

@@ -22,7 +22,8 @@ from app.usecases.picture_ports import Camera, CameraFault, CameraLook, Corners,
 
 SHAPE: Final = 16 / 9
 FOOT: Final = 2.7
-"""Height of the strip below the picture, in u."""
+SLIM: Final = 1.9
+"""Heights of the strip below the picture, and of the strip alone, in u."""
 BAR: Final = 0.5
 ENOUGH: Final = 0.35
 """Sharpness from which on bars can be read: a mark stands there on the bar."""
@@ -44,6 +45,7 @@ class CameraView(Painted):
         self._look: CameraLook | None = None
         self._image = QImage()
         self._said = ""
+        self._slim = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -56,6 +58,13 @@ class CameraView(Painted):
     def look(self) -> CameraLook | None:
         """What is shown."""
         return self._look
+
+    def set_slim(self, *, slim: bool) -> None:
+        """Only sharpness and words, where there is no room for a picture."""
+        if slim != self._slim:
+            self._slim = slim
+            self.updateGeometry()
+            self.update()
 
     # --- pictures as they come -------------------------------------------------------------------------------
 
@@ -126,12 +135,12 @@ class CameraView(Painted):
     # --- painting --------------------------------------------------------------------------------------------
 
     def hasHeightForWidth(self) -> bool:
-        """Sixteen to nine, and the strip."""
+        """Sixteen to nine, and the strip (which may stand alone)."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """The picture's height and the strip's."""
-        return round(width / SHAPE) + theme.px(FOOT)
+        return theme.px(SLIM) if self._slim else round(width / SHAPE) + theme.px(FOOT)
 
     def sizeHint(self) -> QSize:
         """As wide as was asked."""
@@ -148,6 +157,11 @@ class CameraView(Painted):
         painter = QPainter(self)
         self.forget_tips()
         tokens = theme.tokens()
+        if self._slim:
+            painter.fillRect(self.rect(), QColor(tokens.surface))
+            self._paint_foot(painter, QRectF(self.rect()), 0.3)
+            painter.end()
+            return
         foot = theme.px(FOOT)
         ground = QRectF(0, 0, self.width(), max(1, self.height() - foot))
         painter.fillRect(ground, QColor(tokens.sunk))
@@ -157,7 +171,7 @@ class CameraView(Painted):
             self._paint_nothing(painter, ground)
         strip = QRectF(0, ground.height(), self.width(), foot)
         painter.fillRect(strip, QColor(tokens.surface))
-        self._paint_foot(painter, strip)
+        self._paint_foot(painter, strip, BAR)
         painter.end()
 
     def _paint_picture(self, painter: QPainter, ground: QRectF) -> None:
@@ -195,16 +209,19 @@ class CameraView(Painted):
         x, y = ground.center().x() - side / 2, ground.center().y() - side / 2
         theme.icons.draw(painter, "look", x, round(y), side, family.icon, family.knockout, family.edge)
 
-    def _paint_foot(self, painter: QPainter, strip: QRectF) -> None:
+    def _paint_foot(self, painter: QPainter, strip: QRectF, thick: float) -> None:
+        """The sharpness, `thick` u high, and the words below it."""
         tokens, look = theme.tokens(), self._look
         pad = theme.px(0.6)
-        words, font = self.words(), theme.font("body")
-        line = QRectF(pad, strip.y() + theme.px(0.95), strip.width() - 2 * pad, strip.height() - theme.px(1.05))
+        words, font = self.words(), theme.font("small" if self._slim else "body")
+        top = theme.px(0.3 if self._slim else 0.5)
+        below = top + theme.px(thick)
+        line = QRectF(pad, strip.y() + below, strip.width() - 2 * pad, strip.height() - below - theme.px(0.1))
         trouble = look is not None and (look.fault is not None or look.hint is not PictureHint.none)
         colour = tokens.look_text if trouble else tokens.ink
         if theme.text.draw_line(painter, line, words, font, colour).elided:
             self.owe_tip(line, words)
-        bar = QRectF(pad, strip.y() + theme.px(0.5), strip.width() - 2 * pad, theme.px(BAR))
+        bar = QRectF(pad, strip.y() + top, strip.width() - 2 * pad, theme.px(thick))
         painter.fillRect(bar, QColor(tokens.chart_bg))
         sharpness = look.sharpness if look is not None else 0.0
         filled = QRectF(bar.x(), bar.y(), bar.width() * sharpness, bar.height())

@@ -274,6 +274,14 @@ class ChoiceKeys(Panel):
                 return True
         return False
 
+    def next_question(self) -> None:
+        """The digits answer the next question, from the last the first, answered or not."""
+        if self._questions:
+            self._active = (self._active + 1) % len(self._questions)
+            self._show()
+            self.focus_question()
+            access.say(self, self._questions[self._active].title)
+
     def focus_question(self) -> bool:
         """Give the focus to the active question; False when none is open."""
         for box in self._boxes:

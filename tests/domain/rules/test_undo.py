@@ -58,6 +58,7 @@ UNDO: Made = ("undone", UNIT, {"action": "x"})
 ERASE: Made = ("erased", UNIT, {"ids": []})
 LABEL: Made = ("label_printed", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 SLIP: Made = ("label_printed", UNIT, {"kind": "slip", "text": "RP8A0001A", "copy": 1, "n": N})
+BLANKS: Made = ("slips_given", UNIT, {"series": "8A", "first": 1, "last": 9})
 RETIRE: Made = ("label_retired", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 CHECK: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 CHECK_OTHER: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000002", "copy": 1})
@@ -165,7 +166,7 @@ def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> No
 
 
 def test_paper_is_out_of_the_house_and_a_scan_back_is_not() -> None:
-    assert {kind for kind, _, _ in (LABEL, SLIP, RETIRE, UNDO, ERASE)} == OUT_OF_THE_HOUSE
+    assert {kind for kind, _, _ in (LABEL, SLIP, RETIRE, BLANKS, UNDO, ERASE)} == OUT_OF_THE_HOUSE
     assert CHECK[0] not in OUT_OF_THE_HOUSE
 
 

@@ -24,7 +24,8 @@ from app.ledger.keys import recovery_text
 from app.settings.clock import SystemClock
 from app.ui.context import Context
 from app.ui.screens.sign_in.presenter import SignInPresenter
-from app.ui.shell.actions import ActionSet, Screen
+from app.ui.shell.action_set import ActionSet
+from app.ui.shell.actions import Screen
 from app.ui.shell.frame import Frame
 from app.ui.tasks import Tasks
 from app.ui.widgets.words_label import WordsLabel

@@ -230,7 +230,7 @@ def test_a_scan_that_could_not_be_saved_is_refused(
         time.sleep(0.1)  # another device is registered meanwhile
         raise BUSY
 
-    desk.settled(lambda: screen._early is None)
+    desk.settled(lambda: not screen.turns.held)
     monkeypatch.setattr("app.ui.screens.intake.arrival.take_in", fails)
     desk.settled(lambda: True)
     scan(desk, "BBBBB2222")

@@ -7,21 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.kinds import Role
 from app.settings.words import t
 from app.ui.screens.settings.form_check import preview
 from app.ui.screens.settings.presenter import SettingsPresenter
-from app.ui.screens.settings.reading import raw_characters
 from app.ui.screens.settings.sections import KEYS, Section
 from app.ui.screens.sign_in.page import Step
 from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.shell.actions import Screen
 from app.usecases.operators import find_operator, prove
 from app.usecases.session import Actor, stand_in
-from tests.ui.screens.people import Stand, prompting, scan, standing, until
+from tests.ui.screens.people import Stand, prompting, standing, until
 from tests.ui.screens.test_sign_in import typed
 
 PIN = "4821"
@@ -201,29 +199,6 @@ def test_a_backup_is_no_good_one_until_the_key_was_read_back(stand: Stand, qtbot
     until(qtbot, lambda: presenter.copies.said.row.family == "ok")
 
 
-def test_the_raw_characters_of_a_scan_are_shown(stand: Stand, qtbot: QtBot) -> None:
-    presenter = shown(stand)
-    assert not presenter.take_scan(scan("PFER8BVU"))
-    presenter.show_section(Section.reading)
-    assert presenter.take_scan(scan("ＰＦ3 \x1d"))
-    assert presenter.reading.raw.words == "[U+FF30] [U+FF26] 3 [U+0020] [U+001D]"
-
-
-def test_a_test_scan_sets_the_gap(stand: Stand, qtbot: QtBot) -> None:
-    presenter = shown(stand, Section.reading)
-    begun: list[bool] = []
-    presenter.sample_begun.connect(lambda: begun.append(True))
-    presenter.reading.test.setFocus()
-    QTest.keyClick(presenter.reading.test, Qt.Key.Key_Return)
-    assert begun == [True]
-    presenter.sample_done(48)
-    assert stand.context.settings.whole("desk.scanner.gap_ms") == 48
-    assert presenter.rows["desk.scanner.gap_ms"].text() == "48"
-    presenter.sample_done(None)
-    assert presenter.reading.said.words == t("settings_screen.test_scan.no")
-    assert stand.context.settings.whole("desk.scanner.gap_ms") == 48
-
-
 def test_every_row_has_its_name_read(stand: Stand, qtbot: QtBot) -> None:
     presenter = shown(stand)
     for keys in KEYS.values():
@@ -231,6 +206,5 @@ def test_every_row_has_its_name_read(stand: Stand, qtbot: QtBot) -> None:
             assert t(f"settings_screen.{key}") in presenter.rows[key].control.accessibleName()
 
 
-def test_raw_and_preview_in_words() -> None:
-    assert raw_characters("A-1") == "A - 1"
+def test_the_preview_is_a_link() -> None:
     assert preview("https://x/{tag}") == "https://x/KRM-000123"

@@ -15,6 +15,7 @@ from app.settings.words import t
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.screens.welcome.put_off import PutOff, kept, longest, put_off
 from app.ui.screens.welcome.step import Step
+from app.ui.widgets.banner_strip import StripRow
 from app.usecases.operators import prove
 from app.usecases.session import Actor
 from tests.ui.screens.people import Stand, prompting, scan, standing, until
@@ -207,6 +208,11 @@ def test_other_scans_are_refused_while_it_stands(stand: Stand, qtbot: QtBot) -> 
     presenter = started(stand, qtbot)
     assert presenter.take_scan(scan("PFER8BVU"))
     assert presenter.view.strip.row.words == t("welcome.not_now")
+    presenter.view.strip.set_row(StripRow())
+    assert presenter.take_scan(scan("CMFP01C"))
+    assert presenter.view.strip.row.words == t("welcome.not_now")
+    assert presenter.take_scan(scan("CMESCQ"))
+    assert not presenter.standing, "the command sheet's Esc puts it off, as the key does"
     assert presenter.view.name.text() == ""
 
 

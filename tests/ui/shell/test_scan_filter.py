@@ -629,11 +629,15 @@ def test_a_slow_scanner_is_learned_from_one_sample(timeless: Heard) -> None:
 
     timeless.filter.begin_sample()
     feed([slow[0], KeyStroke(char="", key=Key.other, at=slow[0].at)])
-    assert timeless.filter.end_sample() is None
+    one = timeless.filter.end_sample()
+    assert one is not None
+    assert (one.text, one.gap, one.suffix) == ("M", None, None)
     assert timeless.filter.end_sample() is None
     timeless.filter.begin_sample()
     feed(slow)
-    assert timeless.filter.end_sample() == 90
+    told = timeless.filter.end_sample()
+    assert told is not None
+    assert (told.text, told.suffix, timeless.filter.gap_ms) == ("M7NXCV01234567A", Key.enter, 90)
     assert (timeless.scans, widget.text()) == ([], "")
     feed(burst("M7NXCV01234567A", timeless.now.seconds + 5, 0.080))
     assert (timeless.scans, widget.text()) == (["M7NXCV01234567A"], "")

@@ -42,6 +42,8 @@ class Arrival:
         self._turn = 0
         self._unsaved: dict[int, TakeIn] = {}
         self._awaited: set[int] = set()
+        self._holding: set[int] = set()
+        """Turns with a blank slip: other scans wait for their answers."""
         self._place = 0
         self._missed = False
 
@@ -59,11 +61,16 @@ class Arrival:
         """The newest scan's."""
         return self._turn
 
-    def take(self, scan: Scan, source: str, chosen: Ref | None = None) -> None:
-        """Looks up, shows and saves what was read; `source` names the scanner, `chosen` what a person said it is."""
+    def take(self, scan: Scan, source: str, chosen: Ref | None = None, *, slip: str = "") -> None:
+        """Looks up, shows and saves what was read; `source` names the scanner, `chosen` what a person said it is,
+        `slip` the number of the blank slip that lies with it (else the one that waits for a unit).
+        """
         turn, desk = self._next(), self.on.context.desk
-        crate = self.on.crate.crate if self.on.crate else None
-        self._unsaved[turn] = TakeIn(action=desk.new_action(), scan=scan, source=source, crate=crate, chosen=chosen)
+        crate, slip = self.on.crate.crate if self.on.crate else None, slip or self.on.slip.give()
+        if slip:
+            self.on.turns.hold()  # where the unit can't be read, the slip is for the next scan
+            self._holding.add(turn)
+        self._unsaved[turn] = TakeIn(desk.new_action(), scan, source, crate, chosen=chosen, slip=slip)
         if chosen is not None or scan.fault is not None or not scan.candidates:  # nothing to look up
             self.on.clear_pages()
             self._save(turn)
@@ -129,11 +136,13 @@ class Arrival:
     def _failed(self, turn: int, fault: BaseException) -> None:
         """It could not be answered: the fault takes the banner."""
         self._awaited.discard(turn)
+        self._let_go(turn)
         self.on.context.desk.people.end()
         self.on.fault(fault)
         if self._missed and not self._awaited:
             self._missed = False
             self.on.refresh_all()
+        self.on.turns.go_on()
 
     def _answered(
         self,
@@ -150,12 +159,20 @@ class Arrival:
         if turn == self._turn:
             self.on.clear_pages()
             self.on.show_answer(result, card, *self._count(result.crate))
+            self.on.slip.answered(command, result)
             if result.choices and command is not None:
                 self.on.chooser.ask(command.scan, command.source)
         self.on.context.desk.people.end()
         if unread is not None:
             tell_unread(self.on.context, unread)
         self._ask_lines(turn, result)
+        self._let_go(turn)
+
+    def _let_go(self, turn: int) -> None:
+        """What waited for this turn's answer goes on."""
+        if turn in self._holding:
+            self._holding.discard(turn)
+            self.on.turns.release()
 
     def _ask_lines(self, turn: int, result: IntakeResult) -> None:
         def shown(found: tuple[CrateFacts | None, tuple[IntakeLine, ...]]) -> None:
@@ -168,12 +185,14 @@ class Arrival:
                     self.on.view.banner.correct_count(*self._count(result.crate))
             if turn == self._turn:
                 self.on.finish(result)
+            self.on.turns.go_on()
 
         def unread(fault: BaseException) -> None:
             self._awaited.discard(turn)
             tell_unread(self.on.context, fault)
             if turn == self._turn:
                 self.on.finish(result)
+            self.on.turns.go_on()
 
         self.on.ask_lines(shown, unread)
 

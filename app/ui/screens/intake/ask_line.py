@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.command_words import Command, CommandWord
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
@@ -66,6 +67,14 @@ class AskLine(QWidget):
         text = self.field.text().strip()
         self.close_page()
         self._done(text)
+
+    def take_command(self, command: Command) -> bool:
+        """A code of the command sheet: Enter and Esc, as their keys."""
+        if command.word is CommandWord.done:
+            self.finish()
+        elif command.word is CommandWord.escape:
+            self.close_page()
+        return command.word in (CommandWord.done, CommandWord.escape)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves."""

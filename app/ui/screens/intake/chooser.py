@@ -16,6 +16,7 @@ from app.domain.operations import Ref
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui import theme
+from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake.wording import short_school
 from app.ui.shell.actions import Mode
 from app.ui.tasks import Lane
@@ -78,17 +79,25 @@ class Chooser:
         self._source = ""
         self._hits: tuple[Hit, ...] = ()
         self._before = ""
+        self._at = 1
 
     def ask(self, scan: Scan, source: str) -> None:
         """Looks up what the scan names, and shows it."""
         queries = self.on.context.desk.queries
         turn = self.on.arrival.turn
 
+        end = self.on.turns.under_way()  # a number scanned by now is for the chooser
+
         def show(hits: tuple[Hit, ...]) -> None:
             if turn == self.on.arrival.turn and len(hits) > 1:  # else another scan came, or only one is left
                 self._show(scan, source, hits)
+            end()
 
-        self.on.context.tasks.ask(partial(named_by, queries, scan), show, lane=Lane.scan)
+        def unread(fault: BaseException) -> None:
+            tell_unread(self.on.context, fault)
+            end()
+
+        self.on.context.tasks.ask(partial(named_by, queries, scan), show, unread, lane=Lane.scan)
 
     def _show(self, scan: Scan, source: str, hits: tuple[Hit, ...]) -> None:
         self.close()
@@ -101,24 +110,43 @@ class Chooser:
             button.chosen.connect(lambda id_: self.pick(int(id_)))
         self.page.leave.chosen.connect(lambda _id: self.close())
         self._before = actions.context
-        actions.bind_numbered("chooser.pick", self.pick)
+        actions.bind_numbered("chooser.pick", self._picked)
         actions.bind("chooser.open", self._pick_focused)
         actions.bind("chooser.later", self.close)
         actions.set_context(Mode.chooser)
         frame.show_overlay(self.page)
+        self._at = 1
         self.page.buttons[0].setFocus()
         frame.hints.set_actions(actions.hints())
 
     def _pick_focused(self) -> None:
         self.pick(1)
 
-    def pick(self, number: int) -> None:
-        """The thing of that key is the one; a number without a key does nothing."""
+    def _picked(self, number: int) -> None:
+        self.pick(number)
+
+    def step(self) -> None:
+        """The ring goes to the next thing, from the last to the first."""
+        if self.page is not None:
+            self._at = self._here() % len(self.page.buttons) + 1
+            self.page.buttons[self._at - 1].setFocus()
+
+    def pick_here(self) -> None:
+        """The thing with the ring is the one."""
+        self.pick(self._here())
+
+    def _here(self) -> int:
+        buttons = self.page.buttons if self.page is not None else []
+        return next((at for at, button in enumerate(buttons, 1) if button.hasFocus()), self._at)
+
+    def pick(self, number: int) -> bool:
+        """The thing of that key is the one; False where no thing has that number, and nothing is done."""
         if self.page is None or self._scan is None or not 1 <= number <= len(self.page.buttons):
-            return
+            return False
         scan, source, ref = self._scan, self._source, self._hits[number - 1].ref
         self.close()
         self.on.arrival.take(scan, source, ref)
+        return True
 
     def close(self) -> None:
         """Leaves it; nothing was opened."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.commands import TYPED, CloseCrate, OpenCrate, TakeInProvisional
-from app.domain.kinds import NEW_NUMBER
+from app.domain.kinds import NEW_NUMBER, Family
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.fields import short_day_words
@@ -26,26 +26,34 @@ class CrateKeys:
         """`on` is the screen's presenter."""
         self.on = on
 
-    def begin(self) -> None:
+    def begin(self, *, aloud: bool = False) -> None:
         """A new mixed crate, named by the day; a scanned school code makes it that school's."""
         if self.on.crate is not None:
             return
-        self._begin("")
+        self._begin("", aloud=aloud)
 
     def begin_for(self, school: str) -> None:
         """A crate of one school: its printed code was scanned."""
-        self._begin(school)
+        self._begin(school, aloud=True)
 
-    def _begin(self, school: str) -> None:
+    def _begin(self, school: str, *, aloud: bool) -> None:
         label = t("intake.crate_label", day=short_day_words(self.on.today().isoformat()))
         command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school=school)
+        begun = self.on.context.desk.run(open_crate, command)
+        self.on.turns.hold()  # what is scanned from now on lies in it
         self.on.context.tasks.watch(
-            self.on.context.desk.run(open_crate, command),
-            lambda result: self._begun(result.crate, label, school),
-            self.on.fault,
+            begun, lambda result: self._begun(result.crate, label, school, aloud), self._not_changed
         )
 
-    def _begun(self, code: str, label: str, school: str) -> None:
+    def _not_changed(self, fault: BaseException) -> None:
+        """The crate could not be begun or ended: what was scanned meanwhile goes where it would have gone before."""
+        self.on.fault(fault)
+        self.on.resume(self.on.crate)
+
+    def _begun(self, code: str, label: str, school: str, aloud: bool) -> None:
+        if aloud:
+            self.on.context.voice.say(Family.ok)
+            self.on.context.frame.show_toast(ToastRow(text=t("sheet_commands.crate_begun", crate=code, label=label)))
         queries = self.on.context.desk.queries
 
         def unread(fault: BaseException) -> None:
@@ -56,7 +64,7 @@ class CrateKeys:
 
         self.on.context.tasks.ask(lambda: queries.crate(code), self.on.resume, unread)
 
-    def close(self) -> None:
+    def close(self, *, aloud: bool = False) -> None:
         """Ends the crate; with slips due at its end they are made now."""
         if self.on.crate is None:
             return
@@ -65,13 +73,16 @@ class CrateKeys:
         command = CloseCrate(action=self.on.context.desk.new_action(), crate=code)
 
         def closed(_: object) -> None:
-            self.on.crate = None
+            if aloud:
+                self.on.context.voice.say(Family.ok)
             if self.on.context.settings.text("desk.print.mode") == "crate_end":
                 self.on.papers.slips_of([line.repair for line in lines if line.outcome in NEW_NUMBER])
             self.on.context.frame.show_toast(ToastRow(text=t("intake.crate_closed", total=units)))
-            self.on.refresh()
+            self.on.resume(None)
 
-        self.on.context.tasks.watch(self.on.context.desk.run(close_crate, command), closed, self.on.fault)
+        ended = self.on.context.desk.run(close_crate, command)
+        self.on.turns.hold()  # what is scanned from now on no longer lies in it
+        self.on.context.tasks.watch(ended, closed, self._not_changed)
 
     def ask_serial(self) -> None:
         """A number typed by hand, where the label can be read but not scanned."""
@@ -89,7 +100,7 @@ class CrateKeys:
     def take_provisional(self, tail: str = "") -> None:
         """No unit lies on a table without a number: one that can't be read gets a provisional one."""
         crate = self.on.crate.crate if self.on.crate else None
-        command = TakeInProvisional(action=self.on.context.desk.new_action(), crate=crate, tail=tail)
+        command = TakeInProvisional(self.on.context.desk.new_action(), tail=tail, crate=crate, slip=self.on.slip.give())
         self.on.arrival.wait_for(self.on.context.desk.run(take_in_provisional, command))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.commands import Act, LinkForm
@@ -83,17 +85,26 @@ class FormKeys:
         number = self.on.newest.repair
         command = LinkForm(action=self.on.context.desk.new_action(), repair=number, answer=unshort(answer))
         self.leave()
-        self.on.context.tasks.watch(self.on.context.desk.run(link_form, command), self.linked, self.on.fault)
+        linking = self.on.context.desk.run(link_form, command)
+        end = self.on.turns.under_way()
 
-    def linked(self, result: ActResult) -> None:
-        """Said in the banner, and the card asked for anew."""
+        def failed(fault: BaseException) -> None:
+            self.on.fault(fault)
+            end()
+
+        self.on.context.tasks.watch(linking, partial(self.linked, after=end), failed)
+
+    def linked(self, result: ActResult, after: Callable[[], None] = lambda: None) -> None:
+        """Said in the banner, and the card asked for anew; then `after`."""
         school = wording.short_school(self.on.card.school) if self.on.card else ""
         self.on.context.voice.say(Family.ok)
         banner = self.on.view.banner
         word, line = t("kinds.outcome.opened"), f"{school}　{t('intake.linked')}"
         banner.show_answer(replace(banner.row, answer=Answer.ok, word=word, number=result.repair, line=line))
         if self.on.card is not None:
-            self.on.ask_card(self.on.card.device, focus=True)
+            self.on.ask_card(self.on.card.device, focus=True, after=after)
+        else:
+            after()
 
     def override(self, reason: str, *, proved: bool) -> None:
         """A supervisor lets the repair begin without a form."""

@@ -25,8 +25,8 @@ def bind_keys(on: IntakePresenter) -> None:
     """Fills in what the keys of the intake screen, and of a near match on it, do."""
     bind = on.context.actions.bind
     on.context.actions.bind_numbered("intake.choice", partial(_digit, on))
-    bind("intake.slip", on.print_slip)
-    bind("intake.close_crate", on.crates.close)
+    bind("intake.slip", lambda: on.slip.take_last() if on.slip.may_take_last else on.print_slip())
+    bind("intake.close_crate", lambda: on.slip.leave() if on.slip.waiting else on.crates.close())
     bind("intake.accessories", on.line.ask_accessories)
     bind("intake.swollen", on.line.note_swollen)
     bind("intake.provisional", on.crates.ask_tail)
@@ -38,6 +38,7 @@ def bind_keys(on: IntakePresenter) -> None:
     bind("intake.ask_note", lambda: on.papers.ask_note(on.card, on.newest))
     bind("intake.reprint", on.print_slip)
     bind("intake.card", on.view.toggle_card)
+    bind("intake.commands", on.papers.command_sheet)
     bind("match.link", on.view.near.press_link)
     bind("match.other", on.form.other)
     bind("match.later", on.form.put_off)
@@ -50,7 +51,10 @@ def allow_keys(on: IntakePresenter) -> None:
     newest = on.newest is not None and on.newest.repair is not None
     for name in _OF_THE_NEWEST:
         allow(name, allowed=newest)
-    allow("intake.close_crate", allowed=on.crate is not None)
+    allow("intake.slip", allowed=newest or on.slip.may_take_last)
+    allow("intake.close_crate", allowed=on.crate is not None or on.slip.waiting)
+    for name, words in zip(("intake.slip", "intake.close_crate"), on.slip.words(), strict=True):
+        on.context.actions.set_words(name, words)
     allow("intake.crate", allowed=on.crate is None)
     on.context.frame.hints.set_actions(on.context.actions.hints())
 

@@ -35,6 +35,15 @@ class IntakePapers:
         self._before: str = Screen.intake
         self.last_pdf: Path | None = None
 
+    @property
+    def shown(self) -> bool:
+        """Whether a paper lies over the body."""
+        return self._shown is not None
+
+    def command_sheet(self) -> None:
+        """The command sheet itself."""
+        self._make(self._context.papers.command_sheet, "command-sheet.pdf", t("intake.paper.commands"))
+
     def slip(self, card: DeviceCardFacts | None, newest: IntakeResult | None) -> None:
         """The slip of the newest line."""
         if card is None or newest is None or not newest.repair:

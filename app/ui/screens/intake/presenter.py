@@ -23,10 +23,12 @@ from app.ui.context import Context
 from app.ui.screens.faults import fault_words, tell_unread
 from app.ui.screens.intake import wording
 from app.ui.screens.intake.arrival import Arrival, wants_person
+from app.ui.screens.intake.blank_slip import BlankSlip
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.chooser import Chooser
 from app.ui.screens.intake.crate_keys import CrateKeys, open_now
 from app.ui.screens.intake.form_keys import FormKeys
+from app.ui.screens.intake.in_turn import InTurn
 from app.ui.screens.intake.keys import allow_keys, bind_keys
 from app.ui.screens.intake.newest_line import NewestLine
 from app.ui.screens.intake.papers import IntakePapers
@@ -53,12 +55,14 @@ class IntakePresenter(QObject):
         self.context = context
         self.view = IntakeView()
         self.papers = IntakePapers(context)
+        self.turns = InTurn(lambda: self.arrival.awaited)
         self.line = NewestLine(self)
         self.form = FormKeys(self)
         self.crates = CrateKeys(self)
         self.sheet = SheetKeys(self)
         self.arrival = Arrival(self)
         self.chooser = Chooser(self)
+        self.slip = BlankSlip(self)
         self.crate: CrateFacts | None = None
         self.newest: IntakeResult | None = None
         self.card: DeviceCardFacts | None = None
@@ -69,8 +73,6 @@ class IntakePresenter(QObject):
         """Whether this screen is in front."""
         self.answers = 0
         """Scans answered so far: saved and shown."""
-        self._early: list[tuple[Scan, str]] | None = None
-        """Scans made before it is known whether a crate is open; None once it is."""
         self._crate_unread = False
         """Whether a crate is open could not be read at the start: each look at the lines asks again."""
         self._later = QTimer(self, singleShot=True, interval=BULK_MS)
@@ -98,15 +100,14 @@ class IntakePresenter(QObject):
 
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""
-        self._early = []
+        self.turns.hold()
         self.context.tasks.ask(partial(open_now, self.context.desk.queries), self.resume, self._resume_without)
 
     def resume(self, crate: CrateFacts | None) -> None:
         """Goes on with a crate (or none)."""
         self.crate = crate
-        early, self._early = self._early or [], None
-        for scan, source in early:
-            self.run(scan, source)
+        self.slip.forget_last()
+        self.turns.release()
         self.refresh()
 
     def _resume_without(self, fault: BaseException) -> None:
@@ -147,11 +148,13 @@ class IntakePresenter(QObject):
         return True
 
     def run(self, scan: Scan, source: str) -> None:
-        """Takes in what was read; `source` names the scanner."""
-        if self._early is not None:
-            self._early.append((scan, source))
-            return
-        self.arrival.take(scan, source)
+        """Takes in what was read, in its turn; `source` names the scanner."""
+
+        def take() -> None:
+            if not self.slip.look(scan, source):
+                self.arrival.take(scan, source)
+
+        self.turns.unit(take)
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used (a composing input method): refused in words, and logged."""
@@ -183,6 +186,14 @@ class IntakePresenter(QObject):
         elif self.context.settings.text("desk.print.mode") == "at_scan" and result.outcome in NEW_NUMBER:
             self.print_slip()
 
+    def nothing_newest(self) -> None:
+        """No line is the newest: no key and no code amends one."""
+        self.newest = None
+        self.show_card(None, None)
+        self.view.keys.set_questions(wording.questions(None))
+        self.view.keys.setEnabled(False)
+        allow_keys(self)
+
     def finish(self, result: IntakeResult) -> None:
         """The newest scan is answered and listed."""
         self.answers += 1
@@ -213,8 +224,11 @@ class IntakePresenter(QObject):
         self.card = card
         self.view.card.set_card(None if card is None else card_data(card, self.today(), newest))
 
-    def ask_card(self, device: object, *, focus: bool = False) -> None:
-        """Asks anew for the card of a device that is still shown; `focus`: on what its form suggests by now."""
+    def ask_card(self, device: object, *, focus: bool = False, after: Callable[[], None] = lambda: None) -> None:
+        """Asks anew for the card of a device that is still shown; `focus`: on what its form suggests by now.
+
+        `after` is called once it is shown, or could not be read.
+        """
         queries = self.context.desk.queries
         number = self.newest.repair if self.newest else None
 
@@ -225,8 +239,12 @@ class IntakePresenter(QObject):
                     self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
                 if focus:
                     self._focus_keys()
+            after()
 
-        fail = partial(tell_unread, self.context)
+        def fail(fault: BaseException) -> None:
+            tell_unread(self.context, fault)
+            after()
+
         self.context.tasks.ask(lambda: queries.card(device), then, fail)  # type: ignore[arg-type]
 
     def refresh(self) -> None:

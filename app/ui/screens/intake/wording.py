@@ -70,7 +70,8 @@ def _line(result: IntakeResult, card: DeviceCardFacts | None) -> str:
     warned = [flag for flag in result.flags if flag is not Flag.old_form]
     if result.outcome is IntakeOutcome.opened and warned:
         said = flag_words(warned)
-    return "　".join(part for part in (label_words(result.label), school, said) if part)
+    left = t("intake.line.slip_left") if result.reason == "slip_left" else ""
+    return "　".join(part for part in (label_words(result.label), school, said, left) if part)
 
 
 def label_words(label: str) -> str:

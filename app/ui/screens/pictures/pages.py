@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.pictures.wording import code_line
+from app.ui.screens.progress import ProgressLine
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.words_label import WordsLabel
@@ -21,11 +23,10 @@ MOST: Final = 9
 class _Page(QWidget):
     """A panel in the middle, a button that leaves it."""
 
-    def __init__(self, title: str, parent: QWidget) -> None:
+    def __init__(self, title: str, leave: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.panel = Panel(title)
-        self.panel.setMaximumWidth(theme.px(52))
-        self.leave = KeyButton(ButtonRow(id="leave", text=t("pictures.page.leave"), key="Esc", height=3.0))
+        self.leave = KeyButton(ButtonRow(id="leave", text=leave, key="Esc", height=3.0))
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(self.panel, 100)
@@ -35,13 +36,34 @@ class _Page(QWidget):
         column.addLayout(across)
         column.addStretch(2)
         self.setAutoFillBackground(True)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        small = theme.look().breadth is theme.Breadth.small
+        self.panel.setMaximumWidth(theme.px(52))
+        self.panel.set_padding(0.6 if small else 1.0)
+        self.panel.body.setSpacing(theme.px(0.4 if small else 0.75))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sentences that take a second line get it: a panel between two stretches is not asked for its height."""
+        super().resizeEvent(event)
+        width = min(self.width(), self.panel.maximumWidth())
+        self.panel.setMinimumHeight(min(self.height(), self.panel.heightForWidth(width)))
+
+
+class PagesLine(ProgressLine):
+    """How many pages of how many were read."""
+
+    def _count(self) -> str:
+        return t("pictures.page.pages", done=self._done, whole=self._whole) if self._whole else ""
 
 
 class ChoosePage(_Page):
     """Several codes of one picture, a key each; those that can't be used stand below with the reason."""
 
     def __init__(self, codes: tuple[ReadCode, ...], others: tuple[ReadCode, ...], parent: QWidget) -> None:
-        super().__init__(t("pictures.page.choose"), parent)
+        super().__init__(t("pictures.page.choose"), t("pictures.page.leave"), parent)
         body = self.panel.body
         body.addWidget(WordsLabel(t("pictures.page.which", total=len(codes)), bold=True))
         self.buttons = [
@@ -61,8 +83,10 @@ class ChoosePage(_Page):
 class NothingPage(_Page):
     """Why nothing was taken from a picture, and what to do."""
 
-    def __init__(self, title: str, sentences: tuple[str, ...], parent: QWidget) -> None:
-        super().__init__(title, parent)
+    def __init__(self, name: str, title: str, sentences: tuple[str, ...], parent: QWidget) -> None:
+        """`name`: the file's."""
+        super().__init__(title, t("pictures.page.close"), parent)
+        self.panel.set_title(title, name)
         for sentence in sentences[:MOST]:
             self.panel.body.addWidget(WordsLabel(sentence))
         self.panel.body.addWidget(self.leave)

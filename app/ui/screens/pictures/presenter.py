@@ -13,15 +13,15 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
-from app.ui.screens.pictures.pages import ChoosePage, NothingPage
+from app.ui.screens.pictures.pages import ChoosePage, NothingPage, PagesLine
 from app.ui.screens.pictures.wording import nothing
 from app.ui.screens.progress import ProgressPage
 from app.ui.shell.actions import Mode
@@ -78,8 +78,9 @@ class PicturesPresenter(QObject):
 
     def paste(self) -> None:
         """A picture (or a file of one) from the clipboard."""
-        reader, held = self._context.pictures, QGuiApplication.clipboard().mimeData()
-        files = [url.toLocalFile() for url in held.urls() if url.isLocalFile()]
+        reader = self._context.pictures
+        held: QMimeData | None = QGuiApplication.clipboard().mimeData()  # none where nothing was ever copied
+        files = [url.toLocalFile() for url in held.urls() if url.isLocalFile()] if held is not None else []
         if len(files) == 1 and is_picture(files[0]):
             self.read_file(Path(files[0]))
             return
@@ -123,7 +124,7 @@ class PicturesPresenter(QObject):
         elif able:
             self.choose(able, tuple(code for code in read.codes if not code.accepted))
         elif self._free():
-            self._lay(NothingPage(*nothing(name, read), self._context.frame))
+            self._lay(NothingPage(name, *nothing(name, read), self._context.frame))
 
     # --- pages -----------------------------------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class PicturesPresenter(QObject):
     def _show_progress(self) -> None:
         if self._context.frame.overlay is not None:
             return  # it is read all the same, and what it holds is taken
-        page = ProgressPage(self._context.frame)
+        page = ProgressPage(self._context.frame, PagesLine())
         page.setAutoFillBackground(True)
         page.line.set_words(t("pictures.page.reading"))
         self._lay(page)
@@ -197,5 +198,5 @@ def _png(image: QImage) -> bytes:
     """On the reading thread: a pasted picture as the reading process takes it."""
     held = QBuffer()
     held.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(held, b"BMP")  # PNG would cost a second of packing for a photo
+    QImageWriter(held, QByteArray(b"BMP")).write(image)  # PNG would cost a second of packing for a photo
     return bytes(held.data().data())

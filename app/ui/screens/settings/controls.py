@@ -49,10 +49,22 @@ class Choices(Painted):
         """The value chosen."""
         return self._value
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What there is to choose from."""
+        return self._options
+
     def set_value(self, value: str) -> None:
         """Show another value as chosen."""
         self._value = value
         self._tell()
+        self.update()
+
+    def set_options(self, options: tuple[Option, ...]) -> None:
+        """Other values to choose from."""
+        self._options = options
+        self._tell()
+        self.updateGeometry()
         self.update()
 
     def _tell(self) -> None:

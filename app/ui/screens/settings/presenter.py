@@ -9,12 +9,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import WorldError
 from app.domain.kinds import Aggregate, Family
 from app.domain.rules.permissions import Command
-from app.domain.scans import RawScan
+from app.domain.scans import RawScan, ScanFault
 from app.settings.keys import Scope, SettingError, Value, setting
 from app.settings.store import Source
 from app.settings.words import t
@@ -32,8 +32,8 @@ from app.usecases.change_setting import change_setting
 from app.usecases.changes import Changes
 from app.usecases.session import NotAllowed
 
-SAMPLE_MS = 6000
-"""How long a test scan is waited for."""
+READING_WIDTH = 84.0
+"""u: the test code and its words stand side by side."""
 
 
 def written(value: Value) -> str:
@@ -59,25 +59,15 @@ class SettingsPresenter(QObject):
     gap_changed = Signal(int)
     """Milliseconds: `ScanFilter.set_gap`."""
     desk_renamed = Signal(str)
-    sample_begun = Signal()
-    """The window calls `ScanFilter.begin_sample`."""
-    sample_ended = Signal()
-    """The window calls `ScanFilter.end_sample` and gives what it says to `sample_done`."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.rows: dict[str, ValueRow] = {}
-        self.reading = Reading()
         self.form = FormCheck()
         self.people = People(context)
         self.copies = Copies(context)
         self.view = SettingsView([self._page(section) for section in Section])
-        self._sample = QTimer(self)
-        self._sample.setSingleShot(True)
-        self._sample.setInterval(SAMPLE_MS)
-        self._sample.timeout.connect(self.sample_ended)
-        self.reading.test.chosen.connect(self._begin_sample)
         self.show_values()
 
     def _page(self, section: Section) -> Page:
@@ -88,6 +78,9 @@ class SettingsPresenter(QObject):
             row = ValueRow(key, t(f"settings_screen.{key}"), options(key), at_enter_only=shared)
             row.set_to.connect(lambda text, key=key: self.set_value(key, text))
             self.rows[key] = row
+            if section is Section.reading:
+                self._lay_reading(page, row)
+                continue
             page.add(row, row.control)
             if key == "desk.sound.volume":
                 button = KeyButton(ButtonRow(id="sound", text=t("settings_screen.test_sound"), height=2.4))
@@ -95,12 +88,20 @@ class SettingsPresenter(QObject):
                 page.add(button, button)
             if key == "form.prefill_template":
                 page.add(self.form)
-        if section is Section.reading:
-            page.add(self.reading, self.reading.test)
         for name, part in ((Section.people, self.people), (Section.copies, self.copies)):
             if section is name:
                 page.add(part.view, *part.controls)
         return page
+
+    def _lay_reading(self, page: Page, gap: ValueRow) -> None:
+        """The scanner setup has the whole page; the gap stands on the keyboard scanner's card."""
+        self.reading = Reading(self.context, gap, gap.control, self)
+        page.add(self.reading.view)
+        page.set_width(READING_WIDTH)
+        page.panel.set_padding(0.25)
+        self.reading.controls_changed.connect(lambda: page.set_controls(self.reading.controls))
+        page.set_controls(self.reading.controls)
+        self.reading.calibrated.connect(lambda _gap: self._show("desk.scanner.gap_ms"))
 
     # --- the screen's life -----------------------------------------------------------------------------------
 
@@ -113,14 +114,13 @@ class SettingsPresenter(QObject):
         self.show_values()
         self.people.refresh()
         self.copies.refresh()
+        self.reading.open()
         self.view.sections.setFocus()
 
     def deactivate(self) -> None:
         """Another screen comes to the front: nothing half done stays."""
         self.people.close()
-        if self._sample.isActive():
-            self._sample.stop()
-            self.sample_ended.emit()
+        self.reading.close()
 
     def changed(self, changes: Changes) -> None:
         """Something was committed, here or elsewhere."""
@@ -132,6 +132,8 @@ class SettingsPresenter(QObject):
     def show_section(self, section: Section) -> None:
         """Brings a section to the front (the scan bar's click: reading)."""
         self.view.sections.set_section(section)
+        if section is Section.reading:
+            self.reading.view.test.setFocus()
 
     def focus_on(self, key: str) -> None:
         """Brings the row of a setting to hand."""
@@ -139,12 +141,22 @@ class SettingsPresenter(QObject):
         self.view.sections.set_section(section)
         self.rows[key].control.setFocus()
 
+    @property
+    def only_shows(self) -> bool:
+        """Whether scans are shown and not acted upon: under 読み取り."""
+        return self.view.sections.section is Section.reading
+
     def take_scan(self, raw: RawScan) -> bool:
         """Under 読み取り a scan is shown, character by character; elsewhere it goes where it always goes."""
-        if self.view.sections.section is not Section.reading:
-            return False
-        self.reading.show_scan(raw.text, self.context.desk.read_scan(raw.text))
-        return True
+        if self.only_shows:
+            self.reading.show_scan(raw, self.context.desk.read_scan(raw.text))
+        return self.only_shows
+
+    def show_refused(self, fault: ScanFault, raw: str, source: str) -> bool:
+        """The same for one that must not be used."""
+        if self.only_shows:
+            self.reading.show_refused(fault, raw, source)
+        return self.only_shows
 
     # --- values ----------------------------------------------------------------------------------------------
 
@@ -237,18 +249,3 @@ class SettingsPresenter(QObject):
         }.get(key)
         if told is not None:
             told.emit(value)
-
-    # --- the test scan ---------------------------------------------------------------------------------------
-
-    def _begin_sample(self) -> None:
-        self.reading.wait()
-        self._sample.start()
-        self.sample_begun.emit()
-
-    def sample_done(self, gap: int | None) -> None:
-        """What the filter made of the test scan: the gap that suits the scanner, or None where it was no scan."""
-        self._sample.stop()
-        self.reading.done(gap)
-        if gap is not None:
-            self.context.settings.set("desk.scanner.gap_ms", str(gap))
-            self._show("desk.scanner.gap_ms")

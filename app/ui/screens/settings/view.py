@@ -104,6 +104,7 @@ class Page(QScrollArea):
         super().__init__()
         self.panel = Panel(title, padding=1.25)
         self.controls: list[QWidget] = []
+        self._width = WIDTH
         ground = QWidget()
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,9 +132,23 @@ class Page(QScrollArea):
             self.panel.body.addWidget(widget)
         self.controls += controls
 
+    def set_width(self, units: float) -> None:
+        """As wide as this in u at most, where its rows need more than the usual."""
+        self._width = units
+        self._dress()
+
+    def set_controls(self, controls: Sequence[QWidget]) -> None:
+        """What takes the focus now, where it comes and goes."""
+        self.controls = list(controls)
+
+    def turn(self, step: int) -> None:
+        """One screenful on or back: what holds no control can be seen too."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + step * bar.pageStep())
+
     def _dress(self) -> None:
         self.panel.body.setSpacing(theme.px(0.9))
-        self.panel.setMaximumWidth(theme.px(WIDTH))
+        self.panel.setMaximumWidth(theme.px(self._width))
 
 
 class SettingsView(OwnKeys):
@@ -197,6 +212,8 @@ class SettingsView(OwnKeys):
             self.sections.setFocus()
         elif key in (_K.Key_Up, _K.Key_Down):
             self.walk(-1 if key == _K.Key_Up else 1)
+        elif key in (_K.Key_PageUp, _K.Key_PageDown):
+            self.page.turn(-1 if key == _K.Key_PageUp else 1)
         elif key in (_K.Key_Return, _K.Key_Enter, _K.Key_Right) and self.sections.hasFocus():
             self.walk(1)
         else:

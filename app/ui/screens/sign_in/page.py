@@ -127,6 +127,13 @@ class SignInPage(OwnKeys):
         """What is asked for now."""
         return list(Step)[self.steps.currentIndex()]
 
+    @property
+    def field_now(self) -> TextField | None:
+        """The field that takes a PIN's digits now."""
+        if self.step is Step.new_pin:
+            return self.again if self.focusWidget() is self.again.line else self.first
+        return self.pin if self.step is Step.pin else None
+
     def show_step(self, step: Step) -> None:
         """Ask for something else: its fields are empty, the first has the focus."""
         for field in (self.pin, self.first, self.again):

@@ -19,6 +19,7 @@ from app.ui.one_question import OneQuestion
 from app.ui.screens.fault_words import fault_words
 from app.ui.screens.sign_in import wording
 from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed, first_pin
+from app.ui.screens.sign_in.by_scanner import take_code
 from app.ui.screens.sign_in.page import SignInPage, Step
 from app.ui.screens.sign_in.wording import Why
 from app.ui.shell.actions import Mode
@@ -109,6 +110,8 @@ class SignInPresenter(QObject):
         if not self.standing:
             return False
         scan = self.context.desk.read_scan(raw.text)
+        if take_code(self.view, scan, self._say):
+            return True
         if self.why is Why.prove or scan.own is None or not scan.own.text.startswith("OP"):
             self._refuse(scan, raw.source)
             return True

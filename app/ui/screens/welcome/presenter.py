@@ -25,6 +25,7 @@ from app.ui.screens.welcome.step import Step
 from app.ui.screens.welcome.strip import show_strip
 from app.ui.shell.actions import Mode
 from app.ui.shell.cover import Cover
+from app.ui.shell.press import press_code
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
@@ -114,10 +115,11 @@ class WelcomePresenter(QObject):
         """A scan while the page stands: the recovery key, else it is refused. False where the page is not there."""
         if not self.standing:
             return False
-        if self.view.step is Step.read_back:
+        pressed = press_code(self.context.frame.window(), self.context.desk.read_scan(raw.text))
+        if pressed is None and self.view.step is Step.read_back:
             self.view.typed.line.setText(raw.text)
             self.enter()
-        else:
+        elif not pressed:
             self._refuse(t("welcome.not_now"))
         return True
 
@@ -222,8 +224,7 @@ class WelcomePresenter(QObject):
         """Esc: a week at first, then a day at a time; from the reading back it goes back to the paper."""
         if self._busy or self.facts is None or not self.standing or self.view.step is Step.badge:
             return
-        until = put_off(self.facts.put_off, self._now())
-        self._keep(until)
+        self._keep(put_off(self.facts.put_off, self._now()))
         self._leave()
 
     def _keep(self, until: PutOff | None) -> None:

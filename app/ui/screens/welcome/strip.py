@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.settings.words import t
 from app.ui.screens.welcome.acts import SetupFacts
-from app.ui.shell.actions import ActionSet
+from app.ui.shell.action_set import ActionSet
 from app.ui.shell.frame import Frame
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 

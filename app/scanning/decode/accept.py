@@ -1,0 +1,152 @@
+"""Which codes of a picture may be believed: no misread is ever taken for a device.
+
+Decides by what stands beside the text: the register knows it, its check letter is right, or two looks that know nothing
+of each other agree. Pure: what is known is asked through a callable, how often a text was seen is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from app.domain.codes import squeeze
+from app.domain.scans import Scan, ScanFault
+from app.scanning.decode.formats import LOOKS, OTHER_LINES, OURS, PRODUCT
+from app.scanning.envelopes import UrlRule
+from app.scanning.normalise import read_scan
+from app.usecases.label_ports import Found
+
+Known = Callable[[str], bool]
+"""Whether the ledger has something under this text: a device, a tag, a part."""
+
+SHORTEST: Final = 4
+"""Characters: what noise is taken for is shorter."""
+_SERIAL: Final = re.compile(r"[0-9A-Z-]+")
+
+
+class Reason(StrEnum):
+    """Why a code was taken or not; closed. The first three take it."""
+
+    known = "known"
+    """The register has it."""
+    own_code = "own_code"
+    """One of ours, and its check letter is right."""
+    agreed = "agreed"
+    """Two looks agree; the register doesn't have it."""
+    seen_once = "seen_once"
+    """One look only: look again."""
+    contradicted = "contradicted"
+    """Another text was read at the same place."""
+    too_short = "too_short"
+    characters = "characters"
+    """It holds what stands in no serial: a misread, or somebody else's code."""
+    product_code = "product_code"
+    other_symbology = "other_symbology"
+    """A kind of code that is on nothing of ours."""
+    foreign = "foreign"
+    part_number = "part_number"
+    input_method = "input_method"
+    layout = "layout"
+    control_characters = "control_characters"
+    cut_off = "cut_off"
+    too_long = "too_long"
+    empty = "empty"
+
+
+TAKEN: Final = frozenset((Reason.known, Reason.own_code, Reason.agreed))
+
+
+class Verdict(NamedTuple):
+    """What is thought of a code: taken or not, why, and how its text reads (for naming it)."""
+
+    accepted: bool
+    reason: Reason
+    scan: Scan
+
+
+def verdict(
+    found: Found, known: Known, *, looks: int = 0, contradicted: bool = False, url_rules: tuple[UrlRule, ...] = ()
+) -> Verdict:
+    """Whether `found` is taken. `looks`: frames that agreed on it, where there are several; its own votes count too."""
+    scan = read_scan(found.text, url_rules)
+    reason = _reason(found, scan, known, max(looks, found.votes), contradicted)
+    return Verdict(reason in TAKEN, reason, scan)
+
+
+def _reason(found: Found, scan: Scan, known: Known, looks: int, contradicted: bool) -> Reason:
+    if not scan.candidates:
+        return Reason.product_code if found.format in PRODUCT else Reason(scan.fault or ScanFault.empty)
+    if len(squeeze(scan.text)) < SHORTEST:
+        return Reason.too_short
+    if any(known(text) for text in scan.candidates):
+        return Reason.known
+    refused = _by_form(found, scan)
+    if refused is not None:
+        return refused
+    if contradicted:
+        return Reason.contradicted
+    if scan.own is not None or scan.repair is not None:
+        return Reason.own_code
+    return Reason.agreed if looks >= LOOKS else Reason.seen_once
+
+
+def _by_form(found: Found, scan: Scan) -> Reason | None:
+    """Why a text nobody knows can't be a serial, whoever read it; None where it can."""
+    if found.format in PRODUCT:
+        return Reason.product_code
+    if found.format in OTHER_LINES:
+        return Reason.other_symbology
+    if scan.fault is not None:
+        return Reason(scan.fault)
+    if scan.own is None and scan.repair is None and not _SERIAL.fullmatch(scan.candidates[-1]):
+        return Reason.characters
+    return None if found.format in OURS or scan.own is not None else Reason.other_symbology
+
+
+def verdicts(
+    found: Sequence[Found],
+    known: Known,
+    *,
+    looks: Callable[[Found], int] = lambda _: 0,
+    url_rules: tuple[UrlRule, ...] = (),
+) -> list[tuple[Found, Verdict]]:
+    """All codes of one picture with what is thought of them, in the order a chooser shows them: what the register knows
+    first, then our own codes, other codes that are taken, and what isn't taken; within each as they lie, from the top.
+    """
+    thought = [
+        (
+            code,
+            verdict(
+                code, known, looks=looks(code), contradicted=_contradicted(code, found, known), url_rules=url_rules
+            ),
+        )
+        for code in found
+    ]
+    order = {Reason.known: 0, Reason.own_code: 1, Reason.agreed: 2}
+    return sorted(thought, key=lambda pair: (order.get(pair[1].reason, 3), *_place(pair[0])))
+
+
+def _contradicted(code: Found, found: Sequence[Found], known: Known) -> bool:
+    """Whether another text of the same kind was read where `code` lies."""
+    return any(other.text != code.text and other.format == code.format and _over(code, other) for other in found)
+
+
+def _place(code: Found) -> tuple[float, float]:
+    """Top edge and left edge, for the order."""
+    return min((y for _, y in code.corners), default=0.0), min((x for x, _ in code.corners), default=0.0)
+
+
+def _over(one: Found, other: Found) -> bool:
+    """Whether each one's middle lies within the other's box."""
+    return _holds(one, other) and _holds(other, one)
+
+
+def _holds(one: Found, other: Found) -> bool:
+    if not one.corners or not other.corners:
+        return False
+    x = sum(p[0] for p in other.corners) / len(other.corners)
+    y = sum(p[1] for p in other.corners) / len(other.corners)
+    xs, ys = [p[0] for p in one.corners], [p[1] for p in one.corners]
+    return min(xs) - 2 <= x <= max(xs) + 2 and min(ys) - 2 <= y <= max(ys) + 2

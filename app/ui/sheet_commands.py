@@ -1,0 +1,75 @@
+"""Where a code of the command sheet goes: to the page over the body, to the intake desk, or to the key it stands for.
+
+Decides that a code never acts on what is not in sight, and that each has an answer: seen, or said in words and heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain import command_words as words_of
+from app.domain.command_words import Command, CommandWord
+from app.domain.kinds import Family
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.intake.ask_line import AskLine
+from app.ui.screens.intake.presenter import IntakePresenter
+from app.ui.screens.intake.sheet_keys import OF_INTAKE
+from app.ui.shell.actions import Screen
+from app.ui.shell.press import press
+from app.ui.widgets.toast import ToastRow
+
+_LABELS = Command(CommandWord.print, words_of.LABEL)
+_NOT_YET = frozenset({CommandWord.route, CommandWord.disposal_step})
+_BRINGS_INTAKE = frozenset(
+    {
+        Command(CommandWord.crate, words_of.BEGIN),
+        Command(CommandWord.unit, words_of.NOT_READABLE),
+        Command(CommandWord.print, words_of.COMMAND_SHEET),
+    }
+)
+"""What begins something new at the intake desk, as a unit's scan does: it comes to the front."""
+
+
+class SheetCommands:
+    """Has each code that the window doesn't do itself."""
+
+    def __init__(
+        self,
+        context: Context,
+        intake: Callable[[], IntakePresenter],
+        front: Callable[[Command], bool] = lambda _command: False,
+    ) -> None:
+        """`intake` gives the intake desk; `front` has the screen in front act, where it has such keys for itself."""
+        self._context = context
+        self._intake = intake
+        self._front = front
+
+    def take(self, command: Command | None) -> None:
+        """A code; None is one that this version doesn't know."""
+        frame = self._context.frame
+        page = frame.overlay
+        if command is None:
+            self._say("unknown")
+        elif command.word in _NOT_YET:
+            self._say("not_yet")
+        elif isinstance(page, AskLine):
+            if not page.take_command(command):
+                self._say("page_first")
+        elif command == _LABELS and frame.current != Screen.labels:
+            self._context.show(Screen.labels)
+        elif self._front(command):
+            return
+        elif frame.current == Screen.intake:
+            self._intake().sheet.command(command)
+        elif command in _BRINGS_INTAKE:
+            self._context.show(Screen.intake)
+            self._intake().sheet.command(command)
+        elif command.word in OF_INTAKE:
+            self._say("at_intake")
+        elif not press(frame.window(), command):
+            self._say("no_key")
+
+    def _say(self, key: str) -> None:
+        self._context.voice.say(Family.look)
+        self._context.frame.show_toast(ToastRow(text=t(f"sheet_commands.{key}"), undo=False))

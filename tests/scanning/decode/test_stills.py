@@ -1,0 +1,154 @@
+"""Files from end to end: our own samples are read, and a planted misread is never a device."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app.scanning.decode.accept import Known, Reason, verdicts
+from app.scanning.decode.engine import Engine
+from app.scanning.decode.stills import BadFile, FileFault, Stills, read_file
+from app.usecases.label_ports import Found
+from tests.support import code_samples, frames, sampling
+from tests.support.code_samples import FOLDER, KNOWN, STRANGE
+from tests.support.frames import FORMATS, KINDS, Trouble
+
+
+def _known(text: str) -> bool:
+    return text in KNOWN
+
+
+SEEN = {
+    "level.png": [(KNOWN[0], Reason.known)],
+    "tilted.jpg": [(KNOWN[0], Reason.known)],
+    "white_on_black.jpg": [(KNOWN[0], Reason.known)],
+    "blurred.jpg": [(KNOWN[0], Reason.known)],
+    "code39.jpg": [(KNOWN[1], Reason.known)],
+    "several.jpg": [(KNOWN[0], Reason.known), (STRANGE, Reason.agreed), ("4901234567894", Reason.product_code)],
+    "page.pdf": [(KNOWN[0], Reason.known), (KNOWN[1], Reason.known), (STRANGE, Reason.agreed)],
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_our_samples_are_read_the_known_device_first(name: str) -> None:
+    codes = read_file(FOLDER / name, _known)
+    assert [(c.found.text, c.verdict.reason) for c in codes] == SEEN[name]
+    assert {c.page for c in codes} == {1}
+
+
+def test_the_samples_are_those_that_are_made(tmp_path: Path) -> None:
+    assert {p.name for p in FOLDER.iterdir()} == set(SEEN)
+    code_samples.write(tmp_path)
+    for name in SEEN:
+        if name.endswith((".png", ".jpg")):
+            ours, made = (cv2.imread(str(f / name), cv2.IMREAD_GRAYSCALE) for f in (FOLDER, tmp_path))
+            assert ours is not None
+            assert made is not None
+            assert np.abs(ours.astype(int) - made.astype(int)).mean() < 2
+
+
+def test_a_file_that_is_none_raises_its_reason(tmp_path: Path) -> None:
+    with pytest.raises(BadFile) as caught:
+        read_file(tmp_path / "none.png", _known)
+    assert caught.value.reason is FileFault.missing
+
+
+def test_a_small_code_in_a_large_photo_is_found_at_the_second_look() -> None:
+    frame = frames.frame("module 1.5", "QRCode", 3)
+    photo = np.full((3000, 4000), 140, np.uint8)
+    photo[100:820, 2600:3880] = frame.image
+    (found,) = Stills().read(photo)
+    assert found.text == frame.text
+    middle = np.array(found.corners).mean(axis=0)
+    assert 2600 < middle[0] < 3880
+    assert 100 < middle[1] < 820
+
+
+def test_a_large_label_in_a_large_photo_is_found_at_the_first_look_with_the_photo_s_corners() -> None:
+    frame = frames.frame("module 5", "Code128", 3)
+    photo = cv2.resize(frame.image, (3840, 2160), interpolation=cv2.INTER_CUBIC)
+    (found,) = Stills().read(np.asarray(photo, dtype=np.uint8))
+    assert found.text == frame.text
+    assert np.ptp(np.array(found.corners)[:, 0]) > 1500
+
+
+def test_nothing_in_a_picture_is_nothing() -> None:
+    assert Stills().read(frames.without_code(1)) == []
+
+
+class _Liar(Engine):
+    """Reads what one decoder once read after sharpening: PF'YSJK2 for PF1YSJK2."""
+
+    def __init__(self, text: str, votes: int) -> None:
+        super().__init__()
+        self._lie = Found(text, "Code128", ((0, 0), (9, 0), (9, 9), (0, 9)), "averaged", votes)
+
+    def read(self, *_: object, **__: object) -> list[Found]:
+        return [self._lie]
+
+
+@pytest.mark.parametrize(("text", "votes"), [("PF'YSJK2", 1), ("PF'YSJK2", 2), ("PF7YSJK2", 1), ("5CD7GCWX&3", 3)])
+def test_a_planted_misread_is_not_taken(tmp_path: Path, text: str, votes: int) -> None:
+    stills = Stills()
+    stills._engine = _Liar(text, votes)
+    cv2.imwrite(str(tmp_path / "a.png"), frames.frame("module 3", "Code128", 1).image)
+    (code,) = stills.read_file(tmp_path / "a.png", lambda t: t == "PF1YSJK2")
+    assert not code.verdict.accepted
+
+
+FRAMES, SHARDS = 5_000, 10
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_no_misread_is_taken_for_a_device(shard: int) -> None:
+    """Seeded frames of all kinds, as a camera sees them: two in a row of each label, every tenth view without a code.
+
+    Once with an empty register, once with one that knows a tenth of all texts that end in a digit.
+    """
+    engine = Engine(clock=time.thread_time)
+    views = sampling.how_many(20, FRAMES // SHARDS) // 2
+    rng = sampling.rng(f"misreads {shard}")
+    for number in range(views):
+        kind, symbology, seed = rng.choice(sorted(KINDS)), rng.choice(FORMATS), rng.randrange(1 << 30)
+        frame = frames.frame(kind, symbology, seed) if number % 10 else None
+        image = frame.image if frame else frames.without_code(seed)
+        looks: Counter[str] = Counter()
+        for seen in (image, _again(image, seed)):
+            found = engine.read(seen)
+            looks.update({code.text for code in found})
+            for known in (_sevens, _nobody):
+                _none_is_false(found, [frame.text] if frame else [], looks, known)
+
+
+def _sevens(text: str) -> bool:
+    return text.endswith("7")
+
+
+def _nobody(_: str) -> bool:
+    return False
+
+
+def _none_is_false(found: list[Found], texts: list[str], looks: Counter[str], known: Known) -> None:
+    for code, thought in verdicts(found, known, looks=lambda f: looks[f.text]):
+        assert not thought.accepted or code.text in texts, code
+
+
+def _again(image: frames.Grey, seed: int) -> frames.Grey:
+    """The next frame: the same view, another noise."""
+    noise = np.random.default_rng(seed).normal(0, 3, image.shape)
+    return np.clip(image + noise, 0, 255).astype(np.uint8)
+
+
+def test_three_codes_with_ean_and_the_known_one_last_on_the_label(tmp_path: Path) -> None:
+    texts = [("4901234567894", "EAN13"), ("CNB-0412", "QRCode"), (KNOWN[0], "Code128")]
+    cv2.imwrite(str(tmp_path / "a.png"), frames.scene(texts, Trouble(rotation=6.0), 3))
+    codes = read_file(tmp_path / "a.png", _known)
+    assert [c.found.text for c in codes] == [KNOWN[0], "CNB-0412", "4901234567894"]
+    assert [c.verdict.accepted for c in codes] == [True, True, False]

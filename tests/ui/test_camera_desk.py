@@ -1,0 +1,165 @@
+"""The camera as a scanner while working: a key, the corner, its codes as scans; kept for the next start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.settings import words
+from app.settings.words import t
+from app.ui import theme
+from app.ui.camera_desk import CameraCorner
+from app.ui.run import WindowRun
+from app.ui.screens.pictures.pages import ChoosePage
+from app.usecases.picture_ports import CameraRow, ReadCode
+from tests.support import pictures
+from tests.ui.camera_fakes import FakeCamera
+from tests.ui.real_window import RealWindow, started, wait
+
+OTHERS = (ReadCode("M7NXCV01", "Code128", accepted=True), ReadCode("5CD7G4WX03", "Code128", accepted=True))
+
+
+@pytest.fixture
+def camera(run: WindowRun) -> FakeCamera:
+    """A camera in the place of the real one."""
+    assert run.context is not None
+    made = run.context.camera = FakeCamera(CameraRow("7", "HD Webcam"))
+    return made
+
+
+def corner(run: WindowRun) -> CameraCorner | None:
+    found = [child for child in run.window.frame.findChildren(CameraCorner) if child.isVisibleTo(run.window.frame)]
+    return found[0] if found else None
+
+
+def press(run: WindowRun, key: Qt.Key = Qt.Key.Key_V) -> None:
+    QTest.keyClick(run.window, key)
+
+
+def switched_on(run: WindowRun, camera: FakeCamera) -> None:
+    press(run)
+    wait(lambda: camera.which == "7")
+
+
+def device(run: WindowRun) -> str:
+    assert run.context is not None
+    queries = run.context.desk.queries
+    return queries.device_rows(queries.device_numbers(0, 1))[0].serial
+
+
+def test_a_key_switches_it_on_and_off_and_that_is_kept(run: WindowRun, camera: FakeCamera) -> None:
+    assert corner(run) is None
+    switched_on(run, camera)
+    assert corner(run) is not None
+    assert run.settings.text("desk.camera") == "7"
+    press(run)
+    wait(lambda: camera.which == "")
+    assert corner(run) is None
+    assert run.settings.text("desk.camera") == "off"
+    assert camera.watchers == []
+
+
+def test_without_a_camera_it_says_so(run: WindowRun, camera: FakeCamera) -> None:
+    camera.rows = ()
+    press(run)
+    wait(lambda: run.window.frame.toast.row.text == t("camera.none_found"))
+    assert camera.switched == []
+
+
+def test_its_codes_are_scans(run: WindowRun, camera: FakeCamera) -> None:
+    switched_on(run, camera)
+    serial = device(run)
+    camera.taken((ReadCode(serial, "Code128", accepted=True, names="device", which=serial),))
+    assert run.context is not None
+    queries = run.context.desk.queries
+    wait(lambda: [row.serial for row in queries.repairs()] == [serial])
+
+
+def test_several_in_view_are_asked_about(run: WindowRun, camera: FakeCamera) -> None:
+    switched_on(run, camera)
+    camera.taken(OTHERS)
+    wait(lambda: isinstance(run.window.frame.overlay, ChoosePage))
+    press(run, Qt.Key.Key_Escape)
+    assert run.window.frame.overlay is None
+
+
+def test_switched_off_nothing_is_taken_any_more(run: WindowRun, camera: FakeCamera) -> None:
+    switched_on(run, camera)
+    press(run)
+    wait(lambda: camera.which == "")
+    camera.taken(OTHERS)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert run.window.frame.overlay is None
+
+
+def test_the_corner_stays_in_the_body_at_every_size(run: WindowRun, camera: FakeCamera, qapp: QApplication) -> None:
+    switched_on(run, camera)
+    frame = run.window.frame
+    for width, height, scale in ((1366, 768, 100), (1920, 1080, 100), (1366, 768, 200)):
+        theme.apply(qapp, dark=False, scale=scale, still=True)
+        run.window.resize(width, height)
+        QApplication.processEvents()
+        found = corner(run)
+        assert found is not None
+        assert found.geometry().right() < frame.width()
+        assert found.geometry().bottom() < frame.hints.y()
+        assert found.width() <= (0.45 if scale == 200 else 0.31) * frame.width()
+        assert found.height() < frame.height() * (0.1 if scale == 200 else 0.4)
+
+
+def test_another_language_leaves_it_on(run: WindowRun, camera: FakeCamera) -> None:
+    switched_on(run, camera)
+    assert run.wiring is not None
+    words.set_language("en")
+    run.wiring.respeak()
+    for _ in range(5):
+        QApplication.processEvents()
+    assert camera.which == "7"
+    found = corner(run)
+    assert found is not None
+    assert "Camera" in found.view.accessibleName()
+
+
+def test_on_the_setup_page_it_is_chosen_and_seen(run: WindowRun, camera: FakeCamera) -> None:
+    from app.ui.screens.settings.camera_setup import CameraSetup
+    from app.ui.shell.actions import Screen
+
+    assert run.wiring is not None
+    run.window.frame.scanner_setup_asked.emit()
+    wait(lambda: run.window.frame.current == Screen.settings)
+    (setup,) = run.window.findChildren(CameraSetup)
+    wait(lambda: "HD Webcam" in [option.words for option in setup.choices.options])
+    assert setup.choices.value == "off"
+    assert not setup.view.isVisible()
+    setup.choices.picked.emit("7")
+    wait(lambda: setup.view.isVisible())
+    assert camera.which == "7"
+    assert corner(run) is None  # seen once is enough
+    assert setup.view.height() < setup.view.width()
+    assert run.settings.text("desk.camera") == "7"
+    assert t("camera.state.on") in run.wiring.settings.reading.camera.accessibleName()
+    run.window.show_screen(Screen.intake)
+    assert corner(run) is not None
+    run.window.show_screen(Screen.settings)
+    setup.choices.picked.emit("off")
+    wait(lambda: not setup.view.isVisible())
+    assert camera.which == ""
+
+
+def test_a_camera_that_is_kept_reads_by_itself_at_the_next_start(real: RealWindow, tmp_path: Path) -> None:
+    """The real process, a recorded film in the camera's place."""
+    serial = device(real.run)
+    film = pictures.film(tmp_path / "film.avi", [pictures.frame((serial, 300, 300))] * 90)
+    real.run.settings.set("desk.camera", str(film))
+    real.close()
+    with started(tmp_path / "ledger") as (run, ready):
+        wait(lambda: bool(ready))
+        assert run.context is not None
+        queries = run.context.desk.queries
+        wait(lambda: [row.serial for row in queries.repairs()] == [serial])
+        assert corner(run) is not None
