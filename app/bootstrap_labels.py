@@ -24,6 +24,7 @@ from app.labels.layout import lay_out
 from app.labels.own_paper import OwnPaper
 from app.labels.paper_choice import choose
 from app.labels.pdf import pdf_bytes
+from app.labels.proof import page_bytes, prove
 from app.labels.read_back import ReadResult, read_back_pages, read_back_pdf
 from app.labels.setting_out import SetOut, set_out
 from app.labels.symbols import DEFAULT_DPI
@@ -307,16 +308,12 @@ class Labels(OwnPaper):
         found = self._printer(printer)
         if found is None or self._to is None:
             raise LabelRefused("unknown_printer", printer)
-        data = _page_bytes((page,), found.dpi, stock, found.kind)
+        data = page_bytes((page,), found.dpi, stock, found.kind)
         return self._to.queue.add(short(self._program.desk.new_action()), found, t("label.test.title"), 1, data)
 
     def proof(self, template: Template, facts: Mapping[str, str], dpi: int) -> Proof:
         """One label with these facts, read back at these dots."""
-        laid = lay_out(template, facts, dpi=dpi)
-        if laid.page is None:
-            return Proof(Page(template.width, template.height, ()), laid.reason, laid.notes, laid.missing, dpi=dpi)
-        back = read_back_pages((laid.page,), dpi, tuple(self._readers()))
-        return Proof(laid.page, "", laid.notes, laid.missing, back.read, back.wanted, dpi)
+        return prove(template, facts, dpi, tuple(self._readers()))
 
     def preview(self, template: Template, stock: Stock | None, facts: Mapping[str, str]) -> Page:
         """One label as it would stand, for the editor; on its stock's label where one is given."""
@@ -378,23 +375,7 @@ def _bytes(prepared: Prepared, kind: PrinterKind) -> bytes:
     """The print as this sort of printer takes it. Raises LabelRefused where its roll is another."""
     if not prepared.pages:
         raise LabelRefused("nothing_to_print")
-    return _page_bytes(prepared.pages, prepared.dpi, prepared.stock, kind)
-
-
-def _page_bytes(pages: Sequence[Page], dpi: int, stock: Stock, kind: PrinterKind) -> bytes:
-    if kind is PrinterKind.pdf:
-        return pdf_bytes(pages)
-    from app.labels.brother_ql import MediaRefused, ql
-    from app.labels.raster import rasterise
-    from app.labels.zpl import zpl
-
-    bitmaps = [rasterise(page, dpi) for page in pages]
-    if kind is PrinterKind.zpl:
-        return zpl(bitmaps)
-    try:
-        return ql(bitmaps, stock)
-    except MediaRefused as refusal:
-        raise LabelRefused(refusal.reason) from refusal
+    return page_bytes(prepared.pages, prepared.dpi, prepared.stock, kind)
 
 
 def _printed(prepared: Prepared) -> int:

@@ -155,6 +155,7 @@ class Tour:
         self._key(Qt.Key.Key_Escape, "\x1b")
         self._picture("crate-closed")
         self._ledger(cast)
+        self._labels(cast)
         self._run.window.show_screen(Screen.settings)
         self._picture("screen-settings")
 
@@ -175,6 +176,20 @@ class Tour:
         self._until(lambda: ledger.filters.counted)
         self._picture("ledger-filter")
         ledger.filters.close()
+
+    def _labels(self, cast: Cast) -> None:
+        """Asset labels of some units, laid out from the fifth place on and read back."""
+        self._run.window.show_screen(Screen.labels)
+        if self._run.wiring is None:
+            return
+        labels = self._run.wiring.labels
+        self._until(lambda: bool(labels.choosing.asking.offered.stocks))
+        for serial in cast.with_form:
+            self._run.window.take_scan(RawScan(serial, "tour", time.monotonic()))
+        self._until(lambda: len(labels.choosing.batch.units) == len(cast.with_form))
+        labels.choosing.set_start(5)
+        self._until(lambda: labels.preparing.prepared is not None and not labels.preparing.busy)
+        self._picture("labels")
 
     def _slips(self) -> None:
         context = self._run.context

@@ -113,12 +113,7 @@ class Wiring:
 
         return FirstStartPresenter(self._context, self._run.window)
 
-    @cached_property
-    def labels(self) -> LabelsPresenter:
-        """Labels."""
-        from app.ui.screens.labels.presenter import LabelsPresenter
-
-        return LabelsPresenter(self._context, self._run.window)
+    labels = cached_property(lambda self: _labels(self._context, self._run))
 
     @cached_property
     def settings(self) -> SettingsPresenter:
@@ -263,3 +258,9 @@ class Wiring:
 
         self._run.window.show_screen(Screen.settings)
         self.settings.show_section(Section(section))
+
+
+def _labels(context: Context, run: WindowRun) -> LabelsPresenter:
+    from app.ui.screens.labels.presenter import LabelsPresenter
+
+    return LabelsPresenter(context, run.window)

@@ -141,7 +141,7 @@ def test_the_preview_tells_places_pages_and_that_all_was_read_back(desk: DeskWin
     assert labels.view.print.sheet.pages == 2
     QTest.keyClick(labels.view.print.sheet, Qt.Key.Key_PageDown)
     assert labels.view.print.sheet.page_number == 2
-    assert "2枚目" in labels.view.print.step.accessibleName()
+    assert "2／2枚" in labels.view.print.step.accessibleName()
     QTest.keyClick(labels.view.print.sheet, Qt.Key.Key_Minus)
     assert labels.choosing.batch.start == 4
 

@@ -153,5 +153,5 @@ class Asking(QObject):
     def close(self) -> None:
         """The picker goes."""
         if self._view.asker.isVisible():
-            self._view.print.sheet.setFocus()  # before it is hidden: Qt would move the focus as Tab does
+            self._view.rest()  # before it is hidden: Qt would move the focus as Tab does
             self._view.asker.hide()

@@ -22,9 +22,11 @@ from app.ui.screens.labels.model import (
     DEVICES,
     SINGLE,
     Batch,
+    Gathered,
     Unit,
     Way,
     Wish,
+    gathered,
 )
 from app.ui.screens.ledger.filters import Filters
 from app.ui.tasks import Lane
@@ -76,7 +78,7 @@ class Choosing(QObject):
         self.filters.changed.connect(self._filtered)
         self.filters.closed.connect(self._closed)
         view.choose.form.entered.connect(self._entered)
-        view.choose.form.left.connect(view.print.sheet.setFocus)
+        view.choose.form.left.connect(view.rest)
         view.choose.chips.chip_pressed.connect(self.filters.open)
         for way, key in zip(Way, view.choose.ways, strict=True):
             key.clicked.connect(lambda _checked=False, way=way: self.go(way))
@@ -112,7 +114,7 @@ class Choosing(QObject):
         elif self._view.choose.form.fields:
             self._view.choose.form.focus()
         else:
-            self._view.print.sheet.setFocus()
+            self._view.rest()
 
     def show(self) -> None:
         """The panel as things stand."""
@@ -164,16 +166,16 @@ class Choosing(QObject):
         self._turn += 1
         turn = self._turn
 
-        def units() -> tuple[Unit, ...]:
-            return tuple(Unit(code) for code in ask())
+        def units() -> Gathered:
+            return gathered(Unit(code) for code in ask())
 
-        def came(found: tuple[Unit, ...]) -> None:
+        def came(found: Gathered) -> None:
             if turn != self._turn:
                 return
-            if not found:
+            if not found.units:
                 nothing()
                 return
-            self.batch.replace(found)
+            self.batch.put(found)
             self._took()
 
         self._context.tasks.ask(units, came, slow=True)
@@ -257,4 +259,4 @@ class Choosing(QObject):
         self.asking.close()
 
     def _closed(self) -> None:
-        self._view.print.sheet.setFocus()
+        self._view.rest()

@@ -49,63 +49,80 @@ class Wish(NamedTuple):
     printer: str = ""
 
 
+class Gathered(NamedTuple):
+    """Chosen labels, each once, and the keys they are known by. Thousands are gathered beside the window."""
+
+    units: tuple[Unit, ...] = ()
+    known: frozenset[str] = frozenset()
+
+
+def gathered(units: Iterable[Unit]) -> Gathered:
+    """These, each once, in order."""
+    once: dict[str, Unit] = {}
+    for unit in units:
+        once.setdefault(squeeze(unit.code), unit)
+    return Gathered(tuple(once.values()), frozenset(once))
+
+
 class Batch:
     """The labels chosen so far. `undo` takes the last step back: a scan, or a whole list that came or went at once."""
 
     def __init__(self) -> None:
-        self.units: tuple[Unit, ...] = ()
+        self._now = Gathered()
         self.start = 1
         self.count = 1
         """For the kinds that are asked for by number."""
-        self._steps: list[tuple[Unit, ...]] = []
-        self._known: set[str] = set()
+        self._steps: list[Gathered] = []
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """What is chosen, in order."""
+        return self._now.units
 
     def has(self, code: str) -> bool:
         """Whether that label is chosen already."""
-        return squeeze(code) in self._known
+        return squeeze(code) in self._now.known
 
     def add(self, unit: Unit) -> bool:
         """Adds one; False where it is there already."""
         if self.has(unit.code):
             return False
-        self._set((*self.units, unit))
+        self.put(Gathered((*self.units, unit), self._now.known | {squeeze(unit.code)}))
         return True
 
     def replace(self, units: Iterable[Unit]) -> None:
         """Others instead, each once."""
-        once: dict[str, Unit] = {}
-        for unit in units:
-            once.setdefault(squeeze(unit.code), unit)
-        if tuple(once.values()) != self.units:
-            self._set(tuple(once.values()))
+        self.put(gathered(units))
+
+    def put(self, found: Gathered) -> None:
+        """Others instead, as they were gathered; the same again is no step."""
+        if found.units != self._now.units:
+            self._steps.append(self._now)
+            self._now = found
 
     def know(self, unit: Unit) -> None:
         """What was learnt of a chosen one since: no step of its own."""
-        self.units = tuple(unit if known.code == unit.code else known for known in self.units)
+        units = tuple(unit if known.code == unit.code else known for known in self.units)
+        self._now = self._now._replace(units=units)
 
     def undo(self) -> Unit | None:
         """Takes the last step back; the label that went, an empty one where several did, None where nothing did."""
         if not self._steps:
             return None
-        gone, self.units = self.units, self._steps.pop()
-        self._known = {squeeze(unit.code) for unit in self.units}
-        return gone[-1] if gone and gone[:-1] == self.units else Unit("")
+        gone, self._now = self._now.units, self._steps.pop()
+        one = len(gone) == len(self.units) + 1 and [u.code for u in gone[:-1]] == [u.code for u in self.units]
+        return gone[-1] if one else Unit("")
 
     def clear(self) -> bool:
         """Empties it, as one step; False where it was empty."""
         if not self.units:
             return False
-        self._set(())
+        self.put(Gathered())
         return True
 
     def begin_anew(self, start: int) -> None:
         """The former batch is done: nothing of it is left to take back, and the next begins on that label."""
-        self.units, self._steps, self._known, self.start, self.count = (), [], set(), start, 1
-
-    def _set(self, units: tuple[Unit, ...]) -> None:
-        self._steps.append(self.units)
-        self.units = units
-        self._known = {squeeze(unit.code) for unit in units}
+        self._now, self._steps, self.start, self.count = Gathered(), [], start, 1
 
     def wanted(self, kind: LabelKind) -> int:
         """How many labels it comes to."""

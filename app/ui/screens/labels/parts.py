@@ -203,12 +203,16 @@ class Figure(Painted):
         access.name(self, access.joined(f"{done:,} / {of:,}", open_words, wrong_words))
         self.update()
 
+    def _bar(self) -> float:
+        return 0.5 if theme.look().breadth is theme.Breadth.small else 0.9
+
     def _points(self) -> float:
-        return {theme.Breadth.wide: 72.0, theme.Breadth.narrow: 60.0, theme.Breadth.small: 34.0}[theme.look().breadth]
+        return {theme.Breadth.wide: 72.0, theme.Breadth.narrow: 60.0, theme.Breadth.small: 24.0}[theme.look().breadth]
 
     def sizeHint(self) -> QSize:
         """The figure, the bar, one line."""
-        return QSize(theme.px(16), round(theme.px(self._points() / 12) * 1.15) + theme.px(4.4))
+        small = theme.look().breadth is theme.Breadth.small
+        return QSize(theme.px(16), round(theme.px(self._points() / 12) * 1.15) + theme.px(3.1 if small else 4.4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Figure, bar, words."""
@@ -230,7 +234,7 @@ class Figure(Painted):
         painter.setFont(small)
         painter.setPen(QColor(colours.ink))
         painter.drawText(QPointF(left + text.text_width(done, big), baseline), of)
-        bar = QRectF(side, high + theme.px(0.3), self.width() - 2 * side, theme.px(0.9))
+        bar = QRectF(side, high + theme.px(0.3), self.width() - 2 * side, theme.px(self._bar()))
         painter.fillRect(bar, QColor(colours.chart_bg))
         share = self._done / self._of if self._of else 0.0
         painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * share, bar.height()), QColor(colours.chart1))
@@ -296,6 +300,17 @@ class MistakeBanner(Painted):
     def _line_height(self) -> int:
         return theme.px(1.75)
 
+    def _column(self) -> float:
+        font = theme.font("work")
+        return max((text.text_width(what, font) for what, _code in self._row.numbers), default=0.0) + theme.px(0.8)
+
+    def _stacked(self, width: float) -> bool:
+        """Whether a code needs a line of its own: it is never cut."""
+        bar, side, _top = self._pad()
+        room = width - bar - 2 * side - self._column()
+        code = theme.sized(15, bold=True)
+        return any(text.code_width(number, code) > room for _what, number in self._row.numbers)
+
     def hasHeightForWidth(self) -> bool:
         """Its sentence wraps."""
         return True
@@ -303,7 +318,8 @@ class MistakeBanner(Painted):
     def heightForWidth(self, width: int) -> int:
         """Word, numbers, sentence."""
         bar, side, top = self._pad()
-        lines = len(self._row.numbers) * self._line_height()
+        each = 2 if self._stacked(width) else 1
+        lines = len(self._row.numbers) * self._line_height() * each
         words = 0.0
         if self._row.line:
             words = text.block_height(self._row.line, theme.font("work"), max(1, width - bar - 2 * side), 1.3)
@@ -313,6 +329,10 @@ class MistakeBanner(Painted):
         """Its height at its present width."""
         width = max(self.width(), theme.px(14))
         return QSize(theme.px(14), self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """None of its numbers gives way."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill, bar, icon, word; a line a number; the sentence."""
@@ -331,13 +351,15 @@ class MistakeBanner(Painted):
         text.draw_line(painter, word, row.word, theme.sized(high / theme.px(1) * 8.4, bold=True), family.on)
         y = float(top + high)
         font, code = theme.font("work"), theme.sized(15, bold=True)
-        column = max((text.text_width(what, font) for what, _code in row.numbers), default=0.0) + theme.px(0.8)
+        column, stacked = self._column(), self._stacked(rect.width())
         for what, number in row.numbers:
             line = QRectF(left, y, rect.width() - left - side, self._line_height())
             text.draw_line(painter, line, what, font, family.on)
-            place = QRectF(left + column, y, line.width() - column, line.height())
-            baseline = text.baseline_in(place, code)
-            text.draw_code(painter, place.x(), baseline, number, code, family.on)
+            if stacked:
+                line.translate(0, self._line_height())
+                y += self._line_height()
+            x = left if stacked else left + column
+            text.draw_code(painter, x, text.baseline_in(line, code), number, code, family.on)
             y += self._line_height()
         if row.line:
             text.draw_block(painter, left, y, rect.width() - left - side, row.line, theme.font("work"), family.on, 1.3)

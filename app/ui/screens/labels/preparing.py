@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.kinds import Family
 from app.settings.words import has, t
+from app.ui import theme
 from app.ui.screens.faults import fault_words
 from app.ui.screens.job_run import TELL_EVERY, Run, Stopped
 from app.ui.screens.labels import wording
@@ -218,8 +219,10 @@ class Preparing(QObject):
         sheet = self._view.print.sheet
         words = ""
         if sheet.page_number:
-            page = t("labels_screen.page", number=sheet.page_number, total=sheet.pages)
-            words = t("labels_screen.head", page=page, percent=sheet.scale)
+            wide = theme.look().breadth is not theme.Breadth.narrow
+            key = "labels_screen.page" if wide else "labels_screen.page_short"
+            page = t(key, number=sheet.page_number, total=sheet.pages)
+            words = t("labels_screen.head" if wide else "labels_screen.head_short", page=page, percent=sheet.scale)
         self._view.print.step.set_note(words)
 
     def _empty_words(self) -> str:

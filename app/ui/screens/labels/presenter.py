@@ -113,7 +113,7 @@ class LabelsPresenter(QObject):
         self._active = True
         self.choosing.refresh()
         self.jobs.refresh()
-        self.view.print.sheet.setFocus()
+        self.view.rest()
         self._show()
 
     def deactivate(self) -> None:
@@ -272,7 +272,9 @@ class LabelsPresenter(QObject):
         ):
             actions.set_allowed(name, allowed=allowed)
         panel = self.view.print
-        panel.go.setVisible(not self.back.active and not panel.progress.isVisibleTo(panel))
+        panel.go.setVisible(
+            bool(self.choosing.wanted) and not self.back.active and not panel.progress.isVisibleTo(panel)
+        )
         panel.again.setVisible(last is not None and not panel.progress.isVisibleTo(panel))
         newest = next((row for row in self.jobs.rows if last is not None and row.job == last.job), None)
         panel.last.set_words(wording.printed_words(newest) if newest is not None else "")

@@ -50,6 +50,7 @@ class ReadingBack(QObject):
         self._recording = False
         self._recorded: list[bytes] = []
         self.show()
+        theme.changed.connect(self.show)
 
     @property
     def active(self) -> bool:
@@ -209,19 +210,21 @@ class ReadingBack(QObject):
         panel.figure.set_counts(
             done, sticking.wanted, t("labels_screen.back.open_count", count=f"{still:,}"), wrong_words
         )
-        mistake = sticking.mistake
+        mistake, small = sticking.mistake, theme.look().breadth is theme.Breadth.small
         if mistake is not None:
             panel.advice.set_words(t("labels_screen.back.peel"))
             line = next((line for line in sticking.lines if line.code == mistake.code), None)
             name = line.title if line is not None else mistake.code
             words = t("labels_screen.back.reprint", code=name)
-            panel.reprint.set_row(ButtonRow(id="reprint", text=words, key="Enter", main=True, height=3.4))
+            panel.reprint.set_row(
+                ButtonRow(id="reprint", text=words, key="Enter", main=True, height=2.6 if small else 3.4)
+            )
         elif done == sticking.wanted:
             panel.advice.set_words(t("labels_screen.back.all"))
         else:
             panel.advice.set_words(t("labels_screen.back.how"))
         panel.reprint.setVisible(mistake is not None)
         # At 200 % the banner and what to do come first; who is missing stands in the list.
-        named = bool(still) and not (mistake is not None and theme.look().breadth is theme.Breadth.small)
+        named = bool(still) and not (mistake is not None and small)
         panel.missing_title.setVisible(named)
         panel.missing.set_words(wording.missing_words(sticking) if named else "")

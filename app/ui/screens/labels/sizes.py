@@ -28,7 +28,7 @@ from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.rows import Cell, CellLook, Column, LogRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.label_ports import Proof
+from app.usecases.label_ports import LabelMaker, Proof
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -109,22 +109,10 @@ class SizesPage(LabelPage):
         chosen = select or self.table.current_id()
         every: list[Stock | Template] = [*stocks, *templates]
         own_first = sorted(every, key=lambda one: not one.own)
-        self.model.set_rows([self._row(one) for one in own_first])
+        self.model.set_rows([_row(one) for one in own_first])
         if not self.table.select_id(chosen):
             self.table.select_place(0)
         self._fit()
-
-    @staticmethod
-    def _row(one: Stock | Template) -> LogRow:
-        stock = isinstance(one, Stock)
-        what = t("labels_screen.ask.stock" if stock else "labels_screen.ask.template")
-        name = wording.stock_words(one) if isinstance(one, Stock) else wording.template_words(one)
-        size = f"{one.width:g} × {one.height:g} mm" if one.height else f"{one.width:g} mm"
-        own = Cell(t("labels_screen.sizes.own"), CellLook.chip_on) if one.own else Cell()
-        return LogRow(
-            id=f"{'s' if stock else 't'}{one.id}", cells=(Cell(what), Cell(name), Cell(size), own),
-            spoken=access.joined(what, name, own.text),
-        )  # fmt: skip
 
     def _chosen(self) -> Stock | Template | None:
         row = self.table.current_id()
@@ -214,7 +202,9 @@ class SizesPage(LabelPage):
             self.template_edit.drop_field()
         elif not self.editing and chosen is not None and chosen.own:
             self._gone = chosen
-            self._shared(self._dropping(chosen), t("labels_screen.sizes.dropped", name=self._name(chosen)), "")
+            self._shared(
+                _dropping(self.context.labels, chosen), t("labels_screen.sizes.dropped", name=self._name(chosen)), ""
+            )
 
     # --- keeping -----------------------------------------------------------------------------------------------------
 
@@ -236,36 +226,16 @@ class SizesPage(LabelPage):
             one = template.template
         if not one.id:
             one = one._replace(id=drafts.new_id(self._name(one), {*self.stocks, *self.templates}))
-        self._shared(self._keeping(one), t("labels_screen.sizes.kept", name=self._name(one)), self._row(one).id)
+        self._shared(
+            _keeping(self.context.labels, one), t("labels_screen.sizes.kept", name=self._name(one)), _row(one).id
+        )
 
     def undo(self) -> None:
         """⌫: what was deleted last is kept again."""
         gone, self._gone = self._gone, None
         if gone is not None:
-            self._shared(self._keeping(gone), t("labels_screen.sizes.brought_back", name=self._name(gone)),
-                         self._row(gone).id)  # fmt: skip
-
-    def _keeping(self, one: Stock | Template) -> Callable[[bool], None]:
-        maker = self.context.labels
-
-        def work(proved: bool) -> None:
-            if maker is not None and isinstance(one, Stock):
-                maker.save_stock(one, proved=proved)
-            elif maker is not None and isinstance(one, Template):
-                maker.save_template(one, proved=proved)
-
-        return work
-
-    def _dropping(self, one: Stock | Template) -> Callable[[bool], None]:
-        maker = self.context.labels
-
-        def work(proved: bool) -> None:
-            if maker is not None and isinstance(one, Stock):
-                maker.drop_stock(one.id, proved=proved)
-            elif maker is not None:
-                maker.drop_template(one.id, proved=proved)
-
-        return work
+            words = t("labels_screen.sizes.brought_back", name=self._name(gone))
+            self._shared(_keeping(self.context.labels, gone), words, _row(gone).id)
 
     def _shared(self, work: Callable[[bool], None], words: str, select: str) -> None:
         """By operation, after the PIN; what is refused is said and the draft stays."""
@@ -316,3 +286,40 @@ class SizesPage(LabelPage):
             self.walk(self.template_edit.form.controls(), step)
         else:
             super().keyPressEvent(event)
+
+
+def _row(one: Stock | Template) -> LogRow:
+    stock = isinstance(one, Stock)
+    what = t("labels_screen.ask.stock" if stock else "labels_screen.ask.template")
+    name = wording.stock_words(one) if isinstance(one, Stock) else wording.template_words(one)
+    size = f"{one.width:g} × {one.height:g} mm" if one.height else f"{one.width:g} mm"
+    own = Cell(t("labels_screen.sizes.own"), CellLook.chip_on) if one.own else Cell()
+    return LogRow(
+        id=f"{'s' if stock else 't'}{one.id}",
+        cells=(Cell(what), Cell(name), Cell(size), own),
+        spoken=access.joined(what, name, own.text),
+    )
+
+
+def _keeping(maker: LabelMaker | None, one: Stock | Template) -> Callable[[bool], None]:
+    """Keeps one; called with whether the PIN was given."""
+
+    def work(proved: bool) -> None:
+        if maker is not None and isinstance(one, Stock):
+            maker.save_stock(one, proved=proved)
+        elif maker is not None and isinstance(one, Template):
+            maker.save_template(one, proved=proved)
+
+    return work
+
+
+def _dropping(maker: LabelMaker | None, one: Stock | Template) -> Callable[[bool], None]:
+    """Takes one away; called with whether the PIN was given."""
+
+    def work(proved: bool) -> None:
+        if maker is not None and isinstance(one, Stock):
+            maker.drop_stock(one.id, proved=proved)
+        elif maker is not None:
+            maker.drop_template(one.id, proved=proved)
+
+    return work

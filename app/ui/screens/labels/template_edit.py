@@ -133,6 +133,13 @@ class TemplateEdit(QWidget):
         across.addWidget(left, 2)
         across.addWidget(Rule())
         across.addWidget(right, 3)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Name and size stay whole where there is room for them."""
+        small = theme.look().breadth is theme.Breadth.small
+        self.head.setMinimumHeight(0 if small else theme.px(8.9))
 
     # --- the field in hand -------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from app.ui.widgets.sheet_view import SheetView
 from app.ui.widgets.value_picker import ValuePicker
 from app.ui.widgets.words_label import WordsLabel
 
-LEFT, RIGHT = {"wide": 31.0, "narrow": 28.5}, {"wide": 27.0, "narrow": 20.0}
+LEFT, RIGHT = {"wide": 31.0, "narrow": 28.5}, {"wide": 27.0, "narrow": 20.5}
 """Widths of the outer columns in u."""
 SIDE = {"wide": 13.5, "narrow": 8.5, "small": 13.5}
 ROWS = 2.3
@@ -154,6 +154,7 @@ class PrintPanel(StepPanel):
         breadth = theme.look().breadth
         self.first.set_points(30 if breadth is theme.Breadth.wide else 22)
         self.first_note.setVisible(breadth is theme.Breadth.wide)
+        self.places.set_points(18 if breadth is theme.Breadth.wide else 14)
         self._side.setFixedWidth(theme.px(SIDE[breadth.value]))
         layout = self._side.layout()
         if layout is not None:
@@ -165,6 +166,8 @@ class BackPanel(StepPanel):
 
     def __init__(self) -> None:
         super().__init__(3, t("labels_screen.step.back"), now=True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("focusRing", "inside")
         self.figure = Figure()
         self.banner = MistakeBanner()
         self.advice = WordsLabel("", "work", spacing=1.35)
@@ -208,7 +211,6 @@ class LabelsView(QWidget):
         column.addLayout(self._across, 1)
         self._column = column
         self.picker, self.asker = ValuePicker(self), ValuePicker(self)
-        self.setFocusProxy(self.print.sheet)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._dress)
         self._dress()
@@ -227,6 +229,17 @@ class LabelsView(QWidget):
         """Bring a panel to the front, where there is room for one only."""
         self._front = at % 3
         self._dress()
+        if theme.look().breadth is theme.Breadth.small:
+            self.rest()
+
+    def rest(self) -> None:
+        """The focus goes where nothing is asked: to the sheet, or to what is in sight of it."""
+        if self.print.sheet.isVisibleTo(self):
+            self.print.sheet.setFocus()
+        elif self.choose.isVisibleTo(self):
+            self.choose.table.setFocus()
+        else:
+            self.back.setFocus()
 
     def place_picker(self) -> None:
         """Under the four ways, over the list."""

@@ -31,8 +31,9 @@ def columns() -> tuple[Column, ...]:
             title=t("labels_screen.column.serial"),
             kind=ColumnKind.code,
             width=11,
-            narrow_width=10,
+            narrow_width=9,
             role="list_code",
+            narrow_role="label",
         ),
         Column(name="school", title=t("labels_screen.column.school")),
         Column(name="stuck", title=t("labels_screen.column.stuck"), width=7.2, narrow_width=7.4),
@@ -99,8 +100,9 @@ def stock_words(stock: Stock) -> str:
         high = f"{stock.height:g}" if stock.height else t("labels_screen.endless")
         words = t("labels_screen.roll", name=stock.name, width=f"{stock.width:g}", height=high)
     else:
+        told = str(stock.a_page) in stock.name
         words = t(
-            "labels_screen.stock",
+            "labels_screen.stock_plain" if told else "labels_screen.stock",
             name=stock.name, count=stock.a_page, width=f"{stock.width:.1f}", height=f"{stock.height:.1f}",
         )  # fmt: skip
     return words if stock.verified or stock.own or stock.roll else t("labels_screen.unverified", stock=words)
@@ -236,4 +238,4 @@ def printed_words(job: JobRow) -> str:
 
 def kinds_of_printer() -> tuple[tuple[str, str], ...]:
     """The ways to speak to a printer, with their words."""
-    return tuple((kind.value, t(f"labels_screen.printer_kind.{kind}")) for kind in PrinterKind)
+    return tuple((kind.value, t(f"labels_screen.printer_short.{kind}")) for kind in PrinterKind)

@@ -41,7 +41,7 @@ class Choices(Painted):
         self._value = ""
         self._places: list[tuple[QRectF, str]] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._tell()
 
     @property
@@ -185,7 +185,7 @@ class ValueRow(QWidget):
                 self.field.line.installEventFilter(self)
         column.addWidget(self._note)
         self._say("")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # choices may wrap
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the field sets what was typed. Qt's own word for it is not said of what an input method wrote."""
