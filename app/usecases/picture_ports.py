@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.scans import Scan
 from app.usecases.resolve_scan import Finder, resolve
-
-PICTURE: Final = "picture"
-"""The source of a scan that came by a photo or a PDF."""
 
 
 class PictureFault(StrEnum):
