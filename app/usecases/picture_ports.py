@@ -153,12 +153,8 @@ class Named(NamedTuple):
     """What a text names in the ledger."""
 
     what: str = ""
+    """Empty: the ledger has nothing of that name."""
     which: str = ""
-
-    @property
-    def is_device(self) -> bool:
-        """Whether it is a device (or a repair, which is a device's) that the ledger has."""
-        return self.what in ("device", "repair")
 
 
 def name_code(scan: Scan, find: Finder) -> Named:
