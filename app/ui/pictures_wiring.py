@@ -34,6 +34,8 @@ class PicturesWiring:
     def __init__(self, window: MainWindow, context: Context, bring_in: Callable[[str], None]) -> None:
         """`bring_in` takes a dropped file that is no picture."""
         self._window, self._context, self._bring_in = window, context, bring_in
+        self._due = QTimer(window, singleShot=True)
+        self._due.timeout.connect(self._begin_camera)
         window.actions_.bind("camera", lambda: self.camera.toggle())
         window.actions_.bind("paste_picture", self._paste)
 
@@ -61,7 +63,7 @@ class PicturesWiring:
 
     def start(self) -> None:
         """The window is ready: the camera, if one is kept, a little later."""
-        QTimer.singleShot(CAMERA_MS, self._window, self._begin_camera)
+        self._due.start(CAMERA_MS)
 
     def dropped(self, path: str) -> None:
         """A photo or a PDF is read, everything else brought in."""
@@ -92,7 +94,8 @@ class PicturesWiring:
             self.presenter.leave()
 
     def stop(self) -> None:
-        """The window closes."""
+        """The window closes: a camera still to be switched on is not."""
+        self._due.stop()
         if "camera" in self.__dict__:
             self.camera.end()
         self.leave()
