@@ -30,27 +30,18 @@ class CrateKeys:
         """A new mixed crate, named by the day; a scanned school code makes it that school's."""
         if self.on.crate is not None:
             return
-        self._begin("", aloud=aloud)
-
-    def begin_for(self, school: str) -> None:
-        """A crate of one school: its printed code was scanned."""
-        self._begin(school, aloud=True)
-
-    def _begin(self, school: str, *, aloud: bool) -> None:
         label = t("intake.crate_label", day=short_day_words(self.on.today().isoformat()))
-        command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school=school)
+        command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school="")
         begun = self.on.context.desk.run(open_crate, command)
         self.on.turns.hold()  # what is scanned from now on lies in it
-        self.on.context.tasks.watch(
-            begun, lambda result: self._begun(result.crate, label, school, aloud), self._not_changed
-        )
+        self.on.context.tasks.watch(begun, lambda result: self._begun(result.crate, label, aloud), self._not_changed)
 
     def _not_changed(self, fault: BaseException) -> None:
         """The crate could not be begun or ended: what was scanned meanwhile goes where it would have gone before."""
         self.on.fault(fault)
         self.on.resume(self.on.crate)
 
-    def _begun(self, code: str, label: str, school: str, aloud: bool) -> None:
+    def _begun(self, code: str, label: str, aloud: bool) -> None:
         if aloud:
             self.on.context.voice.say(Family.ok)
             self.on.context.frame.show_toast(ToastRow(text=t("sheet_commands.crate_begun", crate=code, label=label)))
@@ -60,7 +51,7 @@ class CrateKeys:
             """It is begun all the same: the next scans are its own, and the next look reads the rest of it."""
             tell_unread(self.on.context, fault)
             opened = self.on.today().isoformat()
-            self.on.resume(CrateFacts(code, label, school, school, opened, closed=None))
+            self.on.resume(CrateFacts(code, label, "", "", opened, closed=None))
 
         self.on.context.tasks.ask(lambda: queries.crate(code), self.on.resume, unread)
 
