@@ -122,7 +122,8 @@ class Queue:
 
     def resend(self, job: str) -> None:
         """The same bytes again, of a job that was refused, cancelled or settled as not printed. Raises WorldError."""
-        if self._store.job(job).data:
+        found = self._store.job(job)
+        if found.data and found.said is not Said.not_recorded:
             self._by_person(job, jobs.again(), jobs.AGAIN_FROM)
 
     def cancel(self, job: str) -> None:

@@ -74,6 +74,12 @@ class DeskUnit(SqlUnitOfWork):
 
         insert_job(self._db, self._desk.n, job)
 
+    def release_print_job(self, job: str) -> None:
+        """Lets a held job be sent, with the last slice of the print that is recorded."""
+        from app.ledger.print_jobs import release_job
+
+        release_job(self._db, job)
+
     def answer(self, ref: Ref) -> Answer:
         """A form answer that exists, as the gate sees it."""
         return answer_of(ref.id, self.head(ref) or {})

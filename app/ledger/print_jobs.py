@@ -29,16 +29,22 @@ _INSERT: Final = text(
     + ", ".join(f":{name}" for name in _COLUMNS.split(", "))
     + ") ON CONFLICT (job) DO NOTHING"
 )
-_ONE: Final = text(f"SELECT {_COLUMNS} FROM print_job WHERE job=:job")
+_ONE: Final = text(f"SELECT length(data), {_PLAIN} FROM print_job WHERE job=:job")
+"""A step is taken without a look at all the bytes: those of thousands of labels take a disk a while."""
 _MOVE: Final = text(
-    "UPDATE print_job SET state=:state, said=:said, words=:words, ticket=:ticket, tries=:tries, due=:due, data=:data "
-    "WHERE job=:job"
+    "UPDATE print_job SET state=:state, said=:said, words=:words, ticket=:ticket, tries=:tries, due=:due WHERE job=:job"
 )
+_EMPTY: Final = text("UPDATE print_job SET data=x'' WHERE job=:job")
+_RELEASE: Final = text(
+    f"UPDATE print_job SET state='waiting', said='' WHERE job=:job AND state='refused' AND said='{Said.not_recorded}'"
+)
+_TO_SEND: Final = "state IN ('waiting', 'sending')"
+"""Whose bytes are still wanted. A printer that answers nothing leaves its jobs `sent` for ever."""
 _FORGET: Final = text(
-    f"UPDATE print_job SET data=x'' WHERE local < :before AND length(data) > 0 AND NOT ({_MOVING}) RETURNING n"
+    f"UPDATE print_job SET data=x'' WHERE local < :before AND length(data) > 0 AND NOT ({_TO_SEND}) RETURNING n"
 )
 _DROP: Final = text(
-    f"DELETE FROM print_job WHERE NOT ({_MOVING}) AND length(data) = 0 "
+    f"DELETE FROM print_job WHERE NOT ({_TO_SEND}) AND length(data) = 0 "
     "AND n <= (SELECT max(n) FROM print_job) - :kept RETURNING n"
 )
 
@@ -47,6 +53,11 @@ def insert_job(connection: Connection, desk: int, job: StoredJob) -> None:
     """Keeps a new job in the caller's transaction: with the operation that records the print, or not at all."""
     row = job._asdict() | {"desk": desk, "sha": hashlib.sha256(job.data).digest()}
     connection.execute(_INSERT, row | {name: row[name].value for name in ("kind", "state", "said")})
+
+
+def release_job(connection: Connection, job: str) -> None:
+    """Lets a job that was held until its print is recorded be sent, in the caller's transaction."""
+    connection.execute(_RELEASE, {"job": job})
 
 
 class SqlPrintJobs:
@@ -67,18 +78,20 @@ class SqlPrintJobs:
         return _job(rows[0])
 
     def move(self, job: str, step: Step, *, among: frozenset[JobState]) -> StoredJob:
-        """Takes the step where the job stands among these states, else raises NotNow."""
+        """Takes the step where the job stands among these states, else raises NotNow; with one of its bytes."""
 
         def work(connection: Connection) -> StoredJob:
             row = connection.execute(_ONE, {"job": job}).one_or_none()
             if row is None:
                 raise NotNow(f"no job {job}")
-            stands = _job(row)
+            size, stands = row[0], _job(row[1:])
             if stands.state not in among:
                 raise NotNow(f"{job} is {stands.state}")
-            moved = taken_step(stands, step)
+            moved = taken_step(stands, step, size)
             values = moved._asdict()
             connection.execute(_MOVE, values | {"state": moved.state.value, "said": moved.said.value})
+            if stands.data and not moved.data:
+                connection.execute(_EMPTY, {"job": job})
             return moved
 
         return self._ledger.writer.run_transaction(work)

@@ -70,6 +70,8 @@ class Said(StrEnum):
     bad_address = "bad_address"
     no_system_queue = "no_system_queue"
     bytes_gone = "bytes_gone"
+    not_recorded = "not_recorded"
+    """Held until the last slice of its print is recorded; found so at a start, the program ended between."""
 
 
 class StoredJob(NamedTuple):
@@ -160,9 +162,9 @@ def before(state: JobState) -> frozenset[JobState]:
     return frozenset(origin for origin, ways in WAYS.items() if state in ways)
 
 
-def taken_step(job: StoredJob, step: Step) -> StoredJob:
+def taken_step(job: StoredJob, step: Step, size: int | None = None) -> StoredJob:
     """The job after `step`. Raises NotNow where no way leads there. Bytes of a confirmed job stay for a
-    reprint, unless they are too many.
+    reprint, unless they are too many (`size`, where the job is not at hand with all of them).
     """
     if step.state not in WAYS[job.state]:
         raise NotNow(f"{job.state} → {step.state}")
@@ -173,8 +175,13 @@ def taken_step(job: StoredJob, step: Step) -> StoredJob:
         ticket=job.ticket if step.ticket is None else step.ticket,
         due=job.due if step.due is None else step.due,
         tries=job.tries + step.tried,
-        data=b"" if step.state is S.confirmed and len(job.data) > MOST_FOR_REPRINT else job.data,
+        data=b"" if step.state is S.confirmed and (size or len(job.data)) > MOST_FOR_REPRINT else job.data,
     )
+
+
+def held(job: StoredJob) -> StoredJob:
+    """A new job that is sent only once the whole print is recorded: until then nobody sends it, a person neither."""
+    return job._replace(state=S.refused, said=Said.not_recorded)
 
 
 def sending() -> Step:
@@ -225,8 +232,8 @@ AGAIN_FROM: Final = frozenset({S.refused, S.cancelled, S.waiting})
 
 
 def may_go_again(job: StoredJob) -> bool:
-    """Whether `resend` would do something: its bytes are kept."""
-    return job.state in AGAIN_FROM and bool(job.data)
+    """Whether `resend` would do something: its bytes are kept, and its print is recorded."""
+    return job.state in AGAIN_FROM and bool(job.data) and job.said is not Said.not_recorded
 
 
 def seconds_left(job: StoredJob, now: datetime) -> float:

@@ -237,6 +237,10 @@ class TestWaiting:
         at_work.printers[:] = [mine._replace(address=":x")]
         at_work.queue.resend(job)
         until(at_work, job, S.refused, said="bad_address")
+        for nowhere in ("printer..local:9100", f"{'a' * 70}.local"):
+            at_work.printers[:] = [mine._replace(address=nowhere)]
+            at_work.queue.resend(job)
+            until(at_work, job, S.refused, said="bad_address")
         at_work.printers[:] = [mine]
         at_work.queue.resend(job)
         until(at_work, job, S.confirmed)

@@ -135,3 +135,11 @@ class TestPeople:
 def test_the_row_says_it_in_words_and_as_a_word() -> None:
     row = print_jobs.row_of(at(JobState.waiting, Said.paper_out, tries=2), "用紙がありません。")
     assert row == ("j", "a", "P", "札", 3, JobState.waiting, "用紙がありません。", JOB.local, 2, "paper_out", True)
+
+
+def test_a_job_whose_print_is_not_recorded_whole_is_never_sent_again() -> None:
+    job = print_jobs.held(JOB)
+    assert (job.state, job.said, print_jobs.found_at_start(job)) == (JobState.refused, Said.not_recorded, None)
+    assert not print_jobs.may_go_again(job)
+    assert print_jobs.may_go_again(job._replace(said=Said.no_printer))
+    assert taken_step(at(JobState.sent), Step(JobState.confirmed), print_jobs.MOST_FOR_REPRINT + 1).data == b""
