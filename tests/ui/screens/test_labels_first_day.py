@@ -18,6 +18,7 @@ from app.ui.screens.labels.sizes import SizesPage
 from app.ui.screens.labels.stock_edit import StockEdit
 from app.ui.widgets.chip_bar import BarChip, WrappedChips
 from app.ui.widgets.chips import ChipRow
+from app.ui.widgets.value_picker import PickRow
 from app.usecases.label_ports import JobState, LabelRequest, Printer, PrinterKind
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.label_stand import ASSET, LASER, ROLL, SHEET, SMALL, ZEBRA
@@ -249,12 +250,33 @@ def test_the_picker_has_room_for_whole_names(desk: DeskWindow, labels: LabelsPre
     assert not labels.view.asker.isVisible()
 
 
-def test_the_heavy_frame_is_where_the_next_scan_goes_and_an_empty_foot_is_not_there(
+def test_the_heavy_frame_is_there_once_scans_read_back_and_an_empty_foot_is_not_there(
     desk: DeskWindow, labels: LabelsPresenter
 ) -> None:
     view = labels.view
-    assert (view.choose.property("panel"), view.back.property("panel")) == ("now", "plain")
+    assert view.back.property("panel") == "plain"
     assert not view.print.foot.isVisible()
     printed(desk, labels, 1)
-    assert (view.choose.property("panel"), view.back.property("panel")) == ("plain", "now")
+    assert view.back.property("panel") == "now"
     assert view.print.foot.isVisible()
+
+
+def test_letters_in_a_short_picker_find_a_value_and_are_no_key_of_the_screen(
+    desk: DeskWindow, labels: LabelsPresenter
+) -> None:
+    asking = labels.choosing.asking
+    asking.ask("printer")
+    asker = labels.view.asker
+    assert asker.table.hasFocus()
+    for key in (Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_1):
+        QTest.keyClick(focused(), key)
+    assert labels.extras.page is None, "E is not the size editor here"
+    assert asker.isVisible(), "1 is no way of choosing here"
+    asker.ask("", "", [PickRow(value=name, words=name) for name in ("ASUS", "Lenovo", "NEC", "Z1", "Z2")], "ASUS")
+    QTest.keyClick(focused(), Qt.Key.Key_L)
+    assert asker.table.current_id() == "=Lenovo"
+    QTest.keyClick(focused(), Qt.Key.Key_Z)
+    QTest.keyClick(focused(), Qt.Key.Key_Z)
+    assert asker.table.current_id() == "=Z2", "the same letter goes on to the next"
+    QTest.keyClick(focused(), Qt.Key.Key_Q)
+    assert asker.table.current_id() == "=Z2"

@@ -238,11 +238,10 @@ class LabelsView(QWidget):
             self.rest()
 
     def show_here(self, *, back: bool) -> None:
-        """The one heavy frame: where the next scan goes, to the list or, once it is printed, to the reading back."""
-        for panel, here in ((self.choose, not back), (self.back, back)):
-            kind = PanelKind.now if here else PanelKind.plain
-            if panel.property("panel") != kind.value:
-                panel.set_kind(kind)
+        """The heavy frame: around the reading back once the next scan goes there."""
+        kind = PanelKind.now if back else PanelKind.plain
+        if self.back.property("panel") != kind.value:
+            self.back.set_kind(kind)
 
     def rest(self) -> None:
         """The focus goes where nothing is asked: to the sheet, or to what is in sight of it."""
