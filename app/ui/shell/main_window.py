@@ -26,6 +26,7 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
+from app.usecases.scanners import TEST_TEXT
 
 if TYPE_CHECKING:
     from app.ui.shell.key_sheet import KeySheet
@@ -39,7 +40,7 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     scan_taken = Signal()
-    """A scan is going to be answered: what only waits for a choice gives way."""
+    """A scan is going to be answered: what only waits for a choice gives way. A code that may choose is none."""
     command_scanned = Signal(object)
     """A `Command` of the command sheet that the window itself does not do; None: one that this version doesn't know."""
 
@@ -154,12 +155,15 @@ class MainWindow(QMainWindow):
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
         self._show_on_bar(raw, scan)
-        self.scan_taken.emit()
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         front = self._screens.get(self.frame.current)
+        if TEST_TEXT in raw.text and not getattr(front, "only_shows", False):
+            self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
+            front = self._screens.get(self.frame.current)
         if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body, front):
             return
+        self.scan_taken.emit()
         if front is None or not front.take_scan(raw):
             self.show_screen(Screen.intake)
             self._screens[Screen.intake].take_scan(raw)
@@ -196,8 +200,9 @@ class MainWindow(QMainWindow):
         """Does a command; False where the page in front only shows what is scanned, and this one opens no screen."""
         command = read_command(body)
         if command is not None and command.word is CommandWord.screen and command.number:
+            self.scan_taken.emit()
             self.show_screen(list(Screen)[command.number - 1])
-        elif getattr(front, "only_shows", False):
+        elif getattr(front, "only_shows", False) and self.frame.overlay is None:
             return False
         else:
             self.command_scanned.emit(command)

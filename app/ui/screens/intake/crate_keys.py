@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.codes import CodeKind
 from app.domain.commands import TYPED, CloseCrate, OpenCrate, TakeInProvisional
 from app.domain.kinds import NEW_NUMBER, Family
+from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.ask_line import ask_line
+from app.ui.tasks import Lane
 from app.ui.widgets.toast import ToastRow
 from app.usecases.crates import close_crate, open_crate
 from app.usecases.rows import CrateFacts, Queries
@@ -30,18 +33,48 @@ class CrateKeys:
         """A new mixed crate, named by the day; a scanned school code makes it that school's."""
         if self.on.crate is not None:
             return
+        self._begin("", aloud=aloud)
+
+    def look(self, scan: Scan, source: str) -> bool:
+        """Whether a school's printed code may have been scanned: where there is such a school its crate begins, unless
+        one is open already. It is looked up, and other scans wait: a unit's serial may read as such a code.
+        """
+        if scan.own is None or scan.own.kind is not CodeKind.school:
+            return False
+        school, queries = scan.own.body, self.on.context.desk.queries
+        self.on.turns.hold()
+
+        def known(schools: dict[str, str]) -> None:
+            if school not in schools:
+                self.on.arrival.take(scan, source)
+            elif self.on.crate is not None:
+                self.on.sheet.say("crate_is_open", crate=self.on.crate.crate)
+            else:
+                self._begin(school, aloud=True)
+            self.on.turns.release()
+
+        def unread(fault: BaseException) -> None:
+            tell_unread(self.on.context, fault)
+            self.on.turns.release()
+
+        self.on.context.tasks.ask(queries.schools, known, unread, lane=Lane.scan)
+        return True
+
+    def _begin(self, school: str, *, aloud: bool) -> None:
         label = t("intake.crate_label", day=short_day_words(self.on.today().isoformat()))
-        command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school="")
+        command = OpenCrate(action=self.on.context.desk.new_action(), label=label, school=school)
         begun = self.on.context.desk.run(open_crate, command)
         self.on.turns.hold()  # what is scanned from now on lies in it
-        self.on.context.tasks.watch(begun, lambda result: self._begun(result.crate, label, aloud), self._not_changed)
+        self.on.context.tasks.watch(
+            begun, lambda result: self._begun(result.crate, label, school, aloud), self._not_changed
+        )
 
     def _not_changed(self, fault: BaseException) -> None:
         """The crate could not be begun or ended: what was scanned meanwhile goes where it would have gone before."""
         self.on.fault(fault)
         self.on.resume(self.on.crate)
 
-    def _begun(self, code: str, label: str, aloud: bool) -> None:
+    def _begun(self, code: str, label: str, school: str, aloud: bool) -> None:
         if aloud:
             self.on.context.voice.say(Family.ok)
             self.on.context.frame.show_toast(ToastRow(text=t("sheet_commands.crate_begun", crate=code, label=label)))
@@ -51,7 +84,7 @@ class CrateKeys:
             """It is begun all the same: the next scans are its own, and the next look reads the rest of it."""
             tell_unread(self.on.context, fault)
             opened = self.on.today().isoformat()
-            self.on.resume(CrateFacts(code, label, "", "", opened, closed=None))
+            self.on.resume(CrateFacts(code, label, school, school, opened, closed=None))
 
         self.on.context.tasks.ask(lambda: queries.crate(code), self.on.resume, unread)
 

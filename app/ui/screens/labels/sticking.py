@@ -91,6 +91,11 @@ class Sticking:
         """How many labels there are to be read back."""
         return sum(not line.reason for line in self.lines)
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was scanned of it."""
+        return self._pending is not None or bool(self._history)
+
     def count(self, state: Stuck) -> int:
         """How many stand so."""
         return sum(state is found and not line.reason for found, line in zip(self.states, self.lines, strict=True))
