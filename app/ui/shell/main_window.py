@@ -26,7 +26,6 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.scanners import TEST_TEXT
 
 if TYPE_CHECKING:
     from app.ui.shell.key_sheet import KeySheet
@@ -151,6 +150,8 @@ class MainWindow(QMainWindow):
             self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
+        from app.usecases.scanners import TEST_TEXT  # no first paint needs it
+
         scan = self._read(raw.text)
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
