@@ -6,28 +6,46 @@ Decides when each is allowed; each page is loaded when it is first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import WorldError
 from app.domain.kinds import Family
+from app.domain.label_templates import LabelKind
+from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.faults import tell_fault
 from app.ui.screens.labels.preparing import refusal
 from app.usecases.label_ports import Prepared, Printer, PrinterKind
+from app.usecases.print_labels import LabelRefused
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog
 
     from app.domain.drawing import Page
     from app.domain.label_templates import Stock
-    from app.ui.context import Context
+    from app.ui.context import Context, Proved
     from app.ui.screens.labels.choosing import Choosing
     from app.ui.screens.labels.page import LabelPage
     from app.ui.screens.labels.preparing import Preparing
 
 _ENDS = {PrinterKind.pdf: ".pdf", PrinterKind.zpl: ".zpl", PrinterKind.ql: ".prn"}
+_COARSEST: Final = 100
+"""Dots an inch below which no label is laid out."""
+_FINEST: Final = 720
+"""Dots an inch at which a page is still read back in a moment; a finer printer's are a whole multiple of these."""
+
+
+def _dots_of(device: object) -> int:
+    """The system printer's dots an inch, or the finest whole part of them that pages are read back at."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    if not isinstance(device, QPrinter):
+        raise TypeError("not a printer of the system")
+    dots = device.resolution()
+    return next((dots // part for part in range(1, 13) if dots % part == 0 and dots // part <= _FINEST), dots)
 
 
 class Extras(QObject):
@@ -109,15 +127,10 @@ class Extras(QObject):
         if maker is None or stock is None:
             return
 
-        def failed(fault: BaseException) -> None:
-            words = refusal(self._context, fault)
-            if words:
-                self.told.emit(words, Family.refused)
-
         self._context.tasks.ask(
             lambda: maker.print_page(page, stock, printer.name),
             lambda _job: self.told.emit(t("labels_screen.calibrate.sent", printer=printer.name), Family.ok),
-            failed,
+            self._refused,
             slow=True,
         )
 
@@ -157,13 +170,26 @@ class Extras(QObject):
         ending = _ENDS[printer.kind if printer is not None else PrinterKind.pdf]
         path = self._context.papers_folder / f"labels-{prepared.request.kind}-{stamp}{ending}"
 
-        def work() -> None:
-            maker.write(prepared, path)
-
-        def written(_done: None) -> None:
+        def written(_done: str) -> None:
             self.told.emit(t("labels_screen.written", file=str(path)), Family.ok)
 
-        self._context.tasks.ask(work, written, lambda fault: tell_fault(self._context, fault), slow=True)
+        def then(*, proved: bool) -> None:
+            work = partial(maker.write, prepared, path, proved=proved)
+            self._context.tasks.ask(work, written, self._refused, slow=True)
+
+        self._allowed(prepared, then)
+
+    def _allowed(self, prepared: Prepared, then: Proved) -> None:
+        """A badge asks for the PIN, whichever way it goes to paper."""
+        if prepared.request.kind is LabelKind.badge:
+            self._context.ask_pin(Command.issue_badge, then)
+        else:
+            then(proved=False)
+
+    def _refused(self, fault: BaseException) -> None:
+        words = refusal(self._context, fault)
+        if words:
+            self.told.emit(words, Family.refused)
 
     # --- the system's dialog -----------------------------------------------------------------------------------------
 
@@ -186,14 +212,28 @@ class Extras(QObject):
 
     def record_and_paint(self, device: object, prepared: Prepared) -> None:
         """Recorded first; then the pages onto the system's printer, at its own dots."""
-        maker = self._context.labels
-        if maker is not None:
+        maker, dots = self._context.labels, _dots_of(device)
+        if maker is None:
+            return
+        former = prepared.request
+        request = former._replace(dpi=dots)
+
+        def work(proved: bool) -> Prepared:
+            """Laid out and read back for this printer's dots, which nobody knew before it was chosen."""
+            if dots < _COARSEST:
+                raise LabelRefused("unread")
+            made = maker.prepare(request, lambda _done, _whole: None) if dots % prepared.dpi else prepared
+            if made.refused != prepared.refused:
+                raise LabelRefused("unread")
+            maker.record(made, proved=proved)
+            return made
+
+        def then(*, proved: bool) -> None:
             self._context.tasks.ask(
-                lambda: maker.record(prepared),
-                lambda _action: self.paint(device, prepared),
-                lambda fault: tell_fault(self._context, fault),
-                slow=True,
+                lambda: work(proved), lambda made: self.paint(device, made), self._refused, slow=True
             )
+
+        self._allowed(prepared, then)
 
     def paint(self, device: object, prepared: Prepared) -> None:
         """The pages onto the system's printer; recorded before."""
