@@ -6,7 +6,8 @@ shop's codes are told too, so that people see why they aren't taken. Where a pic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import cv2
@@ -17,8 +18,10 @@ from app.scanning.decode.formats import ALL, LINES, OURS, looks_needed
 from app.scanning.decode.readers import Grey
 from app.usecases.label_ports import Found
 
-STILL_BUDGET: Final = 3.0
-"""Seconds for one picture at one size."""
+STILL_BUDGET: Final = 4.0
+"""Seconds of the processor for one picture, all looks together: a busy machine takes longer and finds as much."""
+_FIRST_SHARE: Final = 0.6
+"""Of it for a large photo's first look."""
 _FIRST_SIZE: Final = 2200
 """Pixels of the longer side at the first look; a larger photo gets a second one at its full size."""
 
@@ -26,22 +29,26 @@ _FIRST_SIZE: Final = 2200
 class Stills:
     """Reads stills; keep one for many. `notices` are closed words for decoders that are missing."""
 
-    def __init__(self, *, zbar: bool = True) -> None:
-        self._engine = Engine(ALL, zbar=zbar, budget=STILL_BUDGET)
+    def __init__(self, *, zbar: bool = True, clock: Callable[[], float] = time.thread_time) -> None:
+        self._clock = clock
+        self._engine = Engine(ALL, zbar=zbar, clock=clock, budget=STILL_BUDGET)
         self.notices = self._engine.notices
 
     def read(self, image: Grey) -> list[Found]:
         """Codes in one grey picture of any size, corners in its pixels."""
+        begun = self._clock()
         largest = max(image.shape)
         if largest <= _FIRST_SIZE:
             return _told(self._engine.read(image, enough=_agreed, thorough=True))
         shrink = _FIRST_SIZE / largest
         small = np.asarray(cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        found = _told(self._engine.read(small, enough=_agreed, thorough=True))
+        share = STILL_BUDGET * _FIRST_SHARE
+        found = _told(self._engine.read(small, budget=share, enough=_agreed, thorough=True))
         found = [f._replace(corners=tuple((x / shrink, y / shrink) for x, y in f.corners)) for f in found]
         if _agreed(found):
             return found
-        return _told(self._engine.read(image, enough=_agreed, thorough=True, before=found))
+        left = STILL_BUDGET - (self._clock() - begun)
+        return _told(self._engine.read(image, budget=left, enough=_agreed, thorough=True, before=found))
 
 
 def _agreed(found: Sequence[Found]) -> bool:
