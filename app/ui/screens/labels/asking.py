@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.label_templates import FACTS, LabelKind, Stock, Template, fits
+from app.domain.label_templates import FACTS, LabelKind, Stock, Template, fits, takes_slip
 from app.settings.words import t
 from app.ui.screens.labels import wording
-from app.ui.screens.labels.model import Wish, printer_of, stock_of, template_of
+from app.ui.screens.labels.model import SINGLE, Wish, printer_of, stock_of, template_of
 from app.ui.screens.labels.parts import WishLine
 from app.ui.widgets.value_picker import PickRow
 from app.usecases.label_ports import Printer
@@ -127,12 +127,19 @@ class Asking(QObject):
             fitting = (one for one in self.offered.templates if one.kind is self.wish.kind)
             return tuple(PickRow(value=one.id, words=wording.template_words(one)) for one in fitting)
         if question == "stock":
-            stocks = (one for one in self.offered.stocks if template is None or fits(template, one))
-            return tuple(PickRow(value=one.id, words=wording.stock_words(one)) for one in stocks)
+            stocks = (one for one in self.offered.stocks if self._takes(template, one))
+            usual = (PickRow(value="", words=t("labels_screen.by_kind")),) if self.drawn else ()
+            return (*usual, *(PickRow(value=one.id, words=wording.stock_words(one)) for one in stocks))
         return tuple(
             PickRow(value=one.name, words=f"{wording.printer_words(one)}　{wording.printer_detail(one)}")
             for one in self.offered.printers
         )
+
+    def _takes(self, template: Template | None, stock: Stock) -> bool:
+        """Whether a stock has room for what is wished; the command sheet is a page of its own."""
+        if self.drawn:
+            return self.wish.kind not in SINGLE and takes_slip(stock)
+        return template is None or fits(template, stock)
 
     def _picked(self, value: str) -> None:
         question = self._asked
