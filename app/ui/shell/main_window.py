@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
         self._read: ReadScan | None = None
         self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
         self.early = EarlyScans(self)
+        self.scan_came: Callable[[], object] = lambda: None
+        """Called before each scan is looked at, whatever it came from."""
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
         self.frame.screen_asked.connect(self.show_screen)
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
+        self.scan_came()
         scan = self._read(raw.text)
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
@@ -186,6 +189,7 @@ class MainWindow(QMainWindow):
         if self._read is None:
             self.early.keep(RefusedScan(fault, raw, source))
             return
+        self.scan_came()
         if any(guard.refused_scan(fault, raw) for guard in self.guards):
             return
         front = self._screens.get(self.frame.current)
