@@ -112,6 +112,16 @@ def test_several_in_view_are_asked_about(run: WindowRun, camera: FakeCamera) -> 
     assert run.window.frame.overlay is None
 
 
+def test_on_the_setup_page_several_are_shown_and_none_is_asked_about(run: WindowRun, camera: FakeCamera) -> None:
+    switched_on(run, camera)
+    run.window.frame.scanner_setup_asked.emit()
+    assert run.wiring is not None
+    card = run.wiring.settings.reading.camera
+    camera.taken(OTHERS)
+    wait(lambda: "5CD7G4WX03" in card.understood.words)
+    assert run.window.frame.overlay is None
+
+
 def test_switched_off_nothing_is_taken_any_more(run: WindowRun, camera: FakeCamera) -> None:
     switched_on(run, camera)
     press(run)
