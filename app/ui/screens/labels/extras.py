@@ -76,9 +76,9 @@ class Extras(QObject):
 
     def allowed(self) -> tuple[tuple[str, bool], ...]:
         """Which of them work now."""
-        chosen = (
-            bool(self._choosing.wanted) and self._choosing.asking.stock is not None and self._context.labels is not None
-        )
+        asking = self._choosing.asking
+        paper = asking.stock is not None or asking.drawn
+        chosen = bool(self._choosing.wanted) and paper and self._context.labels is not None
         printer = self._choosing.asking.printer
         pages = printer is None or printer.kind is PrinterKind.pdf
         there = self._context.labels is not None
