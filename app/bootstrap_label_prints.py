@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from app.bootstrap import Program
 from app.bootstrap_label_lines import BlankSlips
 from app.domain.label_templates import LabelKind
+from app.ledger.print_jobs import Packed, packed
 from app.usecases.label_ports import Prepared
 from app.usecases.ports import UnitOfWork
 from app.usecases.print_jobs import StoredJob, held
@@ -34,6 +35,17 @@ if TYPE_CHECKING:
     from app.ledger.desk_unit import DeskUnit
 
 
+class _Keeping(NamedTuple):
+    """A job with its bytes as they are kept, packed before any transaction."""
+
+    job: StoredJob
+    kept: Packed
+
+
+def _keeping(job: StoredJob) -> _Keeping:
+    return _Keeping(job, packed(job.data))
+
+
 class Prints:
     """Records prints over the open program."""
 
@@ -52,60 +64,60 @@ class Prints:
         lines = tuple(line for line in prepared.lines if not line.reason)
         request, ledger = prepared.request, self._program.desk.ledger
         actor.require(needed(request.kind))
+        keep = _keeping(job) if job is not None else None
         command = PrintLabels(action, request.kind, lines, prepared.template.id, request.replaces)
         if request.kind is LabelKind.badge:
             badges = [command._replace(lines=(line,), total=1) for line in lines]
-            ledger.write(actor, action, partial(_badges, badges, job)).result()
+            ledger.write(actor, action, partial(_badges, badges, keep)).result()
             return
         parts = slices(command)
         if len(parts) > 1:  # nothing of a large print is recorded where a part of it can't be
             for part in parts:
                 ledger.look(actor, partial(_check, part)).result()
         for part in parts:
-            keep = job if part is parts[-1] or part is parts[0] else None
-            work = partial(self._slice, part, keep, whole=len(parts) == 1, last=part is parts[-1])
+            work = partial(self._slice, part, keep, first=part is parts[0], last=part is parts[-1])
             ledger.write(actor, action, work, bulk=len(parts) > 1).result()
 
-    def _slice(self, part: PrintLabels, job: StoredJob | None, unit: UnitOfWork, *, whole: bool, last: bool) -> None:
+    def _slice(self, part: PrintLabels, keep: _Keeping | None, unit: UnitOfWork, *, first: bool, last: bool) -> None:
         print_labels(unit, part)
         if part.kind is LabelKind.blank:
             self._blank_slips.give_out(unit, part.lines)
-        _keep(unit, job, first=whole or not last, last=last)
+        _keep(unit, keep, first=first, last=last)
 
     def again(self, former: bytes, action: bytes, actor: Actor, job: StoredJob) -> None:
         """The same bytes as those of the action `former` once more, recorded in slices of one action; and their job.
 
         Raises NotAllowed, WorldError.
         """
-        after, begun = 0, False
+        after, begun, keep = 0, False, _keeping(job)
         while after or not begun:
-            work = partial(_again, PrintAgain(action, former, after, job.labels), job)
+            work = partial(_again, PrintAgain(action, former, after, job.labels), keep)
             after = self._program.desk.ledger.write(actor, action, work, bulk=2 * job.labels > SLICE).result()
             begun = True
 
 
-def _again(command: PrintAgain, job: StoredJob, unit: UnitOfWork) -> int:
+def _again(command: PrintAgain, keep: _Keeping, unit: UnitOfWork) -> int:
     after = print_again(unit, command).after
-    _keep(unit, job, first=not command.after, last=not after)
+    _keep(unit, keep, first=not command.after, last=not after)
     return after
 
 
-def _badges(badges: Sequence[PrintLabels], job: StoredJob | None, unit: UnitOfWork) -> None:
+def _badges(badges: Sequence[PrintLabels], keep: _Keeping | None, unit: UnitOfWork) -> None:
     for badge in badges:
         print_badge(unit, badge)
-    _keep(unit, job, first=True, last=True)
+    _keep(unit, keep, first=True, last=True)
 
 
 def _check(part: PrintLabels, unit: UnitOfWork) -> None:
     check_labels(unit, part)
 
 
-def _keep(unit: UnitOfWork, job: StoredJob | None, *, first: bool, last: bool) -> None:
+def _keep(unit: UnitOfWork, keep: _Keeping | None, *, first: bool, last: bool) -> None:
     """The job with the first slice, held until the last one is recorded: should the program end between, it stands
     there and says that it was not sent.
     """
     ledger = cast("DeskUnit", unit)  # the ledger's own: use cases know of no queue
-    if job is not None and first:
-        ledger.add_print_job(job if last else held(job))
-    elif job is not None and last:
-        ledger.release_print_job(job.job)
+    if keep is not None and first:
+        ledger.add_print_job(keep.job if last else held(keep.job), keep.kept)
+    elif keep is not None and last:
+        ledger.release_print_job(keep.job.job)

@@ -48,6 +48,12 @@ class Setup:
         """Whether such a prefix of a keyboard scanner is taken off."""
         return strippable(prefix)
 
+    def missing(self) -> tuple[str, ...]:
+        """What of the decoders isn't there."""
+        from app.scanning.decoders_there import zbar_notice
+
+        return tuple(filter(None, (zbar_notice(),)))
+
     def test_code(self) -> Drawing:
         """The paper with the test code."""
         from app.labels.scanner_sheet import scanner_sheet

@@ -5,6 +5,7 @@ Decides which dropped files are pictures. Pages and presenters are made when the
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
+from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
@@ -114,5 +116,8 @@ class PicturesWiring:
         self.presenter.paste()
 
     def _ask_camera(self, codes: tuple[ReadCode, ...]) -> None:
-        if not self._window.guarded:
+        if self._window.only_shows:
+            for code in codes:  # nothing to choose: each is shown, and its live picture stays in sight
+                self._window.take_scan(RawScan(code.text, CAMERA, time.monotonic()))
+        elif not self._window.guarded:
             self.presenter.choose(codes, source=CAMERA)

@@ -64,7 +64,7 @@ class Wiring:
         self._waiting.setSingleShot(True)
         self._waiting.timeout.connect(self.respeak)
         self.idle.lock_due.connect(lambda: self.sign_in.lock())
-        run.scans.scanned.connect(lambda _raw: self.idle.note())
+        window.scan_came = self.idle.scanned
 
     def _lay(self) -> None:
         """The screens, to be made when first shown, and the guards."""

@@ -154,7 +154,7 @@ _PAUSES: Final = (2, 5, 10, 20, 30, 60)
 
 
 MOST_FOR_REPRINT: Final = 4_000_000
-"""Bytes of a printed job that are kept to be printed again, until the queue tidies up."""
+"""Bytes of a printed job, as they are kept, up to which it can be printed again, until the queue tidies up."""
 
 
 def before(state: JobState) -> frozenset[JobState]:

@@ -235,5 +235,8 @@ class ScannerSetup(Protocol):
     def strippable(self, prefix: str) -> bool:
         """Whether what a keyboard scanner puts before each code may be taken off: marks may, letters may not."""
 
+    def missing(self) -> tuple[str, ...]:
+        """Closed words for what reads photos and the camera and isn't on this machine. Slow: beside the window."""
+
     def test_code(self) -> Drawing:
         """The test code as QR code and Code 128, on one page that may be printed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,7 +87,7 @@ def test_lists(store: SqlPrintJobs) -> None:
 
 
 def test_a_step_neither_reads_nor_writes_the_bytes(store: SqlPrintJobs, program: Program) -> None:
-    large = JOB._replace(data=bytes(range(256)) * 20_000)
+    large = JOB._replace(data=random.Random(1).randbytes(5_000_000))  # it can't be packed
     store.add(large)
     statements: list[str] = []
 
@@ -103,6 +105,22 @@ def test_a_step_neither_reads_nor_writes_the_bytes(store: SqlPrintJobs, program:
     assert store.job("j1").data == large.data
     done = store.move("j1", Step(JobState.confirmed, Said.printed), among=print_jobs.MOVING)
     assert (done.data, store.job("j1").data) == (b"", b""), "too large to be kept for a reprint"
+
+
+@pytest.mark.parametrize("data", [b"", b"^XA^XZ", b"^XA" + b"F" * 5000, bytes(9000), b"\x00z", b"\x00z" + b"F" * 5000])
+def test_bytes_are_kept_packed_and_come_back_as_they_were(store: SqlPrintJobs, program: Program, data: bytes) -> None:
+    store.add(JOB._replace(data=data))
+    assert store.job("j1").data == data
+    ((kept, sha),) = program.ledger.read(lambda reads: reads.rows("SELECT length(data), sha FROM print_job"))
+    assert kept <= min(len(data) + 20, 200)
+    assert sha == hashlib.sha256(data).digest()
+
+
+def test_bytes_that_an_earlier_version_kept_as_they_are(store: SqlPrintJobs, program: Program) -> None:
+    plain = module.Packed(b"^XA" + b"F" * 5000, b"")
+    mint = program.ledger.mint
+    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.add_print_job(JOB, plain))
+    assert store.job("j1").data == plain.data
 
 
 def test_a_held_job_is_nobodys_to_send_until_its_print_is_recorded(program: Program, store: SqlPrintJobs) -> None:

@@ -91,3 +91,7 @@ class MadeUpSetup(Setup):
     def __init__(self) -> None:
         self.ports = MadeUpPorts()
         super().__init__(self.ports)
+        self.lacks: tuple[str, ...] = ()
+
+    def missing(self) -> tuple[str, ...]:
+        return self.lacks

@@ -17,7 +17,8 @@ import numpy as np
 from app.scanning.decode.averaged import mean_lines, pictures_of
 from app.scanning.decode.formats import LINES, OURS, PRODUCT, looks_needed
 from app.scanning.decode.places import Strip, places, strip
-from app.scanning.decode.readers import Corners, Grey, ProfileReader, ZbarReader, ZxingReader, zbar_notice
+from app.scanning.decode.readers import Corners, Grey, ProfileReader, ZbarReader, ZxingReader
+from app.scanning.decoders_there import zbar_notice
 from app.usecases.label_ports import Found
 
 BUDGET: Final = 0.150

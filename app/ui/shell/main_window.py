@@ -55,6 +55,8 @@ class MainWindow(QMainWindow):
         self._read: ReadScan | None = None
         self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
         self.early = EarlyScans(self)
+        self.scan_came: Callable[[], object] = lambda: None
+        """Called before each scan is looked at, whatever it came from."""
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
         self.frame.screen_asked.connect(self.show_screen)
@@ -130,8 +132,7 @@ class MainWindow(QMainWindow):
         """The hint strip shows what works now."""
         self.frame.hints.set_actions(self.actions_.hints())
 
-    # --- scans
-    # ---------------------------------------------------------------------------------------------------------
+    # --- scans -------------------------------------------------------------------------------------------------------
 
     def ready(self, read: ReadScan, clock: Callable[[], str]) -> None:
         """From now on scans are answered, those made before first, once somebody is there. `clock` gives 9:42:18."""
@@ -144,6 +145,11 @@ class MainWindow(QMainWindow):
         """Whether a page stands that wants a person before any scan is answered."""
         return any(guard.standing for guard in self.guards)
 
+    @property
+    def only_shows(self) -> bool:
+        """Whether the screen in front shows what is scanned, and nothing acts on it."""
+        return bool(getattr(self._screens.get(self.frame.current), "only_shows", False))
+
     def take_scan(self, raw: RawScan) -> None:
         """Where a scan goes: a command acts, else the screen in front takes it, else the intake desk."""
         if self._read is None:
@@ -152,6 +158,7 @@ class MainWindow(QMainWindow):
             return
         from app.usecases.scanners import TEST_TEXT  # no first paint needs it
 
+        self.scan_came()
         scan = self._read(raw.text)
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
@@ -159,10 +166,10 @@ class MainWindow(QMainWindow):
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         front = self._screens.get(self.frame.current)
-        if TEST_TEXT in raw.text and not getattr(front, "only_shows", False):
+        if TEST_TEXT in raw.text and not self.only_shows:
             self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
             front = self._screens.get(self.frame.current)
-        if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body, front):
+        if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
             return
         self.scan_taken.emit()
         if front is None or not front.take_scan(raw):
@@ -171,15 +178,10 @@ class MainWindow(QMainWindow):
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
-        from app.ui.shell.sources import source_words
+        from app.ui.shell.sources import named_words, source_words
 
-        if scan.own is not None and scan.own.kind is CodeKind.command:
-            named = t("shell.named.command")
-        elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
-            named = t("shell.named.repair")
-        else:
-            named = t("shell.named.nothing" if scan.fault else "shell.named.device")
-        row = ScanBarRow(code=scan.text or raw.text, named=named, source=source_words(raw.source), time=self._clock())
+        named, source = named_words(scan), source_words(raw.source)
+        row = ScanBarRow(code=scan.text or raw.text, named=named, source=source, time=self._clock())
         self.frame.scan_bar.show_scan(row)
 
     def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
         if self._read is None:
             self.early.keep(RefusedScan(fault, raw, source))
             return
+        self.scan_came()
         if any(guard.refused_scan(fault, raw) for guard in self.guards):
             return
         front = self._screens.get(self.frame.current)
@@ -197,20 +200,19 @@ class MainWindow(QMainWindow):
         if refuse is not None:
             refuse(fault, raw)
 
-    def _command(self, body: str, front: Shown | None) -> bool:
+    def _command(self, body: str) -> bool:
         """Does a command; False where the page in front only shows what is scanned, and this one opens no screen."""
         command = read_command(body)
         if command is not None and command.word is CommandWord.screen and command.number:
             self.scan_taken.emit()
             self.show_screen(list(Screen)[command.number - 1])
-        elif getattr(front, "only_shows", False) and self.frame.overlay is None:
+        elif self.only_shows and self.frame.overlay is None:
             return False
         else:
             self.command_scanned.emit(command)
         return True
 
-    # --- the window
-    # ----------------------------------------------------------------------------------------------------
+    # --- the window --------------------------------------------------------------------------------------------------
 
     def _open_sheet(self) -> None:
         from app.ui.shell.key_sheet import KeySheet

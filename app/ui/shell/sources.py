@@ -1,7 +1,9 @@
-"""Where a scan came from, in words: for the scan bar and the scanner setup."""
+"""Where a scan came from and what kind of thing it names, in words: for the scan bar and the scanner setup."""
 
 from __future__ import annotations
 
+from app.domain.codes import CodeKind
+from app.domain.scans import Scan
 from app.settings.words import t
 from app.usecases.scanners import CAMERA, PICTURE, serial_number
 
@@ -14,3 +16,13 @@ def source_words(source: str) -> str:
     if source == PICTURE:
         return t("pictures.source")
     return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keys")
+
+
+def named_words(scan: Scan) -> str:
+    """Command, repair, device, or nothing that could be used."""
+    kind = None if scan.own is None else scan.own.kind
+    if kind is CodeKind.command:
+        return t("shell.named.command")
+    if scan.repair is not None or kind is CodeKind.repair:
+        return t("shell.named.repair")
+    return t("shell.named.nothing" if scan.fault else "shell.named.device")

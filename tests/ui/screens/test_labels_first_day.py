@@ -43,6 +43,9 @@ def test_a_label_printer_is_never_given_the_other_makes_roll_nor_a_sheet() -> No
     assert stock_of(Wish(), ASSET, stocks, ZEBRA) is ZPL
     assert stock_of(Wish(), ASSET, stocks, BROTHER) is DK
     assert stock_of(Wish(), ASSET, (SHEET,), BROTHER) is None
+    own = ZPL._replace(id="own-roll", width=66.0, height=33.9, own=True)
+    assert stock_of(Wish(), ASSET, (own, DK), BROTHER) is DK, "a QL printer refuses a roll of no width of its own"
+    assert stock_of(Wish(), ASSET, (own, ZPL), ZEBRA) is own
     assert stock_of(Wish(), ASSET, stocks, None) is SHEET
     assert [suits(stock, LASER) for stock in stocks] == [True, True, True]
     assert suits(ZPL._replace(id="own-roll", own=True), BROTHER)

@@ -176,7 +176,14 @@ def stock_of(wish: Wish, template: Template | None, stocks: tuple[Stock, ...], p
         return loaded
     fitting = [stock for stock in fitting if suits(stock, printer)]
     pages = printer is None or printer.kind is PrinterKind.pdf
-    fitting.sort(key=lambda stock: (stock.roll is pages, stock.width * (stock.height or template.height)))
+    brother = printer is not None and printer.kind is PrinterKind.ql  # knows its own rolls by their width
+    fitting.sort(
+        key=lambda stock: (
+            stock.roll is pages,
+            brother and not stock.id.startswith("ql-"),
+            stock.width * (stock.height or template.height),
+        )
+    )
     return fitting[0] if fitting else None
 
 

@@ -117,7 +117,7 @@ class PrintPanel(StepPanel):
         self._across.addWidget(self.sheet, 1)
         self._across.addWidget(self._side)
         self.body.addWidget(bench, 1)
-        self.progress = ProgressLine()
+        self.progress = ProgressLine(counted=("labels_screen.progress.of", "labels_screen.progress.rows"))
         self.stop = KeyButton(ButtonRow(id="stop", text=t("labels_screen.stop"), key="Esc", height=2.4))
         self.again = KeyButton(ButtonRow(id="again", text=t("shell.act.labels.again"), key="P", height=2.6))
         self.go = KeyButton(ButtonRow(id="go", text=t("shell.act.labels.go"), key="Enter", main=True, height=2.6))
