@@ -35,7 +35,10 @@ def until(true: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def process() -> Iterator[DecodeProcess]:
+def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[DecodeProcess]:
+    """A busy machine is no hung process: it is patient, but where a test says otherwise."""
+    monkeypatch.setattr(decode_process, "FRAME_PATIENCE", PATIENT)
+    monkeypatch.setattr(decode_process, "FIRST_PATIENCE", PATIENT)
     made = DecodeProcess()
     yield made
     made.stop()
@@ -96,10 +99,8 @@ def test_hung_it_is_ended_and_started_anew(process: DecodeProcess, monkeypatch: 
 
 
 def test_nobody_waits_it_may_be_silent(process: DecodeProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert texts(process, pictures.frame((CODE, 300, 300))) == [CODE]
     monkeypatch.setattr(decode_process, "FRAME_PATIENCE", 0.3)
-    grey = pictures.frame((CODE, 300, 300))
-    monkeypatch.setattr(decode_process, "FIRST_PATIENCE", PATIENT)
-    assert texts(process, grey) == [CODE]
     time.sleep(1.0)
     assert process.starts == 1
     assert process.pid is not None
