@@ -184,6 +184,8 @@ class MainWindow(QMainWindow):
             named = t("shell.named.command")
         elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
             named = t("shell.named.repair")
+        elif TEST_TEXT in raw.text:
+            named = t("shell.named.test")
         else:
             named = t("shell.named.nothing" if scan.fault else "shell.named.device")
         row = ScanBarRow(code=scan.text or raw.text, named=named, source=source_words(raw.source), time=self._clock())
