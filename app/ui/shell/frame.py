@@ -201,10 +201,14 @@ class Frame(QWidget):
         self._fit_notice()
 
     def _fit_notice(self) -> None:
-        """At 200 % the first setup's strip gives way at the intake desk, where banner, choices and two rows come first
-        (its key goes on working). A graver one stays.
+        """At 200 % the first setup's strip gives way at the intake desk, where banner, choices and two rows come first,
+        and over labels, where the list has no room under it (its key goes on working). A graver one stays.
         """
-        setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in ("", Screen.intake)
+        setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in (
+            "",
+            Screen.intake,
+            Screen.labels,
+        )
         gives_way = setup and theme.look().breadth is theme.Breadth.small
         self.notice_room.setVisible(self._notice is not None and not gives_way)
 
