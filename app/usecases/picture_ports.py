@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.scans import Scan
 from app.usecases.resolve_scan import Finder, resolve
-
-PICTURE: Final = "picture"
-"""The source of a scan that came by a photo or a PDF."""
 
 
 class PictureFault(StrEnum):
@@ -156,12 +153,8 @@ class Named(NamedTuple):
     """What a text names in the ledger."""
 
     what: str = ""
+    """Empty: the ledger has nothing of that name."""
     which: str = ""
-
-    @property
-    def is_device(self) -> bool:
-        """Whether it is a device (or a repair, which is a device's) that the ledger has."""
-        return self.what in ("device", "repair")
 
 
 def name_code(scan: Scan, find: Finder) -> Named:

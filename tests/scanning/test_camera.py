@@ -65,6 +65,13 @@ def test_a_misread_of_one_frame_is_never_a_scan() -> None:
     assert seen(in_view(), frames) == []
 
 
+def test_a_weaker_reading_of_the_same_bars_is_listed_nowhere_and_still_keeps_the_other_from_being_taken() -> None:
+    box = ((0.0, 0.0), (99.0, 0.0), (99.0, 20.0), (0.0, 20.0))
+    both = [Found("ABCDEFG1", "Code128", box, "zxing", 3), Found("ABCDEFG7", "Code128", box, "zbar", 1)]
+    rows = PictureDesk(DecodeProcess(), naming).judge(both, {})
+    assert [(row.text, row.accepted, row.reason) for row in rows] == [("ABCDEFG1", False, "contradicted")]
+
+
 def test_what_lies_there_is_told_once_however_long_it_lies() -> None:
     assert seen(in_view(), steady(found(DEVICE), 0.0, 12.0)) == [[DEVICE]]
     assert seen(in_view(), steady(found(OTHER), 0.0, 12.0)) == [[OTHER]]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.kinds import Role
 from app.settings import words
 from app.settings.words import t
-from app.ui import theme
+from app.ui import pictures_wiring, theme
 from app.ui.camera_desk import CameraCorner
 from app.ui.run import WindowRun
 from app.ui.screens.pictures.pages import ChoosePage
@@ -184,6 +184,21 @@ def test_on_the_setup_page_it_is_chosen_and_seen(run: WindowRun, camera: FakeCam
     setup.choices.picked.emit("off")
     wait(lambda: not setup.view.isVisible())
     assert camera.which == ""
+
+
+def test_a_window_that_closes_at_once_switches_no_camera_on(
+    run: WindowRun, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its codes would ask a ledger that is closed."""
+    monkeypatch.setattr(pictures_wiring, "CAMERA_MS", 0)
+    assert run.wiring is not None
+    run.settings.set("desk.camera", "7")
+    run.wiring.pictures.start()
+    run.wiring.pictures.stop()
+    QTest.qWait(20)
+    assert camera.switched == []
+    run.wiring.pictures.start()
+    wait(lambda: camera.switched == ["7"])
 
 
 def test_a_camera_that_is_kept_reads_by_itself_at_the_next_start(real: RealWindow, tmp_path: Path) -> None:

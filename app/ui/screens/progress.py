@@ -15,14 +15,16 @@ from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 
 BAR, LEAST = 0.75, 24.0
+COUNTED = ("import_screen.progress.of", "import_screen.progress.rows")
 
 
 class ProgressLine(Painted):
     """Words and count above a bar; without a whole to measure by there is no bar, only the count."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, counted: tuple[str, str] = COUNTED) -> None:
+        """`counted` are the keys of the words for what is counted: of a whole, and without one."""
         super().__init__(parent)
-        self._words, self._done, self._whole = "", 0, 0
+        self._words, self._done, self._whole, self._counted = "", 0, 0, counted
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -43,8 +45,8 @@ class ProgressLine(Painted):
 
     def _count(self) -> str:
         if self._whole:
-            return t("import_screen.progress.of", done=f"{self._done:,}", whole=f"{self._whole:,}")
-        return t("import_screen.progress.rows", done=f"{self._done:,}") if self._done else ""
+            return t(self._counted[0], done=f"{self._done:,}", whole=f"{self._whole:,}")
+        return t(self._counted[1], done=f"{self._done:,}") if self._done else ""
 
     def sizeHint(self) -> QSize:
         """A line of words and the bar under it."""

@@ -126,6 +126,8 @@ class Choosing(QObject):
         choose.form.ask(form, (str(self.batch.count),) if counted else ())
         choose.chips.set_chips(self.filters.chips() if self.way is Way.filter else ())
         choose.chips.setVisible(self.way is Way.filter)
+        empty = "no_maker" if self._context.labels is None else f"empty.{self.way}"
+        choose.table.set_empty_text(t(f"labels_screen.{empty}"))
         choose.wish.set_lines(self.asking.lines())
         choose.step.set_figure(f"{self.wanted:,}", t(self._unit_key()))
 

@@ -114,7 +114,8 @@ class Preparing(QObject):
 
     def _tell(self, run: Run, done: int, whole: int) -> None:
         if run is self._run:
-            self._view.print.progress.set_progress(done, whole)
+            labels = self._choosing.wanted  # each is laid out, and read back: two steps, one label
+            self._view.print.progress.set_progress(labels * done // whole if whole else 0, labels)
             if self._full and whole > FEW:
                 self._view.print.set_running(running=True)
 

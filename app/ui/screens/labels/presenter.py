@@ -16,15 +16,15 @@ from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.screens.labels import wording
 from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.extras import Extras
+from app.ui.screens.labels.fit import fit
 from app.ui.screens.labels.jobs import Jobs
 from app.ui.screens.labels.listing import LabelList
 from app.ui.screens.labels.model import Batch, Way, Wish
 from app.ui.screens.labels.page import LabelPage
 from app.ui.screens.labels.preparing import Preparing
-from app.ui.screens.labels.printing import Printed, Printing
+from app.ui.screens.labels.printing import Out, Printed, Printing
 from app.ui.screens.labels.reading_back import ReadingBack
 from app.ui.screens.labels.sheet_keys import act_on
 from app.ui.screens.labels.sticking import Sticking
@@ -32,6 +32,7 @@ from app.ui.screens.labels.unit_list import UnitList
 from app.ui.screens.labels.view import LabelsView
 from app.ui.widgets.toast import ToastRow
 from app.usecases.changes import Changes
+from app.usecases.label_ports import JobRow
 
 
 class Kept(NamedTuple):
@@ -70,10 +71,14 @@ class LabelsPresenter(QObject):
         self.printing.printed.connect(self._printed)
         self.printing.printed_again.connect(self.jobs.refresh)
         self.jobs.page.again_asked.connect(self.printing.again_of)
+        self.printing.elsewhere.connect(
+            lambda made, way: self.extras.write(made) if way is Out.file else self.extras.ask_system(made)
+        )
+        self.extras.out.connect(self._out)
         self.extras.told.connect(self.tell)
         self.extras.changed.connect(self.choosing.refresh)
         self.back.changed.connect(self._back_changed)
-        self.jobs.changed.connect(self._fit)
+        self.jobs.changed.connect(self._jobs_changed)
         self._wire_view()
         theme.changed.connect(self._fit)
         kept, context.labels_kept = context.labels_kept, None
@@ -205,6 +210,7 @@ class LabelsPresenter(QObject):
             self._changed()
             self.tell(t("labels_screen.ended_with_open" if left else "labels_screen.ended", count=left), None)
         elif self.choosing.batch.clear():
+            self.back.forget()
             self.tell(t("labels_screen.emptied"), None)
             self.choosing.show()
             self._changed()
@@ -231,6 +237,23 @@ class LabelsPresenter(QObject):
         self.preparing.refresh()
         self._show()
 
+    def _jobs_changed(self) -> None:
+        newest = self.newest()
+        if newest is not None:
+            self.back.follow(newest.state)
+        self._fit()
+
+    def newest(self) -> JobRow | None:
+        """Where the batch printed last stands."""
+        last = self.printing.last
+        return next((row for row in self.jobs.rows if last is not None and last.job and row.job == last.job), None)
+
+    def _out(self, printed: Printed) -> None:
+        """Labels went to paper by a file or the dialog: read back as any."""
+        if not self.back.active:
+            self.printing.last = printed
+        self._printed(printed)
+
     def _printed(self, printed: Printed) -> None:
         if self.back.active and printed.prepared.request.replaces:
             self.back.printed_again(printed.prepared, printed.action)
@@ -254,30 +277,9 @@ class LabelsPresenter(QObject):
 
     def _fit(self) -> None:
         """Which keys work now, and what Enter says."""
-        actions, last = self.context.actions, self.printing.last
-        code = self.back.reprint_code
-        small = theme.look().breadth is theme.Breadth.small
-        words = t("labels_screen.go_again" if code else "shell.act.labels.go")
-        actions.set_words("labels.go", words)
-        for name, allowed in (
-            ("labels.go", bool(code) or (not self.back.active and bool(self.choosing.wanted))),
-            ("labels.again", last is not None),
-            ("labels.panel", small),
-            ("labels.came_out", self.jobs.unknown is not None),
-            ("labels.not_out", self.jobs.unknown is not None),
-            ("labels.cell", not self.back.active and self.view.print.sheet.page_number > 0),
-            *self.extras.allowed(),
-        ):
-            actions.set_allowed(name, allowed=allowed)
-        panel = self.view.print
-        panel.go.setVisible(
-            bool(self.choosing.wanted) and not self.back.active and not panel.progress.isVisibleTo(panel)
-        )
-        panel.again.setVisible(last is not None and not panel.progress.isVisibleTo(panel))
-        newest = next((row for row in self.jobs.rows if last is not None and row.job == last.job), None)
-        panel.last.set_words(wording.printed_words(newest) if newest is not None else "")
+        fit(self)
         if self._active:
-            self.context.frame.hints.set_actions(actions.hints())
+            self.context.frame.hints.set_actions(self.context.actions.hints())
 
     def tell(self, words: str, family: object) -> None:
         """Said in a line, and heard where `family` is one."""

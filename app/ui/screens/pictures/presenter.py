@@ -26,7 +26,8 @@ from app.ui.screens.pictures.wording import nothing
 from app.ui.screens.progress import ProgressPage
 from app.ui.shell.actions import Mode
 from app.ui.tasks import Lane
-from app.usecases.picture_ports import PICTURE, Left, PictureRead, ReadCode, each_once
+from app.usecases.picture_ports import Left, PictureRead, ReadCode, each_once
+from app.usecases.scanners import PICTURE
 
 SUFFIXES: Final = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif",
