@@ -26,7 +26,6 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.scanners import TEST_TEXT
 
 if TYPE_CHECKING:
     from app.ui.shell.key_sheet import KeySheet
@@ -166,7 +165,7 @@ class MainWindow(QMainWindow):
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         front = self._screens.get(self.frame.current)
-        if TEST_TEXT in raw.text and not self.only_shows:
+        if _is_test(raw) and not self.only_shows:
             self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
             front = self._screens.get(self.frame.current)
         if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
@@ -184,7 +183,7 @@ class MainWindow(QMainWindow):
             named = t("shell.named.command")
         elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
             named = t("shell.named.repair")
-        elif TEST_TEXT in raw.text:
+        elif _is_test(raw):
             named = t("shell.named.test")
         else:
             named = t("shell.named.nothing" if scan.fault else "shell.named.device")
@@ -253,3 +252,10 @@ class MainWindow(QMainWindow):
         """Closing asks nothing: all that was said saved is saved."""
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _is_test(raw: RawScan) -> bool:
+    """Whether the scanner's test code was scanned."""
+    from app.usecases.scanners import TEST_TEXT  # no first paint waits for it
+
+    return TEST_TEXT in raw.text
