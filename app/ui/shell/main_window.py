@@ -157,6 +157,8 @@ class MainWindow(QMainWindow):
             self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
+        from app.ui.shell.sources import is_test  # no first paint waits for it
+
         self.scan_came()
         scan = self._read(raw.text)
         if any(guard.take_scan(raw) for guard in self.guards):
@@ -165,7 +167,7 @@ class MainWindow(QMainWindow):
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         front = self._screens.get(self.frame.current)
-        if _is_test(raw) and not self.only_shows:
+        if is_test(raw) and not self.only_shows:
             self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
             front = self._screens.get(self.frame.current)
         if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
@@ -177,18 +179,9 @@ class MainWindow(QMainWindow):
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
-        from app.ui.shell.sources import source_words
+        from app.ui.shell.sources import bar_row
 
-        if scan.own is not None and scan.own.kind is CodeKind.command:
-            named = t("shell.named.command")
-        elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
-            named = t("shell.named.repair")
-        elif _is_test(raw):
-            named = t("shell.named.test")
-        else:
-            named = t("shell.named.nothing" if scan.fault else "shell.named.device")
-        row = ScanBarRow(code=scan.text or raw.text, named=named, source=source_words(raw.source), time=self._clock())
-        self.frame.scan_bar.show_scan(row)
+        self.frame.scan_bar.show_scan(bar_row(raw, scan, self._clock()))
 
     def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
         """A scan that must not be used: the page in front shows it, or the intake desk says so."""
@@ -252,10 +245,3 @@ class MainWindow(QMainWindow):
         """Closing asks nothing: all that was said saved is saved."""
         self.closed.emit()
         super().closeEvent(event)
-
-
-def _is_test(raw: RawScan) -> bool:
-    """Whether the scanner's test code was scanned."""
-    from app.usecases.scanners import TEST_TEXT  # no first paint waits for it
-
-    return TEST_TEXT in raw.text
