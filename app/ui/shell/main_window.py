@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
             self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
-        from app.usecases.scanners import TEST_TEXT  # no first paint needs it
+        from app.ui.shell.sources import is_test  # no first paint waits for it
 
         self.scan_came()
         scan = self._read(raw.text)
@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         front = self._screens.get(self.frame.current)
-        if TEST_TEXT in raw.text and not self.only_shows:
+        if is_test(raw) and not self.only_shows:
             self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
             front = self._screens.get(self.frame.current)
         if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
@@ -178,11 +178,9 @@ class MainWindow(QMainWindow):
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
-        from app.ui.shell.sources import named_words, source_words
+        from app.ui.shell.sources import bar_row
 
-        named, source = named_words(scan), source_words(raw.source)
-        row = ScanBarRow(code=scan.text or raw.text, named=named, source=source, time=self._clock())
-        self.frame.scan_bar.show_scan(row)
+        self.frame.scan_bar.show_scan(bar_row(raw, scan, self._clock()))
 
     def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
         """A scan that must not be used: the page in front shows it, or the intake desk says so."""

@@ -1,11 +1,12 @@
-"""Where a scan came from and what kind of thing it names, in words: for the scan bar and the scanner setup."""
+"""What a scan is and where it came from, in words: for the scan bar and the scanner setup."""
 
 from __future__ import annotations
 
 from app.domain.codes import CodeKind
-from app.domain.scans import Scan
+from app.domain.scans import RawScan, Scan
 from app.settings.words import t
-from app.usecases.scanners import CAMERA, PICTURE, serial_number
+from app.ui.widgets.scan_bar import ScanBarRow
+from app.usecases.scanners import CAMERA, PICTURE, TEST_TEXT, serial_number
 
 
 def source_words(source: str) -> str:
@@ -18,11 +19,20 @@ def source_words(source: str) -> str:
     return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keys")
 
 
-def named_words(scan: Scan) -> str:
-    """Command, repair, device, or nothing that could be used."""
-    kind = None if scan.own is None else scan.own.kind
-    if kind is CodeKind.command:
-        return t("shell.named.command")
-    if scan.repair is not None or kind is CodeKind.repair:
-        return t("shell.named.repair")
-    return t("shell.named.nothing" if scan.fault else "shell.named.device")
+def is_test(raw: RawScan) -> bool:
+    """Whether the scanner's test code was scanned."""
+    return TEST_TEXT in raw.text
+
+
+def bar_row(raw: RawScan, scan: Scan, time: str) -> ScanBarRow:
+    """What the scan bar says of a scan: its code, what it is, where it came from."""
+    own = scan.own.kind if scan.own is not None else None
+    word = "nothing" if scan.fault else "device"
+    if own is CodeKind.command:
+        word = "command"
+    elif scan.repair is not None or own is CodeKind.repair:
+        word = "repair"
+    elif is_test(raw):
+        word = "test"
+    named, source = t(f"shell.named.{word}"), source_words(raw.source)
+    return ScanBarRow(code=scan.text or raw.text, named=named, source=source, time=time)

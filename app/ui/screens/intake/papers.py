@@ -132,7 +132,8 @@ class IntakePapers:
 
         def kept(_: None) -> None:
             missing = t("intake.paper.missing", chars="".join(drawing.missing)) if drawing.missing else ""
-            self._context.frame.show_toast(ToastRow(text=f"{title}　{missing}".strip(), place=path.name, undo=False))
+            place = path.name if self._shown is None else str(path)  # not printed: where it is, to print it by hand
+            self._context.frame.show_toast(ToastRow(text=f"{title}　{missing}".strip(), place=place, undo=False))
 
         self._context.tasks.ask(lambda: self._context.papers.write_pdf(drawing.pages, path), kept, slow=True)
         if not self._print(drawing):

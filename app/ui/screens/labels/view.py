@@ -160,6 +160,10 @@ class PrintPanel(StepPanel):
         self.first.set_points(30 if breadth is theme.Breadth.wide else 22)
         self.first_note.setVisible(breadth is theme.Breadth.wide)
         self.places.set_points(18 if breadth is theme.Breadth.wide else 14)
+        small = breadth is theme.Breadth.small  # no room: how many it takes stands in the first panel, arrows move
+        for part in (self._places_box, self.less, self.more):
+            part.setVisible(not small)
+        self._first_box.set_padding(0.3 if small else 0.8)
         self._side.setFixedWidth(theme.px(SIDE[breadth.value]))
         layout = self._side.layout()
         if layout is not None:
