@@ -49,8 +49,8 @@ def places(image: Grey, most: int = 4) -> list[Place]:
     """The places with bars, the strongest first."""
     height, width = image.shape
     shrink = min(1.0, _LARGEST / max(height, width))
-    small = image if shrink == 1.0 else cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    strength, angle = _tensor(np.asarray(small, dtype=np.uint8))
+    small = image if shrink == 1.0 else shrunk(image, shrink)
+    strength, angle = _tensor(small)
     floor = max(float(np.percentile(strength, 60)), 60.0)
     weights = np.where(strength > floor, np.sqrt(strength), 0)
     found: list[Place] = []
@@ -64,6 +64,12 @@ def places(image: Grey, most: int = 4) -> list[Place]:
         if not any(_covers(other, place) for other in apart):
             apart.append(place)
     return apart[:most]
+
+
+def shrunk(image: Grey, share: float) -> Grey:
+    """`image` at `share` of its size; a very long one keeps a pixel at least."""
+    size = (max(1, round(image.shape[1] * share)), max(1, round(image.shape[0] * share)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _tensor(image: Grey) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
