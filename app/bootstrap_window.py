@@ -188,19 +188,22 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
 
         return Wedge(settings.whole("desk.scanner.gap_ms") / 1000)
 
-    def scanners() -> ScannerSetup:
-        from app.bootstrap_scanners import scanner_setup
-
-        return scanner_setup(settings)
-
     def crashed(fault: BaseException) -> Path | None:
         from app.diagnostics.crash import CrashReporter
 
         return CrashReporter(folder=log_folder(), ring=kept.ring, version=VERSION).write(fault)
 
-    window = WindowRun(settings=settings, reader=reader, scanners=scanners, load=load, crashed=crashed)
+    window = WindowRun(
+        settings=settings, reader=reader, scanners=partial(_scanner_setup, settings), load=load, crashed=crashed
+    )
     window.ready_callbacks.append(lambda: _warm_later(waiting[-1]))
     return window, kept.close
+
+
+def _scanner_setup(settings: Settings) -> ScannerSetup:
+    from app.bootstrap_scanners import scanner_setup
+
+    return scanner_setup(settings)
 
 
 def _days_old(created: str) -> int:

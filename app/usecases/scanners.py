@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from app.domain.drawing import Drawing
 from app.domain.scans import ScanFault
+
+if TYPE_CHECKING:  # only the test code is drawn, and no start draws it
+    from app.domain.drawing import Drawing
 
 KEYBOARD: Final = "keyboard"
 """The source of what came by keys: a keyboard scanner can't be told from another, nor seen before it scans."""
 CAMERA: Final = "camera"
+CAMERA_OFF: Final = "off"
+"""The camera of a desk that has none, as `desk.camera` keeps it."""
+PICTURE: Final = "picture"
+"""The source of what came by a photo or a PDF."""
 _SERIAL: Final = "scanner."
 
 TEST_TEXT: Final = "SDTEST:+@a95"

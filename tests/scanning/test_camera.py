@@ -101,6 +101,17 @@ def test_a_code_beside_it_that_was_read_sooner_waits_for_the_device() -> None:
     assert seen(in_view(), frames) == [[DEVICE]]
 
 
+def test_two_labels_of_one_unit_are_one_scan_and_those_of_two_are_asked_about() -> None:
+    def known(scans: Iterable[Scan]) -> tuple[Named, ...]:
+        return tuple(Named("device", THIRD if scan.text == THIRD else DEVICE) for scan in scans)
+
+    def view() -> InView:
+        return InView(PictureDesk(DecodeProcess(), known).judge)
+
+    assert seen(view(), steady(found(DEVICE, OTHER), 0.0, 2.0)) == [[DEVICE]]
+    assert seen(view(), steady(found(DEVICE, OTHER, THIRD), 0.0, 2.0)) == [[DEVICE, THIRD]]
+
+
 def test_several_unknown_ones_are_asked_about_once() -> None:
     assert seen(in_view(), steady(found(OTHER, THIRD), 0.0, 5.0)) == [[OTHER, THIRD]]
 
