@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -77,6 +78,9 @@ class _LabelsLater:
         self._program = program
         self._lock = threading.Lock()
         self._made: tuple[Labels, Queue] | None = None
+        self._ended = False
+        self._soon = threading.Timer(WARM_AFTER, self.go_on)
+        self._soon.daemon = True
 
     def made(self) -> tuple[Labels, Queue]:
         """The ones there are."""
@@ -89,8 +93,27 @@ class _LabelsLater:
                 self._made = Labels(self._program, to=to), to.queue
             return self._made
 
+    def go_on_soon(self) -> None:
+        """Once the window rests: what was waiting when the program ended is printed though nobody opens the labels."""
+        self._soon.start()
+
+    def go_on(self) -> None:
+        """Starts the queue where a job waits, or was on its way when the program ended."""
+        from app.domain.errors import WorldError
+        from app.ledger.print_jobs import SqlPrintJobs
+
+        try:
+            if SqlPrintJobs(self._program.ledger).left_open() and not self._ended:
+                self.made()
+        except WorldError as fault:  # told when somebody opens the labels
+            logging.getLogger(__name__).warning("print jobs could not be looked at: %s", fault.kind)
+
     def stop(self) -> None:
         """Ends the queue's threads."""
+        self._ended = True
+        self._soon.cancel()
+        if self._soon.is_alive():
+            self._soon.join()
         if self._made is not None:
             self._made[1].stop()
 
@@ -130,6 +153,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
         )
         program = bootstrap.start(options, settings)
         scanners, labels = _ScannersLater(program), _LabelsLater(program)
+        labels.go_on_soon()
         return Loaded(
             desk=program.desk,
             papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
