@@ -252,13 +252,10 @@ def may_go_again(job: StoredJob) -> bool:
     return job.state in AGAIN_FROM and bool(job.data) and job.said is not Said.not_recorded
 
 
-def is_due(job: StoredJob, now: datetime) -> bool:
-    """Whether a waiting job is to be tried at the UTC time `now`."""
-    return not job.due or seconds_left(job, now) <= 0
-
-
 def seconds_left(job: StoredJob, now: datetime) -> float:
-    """Seconds until a waiting job is tried; 0 or less: now. A clock that went back does not hold it for hours."""
+    """Seconds from the UTC time `now` until a waiting job is tried; 0 or less: at once. A clock that went back does not
+    hold it for hours.
+    """
     if not job.due:
         return 0.0
     left = (datetime.fromisoformat(job.due.replace("Z", "+00:00")) - now).total_seconds()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.command_words import Command, CommandWord
 from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access
@@ -14,14 +15,16 @@ from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 
 BAR, LEAST = 0.75, 24.0
+COUNTED = ("import_screen.progress.of", "import_screen.progress.rows")
 
 
 class ProgressLine(Painted):
     """Words and count above a bar; without a whole to measure by there is no bar, only the count."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, counted: tuple[str, str] = COUNTED) -> None:
+        """`counted` are the keys of the words for what is counted: of a whole, and without one."""
         super().__init__(parent)
-        self._words, self._done, self._whole = "", 0, 0
+        self._words, self._done, self._whole, self._counted = "", 0, 0, counted
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -42,8 +45,8 @@ class ProgressLine(Painted):
 
     def _count(self) -> str:
         if self._whole:
-            return t("import_screen.progress.of", done=f"{self._done:,}", whole=f"{self._whole:,}")
-        return t("import_screen.progress.rows", done=f"{self._done:,}") if self._done else ""
+            return t(self._counted[0], done=f"{self._done:,}", whole=f"{self._whole:,}")
+        return t(self._counted[1], done=f"{self._done:,}") if self._done else ""
 
     def sizeHint(self) -> QSize:
         """A line of words and the bar under it."""
@@ -92,6 +95,12 @@ class ProgressPage(QWidget):
         self.setFocusProxy(self.stop)
         theme.changed.connect(self._measure)
         self._measure()
+
+    def take_command(self, command: Command) -> bool:
+        """A code of the command sheet: Esc stops it. What this page covers gets none."""
+        if command.word is CommandWord.escape:
+            self.stop.click()
+        return command.word is CommandWord.escape
 
     def _measure(self) -> None:
         self._row.setSpacing(theme.px(1.5))

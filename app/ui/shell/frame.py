@@ -207,6 +207,10 @@ class Frame(QWidget):
         setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in ("", Screen.intake)
         gives_way = setup and theme.look().breadth is theme.Breadth.small
         self.notice_room.setVisible(self._notice is not None and not gives_way)
+        layout = self.layout()
+        if self._overlay is not None and layout is not None:
+            layout.activate()  # a page that lies over the body already makes room for it
+            self._overlay.setGeometry(self._body_rect())
 
     def set_corner(self, widget: QWidget | None, width: float = 0.0) -> None:
         """Something small in the body's lower right corner, at most `width` u wide, until it is taken away (None).

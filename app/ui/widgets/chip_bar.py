@@ -85,3 +85,39 @@ class ChipBar(Painted):
                     self.chip_pressed.emit(item.id)
                     return
         event.ignore()
+
+
+class WrappedChips(ChipBar):
+    """The same in a narrow place: what doesn't fit beside the others goes on the next line."""
+
+    def __init__(self, between: float = 0.5, parent: QWidget | None = None) -> None:
+        super().__init__(between, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def chip_rects(self) -> list[QRectF]:
+        """Where each chip lies, line under line."""
+        return self._flow(self.width())
+
+    def heightForWidth(self, width: int) -> int:
+        """So high that every chip is in sight."""
+        rects = self._flow(width)
+        return round(rects[-1].bottom()) if rects else theme.px(HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """The widest chip; the height goes by the width."""
+        widest = max((chip_size(item.chip).width() for item in self._chips), default=0)
+        return QSize(widest, self.heightForWidth(max(self.width(), widest)))
+
+    def _flow(self, width: int) -> list[QRectF]:
+        gap, high = theme.px(self._between), theme.px(HEIGHT)
+        rects: list[QRectF] = []
+        x = y = 0.0
+        for item in self._chips:
+            wide = chip_size(item.chip).width()
+            if x and x + wide > width:
+                x, y = 0.0, y + high + theme.px(0.25)
+            rects.append(QRectF(x, y, wide, high))
+            x += wide + gap
+        return rects

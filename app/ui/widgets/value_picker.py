@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -118,6 +118,22 @@ class ValuePicker(OwnKeys):
         if chosen and self.isVisible():
             self.picked.emit(chosen[1:])
 
+    def event(self, event: QEvent) -> bool:
+        """A letter is for the list, never a key of the screen under it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _letter(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def find_letter(self, letter: str) -> None:
+        """Selects the next value that begins with this letter, where one does."""
+        words = [row.words.casefold() for row in self._rows]
+        here = self.table.currentIndex().row()
+        order = [*range(here + 1, len(words)), *range(here + 1)]
+        found = next((at for at in order if words[at].startswith(letter.casefold())), None)
+        if found is not None:
+            self.table.select_id(f"={self._rows[found].value}")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What neither line nor table has taken."""
         key = event.key()
@@ -128,6 +144,8 @@ class ValuePicker(OwnKeys):
         elif key in (_K.Key_Up, _K.Key_Down):
             place = self.table.currentIndex().row() + (1 if key == _K.Key_Down else -1)
             self.table.select_place(max(0, min(self.model.total() - 1, place)))
+        elif _letter(event):
+            self.find_letter(event.text())
         else:
             event.ignore()
 
@@ -135,6 +153,11 @@ class ValuePicker(OwnKeys):
         """Tab goes to the next question."""
         self.turned.emit(1 if forward else -1)
         return True
+
+
+def _letter(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return event.text().isprintable() and bool(event.text()) and not held
 
 
 def _row(row: PickRow) -> LogRow:

@@ -157,25 +157,32 @@ class StandMaker:
         self.submitted.append((prepared, printer))
         return self.queue.add(printer, f"資産ラベル {len(prepared.lines)}枚", len(prepared.lines))
 
-    def _may(self, proved: bool) -> None:
+    def _may_badge(self, proved: bool) -> None:
         """What only a proved supervisor may put out (badges), where a test says so."""
         if self.badges and not proved:
             raise NotAllowed("pin", Command.issue_badge)
 
     def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
-        self._may(proved)
+        self._may_badge(proved)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"%PDF")
+        self._may(prepared, proved)
         self.written.append(path)
-        return "action"
+        return ""  # nothing of it is in the ledger
 
     def record(self, prepared: Prepared, *, proved: bool = False) -> str:
-        self._may(proved)
+        self._may(prepared, proved)
+        self._may_badge(proved)
         self.recorded.append(prepared)
-        return "action"
+        return ""  # nothing of it is in the ledger
+
+    def _may(self, prepared: Prepared, proved: bool) -> None:
+        if prepared.request.kind is LabelKind.badge:
+            actor = self.program.desk.signed_in()
+            (replace(actor, proved=True) if proved else actor).require(Command.issue_badge)
 
     def reprint(self, job: str, *, proved: bool = False) -> str:
-        self._may(proved)
+        self._may_badge(proved)
         former = next(row for row in self.queue.rows if row.job == job)
         self.reprinted.append(job)
         return self.queue.add(former.printer, former.title, former.labels)

@@ -28,7 +28,7 @@ from app.usecases.label_ports import JobState, PrinterKind
 from app.usecases.print_labels import LabelRefused
 from app.usecases.rows import DeviceFilter
 from tests.ui.screens.desk import DeskWindow
-from tests.ui.screens.label_stand import StandMaker
+from tests.ui.screens.label_stand import ROLL, StandMaker
 
 
 @pytest.fixture
@@ -333,6 +333,20 @@ def test_blank_slips_are_asked_for_by_number(desk: DeskWindow, labels: LabelsPre
     desk.settled(lambda: labels.preparing.prepared is not None and len(labels.preparing.prepared.lines) == 12)
     desk.scan(serials(desk, 1)[0], labels)
     desk.settled(lambda: "読み取りは要りません" in toast(desk))
+    assert labels.choosing.asking.stock is None  # a page each of their own size
+    desk.act("labels.file")
+    desk.settled(lambda: len(stand(desk).written) == 1)
+    offered = [row.value for row in labels.choosing.asking._rows("stock")]
+    assert offered == ["", ROLL.id], "only what has room for a slip"
+    stand(desk).fault = WorldError(WorldFault.disk_full)
+    labels.choosing.asking.ask("stock")
+    labels.choosing.asking._picked(ROLL.id)
+    labels.choosing.batch.count = 3
+    labels.choosing.changed.emit()
+    desk.settled(lambda: labels.preparing.prepared is None)
+    desk.act("labels.file")
+    desk.settled(lambda: not labels.preparing.busy)
+    assert len(stand(desk).written) == 1, "what was laid out for the former wish is no longer written"
 
 
 def test_a_long_print_lays_out_the_first_sheet_and_can_be_left(desk: DeskWindow, labels: LabelsPresenter) -> None:
@@ -455,7 +469,7 @@ def test_a_badge_asks_for_the_pin_whichever_way_it_goes(
     made = labels.preparing.prepared
     assert made is not None
     badge = made._replace(request=made.request._replace(kind=LabelKind.badge))
-    labels.extras._write(badge)
+    labels.extras.write(badge)
     desk.settled(lambda: len(stand(desk).written) == 1)
     labels.extras.record_and_paint(system_printer(tmp_path / "out.pdf", 600), badge)
     desk.settled(lambda: len(stand(desk).recorded) == 1)

@@ -371,3 +371,19 @@ def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_grav
     assert setup.isVisible()
     frame.set_notice(None)
     assert not setup.isVisible()
+
+
+def test_a_notice_that_comes_while_a_page_lies_over_the_body_is_seen_whole(frame: Frame, qapp: QApplication) -> None:
+    page = QWidget()
+    frame.show_overlay(page)
+    qapp.processEvents()
+    before = page.y()
+    notice = BannerStrip()
+    notice.set_row(StripRow(words="鍵の保管庫がありません。", key="Q", verb="分かりました"))
+    frame.set_notice(notice)
+    qapp.processEvents()
+    assert page.y() > before
+    assert page.y() >= frame.notice_room.geometry().bottom()
+    frame.set_notice(None)
+    qapp.processEvents()
+    assert page.y() == before

@@ -13,14 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import WorldError
-from app.domain.label_templates import LabelKind
-from app.settings.words import has, t
+from app.settings.words import t
 from app.ui.context import Context
-from app.ui.screens.faults import fault_words
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
-from app.usecases.label_ports import LabelRequest
-from app.usecases.print_labels import LabelRefused, RecordSlips, record_slips
 from app.usecases.rows import DeviceCardFacts
 from app.usecases.take_in import IntakeResult
 
@@ -146,6 +142,8 @@ class IntakePapers:
         elif not self._print(drawing):
             self._preview(title, drawing)
         elif slips:
+            from app.usecases.print_labels import RecordSlips, record_slips
+
             desk = self._context.desk
             printed = RecordSlips(desk.new_action(), slips)
             self._context.tasks.watch(desk.run(record_slips, printed), lambda _: None)
@@ -167,6 +165,12 @@ class IntakePapers:
 
     def _through_queue(self, printer: str, slips: tuple[str, ...], title: str, drawing: Drawing) -> None:
         """Laid out for this printer, read back, recorded, and handed to its queue; what can't be is shown instead."""
+        from app.domain.label_templates import LabelKind
+        from app.settings.words import has
+        from app.ui.screens.faults import fault_words
+        from app.usecases.label_ports import LabelRequest
+        from app.usecases.print_labels import LabelRefused
+
         maker = self._context.labels
         if maker is None:
             return

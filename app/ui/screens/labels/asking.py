@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.label_templates import FACTS, LabelKind, Stock, Template, fits
+from app.domain.label_templates import FACTS, LabelKind, Stock, Template, best_for, fits, takes_slip
 from app.settings.words import t
 from app.ui.screens.labels import wording
-from app.ui.screens.labels.model import Wish, printer_of, stock_of, template_of
+from app.ui.screens.labels.model import SINGLE, Wish, printer_of, stock_of, suits, template_of
 from app.ui.screens.labels.parts import WishLine
 from app.ui.widgets.value_picker import PickRow
 from app.usecases.label_ports import Printer
@@ -74,7 +74,7 @@ class Asking(QObject):
     @property
     def template(self) -> Template | None:
         """The template in force."""
-        return template_of(self.wish, self.offered.templates)
+        return template_of(self.wish, self.offered.templates, self.offered.stocks, self.printer)
 
     @property
     def drawn(self) -> bool:
@@ -120,15 +120,15 @@ class Asking(QObject):
         self._view.place_picker()
 
     def _rows(self, question: str) -> tuple[PickRow, ...]:
-        template = self.template
         if question == "kind":
             return tuple(PickRow(value=kind, words=wording.kind_words(kind)) for kind in LabelKind)
         if question == "template":
             fitting = (one for one in self.offered.templates if one.kind is self.wish.kind)
             return tuple(PickRow(value=one.id, words=wording.template_words(one)) for one in fitting)
         if question == "stock":
-            stocks = (one for one in self.offered.stocks if template is None or fits(template, one))
-            return tuple(PickRow(value=one.id, words=wording.stock_words(one)) for one in stocks)
+            stocks = (one for one in self.offered.stocks if suits(one, self.printer) and self._usable(one))
+            usual = (PickRow(value="", words=t("labels_screen.by_kind")),) if self.drawn else ()
+            return (*usual, *(PickRow(value=one.id, words=wording.stock_words(one)) for one in stocks))
         return tuple(
             PickRow(value=one.name, words=f"{wording.printer_words(one)}　{wording.printer_detail(one)}")
             for one in self.offered.printers
@@ -142,10 +142,35 @@ class Asking(QObject):
         elif question == "template":
             self.wish = self.wish._replace(template=value, stock="")
         elif question == "stock":
-            self.wish = self.wish._replace(stock=value)
+            self._take_stock(value)
         else:
-            self.wish = self.wish._replace(printer=value)
+            self._take_printer(value)
         self.changed.emit()
+
+    def _usable(self, stock: Stock) -> bool:
+        """Whether labels of this kind can be on it, in the layout in force or in another one."""
+        if self.drawn:  # the command sheet is a page of its own
+            return self.wish.kind not in SINGLE and takes_slip(stock)
+        template = self.template
+        return (template is not None and fits(template, stock)) or self._best(stock) is not None
+
+    def _best(self, stock: Stock) -> Template | None:
+        return best_for(self.wish.kind, stock, self.offered.templates)
+
+    def _take_stock(self, value: str) -> None:
+        """Another paper; a layout that is too large for it makes room for the one that fills it."""
+        stock, template = next((one for one in self.offered.stocks if one.id == value), None), self.template
+        self.wish = self.wish._replace(stock=value)
+        if stock is not None and template is not None and not fits(template, stock):
+            best = self._best(stock)
+            self.wish = self.wish._replace(template=best.id if best is not None else "")
+
+    def _take_printer(self, value: str) -> None:
+        """Another printer; a paper that doesn't go through it is not kept."""
+        self.wish = self.wish._replace(printer=value)
+        stock = next((one for one in self.offered.stocks if one.id == self.wish.stock), None)
+        if stock is not None and not suits(stock, self.printer):
+            self.wish = self.wish._replace(stock="")
 
     def _turned(self, step: int) -> None:
         self.ask(QUESTIONS[(QUESTIONS.index(self._asked) + step) % len(QUESTIONS)])

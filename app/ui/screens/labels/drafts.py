@@ -17,6 +17,11 @@ STEP: Final = 0.5
 FINE: Final = 0.1
 """With Shift."""
 SHEET_FIELDS: Final = ("width", "height", "columns", "rows", "left", "top", "pitch_x", "pitch_y")
+FOLLOWS: Final = (
+    ("page_width", "width", "columns", "pitch_x", "left"), ("page_height", "height", "rows", "pitch_y", "top"),
+)  # fmt: skip
+"""Across and down: what the pitch and the margin of a new sheet follow from."""
+FOLLOWING: Final = frozenset(name for way in FOLLOWS for name in way[3:])
 MARKS: Final = (Mark.symbol, Mark.code, Mark.text, Mark.caption, Mark.rule, Mark.box)
 
 
@@ -65,6 +70,25 @@ def stock_of(values: dict[str, str], former: Stock) -> Stock:
         left=found["left"], top=found["top"],
         pitch_x=found["pitch_x"] or found["width"], pitch_y=found["pitch_y"] or found["height"],
     )  # fmt: skip
+
+
+def followed(values: dict[str, str], following: set[str]) -> dict[str, str]:
+    """What follows from the numbers typed, of the fields that still follow: labels edge to edge, in the page's middle.
+
+    Empty where it would leave the page, or what it follows from is no number.
+    """
+    found: dict[str, str] = {}
+    for page, side, count, pitch, margin in FOLLOWS:
+        whole, label, across = (number(values[name]) for name in (page, side, count))
+        step = label if pitch in following else number(values[pitch])
+        if whole is None or label is None or across is None or step is None or label <= 0 or across < 1:
+            continue
+        if pitch in following:
+            found[pitch] = f"{label:g}"
+        room = whole - step * (across - 1) - label
+        if margin in following and room >= 0:
+            found[margin] = f"{round(room / 2, 2):g}"
+    return found
 
 
 def new_id(name: str, taken: set[str]) -> str:

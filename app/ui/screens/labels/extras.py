@@ -5,7 +5,7 @@ Decides when each is allowed; each page is loaded when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,11 +18,12 @@ from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.faults import tell_fault
 from app.ui.screens.labels.preparing import refusal
+from app.ui.screens.labels.printing import Out, Printed, by_dialog
 from app.usecases.label_ports import Prepared, Printer, PrinterKind
 from app.usecases.print_labels import LabelRefused
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrintDialog
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     from app.domain.drawing import Page
     from app.domain.label_templates import Stock
@@ -49,10 +50,13 @@ def _dots_of(device: object) -> int:
 
 
 class Extras(QObject):
-    """`told` as the other rooms have it; `changed`: printers, templates or stocks may be others."""
+    """`told` as the other rooms have it; `changed`: printers, templates or stocks may be others; `out` carries a
+    `Printed` that went another way than by a printer's queue.
+    """
 
     told = Signal(str, object)
     changed = Signal()
+    out = Signal(object)
 
     def __init__(self, context: Context, choosing: Choosing, preparing: Preparing, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,9 +76,9 @@ class Extras(QObject):
 
     def allowed(self) -> tuple[tuple[str, bool], ...]:
         """Which of them work now."""
-        chosen = (
-            bool(self._choosing.wanted) and self._choosing.asking.stock is not None and self._context.labels is not None
-        )
+        asking = self._choosing.asking
+        paper = asking.stock is not None or asking.drawn
+        chosen = bool(self._choosing.wanted) and paper and self._context.labels is not None
         printer = self._choosing.asking.printer
         pages = printer is None or printer.kind is PrinterKind.pdf
         there = self._context.labels is not None
@@ -122,15 +126,18 @@ class Extras(QObject):
         page.open_for(printer, stock)
 
     def _print_test(self, page: Page, printer: Printer) -> None:
-        """The test page goes the way every label goes: by this printer's queue, with its offset."""
+        """The test page goes the way every label goes: by this printer's queue or the dialog, with its offset."""
         maker, stock = self._context.labels, self._choosing.asking.stock
         if maker is None or stock is None:
             return
 
+        if by_dialog(printer):
+            self._show_dialog(printer, lambda device: self.paint(device, (page,)))
+            return
         self._context.tasks.ask(
             lambda: maker.print_page(page, stock, printer.name),
             lambda _job: self.told.emit(t("labels_screen.calibrate.sent", printer=printer.name), Family.ok),
-            self._refused,
+            self._failed,
             slow=True,
         )
 
@@ -157,9 +164,10 @@ class Extras(QObject):
 
     def write_file(self) -> None:
         """F: the labels as a file of the printer's own kind, in the desk's folder of papers; recorded as a print."""
-        self._preparing.whole(self._write)
+        self._preparing.whole(self.write)
 
-    def _write(self, prepared: Prepared) -> None:
+    def write(self, prepared: Prepared) -> None:
+        """These labels as a file; then they are out."""
         maker = self._context.labels
         if maker is None or not prepared.pages:
             self.told.emit(t("labels_screen.nothing_printable"), Family.refused)
@@ -170,23 +178,25 @@ class Extras(QObject):
         ending = _ENDS[printer.kind if printer is not None else PrinterKind.pdf]
         path = self._context.papers_folder / f"labels-{prepared.request.kind}-{stamp}{ending}"
 
-        def written(_done: str) -> None:
+        def written(action: str) -> None:
             self.told.emit(t("labels_screen.written", file=str(path)), Family.ok)
+            self.out.emit(Printed(prepared, "", printer, action, Out.file))
 
-        def then(*, proved: bool) -> None:
-            work = partial(maker.write, prepared, path, proved=proved)
-            self._context.tasks.ask(work, written, self._refused, slow=True)
+        def go(*, proved: bool) -> None:
+            self._context.tasks.ask(
+                lambda: maker.write(prepared, path, proved=proved), written, self._failed, slow=True
+            )
 
-        self._allowed(prepared, then)
+        self._proved(prepared, go)
 
-    def _allowed(self, prepared: Prepared, then: Proved) -> None:
-        """A badge asks for the PIN, whichever way it goes to paper."""
+    def _proved(self, prepared: Prepared, then: Proved) -> None:
+        """A badge wants the PIN, whatever it goes to."""
         if prepared.request.kind is LabelKind.badge:
             self._context.ask_pin(Command.issue_badge, then)
         else:
             then(proved=False)
 
-    def _refused(self, fault: BaseException) -> None:
+    def _failed(self, fault: BaseException) -> None:
         words = refusal(self._context, fault)
         if words:
             self.told.emit(words, Family.refused)
@@ -195,57 +205,59 @@ class Extras(QObject):
 
     def open_dialog(self) -> None:
         """D: the system's print dialog; what it prints is the very drawing, at the printer's own dots, unscaled."""
-        self._preparing.whole(self._ask_system)
+        self._preparing.whole(self.ask_system)
 
-    def _ask_system(self, prepared: Prepared) -> None:
+    def ask_system(self, prepared: Prepared) -> None:
+        """These labels through the system's dialog; once it is accepted they are out."""
+        printer = self._choosing.asking.printer
+        self._show_dialog(printer, lambda device: self.record_and_paint(device, prepared))
+
+    def _show_dialog(self, printer: Printer | None, then: Callable[[QPrinter], object]) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer = self._choosing.asking.printer
         if printer is not None and printer.queue:
             device.setPrinterName(printer.queue)
         self.dialog = QPrintDialog(device, self._context.frame)
         self.dialog.setModal(True)
         self.dialog.setWindowTitle(t("shell.act.labels.dialog"))
-        self.dialog.accepted.connect(lambda: self.record_and_paint(device, prepared))
+        self.dialog.accepted.connect(lambda: then(device))
         self.dialog.show()
 
-    def record_and_paint(self, device: object, prepared: Prepared) -> None:
+    def record_and_paint(self, device: QPrinter, prepared: Prepared) -> None:
         """Recorded first; then the pages onto the system's printer, at its own dots."""
-        maker, dots = self._context.labels, _dots_of(device)
+        maker, printer, dots = self._context.labels, self._choosing.asking.printer, _dots_of(device)
         if maker is None:
             return
-        former = prepared.request
-        request = former._replace(dpi=dots)
+        request = prepared.request._replace(dpi=dots)
 
-        def work(proved: bool) -> Prepared:
+        def work(proved: bool) -> tuple[Prepared, str]:
             """Laid out and read back for this printer's dots, which nobody knew before it was chosen."""
             if dots < _COARSEST:
                 raise LabelRefused("unread")
             made = maker.prepare(request, lambda _done, _whole: None) if dots % prepared.dpi else prepared
             if made.refused != prepared.refused:
                 raise LabelRefused("unread")
-            maker.record(made, proved=proved)
-            return made
+            return made, maker.record(made, proved=proved)
 
-        def then(*, proved: bool) -> None:
-            self._context.tasks.ask(
-                lambda: work(proved), lambda made: self.paint(device, made), self._refused, slow=True
-            )
+        def recorded(done: tuple[Prepared, str]) -> None:
+            made, action = done
+            if self.paint(device, made.pages):
+                self.out.emit(Printed(made, "", printer, action, Out.dialog))
 
-        self._allowed(prepared, then)
+        def go(*, proved: bool) -> None:
+            self._context.tasks.ask(partial(work, proved), recorded, self._failed, slow=True)
 
-    def paint(self, device: object, prepared: Prepared) -> None:
-        """The pages onto the system's printer; recorded before."""
-        from PySide6.QtPrintSupport import QPrinter
+        self._proved(prepared, go)
 
+    def paint(self, device: QPrinter, pages: Sequence[Page]) -> bool:
+        """The pages onto the system's printer; recorded before. Whether it took them."""
         from app.ui.widgets.drawing_painter import print_drawing
 
-        if not isinstance(device, QPrinter):
-            raise TypeError("not a printer of the system")
         try:
-            print_drawing(device, prepared.pages)
+            print_drawing(device, pages)
         except WorldError as fault:
             tell_fault(self._context, fault)
-            return
+            return False
         self.told.emit(t("labels_screen.handed_over"), Family.ok)
+        return True

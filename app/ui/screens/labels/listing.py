@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from app.settings.words import t
 from app.ui.screens.labels import wording
 from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.preparing import Preparing
@@ -64,10 +63,6 @@ class LabelList:
     def _show_rows(self, rows: list[LogRow]) -> None:
         choose = self._view.choose
         chosen = self._choosing.newest or choose.table.current_id()
-        way = self._choosing.way
-        choose.table.set_empty_text(
-            t("labels_screen.no_maker" if self._context.labels is None else f"labels_screen.empty.{way}")
-        )
         choose.model.set_rows(rows)
         choose.table.select_id(chosen)
         self._choosing.newest = ""

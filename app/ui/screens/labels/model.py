@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.domain.codes import squeeze
-from app.domain.label_templates import LabelKind, Stock, Template, fits
-from app.usecases.label_ports import LabelRequest, Printer
+from app.domain.label_templates import LabelKind, Stock, Template, best_for, fits
+from app.usecases.label_ports import LabelRequest, Printer, PrinterKind
 
 FEW: Final = 240
 """So many labels are laid out and read back at every change; of more only the first sheet, and all when printed."""
@@ -151,25 +151,52 @@ def printer_of(wish: Wish, printers: tuple[Printer, ...]) -> Printer | None:
     return named or (printers[0] if printers else None)
 
 
-def template_of(wish: Wish, templates: tuple[Template, ...]) -> Template | None:
-    """The template named, else the kind's first."""
+def template_of(
+    wish: Wish, templates: tuple[Template, ...], stocks: tuple[Stock, ...] = (), printer: Printer | None = None
+) -> Template | None:
+    """The template named; else the one that fills the stock named or the roll in the printer; else the kind's first."""
     fitting = [template for template in templates if template.kind is wish.kind]
     named = next((template for template in fitting if template.id == wish.template), None)
-    return named or (fitting[0] if fitting else None)
+    if named is not None:
+        return named
+    known = next((stock for stock in stocks if stock.id == wish.stock), None) or _loaded(stocks, printer)
+    return (best_for(wish.kind, known, fitting) if known is not None else None) or (fitting[0] if fitting else None)
 
 
 def stock_of(wish: Wish, template: Template | None, stocks: tuple[Stock, ...], printer: Printer | None) -> Stock | None:
-    """The stock named; else the roll in the printer where it fits; else the first the template fits onto best."""
+    """The stock named; else the roll in the printer where it fits; else of what such a printer prints on the one the
+    template fits onto best.
+    """
     named = next((stock for stock in stocks if stock.id == wish.stock), None)
     if named is not None or template is None:
         return named
     fitting = [stock for stock in stocks if fits(template, stock)]
-    loaded = next((stock for stock in fitting if printer is not None and stock.id == printer.media), None)
+    loaded = _loaded(fitting, printer)
     if loaded is not None:
         return loaded
-    rolls = printer is not None and printer.kind != "pdf"
-    fitting.sort(key=lambda stock: (stock.roll is not rolls, stock.width * (stock.height or template.height)))
+    fitting = [stock for stock in fitting if suits(stock, printer)]
+    pages = printer is None or printer.kind is PrinterKind.pdf
+    brother = printer is not None and printer.kind is PrinterKind.ql  # knows its own rolls by their width
+    fitting.sort(
+        key=lambda stock: (
+            stock.roll is pages,
+            brother and not stock.id.startswith("ql-"),
+            stock.width * (stock.height or template.height),
+        )
+    )
     return fitting[0] if fitting else None
+
+
+def suits(stock: Stock, printer: Printer | None) -> bool:
+    """Whether such a printer prints on it: a label printer on rolls only, and never on the other make's."""
+    if printer is None or printer.kind is PrinterKind.pdf:
+        return True
+    others = "zpl-" if printer.kind is PrinterKind.ql else "ql-"
+    return stock.roll and not stock.id.startswith(others)
+
+
+def _loaded(stocks: Iterable[Stock], printer: Printer | None) -> Stock | None:
+    return next((stock for stock in stocks if printer is not None and stock.id == printer.media), None)
 
 
 def sheets(wanted: int, start: int, stock: Stock) -> tuple[int, ...]:

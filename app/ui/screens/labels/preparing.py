@@ -114,7 +114,8 @@ class Preparing(QObject):
 
     def _tell(self, run: Run, done: int, whole: int) -> None:
         if run is self._run:
-            self._view.print.progress.set_progress(done, whole)
+            labels = self._choosing.wanted  # each is laid out, and read back: two steps, one label
+            self._view.print.progress.set_progress(labels * done // whole if whole else 0, labels)
             if self._full and whole > FEW:
                 self._view.print.set_running(running=True)
 
@@ -136,7 +137,10 @@ class Preparing(QObject):
         if isinstance(fault, (Stopped, Left)) or run is not self._run:
             return
         self._run, self._go_on, self._laid = None, None, None
+        self.prepared = None  # what was laid out before is not what is wished now: no key may print or write it
         self._view.print.set_running(running=False)
+        self.show()
+        self.ready.emit()
         words = refusal(self._context, fault)
         if words:
             self.told.emit(words, Family.refused)

@@ -10,26 +10,29 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 
 from app.domain.codes import CodeKind
-from app.domain.command_words import Command, CommandWord
+from app.domain.command_words import Command
 from app.domain.kinds import Aggregate, Family
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
-from app.ui.screens.labels import wording
 from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.extras import Extras
+from app.ui.screens.labels.fit import fit
 from app.ui.screens.labels.jobs import Jobs
 from app.ui.screens.labels.listing import LabelList
 from app.ui.screens.labels.model import Batch, Way, Wish
+from app.ui.screens.labels.page import LabelPage
 from app.ui.screens.labels.preparing import Preparing
-from app.ui.screens.labels.printing import Printed, Printing
+from app.ui.screens.labels.printing import Out, Printed, Printing
 from app.ui.screens.labels.reading_back import ReadingBack
+from app.ui.screens.labels.sheet_keys import act_on
 from app.ui.screens.labels.sticking import Sticking
 from app.ui.screens.labels.unit_list import UnitList
 from app.ui.screens.labels.view import LabelsView
 from app.ui.widgets.toast import ToastRow
 from app.usecases.changes import Changes
+from app.usecases.label_ports import JobRow
 
 
 class Kept(NamedTuple):
@@ -60,18 +63,22 @@ class LabelsPresenter(QObject):
         self._units: UnitList | None = None
         self._active = False
         self.choosing.changed.connect(self._changed)
-        self.choosing.told.connect(self._tell)
+        self.choosing.told.connect(self.tell)
         self.choosing.pick_asked.connect(self._pick)
-        self.preparing.told.connect(self._tell)
-        self.printing.told.connect(self._tell)
+        self.preparing.told.connect(self.tell)
+        self.printing.told.connect(self.tell)
         self.preparing.ready.connect(self._show)
         self.printing.printed.connect(self._printed)
         self.printing.printed_again.connect(self.jobs.refresh)
         self.jobs.page.again_asked.connect(self.printing.again_of)
-        self.extras.told.connect(self._tell)
+        self.printing.elsewhere.connect(
+            lambda made, way: self.extras.write(made) if way is Out.file else self.extras.ask_system(made)
+        )
+        self.extras.out.connect(self._out)
+        self.extras.told.connect(self.tell)
         self.extras.changed.connect(self.choosing.refresh)
         self.back.changed.connect(self._back_changed)
-        self.jobs.changed.connect(self._fit)
+        self.jobs.changed.connect(self._jobs_changed)
         self._wire_view()
         theme.changed.connect(self._fit)
         kept, context.labels_kept = context.labels_kept, None
@@ -144,10 +151,19 @@ class LabelsPresenter(QObject):
     # --- scans and commands ------------------------------------------------------------------------------------------
 
     def take_scan(self, raw: RawScan) -> bool:
-        """Before the print a scan adds a label, after it reads one back. A badge is left to others."""
+        """Before the print a scan adds a label, after it reads one back. A badge is left to others.
+
+        A list over the screen gives way; a page where something is set up stays, and nothing is added behind it.
+        """
         scan = self.context.desk.read_scan(raw.text)
         if scan.own is not None and scan.own.kind is CodeKind.operator:
             return False
+        page = self.context.frame.overlay
+        if isinstance(page, LabelPage):
+            if not any(page is one for one in (self._units, self.jobs.page)):
+                self.tell(t("labels_screen.page_first"), Family.look)
+                return True
+            page.leave()
         if self.back.active:
             self.view.show_panel(2)
             self.back.scan(raw)
@@ -159,24 +175,11 @@ class LabelsPresenter(QObject):
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used."""
         del raw
-        self._tell(t(f"refused.{fault}"), Family.refused)
+        self.tell(t(f"refused.{fault}"), Family.refused)
 
     def command(self, command: Command) -> bool:
         """A code of the command sheet: the same as its key."""
-        number = command.number or 0
-        match command.word:
-            case CommandWord.done | CommandWord.print:
-                self.go()
-            case CommandWord.undo:
-                self.undo()
-            case CommandWord.escape:
-                self.leave()
-            case CommandWord.number if self.choosing.picking:
-                self.choosing.pick_number(number)
-            case CommandWord.number if number <= len(Way):
-                self.choosing.go(list(Way)[number - 1])
-            case _:
-                self._tell(t("refused.not_yet"), Family.refused)
+        act_on(self, command)
         return True
 
     # --- keys --------------------------------------------------------------------------------------------------------
@@ -184,11 +187,11 @@ class LabelsPresenter(QObject):
     def go(self) -> None:
         """Enter: the wrong label is printed again; else what is chosen is printed."""
         if self.choosing.picking:
-            return
-        if self.back.reprint_code:
+            self.choosing.pick_here()
+        elif self.back.reprint_code:
             self.printing.reprint(self.back.reprint_code)
         elif self.back.active:
-            self._tell(t("labels_screen.already_printed"), Family.look)
+            self.tell(t("labels_screen.already_printed"), Family.look)
         else:
             self.printing.go()
 
@@ -205,9 +208,10 @@ class LabelsPresenter(QObject):
             self.back.end()
             self.choosing.show()
             self._changed()
-            self._tell(t("labels_screen.ended_with_open" if left else "labels_screen.ended", count=left), None)
+            self.tell(t("labels_screen.ended_with_open" if left else "labels_screen.ended", count=left), None)
         elif self.choosing.batch.clear():
-            self._tell(t("labels_screen.emptied"), None)
+            self.back.forget()
+            self.tell(t("labels_screen.emptied"), None)
             self.choosing.show()
             self._changed()
 
@@ -215,7 +219,7 @@ class LabelsPresenter(QObject):
         """⌫: the last scan, or the last step of choosing."""
         done = self.back.take_back() if self.back.active else self.choosing.undo()
         if not done:
-            self._tell(t("labels_screen.nothing_to_undo"), None)
+            self.tell(t("labels_screen.nothing_to_undo"), None)
 
     def _start(self, place: int) -> None:
         if not self.back.active:
@@ -232,6 +236,23 @@ class LabelsPresenter(QObject):
     def _changed(self) -> None:
         self.preparing.refresh()
         self._show()
+
+    def _jobs_changed(self) -> None:
+        newest = self.newest()
+        if newest is not None:
+            self.back.follow(newest.state)
+        self._fit()
+
+    def newest(self) -> JobRow | None:
+        """Where the batch printed last stands."""
+        last = self.printing.last
+        return next((row for row in self.jobs.rows if last is not None and last.job and row.job == last.job), None)
+
+    def _out(self, printed: Printed) -> None:
+        """Labels went to paper by a file or the dialog: read back as any."""
+        if not self.back.active:
+            self.printing.last = printed
+        self._printed(printed)
 
     def _printed(self, printed: Printed) -> None:
         if self.back.active and printed.prepared.request.replaces:
@@ -256,32 +277,12 @@ class LabelsPresenter(QObject):
 
     def _fit(self) -> None:
         """Which keys work now, and what Enter says."""
-        actions, last = self.context.actions, self.printing.last
-        code = self.back.reprint_code
-        small = theme.look().breadth is theme.Breadth.small
-        words = t("labels_screen.go_again" if code else "shell.act.labels.go")
-        actions.set_words("labels.go", words)
-        for name, allowed in (
-            ("labels.go", bool(code) or (not self.back.active and bool(self.choosing.wanted))),
-            ("labels.again", last is not None),
-            ("labels.panel", small),
-            ("labels.came_out", self.jobs.unknown is not None),
-            ("labels.not_out", self.jobs.unknown is not None),
-            ("labels.cell", not self.back.active and self.view.print.sheet.page_number > 0),
-            *self.extras.allowed(),
-        ):
-            actions.set_allowed(name, allowed=allowed)
-        panel = self.view.print
-        panel.go.setVisible(
-            bool(self.choosing.wanted) and not self.back.active and not panel.progress.isVisibleTo(panel)
-        )
-        panel.again.setVisible(last is not None and not panel.progress.isVisibleTo(panel))
-        newest = next((row for row in self.jobs.rows if last is not None and row.job == last.job), None)
-        panel.last.set_words(wording.printed_words(newest) if newest is not None else "")
+        fit(self)
         if self._active:
-            self.context.frame.hints.set_actions(actions.hints())
+            self.context.frame.hints.set_actions(self.context.actions.hints())
 
-    def _tell(self, words: str, family: object) -> None:
+    def tell(self, words: str, family: object) -> None:
+        """Said in a line, and heard where `family` is one."""
         if isinstance(family, Family):
             self.context.voice.say(family)
         self.context.frame.show_toast(ToastRow(text=words, undo=False))

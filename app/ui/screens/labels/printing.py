@@ -5,6 +5,7 @@ Decides what is handed to the printer's queue; where a job then stands is `jobs`
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +16,7 @@ from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.preparing import Preparing, refusal
-from app.usecases.label_ports import Prepared, Printer
+from app.usecases.label_ports import Prepared, Printer, PrinterKind
 from app.usecases.session import NotAllowed
 
 if TYPE_CHECKING:
@@ -26,14 +27,29 @@ RECENT: Final = 20
 """Jobs among which one just handed over is looked for."""
 
 
+class Out(StrEnum):
+    """Which way labels went to paper."""
+
+    queue = "queue"
+    file = "file"
+    dialog = "dialog"
+
+
 class Printed(NamedTuple):
-    """A print that was handed to the printer's queue."""
+    """A print that went to paper: handed to a printer's queue, written as a file, or given to the system's dialog."""
 
     prepared: Prepared
     job: str
-    printer: Printer
+    """Of the queue; empty where it went another way."""
+    printer: Printer | None
     action: str = ""
     """Of the print, by which it is read back; empty where the queue doesn't tell."""
+    way: Out = Out.queue
+
+
+def by_dialog(printer: Printer) -> bool:
+    """Whether a printer has neither address nor queue: then the system's dialog asks for one each time."""
+    return printer.kind is PrinterKind.pdf and not printer.queue and not printer.address
 
 
 class Printing(QObject):
@@ -43,6 +59,8 @@ class Printing(QObject):
     printed_again = Signal()
     """The same bytes once more."""
     told = Signal(str, object)
+    elsewhere = Signal(object, object)
+    """Labels that go to paper by a file or the dialog: `Prepared` and `Out`."""
 
     def __init__(self, context: Context, choosing: Choosing, preparing: Preparing, parent: QObject) -> None:
         super().__init__(parent)
@@ -64,7 +82,9 @@ class Printing(QObject):
 
     def _submit(self, prepared: Prepared) -> None:
         printer = self._choosing.asking.printer
-        if printer is not None:
+        if printer is not None and by_dialog(printer):
+            self.elsewhere.emit(prepared, Out.dialog)
+        elif printer is not None:
             self.submit(prepared, printer)
 
     def submit(self, prepared: Prepared, printer: Printer) -> None:
@@ -106,7 +126,7 @@ class Printing(QObject):
 
     def again(self) -> None:
         """P: the last print once more, the same bytes."""
-        if self.last is not None:
+        if self.last is not None and self.last.job:
             self.again_of(self.last.job)
 
     def again_of(self, job: str) -> None:
@@ -144,15 +164,19 @@ class Printing(QObject):
         former = last.prepared
         start = 1 if former.stock.roll else former.next_start
         request = former.request._replace(codes=(code,), replaces=True, start=start)
+        printer = last.printer if last.way is Out.queue else None
 
         def work() -> tuple[Prepared, str, str]:
             made = maker.prepare(request, lambda _done, _whole: None)
-            job = maker.submit(made, last.printer.name)
+            job = maker.submit(made, printer.name) if printer is not None else ""
             return made, job, self._action_of(job)
 
         def came(done: tuple[Prepared, str, str]) -> None:
             self.submitting = False
             self.last = last._replace(prepared=former._replace(next_start=done[0].next_start))
+            if printer is None:
+                self.elsewhere.emit(done[0], last.way)
+                return
             self._context.voice.say(Family.ok)
             self.printed.emit(Printed(done[0], done[1], last.printer, done[2]))
 

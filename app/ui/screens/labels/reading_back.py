@@ -21,7 +21,7 @@ from app.ui.screens.labels.parts import MistakeRow
 from app.ui.screens.labels.scan_acts import Scanned, scan_over
 from app.ui.screens.labels.sticking import Step, Sticking, Stuck, Verdict
 from app.ui.widgets.key_button import ButtonRow
-from app.usecases.label_ports import Prepared
+from app.usecases.label_ports import JobState, Prepared
 from app.usecases.scan_back import BackOutcome, BackResult, Half
 from app.usecases.undo import UndoResult, take_back
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _KEPT = frozenset({BackOutcome.match, BackOutcome.wrong_unit})
 """What the ledger records of a scan."""
+_NOT_OUT = frozenset({JobState.refused, JobState.cancelled})
 
 
 class ReadingBack(QObject):
@@ -49,6 +50,8 @@ class ReadingBack(QObject):
         self._waiting: list[Scan] = []
         self._recording = False
         self._recorded: list[bytes] = []
+        self._withheld: tuple[Sticking, tuple[bytes, ...]] | None = None
+        """A batch whose job did not come out."""
         self.show()
         theme.changed.connect(self.show)
 
@@ -72,6 +75,21 @@ class ReadingBack(QObject):
         self.show()
         self.changed.emit(-1)
 
+    def follow(self, state: JobState) -> None:
+        """How the job read back stands now: what did not come out is not there to be stuck on, until it is sent again.
+
+        Once something of it was scanned, paper came out, whatever the printer says.
+        """
+        failed = state in _NOT_OUT
+        if failed and self.sticking is not None and not self.sticking.begun:
+            sticking, prints = self.sticking, self.prints
+            self.end()
+            self._withheld = (sticking, prints)
+        elif not failed and self._withheld is not None and not self.active:
+            (self.sticking, self.prints), self._withheld = self._withheld, None
+            self.show()
+            self.changed.emit(-1)
+
     def end(self) -> None:
         """The batch is done, or put away."""
         self.sticking = None
@@ -80,8 +98,12 @@ class ReadingBack(QObject):
         self.show()
         self.changed.emit(-1)
 
+    def forget(self) -> None:
+        """The batch that did not come out is not waited for any more."""
+        self._withheld = None
+
     def _forget(self) -> None:
-        self.prints, self._pending, self._recorded = (), None, []
+        self.prints, self._pending, self._recorded, self._withheld = (), None, [], None
         self._waiting.clear()
 
     def _note(self, action: str) -> None:
@@ -97,10 +119,6 @@ class ReadingBack(QObject):
             self._view.back.banner.show_row(MistakeRow())
             self.show()
             self.changed.emit(-1)
-
-    def state_of(self, at: int) -> Stuck | None:
-        """How the label at a place of the batch stands."""
-        return self.sticking.states[at] if self.sticking is not None and at < len(self.sticking.states) else None
 
     def scan(self, raw: RawScan) -> None:
         """A label or a unit was scanned."""

@@ -292,7 +292,7 @@ def _row(one: Stock | Template) -> LogRow:
     stock = isinstance(one, Stock)
     what = t("labels_screen.ask.stock" if stock else "labels_screen.ask.template")
     name = wording.stock_words(one) if isinstance(one, Stock) else wording.template_words(one)
-    size = f"{one.width:g} × {one.height:g} mm" if one.height else f"{one.width:g} mm"
+    size = f"{round(one.width, 1):g} × {round(one.height, 1):g} mm" if one.height else f"{round(one.width, 1):g} mm"
     own = Cell(t("labels_screen.sizes.own"), CellLook.chip_on) if one.own else Cell()
     return LogRow(
         id=f"{'s' if stock else 't'}{one.id}",

@@ -91,6 +91,11 @@ class Sticking:
         """How many labels there are to be read back."""
         return sum(not line.reason for line in self.lines)
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was scanned of it."""
+        return self._pending is not None or bool(self._history)
+
     def count(self, state: Stuck) -> int:
         """How many stand so."""
         return sum(state is found and not line.reason for found, line in zip(self.states, self.lines, strict=True))
@@ -99,11 +104,6 @@ class Sticking:
         """Those not read back yet."""
         pairs = zip(self.states, self.lines, strict=True)
         return tuple(line for state, line in pairs if state is Stuck.open and not line.reason)
-
-    @property
-    def waits_for_unit(self) -> bool:
-        """Whether a label was read and its unit is waited for."""
-        return self._pending is not None and self._pending.label >= 0
 
     def scan(self, texts: Sequence[str]) -> Step:
         """What was scanned, in each way it may be read: the text itself first, then without makers' prefixes."""

@@ -5,6 +5,8 @@ Decides when a draft is shown; whether it is sound the domain says, whether it i
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -55,16 +57,24 @@ class StockEdit(QWidget):
         across.setSpacing(0)
         across.addWidget(self.form, 2)
         across.addWidget(right, 3)
+        self._following: set[str] = set()
         self.form.edited.connect(lambda _name: self._typed())
-        for row in self.form.rows.values():
+        for name, row in self.form.rows.items():
             if row.field is not None:
-                row.field.edited.connect(lambda _text: self._typed())
+                row.field.edited.connect(partial(self._letter, name))
         theme.changed.connect(self.update)
 
     def open(self, stock: Stock) -> None:
         """Edits a stock."""
         self.stock = stock
+        self._following = set() if stock.name else set(drafts.FOLLOWING)
         self.form.show_values(drafts.stock_values(stock))
+        self._typed()
+
+    def _letter(self, name: str, _text: str) -> None:
+        """A number typed by a person is theirs; those nobody has touched follow the others on a new sheet."""
+        self._following.discard(name)
+        self.form.show_values(drafts.followed(self.form.values(), self._following))
         self._typed()
 
     def _typed(self) -> None:

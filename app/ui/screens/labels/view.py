@@ -15,12 +15,12 @@ from app.ui.screens.labels.wording import columns
 from app.ui.screens.progress import ProgressLine
 from app.ui.shell.frame import body_padding
 from app.ui.widgets.banner_strip import BannerStrip
-from app.ui.widgets.chip_bar import ChipBar
+from app.ui.widgets.chip_bar import WrappedChips
 from app.ui.widgets.choice_key import Choice, ChoiceKey, ChoiceState
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
-from app.ui.widgets.panel import Panel
+from app.ui.widgets.panel import Panel, PanelKind
 from app.ui.widgets.rule import Strip
 from app.ui.widgets.sheet_view import SheetView
 from app.ui.widgets.value_picker import ValuePicker
@@ -48,12 +48,12 @@ class ChoosePanel(StepPanel):
             keys.setColumnStretch(at, 1)
             key.walked.connect(lambda step, at=at: self.ways[(at + step) % len(self.ways)].setFocus())
             self.ways.append(key)
-        self.chips = ChipBar(0.4)
+        self.chips = WrappedChips(0.4)
         self.form = CodesForm()
         self.wish = WishBlock()
         column.addLayout(keys)
         column.addWidget(self.form)
-        column.addWidget(self.chips, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.chips)
         column.addWidget(self.wish)
         self._column, self._keys = column, keys
         self.body.addWidget(self._pad)
@@ -117,19 +117,19 @@ class PrintPanel(StepPanel):
         self._across.addWidget(self.sheet, 1)
         self._across.addWidget(self._side)
         self.body.addWidget(bench, 1)
-        self.progress = ProgressLine()
+        self.progress = ProgressLine(counted=("labels_screen.progress.of", "labels_screen.progress.rows"))
         self.stop = KeyButton(ButtonRow(id="stop", text=t("labels_screen.stop"), key="Esc", height=2.4))
         self.again = KeyButton(ButtonRow(id="again", text=t("shell.act.labels.again"), key="P", height=2.6))
         self.go = KeyButton(ButtonRow(id="go", text=t("shell.act.labels.go"), key="Enter", main=True, height=2.6))
         self.last = WordsLabel("", "body", muted=True, spacing=1.3)
-        self._foot = Strip()
-        foot = QHBoxLayout(self._foot)
+        self.foot = Strip()
+        foot = QHBoxLayout(self.foot)
         for widget, stretch in (
             (self.progress, 1), (self.stop, 0), (self.go, 0), (self.again, 0), (self.last, 1)
         ):  # fmt: skip
             foot.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
         self._foot_row = foot
-        self.body.addWidget(self._foot)
+        self.body.addWidget(self.foot)
         self.set_running(running=False)
         theme.changed.connect(self._dress)
         self._dress()
@@ -140,6 +140,11 @@ class PrintPanel(StepPanel):
         self.stop.setVisible(running)
         for widget in (self.go, self.again, self.last):
             widget.setVisible(not running)
+
+    def fit_foot(self) -> None:
+        """A foot with nothing in it is not there."""
+        parts = (self.progress, self.stop, self.go, self.again)
+        self.foot.setVisible(any(part.isVisibleTo(self.foot) for part in parts) or bool(self.last.words))
 
     def set_roll(self, *, roll: bool) -> None:
         """A roll has no first place."""
@@ -232,6 +237,12 @@ class LabelsView(QWidget):
         if theme.look().breadth is theme.Breadth.small:
             self.rest()
 
+    def show_here(self, *, back: bool) -> None:
+        """The heavy frame: around the reading back once the next scan goes there."""
+        kind = PanelKind.now if back else PanelKind.plain
+        if self.back.property("panel") != kind.value:
+            self.back.set_kind(kind)
+
     def rest(self) -> None:
         """The focus goes where nothing is asked: to the sheet, or to what is in sight of it."""
         if self.print.sheet.isVisibleTo(self):
@@ -246,9 +257,10 @@ class LabelsView(QWidget):
         panel = self.choose if self.choose.isVisible() else self
         top = panel.mapTo(self, panel.rect().topLeft())
         offset = theme.px(3.2 + 4.6) if panel is self.choose else 0
-        wide = min(theme.px(30), panel.width() - theme.px(1))
         room = panel.height() - offset - theme.px(0.5)
-        for picker in (self.picker, self.asker):
+        inside = self.width() - top.x() - theme.px(1)
+        for picker, most in ((self.picker, panel.width() - theme.px(1)), (self.asker, inside)):
+            wide = min(theme.px(30 if picker is self.picker else 44), most)
             high = min(room, picker.wanted_height())
             picker.setGeometry(top.x() + theme.px(0.5), top.y() + offset, wide, high)
 
