@@ -106,8 +106,7 @@ class LabelsLater:
                 return  # the window was closed meanwhile
             from app.ledger.print_jobs import SqlPrintJobs
 
-            store = SqlPrintJobs(self._program.ledger)
-            if store.unfinished() or store.strangers():
+            if SqlPrintJobs(self._program.ledger).left_open():
                 self.made()
 
     def stop(self) -> None:
