@@ -335,3 +335,8 @@ def test_a_rolls_size_is_told_once() -> None:
         == "ラベルロール 60×40 mm"
     )
     assert "62×" in wording.stock_words(ROLL)
+
+
+def test_the_narrow_block_tells_the_papers_size_and_not_that_it_is_unverified() -> None:
+    assert "未確認" in wording.stock_words(SMALL)
+    assert wording.stock_words(SMALL, short=True).endswith("48.3×25.4 mm")

@@ -95,8 +95,10 @@ def template_words(template: Template) -> str:
     return t(key) if has(key) else f"{kind_words(template.kind)}　{size}"
 
 
-def stock_words(stock: Stock) -> str:
-    """A stock: name, how many on a sheet, the label's size; said where its measures were never verified."""
+def stock_words(stock: Stock, *, short: bool = False) -> str:
+    """A stock: name, how many on a sheet, the label's size; said where its measures were never verified, unless
+    `short`, for a narrow place: who chose it was told.
+    """
     if stock.roll:
         high = f"{stock.height:g}" if stock.height else t("labels_screen.endless")
         told = f"{stock.width:g}×{high}" in stock.name or (not stock.height and f"{stock.width:g} mm" in stock.name)
@@ -109,7 +111,7 @@ def stock_words(stock: Stock) -> str:
             "labels_screen.stock_plain" if told else "labels_screen.stock",
             name=stock.name, count=stock.a_page, width=f"{stock.width:.1f}", height=f"{stock.height:.1f}",
         )  # fmt: skip
-    return words if stock.verified or stock.own or stock.roll else t("labels_screen.unverified", stock=words)
+    return words if short or stock.verified or stock.own or stock.roll else t("labels_screen.unverified", stock=words)
 
 
 def printer_words(printer: Printer) -> str:
