@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app.domain.kinds import Family
 from app.domain.label_templates import LabelKind
 from app.domain.rules.permissions import Command
+from app.ui import theme
 from app.ui.context import Proved
 from app.ui.screens.labels import drafts, wording
 from app.ui.screens.labels.extras import Extras
@@ -18,6 +19,7 @@ from app.ui.screens.labels.presenter import LabelsPresenter
 from app.ui.screens.labels.printing import Out, Printed
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.screens.labels.stock_edit import StockEdit
+from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.chip_bar import BarChip, WrappedChips
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.panel import PanelHead
@@ -340,3 +342,22 @@ def test_a_rolls_size_is_told_once() -> None:
 def test_the_narrow_block_tells_the_papers_size_and_not_that_it_is_unverified() -> None:
     assert "未確認" in wording.stock_words(SMALL)
     assert wording.stock_words(SMALL, short=True).endswith("48.3×25.4 mm")
+
+
+def test_at_200_per_cent_a_strip_leaves_the_first_place_and_the_picker_whole(
+    qapp: QApplication, desk: DeskWindow, labels: LabelsPresenter
+) -> None:
+    desk.window.resize(1920, 1080)
+    theme.apply(qapp, dark=False, scale=200)
+    theme.fit_to_width(qapp, 1920)
+    view = labels.view
+    view.strip.set_row(
+        StripRow(words="資産ラベル 1枚 は印刷待ちです：プリンターにつながりません。" * 2, key="J", verb="記録")
+    )
+    view.show_panel(1)
+    QApplication.processEvents()
+    less = view.print.less
+    assert less.height() >= less.sizeHint().height(), "its key is not cut"
+    labels.choosing.asking.ask("stock")
+    assert view.asker.height() >= min(view.height(), view.asker.wanted_height())
+    assert view.asker.width() == view.width()
