@@ -148,7 +148,10 @@ class LabelLines:
         else:
             body = row.badge
         text = printed_code(CodeKind.operator, body).text
-        words = {"code": text, "name": row.name, "role": t(f"kinds.role.{row.role}"), "issued": reiwa(today)}
+        words = {
+            "code": text, "name": row.name, "role": t(f"kinds.role.{row.role}"),
+            "issuer": t("paper.badge.title"), "issued": t("paper.badge.issued", day=reiwa(today)),
+        }  # fmt: skip
         return Wanted(line._replace(code=code, text=text, number=body), {**facts, **words})
 
     def drawn(self, request: LabelRequest, dpi: int) -> tuple[Numbered, list[LabelLine]]:

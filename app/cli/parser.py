@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from app.cli import helps
 from app.cli.answer import UsageFault
+from app.cli.usage_words import usage_words
 from app.domain.kinds import ImportKind, RepairState
 from app.settings.paths import default_ledger_folder
 from app.settings.words import t
@@ -39,7 +40,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Wrong usage: exit 2, in one place."""
-        raise UsageFault("usage", f"{self.prog}: {message}")
+        raise UsageFault("usage", f"{self.prog}: {usage_words(message)}")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -75,7 +76,7 @@ def _with_fields(listed: list[str]) -> list[str]:
             word, told, said = word.partition("=")
             value = said if told else next(words, None)
             if value is None:
-                raise UsageFault("usage", f"act: {word} needs a value")
+                raise UsageFault("usage", f"act: {t('cli_usage.missing_value', name=word)}")
             fields += ["--field", f"{word[2:]}={value}"]
         else:
             plain.append(word)

@@ -123,6 +123,11 @@ class Stock(NamedTuple):
         """Whether it is a roll of a label printer."""
         return self.page_height == 0
 
+    @property
+    def cut_by_hand(self) -> bool:
+        """Whether it is plain paper: its labels are outlined, to be cut along."""
+        return self.id.startswith("plain-")
+
     def corner(self, number: int) -> tuple[float, float]:
         """Top left of the `number`-th label of a page in mm, counted from 1, row by row."""
         row, column = divmod(number - 1, self.columns)

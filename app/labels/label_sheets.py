@@ -17,6 +17,9 @@ from app.labels.turning import reading_upwards
 SLACK = 0.05
 """mm by which a label may be larger than the stock's: figures of sheets are rounded."""
 
+CUT = 0.1
+"""mm: the line plain paper is cut along."""
+
 
 class Placed(NamedTuple):
     """Pages ready to print. `next_start` is the first free label after them; 1 is a new sheet."""
@@ -47,7 +50,10 @@ def place(
         page, at = divmod(number, stock.a_page)
         left, top = stock.corner(at + 1)
         dx, dy = _middle(label, stock.width, stock.height)
-        pages.setdefault(page, []).extend(_moved(label.items, left + dx + offset[0], top + dy + offset[1], dpi))
+        items = pages.setdefault(page, [])
+        if stock.cut_by_hand:
+            items.append(Rect(left + offset[0], top + offset[1], stock.width, stock.height, fill=False, line_width=CUT))
+        items.extend(_moved(label.items, left + dx + offset[0], top + dy + offset[1], dpi))
     made = tuple(Page(stock.page_width, stock.page_height, tuple(items)) for items in pages.values())
     return Placed(made, (start - 1 + len(labels)) % stock.a_page + 1)
 

@@ -264,6 +264,7 @@ class _Worker:
         try:
             session = queue._way(printer).open(printer, queue._stop)
         except NotReady as fault:
+            _log.info("a printer is not ready: %s, %s", fault.said, fault.__cause__)
             self._later(job, _not_ready(job, fault, queue._clock))
             return
         try:

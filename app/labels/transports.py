@@ -8,6 +8,7 @@ send again. The only module outside `cloud` that opens a socket.
 from __future__ import annotations
 
 import errno
+import logging
 import select
 import socket
 import threading
@@ -31,6 +32,9 @@ class Outcome(NamedTuple):
     said: Said
     words: str = ""
     ticket: str = ""
+
+
+_log = logging.getLogger(__name__)
 
 
 class NotReady(Exception):
@@ -122,10 +126,10 @@ def _connected(host: str, port: int, timeout: float) -> socket.socket:
     except TimeoutError as fault:
         raise NotReady(Said.timed_out, f"{host}:{port}") from fault
     except ConnectionError as fault:
-        raise NotReady(Said.printer_off, str(fault)) from fault
+        raise NotReady(Said.printer_off) from fault
     except OSError as fault:
         said = Said.timed_out if fault.errno == errno.ETIMEDOUT else Said.no_route
-        raise NotReady(said, str(fault)) from fault
+        raise NotReady(said) from fault
     except ValueError as fault:  # a name no network knows: an empty or endless part, a control character
         raise NotReady(Said.bad_address, host, refused=True) from fault
     made.settimeout(0)  # never waits: `select` does, and looks at `stop`
@@ -138,7 +142,7 @@ def _nothing_left() -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise NotReady(Said.printer_off, str(fault)) from fault
+        raise NotReady(Said.printer_off) from fault
 
 
 class _Link:
@@ -296,5 +300,6 @@ def _given_up(link: _Link, why: str) -> Outcome:
 
 def _broken(link: _Link, fault: OSError) -> Outcome:
     if not link.taken:
-        raise NotReady(Said.printer_off, str(fault)) from fault
-    return Outcome(JobState.unknown, Said.cut_off, str(fault))
+        raise NotReady(Said.printer_off) from fault
+    _log.info("a printer's connection broke: %s", fault.strerror)
+    return Outcome(JobState.unknown, Said.cut_off)

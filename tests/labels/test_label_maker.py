@@ -310,6 +310,9 @@ def test_badges_are_a_supervisors_and_are_renewed(bench: Bench, maker: Labels, t
     boss = bench.program.desk.actor = Actor(code="OP0001", role=Role.supervisor)
     with pytest.raises(NotAllowed):
         maker.write(made, tmp_path / "badge.pdf")
+    words = [mark.text for page in made.pages for mark in page.items if isinstance(mark, Text)]
+    assert "修理台　名札" in words
+    assert any(word.startswith("発行 令和") for word in words)
     maker.write(made, tmp_path / "badge.pdf", proved=True)
     badges = [printed_code(CodeKind.operator, row.badge).text for row in bench.program.queries.operators()]
     assert [symbol.text for symbol in made.symbols] == badges

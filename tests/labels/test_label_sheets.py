@@ -247,3 +247,11 @@ def test_every_template_can_be_placed_on_every_stock_it_fits(each: Template) -> 
     for of in on:
         (page,) = place([label], of, start=of.a_page, dpi=300).pages
         assert all(inside(mark, page, slack=0.05) for mark in page.items if not isinstance(mark, Text))
+
+
+def test_plain_paper_has_a_line_to_cut_along_around_each_label_on_it_and_no_other_has() -> None:
+    label = Page(66, 46, ())
+    (page,) = place([label, label], stock("plain-66x46"), start=5, offset=(0.4, 0.0), dpi=300).pages
+    outlines = [(mark.x, mark.y, mark.width, mark.height) for mark in page.items if isinstance(mark, Rect)]
+    assert outlines == [pytest.approx((72.4, 56.5, 66, 46)), pytest.approx((138.4, 56.5, 66, 46))]
+    assert not place([label], stock("aone-72210"), dpi=300).pages[0].items

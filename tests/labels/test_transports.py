@@ -80,6 +80,10 @@ class TestZpl:
         setattr(printer.faults, name, True)
         assert not not_ready(printer, said).refused
 
+    def test_the_systems_error_codes_are_for_the_log(self, printer: StandInPrinter) -> None:
+        printer.switch_off()
+        assert not_ready(printer, Said.printer_off).words == "", "only the printer's own words are shown"
+
     @pytest.mark.parametrize("name", ["paper_out", "head_open"])
     def test_an_old_one_is_silent_then(self, printer: StandInPrinter, name: str) -> None:
         printer.faults.old = True

@@ -6,7 +6,7 @@ import enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.widgets import access
@@ -21,6 +21,12 @@ class PanelKind(enum.StrEnum):
     guard = "guard"
     done = "done"
     later = "later"
+
+
+def _seen(item: QLayoutItem) -> bool:
+    """Whether what stands there takes room: a hidden button still has the place it had."""
+    widget = item.widget()
+    return widget is not None and widget.isVisible()
 
 
 class PanelHead(Painted):
@@ -68,8 +74,9 @@ class PanelHead(Painted):
         t_ = theme.tokens()
         self.forget_tips()
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(t_.line))
-        first = self._row.itemAt(1)
-        right = first.geometry().left() - theme.px(0.75) if first is not None else self.width() - theme.px(1)
+        items = [self._row.itemAt(at) for at in range(1, self._row.count())]
+        shown = [item.geometry().left() for item in items if item is not None and _seen(item)]
+        right = min(shown) - theme.px(0.75) if shown else self.width() - theme.px(1)
         place = QRectF(theme.px(1), 0, max(1.0, right - theme.px(1)), self.height() - 1)
         font, note_font = theme.font("h2"), theme.font("body")
         width = min(theme.text.text_width(self._title, font) + 1, place.width())

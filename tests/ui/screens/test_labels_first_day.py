@@ -5,21 +5,27 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.domain.kinds import Family
 from app.domain.label_templates import LabelKind
 from app.domain.rules.permissions import Command
+from app.ui import theme
 from app.ui.context import Proved
-from app.ui.screens.labels import drafts
+from app.ui.screens.labels import drafts, wording
 from app.ui.screens.labels.extras import Extras
 from app.ui.screens.labels.model import Way, Wish, stock_of, suits, template_of
 from app.ui.screens.labels.presenter import LabelsPresenter
 from app.ui.screens.labels.printing import Out, Printed
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.screens.labels.stock_edit import StockEdit
+from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.chip_bar import BarChip, WrappedChips
 from app.ui.widgets.chips import ChipRow
+from app.ui.widgets.panel import PanelHead
 from app.ui.widgets.value_picker import PickRow
 from app.usecases.label_ports import JobState, LabelRequest, Printer, PrinterKind
+from app.usecases.print_jobs import Said
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.label_stand import ASSET, LASER, ROLL, SHEET, SMALL, ZEBRA
 from tests.ui.screens.test_labels_screen import focused, printed, scanned, shown, stand, toast
@@ -283,3 +289,75 @@ def test_letters_in_a_short_picker_find_a_value_and_are_no_key_of_the_screen(
     assert asker.table.current_id() == "=Z2", "the same letter goes on to the next"
     QTest.keyClick(focused(), Qt.Key.Key_Q)
     assert asker.table.current_id() == "=Z2"
+
+
+def test_a_printer_that_has_it_and_is_out_of_paper_is_told_on_the_screen(
+    desk: DeskWindow, labels: LabelsPresenter
+) -> None:
+    printed(desk, labels, 1)
+    queue = stand(desk).queue
+    job = queue.rows[0].job
+    queue.rows[0] = queue.rows[0]._replace(said="用紙がありません。", word=Said.paper_out)
+    queue.tell(queue.rows[0])
+    desk.settled(lambda: "用紙がありません" in labels.view.strip.row.words)
+    assert desk.voice.said[-1] is Family.look
+    said = len(desk.voice.said)
+    queue.tell(queue.rows[0])
+    desk.settled(lambda: labels.jobs.pressing() is not None)
+    assert len(desk.voice.said) == said, "said once"
+    queue.add("Z", "別の印刷", 1)
+    labels.jobs.refresh()
+    desk.settled(lambda: len(labels.jobs.rows) == 2)
+    desk.act("labels.jobs")
+    page = labels.jobs.page
+    assert page.table.current_id() == job, "the one that wants a person"
+    page.leave()
+    queue.rows[1] = queue.rows[1]._replace(said="出ました", word=Said.printed, state=JobState.confirmed)
+    queue.tell(queue.rows[1])
+    desk.settled(lambda: labels.view.strip.row.words == "")
+
+
+def test_a_head_with_hidden_buttons_still_shows_its_title(qapp: object) -> None:
+    head = PanelHead("印刷の記録")
+    gone, there = QPushButton("出た"), QPushButton("閉じる")
+    head.add_right(gone)
+    head.add_right(there)
+    head.resize(900, head.sizeHint().height())
+    head.show()
+    gone.hide()
+    QApplication.processEvents()
+    left = head.grab().toImage().copy(0, 0, 300, head.height() - 2)
+    ink = {left.pixelColor(x, y).lightness() < 128 for x in range(left.width()) for y in range(left.height())}
+    assert True in ink, "letters"
+
+
+def test_a_rolls_size_is_told_once() -> None:
+    assert (
+        wording.stock_words(ZPL._replace(name="ラベルロール 60×40 mm", width=60.0, height=40.0))
+        == "ラベルロール 60×40 mm"
+    )
+    assert "62×" in wording.stock_words(ROLL)
+
+
+def test_the_narrow_block_tells_the_papers_size_and_not_that_it_is_unverified() -> None:
+    assert "未確認" in wording.stock_words(SMALL)
+    assert wording.stock_words(SMALL, short=True).endswith("48.3×25.4 mm")
+
+
+def test_at_200_per_cent_a_strip_leaves_the_first_place_and_the_picker_whole(
+    qapp: QApplication, desk: DeskWindow, labels: LabelsPresenter
+) -> None:
+    desk.window.resize(1920, 1080)
+    theme.apply(qapp, dark=False, scale=200)
+    theme.fit_to_width(qapp, 1920)
+    view = labels.view
+    view.strip.set_row(
+        StripRow(words="資産ラベル 1枚 は印刷待ちです：プリンターにつながりません。" * 2, key="J", verb="記録")
+    )
+    view.show_panel(1)
+    QApplication.processEvents()
+    less = view.print.less
+    assert less.height() >= less.sizeHint().height(), "its key is not cut"
+    labels.choosing.asking.ask("stock")
+    assert view.asker.height() >= min(view.height(), view.asker.wanted_height())
+    assert view.asker.width() == view.width()

@@ -96,7 +96,7 @@ class Asking(QObject):
         template, stock, printer = self.template, self.stock, self.printer
         none = t("labels_screen.by_kind" if self.drawn else "labels_screen.none")
         layout = wording.template_words(template) if template else none
-        paper = wording.stock_words(stock) if stock else none
+        paper = wording.stock_words(stock, short=True) if stock else none
         device = wording.printer_words(printer) if printer else t("labels_screen.no_printer")
         return (
             WishLine("kind", t("labels_screen.ask.kind"), wording.kind_words(self.wish.kind)),

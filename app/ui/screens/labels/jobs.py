@@ -41,7 +41,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._context, self._view = context, view
         self.rows: tuple[JobRow, ...] = ()
-        self._known: dict[str, JobState] = {}
+        self._known: dict[str, tuple[JobState, bool]] = {}
         self._first = True
         self._stopped = False
         self.page = JobsPage(context, self)
@@ -69,11 +69,11 @@ class Jobs(QObject):
             return
         self.rows = rows
         for row in rows if not self._first else ():
-            family = _LOUD.get(row.state)
-            if family is not None and self._known.get(row.job) is not row.state:
+            family = Family.look if wording.halted(row) else _LOUD.get(row.state)
+            if family is not None and self._known.get(row.job) != (row.state, wording.halted(row)):
                 self._context.voice.say(family)
         self._first = False
-        self._known = {row.job: row.state for row in rows}
+        self._known = {row.job: (row.state, wording.halted(row)) for row in rows}
         job = self.pressing()
         self._view.strip.set_row(wording.job_strip(job) if job is not None else StripRow())
         self.page.show_rows(rows)
@@ -82,7 +82,10 @@ class Jobs(QObject):
     def pressing(self) -> JobRow | None:
         """The job a person should look at: unknown, else refused, else waiting with a word of the printer's."""
         newest = self.rows[0].job if self.rows else ""
+        stopped = next((row for row in self.rows if wording.halted(row)), None)
         for state in _GRAVITY:
+            if state is JobState.waiting and stopped is not None:
+                return stopped
             for row in self.rows:
                 told = row.state is state and (state is not JobState.waiting or bool(row.said))
                 if told and (state is not JobState.refused or row.job == newest):
@@ -155,6 +158,13 @@ class JobsPage(LabelPage):
         self.table.row_selected.connect(lambda _row: self._fit())
         self.setFocusProxy(self.table)
         self._fit()
+
+    def open(self) -> None:
+        """The one that wants a person is chosen, else the newest."""
+        pressing = self._jobs.pressing()
+        if pressing is None or not self.table.select_id(pressing.job):
+            self.table.select_place(0)
+        super().open()
 
     def show_rows(self, rows: tuple[JobRow, ...]) -> None:
         """The jobs as they stand; the chosen one stays chosen."""

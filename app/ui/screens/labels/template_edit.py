@@ -139,7 +139,9 @@ class TemplateEdit(QWidget):
     def _dress(self) -> None:
         """Name and size stay whole where there is room for them."""
         small = theme.look().breadth is theme.Breadth.small
-        self.head.setMinimumHeight(0 if small else theme.px(8.9))
+        ground = self.head.widget()
+        whole = ground.minimumSizeHint().height() if ground is not None else 0
+        self.head.setMinimumHeight(0 if small else max(theme.px(8.9), whole))
 
     # --- the field in hand -------------------------------------------------------------------------------------------
 

@@ -97,7 +97,8 @@ class PrintPanel(StepPanel):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         self._first_box, self._places_box = Panel(padding=0.8), Panel(padding=0.8)
-        self._first_box.body.addWidget(WordsLabel(t("labels_screen.start"), "caption", muted=True))
+        self._first_caption = WordsLabel(t("labels_screen.start"), "caption", muted=True)
+        self._first_box.body.addWidget(self._first_caption)
         stepper = QHBoxLayout()
         stepper.addWidget(self.less)
         stepper.addWidget(self.first, 1)
@@ -159,6 +160,9 @@ class PrintPanel(StepPanel):
         breadth = theme.look().breadth
         self.first.set_points(30 if breadth is theme.Breadth.wide else 22)
         self.first_note.setVisible(breadth is theme.Breadth.wide)
+        small = breadth is theme.Breadth.small  # there is room for the number and its two keys, whole
+        self._first_caption.setVisible(not small)
+        self._places_box.setVisible(not small)
         self.places.set_points(18 if breadth is theme.Breadth.wide else 14)
         small = breadth is theme.Breadth.small  # no room: how many it takes stands in the first panel, arrows move
         for part in (self._places_box, self.less, self.more):
@@ -263,6 +267,10 @@ class LabelsView(QWidget):
         offset = theme.px(3.2 + 4.6) if panel is self.choose else 0
         room = panel.height() - offset - theme.px(0.5)
         inside = self.width() - top.x() - theme.px(1)
+        if theme.look().breadth is theme.Breadth.small:
+            for picker in (self.picker, self.asker):
+                picker.setGeometry(0, 0, self.width(), min(self.height(), picker.wanted_height()))
+            return
         for picker, most in ((self.picker, panel.width() - theme.px(1)), (self.asker, inside)):
             wide = min(theme.px(30 if picker is self.picker else 44), most)
             high = min(room, picker.wanted_height())

@@ -16,6 +16,7 @@ from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.label_ports import JobRow, JobState, LabelLine, Prepared, Printer, PrinterKind
+from app.usecases.print_jobs import Said
 
 FEW_MISSING = 30
 """So many labels that are still to be read back are named."""
@@ -94,18 +95,23 @@ def template_words(template: Template) -> str:
     return t(key) if has(key) else f"{kind_words(template.kind)}　{size}"
 
 
-def stock_words(stock: Stock) -> str:
-    """A stock: name, how many on a sheet, the label's size; said where its measures were never verified."""
+def stock_words(stock: Stock, *, short: bool = False) -> str:
+    """A stock: name, how many on a sheet, the label's size; said where its measures were never verified, unless
+    `short`, for a narrow place: who chose it was told.
+    """
     if stock.roll:
         high = f"{stock.height:g}" if stock.height else t("labels_screen.endless")
-        words = t("labels_screen.roll", name=stock.name, width=f"{stock.width:g}", height=high)
+        told = f"{stock.width:g}×{high}" in stock.name or (not stock.height and f"{stock.width:g} mm" in stock.name)
+        words = stock.name if told else t(
+            "labels_screen.roll", name=stock.name, width=f"{stock.width:g}", height=high
+        )  # fmt: skip
     else:
         told = str(stock.a_page) in stock.name
         words = t(
             "labels_screen.stock_plain" if told else "labels_screen.stock",
             name=stock.name, count=stock.a_page, width=f"{stock.width:.1f}", height=f"{stock.height:.1f}",
         )  # fmt: skip
-    return words if stock.verified or stock.own or stock.roll else t("labels_screen.unverified", stock=words)
+    return words if short or stock.verified or stock.own or stock.roll else t("labels_screen.unverified", stock=words)
 
 
 def printer_words(printer: Printer) -> str:
@@ -193,6 +199,16 @@ _FAMILIES = {JobState.refused: Family.refused, JobState.unknown: Family.look, Jo
 _ICONS = {JobState.waiting: "waiting", JobState.sending: "waiting", JobState.sent: "sent", JobState.confirmed: "ok"}
 
 
+_HALTS = frozenset({
+    Said.paper_out, Said.ribbon_out, Said.head_open, Said.paused, Said.too_hot, Said.cutter_fault, Said.printer_fault,
+})  # fmt: skip
+
+
+def halted(job: JobRow) -> bool:
+    """Whether the printer has it and says that it can't print it now: somebody has to go there."""
+    return job.state is JobState.sent and job.word in _HALTS
+
+
 def job_strip(job: JobRow) -> StripRow:
     """The strip over the panels: what the printer says, whether it is safe, what to do. Nothing while all is well."""
     if job.state is JobState.unknown:
@@ -200,6 +216,9 @@ def job_strip(job: JobRow) -> StripRow:
                         verb=t("labels_screen.job.out_or_not"))  # fmt: skip
     if job.state is JobState.waiting and job.said:
         words = t("labels_screen.job.waiting_said", title=job.title, said=job.said)
+        return StripRow(words=words, key="J", verb=t("labels_screen.job.open"))
+    if halted(job):
+        words = t("labels_screen.job.halted", title=job.title, said=job.said)
         return StripRow(words=words, key="J", verb=t("labels_screen.job.open"))
     if job.state is JobState.refused:
         words = t("labels_screen.job.refused", title=job.title, said=job.said or job.printer)
@@ -212,10 +231,10 @@ def job_columns() -> tuple[Column, ...]:
     small = theme.Breadth.small
     return (
         Column(name="when", title=t("labels_screen.job.column.when"), width=14, narrow_width=12, hide_from=small),
-        Column(name="title", title=t("labels_screen.job.column.title"), role="work"),
+        Column(name="title", title=t("labels_screen.job.column.title"), role="work", width=16, narrow_width=12),
         Column(name="count", title=t("labels_screen.job.column.count"), kind=ColumnKind.number, width=5),
         Column(name="printer", title=t("labels_screen.job.column.printer"), width=12, narrow_width=9, hide_from=small),
-        Column(name="state", title=t("labels_screen.job.column.state"), width=34, narrow_width=22, small_width=18),
+        Column(name="state", title=t("labels_screen.job.column.state")),
     )
 
 
