@@ -15,7 +15,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from app.diagnostics.logs import Log
-from app.domain.errors import WorldError
 from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
@@ -137,6 +136,8 @@ def _warm_later(go_on: Callable[[], None]) -> None:
     """
 
     def warm() -> None:
+        from app.domain.errors import WorldError
+
         _ports()
         try:
             go_on()
