@@ -218,6 +218,7 @@ def key_of_recovery_text(text: str) -> bytes:
 def examine_machine(ledger: Path) -> tuple[doctor.Row, ...]:
     """The doctor's findings about this machine and the folder a ledger lies (or will lie) in."""
     from app.diagnostics import doctor
+    from app.scanning.decoders_there import zbar_there
 
     try:
         check_folder(ledger)
@@ -238,6 +239,7 @@ def examine_machine(ledger: Path) -> tuple[doctor.Row, ...]:
             sqlite=SQLITE_VERSION,
             sqlite_safe=safe,
             keyring=keyring_present(),
+            decoder=zbar_there(),
             fonts=fonts,
             logs=log_folder(),
         )

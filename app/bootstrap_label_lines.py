@@ -179,11 +179,18 @@ class LabelLines:
         return papers.slip(card, line.number, self._program.desk.mark, dpi)
 
     def paper_of(self, request: LabelRequest, pages: Numbered, stocks: Sequence[Stock]) -> tuple[Template, Stock]:
-        """What drawn pages stand on: the stock asked for, else a page each of their own size."""
+        """What drawn pages stand on: the stock asked for, else a page each of their own size.
+
+        Raises LabelRefused: unknown_template (they have none), unknown_stock, does_not_fit, bad_start.
+        """
+        if request.template not in ("", request.kind.value):
+            raise LabelRefused("unknown_template")
         width, height = (pages[0][1].width, pages[0][1].height) if pages else (62.0, 98.0)
         template = Template(request.kind.value, request.kind, width, height, ())
         plain = Stock(f"{width:g}x{height:g}", f"{width:g} × {height:g} mm", width, 0.0, width, height, verified=True)
         if not request.stock:
+            if request.start != 1:
+                raise LabelRefused("bad_start")
             return template, plain
         drawn = template._replace(kind=LabelKind.asset)
         _, stock = choose(

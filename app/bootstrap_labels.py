@@ -10,16 +10,16 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.bootstrap import Program
 from app.bootstrap_label_lines import BlankSlips, DeskSlips, LabelLines
+from app.bootstrap_label_prints import Prints
 from app.domain.drawing import Page
 from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import short, unshort
-from app.domain.label_templates import FACTS, LabelKind, Stock, Template
+from app.domain.label_templates import FACTS, Stock, Template
 from app.labels.layout import lay_out
 from app.labels.own_paper import OwnPaper
 from app.labels.paper_choice import choose
@@ -42,24 +42,14 @@ from app.usecases.label_ports import (
     ReadBack,
     SymbolReader,
 )
-from app.usecases.ports import UnitOfWork
 from app.usecases.print_jobs import JobStore, NotNow, StoredJob
 from app.usecases.print_labels import (
     LabelRefused,
-    PrintAgain,
-    PrintLabels,
-    check_labels,
-    needed,
-    print_again,
-    print_badge,
-    print_labels,
-    slices,
 )
 from app.usecases.rows import DeviceFilter
 
 if TYPE_CHECKING:
     from app.labels.print_queue import Queue
-    from app.ledger.desk_unit import DeskUnit
 
 MOST_BETWEEN: Final = 20_000
 """Tags a range may have."""
@@ -120,8 +110,9 @@ class Labels(OwnPaper):
         self._program = program
         self._to = to
         self._readers = readers
-        self._blank_slips = blank_slips or DeskSlips(program)
-        self._lines = LabelLines(program, self._blank_slips)
+        slips = blank_slips or DeskSlips(program)
+        self._lines = LabelLines(program, slips)
+        self._prints = Prints(program, slips)
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -220,6 +211,8 @@ class Labels(OwnPaper):
         if kind is None:
             raise LabelRefused("unknown_form", path.suffix)
         data = _bytes(prepared, kind)
+        if path.is_dir():
+            raise WorldError(WorldFault.refused_destination, "a folder has this name")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -247,31 +240,8 @@ class Labels(OwnPaper):
         return short(action)
 
     def _record(self, prepared: Prepared, action: bytes, *, proved: bool, job: StoredJob | None = None) -> None:
-        """In slices of one action; the job is kept with the last of them."""
-        if not prepared.pages:
-            raise LabelRefused("nothing_to_print")
-        lines = tuple(line for line in prepared.lines if not line.reason)
-        desk, request = self._program.desk, prepared.request
-        actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
-        actor.require(needed(request.kind))
-        command = PrintLabels(action, request.kind, lines, prepared.template.id, request.replaces)
-        badges = request.kind is LabelKind.badge
-        parts = [command._replace(lines=(line,), total=1) for line in lines] if badges else slices(command)
-        if not badges and len(parts) > 1:  # nothing of a large print is recorded where a part of it can't be
-            for part in parts:
-                desk.ledger.look(actor, partial(_check, part)).result()
-        for part in parts:
-            work = partial(self._write, part, job if part is parts[-1] else None)
-            desk.ledger.write(actor, action, work, bulk=len(parts) > 1).result()
-
-    def _write(self, part: PrintLabels, job: StoredJob | None, unit: UnitOfWork) -> None:
-        if part.kind is LabelKind.badge:
-            print_badge(unit, part)
-        else:
-            print_labels(unit, part)
-        if part.kind is LabelKind.blank:
-            self._blank_slips.give_out(unit, part.lines)
-        _keep(unit, job)
+        actor = self._program.desk.signed_in()
+        self._prints.record(prepared, action, replace(actor, proved=True) if proved else actor, job)
 
     def reprint(self, job: str, *, proved: bool = False) -> str:
         """The same bytes once more, recorded as printed again; the new job's id. Raises LabelRefused."""
@@ -279,12 +249,13 @@ class Labels(OwnPaper):
         printer = self._printer(former.printer) if former is not None else None
         if self._to is None or former is None or printer is None or not former.data:
             raise LabelRefused("unknown_job", job)
+        if printer.kind is not former.kind:  # of this name there is another by now, which knows no such bytes
+            raise LabelRefused("other_language", printer.name)
         desk = self._program.desk
         action = desk.new_action()
         again = self._to.queue.new(short(action), printer, former.title, former.labels, former.data)
         actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
-        work = partial(_write_again, PrintAgain(action, unshort(former.action)), again)
-        desk.ledger.write(actor, action, work).result()
+        self._prints.again(unshort(former.action), action, actor, again)
         self._to.queue.wake(printer.name)
         return again.job
 
@@ -320,21 +291,6 @@ class Labels(OwnPaper):
         laid = lay_out(template, facts, dpi=DEFAULT_DPI)
         page = laid.page or Page(template.width, template.height, ())
         return page if stock is None else page._replace(width=stock.width, height=stock.height or page.height)
-
-
-def _check(part: PrintLabels, unit: UnitOfWork) -> None:
-    check_labels(unit, part)
-
-
-def _write_again(again: PrintAgain, job: StoredJob | None, unit: UnitOfWork) -> None:
-    print_again(unit, again)
-    _keep(unit, job)
-
-
-def _keep(unit: UnitOfWork, job: StoredJob | None) -> None:
-    """The job in the same transaction: no print is recorded that nobody sends, none is sent that isn't recorded."""
-    if job is not None:
-        cast("DeskUnit", unit).add_print_job(job)  # the ledger's own: use cases know of no queue
 
 
 def _read_back(pages: Sequence[Page], dpi: int, readers: Sequence[SymbolReader], *, dots: bool) -> ReadResult:

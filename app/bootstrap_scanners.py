@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.domain.drawing import Drawing
 from app.domain.scans import Scan
 from app.scanning.calibration import read_test, strippable
 from app.scanning.framing import framing_of, learn
@@ -19,6 +18,7 @@ from app.usecases.scanners import TEST_TEXT, Framing, FramingKind, Learned, Samp
 
 if TYPE_CHECKING:  # what only pictures need is loaded with the first of them
     from app.bootstrap import Program
+    from app.domain.drawing import Drawing
     from app.scanning.camera import CameraScanner
     from app.scanning.decode_process import DecodeProcess
     from app.scanning.picture_desk import PictureDesk
@@ -47,6 +47,12 @@ class _Setup:
     def strippable(self, prefix: str) -> bool:
         """Whether such a prefix of a keyboard scanner is taken off."""
         return strippable(prefix)
+
+    def missing(self) -> tuple[str, ...]:
+        """What of the decoders isn't there."""
+        from app.scanning.decoders_there import zbar_notice
+
+        return tuple(filter(None, (zbar_notice(),)))
 
     def test_code(self) -> Drawing:
         """The paper with the test code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from app.diagnostics.logs import Log
+from app.domain.errors import WorldError
 from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
@@ -30,6 +32,8 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.scanners import ScannerSetup
+
+log = logging.getLogger(__name__)
 
 WARM_AFTER: Final = 1.5
 """Seconds after the window is ready."""
@@ -70,13 +74,14 @@ class _ScannersLater:
             self._made.stop()
 
 
-class _LabelsLater:
+class LabelsLater:
     """The label maker and the desk's print queue, made and started when one of them is first wanted."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._made: tuple[Labels, Queue] | None = None
+        self._stopped = False
 
     def made(self) -> tuple[Labels, Queue]:
         """The ones there are."""
@@ -89,13 +94,31 @@ class _LabelsLater:
                 self._made = Labels(self._program, to=to), to.queue
             return self._made
 
+    @property
+    def at_work(self) -> bool:
+        """Whether they were made."""
+        return self._made is not None
+
+    def go_on(self) -> None:
+        """What a former run left waiting goes on by itself; else nothing is loaded. Raises WorldError."""
+        with self._lock:
+            if self._stopped:
+                return  # the window was closed meanwhile
+            from app.ledger.print_jobs import SqlPrintJobs
+
+            store = SqlPrintJobs(self._program.ledger)
+            if store.unfinished() or store.strangers():
+                self.made()
+
     def stop(self) -> None:
         """Ends the queue's threads."""
+        with self._lock:
+            self._stopped = True
         if self._made is not None:
             self._made[1].stop()
 
 
-def _stop(program: Program, scanners: _ScannersLater, labels: _LabelsLater) -> None:
+def _stop(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> None:
     from app import bootstrap
 
     scanners.stop()
@@ -109,9 +132,20 @@ def _ports() -> ModuleType:
     return bootstrap_ports
 
 
-def _warm_later() -> None:
-    """Loads papers and file readers beside the window once it rests, so that the first slip doesn't wait for them."""
-    timer = threading.Timer(WARM_AFTER, _ports)
+def _warm_later(go_on: Callable[[], None]) -> None:
+    """Loads papers and file readers beside the window once it rests, so that the first slip doesn't wait for them; then
+    `go_on`: print jobs that wait.
+    """
+
+    def warm() -> None:
+        _ports()
+        try:
+            go_on()
+        except WorldError as fault:
+            # Who prints or looks at the jobs is told the same; at the start nobody asked.
+            log.warning("waiting print jobs were not looked at: %s", type(fault).__name__)
+
+    timer = threading.Timer(WARM_AFTER, warm)
     timer.daemon = True
     timer.start()
 
@@ -122,6 +156,8 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
     kept = Log(log_folder(), "window")
     settings = Settings(config_folder(), Secrets())
 
+    waiting: list[Callable[[], None]] = []
+
     def load(rebuilding: Callable[[int, int], None]) -> Loaded:
         from app import bootstrap, bootstrap_keeper
 
@@ -129,7 +165,8 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
             ledger=ledger, operator=operator, key_file=key_file, wait=2.0, rebuilding=rebuilding, beside=True
         )
         program = bootstrap.start(options, settings)
-        scanners, labels = _ScannersLater(program), _LabelsLater(program)
+        scanners, labels = _ScannersLater(program), LabelsLater(program)
+        waiting.append(labels.go_on)
         return Loaded(
             desk=program.desk,
             papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
@@ -151,19 +188,22 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
 
         return Wedge(settings.whole("desk.scanner.gap_ms") / 1000)
 
-    def scanners() -> ScannerSetup:
-        from app.bootstrap_scanners import scanner_setup
-
-        return scanner_setup(settings)
-
     def crashed(fault: BaseException) -> Path | None:
         from app.diagnostics.crash import CrashReporter
 
         return CrashReporter(folder=log_folder(), ring=kept.ring, version=VERSION).write(fault)
 
-    window = WindowRun(settings=settings, reader=reader, scanners=scanners, load=load, crashed=crashed)
-    window.ready_callbacks.append(_warm_later)
+    window = WindowRun(
+        settings=settings, reader=reader, scanners=partial(_scanner_setup, settings), load=load, crashed=crashed
+    )
+    window.ready_callbacks.append(lambda: _warm_later(waiting[-1]))
     return window, kept.close
+
+
+def _scanner_setup(settings: Settings) -> ScannerSetup:
+    from app.bootstrap_scanners import scanner_setup
+
+    return scanner_setup(settings)
 
 
 def _days_old(created: str) -> int:

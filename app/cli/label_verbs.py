@@ -134,7 +134,7 @@ def _answer(prepared: Prepared, args: Namespace, where: dict[str, Any]) -> Answe
     printed = [line for line in prepared.lines if not line.reason]
     looked = any(LOOK.intersection(line.notes) for line in printed)
     state = where.get("state", "")
-    refused = bool(prepared.refused) or state in ("refused", "unknown")
+    refused = not where or bool(prepared.refused) or state in ("refused", "unknown")
     family = Family.refused if refused else Family.look if looked or state == "waiting" else Family.ok
     body = {
         "outcome": ("printed" if args.printer else "written") if where else "refused",

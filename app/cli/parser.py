@@ -13,7 +13,6 @@ from app.cli import helps
 from app.cli.answer import UsageFault
 from app.cli.usage_words import usage_words
 from app.domain.kinds import ImportKind, RepairState
-from app.domain.label_templates import LabelKind
 from app.settings.paths import default_ledger_folder
 from app.settings.words import t
 
@@ -198,6 +197,8 @@ def _desk(verbs: _Verbs) -> None:
 
 
 def _labels(verbs: _Verbs) -> None:
+    from app.domain.label_templates import LabelKind  # the window starts by way of this module, and needs none
+
     one = _verb(verbs, "labels", helps.labels)
     one.add_argument("kind", choices=[kind.value for kind in LabelKind], metavar="KIND", help=t("cli_help.label_kind"))
     one.add_argument("codes", nargs="*", metavar="CODE", help=t("cli_help.label_codes"))

@@ -60,6 +60,8 @@ class Facts:
     sqlite: str
     sqlite_safe: bool
     keyring: bool
+    decoder: bool
+    """Whether the second decoder of pictures can be used."""
     fonts: Sequence[Path]
     ledger: Path
     ledger_kind: FolderKind
@@ -75,6 +77,7 @@ def gather(
     sqlite: str,
     sqlite_safe: bool,
     keyring: bool,
+    decoder: bool,
     fonts: Sequence[Path],
     logs: Path,
 ) -> Facts:
@@ -84,6 +87,7 @@ def gather(
         sqlite=sqlite,
         sqlite_safe=sqlite_safe,
         keyring=keyring,
+        decoder=decoder,
         fonts=tuple(fonts),
         ledger=ledger,
         ledger_kind=ledger_kind,
@@ -103,6 +107,7 @@ def examine(facts: Facts) -> tuple[Row, ...]:
         _disk(facts),
         _folder(facts),
         _logs(facts),
+        _pictures(facts),
     )
 
 
@@ -184,3 +189,9 @@ def _logs(facts: Facts) -> Row:
     if not facts.logs_writable:
         return Row(check="logs", family=Family.look, finding="blocked", values=values)
     return Row(check="logs", family=Family.ok, finding="ok", values=values)
+
+
+def _pictures(facts: Facts) -> Row:
+    if facts.decoder:
+        return Row(check="pictures", family=Family.ok, finding="ok")
+    return Row(check="pictures", family=Family.look, finding="one_decoder")

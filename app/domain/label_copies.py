@@ -19,7 +19,7 @@ UNKNOWN_COPY = "unknown_copy"
 """A copy this desk hasn't heard of: printed at another desk that has not sent it yet, or never by us."""
 MOST_COPIES = 99
 
-_COPY = re.compile(r"([0-9A-Z][0-9A-Z -]{3,})-R([2-9]|[1-9][0-9])")
+_COPY = re.compile(r"([0-9A-Z][0-9A-Z ./-]{3,})-R([2-9]|[1-9][0-9])")
 _KEY_COPY = re.compile(r"([0-9A-Z]{4,})R(?:[2-9]|[1-9][0-9])")
 
 

@@ -43,6 +43,8 @@ of both where the bar code may become a QR."""
 SYMMETRY: Final = 0.5
 """mm by which the margins of a sheet may differ before its figures are doubted."""
 _SLACK: Final = 1e-6
+SLIP_SIZE: Final = (62.0, 98.0)
+"""mm, across and down: the slips that the program draws itself."""
 _WORDS: Final = frozenset({Mark.text, Mark.code, Mark.caption})
 
 
@@ -98,6 +100,12 @@ def fits(template: Template, stock: Stock) -> bool:
 def upright(template: Template, stock: Stock) -> bool:
     """Whether `template` fits `stock`'s label without being turned; a continuous roll takes any length."""
     return _within(template.width, template.height, stock)
+
+
+def takes_slip(stock: Stock) -> bool:
+    """Whether a slip has room on `stock`'s label: as it is, or on a roll turned by 90°."""
+    width, height = SLIP_SIZE
+    return _within(width, height, stock) or (stock.roll and _within(height, width, stock))
 
 
 def _within(width: float, height: float, stock: Stock) -> bool:

@@ -7,7 +7,7 @@ compression: some models know none. Must not know templates or how bytes are sen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.domain.drawing import MM_PER_INCH
@@ -88,23 +88,23 @@ def media_of(stock: Stock) -> Media:
     raise MediaRefused(UNKNOWN_MEDIA)
 
 
-def ql(bitmaps: Sequence[Bitmap], media: Stock, *, pins: int = PINS) -> bytes:
+def ql(bitmaps: Iterable[Bitmap], media: Stock, *, pins: int = PINS) -> bytes:
     """The labels one after another, cut apart; one that lies across the roll is turned.
 
     Raises MediaRefused: nothing is sent then.
     """
     roll = media_of(media)
-    if not bitmaps:
-        raise MediaRefused(NO_LABEL)
     if roll.dots + roll.offset > pins:
         raise MediaRefused(UNKNOWN_MEDIA)
-    pages = [_lines(bitmap, roll, pins) for bitmap in bitmaps]
-    out = [bytes(400), b"\x1b@"]  # whatever half a job the printer still holds is forgotten
-    for number, lines in enumerate(pages):
-        out += [_control(roll, len(lines), first=number == 0)]
-        out += [b"g\x00" + bytes((pins // 8,)) + line for line in lines]
-        out += [b"\x1a" if number == len(pages) - 1 else b"\x0c"]
-    return b"".join(out)
+    pages = []
+    for number, bitmap in enumerate(bitmaps):
+        lines = _lines(bitmap, roll, pins)
+        control = _control(roll, len(lines), first=number == 0)
+        pages.append(control + b"".join(b"g\x00" + bytes((pins // 8,)) + line for line in lines))
+    if not pages:
+        raise MediaRefused(NO_LABEL)
+    # Whatever half a job the printer still holds is forgotten.
+    return bytes(400) + b"\x1b@" + b"\x0c".join(pages) + b"\x1a"
 
 
 def _control(roll: Media, lines: int, *, first: bool) -> bytes:

@@ -26,6 +26,8 @@ from app.usecases.label_ports import Printer, PrinterKind
 TEMPLATES: Final = "labels.templates"
 STOCKS: Final = "labels.stocks"
 PRINTERS: Final = "desk.printers"
+FURTHEST: Final = 20.0
+"""mm a printer may be out; more is no offset but another paper."""
 
 T = TypeVar("T")
 
@@ -34,7 +36,7 @@ def rows_of(text: str) -> list[dict[str, Any]]:
     """The rows of a list as it is kept; none where the text is no such list."""
     try:
         found = json.loads(text) if text else []
-    except ValueError:
+    except (ValueError, RecursionError):  # of brackets without end
         return []
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
@@ -82,6 +84,8 @@ def printer_from(row: Mapping[str, Any]) -> Printer:
         raise ValueError("no printer")
     address, queue, media = (str(row.get(key, "")) for key in ("address", "queue", "media"))
     right, down = (float(row.get(key, 0.0)) for key in ("offset_x", "offset_y"))
+    if not (abs(right) <= FURTHEST and abs(down) <= FURTHEST):  # nor is NaN
+        raise ValueError("no offset")
     return Printer(name, PrinterKind(row["kind"]), dpi, address, queue, right, down, media)
 
 

@@ -29,6 +29,8 @@ _ASK_SECONDS: Final = 3.0
 """Between questions to the system's queue about a job."""
 _STORE_SECONDS: Final = 2.0
 """Between tries to keep what the disk did not take."""
+_LAST_SECONDS: Final = 2.0
+"""For threads to see that they are to leave, when the window closes."""
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +72,10 @@ class Queue:
             self.wake(name)
 
     def stop(self, grace: float = 3.0) -> None:
-        """Ends the threads; a job on its way has `grace` seconds to come to its end, else it is unknown."""
+        """Ends the threads; a job on its way has `grace` seconds to come to its end, else it is unknown.
+
+        A thread that hangs in the system (a name server, `lp`) is left behind: it sends nothing any more.
+        """
         self._leaving.set()
         with self._guard:
             workers = list(self._workers.values())
@@ -80,8 +85,9 @@ class Queue:
         for worker in workers:
             worker.thread.join(max(0.0, until - time.monotonic()))
         self._stop.set()
+        until = time.monotonic() + _LAST_SECONDS
         for worker in workers:
-            worker.thread.join()
+            worker.thread.join(max(0.0, until - time.monotonic()))
 
     # --- PrintQueue ---------------------------------------------------------------------------------------------------
 
@@ -122,7 +128,8 @@ class Queue:
 
     def resend(self, job: str) -> None:
         """The same bytes again, of a job that was refused, cancelled or settled as not printed. Raises WorldError."""
-        if self._store.job(job).data:
+        found = self._store.job(job)
+        if found.data and found.said is not Said.not_recorded:
             self._by_person(job, jobs.again(), jobs.AGAIN_FROM)
 
     def cancel(self, job: str) -> None:
@@ -261,7 +268,8 @@ class _Worker:
             self._later(job, _not_ready(job, fault, queue._clock))
             return
         try:
-            self._hand_over(session, job)
+            if not queue._stop.is_set():
+                self._hand_over(session, job)
         finally:
             session.close()
 

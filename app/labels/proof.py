@@ -24,7 +24,7 @@ def page_bytes(pages: Sequence[Page], dpi: int, stock: Stock, kind: PrinterKind)
     from app.labels.raster import rasterise
     from app.labels.zpl import zpl
 
-    bitmaps = [rasterise(page, dpi) for page in pages]
+    bitmaps = (rasterise(page, dpi) for page in pages)  # one at a time: thousands of pictures are half a gigabyte
     if kind is PrinterKind.zpl:
         return zpl(bitmaps)
     try:

@@ -11,6 +11,7 @@ from datetime import date
 
 from app.domain.drawing import MM_PER_POINT, Drawing
 from app.domain.kinds import Accessory
+from app.domain.label_templates import SLIP_SIZE
 from app.domain.papers import BlankSlipFacts, ProvisionalFacts, SlipFacts
 from app.labels.fitting import SMALLEST
 from app.labels.font_metrics import ASCENT
@@ -18,7 +19,7 @@ from app.labels.sheet import HAIR, HEAVY, Sheet, drawing, paper_date
 from app.labels.symbols import DEFAULT_DPI, qr
 from app.settings.words import t
 
-WIDTH, HEIGHT = 62.0, 98.0
+WIDTH, HEIGHT = SLIP_SIZE
 LEFT, RIGHT = 3.4, 59.0
 """Side margins: a label printer leaves 1.5 mm on each side of a 62 mm roll unprinted."""
 QR_SIZE = 21.0

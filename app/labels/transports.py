@@ -121,7 +121,7 @@ def address_of(text: str) -> tuple[str, int]:
         port = port.removeprefix(":")
     elif host.count(":") == 1:
         host, _, port = host.partition(":")
-    number = int(port) if port.isascii() and port.isdigit() else 0 if port else PORT
+    number = int(port) if port.isascii() and port.isdigit() and len(port) < 6 else 0 if port else PORT
     if not host or not 0 < number < 65_536:
         raise NotReady(Said.bad_address, text, refused=True)
     return host, number
@@ -137,6 +137,8 @@ def _connected(host: str, port: int, timeout: float) -> socket.socket:
     except OSError as fault:
         said = Said.timed_out if fault.errno == errno.ETIMEDOUT else Said.no_route
         raise NotReady(said) from fault
+    except ValueError as fault:  # a name no network knows: an empty or endless part, a control character
+        raise NotReady(Said.bad_address, host, refused=True) from fault
     made.settimeout(0)  # never waits: `select` does, and looks at `stop`
     return made
 

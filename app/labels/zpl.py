@@ -7,7 +7,7 @@ ones do not. Text and bars are never left to the printer. Must not know template
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -22,7 +22,7 @@ _FIELD: Final = 99_999
 """Bytes of one graphic field; a larger picture comes in several, one below the other."""
 
 
-def zpl(bitmaps: Sequence[Bitmap]) -> bytes:
+def zpl(bitmaps: Iterable[Bitmap]) -> bytes:
     """The labels one after another, each printed once.
 
     Orientation, mirroring, reversal and home are set, since the printer keeps what another program left there; label

@@ -21,6 +21,7 @@ from app.ledger.unit_of_work import SqlUnitOfWork
 from app.usecases.ports import ScanRow
 
 if TYPE_CHECKING:
+    from app.ledger.print_jobs import Packed
     from app.usecases.print_jobs import StoredJob
 
 
@@ -68,11 +69,20 @@ class DeskUnit(SqlUnitOfWork):
         """The action this unit belongs to."""
         return self._context.action
 
-    def add_print_job(self, job: StoredJob) -> None:
-        """Keeps a print job with this action, or not at all: no print is recorded that nobody sends."""
+    def add_print_job(self, job: StoredJob, kept: Packed | None = None) -> None:
+        """Keeps a print job with this action, or not at all: no print is recorded that nobody sends.
+
+        `kept`: its bytes, packed before the transaction.
+        """
         from app.ledger.print_jobs import insert_job  # no start needs it
 
-        insert_job(self._db, self._desk.n, job)
+        insert_job(self._db, self._desk.n, job, kept)
+
+    def release_print_job(self, job: str) -> None:
+        """Lets a held job be sent, with the last slice of the print that is recorded."""
+        from app.ledger.print_jobs import release_job
+
+        release_job(self._db, job)
 
     def answer(self, ref: Ref) -> Answer:
         """A form answer that exists, as the gate sees it."""

@@ -7,7 +7,8 @@ this desk: no operation, not in the digest, never synced. Knows neither printers
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Final
+import zlib
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -17,6 +18,8 @@ from app.usecases.print_jobs import NotNow, Said, Step, StoredJob, taken_step
 if TYPE_CHECKING:
     from app.ledger.ledger import SqlLedger
 
+_PACKED: Final = b"\x00z"
+"""Begins bytes that were packed; no printer's language begins so."""
 KEPT_ROWS: Final = 500
 """Finished jobs the list goes back."""
 
@@ -29,24 +32,58 @@ _INSERT: Final = text(
     + ", ".join(f":{name}" for name in _COLUMNS.split(", "))
     + ") ON CONFLICT (job) DO NOTHING"
 )
-_ONE: Final = text(f"SELECT {_COLUMNS} FROM print_job WHERE job=:job")
+_ONE: Final = text(f"SELECT length(data), {_PLAIN} FROM print_job WHERE job=:job")
+"""A step is taken without a look at all the bytes: those of thousands of labels take a disk a while."""
 _MOVE: Final = text(
-    "UPDATE print_job SET state=:state, said=:said, words=:words, ticket=:ticket, tries=:tries, due=:due, data=:data "
-    "WHERE job=:job"
+    "UPDATE print_job SET state=:state, said=:said, words=:words, ticket=:ticket, tries=:tries, due=:due WHERE job=:job"
 )
+_EMPTY: Final = text("UPDATE print_job SET data=x'' WHERE job=:job")
+_RELEASE: Final = text(
+    f"UPDATE print_job SET state='waiting', said='' WHERE job=:job AND state='refused' AND said='{Said.not_recorded}'"
+)
+_TO_SEND: Final = "state IN ('waiting', 'sending')"
+"""Whose bytes are still wanted. A printer that answers nothing leaves its jobs `sent` for ever."""
 _FORGET: Final = text(
-    f"UPDATE print_job SET data=x'' WHERE local < :before AND length(data) > 0 AND NOT ({_MOVING}) RETURNING n"
+    f"UPDATE print_job SET data=x'' WHERE local < :before AND length(data) > 0 AND NOT ({_TO_SEND}) RETURNING n"
 )
 _DROP: Final = text(
-    f"DELETE FROM print_job WHERE NOT ({_MOVING}) AND length(data) = 0 "
+    f"DELETE FROM print_job WHERE NOT ({_TO_SEND}) AND length(data) = 0 "
     "AND n <= (SELECT max(n) FROM print_job) - :kept RETURNING n"
 )
 
 
-def insert_job(connection: Connection, desk: int, job: StoredJob) -> None:
-    """Keeps a new job in the caller's transaction: with the operation that records the print, or not at all."""
-    row = job._asdict() | {"desk": desk, "sha": hashlib.sha256(job.data).digest()}
+class Packed(NamedTuple):
+    """What is kept of a job's bytes: fewer of them, and the sum of those that are sent."""
+
+    data: bytes
+    sha: bytes
+
+
+def packed(data: bytes) -> Packed:
+    """`data` as it is kept. Pictures of labels shrink to a tenth: what is written while people wait, and what every
+    backup carries. Done before the transaction, for thousands of labels take a second.
+    """
+    small = _PACKED + zlib.compress(data) if data else b""
+    fewer = len(small) < len(data) or data.startswith(_PACKED)
+    return Packed(small if fewer else data, hashlib.sha256(data).digest())
+
+
+def _unpacked(kept: bytes) -> bytes:
+    return zlib.decompress(kept[len(_PACKED) :]) if kept.startswith(_PACKED) else kept
+
+
+def insert_job(connection: Connection, desk: int, job: StoredJob, kept: Packed | None = None) -> None:
+    """Keeps a new job in the caller's transaction: with the operation that records the print, or not at all.
+
+    `kept` are its bytes, `packed` before.
+    """
+    row = job._asdict() | {"desk": desk} | (kept or packed(job.data))._asdict()
     connection.execute(_INSERT, row | {name: row[name].value for name in ("kind", "state", "said")})
+
+
+def release_job(connection: Connection, job: str) -> None:
+    """Lets a job that was held until its print is recorded be sent, in the caller's transaction."""
+    connection.execute(_RELEASE, {"job": job})
 
 
 class SqlPrintJobs:
@@ -57,28 +94,32 @@ class SqlPrintJobs:
 
     def add(self, job: StoredJob) -> None:
         """Keeps a new job. Raises WorldError; after `commit_unknown` it may be tried again with the same id."""
-        self._ledger.writer.run_transaction(lambda connection: insert_job(connection, self._ledger.desk.n, job))
+        kept = packed(job.data)
+        self._ledger.writer.run_transaction(lambda connection: insert_job(connection, self._ledger.desk.n, job, kept))
 
     def job(self, job: str) -> StoredJob:
         """The job with its bytes. Raises NotNow where there is none."""
         rows = self._ledger.read(lambda reads: reads.rows(f"SELECT {_COLUMNS} FROM print_job WHERE job=?", (job,)))
         if not rows:
             raise NotNow(f"no job {job}")
-        return _job(rows[0])
+        found = _job(rows[0])
+        return found._replace(data=_unpacked(found.data))
 
     def move(self, job: str, step: Step, *, among: frozenset[JobState]) -> StoredJob:
-        """Takes the step where the job stands among these states, else raises NotNow."""
+        """Takes the step where the job stands among these states, else raises NotNow; with one of its bytes."""
 
         def work(connection: Connection) -> StoredJob:
             row = connection.execute(_ONE, {"job": job}).one_or_none()
             if row is None:
                 raise NotNow(f"no job {job}")
-            stands = _job(row)
+            size, stands = row[0], _job(row[1:])
             if stands.state not in among:
                 raise NotNow(f"{job} is {stands.state}")
-            moved = taken_step(stands, step)
+            moved = taken_step(stands, step, size)
             values = moved._asdict()
             connection.execute(_MOVE, values | {"state": moved.state.value, "said": moved.said.value})
+            if stands.data and not moved.data:
+                connection.execute(_EMPTY, {"job": job})
             return moved
 
         return self._ledger.writer.run_transaction(work)

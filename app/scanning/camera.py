@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Protocol
 from app.scanning.child_wire import Head
 from app.scanning.decode_process import DecodeProcess, codes
 from app.usecases.label_ports import Found
-from app.usecases.picture_ports import CameraFault, CameraLook, CameraRow, Corners, PictureHint, ReadCode
+from app.usecases.picture_ports import CameraFault, CameraLook, CameraRow, Corners, PictureHint, ReadCode, each_once
 
 AGAIN_AFTER: Final = 2.0
 """Seconds out of view after which a code may be told anew."""
@@ -70,7 +70,7 @@ class InView:
         able = [row for row in rows if row.accepted]
         self.sure = frozenset(row.text for row in able if self._tracks[row.text].told)
         devices = [row for row in able if row.names in ("device", "repair")]
-        chosen = devices if devices else able
+        chosen = each_once(devices if devices else able)
         if not chosen or any(self._tracks[row.text].told for row in chosen):
             return ()
         if not devices and any(now - self._tracks[row.text].first < SETTLE for row in rows):

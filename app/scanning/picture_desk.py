@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from app.domain.scans import Scan
-from app.scanning.decode.accept import verdicts
+from app.scanning.decode.accept import told, verdicts
 from app.scanning.decode_process import DecodeProcess, FileFound, Told
 from app.scanning.normalise import read_scan
 from app.usecases.label_ports import Found
@@ -75,7 +75,10 @@ class PictureDesk:
         named = dict(zip(scans, self._naming(scans.values()), strict=True))
         known = {text for raw, scan in scans.items() if named[raw].what for text in scan.candidates}
         rows: dict[str, ReadCode] = {}
+        worth = told(codes)
         for code, verdict in verdicts(codes, known.__contains__, looks=lambda code: looks.get(code.text, 0)):
+            if code not in worth and not verdict.accepted:
+                continue
             name = named[code.text]
             reason = "" if verdict.accepted else verdict.reason.value
             row = ReadCode(code.text, code.format, verdict.accepted, reason, name.what, name.which)

@@ -23,10 +23,9 @@ from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.widgets.camera_view import CameraView
 from app.usecases.picture_ports import Camera, CameraRow, ReadCode
-from app.usecases.scanners import CAMERA
+from app.usecases.scanners import CAMERA, CAMERA_OFF
 
-OFF: Final = "off"
-SOURCE: Final = CAMERA
+OFF: Final = CAMERA_OFF
 WIDTH: Final = 18.0
 """Of the corner, in u, where there is room for it."""
 
@@ -87,12 +86,6 @@ class CameraDesk(QObject):
         self._heard = self._elsewhere = False
         self.on = False
         """Whether a camera reads now."""
-
-    def begin(self) -> None:
-        """At the window's start, and after another language: as the setting says."""
-        which = self._context.settings.text("desk.camera")
-        if self._context.camera is not None and which not in ("", OFF):
-            self.use(which)
 
     def toggle(self) -> None:
         """The key: off, or on with the camera used last, else the first there is."""
@@ -178,7 +171,7 @@ class CameraDesk(QObject):
         if not self.on:
             return
         if len(codes) == 1:
-            self._take(RawScan(codes[0].text, SOURCE, time.monotonic()))
+            self._take(RawScan(codes[0].text, CAMERA, time.monotonic()))
         else:
             self._ask(codes)
 

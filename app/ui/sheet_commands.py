@@ -12,7 +12,6 @@ from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.context import Context
-from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.screens.intake.sheet_keys import OF_INTAKE
 from app.ui.shell.actions import Screen
@@ -48,13 +47,15 @@ class SheetCommands:
     def take(self, command: Command | None) -> None:
         """A code; None is one that this version doesn't know."""
         frame = self._context.frame
-        page = frame.overlay
+        takes = getattr(
+            frame.overlay, "take_command", None
+        )  # a page with keys of its own: nothing under it is in sight
         if command is None:
             self._say("unknown")
         elif command.word in _NOT_YET:
             self._say("not_yet")
-        elif isinstance(page, AskLine):
-            if not page.take_command(command):
+        elif takes is not None:
+            if not takes(command):
                 self._say("page_first")
         elif frame.current == Screen.intake:
             self._intake().sheet.command(command)

@@ -56,7 +56,7 @@ class Wiring:
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
         self.pictures = PicturesWiring(window, context, lambda path: self.importing.dropped(path))
         FileDrop(window.frame).dropped.connect(self.pictures.dropped)
-        run.scanners.elsewhere = lambda: self.pictures.camera.on
+        run.scanners.elsewhere = lambda: self.pictures.camera_on
         self.caretaker = Caretaker(context, lambda: self._show_settings("copies"), parent=window)
         minutes = partial(run.settings.whole, "desk.idle_lock_minutes")
         self.idle = IdleLock(run.app, minutes, self._may_lock, parent=window)
@@ -64,7 +64,7 @@ class Wiring:
         self._waiting.setSingleShot(True)
         self._waiting.timeout.connect(self.respeak)
         self.idle.lock_due.connect(lambda: self.sign_in.lock())
-        run.scans.scanned.connect(lambda _raw: self.idle.note())
+        window.scan_came = self.idle.scanned
 
     def _lay(self) -> None:
         """The screens, to be made when first shown, and the guards."""
@@ -216,7 +216,7 @@ class Wiring:
         self._run.lay_intake()
         self._lay()
         self.caretaker.notices.retell()
-        self.pictures.camera.again()
+        self.pictures.camera_again()
         self._run.who_changed()
         window.show_screen(front)
         if front == Screen.settings:

@@ -2,7 +2,8 @@
 
 Decides, kind by kind, what may be asked for by which code, what the symbol says and which facts there are. Words in a
 language are put in by whoever lays out: here stand texts of the ledger and closed codes. No operator's name is here.
-Reasons: `unknown`, `several`, `no_number`, `no_repair`, `not_provisional`, `not_printable`, `too_many_copies`.
+Reasons: `unknown`, `several`, `no_number`, `no_repair`, `not_provisional`, `not_printable`, `too_many_copies`,
+`copy_not_read`.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ def _device(kind: LabelKind, code: str, asked: Asked) -> Wanted:
     if copy > MOST_COPIES:
         return refused(code, "too_many_copies")
     text = copy_text(says, copy) if kind is LabelKind.asset else says
+    if text != says and known.ref not in [hit.ref for hit in _units(text, asked)]:
+        return refused(code, "copy_not_read")  # a tag nobody can add to, or another unit's tag is just that
     facts = _of_device(known.state, asked) | {"code": text, "date": reiwa(asked.today)}
     if says == serial:
         facts["serial"] = text

@@ -6,16 +6,13 @@ has a sentence `pictures.<kind>.<word>`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.scans import Scan
 from app.usecases.resolve_scan import Finder, resolve
-
-PICTURE: Final = "picture"
-"""The source of a scan that came by a photo or a PDF."""
 
 
 class PictureFault(StrEnum):
@@ -156,12 +153,8 @@ class Named(NamedTuple):
     """What a text names in the ledger."""
 
     what: str = ""
+    """Empty: the ledger has nothing of that name."""
     which: str = ""
-
-    @property
-    def is_device(self) -> bool:
-        """Whether it is a device (or a repair, which is a device's) that the ledger has."""
-        return self.what in ("device", "repair")
 
 
 def name_code(scan: Scan, find: Finder) -> Named:
@@ -173,3 +166,13 @@ def name_code(scan: Scan, find: Finder) -> Named:
         state = found.hits[0].state
         return Named("device", str(state.get("serial") or state.get("tag") or found.code))
     return Named(found.what, found.code)
+
+
+def each_once(codes: Iterable[ReadCode]) -> tuple[ReadCode, ...]:
+    """The first of those that name the same thing: a unit's serial and asset label are nothing to choose from. What
+    the ledger doesn't know stays, whatever it is.
+    """
+    kept: dict[tuple[str, str], ReadCode] = {}
+    for code in codes:
+        kept.setdefault((code.names, code.which) if code.names and code.which else ("", code.text), code)
+    return tuple(kept.values())

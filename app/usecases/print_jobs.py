@@ -70,6 +70,8 @@ class Said(StrEnum):
     bad_address = "bad_address"
     no_system_queue = "no_system_queue"
     bytes_gone = "bytes_gone"
+    not_recorded = "not_recorded"
+    """Held until the last slice of its print is recorded; found so at a start, the program ended between."""
 
 
 class StoredJob(NamedTuple):
@@ -152,7 +154,7 @@ _PAUSES: Final = (2, 5, 10, 20, 30, 60)
 
 
 MOST_FOR_REPRINT: Final = 4_000_000
-"""Bytes of a printed job that are kept to be printed again, until the queue tidies up."""
+"""Bytes of a printed job, as they are kept, up to which it can be printed again, until the queue tidies up."""
 
 
 def before(state: JobState) -> frozenset[JobState]:
@@ -160,9 +162,9 @@ def before(state: JobState) -> frozenset[JobState]:
     return frozenset(origin for origin, ways in WAYS.items() if state in ways)
 
 
-def taken_step(job: StoredJob, step: Step) -> StoredJob:
+def taken_step(job: StoredJob, step: Step, size: int | None = None) -> StoredJob:
     """The job after `step`. Raises NotNow where no way leads there. Bytes of a confirmed job stay for a
-    reprint, unless they are too many.
+    reprint, unless they are too many (`size`, where the job is not at hand with all of them).
     """
     if step.state not in WAYS[job.state]:
         raise NotNow(f"{job.state} → {step.state}")
@@ -173,8 +175,13 @@ def taken_step(job: StoredJob, step: Step) -> StoredJob:
         ticket=job.ticket if step.ticket is None else step.ticket,
         due=job.due if step.due is None else step.due,
         tries=job.tries + step.tried,
-        data=b"" if step.state is S.confirmed and len(job.data) > MOST_FOR_REPRINT else job.data,
+        data=b"" if step.state is S.confirmed and (size or len(job.data)) > MOST_FOR_REPRINT else job.data,
     )
+
+
+def held(job: StoredJob) -> StoredJob:
+    """A new job that is sent only once the whole print is recorded: until then nobody sends it, a person neither."""
+    return job._replace(state=S.refused, said=Said.not_recorded)
 
 
 def sending() -> Step:
@@ -225,17 +232,14 @@ AGAIN_FROM: Final = frozenset({S.refused, S.cancelled, S.waiting})
 
 
 def may_go_again(job: StoredJob) -> bool:
-    """Whether `resend` would do something: its bytes are kept."""
-    return job.state in AGAIN_FROM and bool(job.data)
-
-
-def is_due(job: StoredJob, now: datetime) -> bool:
-    """Whether a waiting job is to be tried at the UTC time `now`."""
-    return not job.due or seconds_left(job, now) <= 0
+    """Whether `resend` would do something: its bytes are kept, and its print is recorded."""
+    return job.state in AGAIN_FROM and bool(job.data) and job.said is not Said.not_recorded
 
 
 def seconds_left(job: StoredJob, now: datetime) -> float:
-    """Seconds until a waiting job is tried; 0 or less: now. A clock that went back does not hold it for hours."""
+    """Seconds from the UTC time `now` until a waiting job is tried; 0 or less: at once. A clock that went back does not
+    hold it for hours.
+    """
     if not job.due:
         return 0.0
     left = (datetime.fromisoformat(job.due.replace("Z", "+00:00")) - now).total_seconds()

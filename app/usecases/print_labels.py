@@ -49,10 +49,14 @@ class PrintLabels(NamedTuple):
 
 
 class PrintAgain(NamedTuple):
-    """The same bytes once more: `job` is the action of the print they come from."""
+    """The same bytes once more, a slice of them: `job` is the action of the print they come from."""
 
     action: bytes
     job: bytes
+    after: int = 0
+    """Where the slice begins, as the one before said."""
+    labels: int = 0
+    """How many labels the print has, where a kept job says so: of boxes or commands no operation tells."""
 
 
 class RecordSlips(NamedTuple):
@@ -68,6 +72,8 @@ class Printed(NamedTuple):
     outcome: str
     family: Family
     labels: int
+    after: int = 0
+    """Where the next slice of a reprint begins; 0: there is none."""
 
 
 def needed(kind: LabelKind) -> Command:
@@ -148,20 +154,23 @@ def print_badge(uow: UnitOfWork, command: PrintLabels) -> Printed:
 
 
 def print_again(uow: UnitOfWork, command: PrintAgain) -> Printed:
-    """Records that a print's bytes went to paper once more: the same labels, the same copies.
+    """Records that a print's bytes went to paper once more, a slice of it: the same labels, the same copies.
 
     Raises LabelRefused (`unknown_job`) where no print of labels goes by that action.
     """
     uow.actor.require(Command.print_paper)
-    labels = labels_of(uow, command.job)
-    if not labels:
-        raise LabelRefused("unknown_job")
-    kind = str(labels[0].payload["kind"])
+    ops, last = uow.action_operations(command.job, command.after, SLICE)
+    labels = [op for op in ops if op.kind == "label_printed"]
+    kind = str(labels[0].payload["kind"]) if labels else ""
     if kind == LabelKind.badge:
         uow.actor.require(Command.issue_badge)
-    uow.log_access("labels_printed", f"{kind} {len(labels)} again")
+    if not command.after:
+        if not labels and not command.labels:
+            raise LabelRefused("unknown_job")
+        uow.log_access("labels_printed", f"{kind} {command.labels or len(labels)} again".strip())
     uow.record(Draft("label_printed", op.about, {**op.payload, "again": 1}) for op in labels)
-    return Printed("printed_again", Family.ok, len(labels))
+    more = last and uow.action_operations(command.job, last, 1)[1]
+    return Printed("printed_again", Family.ok, len(labels), last if more else 0)
 
 
 def record_slips(uow: UnitOfWork, command: RecordSlips) -> Printed:

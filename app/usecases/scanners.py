@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from app.domain.drawing import Drawing
 from app.domain.scans import ScanFault
+
+if TYPE_CHECKING:  # only the test code is drawn, and no start draws it
+    from app.domain.drawing import Drawing
 
 KEYBOARD: Final = "keyboard"
 """The source of what came by keys: a keyboard scanner can't be told from another, nor seen before it scans."""
 CAMERA: Final = "camera"
+CAMERA_OFF: Final = "off"
+"""The camera of a desk that has none, as `desk.camera` keeps it."""
+PICTURE: Final = "picture"
+"""The source of what came by a photo or a PDF."""
 _SERIAL: Final = "scanner."
 
 TEST_TEXT: Final = "SDTEST:+@a95"
@@ -228,6 +234,9 @@ class ScannerSetup(Protocol):
 
     def strippable(self, prefix: str) -> bool:
         """Whether what a keyboard scanner puts before each code may be taken off: marks may, letters may not."""
+
+    def missing(self) -> tuple[str, ...]:
+        """Closed words for what reads photos and the camera and isn't on this machine. Slow: beside the window."""
 
     def test_code(self) -> Drawing:
         """The test code as QR code and Code 128, on one page that may be printed."""

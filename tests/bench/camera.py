@@ -52,21 +52,14 @@ class _Frames:
         from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 
         from app.bootstrap_window import make_window
-        from app.ui.widgets.scan_bar import ScanBar
 
         self.run, self._end = make_window(ledger=folder / "ledger", operator="", key_file=None)
         self._events, self._wait = QCoreApplication.processEvents, QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         self._ready = False
         self.run.ready_callbacks.append(lambda: setattr(self, "_ready", True))
         self._painted = 0
-        paint = ScanBar.paintEvent
-
-        def painted(bar: Any, event: Any) -> None:
-            paint(bar, event)
-            self._painted += 1
-
-        ScanBar.paintEvent = painted  # type: ignore[method-assign, assignment]
-        self._restore: Callable[[], None] = lambda: setattr(ScanBar, "paintEvent", paint)
+        self._paints = _paints(self._count)
+        self.run.window.frame.scan_bar.installEventFilter(self._paints)
         self._due = QTimer()
         self._due.setSingleShot(True)
         self._due.setTimerType(Qt.TimerType.PreciseTimer)
@@ -76,6 +69,9 @@ class _Frames:
         self._wake.start(50)
         self.until(lambda: self._ready, 600)
         self.rest(3.0)
+
+    def _count(self) -> None:
+        self._painted += 1
 
     def until(self, there: Any, seconds: float) -> None:
         """Lets the window work until something is so."""
@@ -107,9 +103,26 @@ class _Frames:
 
     def close(self) -> None:
         """Ends it."""
-        self._restore()
+        self.run.window.frame.scan_bar.removeEventFilter(self._paints)
         self.run.finish()
         self._end()
+
+
+def _paints(painted: Callable[[], None]) -> Any:
+    """Hears of each paint of a widget when it is over. Not by another `paintEvent` of its class: Qt keeps the address
+    of the first one it met, and calls it when it is gone.
+    """
+    from PySide6.QtCore import QEvent, QObject
+
+    class Paints(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() != QEvent.Type.Paint:
+                return False
+            watched.event(event)
+            painted()
+            return True
+
+    return Paints()
 
 
 def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from app.scanning import picture_files
 from app.scanning.decode.engine import Engine
 from app.scanning.decode.formats import ALL, OURS
-from app.scanning.decode.pictures import BadFile, pictures
 from app.scanning.decode.readers import ZbarReader, ZxingReader
 from app.scanning.decode.stills import Stills
 from app.usecases.label_ports import Found
@@ -126,8 +126,8 @@ def _samples(folder: Path, names: Sequence[str]) -> Iterator[Case]:
         if path.suffix.lower() not in {".png", ".jpg", ".jpeg", ".gif", ".bmp"} or not words.exists():
             continue
         try:
-            image = next(iter(pictures(path))).image
-        except BadFile:
+            image = next(picture_files.pages(picture_files.load(path))[1]).grey
+        except picture_files.NoPicture:
             continue
         text = words.read_text(encoding="utf-8", errors="replace")
         yield Case(image, text, path.parent.name.startswith(("ean", "upc")))

@@ -265,3 +265,17 @@ def test_every_reason_and_note_has_its_words() -> None:
     assert all(has(f"label_words.note.{note}") for note in LOOK)
     assert reason_words("of a later version") == "of a later version"
     assert FORMS == (".pdf", ".zpl", ".ql", ".prn")
+
+
+def test_what_names_nothing_is_refused_and_a_start_no_paper_has_is_wrong_usage(cli: Cli) -> None:
+    with_units(cli)
+    out = cli.root / "x.pdf"
+    nothing = cli.refused("labels", "asset", "--school", "NOSUCH", "--out", str(out))
+    assert (nothing["outcome"], nothing["family"], nothing["labels"]) == ("refused", "refused", 0)
+    for wrong, error in (
+        (("commands", "--start", "3"), "bad_start"),
+        (("blank", "--count", "3", "--start", "2"), "bad_start"),
+        (("commands", "--template", "nosuch"), "unknown_template"),
+    ):
+        assert cli.refused("labels", *wrong, "--out", str(out), code=2)["error"] == error
+    assert not out.exists()

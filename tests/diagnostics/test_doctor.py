@@ -20,6 +20,7 @@ GOOD = Facts(
     sqlite="3.53.4",
     sqlite_safe=True,
     keyring=True,
+    decoder=True,
     fonts=(),
     ledger=Path("/ledger"),
     ledger_kind=FolderKind.local,
@@ -31,7 +32,7 @@ GOOD = Facts(
 
 def test_a_good_machine_is_fine_in_every_point() -> None:
     rows = examine(GOOD)
-    assert [row.check for row in rows] == ["python", "sqlite", "keyring", "fonts", "disk", "folder", "logs"]
+    assert [row.check for row in rows] == ["python", "sqlite", "keyring", "fonts", "disk", "folder", "logs", "pictures"]
     assert {row.family for row in rows} == {Family.ok}
 
 
@@ -43,6 +44,7 @@ def test_a_good_machine_is_fine_in_every_point() -> None:
         ({"python": (3, 14)}, "python", Family.ok, "ok"),
         ({"sqlite_safe": False, "sqlite": "3.40.1"}, "sqlite", Family.refused, "unsafe"),
         ({"keyring": False}, "keyring", Family.look, "none"),
+        ({"decoder": False}, "pictures", Family.look, "one_decoder"),
         ({"fonts": (Path("/nowhere/a.ttf"),)}, "fonts", Family.look, "missing"),
         ({"free_bytes": LITTLE_SPACE - 1}, "disk", Family.look, "little"),
         ({"free_bytes": NO_SPACE}, "disk", Family.look, "little"),
@@ -80,6 +82,7 @@ def test_what_it_gathers_here(tmp_path: Path) -> None:
         sqlite="3.53.4",
         sqlite_safe=True,
         keyring=True,
+        decoder=True,
         fonts=[resource("fonts", "BIZUDPGothic-Regular.ttf"), resource("fonts", "BIZUDPGothic-Bold.ttf")],
         logs=tmp_path / "logs",
     )

@@ -30,6 +30,10 @@ def test_a_copy_is_read_as_it_is_written(number: int) -> None:
     assert keys_of_tag(squeeze(copy_text(TAG, number))) == (squeeze(copy_text(TAG, number)), squeeze(TAG))
 
 
+def test_a_tag_may_have_dots_and_strokes() -> None:
+    assert read_copy("A.01/5-R2") == ("A.01/5", 2)
+
+
 def test_the_first_says_the_tag_alone() -> None:
     assert [copy_text(TAG, number) for number in (0, 1, 2)] == [TAG, TAG, "KRM-036660-R2"]
     assert read_copy(TAG) is None

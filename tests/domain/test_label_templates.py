@@ -27,6 +27,7 @@ from app.domain.label_templates import (
     stock_from,
     stock_json,
     symmetric,
+    takes_slip,
     template_from,
     template_json,
     upright,
@@ -333,3 +334,13 @@ def test_labels_are_counted_row_by_row() -> None:
     assert SHEET.corner(24) == pytest.approx((138, 250.2))
     assert not SHEET.roll
     assert ROLL.roll
+
+
+def test_a_slip_has_room_on_its_own_sheet_on_a_roll_and_turned_on_a_wide_one() -> None:
+    sheet = Stock("slips", "", 297, 210, 62, 98, 4, 2, 24.5, 7, 62, 98)
+    assert takes_slip(sheet)
+    assert takes_slip(ENDLESS)
+    assert takes_slip(ENDLESS._replace(page_width=98, width=98, height=62))
+    assert not takes_slip(sheet._replace(height=97))
+    assert not takes_slip(SHEET)
+    assert not takes_slip(sheet._replace(width=98, height=62)), "on a sheet nothing is turned"

@@ -125,8 +125,17 @@ def _believe() -> None:
 
 
 def _forget() -> None:
-    """What was on its way when the program ended is left as it was found."""
+    """What was on its way when the program ended is left as it was found. Jobs are longer on their way here, so that a
+    kill meets some on any machine.
+    """
     print_jobs.found_at_start = lambda job: None
+    write = transports._Link.write
+
+    def slowly(link: transports._Link, data: bytes) -> str:
+        time.sleep(0.03)
+        return write(link, data)
+
+    setattr(transports._Link, "write", slowly)  # noqa: B010
 
 
 CONTROLS: Final = {

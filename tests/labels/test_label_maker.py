@@ -246,7 +246,7 @@ def test_a_file_that_cannot_be_written_records_nothing(bench: Bench, maker: Labe
     made = prepare(maker, LabelKind.asset, serial)
     (tmp_path / "file").write_text("x")
     (tmp_path / "folder.pdf").mkdir()
-    for path in (tmp_path / "file" / "out.pdf",):
+    for path in (tmp_path / "file" / "out.pdf", tmp_path / "folder.pdf"):
         with pytest.raises(WorldError):
             maker.write(made, path)
     assert "labels" not in state(bench, serial)
@@ -339,6 +339,9 @@ def test_drawn_papers_on_their_own_page_or_on_a_stock(bench: Bench, maker: Label
     assert refusal(lambda: prepare(maker, LabelKind.slip, number, stock="hisago-elm012")) == "does_not_fit"
     assert prepare(maker, LabelKind.slip, "NOSUCH99").pages == ()
     assert refusal(lambda: prepare(maker, LabelKind.blank, count=201)) == "slip_count"
+    for kind in (LabelKind.commands, LabelKind.blank):
+        assert refusal(lambda kind=kind: prepare(maker, kind, count=2, start=2)) == "bad_start"  # type: ignore[misc]
+    assert refusal(lambda: prepare(maker, LabelKind.commands, template="asset-66x34")) == "unknown_template"
     maker.write(alone, tmp_path / "slip.pdf")
     assert state(bench, serial)["repairs"][number]["slips"] == 1
 
@@ -493,11 +496,92 @@ def test_a_print_and_its_job_are_one_and_a_reprint_is_the_same_bytes(bench: Benc
             assert state(bench, serial)["labels"]["asset"][TAG]["times"] == 2
             assert refusal(lambda: maker.reprint("no such job")) == "unknown_job"
             assert refusal(lambda: maker.submit(prepare(maker, LabelKind.asset, serial), "Q")) == "unknown_printer"
+            maker.save_printer(Printer("Z", PrinterKind.ql, 300, address=printer.address))
+            assert refusal(lambda: maker.reprint(job)) == "other_language"
+            assert len(printer.printed()) == 2, "no ZPL goes to a printer of another language"
             maker.drop_printer("Z")
             assert refusal(lambda: maker.reprint(job)) == "unknown_printer"
         finally:
             maker.close()
     digest(bench.program)
+
+
+def test_what_no_operation_tells_of_is_printed_again_too(bench: Bench) -> None:
+    with StandInPrinter() as printer:
+        maker = Labels.of(bench.program, to_printer=True)
+        try:
+            maker.save_printer(Printer("Z", PrinterKind.zpl, 203, address=printer.address))
+            job = maker.submit(prepare(maker, LabelKind.box, "14", "15", printer="Z"), "Z")
+            assert maker.wait(job).state is JobState.confirmed
+            assert maker.wait(maker.reprint(job)).state is JobState.confirmed
+            first, second, third, fourth = printer.printed()
+            assert (first, second) == (third, fourth)
+        finally:
+            maker.close()
+    assert logged(bench)[-2:] == ["box 2 box-86x42", "2 again"]
+
+
+def logged(bench: Bench) -> list[str]:
+    rows = bench.program.ledger.read(
+        lambda reads: reads.rows("SELECT detail FROM access_log WHERE what='labels_printed' ORDER BY id")
+    )
+    return [row[0] for row in rows]
+
+
+class Ends(BaseException):
+    """The program ends here, without a word."""
+
+
+def test_a_large_print_that_ends_half_way_is_not_sent_and_says_so(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serials = devices(bench, SLICE + 2)
+    with StandInPrinter() as printer:
+        maker = Labels.of(bench.program, to_printer=True)
+        try:
+            maker.save_printer(Printer("Z", PrinterKind.zpl, 203, address=printer.address))
+            made = prepare(maker, LabelKind.asset, *serials, printer="Z")
+            at_once = bench.program.desk.ledger.write
+
+            def first_only(*args: Any, **more: Any) -> Any:
+                if calls:
+                    raise Ends
+                calls.append(1)
+                return at_once(*args, **more)
+
+            calls: list[int] = []
+            monkeypatch.setattr(bench.program.desk.ledger, "write", first_only)
+            with pytest.raises(Ends):
+                maker.submit(made, "Z")
+            monkeypatch.undo()
+            assert state(bench, serials[0])["labels"]
+            assert "labels" not in state(bench, serials[-1])
+            assert maker._to is not None
+            (row,) = maker._to.queue.jobs()
+            assert (row.state, row.word, row.again, row.labels) == (JobState.refused, "not_recorded", False, SLICE + 2)
+            maker._to.queue.resend(row.job)
+            assert maker._to.queue.jobs() == (row,)
+            assert printer.printed() == []
+            job = maker.submit(prepare(maker, LabelKind.asset, *serials, printer="Z"), "Z")
+            assert maker.wait(job).state is JobState.confirmed
+            assert maker.wait(maker.reprint(job)).state is JobState.confirmed, "in slices, too"
+            assert len(printer.printed()) == 2 * (SLICE + 2)
+            assert state(bench, serials[-1])["labels"]["asset"]["KRM-036911"]["times"] == 2
+        finally:
+            maker.close()
+    digest(bench.program)
+
+
+def test_badges_are_issued_all_or_none(bench: Bench, maker: Labels, tmp_path: Path) -> None:
+    for code, name in (("OP0101", "古賀"), ("OP0102", "森")):
+        bench.call(partial(register_operator, name=name, role=Role.technician, code=code))
+    bench.program.desk.actor = Actor(code="OP0001", role=Role.supervisor, proved=True)
+    maker.write(prepare(maker, LabelKind.badge, "OP0101", "OP0102"), tmp_path / "first.pdf", proved=True)
+    late = prepare(maker, LabelKind.badge, "OP0101", "OP0102", replaces=True)
+    maker.write(prepare(maker, LabelKind.badge, "OP0102", replaces=True), tmp_path / "other.pdf", proved=True)
+    before = heads(bench.program)
+    assert refusal(lambda: maker.write(late, tmp_path / "late.pdf", proved=True)) == "changed_meanwhile"
+    assert heads(bench.program) == before, "the first one's former badge goes on naming its owner"
 
 
 def test_where_the_record_is_refused_there_is_no_job(bench: Bench) -> None:

@@ -7,7 +7,17 @@ import json
 import pytest
 
 from app.domain.label_templates import LabelKind, Stock, stock_from, template_from
-from app.labels.own_paper import PRINTERS, STOCKS, TEMPLATES, OwnPaper, printer_from, printer_json, read_rows, with_row
+from app.labels.own_paper import (
+    PRINTERS,
+    STOCKS,
+    TEMPLATES,
+    OwnPaper,
+    printer_from,
+    printer_json,
+    read_rows,
+    rows_of,
+    with_row,
+)
 from app.labels.templates import shipped_stocks, shipped_templates
 from app.usecases.label_ports import Printer, PrinterKind
 
@@ -107,7 +117,14 @@ def test_printers_are_kept_and_the_default_is_first() -> None:
         {"name": "Z", "kind": "zpl", "dpi": "203"},
         {"name": "Z", "kind": "zpl", "dpi": 90},
         {"name": "Z", "kind": "zpl", "dpi": 203, "offset_x": "far"},
+        {"name": "Z", "kind": "zpl", "dpi": 203, "offset_x": float("nan")},
+        {"name": "Z", "kind": "zpl", "dpi": 203, "offset_y": "inf"},
+        {"name": "Z", "kind": "zpl", "dpi": 203, "offset_y": -20.5},
     ],
 )
 def test_what_is_no_printer(row: dict[str, object]) -> None:
     assert read_rows(with_row("", "name", {"name": "", **row}), printer_from) == ()
+
+
+def test_brackets_without_end_are_no_list() -> None:
+    assert rows_of("[" * 100_000) == []

@@ -19,6 +19,7 @@ from app.usecases import print_jobs
 from app.usecases.label_ports import JobState, Printer, PrinterKind
 from app.usecases.print_jobs import NotNow, Said, Step, StoredJob
 from tests.support.print_jobs import FAST, Desk, desk, label, zebra
+from tests.support.real_desks import running
 from tests.support.stand_in_printer import StandInPrinter
 
 S = JobState
@@ -237,6 +238,10 @@ class TestWaiting:
         at_work.printers[:] = [mine._replace(address=":x")]
         at_work.queue.resend(job)
         until(at_work, job, S.refused, said="bad_address")
+        for nowhere in ("printer..local:9100", f"{'a' * 70}.local"):
+            at_work.printers[:] = [mine._replace(address=nowhere)]
+            at_work.queue.resend(job)
+            until(at_work, job, S.refused, said="bad_address")
         at_work.printers[:] = [mine]
         at_work.queue.resend(job)
         until(at_work, job, S.confirmed)
@@ -379,3 +384,45 @@ def test_every_word_is_said_in_both_languages(language: str) -> None:
         if said:
             assert "E 17" in spoken(job)
             assert "E 17" not in spoken(job._replace(words=""))
+
+
+class Hangs:
+    """A way to a printer whose name server never answers."""
+
+    def __init__(self) -> None:
+        self.asked, self.answers = threading.Event(), threading.Event()
+        self.sent: list[bytes] = []
+
+    def open(self, printer: Printer, stop: threading.Event) -> Session:
+        self.asked.set()
+        self.answers.wait(60)
+        return self
+
+    def ask(self, printer: Printer, ticket: str) -> Outcome | None:
+        return None
+
+    def send(self, data: bytes, told: Callable[[Outcome], None]) -> Outcome:
+        self.sent.append(data)
+        return Outcome(S.sent, Said.taken)
+
+    def close(self) -> None:
+        self.answers.set()
+
+
+def test_a_name_server_that_never_answers_does_not_hold_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_queue, "_LAST_SECONDS", 0.1)
+    way, mine = Hangs(), Printer("Z", PrinterKind.zpl, 203, address="printer.example.jp")
+    with desk(tmp_path, [mine], tcp=way) as at_work:
+        job = at_work.add(label(1))
+        assert way.asked.wait(10)
+        at_work.queue.stop(grace=0.1)
+        worker = at_work.queue._workers["Z"].thread
+        assert worker.is_alive(), "left behind"
+    way.answers.set()
+    worker.join(10)
+    assert not worker.is_alive()
+    assert way.sent == [], "nothing is sent once the program leaves"
+    with running(tmp_path) as program:
+        assert SqlPrintJobs(program.ledger).job(job).state is S.waiting

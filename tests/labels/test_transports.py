@@ -259,7 +259,18 @@ class TestConnecting:
         assert address_of(text) == address
 
     @pytest.mark.parametrize(
-        "text", ["", "  ", ":9100", "printer:x", "printer:0", "printer:70000", "printer:９１００", "[]:1"]
+        "text",
+        [
+            "",
+            "  ",
+            ":9100",
+            "printer:x",
+            "printer:0",
+            "printer:70000",
+            "printer:９１００",
+            "[]:1",
+            "printer:" + "9" * 5000,
+        ],
     )
     def test_what_is_no_address_is_refused(self, text: str) -> None:
         with pytest.raises(NotReady) as fault:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from app.bootstrap import Program
 from app.domain.errors import WorldError
@@ -83,17 +86,66 @@ def test_lists(store: SqlPrintJobs) -> None:
     assert store.strangers() == ()
 
 
+def test_a_step_neither_reads_nor_writes_the_bytes(store: SqlPrintJobs, program: Program) -> None:
+    large = JOB._replace(data=random.Random(1).randbytes(5_000_000))  # it can't be packed
+    store.add(large)
+    statements: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
+        statements.append(statement)
+        assert len(str(values)) < 2_000
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        moved = store.move("j1", print_jobs.sending(), among=WAITING)
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert (moved.state, len(moved.data)) == (JobState.sending, 1)
+    assert [statement for statement in statements if "data=" in statement] == []
+    assert store.job("j1").data == large.data
+    done = store.move("j1", Step(JobState.confirmed, Said.printed), among=print_jobs.MOVING)
+    assert (done.data, store.job("j1").data) == (b"", b""), "too large to be kept for a reprint"
+
+
+@pytest.mark.parametrize("data", [b"", b"^XA^XZ", b"^XA" + b"F" * 5000, bytes(9000), b"\x00z", b"\x00z" + b"F" * 5000])
+def test_bytes_are_kept_packed_and_come_back_as_they_were(store: SqlPrintJobs, program: Program, data: bytes) -> None:
+    store.add(JOB._replace(data=data))
+    assert store.job("j1").data == data
+    ((kept, sha),) = program.ledger.read(lambda reads: reads.rows("SELECT length(data), sha FROM print_job"))
+    assert kept <= min(len(data) + 20, 200)
+    assert sha == hashlib.sha256(data).digest()
+
+
+def test_bytes_that_an_earlier_version_kept_as_they_are(store: SqlPrintJobs, program: Program) -> None:
+    plain = module.Packed(b"^XA" + b"F" * 5000, b"")
+    mint = program.ledger.mint
+    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.add_print_job(JOB, plain))
+    assert store.job("j1").data == plain.data
+
+
+def test_a_held_job_is_nobodys_to_send_until_its_print_is_recorded(program: Program, store: SqlPrintJobs) -> None:
+    mint = program.ledger.mint
+    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.add_print_job(print_jobs.held(JOB)))
+    assert store.unfinished() == ()
+    assert (store.job("j1").state, store.job("j1").said) == (JobState.refused, Said.not_recorded)
+    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.release_print_job("j1"))
+    assert store.job("j1") == JOB
+    walk(store, JOB._replace(job="j2"), Step(JobState.refused, Said.no_printer))
+    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.release_print_job("j2"))
+    assert store.job("j2").said is Said.no_printer, "only one that was held"
+
+
 def test_bytes_go_when_it_is_old(store: SqlPrintJobs, monkeypatch: pytest.MonkeyPatch) -> None:
     walk(store, JOB, print_jobs.sending(), Step(JobState.confirmed, Said.printed))
     assert store.job("j1").data == JOB.data, "for a reprint"
     for number, state in enumerate(JobState, 2):
         store.add(JOB._replace(job=f"j{number}", state=state))
     assert store.tidy("2026-11-20 12:00:00") == 0
-    assert store.tidy("2026-11-20 12:00:01") == 5
+    assert store.tidy("2026-11-20 12:00:01") == 6
     kept = {job.state for job in store.newest(9) if job.data}
-    assert kept == {JobState.waiting, JobState.sending, JobState.sent}, "what may still be sent keeps its bytes"
+    assert kept == {JobState.waiting, JobState.sending}, "what may still be sent keeps its bytes"
     monkeypatch.setattr(module, "KEPT_ROWS", 2)
-    assert store.tidy("2026-11-20 12:00:01") == 3
+    assert store.tidy("2026-11-20 12:00:01") == 4
     assert {job.state for job in store.newest(9)} > kept, "only old rows go, and none that waits"
 
 

@@ -65,6 +65,13 @@ def test_a_misread_of_one_frame_is_never_a_scan() -> None:
     assert seen(in_view(), frames) == []
 
 
+def test_a_weaker_reading_of_the_same_bars_is_listed_nowhere_and_still_keeps_the_other_from_being_taken() -> None:
+    box = ((0.0, 0.0), (99.0, 0.0), (99.0, 20.0), (0.0, 20.0))
+    both = [Found("ABCDEFG1", "Code128", box, "zxing", 3), Found("ABCDEFG7", "Code128", box, "zbar", 1)]
+    rows = PictureDesk(DecodeProcess(), naming).judge(both, {})
+    assert [(row.text, row.accepted, row.reason) for row in rows] == [("ABCDEFG1", False, "contradicted")]
+
+
 def test_what_lies_there_is_told_once_however_long_it_lies() -> None:
     assert seen(in_view(), steady(found(DEVICE), 0.0, 12.0)) == [[DEVICE]]
     assert seen(in_view(), steady(found(OTHER), 0.0, 12.0)) == [[OTHER]]
@@ -92,6 +99,17 @@ def test_of_a_label_s_codes_the_known_device_is_the_scan() -> None:
 def test_a_code_beside_it_that_was_read_sooner_waits_for_the_device() -> None:
     frames = steady(found(OTHER), 0.0, 0.3) + steady(found(OTHER, DEVICE), 0.3, 3.0)
     assert seen(in_view(), frames) == [[DEVICE]]
+
+
+def test_two_labels_of_one_unit_are_one_scan_and_those_of_two_are_asked_about() -> None:
+    def known(scans: Iterable[Scan]) -> tuple[Named, ...]:
+        return tuple(Named("device", THIRD if scan.text == THIRD else DEVICE) for scan in scans)
+
+    def view() -> InView:
+        return InView(PictureDesk(DecodeProcess(), known).judge)
+
+    assert seen(view(), steady(found(DEVICE, OTHER), 0.0, 2.0)) == [[DEVICE]]
+    assert seen(view(), steady(found(DEVICE, OTHER, THIRD), 0.0, 2.0)) == [[DEVICE, THIRD]]
 
 
 def test_several_unknown_ones_are_asked_about_once() -> None:

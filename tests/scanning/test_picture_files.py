@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +118,81 @@ def test_a_pdf_with_a_password_says_so() -> None:
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
     assert fault_of(saved(Image.new("1", (20_000, 20_000)), "PNG")) is PictureFault.too_large
+
+
+@pytest.mark.parametrize("side", [12_000, 60_000])
+def test_what_claims_to_be_huge_is_refused_before_it_is_unpacked(side: int) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    assert fault_of(bomb) is PictureFault.too_large
+
+
+def _half() -> Image.Image:
+    """Dark on the left, light on the right, 60 × 20."""
+    return Image.fromarray(np.repeat([[20] * 30 + [220] * 30], 20, axis=0).astype(np.uint8))
+
+
+@pytest.mark.parametrize(("held", "where"), [(1, "left"), (3, "right"), (6, "top"), (8, "bottom")])
+def test_a_photo_is_turned_as_the_camera_was_held(held: int, where: str) -> None:
+    note = Image.Exif()
+    note[0x0112] = held
+    (page,) = picture_files.pages(saved(_half().convert("RGB"), "JPEG", exif=note))[1]
+    assert page.grey.shape == ((60, 20) if held > 4 else (20, 60))
+    high, wide = page.grey.shape
+    left, right = page.grey[:, : wide // 2].mean(), page.grey[:, wide // 2 :].mean()
+    top, bottom = page.grey[: high // 2].mean(), page.grey[high // 2 :].mean()
+    dark = {"left": left, "right": right, "top": top, "bottom": bottom}
+    assert min(dark, key=lambda side: float(dark[side])) == where
+    assert dark[where] < 60
+
+
+def test_a_broken_note_of_how_it_was_held_takes_nothing_from_the_photo() -> None:
+    data = saved(plain().convert("RGB"), "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08" + b"\xff" * 40)
+    assert next(picture_files.pages(data)[1]).grey.shape == (540, 960)
+
+
+def test_of_a_phone_s_photo_with_others_inside_the_first_is_read() -> None:
+    data = saved(plain().convert("RGB"), "MPO", save_all=True, append_images=[plain().convert("RGB")])
+    count, pages = picture_files.pages(data)
+    assert (count, len(list(pages))) == (1, 1)
+
+
+def test_colours_depths_and_clear_pixels_become_greys() -> None:
+    clear = Image.new("RGBA", (10, 10), (0, 0, 0, 0))
+    clear.putpixel((2, 2), (0, 0, 0, 255))
+    (page,) = picture_files.pages(saved(clear, "PNG"))[1]
+    assert (page.grey[0, 0], page.grey[2, 2]) == (255, 0)
+    deep = Image.fromarray(np.array([[0, 65535], [32768, 0]], np.uint16))
+    (page,) = picture_files.pages(saved(deep, "PNG"))[1]
+    assert page.grey.tolist() == [[0, 255], [127, 0]]
+
+
+def test_a_pdf_s_pages_are_made_with_three_hundred_dots_an_inch_a_huge_one_with_fewer() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    held = io.BytesIO()
+    canvas = Canvas(held, pagesize=(144.0, 72.0))
+    for size in ((144.0, 72.0), (7200.0, 7200.0)):
+        canvas.setPageSize(size)
+        canvas.rect(0, 0, size[0] / 2, size[1], fill=1)
+        canvas.showPage()
+    canvas.save()
+    count, pages = picture_files.pages(held.getvalue())
+    first, second = pages
+    assert (count, first.grey.shape) == (2, (300, 600))
+    assert first.grey[150, 100] < 60 < 200 < first.grey[150, 500]
+    assert second.grey.size <= picture_files.WORKED * 1.01
+
+
+def test_out_of_memory_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(picture_files, "_as_grey", full)
+    assert fault_of(saved(plain(), "PNG")) is PictureFault.too_large
 
 
 def test_a_large_photo_is_made_smaller() -> None:

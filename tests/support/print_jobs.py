@@ -18,7 +18,9 @@ from tests.support.real_desks import running
 from tests.support.stand_in_printer import StandInPrinter
 
 FAST: Final = Patience(connect=1.0, answer=0.15, stall=0.3, idle=0.6, pause=0.01, look=0.02)
-"""Waits of a test: the printer is on this machine."""
+"""Waits of a test for a printer on this machine that says nothing, or gets nowhere."""
+CALM: Final = FAST._replace(connect=30.0, answer=30.0, stall=30.0, idle=30.0)
+"""For one that answers, however busy the machine is: nothing waits so long."""
 
 
 def label(number: int, text: str = "") -> bytes:
@@ -62,7 +64,7 @@ def desk(
     folder: Path, printers: list[Printer], tcp: Transport | None = None, system: Transport | None = None
 ) -> Iterator[Desk]:
     """A program on the ledger in `folder` with its print queue, both stopped at the end."""
-    tcp = tcp or TcpTransport(FAST)
+    tcp = tcp or TcpTransport(CALM)
     with running(folder) as program:
         queue = Queue(
             SqlPrintJobs(program.ledger), tcp=tcp, system=system or tcp, printers=lambda: printers,

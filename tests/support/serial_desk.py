@@ -97,6 +97,7 @@ class MadeUpSetup:
 
     def __init__(self) -> None:
         self.ports = MadeUpPorts()
+        self.lacks: tuple[str, ...] = ()
 
     @property
     def serial(self) -> MadeUpPorts:
@@ -113,6 +114,9 @@ class MadeUpSetup:
 
     def strippable(self, prefix: str) -> bool:
         return strippable(prefix)
+
+    def missing(self) -> tuple[str, ...]:
+        return self.lacks
 
     def test_code(self) -> Drawing:
         return scanner_sheet(TEST_TEXT)

@@ -9,13 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.domain.kinds import Role
 from app.settings import words
 from app.settings.words import t
-from app.ui import theme
+from app.ui import pictures_wiring, theme
 from app.ui.camera_desk import CameraCorner
 from app.ui.run import WindowRun
 from app.ui.screens.pictures.pages import ChoosePage
 from app.usecases.picture_ports import CameraRow, ReadCode
+from app.usecases.session import Actor
 from tests.support import pictures
 from tests.ui.camera_fakes import FakeCamera
 from tests.ui.real_window import RealWindow, started, wait
@@ -79,11 +81,44 @@ def test_its_codes_are_scans(run: WindowRun, camera: FakeCamera) -> None:
     wait(lambda: [row.serial for row in queries.repairs()] == [serial])
 
 
+def test_its_scans_are_hands_and_one_that_comes_too_late_locks_and_does_nothing_else(
+    run: WindowRun, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switched_on(run, camera)
+    assert run.context is not None
+    assert run.wiring is not None
+    idle, queries, now = run.wiring.idle, run.context.desk.queries, [0.0]
+    for name, value in (("_clock", lambda: now[0]), ("_minutes", lambda: 10), ("_may_lock", lambda: True)):
+        monkeypatch.setattr(idle, name, value)
+    idle.note()
+    one, two = (row.serial for row in queries.device_rows(queries.device_numbers(0, 2)))
+    now[0] = 599.0
+    camera.taken((ReadCode(one, "Code128", accepted=True, names="device", which=one),))
+    wait(lambda: [row.serial for row in queries.repairs()] == [one])
+    now[0] = 1198.0
+    assert not idle.look(), "the scan counted"
+    now[0] = 9000.0
+    run.context.desk.actor = Actor(code="OP0002", role=Role.technician)  # the stand-in is never locked out
+    camera.taken((ReadCode(two, "Code128", accepted=True, names="device", which=two),))
+    wait(lambda: run.wiring is not None and run.wiring.sign_in.standing)
+    assert [row.serial for row in queries.repairs()] == [one]
+
+
 def test_several_in_view_are_asked_about(run: WindowRun, camera: FakeCamera) -> None:
     switched_on(run, camera)
     camera.taken(OTHERS)
     wait(lambda: isinstance(run.window.frame.overlay, ChoosePage))
     press(run, Qt.Key.Key_Escape)
+    assert run.window.frame.overlay is None
+
+
+def test_on_the_setup_page_several_are_shown_and_none_is_asked_about(run: WindowRun, camera: FakeCamera) -> None:
+    switched_on(run, camera)
+    run.window.frame.scanner_setup_asked.emit()
+    assert run.wiring is not None
+    card = run.wiring.settings.reading.camera
+    camera.taken(OTHERS)
+    wait(lambda: "5CD7G4WX03" in card.understood.words)
     assert run.window.frame.overlay is None
 
 
@@ -149,6 +184,21 @@ def test_on_the_setup_page_it_is_chosen_and_seen(run: WindowRun, camera: FakeCam
     setup.choices.picked.emit("off")
     wait(lambda: not setup.view.isVisible())
     assert camera.which == ""
+
+
+def test_a_window_that_closes_at_once_switches_no_camera_on(
+    run: WindowRun, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its codes would ask a ledger that is closed."""
+    monkeypatch.setattr(pictures_wiring, "CAMERA_MS", 0)
+    assert run.wiring is not None
+    run.settings.set("desk.camera", "7")
+    run.wiring.pictures.start()
+    run.wiring.pictures.stop()
+    QTest.qWait(20)
+    assert camera.switched == []
+    run.wiring.pictures.start()
+    wait(lambda: camera.switched == ["7"])
 
 
 def test_a_camera_that_is_kept_reads_by_itself_at_the_next_start(real: RealWindow, tmp_path: Path) -> None:

@@ -16,6 +16,10 @@ from tests.support import sources
 AFTER_THE_PAINT = (
     "alembic",
     "app.bootstrap",
+    "app.domain.drawing",
+    "app.domain.label_json",
+    "app.domain.label_parts",
+    "app.domain.label_templates",
     "app.ledger",
     "app.importers",
     "app.labels",
@@ -42,10 +46,20 @@ AFTER_THE_PAINT = (
 )
 """Packages no first frame needs; each cost a start tens of milliseconds."""
 WHEN_WANTED = (
+    "app.bootstrap_labels",
     "app.diagnostics.doctor",
+    "app.domain.drawing",
+    "app.domain.label_templates",
+    "app.labels",
     "app.scanning.decode",
     "app.scanning.decode_process",
+    "app.ui.camera_desk",
+    "app.ui.screens.labels",
     "app.ui.screens.pictures",
+    "app.ui.screens.settings",
+    "app.ui.widgets.camera_view",
+    "app.usecases.label_ports",
+    "app.usecases.picture_ports",
     "cv2",
     "numpy",
     "app.ledger.rekey",

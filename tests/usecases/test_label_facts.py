@@ -190,3 +190,18 @@ def test_a_badge_is_of_somebody_registered_and_says_no_name_here(bench: Bench) -
 def test_what_needs_no_code_is_asked_for_without(bench: Bench, kind: LabelKind) -> None:
     with pytest.raises(ValueError):
         want(bench, kind, "X")
+
+
+@pytest.mark.parametrize(("tag", "reason"), [("A_001/5", "copy_not_read"), ("T12", "copy_not_read"), ("A.01/5", "")])
+def test_a_replacement_is_printed_only_where_it_is_read_as_the_unit(bench: Bench, tag: str, reason: str) -> None:
+    device(bench, tag=tag)
+    assert want(bench, LabelKind.asset, SERIAL).line.text == tag
+    assert want(bench, LabelKind.asset, SERIAL, replaces=True).line.reason == reason
+    assert want(bench, LabelKind.disposal, SERIAL, replaces=True).line.reason == "", "it says the tag alone"
+
+
+def test_no_replacement_says_another_units_tag(bench: Bench) -> None:
+    device(bench, tag="LAB-PC")
+    device(bench, "NXHPZ123", tag="LAB-PC-R2")
+    assert want(bench, LabelKind.asset, SERIAL, replaces=True).line.reason == "copy_not_read"
+    assert want(bench, LabelKind.asset, "NXHPZ123", replaces=True).line.text == "LAB-PC-R2-R2"

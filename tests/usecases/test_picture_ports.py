@@ -10,7 +10,7 @@ from app.domain.identity import code_id, device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.scanning.normalise import read_scan
-from app.usecases.picture_ports import Named, name_code
+from app.usecases.picture_ports import Named, ReadCode, each_once, name_code
 from app.usecases.ports import Known, State
 
 SERIAL, TAG, NUMBER = "PF3ABCDE", "KRM-000001", "8A-0412-M"
@@ -46,7 +46,6 @@ def test_a_device_is_named_by_its_serial_whatever_was_scanned() -> None:
     ledger = Ledger()
     ledger.device(SERIAL, "KRM000001", serial=SERIAL, tag=TAG)
     assert named(ledger, SERIAL) == named(ledger, TAG) == Named("device", SERIAL)
-    assert named(ledger, TAG).is_device
 
 
 def test_a_device_without_a_serial_goes_by_its_tag_and_one_without_either_by_what_was_scanned() -> None:
@@ -62,13 +61,19 @@ def test_repairs_commands_and_registers_are_named() -> None:
     ledger = Ledger({place: {"code": "B003"}})
     ledger.repairs[NUMBER] = [Known(Ref(Aggregate.device, device_id(SERIAL)), {"serial": SERIAL})]
     assert named(ledger, NUMBER) == Named("repair", NUMBER)
-    assert named(ledger, NUMBER).is_device
     command = named(ledger, printed_code(CodeKind.command, "DONE").text)
     assert command == Named("command", "DONE")
-    assert not command.is_device
     assert named(ledger, printed_code(CodeKind.place, "B003").text) == Named("place", "B003")
 
 
 def test_what_the_ledger_does_not_know_has_no_name() -> None:
     assert named(Ledger(), SERIAL) == Named()
-    assert not Named().is_device
+
+
+def test_two_labels_of_one_unit_are_one_code_and_what_nobody_knows_stays() -> None:
+    serial = ReadCode("PF3ABCDE", "Code128", accepted=True, names="device", which="PF3ABCDE")
+    tag = ReadCode("KRM-000051", "QRCode", accepted=True, names="device", which="PF3ABCDE")
+    other = ReadCode("M7NXCV01", "Code128", accepted=True, names="device", which="M7NXCV01")
+    one, two = (ReadCode(text, "Code128", accepted=True) for text in ("5CD7G4WX03", "5CD7G4WX04"))
+    assert each_once([serial, one, tag, other, two, one]) == (serial, one, other, two)
+    assert each_once([]) == ()

@@ -70,8 +70,7 @@ class TestSteps:
         for _ in range(8):
             job = taken_step(job, print_jobs.put_off(job, Said.printer_off, "off", MOMENT))
             pauses.append(print_jobs.seconds_left(job, NOW))
-            assert not print_jobs.is_due(job, NOW)
-            assert print_jobs.is_due(job, NOW + timedelta(seconds=pauses[-1]))
+            assert print_jobs.seconds_left(job, NOW + timedelta(seconds=pauses[-1])) <= 0
         assert pauses == [2, 5, 10, 20, 30, 60, 60, 60]
         assert (job.tries, job.said, job.words) == (8, Said.printer_off, "off")
 
@@ -80,7 +79,6 @@ class TestSteps:
         assert taken_step(going, print_jobs.put_off(going, Said.printer_off, "", MOMENT)).tries == 1
 
     def test_without_a_due_time_it_is_due(self) -> None:
-        assert print_jobs.is_due(JOB, NOW)
         assert print_jobs.seconds_left(JOB, NOW) == 0
 
     def test_a_clock_that_goes_back_holds_nothing_for_long(self) -> None:
@@ -137,3 +135,11 @@ class TestPeople:
 def test_the_row_says_it_in_words_and_as_a_word() -> None:
     row = print_jobs.row_of(at(JobState.waiting, Said.paper_out, tries=2), "用紙がありません。")
     assert row == ("j", "a", "P", "札", 3, JobState.waiting, "用紙がありません。", JOB.local, 2, "paper_out", True)
+
+
+def test_a_job_whose_print_is_not_recorded_whole_is_never_sent_again() -> None:
+    job = print_jobs.held(JOB)
+    assert (job.state, job.said, print_jobs.found_at_start(job)) == (JobState.refused, Said.not_recorded, None)
+    assert not print_jobs.may_go_again(job)
+    assert print_jobs.may_go_again(job._replace(said=Said.no_printer))
+    assert taken_step(at(JobState.sent), Step(JobState.confirmed), print_jobs.MOST_FOR_REPRINT + 1).data == b""

@@ -106,7 +106,7 @@ def test_the_same_bytes_once_more(bench: Bench) -> None:
     register(bench)
     register(bench, "NXHPZ123", "KRM-000002")
     job = put_out(bench, SERIAL, "NXHPZ123", replaces=True)
-    assert bench.do(print_again, PrintAgain, job=job) == ("printed_again", "ok", 2)
+    assert bench.do(print_again, PrintAgain, job=job) == ("printed_again", "ok", 2, 0)
     assert labels(bench)["asset"][TAG] == {"copy": 2, "retired": 1, "printed": "2026-11-20", "times": 2}
     assert access(bench)[-1] == ("labels_printed", "asset 2 again")
     again = bench.program.desk.new_action()
@@ -115,6 +115,8 @@ def test_the_same_bytes_once_more(bench: Bench) -> None:
     with pytest.raises(LabelRefused) as refused:
         bench.do(print_again, PrintAgain, job=b"x" * 16)
     assert refused.value.reason == "unknown_job"
+    boxes = bench.do(print_again, PrintAgain, job=b"x" * 16, labels=3)
+    assert (boxes.labels, access(bench)[-1]) == (0, ("labels_printed", "3 again")), "what no operation tells of"
 
 
 def test_a_replacement_retires_the_former_and_a_scanner_is_told(bench: Bench) -> None:
@@ -201,7 +203,11 @@ def test_a_large_print_is_one_action_in_slices(bench: Bench) -> None:
     for part in parts:
         run.ledger.write(run.signed_in(), command.action, partial(_print, part), bulk=True).result()
     assert access(bench)[-1] == ("labels_printed", f"asset {SLICE + 30}")
-    assert bench.do(print_again, PrintAgain, job=command.action).labels == SLICE + 30
+    first = bench.do(print_again, PrintAgain, job=command.action, labels=SLICE + 30)
+    assert (first.labels, access(bench)[-1]) == (SLICE, ("labels_printed", f"asset {SLICE + 30} again"))
+    told = len(access(bench))
+    rest = bench.do(print_again, PrintAgain, job=command.action, labels=SLICE + 30, after=first.after)
+    assert (rest.labels, rest.after, len(access(bench))) == (30, 0, told), "told once"
     digest(bench.program)
 
 

@@ -128,9 +128,29 @@ def verdicts(
     return sorted(thought, key=lambda pair: (order.get(pair[1].reason, 3), *_place(pair[0])))
 
 
+def told(found: Sequence[Found]) -> list[Found]:
+    """`found` without what another text at the same place outweighs: of two readings of the same bars one is wrong, and
+    a wrong one is not worth telling. What is left may still be contradicted; `verdicts` is asked with all of `found`.
+    """
+    kept: list[Found] = []
+    for at, code in enumerate(found):
+        others = (
+            o
+            for i, o in enumerate(found)
+            if o.text != code.text and _alike(o, code) and _over(code, o) and (o.votes, -i) > (code.votes, -at)
+        )
+        if next(others, None) is None:
+            kept.append(code)
+    return kept
+
+
+def _alike(one: Found, other: Found) -> bool:
+    return one.format == other.format or {one.format, other.format} <= set(PRODUCT)
+
+
 def _contradicted(code: Found, found: Sequence[Found], known: Known) -> bool:
     """Whether another text of the same kind was read where `code` lies."""
-    return any(other.text != code.text and other.format == code.format and _over(code, other) for other in found)
+    return any(other.text != code.text and _alike(other, code) and _over(code, other) for other in found)
 
 
 def _place(code: Found) -> tuple[float, float]:

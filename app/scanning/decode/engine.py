@@ -17,11 +17,14 @@ import numpy as np
 from app.scanning.decode.averaged import mean_lines, pictures_of
 from app.scanning.decode.formats import LINES, OURS, PRODUCT, looks_needed
 from app.scanning.decode.places import Strip, places, strip
-from app.scanning.decode.readers import Corners, Grey, ProfileReader, ZbarReader, ZxingReader, zbar_notice
+from app.scanning.decode.readers import Corners, Grey, ProfileReader, ZbarReader, ZxingReader
+from app.scanning.decoders_there import zbar_notice
 from app.usecases.label_ports import Found
 
 BUDGET: Final = 0.150
 """Seconds for one camera frame, all stages together. The stage that is under way when it ends is finished."""
+_FEW, _MANY = 4, 10
+"""Places with bars that are looked at: in a camera's frame, and in a photo, whose ground may have bars of its own."""
 _SMALL: Final = 300_000
 """Pixels."""
 _SLOW: Final = 0.030 / (1280 * 720)
@@ -95,7 +98,7 @@ class Engine:
         """
         ends = self._clock() + (self._budget if budget is None else budget)
         seen = _Seen(before)
-        for stage in self._stages(image, seen):
+        for stage in self._stages(image, seen, _MANY if thorough else _FEW):
             if isinstance(stage, _Rest):
                 leave = enough(seen.found()) and (stage is not _Rest.early or not thorough)
                 left = ends - self._clock()
@@ -105,11 +108,11 @@ class Engine:
             seen.add(*stage)
         return seen.found()
 
-    def _stages(self, image: Grey, seen: _Seen) -> Iterable[Stage | _Rest]:
+    def _stages(self, image: Grey, seen: _Seen, most: int) -> Iterable[Stage | _Rest]:
         """(decoder, stage, codes) by turns, a rest where a picture may be left."""
         yield "zxing", "zxing", self._glance(image)
         yield _Rest.early
-        strips = self._strips(image, seen)
+        strips = self._strips(image, seen, most)
         yield from self._turned(strips, ("zxing",))
         yield from self._turned(strips, ("zbar",))
         for level in strips[:3]:
@@ -159,11 +162,11 @@ class Engine:
         half = Strip(np.asarray(small, dtype=np.uint8), np.array([[2.0, 0, 0.5], [0, 2.0, 0.5]]))
         return _back(half, self._zxing.find(half.image, fast=True))
 
-    def _strips(self, image: Grey, seen: _Seen) -> list[Strip]:
+    def _strips(self, image: Grey, seen: _Seen, most: int) -> list[Strip]:
         """Each place with bars, taken out level, but where all is certain."""
         if not self._lines:
             return []
-        return [strip(image, place) for place in places(image) if not seen.certain((place.x, place.y))]
+        return [strip(image, place) for place in places(image, most) if not seen.certain((place.x, place.y))]
 
     def _turned(self, strips: Sequence[Strip], decoders: Sequence[str]) -> Iterable[Stage | _Rest]:
         """Places taken out level, and the same with black and white changed about."""

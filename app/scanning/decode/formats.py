@@ -25,8 +25,6 @@ PRODUCT: Final = (EAN13, EAN8)
 OTHER_LINES: Final = (ITF, CODABAR)
 LINES: Final = frozenset((CODE128, CODE39, *PRODUCT, *OTHER_LINES))
 """Bars only: no error correction stands behind their text."""
-SQUARES: Final = frozenset((QR, MICRO_QR, DATA_MATRIX))
-"""Error-corrected: what is read is what was written."""
 LOOKS: Final = 2
 """Frames, or ways of reading one picture, that must agree on what nobody knows."""
 

@@ -25,6 +25,9 @@ _NEAR: Final = 14.0
 """Degrees by which the cells of one place may differ."""
 _SHORTEST: Final = 64.0
 """Pixels: a shorter place is an edge, not a code."""
+_UPRIGHT: Final = 0.05
+"""A lean below this is what the measure itself is off by."""
+_STEEPEST: Final = 1.5
 _STRIP: Final = (700.0, 1500.0)
 """Pixels a level strip is made wide: enough for the narrowest bars, no more than is needed."""
 
@@ -38,6 +41,8 @@ class Place(NamedTuple):
     length: float
     height: float
     weight: float
+    lean: float = 0.0
+    """Pixels it runs along its bars for one across them: a label seen from aside is no rectangle."""
 
 
 def places(image: Grey, most: int = 4) -> list[Place]:
@@ -115,25 +120,37 @@ def _joined(
         along = np.array([np.cos(turn), np.sin(turn)])
         cell = np.stack([xs + left + 0.5, ys + top + 0.5], axis=1)
         u, v = cell @ along, cell @ np.array([-along[1], along[0]])
-        (u0, u1), (v0, v1) = np.percentile(u, (0.5, 99.5)), np.percentile(v, (2, 98))
-        middle = (u0 + u1) / 2 * along + (v0 + v1) / 2 * np.array([-along[1], along[0]])
+        lean = _lean(u, v, part[ys, xs])
+        (u0, u1), (v0, v1) = np.percentile(u, (0.5, 99.5)), np.percentile(v - lean * u, (2, 98))
+        aside = (v0 + v1) / 2 + lean * (u0 + u1) / 2
+        middle = (u0 + u1) / 2 * along + aside * np.array([-along[1], along[0]])
         if (u1 - u0 + 1) * back < _SHORTEST:
             continue
         found.append(
             Place(
                 float(middle[0]) * back, float(middle[1]) * back, float(np.rad2deg(turn)),
-                float(u1 - u0 + 1) * back, float(v1 - v0 + 1) * back, total,
+                float(u1 - u0 + 1) * back, float(v1 - v0 + 1) * back, total, lean,
             )
         )  # fmt: skip
     return found
+
+
+def _lean(across: NDArray[np.float64], along: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """How the middle of the bars moves along them from one to the next (a fitted line); 0 where it hardly does."""
+    total = float(weights.sum())
+    u, v = across - (across @ weights) / total, along - (along @ weights) / total
+    spread = float((u * u) @ weights)
+    lean = float((u * v) @ weights) / spread if spread > 0 else 0.0
+    return 0.0 if abs(lean) < _UPRIGHT else max(-_STEEPEST, min(_STEEPEST, lean))
 
 
 def _covers(one: Place, other: Place) -> bool:
     near = abs((one.angle - other.angle + 90) % 180 - 90) < 20
     turn = np.deg2rad(one.angle)
     dx, dy = other.x - one.x, other.y - one.y
-    along, aside = abs(dx * np.cos(turn) + dy * np.sin(turn)), abs(-dx * np.sin(turn) + dy * np.cos(turn))
-    return bool(near and along < one.length / 2 and aside < one.height / 2)
+    along = dx * np.cos(turn) + dy * np.sin(turn)
+    aside = -dx * np.sin(turn) + dy * np.cos(turn) - one.lean * along
+    return bool(near and abs(along) < one.length / 2 and abs(aside) < one.height / 2)
 
 
 class Strip(NamedTuple):
@@ -145,7 +162,7 @@ class Strip(NamedTuple):
     @property
     def scale(self) -> float:
         """Strip pixels for one of the picture."""
-        return 1 / float(np.hypot(*self.back[:, 0]))
+        return 1 / float(np.hypot(*self.back[:, 1]))
 
     @property
     def middle(self) -> Point:
@@ -164,13 +181,16 @@ def strip(image: Grey, place: Place, *, margin: float = 0.12, zoom: float = 0.0)
     length = place.length * (1 + 2 * margin) + 16
     height = max(place.height * 1.1, 8.0)
     scale = zoom or min(3.0, max(1.0, _STRIP[0] / length), _STRIP[1] / length if length > _STRIP[1] else 3.0)
-    return taken(image, (place.x, place.y), place.angle, (length, height), scale)
+    return taken(image, (place.x, place.y), place.angle, (length, height), scale, place.lean)
 
 
-def taken(image: Grey, middle: Point, degrees: float, size: tuple[float, float], scale: float) -> Strip:
-    """The part of `image` around `middle`, turned level by `degrees` and `scale` times as large."""
+def taken(
+    image: Grey, middle: Point, degrees: float, size: tuple[float, float], scale: float, lean: float = 0.0
+) -> Strip:
+    """The part of `image` around `middle`, turned level by `degrees`, `scale` times as large, its `lean` taken out."""
     turn = np.deg2rad(degrees)
     along, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    along = along + lean * down
     length, height = max(8, round(size[0] * scale)), max(4, round(size[1] * scale))
     corner = np.array(middle) - along * (length / scale / 2) - down * (height / scale / 2)
     back = np.column_stack([along / scale, down / scale, corner])

@@ -7,10 +7,8 @@ wrong. A decoder that isn't there is a notice, not a failure.
 from __future__ import annotations
 
 import importlib
-import warnings
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -28,14 +26,12 @@ from app.scanning.decode.formats import (
     QR,
 )
 from app.scanning.decode.profiles import Placed, read_profile
+from app.scanning.decoders_there import zbar_notice
 from app.usecases.label_ports import Found, SymbolReader
 
 Grey = NDArray[np.uint8]
 """A grey picture: rows × columns, 0 is black."""
 Corners = tuple[tuple[float, float], ...]
-
-ZBAR_MISSING: Final = "zbar_missing"
-"""The notice: the second decoder's library is not on this machine."""
 
 
 class AtHand(NamedTuple):
@@ -248,23 +244,6 @@ def _box(group: list[tuple[Placed, int, int]]) -> Corners:
     return box[2:] + box[:2] if group[0][0].reverse else box
 
 
-def zbar_notice() -> str:
-    """Empty where zbar can be used, else `zbar_missing`."""
-    return "" if _zbar_there() else ZBAR_MISSING
-
-
-@cache
-def _zbar_there() -> bool:
-    try:
-        # pyzbar looks for the library when it is imported; on Windows a missing runtime is an OSError.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            importlib.import_module("pyzbar.pyzbar")
-    except (ImportError, OSError):
-        return False
-    return True
-
-
 def readers_at_hand(formats: Sequence[str] = OURS) -> tuple[SymbolReader, ...]:
     """zxing, then zbar where its library is there, else our own: always two that know nothing of each other."""
     return at_hand(formats).readers
@@ -273,6 +252,7 @@ def readers_at_hand(formats: Sequence[str] = OURS) -> tuple[SymbolReader, ...]:
 def at_hand(formats: Sequence[str] = OURS) -> AtHand:
     """The decoders and what is missing of them."""
     zxing = ZxingReader(formats)
-    if _zbar_there():
+    missing = zbar_notice()
+    if not missing:
         return AtHand((zxing, ZbarReader(formats)), ())
-    return AtHand((zxing, ProfileReader(formats)), (ZBAR_MISSING,))
+    return AtHand((zxing, ProfileReader(formats)), (missing,))

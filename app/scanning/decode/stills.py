@@ -1,80 +1,54 @@
-"""Codes in a file: photos and papers that were dropped on the window or named on the command line.
+"""A still picture: looked at until two ways agree on each code, for there is no next frame.
 
-Decides that a still is looked at until two ways agree on each code, for there is no next frame. Everything with bars is
-told, a shop's codes too, so that people see why it isn't taken.
-
-    for code in read_file(path, known):        # raises BadFile, whose .reason is a FileFault
-        code.page, code.found.text, code.verdict.accepted, code.verdict.reason, code.verdict.scan
-
-It takes a tenth of a second for a picture, some seconds for a large photo without codes: beside the window.
+Decides how long it is looked at, at which sizes, and that what was hardly read is told only where it may be ours. A
+shop's codes are told too, so that people see why they aren't taken. Where a picture comes from is not known here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Final, NamedTuple
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import cv2
 import numpy as np
 
-from app.scanning.decode.accept import Known, Verdict, verdicts
 from app.scanning.decode.engine import Engine
 from app.scanning.decode.formats import ALL, LINES, OURS, looks_needed
-from app.scanning.decode.pictures import BadFile, FileFault, Grey, pictures
-from app.scanning.envelopes import UrlRule
+from app.scanning.decode.readers import Grey
 from app.usecases.label_ports import Found
 
-STILL_BUDGET: Final = 3.0
-"""Seconds for one picture at one size."""
+STILL_BUDGET: Final = 4.0
+"""Seconds of the processor for one picture, all looks together: a busy machine takes longer and finds as much."""
+_FIRST_SHARE: Final = 0.6
+"""Of it for a large photo's first look."""
 _FIRST_SIZE: Final = 2200
 """Pixels of the longer side at the first look; a larger photo gets a second one at its full size."""
 
-__all__ = ["BadFile", "FileCode", "FileFault", "Stills", "read_file"]
-
-
-class FileCode(NamedTuple):
-    """A code in a file: on which page (from 1), what was read, and what is thought of it. Corners are pixels of the
-    photo the right way up, or of the page at 300 dots an inch.
-    """
-
-    page: int
-    found: Found
-    verdict: Verdict
-
 
 class Stills:
-    """Reads files; keep one for many files. `notices` are closed words for decoders that are missing."""
+    """Reads stills; keep one for many. `notices` are closed words for decoders that are missing."""
 
-    def __init__(self, *, zbar: bool = True) -> None:
-        self._engine = Engine(ALL, zbar=zbar, budget=STILL_BUDGET)
+    def __init__(self, *, zbar: bool = True, clock: Callable[[], float] = time.thread_time) -> None:
+        self._clock = clock
+        self._engine = Engine(ALL, zbar=zbar, clock=clock, budget=STILL_BUDGET)
         self.notices = self._engine.notices
 
     def read(self, image: Grey) -> list[Found]:
         """Codes in one grey picture of any size, corners in its pixels."""
+        begun = self._clock()
         largest = max(image.shape)
         if largest <= _FIRST_SIZE:
             return _told(self._engine.read(image, enough=_agreed, thorough=True))
         shrink = _FIRST_SIZE / largest
         small = np.asarray(cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        found = _told(self._engine.read(small, enough=_agreed, thorough=True))
+        share = STILL_BUDGET * _FIRST_SHARE
+        found = _told(self._engine.read(small, budget=share, enough=_agreed, thorough=True))
         found = [f._replace(corners=tuple((x / shrink, y / shrink) for x, y in f.corners)) for f in found]
         if _agreed(found):
             return found
-        return _told(self._engine.read(image, enough=_agreed, thorough=True, before=found))
-
-    def read_file(self, path: Path, known: Known, url_rules: tuple[UrlRule, ...] = ()) -> list[FileCode]:
-        """Codes in the file at `path`, page by page, on each what the register knows first. Raises BadFile."""
-        return [
-            FileCode(picture.page, found, thought)
-            for picture in pictures(path)
-            for found, thought in verdicts(self.read(picture.image), known, url_rules=url_rules)
-        ]
-
-
-def read_file(path: Path, known: Known, url_rules: tuple[UrlRule, ...] = ()) -> list[FileCode]:
-    """Codes in one file; see the module. `known` is asked with a cleaned text: whether the ledger has it."""
-    return Stills().read_file(path, known, url_rules)
+        left = STILL_BUDGET - (self._clock() - begun)
+        return _told(self._engine.read(image, budget=left, enough=_agreed, thorough=True, before=found))
 
 
 def _agreed(found: Sequence[Found]) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.command_words import Command, CommandWord
 from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access
@@ -94,6 +95,12 @@ class ProgressPage(QWidget):
         self.setFocusProxy(self.stop)
         theme.changed.connect(self._measure)
         self._measure()
+
+    def take_command(self, command: Command) -> bool:
+        """A code of the command sheet: Esc stops it. What this page covers gets none."""
+        if command.word is CommandWord.escape:
+            self.stop.click()
+        return command.word is CommandWord.escape
 
     def _measure(self) -> None:
         self._row.setSpacing(theme.px(1.5))

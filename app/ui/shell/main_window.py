@@ -26,6 +26,7 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
+from app.usecases.scanners import TEST_TEXT
 
 if TYPE_CHECKING:
     from app.ui.shell.key_sheet import KeySheet
@@ -39,7 +40,7 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     scan_taken = Signal()
-    """A scan is going to be answered: what only waits for a choice gives way."""
+    """A scan is going to be answered: what only waits for a choice gives way. A code that may choose is none."""
     command_scanned = Signal(object)
     """A `Command` of the command sheet that the window itself does not do; None: one that this version doesn't know."""
 
@@ -55,6 +56,8 @@ class MainWindow(QMainWindow):
         self._read: ReadScan | None = None
         self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
         self.early = EarlyScans(self)
+        self.scan_came: Callable[[], object] = lambda: None
+        """Called before each scan is looked at, whatever it came from."""
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
         self.frame.screen_asked.connect(self.show_screen)
@@ -144,22 +147,31 @@ class MainWindow(QMainWindow):
         """Whether a page stands that wants a person before any scan is answered."""
         return any(guard.standing for guard in self.guards)
 
+    @property
+    def only_shows(self) -> bool:
+        """Whether the screen in front shows what is scanned, and nothing acts on it."""
+        return bool(getattr(self._screens.get(self.frame.current), "only_shows", False))
+
     def take_scan(self, raw: RawScan) -> None:
         """Where a scan goes: a command acts, else the screen in front takes it, else the intake desk."""
         if self._read is None:
             self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
+        self.scan_came()
         scan = self._read(raw.text)
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
         self._show_on_bar(raw, scan)
-        self.scan_taken.emit()
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         front = self._screens.get(self.frame.current)
-        if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body, front):
+        if TEST_TEXT in raw.text and not self.only_shows:
+            self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
+            front = self._screens.get(self.frame.current)
+        if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
             return
+        self.scan_taken.emit()
         if front is None or not front.take_scan(raw):
             self.show_screen(Screen.intake)
             self._screens[Screen.intake].take_scan(raw)
@@ -182,6 +194,7 @@ class MainWindow(QMainWindow):
         if self._read is None:
             self.early.keep(RefusedScan(fault, raw, source))
             return
+        self.scan_came()
         if any(guard.refused_scan(fault, raw) for guard in self.guards):
             return
         front = self._screens.get(self.frame.current)
@@ -192,12 +205,13 @@ class MainWindow(QMainWindow):
         if refuse is not None:
             refuse(fault, raw)
 
-    def _command(self, body: str, front: Shown | None) -> bool:
+    def _command(self, body: str) -> bool:
         """Does a command; False where the page in front only shows what is scanned, and this one opens no screen."""
         command = read_command(body)
         if command is not None and command.word is CommandWord.screen and command.number:
+            self.scan_taken.emit()
             self.show_screen(list(Screen)[command.number - 1])
-        elif getattr(front, "only_shows", False):
+        elif self.only_shows and self.frame.overlay is None:
             return False
         else:
             self.command_scanned.emit(command)

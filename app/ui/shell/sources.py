@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from app.settings.words import t
-from app.usecases.picture_ports import PICTURE
-from app.usecases.scanners import CAMERA, serial_number
+from app.usecases.scanners import CAMERA, PICTURE, serial_number
 
 
 def source_words(source: str) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.codes import CodeKind, printed_code, repair_number
 from app.domain.scans import ScanFault
+from app.scanning.decode import accept
 from app.scanning.decode.accept import TAKEN, Reason, verdict, verdicts
 from app.usecases.label_ports import Found
 
@@ -92,6 +93,16 @@ def test_two_texts_at_one_place_are_neither_but_the_known_one() -> None:
     assert [v.reason for _, v in verdicts(thin, _nobody)] == [Reason.contradicted] * 2
     apart = [_found("PF3ABCDE", votes=3), _found("PF3ABCOE", votes=2, down=300)]
     assert [v.reason for _, v in verdicts(apart, _nobody)] == [Reason.agreed] * 2
+
+
+def test_of_two_readings_of_the_same_bars_the_stronger_is_told_and_the_first_of_equals() -> None:
+    strong, weak = _found("0012546619592", "EAN13", votes=7), _found("6087746619592", "EAN13", votes=3)
+    short = _found("12345670", "EAN8", votes=3)
+    assert accept.told([weak, strong, short]) == [strong]
+    first, second = _found("ABóó1234", votes=1), _found("ABss1234", votes=1)
+    assert accept.told([first, second]) == [first]
+    apart, other = _found("PF3ABCOE", votes=1, down=300), _found("PF3ABCDE", "Code39", votes=9)
+    assert accept.told([first, apart, other]) == [first, apart, other]
 
 
 def test_the_known_device_comes_first() -> None:

@@ -68,6 +68,20 @@ def test_corners_are_the_picture_s_own_pixels(turn: float) -> None:
     assert np.linalg.norm(np.array(found.corners[0]) - first) < 70
 
 
+@pytest.mark.parametrize("lean", [-0.6, -0.35, 0.35, 0.6])
+def test_a_label_seen_from_aside_is_read_though_its_bars_stand_askew(lean: float) -> None:
+    label = frames.label("M7NXCV01234567A", "Code128", scale=3)
+    turn = np.deg2rad(25)
+    level, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    along = level + lean * down
+    middle = np.array([640, 360]) - along * label.shape[1] / 2 - down * label.shape[0] / 2
+    seen = cv2.warpAffine(label, np.column_stack([along, down, middle]), (1280, 720), borderValue=(120,))
+    (found,) = _engine().read(np.asarray(seen, dtype=np.uint8))
+    assert found.text == "M7NXCV01234567A"
+    bars = middle + along * label.shape[1] / 2 + down * 20 * 3
+    assert np.abs(np.array(found.corners).mean(axis=0) - bars).max() < 30
+
+
 def test_three_codes_in_one_view_are_all_told() -> None:
     texts = [("4901234567894", "Code128"), ("CNB-0412", "QRCode"), ("PF3ABCDE", "Code39")]
     found = _engine().read(frames.scene(texts, Trouble(), 3), enough=lambda f: len(f) == 3, thorough=True)

@@ -11,7 +11,8 @@ import pytest
 import segno
 import zxingcpp
 
-from app.scanning.decode import engine, readers
+from app.scanning import decoders_there
+from app.scanning.decode import engine
 from app.scanning.decode.formats import ALL
 from app.scanning.decode.readers import ProfileReader, ZbarReader, ZxingReader, at_hand, readers_at_hand
 from app.usecases.label_ports import Found, SymbolReader
@@ -126,17 +127,17 @@ def _no_zbar(monkeypatch: pytest.MonkeyPatch) -> Any:
         return loaded(name, package)
 
     monkeypatch.setattr(importlib, "import_module", without)
-    readers._zbar_there.cache_clear()
+    decoders_there.zbar_there.cache_clear()
     yield
-    readers._zbar_there.cache_clear()
+    decoders_there.zbar_there.cache_clear()
 
 
 @pytest.mark.usefixtures("_no_zbar")
 def test_without_zbar_there_is_a_notice_and_all_else_works() -> None:
     assert [r.name for r in readers_at_hand()] == ["zxing", "profile"]
-    assert at_hand().notices == (readers.ZBAR_MISSING,)
+    assert at_hand().notices == (decoders_there.ZBAR_MISSING,)
     alone = engine.Engine(budget=5.0)
-    assert alone.notices == (readers.ZBAR_MISSING,)
+    assert alone.notices == (decoders_there.ZBAR_MISSING,)
     picture = _picture("PF3ABCDE", "Code128")
     found: list[Found] = alone.read(picture, enough=lambda found: any(f.votes > 1 for f in found))
     assert [(f.text, f.votes) for f in found] == [("PF3ABCDE", 2)]

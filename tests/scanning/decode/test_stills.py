@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
-from app.scanning.decode.accept import Known, Reason, verdicts
+from app.scanning import picture_files
+from app.scanning.decode.accept import Known, Reason, Verdict, verdicts
 from app.scanning.decode.engine import Engine
-from app.scanning.decode.stills import BadFile, FileFault, Stills, read_file
+from app.scanning.decode.stills import Stills
 from app.usecases.label_ports import Found
 from tests.support import code_samples, frames, sampling
 from tests.support.code_samples import FOLDER, KNOWN, STRANGE
@@ -21,6 +22,12 @@ from tests.support.frames import FORMATS, KINDS, Trouble
 
 def _known(text: str) -> bool:
     return text in KNOWN
+
+
+def _read(path: Path, known: Known, stills: Stills | None = None) -> list[tuple[Found, Verdict]]:
+    _, pages = picture_files.pages(picture_files.load(path))
+    found = [code for page in pages for code in (stills or Stills()).read(page.grey)]
+    return verdicts(found, known)
 
 
 SEEN = {
@@ -36,9 +43,7 @@ SEEN = {
 
 @pytest.mark.parametrize("name", SEEN)
 def test_our_samples_are_read_the_known_device_first(name: str) -> None:
-    codes = read_file(FOLDER / name, _known)
-    assert [(c.found.text, c.verdict.reason) for c in codes] == SEEN[name]
-    assert {c.page for c in codes} == {1}
+    assert [(c.text, thought.reason) for c, thought in _read(FOLDER / name, _known)] == SEEN[name]
 
 
 def test_the_samples_are_those_that_are_made(tmp_path: Path) -> None:
@@ -50,12 +55,6 @@ def test_the_samples_are_those_that_are_made(tmp_path: Path) -> None:
             assert ours is not None
             assert made is not None
             assert np.abs(ours.astype(int) - made.astype(int)).mean() < 2
-
-
-def test_a_file_that_is_none_raises_its_reason(tmp_path: Path) -> None:
-    with pytest.raises(BadFile) as caught:
-        read_file(tmp_path / "none.png", _known)
-    assert caught.value.reason is FileFault.missing
 
 
 def test_a_small_code_in_a_large_photo_is_found_at_the_second_look() -> None:
@@ -97,8 +96,8 @@ def test_a_planted_misread_is_not_taken(tmp_path: Path, text: str, votes: int) -
     stills = Stills()
     stills._engine = _Liar(text, votes)
     cv2.imwrite(str(tmp_path / "a.png"), frames.frame("module 3", "Code128", 1).image)
-    (code,) = stills.read_file(tmp_path / "a.png", lambda t: t == "PF1YSJK2")
-    assert not code.verdict.accepted
+    ((_, thought),) = _read(tmp_path / "a.png", lambda t: t == "PF1YSJK2", stills)
+    assert not thought.accepted
 
 
 FRAMES, SHARDS = 5_000, 10
@@ -149,6 +148,6 @@ def _again(image: frames.Grey, seed: int) -> frames.Grey:
 def test_three_codes_with_ean_and_the_known_one_last_on_the_label(tmp_path: Path) -> None:
     texts = [("4901234567894", "EAN13"), ("CNB-0412", "QRCode"), (KNOWN[0], "Code128")]
     cv2.imwrite(str(tmp_path / "a.png"), frames.scene(texts, Trouble(rotation=6.0), 3))
-    codes = read_file(tmp_path / "a.png", _known)
-    assert [c.found.text for c in codes] == [KNOWN[0], "CNB-0412", "4901234567894"]
-    assert [c.verdict.accepted for c in codes] == [True, True, False]
+    codes = _read(tmp_path / "a.png", _known)
+    assert [c.text for c, _ in codes] == [KNOWN[0], "CNB-0412", "4901234567894"]
+    assert [thought.accepted for _, thought in codes] == [True, True, False]

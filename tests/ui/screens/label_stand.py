@@ -23,6 +23,7 @@ from app.usecases.label_ports import (
     ReadBack,
 )
 from app.usecases.rows import DeviceFilter
+from app.usecases.session import NotAllowed
 
 ASSET = Template(
     "asset", LabelKind.asset, 66.0, 33.9,
@@ -80,6 +81,7 @@ class StandMaker:
         self.own: dict[str, Template] = {}
         self.own_stocks: dict[str, Stock] = {}
         self.fault: BaseException | None = None
+        self.badges = False
         self.step: Callable[[], None] = lambda: None
 
     def templates(self, kind: LabelKind | None = None) -> tuple[Template, ...]:
@@ -155,7 +157,13 @@ class StandMaker:
         self.submitted.append((prepared, printer))
         return self.queue.add(printer, f"資産ラベル {len(prepared.lines)}枚", len(prepared.lines))
 
+    def _may_badge(self, proved: bool) -> None:
+        """What only a proved supervisor may put out (badges), where a test says so."""
+        if self.badges and not proved:
+            raise NotAllowed("pin", Command.issue_badge)
+
     def write(self, prepared: Prepared, path: Path, *, proved: bool = False) -> str:
+        self._may_badge(proved)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"%PDF")
         self._may(prepared, proved)
@@ -164,6 +172,7 @@ class StandMaker:
 
     def record(self, prepared: Prepared, *, proved: bool = False) -> str:
         self._may(prepared, proved)
+        self._may_badge(proved)
         self.recorded.append(prepared)
         return ""  # nothing of it is in the ledger
 
@@ -173,6 +182,7 @@ class StandMaker:
             (replace(actor, proved=True) if proved else actor).require(Command.issue_badge)
 
     def reprint(self, job: str, *, proved: bool = False) -> str:
+        self._may_badge(proved)
         former = next(row for row in self.queue.rows if row.job == job)
         self.reprinted.append(job)
         return self.queue.add(former.printer, former.title, former.labels)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -11,6 +14,7 @@ from app.domain.command_words import Command, CommandWord
 from app.domain.errors import WorldError, WorldFault
 from app.domain.kinds import Family
 from app.domain.label_templates import LabelKind
+from app.domain.rules.permissions import Command as Right
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Proved
@@ -21,9 +25,10 @@ from app.ui.screens.labels.printers import PrintersPage
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.label_ports import JobState, PrinterKind
+from app.usecases.print_labels import LabelRefused
 from app.usecases.rows import DeviceFilter
 from tests.ui.screens.desk import DeskWindow
-from tests.ui.screens.label_stand import StandMaker
+from tests.ui.screens.label_stand import ROLL, StandMaker
 
 
 @pytest.fixture
@@ -328,6 +333,20 @@ def test_blank_slips_are_asked_for_by_number(desk: DeskWindow, labels: LabelsPre
     desk.settled(lambda: labels.preparing.prepared is not None and len(labels.preparing.prepared.lines) == 12)
     desk.scan(serials(desk, 1)[0], labels)
     desk.settled(lambda: "読み取りは要りません" in toast(desk))
+    assert labels.choosing.asking.stock is None  # a page each of their own size
+    desk.act("labels.file")
+    desk.settled(lambda: len(stand(desk).written) == 1)
+    offered = [row.value for row in labels.choosing.asking._rows("stock")]
+    assert offered == ["", ROLL.id], "only what has room for a slip"
+    stand(desk).fault = WorldError(WorldFault.disk_full)
+    labels.choosing.asking.ask("stock")
+    labels.choosing.asking._picked(ROLL.id)
+    labels.choosing.batch.count = 3
+    labels.choosing.changed.emit()
+    desk.settled(lambda: labels.preparing.prepared is None)
+    desk.act("labels.file")
+    desk.settled(lambda: not labels.preparing.busy)
+    assert len(stand(desk).written) == 1, "what was laid out for the former wish is no longer written"
 
 
 def test_a_long_print_lays_out_the_first_sheet_and_can_be_left(desk: DeskWindow, labels: LabelsPresenter) -> None:
@@ -396,6 +415,78 @@ def test_a_file_instead_of_a_printer(desk: DeskWindow, labels: LabelsPresenter) 
     desk.settled(lambda: len(stand(desk).written) == 1)
     assert stand(desk).written[0].suffix == ".pdf"
     assert stand(desk).written[0].parent == desk.context.papers_folder
+
+
+def system_printer(path: Path, dots: int) -> QPrinter:
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(path))
+    made.setResolution(dots)
+    return made
+
+
+@pytest.mark.parametrize(("dots", "dpi"), [(600, 0), (1200, 0), (720, 720), (1440, 720)])
+def test_the_systems_printer_gets_what_was_read_back_at_its_own_dots(
+    desk: DeskWindow, labels: LabelsPresenter, tmp_path: Path, dots: int, dpi: int
+) -> None:
+    scanned(desk, labels, 2)
+    made, before = labels.preparing.prepared, stand(desk).prepared
+    assert made is not None
+    labels.extras.record_and_paint(system_printer(tmp_path / "out.pdf", dots), made)
+    desk.settled(lambda: toast(desk) == t("labels_screen.handed_over"))
+    assert [one.request.dpi for one in stand(desk).recorded] == [dpi], "anew where they are no multiple of 300"
+    assert (stand(desk).prepared > before) is bool(dpi)
+    assert (tmp_path / "out.pdf").stat().st_size > 0
+
+
+def test_what_does_not_read_at_the_systems_printers_dots_is_neither_recorded_nor_printed(
+    desk: DeskWindow, labels: LabelsPresenter, tmp_path: Path
+) -> None:
+    serial, _ = scanned(desk, labels, 2)
+    made, before = labels.preparing.prepared, stand(desk).prepared
+    assert made is not None
+    stand(desk).bad[serial] = "too_dense"
+    labels.extras.record_and_paint(system_printer(tmp_path / "out.pdf", 90), made)
+    desk.settled(lambda: toast(desk) == t("labels_screen.refused.unread"))
+    labels.extras.record_and_paint(system_printer(tmp_path / "out.pdf", 131), made)
+    desk.settled(lambda: stand(desk).prepared > before)
+    assert stand(desk).recorded == []
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_badge_asks_for_the_pin_whichever_way_it_goes(
+    desk: DeskWindow, labels: LabelsPresenter, tmp_path: Path
+) -> None:
+    asked: list[object] = []
+
+    def pin(command: object, then: Proved) -> None:
+        asked.append(command)
+        then(proved=True)
+
+    desk.context.ask_pin = pin
+    stand(desk).badges = True
+    scanned(desk, labels, 1)
+    made = labels.preparing.prepared
+    assert made is not None
+    badge = made._replace(request=made.request._replace(kind=LabelKind.badge))
+    labels.extras.write(badge)
+    desk.settled(lambda: len(stand(desk).written) == 1)
+    labels.extras.record_and_paint(system_printer(tmp_path / "out.pdf", 600), badge)
+    desk.settled(lambda: len(stand(desk).recorded) == 1)
+    labels.printing.again_of(stand(desk).queue.add("P", "名札", 1))
+    desk.settled(lambda: stand(desk).reprinted != [])
+    assert asked == [Right.issue_badge] * 3
+
+
+def test_what_changed_meanwhile_is_told_when_a_file_is_written(desk: DeskWindow, labels: LabelsPresenter) -> None:
+    scanned(desk, labels, 1)
+
+    def write(*_args: object, **_more: object) -> str:
+        raise LabelRefused("changed_meanwhile")
+
+    stand(desk).write = write  # type: ignore[method-assign]
+    desk.act("labels.file")
+    desk.settled(lambda: toast(desk) == t("labels_screen.refused.changed_meanwhile"))
 
 
 def test_the_command_sheet_does_what_the_keys_do(desk: DeskWindow, labels: LabelsPresenter) -> None:

@@ -100,6 +100,16 @@ def setup(stand: Stand, qtbot: QtBot) -> Setup:
     return Setup(stand, qtbot)
 
 
+def test_a_decoder_that_is_not_there_is_told_on_the_camera_s_card(setup: Setup, qtbot: QtBot) -> None:
+    strip = setup.reading.camera.strip
+    assert strip.row.words == ""
+    setup.reading.close()
+    setup.setup.lacks = ("zbar_missing",)
+    setup.reading.open()
+    qtbot.waitUntil(lambda: "libzbar0" in strip.row.words)
+    assert strip.row.words == t("scanners.missing.zbar_missing")
+
+
 # ---------------------------------------------------------------------------------------------- the test scan by keys
 
 

@@ -14,12 +14,13 @@ from PySide6.QtCore import QTimer
 from app.domain.commands import TakeIn
 from app.domain.kinds import IntakeOutcome, RepairState
 from app.domain.operations import Ref
-from app.domain.scans import Scan
+from app.domain.scans import Scan, ScanFault
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake.wording import repair_of
 from app.ui.tasks import Lane
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, Queries
+from app.usecases.scanners import KEYBOARD
 from app.usecases.session import NotAllowed
 from app.usecases.take_in import IntakeResult, take_in
 
@@ -66,6 +67,8 @@ class Arrival:
         `slip` the number of the blank slip that lies with it (else the one that waits for a unit).
         """
         turn, desk = self._next(), self.on.context.desk
+        if scan.fault is ScanFault.layout and source != KEYBOARD:
+            scan = scan._replace(fault=ScanFault.foreign)  # no keyboard lies between a port or a camera and this desk
         crate, slip = self.on.crate.crate if self.on.crate else None, slip or self.on.slip.give()
         if slip:
             self.on.turns.hold()  # where the unit can't be read, the slip is for the next scan

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.codes import CodeKind
 from app.domain.commands import TYPED, CloseCrate, OpenCrate, TakeInProvisional
 from app.domain.kinds import NEW_NUMBER, Family
+from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.ask_line import ask_line
+from app.ui.tasks import Lane
 from app.ui.widgets.toast import ToastRow
 from app.usecases.crates import close_crate, open_crate
 from app.usecases.rows import CrateFacts, Queries
@@ -32,9 +35,30 @@ class CrateKeys:
             return
         self._begin("", aloud=aloud)
 
-    def begin_for(self, school: str) -> None:
-        """A crate of one school: its printed code was scanned."""
-        self._begin(school, aloud=True)
+    def look(self, scan: Scan, source: str) -> bool:
+        """Whether a school's printed code may have been scanned: where there is such a school its crate begins, unless
+        one is open already. It is looked up, and other scans wait: a unit's serial may read as such a code.
+        """
+        if scan.own is None or scan.own.kind is not CodeKind.school:
+            return False
+        school, queries = scan.own.body, self.on.context.desk.queries
+        self.on.turns.hold()
+
+        def known(schools: dict[str, str]) -> None:
+            if school not in schools:
+                self.on.arrival.take(scan, source)
+            elif self.on.crate is not None:
+                self.on.sheet.say("crate_is_open", crate=self.on.crate.crate)
+            else:
+                self._begin(school, aloud=True)
+            self.on.turns.release()
+
+        def unread(fault: BaseException) -> None:
+            tell_unread(self.on.context, fault)
+            self.on.turns.release()
+
+        self.on.context.tasks.ask(queries.schools, known, unread, lane=Lane.scan)
+        return True
 
     def _begin(self, school: str, *, aloud: bool) -> None:
         label = t("intake.crate_label", day=short_day_words(self.on.today().isoformat()))

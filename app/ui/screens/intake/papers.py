@@ -16,7 +16,6 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
-from app.usecases.print_labels import RecordSlips, record_slips
 from app.usecases.rows import DeviceCardFacts
 from app.usecases.take_in import IntakeResult
 
@@ -139,6 +138,8 @@ class IntakePapers:
         if not self._print(drawing):
             self._preview(title, drawing)
         elif slips:
+            from app.usecases.print_labels import RecordSlips, record_slips
+
             desk = self._context.desk
             printed = RecordSlips(desk.new_action(), slips)
             self._context.tasks.watch(desk.run(record_slips, printed), lambda _: None)

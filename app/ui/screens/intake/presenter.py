@@ -151,7 +151,7 @@ class IntakePresenter(QObject):
         """Takes in what was read, in its turn; `source` names the scanner."""
 
         def take() -> None:
-            if not self.slip.look(scan, source):
+            if not self.crates.look(scan, source) and not self.slip.look(scan, source):
                 self.arrival.take(scan, source)
 
         self.turns.unit(take)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.label_templates import FACTS, LabelKind, Stock, Template, best_for, fits
+from app.domain.label_templates import FACTS, LabelKind, Stock, Template, best_for, fits, takes_slip
 from app.settings.words import t
 from app.ui.screens.labels import wording
-from app.ui.screens.labels.model import Wish, printer_of, stock_of, suits, template_of
+from app.ui.screens.labels.model import SINGLE, Wish, printer_of, stock_of, suits, template_of
 from app.ui.screens.labels.parts import WishLine
 from app.ui.widgets.value_picker import PickRow
 from app.usecases.label_ports import Printer
@@ -127,7 +127,8 @@ class Asking(QObject):
             return tuple(PickRow(value=one.id, words=wording.template_words(one)) for one in fitting)
         if question == "stock":
             stocks = (one for one in self.offered.stocks if suits(one, self.printer) and self._usable(one))
-            return tuple(PickRow(value=one.id, words=wording.stock_words(one)) for one in stocks)
+            usual = (PickRow(value="", words=t("labels_screen.by_kind")),) if self.drawn else ()
+            return (*usual, *(PickRow(value=one.id, words=wording.stock_words(one)) for one in stocks))
         return tuple(
             PickRow(value=one.name, words=f"{wording.printer_words(one)}　{wording.printer_detail(one)}")
             for one in self.offered.printers
@@ -148,8 +149,10 @@ class Asking(QObject):
 
     def _usable(self, stock: Stock) -> bool:
         """Whether labels of this kind can be on it, in the layout in force or in another one."""
+        if self.drawn:  # the command sheet is a page of its own
+            return self.wish.kind not in SINGLE and takes_slip(stock)
         template = self.template
-        return self.drawn or (template is not None and fits(template, stock)) or self._best(stock) is not None
+        return (template is not None and fits(template, stock)) or self._best(stock) is not None
 
     def _best(self, stock: Stock) -> Template | None:
         return best_for(self.wish.kind, stock, self.offered.templates)

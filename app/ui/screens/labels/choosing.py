@@ -35,6 +35,7 @@ from app.usecases.rows import Queries
 if TYPE_CHECKING:
     from app.ui.context import Context
     from app.ui.screens.labels.view import LabelsView
+    from app.ui.widgets.value_picker import ValuePicker
 
 MOST: Final = 999
 """Blank slips asked for at once."""
@@ -247,13 +248,29 @@ class Choosing(QObject):
         """Whether a picker is in sight."""
         return self._view.picker.isVisible() or self._view.asker.isVisible()
 
-    def pick_number(self, number: int) -> None:
-        """A number of the command sheet while the picker stands: that row."""
-        picker = self._view.asker if self._view.asker.isVisible() else self._view.picker
-        picker.table.select_place(number - 1)
-        chosen = picker.table.current_id()
+    @property
+    def _picker(self) -> ValuePicker:
+        return self._view.asker if self._view.asker.isVisible() else self._view.picker
+
+    def pick_number(self, number: int) -> bool:
+        """A number of the command sheet while the picker stands: that row; False where there is none."""
+        table = self._picker.table
+        if not 1 <= number <= table.model().rowCount():
+            return False
+        table.select_place(number - 1)
+        self.pick_here()
+        return True
+
+    def pick_here(self) -> None:
+        """Enter on the sheet: the row under the cursor."""
+        chosen = self._picker.table.current_id()
         if chosen:
-            picker.picked.emit(chosen[1:])
+            self._picker.picked.emit(chosen[1:])
+
+    def step(self) -> None:
+        """NEXT on the sheet: the row below, after the last the first."""
+        table = self._picker.table
+        table.select_place((table.currentIndex().row() + 1) % max(1, table.model().rowCount()))
 
     def close(self) -> None:
         """The picker goes."""

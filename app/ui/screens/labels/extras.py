@@ -6,7 +6,8 @@ Decides when each is allowed; each page is loaded when it is first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +20,7 @@ from app.ui.screens.faults import tell_fault
 from app.ui.screens.labels.preparing import refusal
 from app.ui.screens.labels.printing import Out, Printed, by_dialog
 from app.usecases.label_ports import Prepared, Printer, PrinterKind
+from app.usecases.print_labels import LabelRefused
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -31,6 +33,20 @@ if TYPE_CHECKING:
     from app.ui.screens.labels.preparing import Preparing
 
 _ENDS = {PrinterKind.pdf: ".pdf", PrinterKind.zpl: ".zpl", PrinterKind.ql: ".prn"}
+_COARSEST: Final = 100
+"""Dots an inch below which no label is laid out."""
+_FINEST: Final = 720
+"""Dots an inch at which a page is still read back in a moment; a finer printer's are a whole multiple of these."""
+
+
+def _dots_of(device: object) -> int:
+    """The system printer's dots an inch, or the finest whole part of them that pages are read back at."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    if not isinstance(device, QPrinter):
+        raise TypeError("not a printer of the system")
+    dots = device.resolution()
+    return next((dots // part for part in range(1, 13) if dots % part == 0 and dots // part <= _FINEST), dots)
 
 
 class Extras(QObject):
@@ -60,9 +76,9 @@ class Extras(QObject):
 
     def allowed(self) -> tuple[tuple[str, bool], ...]:
         """Which of them work now."""
-        chosen = (
-            bool(self._choosing.wanted) and self._choosing.asking.stock is not None and self._context.labels is not None
-        )
+        asking = self._choosing.asking
+        paper = asking.stock is not None or asking.drawn
+        chosen = bool(self._choosing.wanted) and paper and self._context.labels is not None
         printer = self._choosing.asking.printer
         pages = printer is None or printer.kind is PrinterKind.pdf
         there = self._context.labels is not None
@@ -210,17 +226,27 @@ class Extras(QObject):
 
     def record_and_paint(self, device: QPrinter, prepared: Prepared) -> None:
         """Recorded first; then the pages onto the system's printer, at its own dots."""
-        maker, printer = self._context.labels, self._choosing.asking.printer
+        maker, printer, dots = self._context.labels, self._choosing.asking.printer, _dots_of(device)
+        if maker is None:
+            return
+        request = prepared.request._replace(dpi=dots)
 
-        def recorded(action: str) -> None:
-            if self.paint(device, prepared.pages):
-                self.out.emit(Printed(prepared, "", printer, action, Out.dialog))
+        def work(proved: bool) -> tuple[Prepared, str]:
+            """Laid out and read back for this printer's dots, which nobody knew before it was chosen."""
+            if dots < _COARSEST:
+                raise LabelRefused("unread")
+            made = maker.prepare(request, lambda _done, _whole: None) if dots % prepared.dpi else prepared
+            if made.refused != prepared.refused:
+                raise LabelRefused("unread")
+            return made, maker.record(made, proved=proved)
+
+        def recorded(done: tuple[Prepared, str]) -> None:
+            made, action = done
+            if self.paint(device, made.pages):
+                self.out.emit(Printed(made, "", printer, action, Out.dialog))
 
         def go(*, proved: bool) -> None:
-            if maker is not None:
-                self._context.tasks.ask(
-                    lambda: maker.record(prepared, proved=proved), recorded, self._failed, slow=True
-                )
+            self._context.tasks.ask(partial(work, proved), recorded, self._failed, slow=True)
 
         self._proved(prepared, go)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.command_words import Command, CommandWord
 from app.settings.words import t
 from app.ui.shell.actions import Mode
 from app.ui.widgets.key_button import ButtonRow, KeyButton
@@ -89,6 +90,21 @@ class LabelPage(OwnKeys):
     def step_back(self) -> None:
         """What Esc does: the page goes."""
         self.leave()
+
+    def take_command(self, command: Command) -> bool:
+        """A code of the command sheet: Enter and Esc, as their keys. Any other is for what this page covers."""
+        focused = QApplication.focusWidget()
+        if command.word is CommandWord.escape:
+            self.step_back()
+        elif command.word is not CommandWord.done:
+            return False
+        elif isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+            focused.click()
+        elif self.enters:
+            self.enter()
+        else:
+            return False
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no field has taken."""

@@ -137,7 +137,10 @@ class Preparing(QObject):
         if isinstance(fault, (Stopped, Left)) or run is not self._run:
             return
         self._run, self._go_on, self._laid = None, None, None
+        self.prepared = None  # what was laid out before is not what is wished now: no key may print or write it
         self._view.print.set_running(running=False)
+        self.show()
+        self.ready.emit()
         words = refusal(self._context, fault)
         if words:
             self.told.emit(words, Family.refused)

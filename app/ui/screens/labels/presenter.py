@@ -10,7 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 
 from app.domain.codes import CodeKind
-from app.domain.command_words import Command, CommandWord
+from app.domain.command_words import Command
 from app.domain.kinds import Aggregate, Family
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
@@ -22,9 +22,11 @@ from app.ui.screens.labels.fit import fit
 from app.ui.screens.labels.jobs import Jobs
 from app.ui.screens.labels.listing import LabelList
 from app.ui.screens.labels.model import Batch, Way, Wish
+from app.ui.screens.labels.page import LabelPage
 from app.ui.screens.labels.preparing import Preparing
 from app.ui.screens.labels.printing import Out, Printed, Printing
 from app.ui.screens.labels.reading_back import ReadingBack
+from app.ui.screens.labels.sheet_keys import act_on
 from app.ui.screens.labels.sticking import Sticking
 from app.ui.screens.labels.unit_list import UnitList
 from app.ui.screens.labels.view import LabelsView
@@ -61,10 +63,10 @@ class LabelsPresenter(QObject):
         self._units: UnitList | None = None
         self._active = False
         self.choosing.changed.connect(self._changed)
-        self.choosing.told.connect(self._tell)
+        self.choosing.told.connect(self.tell)
         self.choosing.pick_asked.connect(self._pick)
-        self.preparing.told.connect(self._tell)
-        self.printing.told.connect(self._tell)
+        self.preparing.told.connect(self.tell)
+        self.printing.told.connect(self.tell)
         self.preparing.ready.connect(self._show)
         self.printing.printed.connect(self._printed)
         self.printing.printed_again.connect(self.jobs.refresh)
@@ -73,7 +75,7 @@ class LabelsPresenter(QObject):
             lambda made, way: self.extras.write(made) if way is Out.file else self.extras.ask_system(made)
         )
         self.extras.out.connect(self._out)
-        self.extras.told.connect(self._tell)
+        self.extras.told.connect(self.tell)
         self.extras.changed.connect(self.choosing.refresh)
         self.back.changed.connect(self._back_changed)
         self.jobs.changed.connect(self._jobs_changed)
@@ -149,10 +151,19 @@ class LabelsPresenter(QObject):
     # --- scans and commands ------------------------------------------------------------------------------------------
 
     def take_scan(self, raw: RawScan) -> bool:
-        """Before the print a scan adds a label, after it reads one back. A badge is left to others."""
+        """Before the print a scan adds a label, after it reads one back. A badge is left to others.
+
+        A list over the screen gives way; a page where something is set up stays, and nothing is added behind it.
+        """
         scan = self.context.desk.read_scan(raw.text)
         if scan.own is not None and scan.own.kind is CodeKind.operator:
             return False
+        page = self.context.frame.overlay
+        if isinstance(page, LabelPage):
+            if not any(page is one for one in (self._units, self.jobs.page)):
+                self.tell(t("labels_screen.page_first"), Family.look)
+                return True
+            page.leave()
         if self.back.active:
             self.view.show_panel(2)
             self.back.scan(raw)
@@ -164,24 +175,11 @@ class LabelsPresenter(QObject):
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used."""
         del raw
-        self._tell(t(f"refused.{fault}"), Family.refused)
+        self.tell(t(f"refused.{fault}"), Family.refused)
 
     def command(self, command: Command) -> bool:
         """A code of the command sheet: the same as its key."""
-        number = command.number or 0
-        match command.word:
-            case CommandWord.done | CommandWord.print:
-                self.go()
-            case CommandWord.undo:
-                self.undo()
-            case CommandWord.escape:
-                self.leave()
-            case CommandWord.number if self.choosing.picking:
-                self.choosing.pick_number(number)
-            case CommandWord.number if number <= len(Way):
-                self.choosing.go(list(Way)[number - 1])
-            case _:
-                self._tell(t("refused.not_yet"), Family.refused)
+        act_on(self, command)
         return True
 
     # --- keys --------------------------------------------------------------------------------------------------------
@@ -189,11 +187,11 @@ class LabelsPresenter(QObject):
     def go(self) -> None:
         """Enter: the wrong label is printed again; else what is chosen is printed."""
         if self.choosing.picking:
-            return
-        if self.back.reprint_code:
+            self.choosing.pick_here()
+        elif self.back.reprint_code:
             self.printing.reprint(self.back.reprint_code)
         elif self.back.active:
-            self._tell(t("labels_screen.already_printed"), Family.look)
+            self.tell(t("labels_screen.already_printed"), Family.look)
         else:
             self.printing.go()
 
@@ -210,10 +208,10 @@ class LabelsPresenter(QObject):
             self.back.end()
             self.choosing.show()
             self._changed()
-            self._tell(t("labels_screen.ended_with_open" if left else "labels_screen.ended", count=left), None)
+            self.tell(t("labels_screen.ended_with_open" if left else "labels_screen.ended", count=left), None)
         elif self.choosing.batch.clear():
             self.back.forget()
-            self._tell(t("labels_screen.emptied"), None)
+            self.tell(t("labels_screen.emptied"), None)
             self.choosing.show()
             self._changed()
 
@@ -221,7 +219,7 @@ class LabelsPresenter(QObject):
         """⌫: the last scan, or the last step of choosing."""
         done = self.back.take_back() if self.back.active else self.choosing.undo()
         if not done:
-            self._tell(t("labels_screen.nothing_to_undo"), None)
+            self.tell(t("labels_screen.nothing_to_undo"), None)
 
     def _start(self, place: int) -> None:
         if not self.back.active:
@@ -283,7 +281,8 @@ class LabelsPresenter(QObject):
         if self._active:
             self.context.frame.hints.set_actions(self.context.actions.hints())
 
-    def _tell(self, words: str, family: object) -> None:
+    def tell(self, words: str, family: object) -> None:
+        """Said in a line, and heard where `family` is one."""
         if isinstance(family, Family):
             self.context.voice.say(family)
         self.context.frame.show_toast(ToastRow(text=words, undo=False))

@@ -17,6 +17,7 @@ from app.settings.words import t
 from app.ui.screens.labels.choosing import Choosing
 from app.ui.screens.labels.preparing import Preparing, refusal
 from app.usecases.label_ports import Prepared, Printer, PrinterKind
+from app.usecases.session import NotAllowed
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -144,9 +145,15 @@ class Printing(QObject):
 
         def failed(fault: BaseException) -> None:
             self.submitting = False
-            self._refused(fault)
+            if isinstance(fault, NotAllowed) and fault.reason == "pin":  # a badge
+                self._context.ask_pin(fault.command, then)
+            else:
+                self._refused(fault)
 
-        self._context.tasks.ask(lambda: maker.reprint(job), came, failed, slow=True)
+        def then(*, proved: bool) -> None:
+            self._context.tasks.ask(lambda: maker.reprint(job, proved=proved), came, failed, slow=True)
+
+        then(proved=False)
 
     def reprint(self, code: str) -> None:
         """One label anew in the place of a lost or wrongly stuck one: the former is retired."""

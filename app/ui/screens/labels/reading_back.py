@@ -120,10 +120,6 @@ class ReadingBack(QObject):
             self.show()
             self.changed.emit(-1)
 
-    def state_of(self, at: int) -> Stuck | None:
-        """How the label at a place of the batch stands."""
-        return self.sticking.states[at] if self.sticking is not None and at < len(self.sticking.states) else None
-
     def scan(self, raw: RawScan) -> None:
         """A label or a unit was scanned."""
         if self.sticking is None:

@@ -105,11 +105,6 @@ class Sticking:
         pairs = zip(self.states, self.lines, strict=True)
         return tuple(line for state, line in pairs if state is Stuck.open and not line.reason)
 
-    @property
-    def waits_for_unit(self) -> bool:
-        """Whether a label was read and its unit is waited for."""
-        return self._pending is not None and self._pending.label >= 0
-
     def scan(self, texts: Sequence[str]) -> Step:
         """What was scanned, in each way it may be read: the text itself first, then without makers' prefixes."""
         scan = self._named(texts)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.command_words import Command, CommandWord
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.pictures.wording import code_line
@@ -51,6 +52,16 @@ class _Page(QWidget):
         width = min(self.width(), self.panel.maximumWidth())
         self.panel.setMinimumHeight(min(self.height(), self.panel.heightForWidth(width)))
 
+    def take_command(self, command: Command) -> bool:
+        """A code of the command sheet, as its key; any other is for what this page covers."""
+        button = self._button_of(command)
+        if button is not None:
+            button.click()
+        return button is not None
+
+    def _button_of(self, command: Command) -> KeyButton | None:
+        return self.leave if command.word in (CommandWord.escape, CommandWord.done) else None
+
 
 class PagesLine(ProgressLine):
     """How many pages of how many were read."""
@@ -78,6 +89,15 @@ class ChoosePage(_Page):
             body.addWidget(WordsLabel(code_line(code), muted=True))
         body.addWidget(self.leave)
         self.setFocusProxy(self.buttons[0])
+
+    def _button_of(self, command: Command) -> KeyButton | None:
+        """A number takes its code, Enter the first or the one that has the focus, Esc none."""
+        if command.word is CommandWord.number:
+            number = command.number or 0
+            return self.buttons[number - 1] if 1 <= number <= len(self.buttons) else None
+        if command.word is CommandWord.done:
+            return next((button for button in self.buttons if button.hasFocus()), self.buttons[0])
+        return super()._button_of(command) if command.word is CommandWord.escape else None
 
 
 class NothingPage(_Page):

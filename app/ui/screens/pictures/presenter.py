@@ -26,7 +26,8 @@ from app.ui.screens.pictures.wording import nothing
 from app.ui.screens.progress import ProgressPage
 from app.ui.shell.actions import Mode
 from app.ui.tasks import Lane
-from app.usecases.picture_ports import PICTURE, Left, PictureRead, ReadCode
+from app.usecases.picture_ports import Left, PictureRead, ReadCode, each_once
+from app.usecases.scanners import PICTURE
 
 SUFFIXES: Final = frozenset({
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif",
@@ -117,7 +118,7 @@ class PicturesPresenter(QObject):
         if stop is not self._stop:
             return  # left, or another picture came
         self.leave()
-        able = tuple(code for code in read.codes if code.accepted)
+        able = each_once(code for code in read.codes if code.accepted)
         if len(able) == 1:
             self._take(RawScan(able[0].text, PICTURE, time.monotonic()))
         elif able:

@@ -97,8 +97,13 @@ class Reading(QObject):
         self._open = True
         self.serial.open(scanners)
         scanners.keys.sample.over.connect(self._sampled)
+        self._context.tasks.ask(scanners.setup.missing, self._told_missing, slow=True)
         if self.view.code is None:
             self._context.tasks.ask(scanners.setup.test_code, lambda found: self.view.show_code(found.pages[0].symbols))
+
+    def _told_missing(self, what: tuple[str, ...]) -> None:
+        """Of what photos and the camera need."""
+        self.camera.warn(t(f"scanners.missing.{what[0]}") if what else "")
 
     def close(self) -> None:
         """Another screen comes to the front: nothing half done stays."""

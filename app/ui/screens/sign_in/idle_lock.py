@@ -57,8 +57,13 @@ class IdleLock(QObject):
         self._timer.start()
         app.installEventFilter(self)
 
+    def scanned(self) -> None:
+        """A scan came, by keys, a port or a camera: it is hands too. One that comes too late locks first."""
+        if not self.look():
+            self.note()
+
     def note(self) -> None:
-        """Somebody was here just now (a scan counts, though its keys reach nobody)."""
+        """Somebody was here just now."""
         self._last = self._clock()
 
     def stop(self) -> None:
