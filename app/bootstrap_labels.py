@@ -146,7 +146,8 @@ class Labels(OwnPaper):
             pages, lines = self._lines.laid_out(found, template, dpi, lambda done: told(done, total))
         else:
             pages, lines = self._lines.drawn(request, dpi)
-            template, stock = self._lines.paper_of(request, pages, self.stocks())
+            loaded = request._replace(stock=request.stock or (printer.media if printer is not None else ""))
+            template, stock = self._lines.paper_of(loaded, pages, self.stocks())
             total = 2 * len(pages)
         offset = (printer.offset_x, printer.offset_y) if printer else (0.0, 0.0)
         readers = tuple(self._readers())

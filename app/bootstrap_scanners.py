@@ -26,8 +26,8 @@ if TYPE_CHECKING:  # what only pictures need is loaded with the first of them
     from app.usecases.ports import UnitOfWork
 
 
-class _Setup:
-    """`usecases.scanners.ScannerSetup`."""
+class Setup:
+    """`usecases.scanners.ScannerSetup` over serial scanners."""
 
     def __init__(self, serial: SerialScanners) -> None:
         self.serial = serial
@@ -72,7 +72,7 @@ def scanner_setup(settings: Settings) -> ScannerSetup:
         usual=FramingKind(settings.text("desk.scanner.framing")),
         store=store,
     )
-    return _Setup(ports)
+    return Setup(ports)
 
 
 def _naming(program: Program) -> Callable[[Iterable[Scan]], tuple[Named, ...]]:

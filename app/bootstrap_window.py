@@ -106,8 +106,7 @@ class LabelsLater:
                 return  # the window was closed meanwhile
             from app.ledger.print_jobs import SqlPrintJobs
 
-            store = SqlPrintJobs(self._program.ledger)
-            if store.unfinished() or store.strangers():
+            if SqlPrintJobs(self._program.ledger).left_open():
                 self.made()
 
     def stop(self) -> None:
@@ -150,16 +149,36 @@ def _warm_later(go_on: Callable[[], None]) -> None:
     timer.start()
 
 
+def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> Loaded:
+    """What the window is handed of an opened program."""
+    from app import bootstrap_keeper
+
+    return Loaded(
+        desk=program.desk,
+        papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
+        files=cast("ImportFiles", _WhenAsked(lambda: _ports().Files(program))),
+        keeper=bootstrap_keeper.Keeper(program),
+        # Every ledger begins at number 0001: papers of two must not lie, and be written over, in one folder.
+        papers_folder=data_folder() / "papers" / program.opened.meta.ledger_id[:8],
+        empty=not program.queries.device_numbers(0, 1),
+        days_old=_days_old(program.opened.meta.created),
+        stop=partial(_stop, program, scanners, labels),
+        pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
+        camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
+        labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
+        print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
+    )
+
+
 def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[WindowRun, Callable[[], None]]:
     """The window over the ledger in a folder, not yet shown; and what ends its logs."""
     sys.setswitchinterval(0.0005)
     kept = Log(log_folder(), "window")
     settings = Settings(config_folder(), Secrets())
-
     waiting: list[Callable[[], None]] = []
 
     def load(rebuilding: Callable[[int, int], None]) -> Loaded:
-        from app import bootstrap, bootstrap_keeper
+        from app import bootstrap
 
         options = bootstrap.Options(
             ledger=ledger, operator=operator, key_file=key_file, wait=2.0, rebuilding=rebuilding, beside=True
@@ -167,21 +186,7 @@ def make_window(*, ledger: Path, operator: str, key_file: Path | None) -> tuple[
         program = bootstrap.start(options, settings)
         scanners, labels = _ScannersLater(program), LabelsLater(program)
         waiting.append(labels.go_on)
-        return Loaded(
-            desk=program.desk,
-            papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
-            files=cast("ImportFiles", _WhenAsked(lambda: _ports().Files(program))),
-            keeper=bootstrap_keeper.Keeper(program),
-            # Every ledger begins at number 0001: papers of two must not lie, and be written over, in one folder.
-            papers_folder=data_folder() / "papers" / program.opened.meta.ledger_id[:8],
-            empty=not program.queries.device_numbers(0, 1),
-            days_old=_days_old(program.opened.meta.created),
-            stop=partial(_stop, program, scanners, labels),
-            pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
-            camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
-            labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
-            print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
-        )
+        return _loaded(program, scanners, labels)
 
     def reader() -> BurstReader:
         from app.scanning.wedge import Wedge

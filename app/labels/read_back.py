@@ -30,7 +30,7 @@ MISREAD: Final = "misread"
 """A decoder read another text."""
 UNREADABLE: Final = "unreadable"
 NO_READER: Final = "no_reader"
-"""No decoder at hand knows the format."""
+"""Not two decoders at hand know the format."""
 REASONS: Final = (OUTSIDE, CROWDED, TOO_DENSE, TOO_SMALL, MISREAD, UNREADABLE, NO_READER)
 
 SMALLEST: Final = 0.19
@@ -41,6 +41,8 @@ LEAST_DOTS: Final = 2
 BARS: Final = frozenset({"Code128", "Code39"})
 KNOWN: Final = {"zbar": BARS | {"QRCode"}, "profile": BARS}
 """Formats of the readers that do not know all four; a reader may say its own as `formats`."""
+ALONE: Final = frozenset({"DataMatrix"})
+"""Formats that only one decoder there is knows at all."""
 _DARK: Final = 128
 _TOUCHED: Final = 250
 _pdfium: Final = threading.Lock()
@@ -145,7 +147,7 @@ def _pictures(data: bytes, dpi: float, wanted: int) -> Iterator[Image.Image]:
 def _reason(symbol: Symbol, picture: Image.Image, dpi: float, readers: Sequence[SymbolReader]) -> str:
     """Why `symbol` of the page in `picture` does not count as read; empty where it does."""
     knowing = [reader for reader in readers if symbol.format in _formats(reader, symbol.format)]
-    if not knowing:
+    if len(knowing) < (1 if symbol.format in ALONE else 2):
         return NO_READER
     if symbol.module < SMALLEST:
         return TOO_SMALL

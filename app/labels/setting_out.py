@@ -60,7 +60,7 @@ def set_out(
         while batch:
             placed = place([page for _, page in batch], stock, start=start, offset=offset, dpi=dpi)
             result = read_back(placed.pages)
-            unread = _owners(batch, result)
+            unread = _owners(batch, placed.pages, result)
             if not unread:
                 pages += placed.pages
                 read, wanted, start = read + result.read, wanted + result.wanted, placed.next_start
@@ -72,10 +72,12 @@ def set_out(
     return SetOut(tuple(pages), placed_symbols(pages), refused, read, wanted, start)
 
 
-def _owners(batch: Sequence[tuple[int, Page]], result: ReadResult) -> dict[int, str]:
-    """The labels of the symbols that did not read. No two labels of a print say the same."""
-    owner = {symbol.text: number for number, page in batch for symbol in page.symbols}
-    return {owner[unread.symbol.text]: unread.reason for unread in result.unread}
+def _owners(batch: Sequence[tuple[int, Page]], pages: Sequence[Page], result: ReadResult) -> dict[int, str]:
+    """The labels of the symbols that did not read: by where they stand, for what two symbols say may be the same."""
+    numbers = (number for number, page in batch for _ in page.symbols)
+    standing = (symbol for page in pages for symbol in page.symbols)
+    owner = {id(symbol): number for symbol, number in zip(standing, numbers, strict=True)}
+    return {owner[id(unread.symbol)]: unread.reason for unread in result.unread}
 
 
 def placed_symbols(pages: Sequence[Page]) -> tuple[PlacedSymbol, ...]:

@@ -19,9 +19,8 @@ from typing import Final, NamedTuple, Protocol
 
 from app.labels.zpl_status import ASK, Answer, Listener
 from app.usecases.label_ports import JobState, Printer, PrinterKind
-from app.usecases.print_jobs import Said
+from app.usecases.print_jobs import Said, host_and_port
 
-PORT: Final = 9100
 _IDLE_ANSWERS: Final = 2
 """In a row: a printer that has just got a label may not have begun to count it."""
 
@@ -115,16 +114,10 @@ class TcpTransport:
 
 def address_of(text: str) -> tuple[str, int]:
     """Host and port of `host`, `host:port` or `[v6]:port`. Raises NotReady (refused)."""
-    host, port = text.strip(), ""
-    if host.startswith("["):
-        host, _, port = host[1:].partition("]")
-        port = port.removeprefix(":")
-    elif host.count(":") == 1:
-        host, _, port = host.partition(":")
-    number = int(port) if port.isascii() and port.isdigit() and len(port) < 6 else 0 if port else PORT
-    if not host or not 0 < number < 65_536:
+    found = host_and_port(text)
+    if found is None:
         raise NotReady(Said.bad_address, text, refused=True)
-    return host, number
+    return found
 
 
 def _connected(host: str, port: int, timeout: float) -> socket.socket:

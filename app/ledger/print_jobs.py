@@ -43,6 +43,10 @@ _RELEASE: Final = text(
 )
 _TO_SEND: Final = "state IN ('waiting', 'sending')"
 """Whose bytes are still wanted. A printer that answers nothing leaves its jobs `sent` for ever."""
+_OPEN: Final = (
+    f"SELECT 1 FROM print_job WHERE {_TO_SEND} OR (state='sent' AND said NOT IN ('taken', 'queue_done', 'queue_gone')) "
+    "LIMIT 1"
+)
 _FORGET: Final = text(
     f"UPDATE print_job SET data=x'' WHERE local < :before AND length(data) > 0 AND NOT ({_TO_SEND}) RETURNING n"
 )
@@ -127,6 +131,10 @@ class SqlPrintJobs:
     def unfinished(self) -> tuple[StoredJob, ...]:
         """Jobs of this desk that may still move by themselves, oldest first, with one of their bytes."""
         return self._rows(f"WHERE {_MOVING} AND desk = ? ORDER BY n", (self._ledger.desk.n,))
+
+    def left_open(self) -> bool:
+        """Whether a job waits to be sent, or was on its way and nobody has said yet what became of it."""
+        return bool(self._ledger.read(lambda reads: reads.rows(_OPEN, ())))
 
     def strangers(self) -> tuple[StoredJob, ...]:
         """Unfinished jobs of the desk this ledger was before it was restored or copied."""

@@ -35,7 +35,6 @@ class CameraWork:
         """Raises ImportError where the library for pictures is not there."""
         import cv2
 
-        cv2.setNumThreads(1)
         self._cv2: Any = cv2
         self._engine, self._say = engine, say
         self._watcher = Watcher()

@@ -1,8 +1,8 @@
 """The reading process: pictures come in, found codes go out. Started by `decode_process`, ends with it.
 
 Everything heavy (numpy, OpenCV, Pillow, the decoders) lives here, so that the window has neither their memory nor their
-turns at the interpreter. One loop: files before frames, of frames the newest. It speaks on what was standard output; a
-library that prints there talks to nobody.
+turns at the interpreter. One loop: a file, then the newest frame, and so on by turns. It speaks on what was standard
+output; a library that prints there talks to nobody.
 """
 
 from __future__ import annotations
@@ -78,10 +78,10 @@ class Child:
         threading.Thread(target=self._listen, name="orders", daemon=True).start()
         self._say({"is": "started", "pid": os.getpid()})
         while True:
-            self._wake.wait(ALIVE_EVERY)
+            self._wake.wait(0 if not self._jobs.empty() else ALIVE_EVERY)
             self._wake.clear()
-            while not self._jobs.empty():
-                self._do(*self._jobs.get())
+            if not self._jobs.empty():
+                self._do(*self._jobs.get())  # one: however many photos were dropped, the camera goes on
             if self._camera is not None:
                 self._camera.step(lambda: not self._jobs.empty())
 

@@ -17,6 +17,9 @@ class Engine:
     """All decoders of this machine, for one thread. `notices` are closed words for those that are missing."""
 
     def __init__(self) -> None:
+        import cv2
+
+        cv2.setNumThreads(1)  # the window has the other processors, and a still's time is this thread's alone
         self._frames = Cascade()
         self._stills: Stills | None = None
         self.notices: tuple[str, ...] = self._frames.notices

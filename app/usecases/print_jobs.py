@@ -157,6 +157,22 @@ MOST_FOR_REPRINT: Final = 4_000_000
 """Bytes of a printed job, as they are kept, up to which it can be printed again, until the queue tidies up."""
 
 
+PORT: Final = 9100
+"""Where label printers listen."""
+
+
+def host_and_port(text: str) -> tuple[str, int] | None:
+    """Host and port of `host`, `host:port`, `[v6]:port` or a bare v6 address; None where it is no address."""
+    host, port = text.strip(), ""
+    if host.startswith("["):
+        host, _, port = host[1:].partition("]")
+        port = port.removeprefix(":")
+    elif host.count(":") == 1:
+        host, _, port = host.partition(":")
+    number = int(port) if port.isascii() and port.isdigit() and len(port) < 6 else 0 if port else PORT
+    return (host, number) if host and 0 < number < 65_536 else None
+
+
 def before(state: JobState) -> frozenset[JobState]:
     """The states a step to `state` may begin at."""
     return frozenset(origin for origin, ways in WAYS.items() if state in ways)

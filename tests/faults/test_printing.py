@@ -173,8 +173,8 @@ class Shop:
                 if job.state in print_jobs.SETTLED_FROM:
                     store.move(job.job, print_jobs.settled(printed=whole), among=print_jobs.SETTLED_FROM)
                     if not whole:
-                        again = store.move(job.job, print_jobs.again(), among=print_jobs.AGAIN_FROM)
-                        assert again.data == printing.data_of(int(job.job[1:])), "the same bytes"
+                        store.move(job.job, print_jobs.again(), among=print_jobs.AGAIN_FROM)
+                        assert store.job(job.job).data == printing.data_of(int(job.job[1:])), "the same bytes"
 
 
 def _fault(rng: random.Random) -> Faults:

@@ -123,3 +123,16 @@ def test_what_stands_there_is_really_read_at_its_offset(dpi: int) -> None:
         read_back=lambda pages: read_back_pages(pages, dpi, readers), told=lambda done: None,
     )  # fmt: skip
     assert (made.read, made.wanted, made.refused) == (5, 5, {})
+
+
+def test_of_two_that_say_the_same_the_one_that_does_not_read_is_refused() -> None:
+    def first_only(pages: Sequence[Page]) -> ReadResult:
+        symbols = [(at, symbol) for at, page in enumerate(pages, 1) for symbol in page.symbols]
+        unread = tuple(Unread(at, symbol, "crowded") for at, symbol in symbols[:1] if len(symbols) == 3)
+        return ReadResult(len(symbols) - len(unread), len(symbols), unread)
+
+    labels = [(number, label(7)) for number in (4, 5, 6)]
+    made = set_out(
+        labels, SHEET, start=1, offset=(0.0, 0.0), dpi=300, read_back=first_only, told=lambda _done: None
+    )  # fmt: skip
+    assert (made.refused, made.read) == ({4: "crowded"}, 2)

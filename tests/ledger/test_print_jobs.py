@@ -135,6 +135,21 @@ def test_a_held_job_is_nobodys_to_send_until_its_print_is_recorded(program: Prog
     assert store.job("j2").said is Said.no_printer, "only one that was held"
 
 
+@pytest.mark.parametrize(
+    ("state", "said", "left_open"),
+    [
+        (JobState.waiting, Said.printer_off, True), (JobState.sending, Said.nothing, True),
+        (JobState.sent, Said.printing, True), (JobState.sent, Said.queued, True), (JobState.sent, Said.taken, False),
+        (JobState.sent, Said.queue_done, False), (JobState.refused, Said.not_recorded, False),
+        (JobState.unknown, Said.cut_off, False), (JobState.confirmed, Said.printed, False),
+    ],
+)  # fmt: skip
+def test_what_a_start_looks_after(store: SqlPrintJobs, state: JobState, said: Said, left_open: bool) -> None:
+    assert not store.left_open()
+    store.add(JOB._replace(state=state, said=said))
+    assert store.left_open() is left_open
+
+
 def test_bytes_go_when_it_is_old(store: SqlPrintJobs, monkeypatch: pytest.MonkeyPatch) -> None:
     walk(store, JOB, print_jobs.sending(), Step(JobState.confirmed, Said.printed))
     assert store.job("j1").data == JOB.data, "for a reprint"

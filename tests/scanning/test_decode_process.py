@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from app.scanning import decode_process
+from app.scanning import decode_child, decode_process
 from app.scanning.decode_process import DecodeProcess, ReaderLost
 from app.usecases.picture_ports import Left, PictureFault
 from tests.support import pictures, sources
@@ -35,7 +36,10 @@ def until(true: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def process() -> Iterator[DecodeProcess]:
+def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[DecodeProcess]:
+    """A busy machine is no hung process: it is patient, but where a test says otherwise."""
+    monkeypatch.setattr(decode_process, "FRAME_PATIENCE", PATIENT)
+    monkeypatch.setattr(decode_process, "FIRST_PATIENCE", PATIENT)
     made = DecodeProcess()
     yield made
     made.stop()
@@ -96,10 +100,8 @@ def test_hung_it_is_ended_and_started_anew(process: DecodeProcess, monkeypatch: 
 
 
 def test_nobody_waits_it_may_be_silent(process: DecodeProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert texts(process, pictures.frame((CODE, 300, 300))) == [CODE]
     monkeypatch.setattr(decode_process, "FRAME_PATIENCE", 0.3)
-    grey = pictures.frame((CODE, 300, 300))
-    monkeypatch.setattr(decode_process, "FIRST_PATIENCE", PATIENT)
-    assert texts(process, grey) == [CODE]
     time.sleep(1.0)
     assert process.starts == 1
     assert process.pid is not None
@@ -191,3 +193,26 @@ def test_nothing_heavy_is_loaded_on_this_side() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=sources.ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_however_many_photos_wait_the_camera_has_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Over(Exception):
+        pass
+
+    turns: list[str] = []
+
+    class Film:
+        def step(self, wanted: Callable[[], bool]) -> None:
+            turns.append(f"frame {wanted()}")
+            if turns.count("frame False"):
+                raise Over
+
+    monkeypatch.setattr(decode_child.Child, "_listen", lambda _self: None)
+    child = decode_child.Child(io.BytesIO(), io.BytesIO())
+    monkeypatch.setattr(child, "_do", lambda head, _body: turns.append(head["do"]))
+    monkeypatch.setattr(child, "_camera", Film())
+    for _ in range(3):
+        child._jobs.put(({"do": "file"}, b""))
+    with pytest.raises(Over):
+        child.run()
+    assert turns == ["file", "frame True"] * 2 + ["file", "frame False"]

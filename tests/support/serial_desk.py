@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from app.domain.drawing import Drawing
-from app.labels.scanner_sheet import scanner_sheet
-from app.scanning.calibration import read_test, strippable
-from app.scanning.framing import framing_of, learn
+from app.bootstrap_scanners import Setup
 from app.usecases.scanners import (
-    TEST_TEXT,
     Burst,
     Framing,
-    FramingKind,
     Heard,
-    Learned,
     PortReason,
     PortRow,
     PortState,
-    SampleRead,
 )
 
 
@@ -92,31 +85,13 @@ class MadeUpPorts:
             raise self.fault
 
 
-class MadeUpSetup:
-    """`usecases.scanners.ScannerSetup` over made-up ports; what a test scan tells is the real thing."""
+class MadeUpSetup(Setup):
+    """The setup over made-up ports; what a test scan tells is the real thing."""
 
     def __init__(self) -> None:
         self.ports = MadeUpPorts()
+        super().__init__(self.ports)
         self.lacks: tuple[str, ...] = ()
-
-    @property
-    def serial(self) -> MadeUpPorts:
-        return self.ports
-
-    def read_test(self, text: str) -> SampleRead:
-        return read_test(text)
-
-    def learn(self, bursts: tuple[bytes, ...]) -> Learned | None:
-        return learn(bursts, TEST_TEXT)
-
-    def framing_of(self, kind: FramingKind) -> Framing:
-        return framing_of(kind)
-
-    def strippable(self, prefix: str) -> bool:
-        return strippable(prefix)
 
     def missing(self) -> tuple[str, ...]:
         return self.lacks
-
-    def test_code(self) -> Drawing:
-        return scanner_sheet(TEST_TEXT)

@@ -143,3 +143,16 @@ def test_a_job_whose_print_is_not_recorded_whole_is_never_sent_again() -> None:
     assert not print_jobs.may_go_again(job)
     assert print_jobs.may_go_again(job._replace(said=Said.no_printer))
     assert taken_step(at(JobState.sent), Step(JobState.confirmed), print_jobs.MOST_FOR_REPRINT + 1).data == b""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("printer", ("printer", 9100)), (" 192.0.2.10:6101 ", ("192.0.2.10", 6101)),
+        ("2001:db8::ab", ("2001:db8::ab", 9100)),
+        ("[2001:db8::7]", ("2001:db8::7", 9100)), ("[2001:db8::7]:6101", ("2001:db8::7", 6101)),
+        ("", None), ("p:0", None), ("p:65536", None), ("p:x", None), ("[]:1", None), ("p:" + "9" * 5000, None),
+    ],
+)  # fmt: skip
+def test_an_address(text: str, found: tuple[str, int] | None) -> None:
+    assert print_jobs.host_and_port(text) == found

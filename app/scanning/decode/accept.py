@@ -6,6 +6,7 @@ of each other agree. Pure: what is known is asked through a callable, how often 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -23,6 +24,8 @@ Known = Callable[[str], bool]
 
 SHORTEST: Final = 4
 """Characters: what noise is taken for is shorter."""
+_BESIDE: Final = 0.05
+"""Of a code's length: a decoder tells the lines it read, not all of the bars; codes stand further apart."""
 _SERIAL: Final = re.compile(r"[0-9A-Z-]+")
 
 
@@ -159,7 +162,7 @@ def _place(code: Found) -> tuple[float, float]:
 
 
 def _over(one: Found, other: Found) -> bool:
-    """Whether the middle of one lies within the other's box."""
+    """Whether the middle of one lies within the other: of tilted codes under each other it does not."""
     return _holds(one, other) or _holds(other, one)
 
 
@@ -168,5 +171,18 @@ def _holds(one: Found, other: Found) -> bool:
         return False
     x = sum(p[0] for p in other.corners) / len(other.corners)
     y = sum(p[1] for p in other.corners) / len(other.corners)
-    xs, ys = [p[0] for p in one.corners], [p[1] for p in one.corners]
-    return min(xs) - 2 <= x <= max(xs) + 2 and min(ys) - 2 <= y <= max(ys) + 2
+    edges = tuple(zip(one.corners, (*one.corners[1:], one.corners[0]), strict=True))
+    inside = False
+    for (x0, y0), (x1, y1) in edges:
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
+            inside = not inside
+    near = max(2.0, _BESIDE * max(math.dist(begin, end) for begin, end in edges))
+    return inside or any(_off(x, y, *edge) <= near for edge in edges)
+
+
+def _off(x: float, y: float, begin: tuple[float, float], end: tuple[float, float]) -> float:
+    """How far a point is from an edge, pixels."""
+    dx, dy = end[0] - begin[0], end[1] - begin[1]
+    long = dx * dx + dy * dy
+    along = max(0.0, min(1.0, ((x - begin[0]) * dx + (y - begin[1]) * dy) / long)) if long else 0.0
+    return math.hypot(x - begin[0] - along * dx, y - begin[1] - along * dy)

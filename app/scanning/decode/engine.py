@@ -122,6 +122,10 @@ class Engine:
         for level in strips[:2]:
             if not seen.certain(level.middle):
                 yield from self._otherwise(level)
+        if most == _MANY:  # there is time enough for white bars too
+            for level in strips[:3]:
+                if not seen.certain(level.middle):
+                    yield from self._averaged(level._replace(image=255 - level.image))
         calm = cv2.GaussianBlur(image, (0, 0), 1.0) if _noisy(image) else image
         yield "zxing", "zxing-full", self._zxing.find(np.asarray(calm, dtype=np.uint8), fast=False)
         yield _Rest.slow

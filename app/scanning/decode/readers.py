@@ -244,9 +244,38 @@ def _box(group: list[tuple[Placed, int, int]]) -> Corners:
     return box[2:] + box[:2] if group[0][0].reverse else box
 
 
+class CvQrReader:
+    """OpenCV's own QR decoder, the second opinion of printed symbols where zbar is not. It wants large modules."""
+
+    name = "opencv"
+    formats: Final = frozenset({QR})
+    _TIMES: Final = 4
+    _MARGIN: Final = 32
+
+    def read(self, pixels: bytes, width: int, height: int) -> Sequence[Found]:
+        """The QR code in a grey picture of little else; corners in its pixels."""
+        import cv2
+
+        image = grey(pixels, width, height)
+        if min(image.shape) < 3:
+            return []
+        large = cv2.resize(image, None, fx=self._TIMES, fy=self._TIMES, interpolation=cv2.INTER_NEAREST)
+        edge = (self._MARGIN,) * 4
+        framed = cv2.copyMakeBorder(large, *edge, cv2.BORDER_CONSTANT, value=(255,))
+        text, points, _ = cv2.QRCodeDetector().detectAndDecode(framed)
+        if not text or points is None:
+            return []
+        found = (points[0] - self._MARGIN) / self._TIMES
+        corners = tuple((float(x), float(y)) for x, y in found)
+        return [Found(text, QR, corners, self.name)]
+
+
 def readers_at_hand(formats: Sequence[str] = OURS) -> tuple[SymbolReader, ...]:
-    """zxing, then zbar where its library is there, else our own: always two that know nothing of each other."""
-    return at_hand(formats).readers
+    """zxing, then zbar where its library is there, else our own for bars and OpenCV's for QR: of both there are always
+    two that know nothing of each other.
+    """
+    there = at_hand(formats)
+    return (*there.readers, CvQrReader()) if there.notices else there.readers
 
 
 def at_hand(formats: Sequence[str] = OURS) -> AtHand:

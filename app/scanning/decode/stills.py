@@ -10,11 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import cv2
-import numpy as np
-
 from app.scanning.decode.engine import Engine
 from app.scanning.decode.formats import ALL, LINES, OURS, looks_needed
+from app.scanning.decode.places import shrunk
 from app.scanning.decode.readers import Grey
 from app.usecases.label_ports import Found
 
@@ -41,7 +39,7 @@ class Stills:
         if largest <= _FIRST_SIZE:
             return _told(self._engine.read(image, enough=_agreed, thorough=True))
         shrink = _FIRST_SIZE / largest
-        small = np.asarray(cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        small = shrunk(image, shrink)
         share = STILL_BUDGET * _FIRST_SHARE
         found = _told(self._engine.read(small, budget=share, enough=_agreed, thorough=True))
         found = [f._replace(corners=tuple((x / shrink, y / shrink) for x, y in f.corners)) for f in found]

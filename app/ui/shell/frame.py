@@ -21,6 +21,8 @@ from app.ui.widgets.toast import Toast, ToastRow
 
 LEAST_SIZE = QSize(1024, 640)
 """The smallest window at 100 %, in device-independent pixels."""
+_NO_ROOM = ("", Screen.intake, Screen.labels)
+"""Screens without room for the first setup's strip at 200 %: banner, choices and two rows come first; a list does."""
 CORNER, CORNER_SMALL = 0.3, 0.5
 """Shares of the body's width that what stands in its corner takes at most; at 200 % it is lower and wider."""
 
@@ -201,10 +203,10 @@ class Frame(QWidget):
         self._fit_notice()
 
     def _fit_notice(self) -> None:
-        """At 200 % the first setup's strip gives way at the intake desk, where banner, choices and two rows come first
-        (its key goes on working). A graver one stays.
+        """At 200 % the first setup's strip gives way where it would take the room (its key goes on working); a graver
+        one stays.
         """
-        setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in ("", Screen.intake)
+        setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in _NO_ROOM
         gives_way = setup and theme.look().breadth is theme.Breadth.small
         self.notice_room.setVisible(self._notice is not None and not gives_way)
         layout = self.layout()

@@ -26,7 +26,6 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
-from app.usecases.scanners import TEST_TEXT
 
 if TYPE_CHECKING:
     from app.ui.shell.key_sheet import KeySheet
@@ -133,8 +132,7 @@ class MainWindow(QMainWindow):
         """The hint strip shows what works now."""
         self.frame.hints.set_actions(self.actions_.hints())
 
-    # --- scans
-    # ---------------------------------------------------------------------------------------------------------
+    # --- scans -------------------------------------------------------------------------------------------------------
 
     def ready(self, read: ReadScan, clock: Callable[[], str]) -> None:
         """From now on scans are answered, those made before first, once somebody is there. `clock` gives 9:42:18."""
@@ -158,6 +156,8 @@ class MainWindow(QMainWindow):
             self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
+        from app.ui.shell.sources import is_test  # no first paint waits for it
+
         self.scan_came()
         scan = self._read(raw.text)
         if any(guard.take_scan(raw) for guard in self.guards):
@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         front = self._screens.get(self.frame.current)
-        if TEST_TEXT in raw.text and not self.only_shows:
+        if is_test(raw) and not self.only_shows:
             self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
             front = self._screens.get(self.frame.current)
         if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
@@ -178,16 +178,9 @@ class MainWindow(QMainWindow):
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
-        from app.ui.shell.sources import source_words
+        from app.ui.shell.sources import bar_row
 
-        if scan.own is not None and scan.own.kind is CodeKind.command:
-            named = t("shell.named.command")
-        elif scan.repair is not None or (scan.own is not None and scan.own.kind is CodeKind.repair):
-            named = t("shell.named.repair")
-        else:
-            named = t("shell.named.nothing" if scan.fault else "shell.named.device")
-        row = ScanBarRow(code=scan.text or raw.text, named=named, source=source_words(raw.source), time=self._clock())
-        self.frame.scan_bar.show_scan(row)
+        self.frame.scan_bar.show_scan(bar_row(raw, scan, self._clock()))
 
     def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
         """A scan that must not be used: the page in front shows it, or the intake desk says so."""
@@ -217,8 +210,7 @@ class MainWindow(QMainWindow):
             self.command_scanned.emit(command)
         return True
 
-    # --- the window
-    # ----------------------------------------------------------------------------------------------------
+    # --- the window --------------------------------------------------------------------------------------------------
 
     def _open_sheet(self) -> None:
         from app.ui.shell.key_sheet import KeySheet

@@ -1,9 +1,12 @@
-"""Where a scan came from, in words: for the scan bar and the scanner setup."""
+"""What a scan is and where it came from, in words: for the scan bar and the scanner setup."""
 
 from __future__ import annotations
 
+from app.domain.codes import CodeKind
+from app.domain.scans import RawScan, Scan
 from app.settings.words import t
-from app.usecases.scanners import CAMERA, PICTURE, serial_number
+from app.ui.widgets.scan_bar import ScanBarRow
+from app.usecases.scanners import CAMERA, PICTURE, TEST_TEXT, serial_number
 
 
 def source_words(source: str) -> str:
@@ -14,3 +17,22 @@ def source_words(source: str) -> str:
     if source == PICTURE:
         return t("pictures.source")
     return t("scanners.source.camera") if source == CAMERA else t("scanners.source.keys")
+
+
+def is_test(raw: RawScan) -> bool:
+    """Whether the scanner's test code was scanned."""
+    return TEST_TEXT in raw.text
+
+
+def bar_row(raw: RawScan, scan: Scan, time: str) -> ScanBarRow:
+    """What the scan bar says of a scan: its code, what it is, where it came from."""
+    own = scan.own.kind if scan.own is not None else None
+    word = "nothing" if scan.fault else "device"
+    if own is CodeKind.command:
+        word = "command"
+    elif scan.repair is not None or own is CodeKind.repair:
+        word = "repair"
+    elif is_test(raw):
+        word = "test"
+    named, source = t(f"shell.named.{word}"), source_words(raw.source)
+    return ScanBarRow(code=scan.text or raw.text, named=named, source=source, time=time)

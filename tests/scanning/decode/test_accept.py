@@ -95,6 +95,18 @@ def test_two_texts_at_one_place_are_neither_but_the_known_one() -> None:
     assert [v.reason for _, v in verdicts(apart, _nobody)] == [Reason.agreed] * 2
 
 
+def test_tilted_codes_under_each_other_are_not_at_one_place() -> None:
+    def tilted(text: str, off: float) -> Found:
+        corners = ((off, -off), (300 + off, 300 - off), (270 + off, 330 - off), (off - 30, 30 - off))
+        return Found(text, "Code128", corners, "turned", 2)
+
+    pair = [tilted("PF3ABCDE", 0.0), tilted("82W0000XJP", 40.0)]
+    assert [v.reason for _, v in verdicts(pair, _nobody)] == [Reason.agreed] * 2
+    assert accept.told(pair) == pair
+    same = [tilted("PF3ABCDE", 0.0), tilted("PF3ABCOE", 6.0)]
+    assert [v.reason for _, v in verdicts(same, _nobody)] == [Reason.contradicted] * 2
+
+
 def test_of_two_readings_of_the_same_bars_the_stronger_is_told_and_the_first_of_equals() -> None:
     strong, weak = _found("0012546619592", "EAN13", votes=7), _found("6087746619592", "EAN13", votes=3)
     short = _found("12345670", "EAN8", votes=3)

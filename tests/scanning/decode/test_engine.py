@@ -10,6 +10,8 @@ import pytest
 import zxingcpp
 
 from app.scanning.decode.engine import Engine
+from app.scanning.decode.places import places
+from app.scanning.decode.stills import Stills
 from app.usecases.label_ports import Found
 from tests.support import frames, sampling
 from tests.support.frames import FORMATS, KINDS, Trouble
@@ -80,6 +82,37 @@ def test_a_label_seen_from_aside_is_read_though_its_bars_stand_askew(lean: float
     assert found.text == "M7NXCV01234567A"
     bars = middle + along * label.shape[1] / 2 + down * 20 * 3
     assert np.abs(np.array(found.corners).mean(axis=0) - bars).max() < 30
+
+
+def _aside(paper: frames.Grey, lean: float) -> frames.Grey:
+    """`paper` turned by 35 degrees and seen from aside, in a frame."""
+    turn = np.deg2rad(35)
+    level, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    along = level + lean * down
+    corner = np.array([640, 360]) - along * paper.shape[1] / 2 - down * paper.shape[0] / 2
+    seen = cv2.warpAffine(paper, np.column_stack([along, down, corner]), (1280, 720), borderValue=(120,))
+    return np.asarray(seen, dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("PF3ABCDE", "5CD7G4WX03", "1S82W0000XJPPF3ABCDE"), ("1S82W0000XJPPF3ABCDE", "5CD7G4WX03", "PF3ABCDE")],
+)
+def test_codes_of_unlike_length_under_each_other_are_taken_out_straight(texts: tuple[str, ...]) -> None:
+    paper = np.full((210, 660), 255, np.uint8)
+    for at, text in enumerate(texts):
+        line = np.repeat(frames._modules(text, "Code128")[:1, 8:-8], 2, axis=1)
+        paper[10 + 66 * at : 62 + 66 * at, 20 : 20 + line.shape[1]] = line
+    seen = _aside(paper, 0.45)
+    assert abs(places(seen)[0].lean - 0.45) < 0.1  # their common middle moves by 0.32 or 0.67
+    assert {f.text for f in _engine().read(seen, thorough=True)} == set(texts)
+
+
+def test_a_shop_s_white_bars_are_read_in_ways_enough_in_a_still() -> None:
+    paper = 255 - np.repeat(np.repeat(frames._modules("4901234567894", "EAN13"), 3, axis=0), 3, axis=1)
+    (found,) = Stills().read(_aside(np.asarray(paper, dtype=np.uint8), 0.1))
+    assert found.text == "4901234567894"
+    assert found.votes >= 3
 
 
 def test_three_codes_in_one_view_are_all_told() -> None:

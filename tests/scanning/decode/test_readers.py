@@ -11,10 +11,13 @@ import pytest
 import segno
 import zxingcpp
 
+from app.domain.drawing import Page
+from app.labels.read_back import read_back_pages
+from app.labels.symbols import qr
 from app.scanning import decoders_there
 from app.scanning.decode import engine
 from app.scanning.decode.formats import ALL
-from app.scanning.decode.readers import ProfileReader, ZbarReader, ZxingReader, at_hand, readers_at_hand
+from app.scanning.decode.readers import CvQrReader, ProfileReader, ZbarReader, ZxingReader, at_hand, readers_at_hand
 from app.usecases.label_ports import Found, SymbolReader
 from tests.support.frames import Grey
 
@@ -134,7 +137,7 @@ def _no_zbar(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.usefixtures("_no_zbar")
 def test_without_zbar_there_is_a_notice_and_all_else_works() -> None:
-    assert [r.name for r in readers_at_hand()] == ["zxing", "profile"]
+    assert [r.name for r in readers_at_hand()] == ["zxing", "profile", "opencv"]
     assert at_hand().notices == (decoders_there.ZBAR_MISSING,)
     alone = engine.Engine(budget=5.0)
     assert alone.notices == (decoders_there.ZBAR_MISSING,)
@@ -143,3 +146,15 @@ def test_without_zbar_there_is_a_notice_and_all_else_works() -> None:
     assert [(f.text, f.votes) for f in found] == [("PF3ABCDE", 2)]
     with pytest.raises(ImportError):
         ZbarReader()
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+def test_opencv_is_a_second_opinion_on_printed_qr(dpi: int) -> None:
+    pages = [Page(30, 30, (qr(f"KRM-{n:06d}", x=6, y=6, size=10, dpi=dpi),)) for n in range(36660, 36680)]
+    back = read_back_pages(pages, dpi, (ZxingReader(), CvQrReader()))
+    assert (back.read, back.unread) == (20, ())
+
+
+def test_opencv_reads_no_more_than_is_there() -> None:
+    assert _read(CvQrReader(), np.full((90, 90), 255, np.uint8)) == []
+    assert CvQrReader().read(b"\xff\xff", 1, 2) == []

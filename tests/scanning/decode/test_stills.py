@@ -13,7 +13,7 @@ import pytest
 from app.scanning import picture_files
 from app.scanning.decode.accept import Known, Reason, Verdict, verdicts
 from app.scanning.decode.engine import Engine
-from app.scanning.decode.stills import Stills
+from app.scanning.decode.stills import STILL_BUDGET, Stills
 from app.usecases.label_ports import Found
 from tests.support import code_samples, frames, sampling
 from tests.support.code_samples import FOLDER, KNOWN, STRANGE
@@ -74,6 +74,25 @@ def test_a_large_label_in_a_large_photo_is_found_at_the_first_look_with_the_phot
     (found,) = Stills().read(np.asarray(photo, dtype=np.uint8))
     assert found.text == frame.text
     assert np.ptp(np.array(found.corners)[:, 0]) > 1500
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (5000, 1), (3, 20_000), (60_000, 10), (4, 4), (3, 300)])
+def test_a_picture_of_any_shape_is_an_answer(shape: tuple[int, int]) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, shape, dtype=np.uint8)
+    assert Stills().read(noise) == []
+    assert Engine().read(noise) == []
+
+
+def test_a_photo_without_a_code_has_its_time_and_no_more() -> None:
+    asked: list[float] = []
+
+    def clock() -> float:
+        asked.append(len(asked) * 0.5)  # each stage takes half a second
+        return asked[-1]
+
+    noise = np.random.default_rng(1).integers(0, 255, (500, 2400), dtype=np.uint8)
+    assert Stills(clock=clock).read(noise) == []
+    assert asked[-1] <= STILL_BUDGET + 1.0
 
 
 def test_nothing_in_a_picture_is_nothing() -> None:

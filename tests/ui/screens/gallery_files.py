@@ -194,7 +194,9 @@ def first_sheet(desk: DeskWindow) -> None:
     desk.settled(lambda: desk.window.frame.overlay is not None)
 
 
-PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
+Pictures = dict[str, tuple[int, Callable[[DeskWindow], None]]]
+"""By name: how many devices the ledger has, and what is done on the window before it is shot."""
+PICTURES: Pictures = {
     "s10-ledger": (300, ledger),
     "s10-whole": (300, ledger_whole),
     "s10-filter": (300, ledger_filter),
@@ -214,11 +216,11 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
 }
 
 
-def shoot(app: QApplication, name: str, way: str, path: Path) -> None:
+def shoot(app: QApplication, picture: tuple[int, Callable[[DeskWindow], None]], way: str, path: Path) -> None:
     dark, scale, width, height, language = WAYS[way]
     words.set_language(language)
     theme.apply(app, dark=dark, scale=scale)
-    devices, make = PICTURES[name]
+    devices, make = picture
     with tempfile.TemporaryDirectory() as folder:
         desk = DeskWindow(Path(folder), devices=devices)
         try:
@@ -234,18 +236,19 @@ def shoot(app: QApplication, name: str, way: str, path: Path) -> None:
             desk.close()
 
 
-def main(arguments: list[str]) -> None:
+def main(pictures: Pictures, arguments: list[str]) -> None:
+    """Saves each in every way, or those whose name and way contain the second argument."""
     folder = Path(arguments[0]) if arguments else Path("build/gallery")
     part = arguments[1] if len(arguments) > 1 else ""
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     theme.load_fonts()
-    for name in PICTURES:
+    for name, picture in pictures.items():
         for way in WAYS:
-            if part in f"{name}{way}":
-                shoot(app, name, way, folder / f"{name}{way}.png")
+            if part in f"{name}{way}.":
+                shoot(app, picture, way, folder / f"{name}{way}.png")
                 print(folder / f"{name}{way}.png")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(PICTURES, sys.argv[1:])

@@ -7,25 +7,21 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
 
 from app.bootstrap_labels import Labels
 from app.domain.label_templates import LabelKind
 from app.settings import words
-from app.ui import theme
 from app.ui.screens.labels.model import Unit, Way, Wish
 from app.ui.screens.labels.presenter import LabelsPresenter
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.shell.actions import Screen
 from app.usecases.label_ports import JobState, Printer, PrinterKind
 from tests.ui.screens.desk import DeskWindow
-from tests.ui.screens.gallery_files import WAYS
+from tests.ui.screens.gallery_files import main
 from tests.ui.screens.label_stand import StandMaker
 
 PAPER_OUT = "用紙がありません。入れると、つづけます。"
@@ -266,38 +262,5 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
 }
 
 
-def shoot(app: QApplication, name: str, way: str, path: Path) -> None:
-    dark, scale, width, height, language = WAYS[way]
-    words.set_language(language)
-    theme.apply(app, dark=dark, scale=scale)
-    devices, make = PICTURES[name]
-    with tempfile.TemporaryDirectory() as folder:
-        desk = DeskWindow(Path(folder), devices=devices)
-        try:
-            desk.window.resize(width, height)
-            theme.fit_to_width(app, width)
-            desk.window.show()
-            desk.window.activateWindow()
-            make(desk)
-            for _ in range(30):
-                app.processEvents()
-            desk.window.grab().save(str(path))
-        finally:
-            desk.close()
-
-
-def main(arguments: list[str]) -> None:
-    folder = Path(arguments[0]) if arguments else Path("build/gallery")
-    part = arguments[1] if len(arguments) > 1 else ""
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    theme.load_fonts()
-    for name in PICTURES:
-        for way in WAYS:
-            if part in f"{name}{way}.":
-                shoot(app, name, way, folder / f"{name}{way}.png")
-                print(folder / f"{name}{way}.png")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(PICTURES, sys.argv[1:])

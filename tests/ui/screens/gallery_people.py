@@ -17,24 +17,27 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HOME"] = tempfile.mkdtemp()
 
+from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.kinds import Role
 from app.settings import words
 from app.ui import theme
-from app.ui.screens.settings.presenter import SettingsPresenter
+from app.ui.scanners import Scanners
 from app.ui.screens.settings.sections import Section
 from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.screens.welcome.step import Step
-from app.ui.shell.actions import Screen
 from app.ui.widgets.rail import WhoRow
 from app.usecases.session import Actor
 from tests.ui.screens.people import Stand, scan, standing
+from tests.ui.screens.setup_page import settings_page
 
 OUT = Path("build/gallery")
-LOOKS: dict[str, tuple[tuple[int, int], theme.Look, str]] = {
+Looks = dict[str, tuple[tuple[int, int], theme.Look, str]]
+Scenes = dict[str, Callable[[Stand, Callable[[str], None]], None]]
+LOOKS: Looks = {
     "": ((1920, 1080), theme.Look(), "ja"),
     "-dark": ((1920, 1080), theme.Look(dark=True), "ja"),
     "-text200": ((1920, 1080), theme.Look(scale=200), "ja"),
@@ -117,12 +120,7 @@ def welcome(stand: Stand, shot: Callable[[str], None]) -> None:
 
 def settings(stand: Stand, shot: Callable[[str], None]) -> None:
     people(stand)
-    page = SettingsPresenter(stand.context)
-    frame = stand.context.frame
-    frame.set_screen(Screen.settings, page.view)
-    frame.show_screen(Screen.settings)
-    stand.context.actions.set_context(Screen.settings)
-    page.activate()
+    page, frame = settings_page(stand), stand.context.frame
     frame.hints.set_actions(stand.context.actions.hints())
     wait(lambda: page.people.model.rowCount() == 4)
     for section in Section:
@@ -137,14 +135,15 @@ def settings(stand: Stand, shot: Callable[[str], None]) -> None:
         shot(f"settings-{section}")
 
 
-SCENES = {"sign-in": sign_in, "lock": lock, "welcome": welcome, "settings": settings}
+SCENES: Scenes = {"sign-in": sign_in, "lock": lock, "welcome": welcome, "settings": settings}
 
 
-def main(part: str = "") -> None:
+def main(scenes: Scenes, looks: Looks, part: str = "") -> None:
+    """Saves each scene in every look, or those whose name and look contain `part`."""
     app = QApplication([])
     OUT.mkdir(parents=True, exist_ok=True)
-    for suffix, (size, look, language) in LOOKS.items():
-        for name, scene in SCENES.items():
+    for suffix, (size, look, language) in looks.items():
+        for name, scene in scenes.items():
             if part and part not in name + suffix:
                 continue
             words.set_language(language)
@@ -157,7 +156,10 @@ def main(part: str = "") -> None:
                     stand.context.frame.grab().save(str(OUT / f"{what}{suffix}.png"))
 
                 scene(stand, shot)
+                kept: QObject | None = stand.context.scanners
+                if isinstance(kept, Scanners):
+                    kept.stop()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(SCENES, LOOKS, *sys.argv[1:2])

@@ -11,30 +11,24 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HOME"] = tempfile.mkdtemp()
 
-from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app.domain.scans import RawScan
-from app.settings import words
 from app.ui import theme
-from app.ui.scanners import Scanners
 from app.ui.screens.settings.presenter import SettingsPresenter
 from app.ui.screens.settings.reading_words import keyed
 from app.usecases.keystrokes import Key, KeyedSample
 from app.usecases.scanners import Framing, FramingKind, PortReason, PortState, SampleRead
 from tests.support.serial_desk import MadeUpSetup, port
-from tests.ui.screens.gallery_people import LOOKS, people, wait
-from tests.ui.screens.people import Stand, standing
+from tests.ui.screens.gallery_people import LOOKS, Scenes, main, people, wait
+from tests.ui.screens.people import Stand
 from tests.ui.screens.setup_page import setup_page
 
-OUT = Path("build/gallery")
 SIZES = {
     **LOOKS,
     "-1366-en": ((1366, 768), theme.Look(), "en"),
@@ -87,30 +81,8 @@ def wrong(stand: Stand, shot: Callable[[str], None]) -> None:
     shot("scanners-wrong-end")
 
 
-SCENES = {"scanners-empty": empty, "scanners-good": good, "scanners-wrong": wrong}
-
-
-def main(part: str = "") -> None:
-    app = QApplication([])
-    OUT.mkdir(parents=True, exist_ok=True)
-    for suffix, (size, look, language) in SIZES.items():
-        for name, scene in SCENES.items():
-            if part and part not in name + suffix:
-                continue
-            words.set_language(language)
-            theme.apply_look(app, look)
-            with standing(Path(tempfile.mkdtemp()), size) as stand:
-
-                def shot(what: str, stand: Stand = stand, suffix: str = suffix) -> None:
-                    QTest.qWait(120)
-                    stand.context.frame.hints.set_actions(stand.context.actions.hints())
-                    stand.context.frame.grab().save(str(OUT / f"{what}{suffix}.png"))
-
-                scene(stand, shot)
-                kept: QObject | None = stand.context.scanners
-                if isinstance(kept, Scanners):
-                    kept.stop()
+SCENES: Scenes = {"scanners-empty": empty, "scanners-good": good, "scanners-wrong": wrong}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(SCENES, SIZES, *sys.argv[1:2])

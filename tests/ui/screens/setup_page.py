@@ -35,11 +35,16 @@ def scanners_of(stand: Stand) -> MadeUpSetup:
 def setup_page(stand: Stand) -> tuple[SettingsPresenter, MadeUpSetup]:
     """The page, open and in front."""
     setup = scanners_of(stand)
+    return settings_page(stand, Section.reading), setup
+
+
+def settings_page(stand: Stand, section: Section = Section.desk) -> SettingsPresenter:
+    """The settings, open and in front at this section."""
     page = SettingsPresenter(stand.context)
     frame = stand.context.frame
     frame.set_screen(Screen.settings, page.view)
     frame.show_screen(Screen.settings)
     stand.context.actions.set_context(Screen.settings)
     page.activate()
-    page.show_section(Section.reading)
-    return page, setup
+    page.show_section(section)
+    return page

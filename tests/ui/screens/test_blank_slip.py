@@ -142,7 +142,9 @@ def test_a_slip_not_used_is_told_and_an_unreadable_unit_may_be_scanned_again(des
     assert desk.banner[:2] == (t("kinds.outcome.already_open"), own)
     assert t("intake.line.slip_left") in desk.banner[2]
     assert not desk.screen.slip.waiting
-    desk.done(code(slip), "P", "UN02")
+    desk.done(code(slip), "P")
+    desk.until(lambda: desk.toast == t("intake.slip.still_waits", slip=slip))
+    desk.done("UN02")
     assert desk.screen.newest is not None
     assert desk.screen.newest.repair == slip, "the slip waited for what could be read, or for a provisional number"
     desk.done(code(other), "P", three)

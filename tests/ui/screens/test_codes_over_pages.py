@@ -282,6 +282,7 @@ def test_the_test_code_opens_the_scanner_setup_wherever_it_is_scanned(whole: Who
         whole.scan(TEST_TEXT, source)
         assert whole.desk.window.frame.current == Screen.settings
         assert whole.settings.only_shows
+        assert whole.desk.window.frame.scan_bar.row.named == t("shell.named.test")
     assert whole.desk.program.queries.intake_log(whole.intake.today().isoformat()) == ()
 
 

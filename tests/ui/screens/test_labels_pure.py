@@ -8,6 +8,7 @@ from app.domain.label_templates import FACTS, LabelKind, Mark, Stock, problems
 from app.ui.screens.labels import drafts
 from app.ui.screens.labels.form import number
 from app.ui.screens.labels.model import Batch, Unit, Wish, request_of, sheets, stock_of
+from app.ui.screens.labels.printers import printer_of, values_of
 from app.ui.screens.labels.sticking import Sticking, Stuck, Verdict
 from app.usecases.label_ports import LabelLine, Printer, PrinterKind
 from tests.ui.screens.label_stand import ASSET, LASER, ROLL, SHEET, SMALL, ZEBRA
@@ -226,3 +227,16 @@ def test_fields_come_and_go() -> None:
 
 def test_a_printer_that_has_no_roll_of_ours_has_none_of_it() -> None:
     assert Printer("x", PrinterKind.pdf, 600).media == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("printer.example.jp", "printer.example.jp:9100"), ("2001:db8::ab", "[2001:db8::ab]:9100"),
+        ("[2001:db8::7]:6101", "[2001:db8::7]:6101"), ("[2001:db8::7]", "[2001:db8::7]:9100"),
+    ],
+)  # fmt: skip
+def test_an_address_of_either_sort_is_kept_so_that_it_is_read_the_same(typed: str, kept: str) -> None:
+    values = {**values_of(Printer("Z", PrinterKind.zpl, 203)), "address": typed}
+    assert printer_of(values, None).address == kept
+    assert printer_of({**values, "address": kept}, None).address == kept

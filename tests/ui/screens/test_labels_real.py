@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
 
 from app.bootstrap_labels import Labels, printing
+from app.domain.drawing import Drawing, Page
 from app.domain.kinds import Family
 from app.domain.label_templates import LabelKind
+from app.settings.words import t
+from app.ui.screens.intake.papers import IntakePapers
 from app.ui.screens.labels.presenter import LabelsPresenter
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.shell.actions import Screen
 from app.usecases.label_ports import JobState, Printer, PrinterKind
+from tests.support.bench import Bench
 from tests.support.printer_languages import zpl_labels
+from tests.support.readers import Zxing
+from tests.support.real_desks import Clock
 from tests.support.stand_in_printer import StandInPrinter
 from tests.ui.screens.desk import DeskWindow
 
@@ -162,3 +169,43 @@ def test_a_size_of_ones_own_is_made_in_the_window_and_printed(
     desk.act("labels.go")
     desk.settled(lambda: bool(labels.jobs.rows) and labels.jobs.rows[0].state is JobState.confirmed)
     assert len(printer.printed()) == 1
+
+
+def slip_at_the_desk(desk: DeskWindow, tmp_path: Path) -> tuple[IntakePapers, str]:
+    """The intake desk prints a slip: its papers, and the repair's number."""
+    number = Bench(desk.program, tmp_path, Clock()).scan("PF8K2MZZ").repair or ""
+    papers = IntakePapers(desk.context)
+    papers._keep(Drawing(pages=(Page(62, 98, ()),)), f"{number}.pdf", "修理伝票", (number,))
+    return papers, number
+
+
+def test_a_slip_of_the_intake_desk_goes_through_the_desks_printer_read_back_and_recorded(
+    desk: DeskWindow, labels: LabelsPresenter, printer: StandInPrinter, tmp_path: Path
+) -> None:
+    desk.context.settings.set("desk.printer", "ラベル台")
+    papers, number = slip_at_the_desk(desk, tmp_path)
+    desk.settled(lambda: len(printer.printed()) == 1)
+    (picture,) = zpl_labels(printer.printed()[0])
+    codes = [code.text for code in Zxing().read(picture.convert("L").tobytes(), *picture.size)]
+    assert codes == [f"RP{number.replace('-', '')}"]
+    (known,) = desk.program.ledger.read(lambda reads: reads.repairs_by_number(number))
+    assert known.state["repairs"][number]["slips"] == 1
+    assert not papers.shown
+
+
+def test_a_slip_the_desks_printer_can_not_take_is_shown_and_not_recorded(
+    desk: DeskWindow, labels: LabelsPresenter, printer: StandInPrinter, tmp_path: Path
+) -> None:
+    assert desk.context.labels is not None
+    small = Printer("ラベル台", PrinterKind.zpl, 203, address=printer.address, media="zpl-50x30")
+    desk.context.labels.save_printer(small)
+    desk.context.settings.set("desk.printer", "ラベル台")
+    papers, number = slip_at_the_desk(desk, tmp_path)
+    desk.settled(lambda: papers.shown)
+    (known,) = desk.program.ledger.read(lambda reads: reads.repairs_by_number(number))
+    assert "slips" not in known.state["repairs"][number]
+    assert printer.printed() == []
+    assert desk.window.frame.toast.accessibleName() == t("label_words.reason.does_not_fit")
+    papers.close()
+    desk.context.settings.set("desk.printers", "[" * 2000)
+    assert papers._desk_printer() == ""

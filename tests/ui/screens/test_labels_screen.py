@@ -24,6 +24,7 @@ from app.ui.screens.labels.presenter import LabelsPresenter
 from app.ui.screens.labels.printers import PrintersPage
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.words_label import WordsLabel
 from app.usecases.label_ports import JobState, PrinterKind
 from app.usecases.print_labels import LabelRefused
 from app.usecases.rows import DeviceFilter
@@ -652,6 +653,11 @@ def test_at_200_per_cent_one_panel_is_in_sight_and_a_key_turns_them(
     assert [panel.isVisible() for panel in labels.view.panels] == [True, False, False]
     desk.act("labels.panel")
     assert [panel.isVisible() for panel in labels.view.panels] == [False, True, False]
+    desk.window.resize(1366, 768)
+    QApplication.processEvents()
+    shown_words = [words for words in labels.view.print._side.findChildren(WordsLabel) if words.isVisible()]
+    assert shown_words
+    assert all(words.height() >= words.heightForWidth(words.width()) for words in shown_words), "nothing is cut"
     printed(desk, labels, 1)
     assert [panel.isVisible() for panel in labels.view.panels] == [False, False, True]
 

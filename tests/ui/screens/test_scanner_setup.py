@@ -279,6 +279,23 @@ def test_each_serial_scanner_has_its_card_and_shows_what_came(setup: Setup) -> N
     until(setup.qtbot, lambda: two.raw.words == "[81]1")
 
 
+def test_the_scanner_that_scans_comes_in_sight(setup: Setup) -> None:
+    frame = setup.stand.context.frame
+    frame.resize(1366, 640)
+    frame.show()
+    setup.ports.show(port(1), port(2), port(3))
+    until(setup.qtbot, lambda: len(setup.reading.serial.ports) == 3)
+    card = setup.reading.serial.cards[2]
+
+    def seen() -> bool:
+        QApplication.processEvents()
+        return not card.raw.visibleRegion().isEmpty()
+
+    assert not seen()
+    setup.ports.scan(port(3), b"PF8K2M0D\r", "PF8K2M0D")
+    until(setup.qtbot, seen)
+
+
 def test_why_a_scanner_is_not_read_and_what_to_do(setup: Setup) -> None:
     cases = [
         (PortState.refused, PortReason.busy, "busy", ""),

@@ -12,14 +12,13 @@ from pytestqt.qtbot import QtBot
 from app.domain.kinds import Role
 from app.settings.words import t
 from app.ui.screens.settings.form_check import preview
-from app.ui.screens.settings.presenter import SettingsPresenter
 from app.ui.screens.settings.sections import KEYS, Section
 from app.ui.screens.sign_in.page import Step
 from app.ui.screens.sign_in.presenter import SignInPresenter
-from app.ui.shell.actions import Screen
 from app.usecases.operators import find_operator, prove
 from app.usecases.session import Actor, stand_in
 from tests.ui.screens.people import Stand, prompting, standing, until
+from tests.ui.screens.setup_page import settings_page
 from tests.ui.screens.test_sign_in import typed
 
 PIN = "4821"
@@ -30,17 +29,6 @@ TEMPLATE = "https://forms.example.jp/f?s={serial}&t={tag}&k={school}"
 def stand(qtbot: QtBot, tmp_path: Path) -> Iterator[Stand]:
     with standing(tmp_path) as made:
         yield made
-
-
-def shown(stand: Stand, section: Section = Section.desk) -> SettingsPresenter:
-    presenter = SettingsPresenter(stand.context)
-    frame = stand.context.frame
-    frame.set_screen(Screen.settings, presenter.view)
-    frame.show_screen(Screen.settings)
-    stand.context.actions.set_context(Screen.settings)
-    presenter.activate()
-    presenter.show_section(section)
-    return presenter
 
 
 def boss(stand: Stand, role: Role = Role.supervisor) -> tuple[str, SignInPresenter]:
@@ -56,7 +44,7 @@ def give_pin(sign_in: SignInPresenter, qtbot: QtBot) -> None:
 
 
 def test_keys_alone_change_a_value_at_once(stand: Stand, qtbot: QtBot) -> None:
-    presenter = shown(stand)
+    presenter = settings_page(stand)
     typed("")  # from the sections into the rows
     typed("受付台 B", Qt.Key.Key_Down)
     assert stand.context.settings.text("desk.name") == "受付台 B"
@@ -81,7 +69,7 @@ def test_keys_alone_change_a_value_at_once(stand: Stand, qtbot: QtBot) -> None:
     ],
 )
 def test_the_window_is_told(stand: Stand, qtbot: QtBot, key: str, value: str, signal: str, told: object) -> None:
-    presenter = shown(stand)
+    presenter = settings_page(stand)
     with qtbot.waitSignal(getattr(presenter, signal)) as seen:
         presenter.set_value(key, value)
     assert seen.args == [told]
@@ -89,7 +77,7 @@ def test_the_window_is_told(stand: Stand, qtbot: QtBot, key: str, value: str, si
 
 
 def test_a_value_that_cannot_be_is_said_and_changes_nothing(stand: Stand, qtbot: QtBot) -> None:
-    presenter = shown(stand)
+    presenter = settings_page(stand)
     presenter.set_value("desk.idle_lock_minutes", "500")
     row = presenter.rows["desk.idle_lock_minutes"]
     assert row.field is not None
@@ -102,7 +90,7 @@ def test_a_value_that_cannot_be_is_said_and_changes_nothing(stand: Stand, qtbot:
 
 def test_the_environment_wins_and_is_shown(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHURIDAI_DESK_THEME", "dark")
-    presenter = shown(stand)
+    presenter = settings_page(stand)
     row = presenter.rows["desk.theme"]
     assert not row.control.isEnabled()
     assert row.text() == "dark"
@@ -111,7 +99,7 @@ def test_the_environment_wins_and_is_shown(stand: Stand, qtbot: QtBot, monkeypat
 
 def test_a_shared_value_needs_a_supervisors_pin(stand: Stand, qtbot: QtBot) -> None:
     _, sign_in = boss(stand)
-    presenter = shown(stand, Section.ledger)
+    presenter = settings_page(stand, Section.ledger)
     row = presenter.rows["form.prefill_template"]
     row.control.setFocus()
     typed(TEMPLATE)
@@ -125,7 +113,7 @@ def test_a_shared_value_needs_a_supervisors_pin(stand: Stand, qtbot: QtBot) -> N
 
 def test_a_technician_changes_nothing_shared(stand: Stand, qtbot: QtBot) -> None:
     _, sign_in = boss(stand, Role.technician)
-    presenter = shown(stand, Section.ledger)
+    presenter = settings_page(stand, Section.ledger)
     presenter.set_value("form.valid_days", "30")
     assert not sign_in.standing
     assert stand.context.frame.toast.isVisible()
@@ -135,7 +123,7 @@ def test_a_technician_changes_nothing_shared(stand: Stand, qtbot: QtBot) -> None
 @pytest.mark.parametrize("template", ["http://forms.example.jp/{serial}", "https://x.example.jp/", "https://x/{name}"])
 def test_a_wrong_template_is_refused_before_any_pin(stand: Stand, qtbot: QtBot, template: str) -> None:
     _, sign_in = boss(stand)
-    presenter = shown(stand, Section.ledger)
+    presenter = settings_page(stand, Section.ledger)
     presenter.set_value("form.prefill_template", template)
     assert not sign_in.standing
     row = presenter.rows["form.prefill_template"]
@@ -146,7 +134,7 @@ def test_a_wrong_template_is_refused_before_any_pin(stand: Stand, qtbot: QtBot, 
 def test_somebody_new_gets_a_badge_that_revokes_the_former(stand: Stand, qtbot: QtBot) -> None:
     stand.context.desk.actor = stand_in()
     prompting(stand)
-    presenter = shown(stand, Section.people)
+    presenter = settings_page(stand, Section.people)
     people = presenter.people
     people.name.line.setText("田中 健")
     people.role.set_value(Role.supervisor)
@@ -170,7 +158,7 @@ def test_a_new_pin_opens_a_locked_one(stand: Stand, qtbot: QtBot) -> None:
     locked, _ = stand.register("田中 健", Role.technician, "1111")
     for _ in range(5):
         assert not stand.context.desk.call(lambda u: prove(u, locked, "9999")).result()
-    presenter = shown(stand, Section.people)
+    presenter = settings_page(stand, Section.people)
     until(qtbot, lambda: presenter.people.model.rowCount() == 2)
     presenter.people.table.select_id(locked)
     presenter.people.pin.line.setText("2222")
@@ -183,7 +171,7 @@ def test_a_new_pin_opens_a_locked_one(stand: Stand, qtbot: QtBot) -> None:
 
 
 def test_a_backup_is_no_good_one_until_the_key_was_read_back(stand: Stand, qtbot: QtBot, tmp_path: Path) -> None:
-    presenter = shown(stand, Section.copies)
+    presenter = settings_page(stand, Section.copies)
     until(qtbot, lambda: presenter.copies.key.row.words == t("settings_screen.key.open"))
     presenter.copies.backup()
     assert presenter.copies.folder.line.accessibleDescription() == t("settings_screen.backup.wanted")
@@ -200,7 +188,7 @@ def test_a_backup_is_no_good_one_until_the_key_was_read_back(stand: Stand, qtbot
 
 
 def test_every_row_has_its_name_read(stand: Stand, qtbot: QtBot) -> None:
-    presenter = shown(stand)
+    presenter = settings_page(stand)
     for keys in KEYS.values():
         for key in keys:
             assert t(f"settings_screen.{key}") in presenter.rows[key].control.accessibleName()

@@ -347,7 +347,7 @@ def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_grav
 ) -> None:
     frame = Frame()
     qtbot.addWidget(frame)
-    for name in (Screen.intake, Screen.ledger):
+    for name in (Screen.intake, Screen.ledger, Screen.labels):
         frame.set_screen(name, QWidget())
     setup, grave = BannerStrip(), BannerStrip()
     frame.resize(1920, 1080)
@@ -355,8 +355,9 @@ def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_grav
     theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
     frame.set_notice(setup)
     setup.set_row(StripRow(words="復旧キーをまだ読み戻していません。", key="W", verb="はじめの設定"))
-    frame.show_screen(Screen.intake)
-    assert not setup.isVisible()
+    for name in (Screen.intake, Screen.labels):
+        frame.show_screen(name)
+        assert not setup.isVisible()
     frame.show_screen(Screen.ledger)
     assert setup.isVisible()
     frame.set_notice(grave, 1)

@@ -98,6 +98,8 @@ class BlankSlip:
         slip = command.slip if command is not None else ""
         if slip and result.outcome is IntakeOutcome.unreadable:
             self.number, self._last = slip, last  # the slip still waits for a unit that can be read
+            words = t("intake.slip.still_waits", slip=slip)  # the banner says now why this one could not be
+            self.on.context.frame.show_toast(ToastRow(text=words, undo=False))
             return
         if slip and last is not None and result.repair == last.result.repair:
             self.number, self._last = slip, last  # the unit just taken in, scanned once more

@@ -5,6 +5,7 @@ Decides where a paper goes: to the printer that is set, else to a preview. Knows
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,10 +133,14 @@ class IntakePapers:
 
         def kept(_: None) -> None:
             missing = t("intake.paper.missing", chars="".join(drawing.missing)) if drawing.missing else ""
-            self._context.frame.show_toast(ToastRow(text=f"{title}　{missing}".strip(), place=path.name, undo=False))
+            place = path.name if self._shown is None else str(path)  # not printed: where it is, to print it by hand
+            self._context.frame.show_toast(ToastRow(text=f"{title}　{missing}".strip(), place=place, undo=False))
 
         self._context.tasks.ask(lambda: self._context.papers.write_pdf(drawing.pages, path), kept, slow=True)
-        if not self._print(drawing):
+        mine = self._desk_printer()
+        if slips and mine:
+            self._through_queue(mine, slips, title, drawing)
+        elif not self._print(drawing):
             self._preview(title, drawing)
         elif slips:
             from app.usecases.print_labels import RecordSlips, record_slips
@@ -144,9 +149,56 @@ class IntakePapers:
             printed = RecordSlips(desk.new_action(), slips)
             self._context.tasks.watch(desk.run(record_slips, printed), lambda _: None)
 
+    def _wished(self) -> str:
+        """The printer that is set, or nothing where papers are only shown."""
+        settings = self._context.settings
+        return "" if settings.text("desk.print.mode") == "preview" else settings.text("desk.printer")
+
+    def _desk_printer(self) -> str:
+        """The name that is set, where it is one of the desk's own printers: they have a queue, and slips are labels."""
+        name = self._wished()
+        try:
+            rows = json.loads(self._context.settings.text("desk.printers") or "[]")
+        except (ValueError, RecursionError):
+            return ""
+        named = isinstance(rows, list) and any(isinstance(row, dict) and row.get("name") == name for row in rows)
+        return name if named and self._context.labels is not None else ""
+
+    def _through_queue(self, printer: str, slips: tuple[str, ...], title: str, drawing: Drawing) -> None:
+        """Laid out for this printer, read back, recorded, and handed to its queue; what can't be is shown instead."""
+        from app.domain.label_templates import LabelKind
+        from app.settings.words import has
+        from app.ui.screens.faults import fault_words
+        from app.usecases.label_ports import LabelRequest
+        from app.usecases.print_labels import LabelRefused
+
+        maker = self._context.labels
+        if maker is None:
+            return
+
+        def work() -> None:
+            made = maker.prepare(LabelRequest(LabelKind.slip, slips, printer=printer), lambda _done, _whole: None)
+            if made.refused:
+                raise LabelRefused(made.refused[0][1])
+            maker.submit(made, printer)
+
+        def failed(fault: BaseException) -> None:
+            if isinstance(fault, LabelRefused):
+                key = f"label_words.reason.{fault.reason}"
+                words: str | None = t(key) if has(key) else t("labels_screen.refused.other")
+            else:
+                words = fault_words(self._context, fault)
+            if words is None:
+                self._context.tasks.failed.emit(fault)
+                return
+            self._context.frame.show_toast(ToastRow(text=words, undo=False))
+            self._preview(title, drawing)
+
+        self._context.tasks.ask(work, lambda _done: None, failed, slow=True)
+
     def _print(self, drawing: Drawing) -> bool:
-        name = self._context.settings.text("desk.printer")
-        if not name or self._context.settings.text("desk.print.mode") == "preview":
+        name = self._wished()
+        if not name:
             return False
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -157,7 +209,8 @@ class IntakePapers:
             self._context.frame.show_toast(ToastRow(text=t("intake.paper.no_printer", name=name), undo=False))
             return False
         try:
-            print_drawing(QPrinter(info), drawing.pages)
+            # Not the usual mode: its dots are the screen's, and symbols stand on whole dots.
+            print_drawing(QPrinter(info, QPrinter.PrinterMode.HighResolution), drawing.pages)
         except WorldError as fault:
             self._context.frame.show_toast(ToastRow(text=t(f"world.{fault.kind}"), undo=False))
             return False

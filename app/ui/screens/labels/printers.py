@@ -27,6 +27,7 @@ from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.ui.widgets.rule import Rule
 from app.usecases.label_ports import Printer, PrinterKind
+from app.usecases.print_jobs import host_and_port
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 DPIS: Final = ("180", "203", "300", "600")
 DEFAULT: Final = "desk.printer"
 _USUAL: Final = {PrinterKind.pdf: 600, PrinterKind.zpl: 203, PrinterKind.ql: 300}
-PORT: Final = 9100
 
 
 class PrinterTrouble(Exception):
@@ -55,10 +55,11 @@ def printer_of(values: dict[str, str], former: Printer | None) -> Printer:
     if kind is not PrinterKind.pdf and not address and not queue:
         raise PrinterTrouble("address", "address")
     if address and not queue:
-        host, _, port = address.rpartition(":") if ":" in address else (address, "", str(PORT))
-        if not host or not port.isdecimal() or not 0 < int(port) < 65_536 or " " in address:
+        where = host_and_port(address)
+        if where is None or " " in address:
             raise PrinterTrouble("address", "address")
-        address = f"{host}:{port}"
+        host, port = where
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     offsets = []
     for field in ("offset_x", "offset_y"):
         found = number(values[field] or "0")

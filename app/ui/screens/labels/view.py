@@ -164,6 +164,10 @@ class PrintPanel(StepPanel):
         self._first_caption.setVisible(not small)
         self._places_box.setVisible(not small)
         self.places.set_points(18 if breadth is theme.Breadth.wide else 14)
+        small = breadth is theme.Breadth.small  # no room: how many it takes stands in the first panel, arrows move
+        for part in (self._places_box, self.less, self.more):
+            part.setVisible(not small)
+        self._first_box.set_padding(0.3 if small else 0.8)
         self._side.setFixedWidth(theme.px(SIDE[breadth.value]))
         layout = self._side.layout()
         if layout is not None:

@@ -5,7 +5,8 @@ Shows only.
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.kinds import Family
 from app.settings.words import t
@@ -86,6 +87,17 @@ class SourceCard(QWidget):
         self.raw.set_words(raw)
         for part in (self._caption, self.raw):
             part.show()
+        QTimer.singleShot(0, self, self._come_in_sight)
+
+    def _come_in_sight(self) -> None:
+        """Whichever source scans, its characters are seen at once: the page is longer than a small screen."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self.raw.isVisibleTo(above):
+            above.ensureWidgetVisible(self.understood, 0, theme.px(2))
+            above.ensureWidgetVisible(self.head, 0, 0)
+            above.horizontalScrollBar().setValue(0)  # only down and up: at 200 % a card may be a little too wide
 
     def show_meaning(self, words: str) -> None:
         """What they were read as; said aloud."""
