@@ -97,8 +97,7 @@ class PrintPanel(StepPanel):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         self._first_box, self._places_box = Panel(padding=0.8), Panel(padding=0.8)
-        self._first_caption = WordsLabel(t("labels_screen.start"), "caption", muted=True)
-        self._first_box.body.addWidget(self._first_caption)
+        self._first_box.body.addWidget(WordsLabel(t("labels_screen.start"), "caption", muted=True))
         stepper = QHBoxLayout()
         stepper.addWidget(self.less)
         stepper.addWidget(self.first, 1)
@@ -160,9 +159,6 @@ class PrintPanel(StepPanel):
         breadth = theme.look().breadth
         self.first.set_points(30 if breadth is theme.Breadth.wide else 22)
         self.first_note.setVisible(breadth is theme.Breadth.wide)
-        small = breadth is theme.Breadth.small  # there is room for the number and its two keys, whole
-        self._first_caption.setVisible(not small)
-        self._places_box.setVisible(not small)
         self.places.set_points(18 if breadth is theme.Breadth.wide else 14)
         small = breadth is theme.Breadth.small  # no room: how many it takes stands in the first panel, arrows move
         for part in (self._places_box, self.less, self.more):
