@@ -141,8 +141,10 @@ def _follow(widths: Widths, near: _Nearest, good: NDArray[np.bool_], start: int)
 
 def _text_128(codes: list[int]) -> str | None:
     """The text of start, characters and check; None where the check is wrong or a character has no meaning for us."""
+    if len(codes) < 3:  # a start with a stop at once, or with a check letter alone: noise has met both
+        return None
     start, *body, check = codes
-    if not body or (start + sum(i * code for i, code in enumerate(body, start=1))) % 103 != check:
+    if (start + sum(i * code for i, code in enumerate(body, start=1))) % 103 != check:
         return None
     table, shifted, text = {_START_A: "A", _START_B: "B", _START_C: "C"}[start], "", ""
     for place, code in enumerate(body):

@@ -125,6 +125,11 @@ def test_noise_is_never_a_text() -> None:
         assert not read_profile(line)
 
 
+@pytest.mark.parametrize("codes", [[103], [104], [105], [104, 1]])
+def test_a_start_without_a_text_is_none(codes: list[int]) -> None:
+    assert lines._text_128(codes) is None
+
+
 @pytest.mark.long
 def test_a_ruined_line_gives_its_text_or_none() -> None:
     rng = np.random.default_rng(sampling.seed() + 1)
