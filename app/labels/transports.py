@@ -227,18 +227,15 @@ class _Mute:
 
     def send(self, data: bytes, told: Callable[[Outcome], None]) -> Outcome:
         """Sent, or unknown. Raises NotReady."""
+        return _written(self._link, data, self._until_closed)
+
+    def _until_closed(self) -> Outcome:
         link = self._link
-        try:
-            given_up = link.write(data)
-            if given_up:
-                return _given_up(link, given_up)
-            link.half_close()
-            until = time.monotonic() + link.patience.stall
-            while (left := until - time.monotonic()) > 0 and not link.stop.is_set():
-                if link.read(left) is None:
-                    return Outcome(JobState.sent, Said.taken)
-        except OSError as fault:
-            return _broken(link, fault)
+        link.half_close()
+        until = time.monotonic() + link.patience.stall
+        while (left := until - time.monotonic()) > 0 and not link.stop.is_set():
+            if link.read(left) is None:
+                return Outcome(JobState.sent, Said.taken)
         return _given_up(link, "stopped" if link.stop.is_set() else "stalled")
 
     def close(self) -> None:
@@ -254,14 +251,7 @@ class _Zpl:
 
     def send(self, data: bytes, told: Callable[[Outcome], None]) -> Outcome:
         """Confirmed or unknown. Raises NotReady."""
-        link = self._link
-        try:
-            given_up = link.write(data)
-            if given_up:
-                return _given_up(link, given_up)
-            return self._until_printed(told)
-        except OSError as fault:
-            return _broken(link, fault)
+        return _written(self._link, data, lambda: self._until_printed(told))
 
     def _until_printed(self, told: Callable[[Outcome], None]) -> Outcome:
         link, patience, listener = self._link, self._link.patience, Listener()
@@ -290,6 +280,15 @@ class _Zpl:
     def close(self) -> None:
         """Lets the printer go."""
         self._link.close()
+
+
+def _written(link: _Link, data: bytes, then: Callable[[], Outcome]) -> Outcome:
+    """Writes it all, then waits for what the printer makes of it; what ends it on the way is told for what it is."""
+    try:
+        given_up = link.write(data)
+        return _given_up(link, given_up) if given_up else then()
+    except OSError as fault:
+        return _broken(link, fault)
 
 
 def _given_up(link: _Link, why: str) -> Outcome:
