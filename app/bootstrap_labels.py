@@ -185,6 +185,8 @@ class Labels(OwnPaper):
         found = self._printer(printer)
         if found is None or self._to is None:
             raise LabelRefused("unknown_printer", printer)
+        if prepared.dpi != found.dpi:  # what was read back is not what would stand on the paper
+            raise LabelRefused("other_dots", found.name)
         data = _bytes(prepared, found.kind)
         action = self._program.desk.new_action()
         job = self._to.queue.new(short(action), found, _title(prepared), _printed(prepared), data)
@@ -252,6 +254,8 @@ class Labels(OwnPaper):
             raise LabelRefused("unknown_job", job)
         if printer.kind is not former.kind:  # of this name there is another by now, which knows no such bytes
             raise LabelRefused("other_language", printer.name)
+        if former.dpi not in {0, printer.dpi}:
+            raise LabelRefused("other_dots", printer.name)
         desk = self._program.desk
         action = desk.new_action()
         again = self._to.queue.new(short(action), printer, former.title, former.labels, former.data)

@@ -105,7 +105,10 @@ class Queue:
     def new(self, action: str, printer: Printer, title: str, labels: int, data: bytes, *, job: str = "") -> StoredJob:
         """A job that waits, not kept yet: for whoever keeps it with the print's operation, and then calls `wake`."""
         local = self._clock.now().local_text
-        return StoredJob(job or self._mint.new().hex(), action, printer.name, printer.kind, title, labels, local, data)
+        return StoredJob(
+            job or self._mint.new().hex(), action, printer.name, printer.kind, title, labels, local, data,
+            dpi=printer.dpi,
+        )  # fmt: skip
 
     def wake(self, printer: str) -> None:
         """Something changed for this printer: its thread looks again."""
@@ -329,6 +332,8 @@ def _refusal(job: StoredJob, printer: Printer | None) -> Said:
         return Said.no_printer
     if printer.kind is not job.kind:
         return Said.other_language
+    if job.dpi not in {0, printer.dpi}:
+        return Said.other_dots
     return Said.nothing if job.data else Said.bytes_gone
 
 

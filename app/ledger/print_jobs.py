@@ -23,7 +23,7 @@ _PACKED: Final = b"\x00z"
 KEPT_ROWS: Final = 500
 """Finished jobs the list goes back."""
 
-_COLUMNS: Final = "job, action, printer, kind, title, labels, local, data, state, said, words, ticket, tries, due"
+_COLUMNS: Final = "job, action, printer, kind, title, labels, local, data, state, said, words, ticket, tries, due, dpi"
 _PLAIN: Final = _COLUMNS.replace(" data,", " substr(data, 1, 1),")
 """One byte tells that they are kept."""
 _MOVING: Final = "state IN ('waiting', 'sending', 'sent')"

@@ -173,6 +173,7 @@ print_job: Final = Table(
     Column("due", Text, nullable=False, server_default=text("''")),
     Column("sha", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("dpi", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("state IN ({})".format(", ".join(f"'{s}'" for s in JOB_STATES)), name="print_job_state_known"),
     sqlite_strict=True,
 )

@@ -67,6 +67,8 @@ class Said(StrEnum):
     # refused
     no_printer = "no_printer"
     other_language = "other_language"
+    other_dots = "other_dots"
+    """The printer's dots are others than those the job was read back for."""
     bad_address = "bad_address"
     no_system_queue = "no_system_queue"
     bytes_gone = "bytes_gone"
@@ -93,6 +95,8 @@ class StoredJob(NamedTuple):
     """What the system's queue calls it."""
     tries: int = 0
     due: str = ""
+    dpi: int = 0
+    """The printer's dots it was read back for; 0: not known (jobs of before format 3)."""
 
 
 class Step(NamedTuple):

@@ -496,6 +496,10 @@ def test_a_print_and_its_job_are_one_and_a_reprint_is_the_same_bytes(bench: Benc
             assert state(bench, serial)["labels"]["asset"][TAG]["times"] == 2
             assert refusal(lambda: maker.reprint("no such job")) == "unknown_job"
             assert refusal(lambda: maker.submit(prepare(maker, LabelKind.asset, serial), "Q")) == "unknown_printer"
+            maker.save_printer(Printer("Z", PrinterKind.zpl, 300, address=printer.address))
+            assert refusal(lambda: maker.reprint(job)) == "other_dots"
+            made = prepare(maker, LabelKind.asset, serial, printer="Z", dpi=203)
+            assert refusal(lambda: maker.submit(made, "Z")) == "other_dots"
             maker.save_printer(Printer("Z", PrinterKind.ql, 300, address=printer.address))
             assert refusal(lambda: maker.reprint(job)) == "other_language"
             assert len(printer.printed()) == 2, "no ZPL goes to a printer of another language"

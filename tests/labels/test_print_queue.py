@@ -235,6 +235,10 @@ class TestWaiting:
         at_work.printers.append(mine._replace(kind=PrinterKind.ql))
         at_work.queue.resend(job)
         until(at_work, job, S.refused, said="other_language")
+        at_work.printers[:] = [mine._replace(dpi=mine.dpi + 97)]
+        at_work.queue.resend(job)
+        until(at_work, job, S.refused, said="other_dots")
+        assert printer.printed() == [], "read back for other dots than would be burnt"
         at_work.printers[:] = [mine._replace(address=":x")]
         at_work.queue.resend(job)
         until(at_work, job, S.refused, said="bad_address")

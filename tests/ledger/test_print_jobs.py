@@ -20,7 +20,7 @@ from app.usecases.print_jobs import NotNow, Said, Step, StoredJob
 from app.usecases.session import stand_in
 from tests.support.real_desks import running
 
-JOB = StoredJob("j1", "a1", "ゼブラ", PrinterKind.zpl, "札 3 枚", 3, "2026-11-20 12:00:00", b"^XA\x00\xff^XZ")
+JOB = StoredJob("j1", "a1", "ゼブラ", PrinterKind.zpl, "札 3 枚", 3, "2026-11-20 12:00:00", b"^XA\x00\xff^XZ", dpi=203)
 WAITING = frozenset({JobState.waiting})
 
 

@@ -24,7 +24,7 @@ from app.ledger.engine import open_database
 from app.ledger.file_format import APPLICATION_ID, FORMAT
 from app.ledger.tables import metadata
 from app.ledger.upgrade import COPIES, downgrade, migrations_folder, upgrade
-from tests.migrations import fill_0001, fill_0002
+from tests.migrations import fill_0001, fill_0002, fill_0003
 from tests.support import sampling
 from tests.support.ledger_files import KEY
 
@@ -33,14 +33,15 @@ KEPT = Path(__file__).resolve().parents[1] / "fixtures" / "ledgers"
 CHILD = Path(__file__).with_name("upgrade_child.py")
 ROOT = {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
-NEXT = '''
+NEXT_FORMAT = FORMAT + 1
+NEXT = f'''
 """A revision of the test's own: rebuilds the parent of a foreign key in batch mode, adds a table, fills it."""
 
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0003"
-down_revision = "0002"
+revision = "{NEXT_FORMAT:04d}"
+down_revision = "{FORMAT:04d}"
 branch_labels = None
 depends_on = None
 
@@ -51,14 +52,14 @@ def upgrade():
     with op.batch_alter_table("desk", recreate="always") as batch:
         batch.add_column(sa.Column("place", sa.Text, nullable=False, server_default=""))
     op.execute("UPDATE desk SET place = 'center'")
-    op.execute("PRAGMA user_version = 3")
+    op.execute("PRAGMA user_version = {NEXT_FORMAT}")
 
 
 def downgrade():
     with op.batch_alter_table("desk", recreate="always") as batch:
         batch.drop_column("place")
     op.drop_table("extra")
-    op.execute("PRAGMA user_version = 2")
+    op.execute("PRAGMA user_version = {FORMAT}")
 '''
 
 
@@ -72,7 +73,7 @@ def later(tmp_path: Path) -> Path:
     """Our revisions and one more, as the next version of the program would bring."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_next.py").write_text(NEXT, "utf-8")
+    (folder / "versions" / f"{NEXT_FORMAT:04d}_next.py").write_text(NEXT, "utf-8")
     return folder
 
 
@@ -156,13 +157,20 @@ class TestEveryRevision:
         fill_0001.load(raw)
         if revision >= "0002":
             fill_0002.load(raw)
+        if revision >= "0003":
+            fill_0003.load(raw)
         raw.close()
         before = contents(path)
         upgrade(path, KEY)
         fill_0001.check(path, KEY)
         if revision >= "0002":
             fill_0002.check(path, KEY)
-        assert {name: rows for name, rows in contents(path).items() if name in before} == before
+        if revision >= "0003":
+            fill_0003.check(path, KEY)
+        after = contents(path)
+        for name, rows in before.items():
+            width = len(rows[0]) if rows else 0  # a later format adds its columns behind those there were
+            assert [row[:width] for row in after[name]] == rows, name
 
 
 class TestBackToFormatOne:
@@ -194,6 +202,8 @@ class TestKeptFiles:
         fill_0001.check(path, KEY)
         if number >= 2:
             fill_0002.check(path, KEY)
+        if number >= 3:
+            fill_0003.check(path, KEY)
         database = open_database(path, KEY)
         with database.read.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
@@ -211,21 +221,21 @@ class TestSafety:
         self.prepared(path)
         before = contents(path)
         answer = upgrade(path, KEY, folder=later)
-        assert answer.after == 3
+        assert answer.after == NEXT_FORMAT
         after = contents(path)
         assert after["operation"] == before["operation"]
         assert after["delivery"] == before["delivery"]
         assert [row[-1] for row in after["desk"]] == ["center"] * len(before["desk"])
-        downgrade(path, KEY, to="0002", folder=later)
+        downgrade(path, KEY, to=f"{FORMAT:04d}", folder=later)
         assert contents(path) == before
 
     def test_a_copy_is_made_first_and_opens(self, path: Path, later: Path) -> None:
         self.prepared(path)
         before = contents(path)
         answer = upgrade(path, KEY, folder=later)
-        assert answer.copy == path.parent / COPIES / "ledger-format-2.db"
+        assert answer.copy == path.parent / COPIES / f"ledger-format-{FORMAT}.db"
         assert contents(answer.copy) == before
-        assert [found.name for found in answer.copy.parent.iterdir()] == ["ledger-format-2.db"]
+        assert [found.name for found in answer.copy.parent.iterdir()] == [f"ledger-format-{FORMAT}.db"]
 
     def test_without_room_for_the_copy_nothing_begins(
         self, path: Path, later: Path, monkeypatch: pytest.MonkeyPatch
@@ -241,14 +251,14 @@ class TestSafety:
     def test_a_revision_that_leaves_an_orphan_is_taken_back(self, path: Path, later: Path) -> None:
         self.prepared(path)
         before, tables = contents(path), schema(path)
-        revision = later / "versions" / "0003_next.py"
+        revision = later / "versions" / f"{NEXT_FORMAT:04d}_next.py"
         revision.write_text(NEXT.replace("UPDATE desk SET place = 'center'", "DELETE FROM desk"), "utf-8")
         with pytest.raises(OurError, match="without parent"):
             upgrade(path, KEY, folder=later)
         assert (contents(path), schema(path)) == (before, tables)
 
     def test_a_failing_revision_takes_the_whole_run_back(self, path: Path, later: Path) -> None:
-        revision = later / "versions" / "0003_next.py"
+        revision = later / "versions" / f"{NEXT_FORMAT:04d}_next.py"
         revision.write_text(NEXT.replace("UPDATE desk SET place", "UPDATE nothing SET place"), "utf-8")
         with pytest.raises(Exception, match="nothing"):
             upgrade(path, KEY, folder=later)
@@ -313,14 +323,14 @@ class TestInterrupted:
             names = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema").fetchall()}
             assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             raw.close()
-            assert ("extra" in names) == (number == 3)
+            assert ("extra" in names) == (number == NEXT_FORMAT)
             assert not {name for name in names if name.startswith("_alembic_tmp_")}
-            if number == 2:
+            if number == FORMAT:
                 assert contents(path) == before
             seen.add(number)
-            assert upgrade(path, KEY, folder=later).after == 3
+            assert upgrade(path, KEY, folder=later).after == NEXT_FORMAT
             assert contents(path)["operation"] == before["operation"]
-        assert 2 in seen
+        assert FORMAT in seen
 
     @pytest.mark.faults
     def test_the_same_without_one_transaction_goes_red(self, start: Path, later: Path, tmp_path: Path) -> None:
@@ -336,7 +346,7 @@ class TestInterrupted:
             run_child(path, later, -kill_at)
             raw = connect(path, KEY)
             names = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema").fetchall()}
-            halves += ("extra" in names) != (pragma_int(raw, "user_version") == 3)
+            halves += ("extra" in names) != (pragma_int(raw, "user_version") == NEXT_FORMAT)
             raw.close()
             if halves:
                 break
