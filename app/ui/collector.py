@@ -37,10 +37,8 @@ class Collector(QObject):
         gc.freeze()
 
     def stop(self) -> None:
-        """The window closes, and its threads have ended: Python collects by itself again."""
+        """The window closes: nothing is collected here any more. `by_itself` once its threads have ended."""
         self._timer.stop()
-        gc.unfreeze()
-        gc.enable()
 
     def put_off(self) -> None:
         """A scan is on its way: nothing is collected until it must have been answered."""
@@ -51,3 +49,12 @@ class Collector(QObject):
             return
         self._turn += 1
         gc.collect(2 if self._turn % 60 == 0 else 0)
+
+
+def by_itself() -> None:
+    """No thread of a window lives any more: Python collects again where it likes.
+
+    Before, a collection on the thread that still opens the ledger would free the window's objects there, and crash.
+    """
+    gc.unfreeze()
+    gc.enable()

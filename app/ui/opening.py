@@ -36,13 +36,23 @@ class Opening(QObject):
         self.load = load
         self._page: RebuildingPage | None = None
         self._stopped = False
+        self._thread: threading.Thread | None = None
+        self._at_end: Callable[[], None] | None = None
         self.rebuilding.connect(self._show)
-        self.loaded.connect(self._over)  # before whoever shows what was loaded
-        self.failed.connect(self._over)
+        self.loaded.connect(self._answered)  # before whoever shows what was loaded
+        self.failed.connect(self._answered)
 
     def begin(self) -> None:
         """From now on; the answer comes by `loaded` or `failed`, on the window's thread."""
-        threading.Thread(target=self._open, name="ledger-open", daemon=True).start()
+        self._thread = threading.Thread(target=self._open, name="ledger-open", daemon=True)
+        self._thread.start()
+
+    def once_over(self, call: Callable[[], None]) -> None:
+        """`call` once its thread has ended: at once, or when its answer has come to a window that is closed."""
+        if self._thread is None:
+            call()
+        else:
+            self._at_end = call
 
     def stop(self) -> None:
         """The window closes: nothing is shown any more. What is loaded is told all the same, to be stopped."""
@@ -65,7 +75,15 @@ class Opening(QObject):
         self._page = self._page or RebuildingPage(self._frame)
         self._page.show_progress(done, whole)
 
-    def _over(self, _told: object = None) -> None:
+    def _answered(self) -> None:
+        self._over()
+        if self._thread is not None:
+            self._thread.join()  # its answer is here: it has nothing left to do
+            self._thread = None
+        if self._at_end is not None:
+            self._at_end()
+
+    def _over(self) -> None:
         if self._page is not None:
             self._page.over()
             self._page = None

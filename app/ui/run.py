@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.settings.words import set_language, system_language, t
 from app.ui import theme
-from app.ui.collector import Collector
+from app.ui.collector import Collector, by_itself
 from app.ui.opening import Opening, tell_refusal
 from app.ui.shell.actions import Screen
 from app.ui.shell.first_paint import FirstPaint
@@ -329,6 +329,7 @@ class WindowRun:
             self._loaded = None
         self._qt_words.fall_silent()
         self._collector.stop()
+        self.opening.once_over(by_itself)
 
 
 def _application() -> QApplication:

@@ -110,11 +110,13 @@ def test_a_window_closed_before_its_ledger_is_open_stops_what_comes(
 ) -> None:
     run, end_logs = make_window(ledger=tmp_path / "ledger", operator="", key_file=None)
     run.ready_callbacks.clear()
-    load, go, stopped = run.opening.load, threading.Event(), list[bool]()
+    load, go, stopped, collects = run.opening.load, threading.Event(), list[bool](), list[bool]()
 
     def slowly(told: Callable[[int, int], None]) -> Loaded:
         go.wait()
+        collects.append(gc.isenabled())
         loaded = load(told)
+        collects.append(gc.isenabled())
 
         def stop() -> None:
             loaded.stop()
@@ -132,6 +134,8 @@ def test_a_window_closed_before_its_ledger_is_open_stops_what_comes(
     go.set()
     wait(lambda: stopped == [True])
     assert run.context is None
+    assert collects == [False, False], "the window's objects would be freed on the thread that opens the ledger"
+    assert gc.isenabled()
 
 
 def test_an_answer_that_comes_after_the_stop_reaches_nobody(qapp: QApplication, raised: list[object]) -> None:
