@@ -211,6 +211,10 @@ class Aggregate(StrEnum):
     part = "part"
     slip = "slip"
     bulk = "bulk"
+    contact = "contact"
+    shipment = "shipment"
+    handback = "handback"
+    """Units on their way back to their schools together: a delivery run, or one hand."""
 
 
 class ImportKind(StrEnum):

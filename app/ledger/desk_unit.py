@@ -64,6 +64,10 @@ class DeskUnit(SqlUnitOfWork):
         """The desk's next crate: its mark and a running number."""
         return f"{self._desk.mark}{self._count(f'crate.{self._desk.mark}'):04d}"
 
+    def next_code(self, kind: Aggregate) -> str:
+        """The desk's next number of contacts, shipments or handbacks: its mark and a running number."""
+        return f"{self._desk.mark}{self._count(f'{kind.value}.{self._desk.mark}'):04d}"
+
     @property
     def action(self) -> bytes:
         """The action this unit belongs to."""

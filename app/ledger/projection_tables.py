@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app.domain.folding import VERSION as REDUCER_VERSION
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Raised when a table below changes, or what stands in one can't be read by this version's code any more: a start waits
 for such projections, while those of an earlier reducer alone are read as they stand and made anew beside (`remake`)."""
 VERSION: Final = f"{REDUCER_VERSION}.{LAYOUT}"

@@ -131,6 +131,12 @@ class UnitOfWork(Protocol):
     def next_crate_code(self) -> str:
         """The code of the desk's next crate."""
 
+    def next_code(self, kind: Aggregate) -> str:
+        """The desk's next number of a kind that is numbered by desk (contact, shipment, handback): A0042.
+
+        Never given out again. The thing's id is derived from it (`code_id`).
+        """
+
     def shared(self, key: str) -> Any:
         """The value of a shared setting."""
 

@@ -50,7 +50,9 @@ def load(raw: Raw) -> None:
 def check(path: Path, key: bytes) -> None:
     """What was loaded is there, in whatever format the file is now."""
     raw = keyed(path, key)
-    rows = raw.execute("SELECT op_id, body, sha, desk_no, hub_pos FROM operation ORDER BY seq").fetchall()
+    rows = raw.execute(
+        "SELECT op_id, body, sha, desk_no, hub_pos FROM operation WHERE seq <= 40 ORDER BY seq"
+    ).fetchall()
     assert [row[1] for row in rows] == BODIES
     assert [row[0] for row in rows] == [number.to_bytes(16, "big") for number in range(1, 41)]
     assert all(hashlib.sha256(row[1]).digest() == row[2] for row in rows)
@@ -60,7 +62,7 @@ def check(path: Path, key: bytes) -> None:
         (DESK, "A", 2),
         (OTHER, "C", 0),
     ]
-    assert raw.execute("SELECT count(*) FROM operation_aggregate").fetchall() == [(40,)]
+    assert raw.execute("SELECT count(*) FROM operation_aggregate WHERE seq <= 40").fetchall() == [(40,)]
     assert raw.execute("SELECT state FROM delivery ORDER BY id").fetchall() == [
         ("saved",),
         ("unknown",),

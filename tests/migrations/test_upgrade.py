@@ -24,7 +24,7 @@ from app.ledger.engine import open_database
 from app.ledger.file_format import APPLICATION_ID, FORMAT
 from app.ledger.tables import metadata
 from app.ledger.upgrade import COPIES, downgrade, migrations_folder, upgrade
-from tests.migrations import fill_0001, fill_0002, fill_0003
+from tests.migrations import fill_0001, fill_0002, fill_0003, fill_0004
 from tests.support import sampling
 from tests.support.ledger_files import KEY
 
@@ -130,7 +130,7 @@ class TestHead:
         for revision in (migrations_folder() / "versions").glob("*.py"):
             lines = revision.read_text("utf-8").splitlines()
             imported = {line.split()[1].split(".")[0] for line in lines if line.startswith(("import ", "from "))}
-            assert imported <= {"alembic", "sqlalchemy", "__future__"}, revision.name
+            assert imported <= {"alembic", "sqlalchemy", "__future__", "json", "base64"}, revision.name
 
     def test_the_history_tells_of_every_format(self) -> None:
         history = (migrations_folder() / "README.md").read_text("utf-8")
@@ -159,6 +159,8 @@ class TestEveryRevision:
             fill_0002.load(raw)
         if revision >= "0003":
             fill_0003.load(raw)
+        if revision >= "0004":
+            fill_0004.load(raw)
         raw.close()
         before = contents(path)
         upgrade(path, KEY)
@@ -167,6 +169,8 @@ class TestEveryRevision:
             fill_0002.check(path, KEY)
         if revision >= "0003":
             fill_0003.check(path, KEY)
+        if revision >= "0004":
+            fill_0004.check(path, KEY)
         after = contents(path)
         for name, rows in before.items():
             width = len(rows[0]) if rows else 0  # a later format adds its columns behind those there were
@@ -190,6 +194,22 @@ class TestBackToFormatOne:
         assert contents(path) == before | {"print_job": []}
 
 
+class TestLinksOfNewKinds:
+    """Operations about kinds that an earlier format kept unread are linked once they can be read."""
+
+    def test_they_come_with_the_format_and_go_with_it(self, path: Path) -> None:
+        upgrade(path, KEY, to="0003")
+        raw = connect(path, KEY)
+        fill_0001.load(raw)
+        fill_0004.load(raw, linked=False)
+        raw.close()
+        before = contents(path)
+        upgrade(path, KEY, to="0004")
+        fill_0004.check(path, KEY)
+        downgrade(path, KEY, to="0003")
+        assert contents(path) == before
+
+
 class TestKeptFiles:
     @pytest.mark.parametrize("number", range(1, FORMAT + 1))
     def test_a_file_of_each_released_format_opens(self, path: Path, number: int) -> None:
@@ -204,6 +224,8 @@ class TestKeptFiles:
             fill_0002.check(path, KEY)
         if number >= 3:
             fill_0003.check(path, KEY)
+        if number >= 4:
+            fill_0004.check(path, KEY)
         database = open_database(path, KEY)
         with database.read.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"

@@ -18,6 +18,18 @@ class Command(StrEnum):
     reopen_repair = "reopen_repair"
     note = "note"
     crate = "crate"
+    work_on_repair = "work_on_repair"
+    """Route, parts wanted and come, hearing, work done, testing."""
+    record_decision = "record_decision"
+    """The Board's word, and a guardian's path."""
+    ship = "ship"
+    hand_back = "hand_back"
+    lend = "lend"
+    exchange = "exchange"
+    move_parts = "move_parts"
+    change_parts = "change_parts"
+    contact = "contact"
+    read_contact_words = "read_contact_words"
     undo = "undo"
     import_file = "import_file"
     print_paper = "print_paper"
@@ -49,6 +61,16 @@ TABLE: dict[Command, frozenset[Role]] = {
     Command.reopen_repair: _BOSS,
     Command.note: _DESK,
     Command.crate: _DESK,
+    Command.work_on_repair: _DESK,
+    Command.record_decision: _DESK,
+    Command.ship: _DESK,
+    Command.hand_back: _DESK,
+    Command.lend: _DESK,
+    Command.exchange: _DESK,
+    Command.move_parts: _DESK,
+    Command.change_parts: _DESK,
+    Command.contact: _DESK,
+    Command.read_contact_words: _DESK,
     Command.undo: _ALL,
     Command.import_file: _DESK,
     Command.print_paper: _ALL,

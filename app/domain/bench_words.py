@@ -1,0 +1,135 @@
+"""Closed words of the bench: what is decided, paid, swapped, called about; spelled as operations and command line do.
+
+Source: the rules of the work and the contract of the command line. The words people read are in the catalogs.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class BoardDecision(StrEnum):
+    """What the Board decided of one repair."""
+
+    repair = "repair"
+    """To be repaired by the maker, at the payer's cost."""
+    center_ = "center"
+    """This one unit may be repaired at the center."""
+    no_repair = "no_repair"
+
+
+class Payer(StrEnum):
+    """Who pays."""
+
+    board = "board"
+    guardian = "guardian"
+    other = "other"
+
+
+class GuardianStep(StrEnum):
+    """Where a guardian pays: through the school, each dated, in this order. Never a name or an address."""
+
+    consent = "consent"
+    quote = "quote"
+    paid = "paid"
+
+
+class Check(StrEnum):
+    """The test list before ready, in key order (動作確認)."""
+
+    power = "power"
+    screen = "screen"
+    touch = "touch"
+    keyboard = "keyboard"
+    camera = "camera"
+    sound = "sound"
+    usb_charge = "usb_charge"
+    wifi = "wifi"
+    sign_in = "sign_in"
+
+
+class PartMove(StrEnum):
+    """Why parts moved. What is used on a repair and put back names the repair."""
+
+    received = "received"
+    used = "used"
+    put_back = "put_back"
+    donor = "donor"
+    """Taken from a dead unit, whose device it names."""
+    moved = "moved"
+    """From one place to another: two movements of one action."""
+    scrapped = "scrapped"
+
+
+class PartFate(StrEnum):
+    """What became of the part that was taken out."""
+
+    discard = "discard"
+    keep = "keep"
+    """Kept as a donor part."""
+    give_back = "give_back"
+    """Returned to the maker or the school."""
+
+
+class Owner(StrEnum):
+    """Whose a part or a spare is."""
+
+    city = "city"
+    contractor = "contractor"
+
+
+class ContactWay(StrEnum):
+    """How somebody came to us."""
+
+    phone = "phone"
+    counter = "counter"
+    mail = "mail"
+    visit = "visit"
+    request_form = "request_form"
+
+
+class ContactKind(StrEnum):
+    """What a contact is about, in key order 1 to 9; a supervisor's own are `other:<code>`."""
+
+    repair_status = "repair_status"
+    fault = "fault"
+    form = "form"
+    cabinet = "cabinet"
+    loan = "loan"
+    lost = "lost"
+    account = "account"
+    network = "network"
+    other = "other"
+
+
+OUT_OF_SCOPE = frozenset({ContactKind.account, ContactKind.network})
+"""Passed on, with what was heard."""
+
+
+class Edition(StrEnum):
+    """Editions of a fault report: 第1報, 完了報告."""
+
+    first = "first"
+    final = "final"
+
+
+class ShipTo(StrEnum):
+    """Where a shipment goes."""
+
+    maker = "maker"
+    installer = "installer"
+
+
+class HandbackWay(StrEnum):
+    """How repaired units go back to a school."""
+
+    run = "run"
+    """行政便."""
+    hand = "hand"
+
+
+class ExchangeKind(StrEnum):
+    """What came back from the maker."""
+
+    mainboard = "mainboard"
+    unit = "unit"
