@@ -128,3 +128,11 @@ def test_two_labels_beside_each_other_are_both_told_and_others_stay_as_they_are(
     moved = tuple((x + left.shape[1], y) for x, y in corners)
     both = [_found(RIGHT, corners), _found("4901234567894", moved, "EAN13"), _found("PF3ABCDE", corners, "Code128", 1)]
     assert told(picture, both) == both
+
+
+def test_where_no_text_explains_what_is_seen_nothing_is_known_of_it() -> None:
+    _, corners = _picture(RIGHT, "UPCA")
+    noise = np.random.default_rng(3).integers(0, 255, (300, 420), dtype=np.uint8)
+    texts = ("4901234567894", "9780441014989", "9780345348036", "5000213101025", "8413000065504")
+    code, others = _found(RIGHT, corners), [_found(text, corners, "EAN13", votes=1) for text in texts]
+    assert told(noise, [code, *others]) == [code]
