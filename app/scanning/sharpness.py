@@ -35,7 +35,7 @@ THUMB: Final = (96, 54)
 STEP: Final = 1.0
 """Grey levels a pixel from which on the softened picture rises or falls."""
 BARS: Final = 9
-"""So often a line through bars goes from rising to falling and back, blurred as they may be; four fingers do it less."""
+"""So often a line through bars goes from rising to falling and back, blurred as they may be; four fingers do less."""
 MODULES: Final = 4
 """So often both lines through a square of modules do, across and down."""
 EACH: Final = 6

@@ -294,6 +294,13 @@ class WindowRun:
         if not self._finished:
             tell_refusal(self.window.frame, fault, self._crashed)
 
+    def caught(self, fault: BaseException) -> None:
+        """An error nobody caught, said on any thread: told as any fault of ours, after the end only written down."""
+        if self._finished:
+            self._crashed(fault)
+        else:
+            self.tasks.later(lambda: self._fault(fault))
+
     def _fault(self, fault: BaseException) -> None:
         from app.domain.errors import WorldError
 
