@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 
+from app.bootstrap_window import caught_by
 from app.diagnostics.net import net, once_a_place
 from app.domain.errors import WorldError, WorldFault
 from app.settings.words import t
@@ -46,12 +48,12 @@ def test_a_fault_of_ours_goes_to_the_crash_report(run: WindowRun, monkeypatch: p
 
 def test_what_nobody_caught_on_any_thread_is_told_once_a_place(run: WindowRun, monkeypatch: pytest.MonkeyPatch) -> None:
     reports: list[BaseException] = []
-    monkeypatch.setattr(run, "_crashed", reports.append)
+    monkeypatch.setattr(run, "crashed", reports.append)
 
     def falls() -> None:
         raise KeyError("made up")
 
-    with net(once_a_place(run.caught)):
+    with net(once_a_place(partial(caught_by, run))):
         for _ in range(3):
             thread = threading.Thread(target=falls)
             thread.start()
