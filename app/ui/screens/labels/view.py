@@ -28,7 +28,7 @@ from app.ui.widgets.words_label import WordsLabel
 
 LEFT, RIGHT = {"wide": 31.0, "narrow": 28.5}, {"wide": 27.0, "narrow": 20.5}
 """Widths of the outer columns in u."""
-SIDE = {"wide": 13.5, "narrow": 8.5, "small": 13.5}
+SIDE = {"wide": 13.5, "narrow": 10.9, "small": 13.5}
 ROWS = 2.3
 
 
