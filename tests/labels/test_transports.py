@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -105,11 +106,15 @@ class TestZpl:
 
         def hear(heard: Outcome) -> None:
             told.append(heard)
-            if len(printer.printed()) == 1:
-                printer.faults.paper_out = True
             if heard.said is Said.paper_out:
                 threading.Timer(0.8, setattr, (printer.faults, "paper_out", False)).start()
 
+        def runs_out() -> None:
+            while not printer.printed():
+                time.sleep(0.005)
+            printer.faults.paper_out = True
+
+        threading.Thread(target=runs_out).start()
         session = TcpTransport(FAST).open(zebra(printer), threading.Event())
         outcome = session.send(b"".join(label(n) for n in range(12)), hear)
         session.close()
