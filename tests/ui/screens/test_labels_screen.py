@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -94,6 +94,12 @@ def focused() -> QWidget:
     now = QApplication.focusWidget()
     assert now is not None
     return now
+
+
+def desk_app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def write(words: str) -> None:
@@ -670,3 +676,20 @@ def test_everything_that_takes_the_focus_has_a_name(desk: DeskWindow, labels: La
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible() and not widget.accessibleName()
     ]
     assert [type(widget).__name__ for widget in nameless] == []
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_no_word_at_the_foot_covers_the_key_that_prints(desk: DeskWindow, labels: LabelsPresenter, scale: int) -> None:
+    theme.apply_look(desk_app(), theme.Look(scale=scale))
+    desk.window.resize(1366, 768)
+    if scale == 200:
+        labels.view.show_panel(1)
+    found = scanned(desk, labels, 2)
+    desk.scan(found[0], labels)
+    desk.settled(lambda: "1枚のまま" in toast(desk))
+    go, bar = labels.view.print.go, desk.window.frame.toast
+    assert go.isVisible()
+    place = QRect(go.mapTo(desk.window.frame, QPoint(0, 0)), go.size())
+    assert bar.isVisible()
+    assert not bar.geometry().intersects(place)
+    theme.apply_look(desk_app(), theme.Look())

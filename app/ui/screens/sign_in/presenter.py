@@ -178,7 +178,7 @@ class SignInPresenter(QObject):
         self._person = person
         for label in (self.view.who, self.view.new_who):
             label.set_words(wording.who(person))
-        self.view.show_step(Step.pin if person.has_pin else Step.new_pin)
+        self.view.go_to_step(Step.pin if person.has_pin else Step.new_pin)
         self._words()
         self._cover.set_mode(Mode.pin)
 
