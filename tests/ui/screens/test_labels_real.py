@@ -83,8 +83,13 @@ def test_scanned_printed_confirmed_and_read_back_on_the_record(
     new = labels.back.sticking
     assert new is not None
     assert new.lines[0].text != first.text, "the copy has a number of its own"
-    desk.scan(new.lines[0].text, labels)
+    desk.scan(first.text, labels)
+    assert desk.voice.said[-1] is Family.refused
+    assert labels.view.back.banner.accessibleName().startswith(t("labels_screen.back.retired"))
+    strange = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 4))[3]
+    desk.scan(strange.asset_tag, labels)  # of no label of this print: neither window nor ledger pairs it
     desk.scan(first.serial, labels)
+    desk.scan(new.lines[0].text, labels)
     desk.scan(third.text, labels)
     desk.scan(third.serial, labels)
     desk.settled(lambda: not labels.back._recording and not labels.back._waiting)
