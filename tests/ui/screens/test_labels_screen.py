@@ -325,6 +325,19 @@ def test_kind_stock_and_printer_are_chosen_by_keys(desk: DeskWindow, labels: Lab
     assert labels.choosing.asking.stock is not None
 
 
+@pytest.mark.parametrize(("kind", "way"), [("cabinet", Way.range), ("part", Way.range), ("commands", Way.scan)])
+def test_what_is_no_device_is_not_chosen_out_of_the_devices(
+    desk: DeskWindow, labels: LabelsPresenter, kind: str, way: Way
+) -> None:
+    labels.choosing.asking._picked(kind)
+    for number in (2, 4):
+        labels.choosing.go(list(Way)[number - 1])
+        assert labels.choosing.way is way
+        assert desk.window.frame.overlay is None
+        assert not labels.choosing.picking
+        desk.settled(lambda: "一覧や条件では選べません" in toast(desk))
+
+
 def test_blank_slips_are_asked_for_by_number(desk: DeskWindow, labels: LabelsPresenter) -> None:
     labels.choosing.asking._picked("blank")
     assert labels.choosing.wish.kind is LabelKind.blank
