@@ -291,7 +291,7 @@ def test_a_range_of_tags_and_what_is_none(desk: DeskWindow, labels: LabelsPresen
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     desk.settled(lambda: [unit.code for unit in labels.choosing.batch.units] == [f"KRM-00000{n}" for n in range(5, 10)])
     form.entered.emit(("KRM-999998", "KRM-999999"))
-    desk.settled(lambda: "番号がありません" in form.fields[1].line.accessibleDescription())
+    desk.settled(lambda: "範囲になりません" in form.fields[1].line.accessibleDescription())
     assert len(labels.choosing.batch.units) == 5
 
 
