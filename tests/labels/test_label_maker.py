@@ -407,11 +407,14 @@ def test_tags_from_one_to_the_other(maker: Labels) -> None:
     found = maker.codes_between("KRM-036660", "krm-036679 ")
     assert (found[0], found[-1], len(found)) == ("KRM-036660", "KRM-036679", 20)
     assert maker.codes_between("KRM-9", "KRM-9") == ("KRM-9",)
+    assert maker.codes_between("bt-500e", "BT-500E") == maker.codes_between("BT-500E ", "") == ("BT-500E",)
     for first, last in (
         ("KRM-9", "KRM-10"),
         ("KRM-2", "KRM-1"),
         ("KRM-1", "ABC-2"),
-        ("KRM", "KRM"),
+        ("KRM", "KRN"),
+        ("", "KRM-1"),
+        ("", ""),
         ("A0", "A99999"),
         ("A00000", "A99999"),
     ):

@@ -297,7 +297,7 @@ def test_a_range_of_tags_and_what_is_none(desk: DeskWindow, labels: LabelsPresen
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     desk.settled(lambda: [unit.code for unit in labels.choosing.batch.units] == [f"KRM-00000{n}" for n in range(5, 10)])
     form.entered.emit(("KRM-999998", "KRM-999999"))
-    desk.settled(lambda: "番号がありません" in form.fields[1].line.accessibleDescription())
+    desk.settled(lambda: "範囲になりません" in form.fields[1].line.accessibleDescription())
     assert len(labels.choosing.batch.units) == 5
 
 
@@ -329,6 +329,19 @@ def test_kind_stock_and_printer_are_chosen_by_keys(desk: DeskWindow, labels: Lab
     assert not asker.isVisible()
     assert labels.view.print.sheet.hasFocus()
     assert labels.choosing.asking.stock is not None
+
+
+@pytest.mark.parametrize(("kind", "way"), [("cabinet", Way.range), ("part", Way.range), ("commands", Way.scan)])
+def test_what_is_no_device_is_not_chosen_out_of_the_devices(
+    desk: DeskWindow, labels: LabelsPresenter, kind: str, way: Way
+) -> None:
+    labels.choosing.asking._picked(kind)
+    for number in (2, 4):
+        labels.choosing.go(list(Way)[number - 1])
+        assert labels.choosing.way is way
+        assert desk.window.frame.overlay is None
+        assert not labels.choosing.picking
+        desk.settled(lambda: "一覧や条件では選べません" in toast(desk))
 
 
 def test_blank_slips_are_asked_for_by_number(desk: DeskWindow, labels: LabelsPresenter) -> None:

@@ -106,6 +106,9 @@ class Choosing(QObject):
     def go(self, way: Way) -> None:
         """A way's key: its question comes up."""
         self.close()
+        if way in (Way.pick, Way.filter) and self.wish.kind not in DEVICES:
+            self.told.emit(t("labels_screen.devices_only", kind=wording.kind_words(self.wish.kind)), Family.look)
+            way = Way.scan if self.wish.kind in COUNTED or self.wish.kind in SINGLE else Way.range
         self.way = way
         self.show()
         if way is Way.pick:

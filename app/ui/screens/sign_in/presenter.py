@@ -186,7 +186,7 @@ class SignInPresenter(QObject):
         person = next((person for person in self._people if person.code == code), None)
         if person is not None:
             self.view.strip.set_row(StripRow())
-            self._in(stand_in()) if code == STAND_IN else self._ask_of(person)
+            self._in(stand_in()) if person == wording.stand_in_row() else self._ask_of(person)
 
     # --- keys -------------------------------------------------------------------------------------------------
 
