@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from app.diagnostics.logs import Log
+from app.diagnostics.net import net, once_a_place
 from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
@@ -216,11 +217,20 @@ def _days_old(created: str) -> int:
     return (datetime.now(UTC) - datetime.fromisoformat(created)).days
 
 
+def caught_by(window: WindowRun, fault: BaseException) -> None:
+    """An error nobody caught, said on any thread: told as any fault of ours, after the end only written down."""
+    if window.tasks.stopped:
+        window.crashed(fault)
+    else:
+        window.tasks.later(partial(window.tasks.failed.emit, fault))
+
+
 def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:
     """Opens the window until it is closed; the exit code."""
     window, end_logs = make_window(ledger=ledger, operator=operator, key_file=key_file)
     try:
-        return run(window)
+        with net(once_a_place(partial(caught_by, window))):
+            return run(window)
     finally:
         end_logs()
 

@@ -104,7 +104,7 @@ class WindowRun:
         self.settings = settings
         self._reader = reader
         self._setup = scanners
-        self._crashed = crashed
+        self.crashed = crashed
         self._loaded: Loaded | None = None
         self._finished = False
         self.app = _application()
@@ -292,7 +292,7 @@ class WindowRun:
 
     def _refused(self, fault: BaseException) -> None:
         if not self._finished:
-            tell_refusal(self.window.frame, fault, self._crashed)
+            tell_refusal(self.window.frame, fault, self.crashed)
 
     def _fault(self, fault: BaseException) -> None:
         from app.domain.errors import WorldError
@@ -300,7 +300,7 @@ class WindowRun:
         if isinstance(fault, WorldError):
             words = t(f"world.{fault.kind}")
         else:
-            words = t("shell.crash", file=str(self._crashed(fault) or ""))
+            words = t("shell.crash", file=str(self.crashed(fault) or ""))
         self.window.frame.show_toast(ToastRow(text=words, undo=False))
 
     def _unread(self, fault: BaseException) -> None:

@@ -208,6 +208,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("labels.real", Key.z, _on(Screen.labels), place=Place.none),
     _row("labels.dialog", Key.d, _on(Screen.labels), place=Place.none),
     _row("labels.file", Key.f, _on(Screen.labels), place=Place.none),
+    _row("labels.fresh", Key.n, _on(Screen.labels), place=Place.none),
     _row("labels.jobs", Key.j, _on(Screen.labels), place=Place.none),
     _row("labels.sizes", Key.e, _on(Screen.labels), place=Place.none),
     _row("labels.printers", Key.r, _on(Screen.labels), place=Place.none),
