@@ -220,6 +220,47 @@ def assigned(device: Ref, number: str, to: str, note: str | None = None) -> Draf
     return Draft("assigned", (device,), {"n": number, "to": to, **_given(note=note)})
 
 
+# --- told again on another device -----------------------------------------------------------------------------------
+
+COURSE_FIELDS: Final = frozenset(
+    {"route", "hearing", "decision", "payer", "amount", "document", "guardian", "work", "tests", "photos", "assigned"}
+    | {"shipment", "rma", "waybill", "firm", "due", "waiting_part", "way", "list", "to"}
+)
+"""What `retold` writes. A quote, a reason and what was paid are small, and move with the repair itself."""
+_RETOLD: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("routed", "route", ("route",)),
+    ("decided", "decision", ("decision", "payer", "amount", "document")),
+    ("shipped", "", ("rma", "waybill", "firm", "due", "shipment")),
+    ("worked", "work", ("work",)),
+    ("handed_back", "way", ("way", "list", "to")),
+)
+
+
+def retold(device: Ref, number: str, repair: State) -> list[Draft]:
+    """The operations that tell a repair's course so far on the device it has moved to; none leads it on."""
+    lasting = {"n": number, "state": repair["state"]}
+    told: list[tuple[str, dict[str, Any]]] = []
+    if "hearing" in repair:
+        told.append(("heard", {"n": number, "sheet": repair["hearing"]}))
+    for kind, needs, names in _RETOLD:
+        given = {name: repair[name] for name in names if name in repair}
+        if given and (not needs or needs in given):
+            told.append((kind, lasting | given))
+    if "waiting_part" in repair:
+        told.append(("part_needed", lasting | {"part": repair["waiting_part"]}))
+    if "tests" in repair:
+        told.append(("tested", lasting | {"passed": _passed(repair["tests"]), "checks": repair["tests"]}))
+    told += [("guardian_step", {"n": number, "step": s, "on": on}) for s, on in repair.get("guardian", {}).items()]
+    if "assigned" in repair:
+        told.append(("assigned", {"n": number, "to": repair["assigned"]}))
+    told += [("photo_taken", {"n": number, "photo": photo}) for photo in repair.get("photos", ())]
+    return [Draft(kind, (device,), payload) for kind, payload in told]
+
+
+def _passed(checks: Mapping[str, bool]) -> bool:
+    return bool(checks) and all(checks.values())
+
+
 def _leads(action: Action) -> dict[str, str]:
     return {"state": table.LEADS[action].value}
 
