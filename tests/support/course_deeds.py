@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
+
+from app.domain.kinds import Action, RepairState
+from app.domain.rules.repair import allowed, back_to_diagnosis
 
 N: Final = "8A-0001-A"
 SIDE, OTHER_SIDE = "A" * 22, "B" * 22
@@ -56,5 +60,38 @@ DEEDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "opened again": ("repair_state_set", {"state": "received"}),
 }
 """By a name: kind and payload without the number."""
+ACTION_OF: Final = {
+    "routed": Action.route,
+    "part_needed": Action.need_part,
+    "part_came": Action.part_came,
+    "heard": Action.hear,
+    "shipped": Action.ship,
+    "came_back": Action.receive_back,
+    "decided": Action.decide,
+    "worked": Action.repaired,
+    "tested": Action.pass_,
+    "handed_back": Action.return_,
+    "photo_taken": Action.photo,
+    "assigned": Action.place,
+    "diagnosed": Action.diagnose,
+}
+"""The action whose row of the table says where each kind may be written."""
+BENCH: Final = tuple(name for name, (kind, _) in DEEDS.items() if kind in ACTION_OF or kind == "guardian_step")
+"""What is done on the bench."""
+
+
+def may_be_done(deed: str, repair: Mapping[str, Any]) -> bool:
+    """Whether the repair's state allows the deed; by which ways a route goes is another matter."""
+    kind, payload = DEEDS[deed]
+    state = RepairState(repair["state"])
+    if kind == "guardian_step":
+        return state is RepairState.diagnosing
+    if kind == "shipped" and (payload["state"] == "at_maker") != (state is RepairState.diagnosing):
+        return False
+    if kind == "diagnosed" and ("state" in payload) != back_to_diagnosis(repair):
+        return False
+    return allowed(ACTION_OF[kind], state)
+
+
 AFTER_THE_END: Final = ("opened again", "noted", "photo", "another photo")
 """What may be done to a repair that has ended."""
