@@ -37,6 +37,19 @@ _OF_REPAIRS = frozenset(
         "noted",
         "repair_state_set",
         "repair_moved",
+        "routed",
+        "part_needed",
+        "part_came",
+        "heard",
+        "shipped",
+        "came_back",
+        "decided",
+        "guardian_step",
+        "worked",
+        "tested",
+        "handed_back",
+        "photo_taken",
+        "assigned",
     }
 )
 
@@ -143,6 +156,36 @@ def _state(payload: Payload) -> bool:
     return isinstance(state, str) and state in _STATES
 
 
+def _diagnosed(op: Operation, payload: Payload) -> bool:
+    return ("state" not in payload or _state(payload)) and _texts(payload.get("further") or [])
+
+
+def _named_text(*names: str) -> Callable[[Operation, Payload], bool]:
+    """A check that these fields are texts, none of them empty."""
+    return lambda op, payload: all(isinstance(payload.get(name), str) and payload[name] for name in names)
+
+
+def _led(*names: str, yen: str = "") -> Callable[[Operation, Payload], bool]:
+    """A check of what leads to a state: these further fields are texts, `yen` a whole number where it is there."""
+    texts = _named_text(*names)
+    return lambda op, payload: _state(payload) and texts(op, payload) and type(payload.get(yen, 0)) is int
+
+
+def _step(op: Operation, payload: Payload) -> bool:
+    texts = all(isinstance(payload.get(name), str) and payload[name] for name in ("step", "on"))
+    return texts and "/" not in payload["step"] and type(payload.get("amount", 0)) is int
+
+
+def _worked(op: Operation, payload: Payload) -> bool:
+    return _state(payload) and "work" in payload and _texts(payload["work"])
+
+
+def _tested(op: Operation, payload: Payload) -> bool:
+    checks = payload.get("checks")
+    known = isinstance(checks, dict) and all(type(good) is bool for good in checks.values())
+    return _state(payload) and type(payload.get("passed")) is bool and known
+
+
 def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
@@ -162,6 +205,20 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "slips_given": _given,
     "undone": _undone,
     "card_settled": _chosen,
+    "diagnosed": _diagnosed,
+    "routed": _led("route", yen="quote"),
+    "part_needed": _led(),
+    "part_came": _led(),
+    "heard": _named_text("sheet"),
+    "shipped": _led(),
+    "came_back": _led(),
+    "decided": _led("decision", yen="amount"),
+    "guardian_step": _step,
+    "worked": _worked,
+    "tested": _tested,
+    "handed_back": _led("way"),
+    "photo_taken": _named_text("photo"),
+    "assigned": _named_text("to"),
     "label_printed": _printed,
     "label_retired": _label,
     "label_checked": _label,
