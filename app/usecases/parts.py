@@ -68,8 +68,13 @@ def receive_parts(uow: UnitOfWork, command: ReceiveParts) -> PartResult:
         raise PartRefused("bad_value")
     place = _place(uow, state, command.place)
     drafts = [rules.moved(state, count, place, PartMove.received, cost=command.cost)]
+    fresh: dict[str, str | None] = {}
     if state.get("ordered"):
-        drafts.append(_changed(state, {"ordered": None}))
+        fresh["ordered"] = None
+    if command.cost is not None and rules.number(state.get("price")) != command.cost:
+        fresh["price"] = str(command.cost)
+    if fresh:
+        drafts.append(_changed(state, fresh))
     uow.record(drafts)
     return _result(uow, "received", [state], [place])
 
@@ -227,14 +232,11 @@ def _known_place(uow: UnitOfWork, state: State, text: str) -> str:
     """
     printed = parse_printed_code(text)
     body = printed.body if printed is not None and printed.kind is CodeKind.place else text.strip()
-    for known in (*state.get("stock", {}), state.get("place", "")):
-        if squeeze(known) == squeeze(body):
-            return str(known)
     registered = uow.head(Ref(Aggregate.place, code_id(Aggregate.place, body))) or {}
-    place = str(registered.get("code") or body)
+    place = rules.known_place(state, str(registered.get("code") or body))
     if len(canonical(place)) > MAX_TEXT:
         raise PartRefused("text_too_long")
-    return rules.DONOR if squeeze(place) == squeeze(rules.DONOR) else place
+    return place
 
 
 def _unit(uow: UnitOfWork, text: str) -> Known:

@@ -76,8 +76,6 @@ def moved(folded: Folded, rec: Recorded) -> None:
     if not folded.made:
         tell(folded, "gone", "part", short(rec.op.id), rec.op.kind)
     _add(folded.state, "stock", payload["place"], payload["count"])
-    if "cost" in payload:
-        folded.state["price"] = str(payload["cost"])
     if payload["why"] == PartMove.donor and payload.get("serial"):
         _add(folded.state, "donors", payload["serial"], payload["count"])
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from app.domain.bench_words import Owner, PartFate, PartMove
+from app.domain.codes import squeeze
 from app.domain.device import oldest_first
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
@@ -106,6 +107,14 @@ def where(part: State, place: str, count: int) -> list[tuple[str, int]]:
     return taken
 
 
+def known_place(part: State, text: str) -> str:
+    """A place as the part already writes it, hyphens and blanks apart; else as given."""
+    for known in (*part.get("stock", {}), part.get("place", ""), DONOR):
+        if squeeze(known) == squeeze(text):
+            return str(known)
+    return text.strip()
+
+
 def check_count(count: int, least: int = 1) -> int:
     """A number of pieces; raises PartRefused."""
     if not least <= count <= MOST:
@@ -183,6 +192,17 @@ def used(
         count = sum(n for _, n in taken)
         drafts.append(moved(part, count, DONOR, PartMove.donor, device, n=number, serial=serial))
     return drafts
+
+
+def listed(part: State, place: str, quantity: str) -> list[Draft]:
+    """What a list says of the stock, as a stock-take of that place; nothing where that, or the last one, says it too.
+
+    So a list that is brought in again, after parts were used, doesn't bring them back.
+    """
+    where_ = known_place(part, place or part.get("place", ""))
+    found = number(quantity)
+    said = {part.get("stock", {}).get(where_, 0), part.get("counted", {}).get(where_, {}).get("found")}
+    return [] if found is None or found in said else [counted(part, where_, min(found, MOST))]
 
 
 # --- what is known of a part -----------------------------------------------------------------------------------------
