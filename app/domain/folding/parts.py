@@ -94,6 +94,7 @@ def _count(folded: Folded, rec: Recorded, place: str, found: int, more: int) -> 
     mine: list[Any] = [writer(rec), found, more]
     beside = [side for side in sides[1:] if concurrent(side[0], rec)]
     if sides and concurrent(sides[0][0], rec):
+        mine[2] += next((side[2] for side in sides[1:] if side not in beside), 0)  # it follows that one
         sides = [sides[0], *beside, mine]
     else:
         _add(folded.state, "stock", place, more)
