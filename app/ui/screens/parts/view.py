@@ -31,6 +31,8 @@ WIDE, NARROW, ROWS = 33.0, 24.0, 2.7
 """Widths of the card and the height of a row, in u."""
 _ACROSS = {theme.Breadth.wide: 4, theme.Breadth.narrow: 3, theme.Breadth.small: 2}
 """Fields in a row."""
+_FEW = 6
+"""More fields than these stand closer at 200 %, without the sentence over them."""
 
 
 class Heading(Painted):
@@ -67,15 +69,14 @@ class ActPanel(Panel):
         self.done = WordsLabel(role="label", muted=True)
         self.sentence = WordsLabel(role="label")
         self._acts = QWidget()
-        row = QHBoxLayout(self._acts)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(0.5))
+        self._buttons: list[KeyButton] = []
+        self._act_grid = QGridLayout(self._acts)
+        self._act_grid.setContentsMargins(0, 0, 0, 0)
         for number, act in enumerate(NUMBERED, 1):
             words = ButtonRow(id=act.value, text=t(f"parts_screen.act.{act.value}"), key=str(number), height=2.5)
             button = KeyButton(words)
             button.chosen.connect(self.chosen)
-            row.addWidget(button)
-        row.addStretch(1)
+            self._buttons.append(button)
         self._form = QWidget()
         self._grid = QGridLayout(self._form)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -93,9 +94,11 @@ class ActPanel(Panel):
         """What may be done with a part; empty: none is chosen."""
         self.set_title(t("parts_screen.acts"), part)
         self._clear()
+        self.sentence.set_words("")
         for widget in (self.done, self.sentence, self._form, self.save, self.leave):
             widget.hide()
-        self._acts.setVisible(theme.look().breadth is not theme.Breadth.small)
+        self._acts.show()
+        self._lay()
 
     def ask(self, title: str, part: str, sentence: str, rows: Sequence[FieldRow], *, done: str = "") -> None:
         """The fields of an act, and what was `done` just before."""
@@ -111,8 +114,7 @@ class ActPanel(Panel):
         self._lay()
         self._acts.hide()
         self.save.setVisible(bool(rows))
-        for widget in (self.sentence, self.leave):
-            widget.show()
+        self.leave.show()
         self._form.setVisible(bool(rows))
 
     def texts(self) -> dict[str, str]:
@@ -135,7 +137,15 @@ class ActPanel(Panel):
     def _lay(self) -> None:
         self._grid.setHorizontalSpacing(theme.px(0.75))
         self._grid.setVerticalSpacing(theme.px(0.25))
-        across = _ACROSS[theme.look().breadth]
+        across = 3 if theme.look().breadth is theme.Breadth.small else len(self._buttons)
+        self._act_grid.setSpacing(theme.px(0.5))
+        self._act_grid.setColumnStretch(len(self._buttons), 1 if across > 3 else 0)
+        for at, button in enumerate(self._buttons):
+            self._act_grid.addWidget(button, at // across, at % across)
+        small = theme.look().breadth is theme.Breadth.small
+        many = len(self.fields) > _FEW
+        self.sentence.setVisible(bool(self.sentence.words) and not (small and many))
+        across = 3 if small and many else _ACROSS[theme.look().breadth]
         for at, field in enumerate(self.fields.values()):
             self._grid.addWidget(field, at // across, at % across, Qt.AlignmentFlag.AlignTop)
         for column in range(max(_ACROSS.values())):
@@ -151,26 +161,38 @@ class PartsView(SideBySide):
         self.field = SearchField()
         self.board = FilterChip(ChipRow(text=t("parts_screen.tab.board"), key="B"))
         self.board.setCheckable(False)
-        self._row = QHBoxLayout()
+        self._top = QWidget()
+        self._row = QHBoxLayout(self._top)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(Heading(t("parts_screen.title")))
         self._row.addStretch(1)
         for chip in (self.board, Chip(ChipRow(text=t("parts_screen.title"), kind="on", key="P"))):
             self._row.addWidget(chip)
         self.model = LogModel(columns(), self)
         self.table = LogTable(self.model, row_units=ROWS, name=t("parts_screen.list"))
-        panel = Panel(padding=0)
-        panel.body.addWidget(self.table)
-        round_content(panel.body.parentWidget(), headed=False)
+        self._list = Panel(padding=0)
+        self._list.body.addWidget(self.table)
+        round_content(self._list.body.parentWidget(), headed=False)
         self.acts = ActPanel()
         self.field.line.setPlaceholderText(t("parts_screen.search_hint"))
         self.field.line.setAccessibleName(t("parts_screen.search_hint"))
-        self.left.addLayout(self._row)
+        self.left.addWidget(self._top)
         self.left.addWidget(self.field)
-        self.left.addWidget(panel, 1)
+        self.left.addWidget(self._list, 1)
         self.left.addWidget(self.acts)
         self.setFocusProxy(self.table)
+        self._working = False
         theme.changed.connect(self._space)
+        self._space()
+
+    def set_working(self, working: bool) -> None:
+        """Whether something is under way: at 200 % its fields then have the whole page."""
+        self._working = working
         self._space()
 
     def _space(self) -> None:
         self._row.setSpacing(theme.px(0.5))
+        small = theme.look().breadth is theme.Breadth.small
+        self._top.setVisible(not small)
+        for part in (self.field, self._list):
+            part.setVisible(not (small and self._working))

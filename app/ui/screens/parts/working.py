@@ -66,6 +66,7 @@ class Working:
         self.job = job
         self.on.context.frame.toast.dismiss()
         self.on.view.swap(side=False)
+        self.on.view.set_working(True)
         rows = jobs.rows(job) if job.part is not None or job.act is Act.new else ()
         title, part = wording.job_title(job)
         self.on.view.acts.ask(title, part, wording.ask_words(job), rows, done=done)
@@ -79,6 +80,7 @@ class Working:
         """Nothing more is asked; what was saved stays."""
         self.job, self._next = None, None
         self._question.drop()
+        self.on.view.set_working(False)
         self.on.view.acts.show_acts(self._part_words())
         self.on.view.table.setFocus()
         self._words()
