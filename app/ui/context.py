@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
     from app.usecases.label_ports import LabelMaker, PrintQueue
+    from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
 
 
@@ -44,6 +45,9 @@ class PaperMaker(Protocol):
 
     def ask_list(self, rows: Sequence[AskRow], desk_name: str) -> Drawing:
         """The list of schools to be asked."""
+
+    def order_list(self, rows: Sequence[OrderRow], desk_name: str) -> Drawing:
+        """The list of parts to be ordered."""
 
     def recovery_sheet(self) -> Drawing:
         """The recovery key, to be printed and read back."""
@@ -190,6 +194,8 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    parts: PartQueries | None = None
+    """What may be asked of parts."""
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None

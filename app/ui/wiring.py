@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
+    from app.ui.screens.parts.presenter import PartsPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
     from app.usecases.changes import Changes
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
+_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels", "parts")
 
 
 class Wiring:
@@ -77,6 +78,8 @@ class Wiring:
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
         window.add_screen_later(Screen.labels, lambda: self.labels)
+        window.add_screen_later(Mode.parts, lambda: self.parts)
+        window.openers["PN"] = Mode.parts
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -114,6 +117,13 @@ class Wiring:
         return FirstStartPresenter(self._context, self._run.window)
 
     labels = cached_property(lambda self: _labels(self._context, self._run))
+
+    @cached_property
+    def parts(self) -> PartsPresenter:
+        """The parts tab under the bench."""
+        from app.ui.screens.parts.presenter import PartsPresenter
+
+        return PartsPresenter(self._context, self._run.window)
 
     @cached_property
     def settings(self) -> SettingsPresenter:
