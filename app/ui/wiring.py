@@ -23,9 +23,12 @@ from app.ui.shell.actions import Mode, Screen
 from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.domain.rules.permissions import Command
     from app.ui.context import Context, Proved
     from app.ui.run import WindowRun
+    from app.ui.screens.bench.presenter import BenchPresenter
     from app.ui.screens.first_start.presenter import FirstStartPresenter
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels", "parts")
+_MADE = ("sign_in", "bench", "ledger", "importing", "first_start", "settings", "labels", "parts")
 
 
 class Wiring:
@@ -75,6 +78,7 @@ class Wiring:
         self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
         self.welcome.left.connect(window.early.hand_out)
         window.guards = [self.welcome]
+        window.add_screen_later(Screen.bench, lambda: self.bench)
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
         window.add_screen_later(Screen.labels, lambda: self.labels)
@@ -117,6 +121,7 @@ class Wiring:
         return FirstStartPresenter(self._context, self._run.window)
 
     labels = cached_property(lambda self: _labels(self._context, self._run))
+    bench = cached_property(lambda self: _bench(self._context, self._run, self._show_code))
 
     @cached_property
     def parts(self) -> PartsPresenter:
@@ -263,6 +268,11 @@ class Wiring:
         self._run.window.show_screen(Screen.ledger)
         self.ledger.focus_search()
 
+    def _show_code(self, code: str) -> None:
+        """What a code names, in the ledger."""
+        self._run.window.show_screen(Screen.ledger)
+        self.ledger.show_code(code)
+
     def _show_settings(self, section: str) -> None:
         from app.ui.screens.settings.sections import Section
 
@@ -274,3 +284,11 @@ def _labels(context: Context, run: WindowRun) -> LabelsPresenter:
     from app.ui.screens.labels.presenter import LabelsPresenter
 
     return LabelsPresenter(context, run.window)
+
+
+def _bench(context: Context, run: WindowRun, show_code: Callable[[str], None]) -> BenchPresenter:
+    from app.ui.screens.bench.presenter import BenchPresenter, Hooks
+
+    if context.bench is None:
+        raise RuntimeError("nobody tells the queue")
+    return BenchPresenter(context, context.bench, Hooks(open_repair=show_code, open_unit=show_code), run.window)
