@@ -262,6 +262,8 @@ _LEDGER: Final = (
     Setting(
         key="board.cost_limit", scope=Scope.shared, kind=Kind.whole, default=None, low=0, high=10_000_000, optional=True
     ),
+    Setting(key="away.limit_days", scope=Scope.shared, kind=Kind.whole, default=20, low=1, high=365, ours=True),
+    Setting(key="away.firm_days", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="labels.templates", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="labels.stocks", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="ledger.time_zone", scope=Scope.shared, kind=Kind.zone, default="Asia/Tokyo"),

@@ -19,9 +19,30 @@ OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 """What an action may not hold that is taken back: paper that was printed lies somewhere, whatever is undone."""
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _LABELS = _PAPER | {"label_checked"}
-_MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
+_MAKERS = frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"})
 _EACH_ITS_OWN = frozenset({"n", "note"})
 """What an operation adds without writing over another's: two notes stand side by side."""
+_CLOSED, _LOAN = frozenset({"closed"}), frozenset({"loan", "field:status"})
+_ALWAYS: dict[str, frozenset[str]] = {
+    "answer_named": frozenset({"units"}),
+    "crate_closed": _CLOSED,
+    "crate_reopened": _CLOSED,
+    "shipment_closed": _CLOSED,
+    "handback_closed": _CLOSED,
+    "shipment_sent": frozenset({"sent"}),
+    "lent": _LOAN,
+    "loan_ended": _LOAN,
+}
+"""Kinds that write the same facets whatever they say."""
+_PART = {
+    "form_linked": "gate",
+    "form_unlinked": "gate",
+    "form_overridden": "gate",
+    "shipped": "state",
+    "came_back": "state",
+    "handed_back": "state",
+}
+"""Kinds that write one part of their repair."""
 
 
 class UndoRefused(Exception):
@@ -42,10 +63,8 @@ def writes(op: Operation) -> set[str]:
         return {_EXISTS}
     if op.kind == "changed":
         return {f"field:{name}" for name in op.payload["set"]}
-    if op.kind == "answer_named":
-        return {"units"}
-    if op.kind in ("crate_closed", "crate_reopened"):
-        return {"closed"}
+    if op.kind in _ALWAYS:
+        return set(_ALWAYS[op.kind])
     if op.kind == "card_settled":
         return {f"card:{op.payload['card']}"}
     if op.kind in _LABELS:
@@ -53,12 +72,12 @@ def writes(op: Operation) -> set[str]:
         return {f"label:{op.payload['kind']}/{op.payload['text']}/{part}"}
     if op.kind in ("repair_opened", "repair_moved"):
         return {f"repair:{number}"}
-    if op.kind in ("form_linked", "form_unlinked", "form_overridden"):
-        return {f"repair:{number}/gate"}
+    if op.kind in _PART:
+        return {f"repair:{number}/{_PART[op.kind]}"}
     if op.kind == "repair_state_set":
         return {f"repair:{number}/state", _COURSE}
-    if op.kind in ("diagnosed", "noted"):
-        return {f"repair:{number}/{name}" for name in op.payload if name not in _EACH_ITS_OWN}
+    if op.kind in ("diagnosed", "noted", "repair_carried"):
+        return {f"repair:{number}/{name}" for name in op.payload.get("set", op.payload) if name not in _EACH_ITS_OWN}
     return {_UNKNOWN}
 
 
