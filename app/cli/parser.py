@@ -120,6 +120,7 @@ def _parser() -> Parser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title=t("cli_help.verbs"), parser_class=Parser)
     _files(verbs)
     _desk(verbs)
+    _away(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser
@@ -194,6 +195,22 @@ def _desk(verbs: _Verbs) -> None:
         one.add_argument("answer", metavar="ANSWER", help=t("cli_help.answer"), **optional)  # type: ignore[arg-type]
     _verb(forms, "list", under="form_").add_argument("--open", action="store_true", help=t("cli_help.open"))
     _verb(verbs, "asklist")
+
+
+def _away(verbs: _Verbs) -> None:
+    one = _verb(verbs, "lend")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
+    one.add_argument("due", metavar="DUE", help=t("cli_help.due"))
+    one.add_argument("--repair", default="", metavar="REPAIR", help=t("cli_help.stands_in"))
+    _verb(verbs, "return").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one = _verb(verbs, "move")
+    one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("to", metavar="TO", help=t("cli_help.to_school_or_place"))
+    one = _verb(verbs, "exchange")
+    one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
+    one.add_argument("serial", metavar="SERIAL", help=t("cli_help.new_serial"))
+    one.add_argument("--kind", required=True, choices=["mainboard", "unit"], help=t("cli_help.exchange_kind"))
 
 
 def _labels(verbs: _Verbs) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.bootstrap import Program
-from app.cli import decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, read_verbs
+from app.cli import away_verbs, decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, read_verbs
 from app.cli.answer import Answer
 
 WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
@@ -21,6 +21,10 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "intake": desk_verbs.intake,
     "undo": desk_verbs.run_undo,
     "act": desk_verbs.run_act,
+    "lend": away_verbs.run_lend,
+    "return": away_verbs.run_return,
+    "move": away_verbs.run_move,
+    "exchange": away_verbs.run_exchange,
     "verify": ledger_verbs.verify,
     "rebuild": ledger_verbs.rebuild,
     "backup": ledger_verbs.backup,
