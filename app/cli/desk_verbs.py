@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Program
+from app.bootstrap_photos import shrunk_photo
 from app.cli.answer import DONE, REFUSED, Answer, UsageFault, code_of
 from app.cli.pins import prove
 from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
@@ -214,17 +216,28 @@ def run_act(program: Program, args: Namespace) -> Answer:
     action = Action(args.what)
     _check_fields(action, [name for name, _ in args.fields])
     number = number_of(args.repair)
-    command = Act(action=program.desk.new_action(), repair=number, what=action, fields=dict(args.fields))
-    needed = COMMAND_OF.get(action)
-    proved = prove(program, needed) if needed is not None else False
+    fields = dict(args.fields)
+    photo = photo_of(fields) if action is Action.photo else b""
+    command = Act(action=program.desk.new_action(), repair=number, what=action, fields=fields, content=photo)
+    proved = prove(program, COMMAND_OF[action])
     return _act_answer(lambda: program.desk.run(act, command, proved=proved).result(), number)
 
 
+def photo_of(fields: dict[str, str]) -> bytes:
+    """The photo in the file that is named, shrunk; nothing where none is named. Raises UsageFault: no picture."""
+    name = fields.get("file", "")
+    if not name:
+        return b""
+    path = Path(name)
+    try:
+        return shrunk_photo(path.read_bytes())
+    except (OSError, ValueError):
+        raise UsageFault("not_a_picture", t("cli.act.no_picture", path=path.name)) from None
+
+
 def _check_fields(action: Action, given: list[str]) -> None:
-    """Raises UsageFault where an action of this version doesn't take a field that was given."""
-    known = FIELDS_OF.get(action)
-    if known is None:  # comes with a later version: refused as such
-        return
+    """Raises UsageFault where the action doesn't take a field that was given."""
+    known = FIELDS_OF[action]
     for name in given:
         if name not in known:
             taken = ", ".join(f"--{each}" for each in known)

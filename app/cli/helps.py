@@ -49,9 +49,24 @@ def actions() -> str:
     rows = []
     for action, names in FIELDS_OF.items():
         taken = " ".join(f"--{name} {_VALUE.get(name, name.upper())}" for name in names)
-        rows.append((f"{action.value:<9} {taken}".rstrip(), t(f"cli_help.act.{action.value}")))
+        rows.append((f"{action.value:<12} {taken}".rstrip(), t(f"cli_help.act.{action.value}")))
     listed = _table("cli_help.list.action", rows)
-    return "\n".join([listed, "", *_faults(), "", *_causes(" --detail ")])
+    return "\n".join([listed, "", *_words(), "", *_faults(), "", *_causes(" --detail ")])
+
+
+def _words() -> list[str]:
+    """The closed words of the course's fields, field by field."""
+    from app.domain.bench_words import BoardDecision, Check, GuardianStep, HandbackWay, Payer
+    from app.domain.kinds import Route, WorkDone
+
+    rows = [(f"--route {r.value}", t(f"kinds.route.{r.value}")) for r in Route]
+    rows += [(f"--decision {d.value}", t(f"kinds.decision.{d.value}")) for d in BoardDecision]
+    rows += [(f"--payer {p.value}", t(f"kinds.payer.{p.value}")) for p in Payer]
+    rows += [(f"--step {s.value}", t(f"kinds.step.{s.value}")) for s in GuardianStep]
+    rows += [(f"--work {w.value}", t(f"kinds.work.{w.value}")) for w in WorkDone]
+    rows += [(f"--checks {c.value}", t(f"kinds.check.{c.value}")) for c in Check]
+    rows += [(f"--way {w.value}", t(f"kinds.way.{w.value}")) for w in HandbackWay]
+    return _table("cli_help.list.course", rows).split("\n")
 
 
 def labels() -> str:
@@ -71,7 +86,17 @@ _PRINTERS = (
     """  kind: zpl ql pdf; pdf: "queue": "…" """.rstrip(),
 )
 
-_VALUE = {"fault": "PLACE", "reason": "TEXT"}
+_VALUE = {
+    "fault": "PLACE",
+    "further": "PLACE,PLACE",
+    **dict.fromkeys(("reason", "text", "what", "when", "asked", "answers", "document"), "TEXT"),
+    **dict.fromkeys(("quote", "amount"), "YEN"),
+    **dict.fromkeys(("due", "appeared", "on"), "DAY"),
+    **dict.fromkeys(("hardware", "dismantle"), "yes|no"),
+    **dict.fromkeys(("shipment", "list"), "NUMBER"),
+    "part": "CODE",
+    "to": "OPERATOR",
+}
 
 
 def _faults() -> list[str]:

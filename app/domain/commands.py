@@ -68,6 +68,8 @@ class Act:
     repair: str
     what: Action
     fields: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
+    """A photo's bytes: JPEG, shrunk, without position data."""
 
 
 class Amend(NamedTuple):

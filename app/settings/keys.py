@@ -46,6 +46,8 @@ class Kind(StrEnum):
     zone = "zone"
     clock = "clock"
     """A time of day, HH:MM."""
+    periods = "periods"
+    """Initial periods of delivery batches: a JSON list, or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
 
@@ -65,6 +67,7 @@ class Fault(StrEnum):
     unknown_zone = "unknown_zone"
     not_a_time = "not_a_time"
     not_a_folder = "not_a_folder"
+    not_periods = "not_periods"
     empty = "empty"
     from_environment = "from_environment"
     no_shared_ledger = "no_shared_ledger"
@@ -130,8 +133,8 @@ class Setting(NamedTuple):
                 return self._time(plain)
             case Kind.folder:
                 self._check_folder(plain)
-            case Kind.text:
-                pass
+            case Kind.periods | Kind.text:
+                self._check_text(plain)
         return plain
 
     def accept(self, value: object) -> Value:
@@ -195,6 +198,16 @@ class Setting(NamedTuple):
     def _check_folder(self, text: str) -> None:
         if text and not Path(text).expanduser().is_absolute():
             raise self._refused(Fault.not_a_folder, text)
+
+    def _check_text(self, text: str) -> None:
+        if self.kind is not Kind.periods:
+            return
+        from app.domain.rules.routes import read_periods  # the window starts with this module, and needs none
+
+        try:
+            read_periods(text)
+        except ValueError:
+            raise self._refused(Fault.not_periods, text) from None
 
     def _time(self, text: str) -> str:
         found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", unicodedata.normalize("NFKC", text))
@@ -264,6 +277,15 @@ _LEDGER: Final = (
     ),
     Setting(key="away.limit_days", scope=Scope.shared, kind=Kind.whole, default=20, low=1, high=365, ours=True),
     Setting(key="away.firm_days", scope=Scope.shared, kind=Kind.text, default=""),
+    Setting(key="repair.initial_periods", scope=Scope.shared, kind=Kind.periods, default=""),
+    Setting(
+        key="repair.light_faults",
+        scope=Scope.shared,
+        kind=Kind.text,
+        default="keytop,camera_cable,battery,usb_port,screen",
+        ours=True,
+    ),
+    Setting(key="repair.parts_cost_needs_decision", scope=Scope.shared, kind=Kind.yes_no, default=False, ours=True),
     Setting(key="labels.templates", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="labels.stocks", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="ledger.time_zone", scope=Scope.shared, kind=Kind.zone, default="Asia/Tokyo"),

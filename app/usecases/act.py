@@ -1,4 +1,7 @@
-"""Actions on a repair, and the keys on the newest line. One rule table decides; every refusal has its reason."""
+"""Actions on a repair, and the keys on the newest line. One rule table decides; every refusal has its reason.
+
+Link, override, diagnosis, cancelling and opening again stand here; the course on the bench in `act_course`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from app.domain.commands import Act, Amend, LinkForm
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action
 from app.domain.operations import Draft
+from app.domain.rules import course
 from app.domain.rules import repair as rules
-from app.domain.rules.intake import diagnosis, link_drafts, unlink_drafts
+from app.domain.rules.intake import link_drafts, unlink_drafts
 from app.domain.rules.permissions import Command
+from app.usecases import act_fields as read
+from app.usecases.act_course import COURSE, Asked
 from app.usecases.link_form import gate_of, link_form, one_repair
 from app.usecases.ports import UnitOfWork
 from app.usecases.results import ActResult
@@ -19,21 +25,48 @@ COMMAND_OF: dict[Action, Command] = {
     Action.link: Command.link_form,
     Action.override: Command.override_form,
     Action.diagnose: Command.diagnose,
+    Action.route: Command.work_on_repair,
+    Action.need_part: Command.work_on_repair,
+    Action.part_came: Command.work_on_repair,
+    Action.hear: Command.work_on_repair,
+    Action.ship: Command.ship,
+    Action.receive_back: Command.ship,
+    Action.decide: Command.record_decision,
+    Action.repaired: Command.work_on_repair,
+    Action.pass_: Command.work_on_repair,
+    Action.fail: Command.work_on_repair,
+    Action.return_: Command.hand_back,
     Action.cancel: Command.cancel_repair,
     Action.reopen: Command.reopen_repair,
     Action.note: Command.note,
+    Action.photo: Command.note,
     Action.place: Command.note,
 }
 FIELDS_OF: dict[Action, tuple[str, ...]] = {
     Action.link: ("answer",),
     Action.override: ("reason",),
-    Action.diagnose: ("fault", "cause", "detail"),
+    Action.diagnose: ("fault", "further", "cause", "detail", "hardware", "appeared", "dismantle"),
+    Action.route: ("route", "quote", "reason"),
+    Action.need_part: ("part",),
+    Action.part_came: ("part",),
+    Action.hear: ("when", "what", "asked", "answers"),
+    Action.ship: ("rma", "waybill", "firm", "due", "shipment"),
+    Action.receive_back: (),
+    Action.decide: ("decision", "payer", "amount", "document", "step", "on"),
+    Action.repaired: ("work",),
+    Action.pass_: ("checks",),
+    Action.fail: ("checks",),
+    Action.return_: ("way", "list", "with"),
     Action.cancel: ("reason",),
     Action.reopen: ("reason",),
-    Action.note: ("text",),
+    Action.note: ("text", "to"),
+    Action.photo: ("file",),
     Action.place: ("place",),
 }
-"""What each action there is takes. Other fields are wrong usage: what was said would be lost without a word."""
+"""What each action takes. Other fields are wrong usage: what was said would be lost without a word.
+
+A photo's file is read and shrunk by whoever has it; the command brings its bytes.
+"""
 
 
 def amend(uow: UnitOfWork, command: Amend) -> ActResult:
@@ -42,13 +75,11 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
     known = one_repair(uow, command.repair)
     repair = known.state["repairs"][command.repair]
     drafts: list[Draft] = []
-    if command.fault is not None or command.cause is not None or command.detail is not None:
+    told = {"fault": command.fault, "cause": command.cause and command.cause.value, "detail": command.detail}
+    given = {name: value for name, value in told.items() if value is not None}
+    if given:
         rules.check(Action.diagnose, repair)
-        fault = rules.check_fault(command.fault) if command.fault is not None else None
-        cause, detail = None, None
-        if command.cause is not None or command.detail is not None:
-            cause, detail = rules.check_cause(command.cause or repair.get("cause", ""), command.detail)
-        drafts += diagnosis(known.ref, command.repair, fault, cause, detail)
+        drafts += course.diagnosed(known.ref, command.repair, repair, _findings(repair, given))
     beside: dict[str, Any] = {}
     if command.accessories is not None:
         beside["accessories"] = sorted(Accessory(a).value for a in command.accessories) or None
@@ -65,53 +96,75 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
 
 def act(uow: UnitOfWork, command: Act) -> ActResult:
     """One action of the table on one repair; raises RepairRefused with its reason, and then nothing is written."""
-    needed = COMMAND_OF.get(command.what)
-    if needed is None:
-        raise rules.RepairRefused("not_yet")
-    uow.actor.require(needed)
+    uow.actor.require(COMMAND_OF[command.what])
     known = one_repair(uow, command.repair)
     repair = known.state["repairs"][command.repair]
-    rules.check(command.what, repair)
-    fields, number = command.fields, command.repair
+    if command.what is not Action.decide or "step" not in command.fields:  # a guardian's step has a rule of its own
+        rules.check(command.what, repair)
+    ask = Asked(uow, known, repair, command)
     if command.what is Action.link:
-        return link_form(uow, LinkForm(action=command.action, repair=number, answer=_answer(fields.get("answer", ""))))
+        answer = _answer(command.fields.get("answer", ""))
+        return link_form(uow, LinkForm(action=command.action, repair=command.repair, answer=answer))
     if command.what is Action.diagnose:
-        fault = rules.check_fault(fields["fault"]) if "fault" in fields else None
-        cause, detail = None, None
-        if "cause" in fields or "detail" in fields:
-            cause, detail = rules.check_cause(fields.get("cause", repair.get("cause", "")), fields.get("detail"))
-        drafts = diagnosis(known.ref, number, fault, cause, detail)
-    elif command.what is Action.override:
-        drafts = [
-            Draft("form_overridden", (known.ref,), {"n": number, "reason": uow.put_side(_text(fields, "reason"))})
-        ]
-    elif command.what is Action.cancel:
-        # what it counted for is free again: for the unit when it comes back, or for another
-        drafts = [rules.cancel(known.ref, number), *unlink_drafts(known.ref, number, repair.get("answers", ()))]
-    elif command.what is Action.reopen:
-        rules.check_reopen(known.state, number)
-        matched = gate_of(uow, known.ref, known.state).matched
-        drafts = [
-            rules.reopen(known.ref, number, rules.state_after_reopen(known.state, repair)),
-            *link_drafts(known.ref, number, matched),
-        ]
-    elif command.what is Action.place:
-        drafts = [Draft("noted", (known.ref,), {"n": number, "place": rules.check_text(fields.get("place", ""))})]
+        drafts = course.diagnosed(known.ref, command.repair, repair, _findings(repair, command.fields))
+    elif command.what in COURSE:
+        drafts = COURSE[command.what](ask)
     else:
-        drafts = [Draft("noted", (known.ref,), {"n": number, "note": uow.put_side(_text(fields, "text"))})]
+        drafts = _ENDS[command.what](ask)
     if not drafts:
         raise rules.RepairRefused("nothing_given")
-    if command.what in (Action.cancel, Action.reopen) and fields.get("reason"):
-        drafts.insert(0, Draft("noted", (known.ref,), {"n": number, "note": uow.put_side(_text(fields, "reason"))}))
     uow.record(drafts)
-    return ActResult.of(uow, known.ref, number)
+    return ActResult.of(uow, known.ref, command.repair)
 
 
-def _text(fields: Any, name: str) -> bytes:
-    text = str(fields.get(name, "")).strip()
-    if not text:
-        raise rules.RepairRefused("reason_needed" if name == "reason" else "nothing_given")
-    return text.encode()
+def _findings(repair: Any, fields: Any) -> dict[str, Any]:
+    """What was found, as the operation says it."""
+    found: dict[str, Any] = {}
+    if "fault" in fields:
+        found["fault"] = rules.check_fault(fields["fault"])
+    if "further" in fields:
+        main = found.get("fault", repair.get("fault"))
+        further = dict.fromkeys(rules.check_fault(each) for each in read.listed(fields, "further"))
+        found["further"] = [each for each in further if each != main] or None
+    if "cause" in fields or "detail" in fields:
+        cause, found["detail"] = rules.check_cause(fields.get("cause", repair.get("cause", "")), fields.get("detail"))
+        found["cause"] = cause.value
+    for name in ("hardware", "dismantle"):
+        if (said := read.yes_no(fields, name)) is not None:
+            found[name] = said
+    appeared = read.day(fields, "appeared")
+    if appeared is not None:
+        found["appeared"] = appeared.isoformat()
+    return found
+
+
+def _override(ask: Asked) -> list[Draft]:
+    reason = ask.uow.put_side(read.needed(ask.fields, "reason", "reason_needed").encode())
+    return [Draft("form_overridden", (ask.known.ref,), {"n": ask.number, "reason": reason})]
+
+
+def _cancel(ask: Asked) -> list[Draft]:
+    """What it counted for is free again: for the unit when it comes back, or for another."""
+    unlinked = unlink_drafts(ask.known.ref, ask.number, ask.repair.get("answers", ()))
+    return [*_why(ask), rules.cancel(ask.known.ref, ask.number), *unlinked]
+
+
+def _reopen(ask: Asked) -> list[Draft]:
+    rules.check_reopen(ask.known.state, ask.number)
+    matched = gate_of(ask.uow, ask.known.ref, ask.known.state).matched
+    state = rules.state_after_reopen(ask.known.state, ask.repair)
+    linked = link_drafts(ask.known.ref, ask.number, matched)
+    return [*_why(ask), rules.reopen(ask.known.ref, ask.number, state), *linked]
+
+
+def _why(ask: Asked) -> list[Draft]:
+    """Why it is called off or goes on, as a note."""
+    said = ask.fields.get("reason", "").strip()
+    note = {"n": ask.number, "note": ask.uow.put_side(said.encode())} if said else None
+    return [Draft("noted", (ask.known.ref,), note)] if note else []
+
+
+_ENDS = {Action.override: _override, Action.cancel: _cancel, Action.reopen: _reopen}
 
 
 def _answer(text: str) -> bytes:

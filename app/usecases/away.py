@@ -5,10 +5,12 @@ Decides which unit a scan means and writes unit and list in one action; whether 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from app.domain.bench_words import ShipTo
+from app.domain.codes import squeeze
 from app.domain.dates import parse_date
 from app.domain.device import open_repair
 from app.domain.identity import code_id
@@ -31,6 +33,8 @@ class OpenShipment(NamedTuple):
     to: ShipTo
     firm: str = ""
     due: str = ""
+    number: str = ""
+    """A number of one's own (scripts); empty: the desk's next."""
 
 
 class Ship(NamedTuple):
@@ -134,12 +138,18 @@ def day_of(text: str, reason: str = "not_a_day") -> date | None:
 def open_shipment(uow: UnitOfWork, command: OpenShipment) -> AwayResult:
     """Begins a list; its number is the desk's next."""
     uow.actor.require(Command.ship)
+    draft = _opening(uow, command)
+    uow.record([draft])
+    return AwayResult("opened", Family.ok, draft.payload["set"]["number"])
+
+
+def _opening(uow: UnitOfWork, command: OpenShipment) -> Draft:
     due, firm = day_of(command.due), rules.check_waybill(command.firm)
-    number = free_number(uow, Aggregate.shipment)
+    number = squeeze(command.number) or free_number(uow, Aggregate.shipment)
     fields = {"number": number, "to": command.to.value, "firm": firm, "due": due.isoformat() if due else ""}
-    told = {name: text for name, text in fields.items() if text}
-    uow.record([Draft("shipment_opened", (shipment_ref(number),), {"set": told})])
-    return AwayResult("opened", Family.ok, number)
+    return Draft(
+        "shipment_opened", (shipment_ref(number),), {"set": {name: text for name, text in fields.items() if text}}
+    )
 
 
 def _shipment(uow: UnitOfWork, number: str) -> State:
@@ -156,25 +166,45 @@ def ship(uow: UnitOfWork, command: Ship) -> AwayResult:
     return ship_repair(uow, known, number, command.shipment, rma=command.rma)
 
 
-def ship_repair(
-    uow: UnitOfWork, known: Known, number: str, shipment: str, *, rma: str = "", waybill: str = ""
-) -> AwayResult:
-    """A repair onto a list, by whatever it was named. `act … ship` comes here with `--shipment`."""
-    repair, state = known.state["repairs"][number], _shipment(uow, shipment)
-    rules.check_to_ship(known.state, repair, state, number)
-    check_ship(known.state, repair)
-    told = {"shipment": shipment, "rma": rules.check_waybill(rma), "waybill": rules.check_waybill(waybill)}
-    to = ShipTo(state["to"])
-    about = (known.ref, shipment_ref(shipment))
-    uow.record(
-        [rules.shipped(about, number, rules.STATE_OF[to], firm=state.get("firm", ""), due=state.get("due", ""), **told)]
-    )
+def ship_repair(uow: UnitOfWork, known: Known, number: str, shipment: str, *, rma: str = "") -> AwayResult:
+    """A repair onto a list, by whatever it was named."""
+    _shipment(uow, shipment)
+    drafts = ship_drafts(uow, known, number, shipment, {"rma": rma})  # scanned twice is said before anything else
+    table.check(Action.ship, known.state["repairs"][number])
+    uow.record(drafts)
     return _listed(uow, "shipped", known, number, shipment)
 
 
-def check_ship(device: State, repair: State) -> None:
-    """The course's own say, whichever list it goes on: state, hearing, warranty."""
-    table.check(Action.ship, repair)
+def ship_drafts(uow: UnitOfWork, known: Known, number: str, shipment: str, told: Mapping[str, str]) -> list[Draft]:
+    """What `act … ship --shipment` comes to: a list nobody began yet is begun, as a crate is. Raises RepairRefused.
+
+    `told`: rma, waybill, firm, due, as texts; firm and due are the list's where it has them.
+    """
+    repair = known.state["repairs"][number]
+    given = {name: rules.check_waybill(told.get(name, "")) for name in ("rma", "waybill", "firm")}
+    due = day_of(told.get("due", ""))
+    state, drafts = uow.head(shipment_ref(shipment)), []
+    if state is None or "to" not in state:
+        to = next((to for to, route in rules.ROUTE_OF.items() if repair.get("route") == route), None)
+        if to is None:
+            raise RepairRefused("route_not_chosen")
+        begun = OpenShipment(uow.action, to, given["firm"], due.isoformat() if due else "", table.check_text(shipment))
+        drafts = [_opening(uow, begun)]
+        state = drafts[0].payload["set"]
+    rules.check_to_ship(known.state, repair, state, number)
+    if _out_elsewhere(uow, repair, number):
+        raise RepairRefused("on_other_list")
+    given |= {"shipment": state["number"], "firm": state.get("firm", "") or given["firm"]}
+    given["due"] = state.get("due", "") or (due.isoformat() if due else "")
+    about = (known.ref, shipment_ref(shipment))
+    return [*drafts, rules.shipped(about, number, rules.STATE_OF[ShipTo(state["to"])], **given)]
+
+
+def _out_elsewhere(uow: UnitOfWork, repair: State, number: str) -> bool:
+    """Whether it is away on a list that waits for it."""
+    other = repair.get("shipment")
+    state = uow.head(shipment_ref(other)) if other and repair["state"] in rules.AWAY else None
+    return state is not None and state.get("lines", {}).get(number) == "out"
 
 
 def _listed(uow: UnitOfWork, outcome: str, known: Known, number: str, shipment: str) -> AwayResult:
@@ -228,16 +258,22 @@ def receive_back(uow: UnitOfWork, command: ReceiveBack) -> AwayResult:
 
 def receive_repair(uow: UnitOfWork, known: Known, number: str) -> AwayResult:
     """A repair back from where it was, by whatever it was named."""
+    drafts = back_drafts(uow, known, number)
+    uow.record(drafts)
+    return _listed(uow, "came_back", known, number, drafts[0].payload.get("shipment", ""))
+
+
+def back_drafts(uow: UnitOfWork, known: Known, number: str) -> list[Draft]:
+    """The unit is here again, on its list too where that stands; the last one ends the list. Raises RepairRefused."""
     repair = known.state["repairs"][number]
     rules.check_back(repair)
     shipment = str(repair.get("shipment", ""))
     state = uow.head(shipment_ref(shipment)) if shipment else None
-    about = (known.ref, shipment_ref(shipment)) if state is not None else (known.ref,)
-    drafts = [rules.came_back(about, number, shipment if state is not None else "")]
-    if state is not None and "closed" not in state and rules.all_back(state, but=number):
-        drafts.append(Draft("shipment_closed", (shipment_ref(shipment),), {}))
-    uow.record(drafts)
-    return _listed(uow, "came_back", known, number, shipment)
+    if state is None or number not in state.get("lines", {}):
+        return [rules.came_back((known.ref,), number, "")]
+    back = rules.came_back((known.ref, shipment_ref(shipment)), number, shipment)
+    ends = "closed" not in state and rules.all_back(state, but=number)
+    return [back, *([Draft("shipment_closed", (shipment_ref(shipment),), {})] if ends else [])]
 
 
 def close_shipment(uow: UnitOfWork, command: CloseShipment) -> AwayResult:

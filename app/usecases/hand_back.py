@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.domain.bench_words import HandbackWay
+from app.domain.codes import squeeze
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.rules import away as rules
 from app.domain.rules.permissions import Command
-from app.domain.rules.repair import RepairRefused
+from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.scans import Scan
 from app.usecases.away import free_number, running_repair
 from app.usecases.ports import Known, State, UnitOfWork
@@ -92,13 +93,11 @@ def hand_back(uow: UnitOfWork, command: HandBack) -> HandbackResult:
 def hand_back_repair(
     uow: UnitOfWork, known: Known, number: str, handback: str, with_it: tuple[str, ...] | None
 ) -> HandbackResult:
-    """A repair into a box, by whatever it was named. `act … return` comes here with `--list`."""
-    repair, state = known.state["repairs"][number], _handback(uow, handback)
-    school = str(repair.get("school") or known.state.get("school", ""))
-    rules.check_hand_back(repair, state, number, school)
-    lacks = rules.lacking(repair, with_it)
-    about = (known.ref, handback_ref(handback))
-    uow.record([rules.handed_back(about, number, HandbackWay(state["way"]), handback, school, lacks)])
+    """A repair into a box, by whatever it was named."""
+    way = HandbackWay(_handback(uow, handback)["way"])
+    drafts = box_drafts(uow, known, number, handback, way, with_it)
+    uow.record(drafts)
+    school, lacks = drafts[-1].payload.get("to", ""), drafts[-1].payload.get("lacks", ())
     lines = (uow.head(handback_ref(handback)) or {}).get("lines", {})
     return HandbackResult(
         outcome="handed_back",
@@ -111,6 +110,22 @@ def hand_back_repair(
         lacks=tuple(lacks),
         lines=len(lines),
     )
+
+
+def box_drafts(
+    uow: UnitOfWork, known: Known, number: str, handback: str, way: HandbackWay, with_it: tuple[str, ...] | None
+) -> list[Draft]:
+    """What `act … return --list` comes to: a box nobody began yet is begun, as a crate is. Raises RepairRefused."""
+    repair, state = known.state["repairs"][number], uow.head(handback_ref(handback))
+    school, drafts = str(repair.get("school") or known.state.get("school", "")), []
+    if state is None or "way" not in state:
+        fields = {"number": squeeze(check_text(handback)), "way": way.value}
+        drafts = [Draft("handback_opened", (handback_ref(handback),), {"set": fields})]
+        state = fields
+    rules.check_hand_back(repair, state, number, school)
+    lacks = rules.lacking(repair, with_it)
+    about = (known.ref, handback_ref(handback))
+    return [*drafts, rules.handed_back(about, number, HandbackWay(state["way"]), state["number"], school, lacks)]
 
 
 def close_handback(uow: UnitOfWork, command: CloseHandback) -> HandbackResult:

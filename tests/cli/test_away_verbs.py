@@ -9,9 +9,7 @@ from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from tests.cli.conftest import Cli
-from tests.support import course_stand_in, small_files
-
-course_stand_in.install()
+from tests.support import small_files
 
 
 def record(cli: Cli, serial: str, kind: str, **payload: object) -> None:
@@ -79,4 +77,52 @@ def test_exchange_closes_the_old_serial_and_goes_on_with_the_new(cli: Cli) -> No
     assert "前の製造番号 NXNEW001、新しい製造番号 NXNEW002。" in said.out
     assert cli.ok("undo")["outcome"] == "undone"
     assert cli.ok("device", "KC-0000")["serial"] == "NXNEW001"
+    cli.digest()
+
+
+def at_the_bench(cli: Cli, serial: str, **state: str) -> str:
+    number = str(cli.ok("intake", serial)["results"][0]["repair"])
+    if "route" in state:
+        record(cli, serial, "routed", n=number, **state)
+    else:
+        record(cli, serial, "repair_state_set", n=number, **state)
+    return number
+
+
+def test_act_ship_puts_units_on_a_list_that_is_begun_by_the_first(cli: Cli) -> None:
+    numbers = [at_the_bench(cli, f"PF8K2M{n}D", route="maker", state="diagnosing") for n in range(2)]
+    for number in numbers:
+        assert (
+            cli.ok("act", number, "ship", "--shipment", "nec-1", "--firm", "NEC", "--rma", "R1")["state"] == "at_maker"
+        )
+    refused = at_the_bench(cli, "PF8K2M2D", state="diagnosing")
+    assert cli.refused("act", refused, "ship", "--shipment", "OTHER")["reason"] == "route_not_chosen"
+    record(cli, "PF8K2M2D", "routed", n=refused, route="maker", state="diagnosing")
+    assert cli.refused("act", refused, "ship", "--shipment", "X", "--due", "soon")["reason"] == "not_a_day"
+    assert cli.ok("act", numbers[0], "receive-back")["state"] == "testing"
+    program = start(Options(ledger=cli.ledger))
+    (listed,) = program.away.shipments()
+    assert (listed.number, listed.firm, len(listed.units)) == ("NEC1", "NEC", 2)
+    assert [unit.repair for unit in listed.missing] == [numbers[1]]
+    stop(program)
+    assert cli.ok("act", numbers[1], "receive-back")["state"] == "testing"
+    program = start(Options(ledger=cli.ledger))
+    assert program.away.shipments() == ()
+    stop(program)
+    cli.digest()
+
+
+def test_act_return_puts_units_in_a_box_with_what_came_along(cli: Cli) -> None:
+    number = at_the_bench(cli, "PF8K2M0D", state="ready")
+    record(cli, "PF8K2M0D", "noted", n=number, accessories=["adapter"])
+    box = ("return", "--list", "run-1", "--way", "run")
+    assert cli.refused("act", number, *box)["reason"] == "accessories_unchecked"
+    assert cli.ok("act", number, *box, "--with", "adapter")["state"] == "returned"
+    other = at_the_bench(cli, "PF8K2M1D", state="ready")
+    assert cli.ok("act", other, "return", "--list", "RUN1")["state"] == "returned"
+    program = start(Options(ledger=cli.ledger))
+    (found,) = program.away.handbacks()
+    assert (found.number, found.way, found.units) == ("RUN1", "run", 2)
+    assert found.schools[0].accessories == (("adapter", 1),)
+    stop(program)
     cli.digest()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import course_stand_in
 from tests.support.bench import Bench
 from tests.support.real_desks import Clock, running
 
@@ -17,6 +16,3 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     clock = Clock()
     with running(tmp_path / "ledger", clock) as program:
         yield Bench(program, tmp_path, clock)
-
-
-course_stand_in.install()

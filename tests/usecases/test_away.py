@@ -103,6 +103,8 @@ def test_what_may_not_go_on_a_list_says_why_and_nothing_is_written(away: Away) -
     assert why("", number) == "unreadable"
     assert why("PF8K2M9D", number) == "unknown_device"
     assert why("PF8K2M2D", number) == "route_not_chosen"
+    away.note("PF8K2M2D", "routed", route="maker", state="repairing")
+    assert why("PF8K2M2D", number) == "not_allowed_in_state"
     assert why("PF8K2M1D", number) == "route_not_chosen"
     assert why("PF8K2M0D", installer) == "route_not_chosen"
     assert why("PF8K2M0D", asus) == "other_firm"

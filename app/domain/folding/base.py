@@ -48,7 +48,7 @@ class Folded:
 Reducer = Callable[[Folded, Recorded], None]
 """Folds one operation into a head, in place."""
 
-LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at", "override"})
+LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at", "override", "hearing"})
 """Note-like fields: the later operation wins, both texts stay in the history."""
 
 _FILLED_ONLY = LATEST_WINS - {"name"}

@@ -7,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import away, labels, repairs
+from app.domain.folding import away, course, labels, repairs
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -81,6 +81,7 @@ REDUCERS: dict[str, Reducer] = {
     "changed": changed,
     "card_settled": card_settled,
     **repairs.REDUCERS,
+    **course.REDUCERS,
     **labels.REDUCERS,
     **away.OF_DEVICES,
 }

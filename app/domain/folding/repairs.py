@@ -8,6 +8,7 @@ whichever of the two came first.
 from __future__ import annotations
 
 from app.domain.device import gated, is_open, oldest_first
+from app.domain.folding import questions
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -20,7 +21,6 @@ from app.domain.folding.base import (
     put,
     settle,
     settle_about,
-    stand,
     tell,
     writer,
 )
@@ -29,10 +29,10 @@ from app.domain.kinds import CLOSED_STATES, Aggregate, RepairState
 from app.domain.operations import Recorded
 
 _PASSED_ON = ("outcome", "state", "flags", "answers", "candidate", "school", "crate", "person", "fault_hint", "tail")
-_DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware")
+_DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware", "appeared", "dismantle")
 _BESIDE = ("accessories", "swollen", "place")
-_WORK = ("form_linked", "form_unlinked", "form_overridden", "diagnosed")
-"""What is no use any more once a repair has ended."""
+_WORK = ("form_linked", "form_unlinked", "form_overridden", "diagnosed", "heard", "guardian_step", "assigned")
+"""What is no use any more once a repair has ended. What leads to a state clashes with the end itself, on one card."""
 _NOT_BEGUN = (RepairState.received, RepairState.diagnosing)
 
 
@@ -42,6 +42,7 @@ def repair_opened(folded: Folded, rec: Recorded) -> None:
     number = payload["n"]
     repair: State = {name: own_copy(payload[name]) for name in _PASSED_ON if name in payload}
     repair["opened"] = rec.op.date
+    repair["since"] = rec.op.date
     repair["operator"] = rec.op.stamp.operator
     if number in folded.state.get("repairs", {}):  # a copied ledger gave its number out again; the first is worked on
         opener = folded.meta["r"][number]
@@ -135,7 +136,7 @@ def _unseen(folded: Folded, rec: Recorded, number: str) -> list[Writer]:
     return [touch for touch in folded.meta.get("u", {}).get(number, ()) if concurrent(touch, rec)]
 
 
-def _repair(folded: Folded, rec: Recorded) -> State | None:
+def touched(folded: Folded, rec: Recorded) -> State | None:
     """The repair an operation is about; none, and a card, where it was taken back or went to another device."""
     number = rec.op.payload["n"]
     repair: State | None = folded.state.get("repairs", {}).get(number)
@@ -146,9 +147,9 @@ def _repair(folded: Folded, rec: Recorded) -> State | None:
     return repair
 
 
-def _worked_on(folded: Folded, rec: Recorded) -> State | None:
+def worked_on(folded: Folded, rec: Recorded) -> State | None:
     """The repair an operation carries on. A closed one takes it too; with a card, where its maker couldn't know."""
-    repair = _repair(folded, rec)
+    repair = touched(folded, rec)
     if repair is not None and not is_open(repair):
         number = rec.op.payload["n"]
         closer = folded.meta.get("w", {}).get(_state_key(number))
@@ -158,7 +159,8 @@ def _worked_on(folded: Folded, rec: Recorded) -> State | None:
     return repair
 
 
-def _set(folded: Folded, rec: Recorded, repair: State, names: tuple[str, ...]) -> None:
+def set_fields(folded: Folded, rec: Recorded, repair: State, names: tuple[str, ...]) -> None:
+    """Puts those of these fields that the operation names."""
     for name in names:
         if name in rec.op.payload:
             put(folded, rec, repair, name, rec.op.payload[name], f"r/{rec.op.payload['n']}/")
@@ -174,7 +176,7 @@ def _go_on(repair: State, *, freed: bool = False) -> None:
 
 def form_linked(folded: Folded, rec: Recorded) -> None:
     """An answer counts for the repair: what waited for it is received."""
-    repair = _worked_on(folded, rec)
+    repair = worked_on(folded, rec)
     if repair is None:
         return
     answers = repair.setdefault("answers", [])
@@ -187,7 +189,7 @@ def form_linked(folded: Folded, rec: Recorded) -> None:
 
 def form_unlinked(folded: Folded, rec: Recorded) -> None:
     """The answers no longer count: a repair not yet begun waits for one again."""
-    repair = _worked_on(folded, rec)
+    repair = worked_on(folded, rec)
     if repair is None:
         return
     before = repair.pop("answers", [])
@@ -200,7 +202,7 @@ def form_unlinked(folded: Folded, rec: Recorded) -> None:
 
 def form_overridden(folded: Folded, rec: Recorded) -> None:
     """A supervisor let the repair begin without a form; the reason lies in the side store."""
-    repair = _worked_on(folded, rec)
+    repair = worked_on(folded, rec)
     if repair is not None:
         put(folded, rec, repair, "override", rec.op.payload["reason"], f"r/{rec.op.payload['n']}/")
         _go_on(repair, freed=True)
@@ -208,36 +210,26 @@ def form_overridden(folded: Folded, rec: Recorded) -> None:
 
 def diagnosed(folded: Folded, rec: Recorded) -> None:
     """Fault place, cause and what belongs to them; with both known a received repair is being diagnosed."""
-    repair = _worked_on(folded, rec)
+    repair = worked_on(folded, rec)
     if repair is not None:
-        _set(folded, rec, repair, _DIAGNOSIS)
-        _one_question(folded, repair, rec.op.payload["n"])
+        set_fields(folded, rec, repair, _DIAGNOSIS)
+        if "state" in rec.op.payload:  # taken back from the bench
+            put(folded, rec, repair, "state", rec.op.payload["state"], f"r/{rec.op.payload['n']}/")
         _go_on(repair)
-
-
-def _one_question(folded: Folded, repair: State, number: str) -> None:
-    """Cause and detail that clash by the same operations are one question: the detail goes with its cause."""
-    cause, detail = f"r/{number}/cause", f"r/{number}/detail"
-    sides = folded.meta.get("m", {}).get(detail)
-    if sides:
-        stand(folded, repair, "detail", detail, sides)
-        ops = {card["about"]: card["ops"] for card in folded.state.get("cards", {}).values() if card["kind"] == "field"}
-        if detail in ops and ops.get(cause) == ops[detail]:
-            settle_about(folded, "field", detail)
 
 
 def noted(folded: Folded, rec: Recorded) -> None:
     """Accessories, swollen battery, place, notes: facts that stand beside the course of the repair, open or closed."""
-    repair = _repair(folded, rec)
+    repair = touched(folded, rec)
     if repair is not None:
-        _set(folded, rec, repair, _BESIDE)
+        set_fields(folded, rec, repair, _BESIDE)
         if "note" in rec.op.payload:
             repair.setdefault("notes", []).append(own_copy(rec.op.payload["note"]))
 
 
 def repair_state_set(folded: Folded, rec: Recorded) -> None:
     """The repair was cancelled or opened again; opened again at two desks apart, it is open."""
-    repair = _repair(folded, rec)
+    repair = touched(folded, rec)
     if repair is None:
         return
     number, state = rec.op.payload["n"], RepairState(rec.op.payload["state"])
@@ -246,10 +238,10 @@ def repair_state_set(folded: Folded, rec: Recorded) -> None:
     if was_open and state not in CLOSED_STATES and concurrent(setter, rec):
         return
     put(folded, rec, repair, "state", state.value, f"r/{number}/")
-    _after_state(folded, rec, number, was_open=was_open)
+    after_state(folded, rec, number, was_open=was_open)
 
 
-def _after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -> None:
+def after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -> None:
     """What belongs to a repair's end, or goes with its being opened again; nothing where it is as open as it was."""
     repair = folded.state["repairs"][number]
     if was_open and not is_open(repair):
@@ -270,33 +262,50 @@ def _after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) 
 
 
 def choose_field(folded: Folded, rec: Recorded, card: State) -> None:
-    """A person chose a side of a card about a field of a repair."""
+    """A person chose a side of a card about a field of a repair, and with it of what was the same question."""
     number = card["about"].split("/")[1]
     repair = folded.state["repairs"][number]
-    was_open = is_open(repair)
-    if card["about"] == f"r/{number}/cause":
-        _choose_detail(folded, rec, card, repair)
-    choose(folded, rec, card, repair)
-    _after_state(folded, rec, number, was_open=was_open)
+    was_open, before = is_open(repair), repair["state"]
+    questions.choose_with(folded, rec, number, card)
+    choose(folded, rec, card, questions.holder_of(folded, number, card["about"])[0])
+    after_state(folded, rec, number, was_open=was_open)
+    _date(folded, rec, number, before)
 
 
-def _choose_detail(folded: Folded, rec: Recorded, card: State, repair: State) -> None:
-    """The detail that was set with the chosen cause, where it was the same question."""
-    detail, keep = f"r/{card['about'].split('/')[1]}/detail", rec.op.payload["keep"]
-    asked = any(other["about"] == detail for other in folded.state.get("cards", {}).values())
-    sides = folded.meta.get("m", {}).get(detail, [])
-    if sides and not asked:
-        value = sides[keep if 0 < keep < len(sides) else 0][1]
-        stand(folded, repair, "detail", detail, [[writer(rec), own_copy(value)]])
+def of_repair(reducer: Reducer) -> Reducer:
+    """The reducer, and what goes with every operation on a repair: the day its state began, one card a question."""
+
+    def reduce(folded: Folded, rec: Recorded) -> None:
+        number = rec.op.payload["n"]
+        before = folded.state.get("repairs", {}).get(number, {}).get("state")
+        reducer(folded, rec)
+        _date(folded, rec, number, before)
+        questions.regroup(folded, number)
+
+    return reduce
+
+
+def _date(folded: Folded, rec: Recorded, number: str, before: str | None) -> None:
+    """The day a state began is the day of the operation that led to it; a repair that moved here brings its own."""
+    repair = folded.state.get("repairs", {}).get(number)
+    if repair is None or repair["state"] == before:
+        return
+    if before is None:
+        repair.setdefault("since", rec.op.date)
+    else:
+        repair["since"] = rec.op.date
 
 
 REDUCERS: dict[str, Reducer] = {
-    "repair_opened": repair_opened,
-    "form_linked": form_linked,
-    "form_unlinked": form_unlinked,
-    "form_overridden": form_overridden,
-    "diagnosed": diagnosed,
-    "noted": noted,
-    "repair_state_set": repair_state_set,
-    "repair_moved": repair_moved,
+    kind: of_repair(reducer)
+    for kind, reducer in {
+        "repair_opened": repair_opened,
+        "form_linked": form_linked,
+        "form_unlinked": form_unlinked,
+        "form_overridden": form_overridden,
+        "diagnosed": diagnosed,
+        "noted": noted,
+        "repair_state_set": repair_state_set,
+        "repair_moved": repair_moved,
+    }.items()
 }

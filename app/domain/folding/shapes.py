@@ -31,7 +31,8 @@ _CARDS_AND_LABELS = frozenset({"cards", "labels"})
 _STATES = frozenset(state.value for state in RepairState)
 _STATUSES = frozenset({None, *(status.value for status in DeviceStatus)})
 _TEXT = (str, NoneType)
-_LISTS = ("answers", "notes", "flags", "further", "accessories")
+_LISTS = ("answers", "notes", "flags", "further", "accessories", "photos", "work")
+_DICTS = ("guardian", "tests", "parts")
 _OF_REPAIRS = frozenset(
     {
         "repair_opened",
@@ -42,9 +43,19 @@ _OF_REPAIRS = frozenset(
         "noted",
         "repair_state_set",
         "repair_moved",
+        "routed",
+        "part_needed",
+        "part_came",
+        "heard",
         "shipped",
         "came_back",
+        "decided",
+        "guardian_step",
+        "worked",
+        "tested",
         "handed_back",
+        "photo_taken",
+        "assigned",
     }
 )
 
@@ -169,7 +180,8 @@ def _lent(op: Operation, payload: Payload) -> bool:
 
 
 def _handed(op: Operation, payload: Payload) -> bool:
-    return isinstance(payload.get("to", ""), str) and _texts(payload.get("lacks", []))
+    to = isinstance(payload.get("to", ""), str)
+    return _led("way")(op, payload) and to and _texts(payload.get("lacks", []))
 
 
 def _carried(op: Operation, payload: Payload) -> bool:
@@ -177,12 +189,45 @@ def _carried(op: Operation, payload: Payload) -> bool:
     if not isinstance(payload.get("n"), str) or not isinstance(fields, dict):
         return False
     lists = all(isinstance(fields.get(name, []), list) for name in _LISTS)
-    return lists and fields.keys().isdisjoint({"state", "opened"})  # those the move sets, whose shape is checked
+    dicts = all(isinstance(fields.get(name, {}), dict) for name in _DICTS)
+    return (
+        lists and dicts and fields.keys().isdisjoint({"state", "opened"})
+    )  # those the move sets, whose shape is checked
 
 
 def _state(payload: Payload) -> bool:
     state = payload.get("state")
     return isinstance(state, str) and state in _STATES
+
+
+def _diagnosed(op: Operation, payload: Payload) -> bool:
+    return ("state" not in payload or _state(payload)) and _texts(payload.get("further") or [])
+
+
+def _named_text(*names: str) -> Callable[[Operation, Payload], bool]:
+    """A check that these fields are texts, none of them empty."""
+    return lambda op, payload: all(isinstance(payload.get(name), str) and payload[name] for name in names)
+
+
+def _led(*names: str, yen: str = "") -> Callable[[Operation, Payload], bool]:
+    """A check of what leads to a state: these further fields are texts, `yen` a whole number where it is there."""
+    texts = _named_text(*names)
+    return lambda op, payload: _state(payload) and texts(op, payload) and type(payload.get(yen, 0)) is int
+
+
+def _step(op: Operation, payload: Payload) -> bool:
+    texts = all(isinstance(payload.get(name), str) and payload[name] for name in ("step", "on"))
+    return texts and "/" not in payload["step"] and type(payload.get("amount", 0)) is int
+
+
+def _worked(op: Operation, payload: Payload) -> bool:
+    return _state(payload) and "work" in payload and _texts(payload["work"])
+
+
+def _tested(op: Operation, payload: Payload) -> bool:
+    checks = payload.get("checks")
+    known = isinstance(checks, dict) and all(type(good) is bool for good in checks.values())
+    return _state(payload) and type(payload.get("passed")) is bool and known
 
 
 def _texts(value: object) -> bool:
@@ -204,6 +249,20 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "slips_given": _given,
     "undone": _undone,
     "card_settled": _chosen,
+    "diagnosed": _diagnosed,
+    "routed": _led("route", yen="quote"),
+    "part_needed": _led(),
+    "part_came": _led(),
+    "heard": _named_text("sheet"),
+    "shipped": _led(),
+    "came_back": _led(),
+    "decided": _led("decision", yen="amount"),
+    "guardian_step": _step,
+    "worked": _worked,
+    "tested": _tested,
+    "handed_back": _handed,
+    "photo_taken": _named_text("photo"),
+    "assigned": _named_text("to"),
     "label_printed": _printed,
     "label_retired": _label,
     "label_checked": _label,
@@ -211,6 +270,5 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "handback_opened": _handback,
     "shipment_sent": _sent,
     "lent": _lent,
-    "handed_back": _handed,
     "repair_carried": _carried,
 }

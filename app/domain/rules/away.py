@@ -50,7 +50,7 @@ def same_firm(one: str, other: str) -> bool:
 
 def check_to_ship(device: State, repair: State, shipment: State, number: str) -> None:
     """Raises RepairRefused where the unit can't go on this list: shipment_closed, shipment_gone, on_this_list,
-    on_other_list, route_not_chosen, other_firm.
+    route_not_chosen, other_firm.
     """
     if "closed" in shipment:
         raise RepairRefused("shipment_closed")
@@ -58,8 +58,6 @@ def check_to_ship(device: State, repair: State, shipment: State, number: str) ->
         raise RepairRefused("shipment_gone")
     if shipment.get("lines", {}).get(number) == "out":
         raise RepairRefused("on_this_list")
-    if RepairState(repair["state"]) in AWAY and repair.get("shipment"):
-        raise RepairRefused("on_other_list")
     to = ShipTo(shipment["to"])
     if repair.get("route") != ROUTE_OF[to].value:
         raise RepairRefused("route_not_chosen")

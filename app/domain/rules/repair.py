@@ -1,37 +1,78 @@
-"""The course of a repair: which action is allowed in which state, and what it writes.
+"""The course of a repair: which action is allowed in which state, and where it leads.
 
-One table. Actions that are not in it yet are refused as not allowed here.
+One table, state by action; where kind and maker matter too is `routes`. What an action writes is `course`'s. Every
+refusal is a closed word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from app.domain.device import gated, open_repairs
 from app.domain.errors import OurError
-from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, Action, Cause, FaultPlace, RepairState
+from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, Action, Cause, FaultPlace, RepairState, Route
 from app.domain.operations import MAX_TEXT, Draft, Ref
 
+_S = RepairState
 _OPEN = frozenset(RepairState) - CLOSED_STATES
-_EARLY = frozenset({RepairState.received, RepairState.awaiting_form, RepairState.diagnosing})
+_EARLY = frozenset({_S.received, _S.awaiting_form, _S.diagnosing})
+_ON_THE_BENCH = frozenset({_S.repairing, _S.waiting_parts, _S.testing})
+_AWAY = frozenset({_S.at_maker, _S.with_installer})
 
-ALLOWED: dict[Action, frozenset[RepairState]] = {
+ALLOWED: Final[dict[Action, frozenset[RepairState]]] = {
     Action.link: _EARLY,
-    Action.override: frozenset({RepairState.awaiting_form}),
-    Action.diagnose: _EARLY,
-    Action.cancel: _EARLY,
+    Action.override: frozenset({_S.awaiting_form}),
+    Action.diagnose: _EARLY | _ON_THE_BENCH,
+    Action.route: _OPEN - {_S.testing, _S.ready},
+    Action.need_part: frozenset({_S.repairing, _S.waiting_parts}),
+    Action.part_came: frozenset({_S.waiting_parts}),
+    Action.hear: _OPEN - {_S.testing, _S.ready},
+    Action.ship: frozenset({_S.diagnosing, _S.with_installer}),
+    Action.receive_back: _AWAY,
+    Action.decide: frozenset({_S.awaiting_decision}),
+    Action.repaired: frozenset({_S.repairing}),
+    Action.pass_: frozenset({_S.testing}),
+    Action.fail: frozenset({_S.testing}),
+    Action.return_: frozenset({_S.ready}),
+    Action.cancel: _EARLY | {_S.repairing, _S.waiting_parts, _S.awaiting_decision},
     Action.reopen: CLOSED_STATES,
     Action.note: frozenset(RepairState),
+    Action.photo: frozenset(RepairState),
     Action.place: _OPEN,
 }
+"""`decide` with a guardian's step is another matter (`course.guardian_step`); by which ways a route goes in each of its
+states, `routes.why_not` says."""
+
+LEADS: Final[dict[Action, RepairState]] = {
+    Action.need_part: _S.waiting_parts,
+    Action.part_came: _S.repairing,
+    Action.receive_back: _S.testing,
+    Action.decide: _S.diagnosing,
+    Action.repaired: _S.testing,
+    Action.pass_: _S.ready,
+    Action.fail: _S.repairing,
+    Action.return_: _S.returned,
+    Action.cancel: _S.cancelled,
+}
+"""Where an action leads that always leads to the same state."""
+
+ROUTE_LEADS: Final[dict[Route, RepairState]] = {
+    Route.software: _S.repairing,
+    Route.desk: _S.repairing,
+    Route.maker: _S.diagnosing,
+    Route.installer: _S.with_installer,
+    Route.board: _S.awaiting_decision,
+    Route.disposal: _S.irreparable,
+}
+"""Where a chosen route leads; the maker's goes on with `ship`."""
 
 
 class RepairRefused(Exception):
     """The rules don't allow it; `reason` is a closed word."""
 
     def __init__(self, reason: str) -> None:
-        """`reason`: not_allowed_in_state, already_open, unknown_fault, unknown_cause, detail_not_of_cause."""
+        """`reason`: as `refused.<reason>` in the catalogs."""
         super().__init__(reason)
         self.reason = reason
 
@@ -45,6 +86,11 @@ def check(action: Action, repair: Mapping[str, Any]) -> None:
     """Raises RepairRefused where the repair's state doesn't allow `action`."""
     if not allowed(action, RepairState(repair["state"])):
         raise RepairRefused("not_allowed_in_state")
+
+
+def back_to_diagnosis(repair: Mapping[str, Any]) -> bool:
+    """Whether diagnosing it takes it back from the bench, so that its route is thought over."""
+    return RepairState(repair["state"]) in _ON_THE_BENCH
 
 
 def check_reopen(device: Mapping[str, Any], number: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from app.domain.identity import short
+from app.domain.kinds import CLOSED_STATES, Aggregate
 from app.domain.operations import Draft, Operation, Ref
 
 MOST_NAMED = 8
@@ -18,10 +19,26 @@ _PAPER = frozenset({"label_printed", "label_retired"})
 OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 """What an action may not hold that is taken back: paper that was printed lies somewhere, whatever is undone."""
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
+_OF_DEVICES = frozenset({_COURSE})
+"""Facets of a device alone: on a list of many units, the end of one repair is nothing to the next."""
 _LABELS = _PAPER | {"label_checked"}
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"})
-_EACH_ITS_OWN = frozenset({"n", "note"})
+_EACH_ITS_OWN = frozenset({"n", "note", "photo"})
 """What an operation adds without writing over another's: two notes stand side by side."""
+_LEADS = frozenset(
+    {"routed", "part_needed", "part_came", "shipped", "came_back", "decided", "worked", "tested", "handed_back"}
+)
+_FACETS = {
+    "repair_opened": "",
+    "repair_moved": "",
+    **dict.fromkeys(("form_linked", "form_unlinked", "form_overridden"), "/gate"),
+    "heard": "/hearing",
+    "guardian_step": "/guardian",
+    "assigned": "/assigned",
+}
+"""What an operation on a repair writes, where that is one thing."""
+_FINDINGS = ("gate", "fault", "further", "cause", "detail", "hardware", "appeared", "dismantle", "hearing", "guardian")
+"""What was known when a repair was led on: none of it is taken from under the next state."""
 _CLOSED, _LOAN = frozenset({"closed"}), frozenset({"loan", "field:status"})
 _ALWAYS: dict[str, frozenset[str]] = {
     "answer_named": frozenset({"units"}),
@@ -34,15 +51,6 @@ _ALWAYS: dict[str, frozenset[str]] = {
     "loan_ended": _LOAN,
 }
 """Kinds that write the same facets whatever they say."""
-_PART = {
-    "form_linked": "gate",
-    "form_unlinked": "gate",
-    "form_overridden": "gate",
-    "shipped": "state",
-    "came_back": "state",
-    "handed_back": "state",
-}
-"""Kinds that write one part of their repair."""
 
 
 class UndoRefused(Exception):
@@ -58,7 +66,11 @@ class UndoRefused(Exception):
 
 def writes(op: Operation) -> set[str]:
     """The facets of its aggregates that an operation writes."""
-    number = op.payload.get("n")
+    if op.kind in _LEADS:
+        return _led(op)
+    facet = _FACETS.get(op.kind)
+    if facet is not None:
+        return {f"repair:{op.payload.get('n')}{facet}"}
     if op.kind in _MAKERS:
         return {_EXISTS}
     if op.kind == "changed":
@@ -70,15 +82,22 @@ def writes(op: Operation) -> set[str]:
     if op.kind in _LABELS:
         part = "checked" if op.kind == "label_checked" else "paper"
         return {f"label:{op.payload['kind']}/{op.payload['text']}/{part}"}
-    if op.kind in ("repair_opened", "repair_moved"):
-        return {f"repair:{number}"}
-    if op.kind in _PART:
-        return {f"repair:{number}/{_PART[op.kind]}"}
     if op.kind == "repair_state_set":
-        return {f"repair:{number}/state", _COURSE}
-    if op.kind in ("diagnosed", "noted", "repair_carried"):
-        return {f"repair:{number}/{name}" for name in op.payload.get("set", op.payload) if name not in _EACH_ITS_OWN}
+        return {f"repair:{op.payload['n']}/state", _COURSE}
+    if op.kind in ("diagnosed", "noted", "photo_taken", "repair_carried"):
+        return _named(op)
     return {_UNKNOWN}
+
+
+def _named(op: Operation) -> set[str]:
+    return {
+        f"repair:{op.payload['n']}/{name}" for name in op.payload.get("set", op.payload) if name not in _EACH_ITS_OWN
+    }
+
+
+def _led(op: Operation) -> set[str]:
+    """The state, what stands beside it, and whether a repair is running where it ends."""
+    return _named(op) | ({_COURSE} if op.payload["state"] in CLOSED_STATES else set())
 
 
 def rests_on(op: Operation) -> set[str]:
@@ -91,8 +110,12 @@ def rests_on(op: Operation) -> set[str]:
         needs.add(_COURSE)  # that no other repair was running
     elif number is not None:
         needs.add(f"repair:{number}")
-    if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden"):
+    if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden", "guardian_step"):
         needs.add(f"repair:{number}/state")  # it was opened again first
+    if op.kind == "guardian_step":
+        needs.add(f"repair:{number}/payer")
+    if op.kind in _LEADS:
+        needs |= {f"repair:{number}/{name}" for name in ("state", *_FINDINGS)}
     return needs
 
 
@@ -104,7 +127,8 @@ def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Op
     written: dict[bytes, set[str]] = {}
     for op in action:
         for ref in op.about:
-            written.setdefault(ref.id, set()).update(writes(op))
+            facets = writes(op) - (set() if ref.kind is Aggregate.device else _OF_DEVICES)
+            written.setdefault(ref.id, set()).update(facets)
     for op in later:
         if op.kind in NEVER_UNDONE:
             continue

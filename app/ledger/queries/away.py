@@ -149,10 +149,10 @@ class SqlAway:
         routes = {route.value for place, route in rules.ROUTE_OF.items() if to in ("", place.value)}
 
         def read(reads: Reads) -> tuple[UnitLine, ...]:
-            found = []
+            found, out = [], _out(reads)
             for number, agg, state in self._in_states(reads, _HERE):
                 repair = state["repairs"][number]
-                waits = repair["state"] == RepairState.diagnosing or _waits(repair)
+                waits = repair["state"] == RepairState.diagnosing or _waits(number, repair, out)
                 if repair.get("route") in routes and waits:
                     found.append(self._line(reads, agg, state, number))
             return tuple(found)
@@ -163,16 +163,11 @@ class SqlAway:
         """Units away on no list that still stands."""
 
         def read(reads: Reads) -> tuple[UnitLine, ...]:
-            listed = {
-                number
-                for known in reads.registers(Aggregate.shipment)
-                for number, said in known.state.get("lines", {}).items()
-                if said == "out" and "to" in known.state
-            }
+            out = _out(reads)
             return tuple(
                 self._line(reads, agg, state, number)
                 for number, agg, state in self._in_states(reads, _AWAY)
-                if number not in listed and not _waits(state["repairs"][number])
+                if number not in out and not _waits(number, state["repairs"][number], out)
             )
 
         return self._ledger.read(read)
@@ -298,10 +293,23 @@ def counted(units: Iterable[UnitLine]) -> tuple[tuple[str, int], ...]:
     return tuple((kind.value, go.count(kind.value)) for kind in Accessory if kind.value in go)
 
 
-def _waits(repair: State) -> bool:
-    """Whether it lies here still: handed to the installer by route, and sent neither on a list nor by itself."""
-    sent = any(repair.get(name) for name in ("shipment", "rma", "waybill"))
-    return bool(repair.get("route") == Route.installer and not sent)
+def _out(reads: Reads) -> frozenset[str]:
+    """Repairs that are out on a shipment which stands."""
+    return frozenset(
+        number
+        for known in reads.registers(Aggregate.shipment)
+        for number, said in known.state.get("lines", {}).items()
+        if said == "out" and "to" in known.state
+    )
+
+
+def _waits(number: str, repair: State, out: frozenset[str]) -> bool:
+    """Whether it lies here still: handed to the installer by route, and sent neither on a list nor by itself.
+
+    What names a shipment and isn't out came back from it, and goes another time.
+    """
+    alone = not repair.get("shipment") and any(repair.get(name) for name in ("rma", "waybill"))
+    return bool(repair.get("route") == Route.installer and number not in out and not alone)
 
 
 def _day(text: str) -> date | None:

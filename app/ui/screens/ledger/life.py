@@ -12,6 +12,7 @@ from app.domain.label_copies import copy_text
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
 from app.ui.screens.fields import day_words, field_words, moment_words, person_words, value_words
+from app.ui.screens.ledger import life_course
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.rows import TimelineEntry as Fact
 
@@ -197,6 +198,7 @@ _TELLERS: Mapping[str, Teller] = {
     "form_linked": _plain("ledger_screen.life.form_linked", Family.ok),
     "form_unlinked": _plain("ledger_screen.life.form_unlinked"),
     "form_overridden": _plain("ledger_screen.life.form_overridden", Family.look),
+    **dict.fromkeys(life_course.KINDS, life_course.tell),
     "card_settled": _plain("ledger_screen.life.card_settled"),
     "erased": _plain("ledger_screen.life.erased"),
     "lent": _lent,

@@ -1,0 +1,120 @@
+"""The course of a repair on the bench: route, parts waited for, hearing, maker, Board, guardian, work, tests, return.
+
+What sets a state is put with its writer: two desks that lead one repair to different states come to one card. What
+sets none, done by somebody who couldn't know of the repair's end, is told on a card, as all work is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.bench_words import GuardianStep
+from app.domain.device import is_open
+from app.domain.folding.base import Folded, Reducer, State, own_copy, put
+from app.domain.folding.repairs import after_state, of_repair, set_fields, touched, worked_on
+from app.domain.operations import Recorded
+
+_SENT = ("rma", "waybill", "firm", "due", "shipment")
+
+
+def lead(folded: Folded, rec: Recorded, repair: State) -> None:
+    """The repair goes to the state the operation names, where it names one; with what belongs to an end."""
+    number = rec.op.payload["n"]
+    if "state" in rec.op.payload:
+        was_open = is_open(repair)
+        put(folded, rec, repair, "state", rec.op.payload["state"], f"r/{number}/")
+        after_state(folded, rec, number, was_open=was_open)
+
+
+def _course(*names: str, then: Callable[[Folded, Recorded, State], None] | None = None) -> Reducer:
+    """A reducer that sets these fields of the payload, does what else is due, and leads on."""
+
+    def reduce(folded: Folded, rec: Recorded) -> None:
+        repair = touched(folded, rec)
+        if repair is not None:
+            if then is not None:
+                then(folded, rec, repair)
+            set_fields(folded, rec, repair, names)
+            lead(folded, rec, repair)
+
+    return reduce
+
+
+def _field(folded: Folded, rec: Recorded, repair: State, name: str, value: object) -> None:
+    put(folded, rec, repair, name, value, f"r/{rec.op.payload['n']}/")
+
+
+def _wait(folded: Folded, rec: Recorded, repair: State) -> None:
+    _field(folded, rec, repair, "waiting_part", rec.op.payload.get("part"))
+
+
+def _came(folded: Folded, rec: Recorded, repair: State) -> None:
+    if "waiting_part" in repair:
+        _field(folded, rec, repair, "waiting_part", None)
+
+
+def _send(folded: Folded, rec: Recorded, repair: State) -> None:
+    """Sent anew, what it went with the last time counts no more."""
+    if repair["state"] != rec.op.payload["state"]:
+        for name in _SENT:
+            if name in repair and name not in rec.op.payload:
+                _field(folded, rec, repair, name, None)
+
+
+def _tests(folded: Folded, rec: Recorded, repair: State) -> None:
+    _field(folded, rec, repair, "tests", rec.op.payload["checks"])
+
+
+def heard(folded: Folded, rec: Recorded) -> None:
+    """The school was heard; of two sheets the later one counts."""
+    repair = worked_on(folded, rec)
+    if repair is not None:
+        _field(folded, rec, repair, "hearing", rec.op.payload["sheet"])
+
+
+def guardian_step(folded: Folded, rec: Recorded) -> None:
+    """A step of the guardian's path, by its day; the quote is what the repair is to cost."""
+    repair = worked_on(folded, rec)
+    if repair is None:
+        return
+    payload = rec.op.payload
+    number, step = payload["n"], payload["step"]
+    put(folded, rec, repair.setdefault("guardian", {}), step, payload["on"], f"r/{number}/guardian/")
+    if "amount" in payload:
+        _field(folded, rec, repair, "quote" if step == GuardianStep.quote else "paid", payload["amount"])
+
+
+def photo_taken(folded: Folded, rec: Recorded) -> None:
+    """A photo, of an open or a closed repair."""
+    repair = touched(folded, rec)
+    if repair is not None:
+        repair.setdefault("photos", []).append(rec.op.payload["photo"])
+
+
+def assigned(folded: Folded, rec: Recorded) -> None:
+    """Handed over to somebody, with a word."""
+    repair = worked_on(folded, rec)
+    if repair is not None:
+        _field(folded, rec, repair, "assigned", rec.op.payload["to"])
+        if "note" in rec.op.payload:
+            repair.setdefault("notes", []).append(own_copy(rec.op.payload["note"]))
+
+
+REDUCERS: dict[str, Reducer] = {
+    kind: of_repair(reducer)
+    for kind, reducer in {
+        "routed": _course("route", "quote", "reason"),
+        "part_needed": _course(then=_wait),
+        "part_came": _course(then=_came),
+        "heard": heard,
+        "shipped": _course(*_SENT, then=_send),
+        "came_back": _course(),
+        "decided": _course("decision", "payer", "amount", "document"),
+        "guardian_step": guardian_step,
+        "worked": _course("work"),
+        "tested": _course(then=_tests),
+        "handed_back": _course("way", "list", "to"),
+        "photo_taken": photo_taken,
+        "assigned": assigned,
+    }.items()
+}

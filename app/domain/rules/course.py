@@ -1,0 +1,228 @@
+"""What the actions of a repair's course write, and the closed words they take.
+
+Pure: a draft a function, from values that were read already. Whether the action may be taken is `repair`'s and
+`routes`' matter; what each kind of operation holds is agreed between the parts of the bench.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from app.domain.bench_words import BoardDecision, Check, GuardianStep, HandbackWay, Payer
+from app.domain.identity import code_id
+from app.domain.kinds import Action, Aggregate, Cause, DeviceKind, RepairState, Route, WorkDone
+from app.domain.operations import Draft, Ref
+from app.domain.rules import repair as table
+from app.domain.rules.repair import RepairRefused
+from app.domain.rules.routes import day_of
+
+State = Mapping[str, Any]
+
+CHECKS_OF: Final[dict[DeviceKind, tuple[Check, ...]]] = {
+    DeviceKind.chromebook: tuple(Check),
+    DeviceKind.ipad: tuple(check for check in Check if check not in (Check.keyboard, Check.sign_in)),
+    DeviceKind.wifi_router: (Check.power, Check.usb_charge, Check.wifi),
+    DeviceKind.charger: (Check.power,),
+    DeviceKind.adapter: (Check.power,),
+    DeviceKind.other: (Check.power,),
+}
+"""The test list of each kind, in key order."""
+DEAREST: Final = 10_000_000
+"""Yen above which an amount is taken for a slip of the finger."""
+
+
+def checks_of(device: State) -> tuple[Check, ...]:
+    """The test list of a device."""
+    return CHECKS_OF[DeviceKind(device.get("kind", DeviceKind.chromebook))]
+
+
+def check_amount(yen: int) -> int:
+    """An amount in whole yen; raises RepairRefused."""
+    if not 0 <= yen <= DEAREST:
+        raise RepairRefused("not_an_amount")
+    return yen
+
+
+def check_word(word: str, closed: type[Any], reason: str) -> Any:
+    """The closed word of this spelling; raises RepairRefused with `reason`."""
+    try:
+        return closed(word)
+    except ValueError:
+        raise RepairRefused(reason) from None
+
+
+# --- diagnosis ------------------------------------------------------------------------------------------------------
+
+
+def diagnosed(device: Ref, number: str, repair: State, given: Mapping[str, Any]) -> list[Draft]:
+    """The operation that notes what was found, or none where nothing was given.
+
+    On the bench the repair goes back to be diagnosed, so that its route is thought over. A new cause has no detail of
+    the old one.
+    """
+    fields = dict(given)
+    if "cause" in fields:
+        fields["cause"] = Cause(fields["cause"]).value
+        fields.setdefault("detail", None)
+    if fields and table.back_to_diagnosis(repair):
+        fields["state"] = RepairState.diagnosing.value
+    return [Draft("diagnosed", (device,), {"n": number, **fields})] if fields else []
+
+
+def heard(device: Ref, number: str, sheet: str) -> Draft:
+    """The school was heard; what it said lies in the side store."""
+    return Draft("heard", (device,), {"n": number, "sheet": sheet})
+
+
+# --- the route ------------------------------------------------------------------------------------------------------
+
+
+def routed(device: Ref, number: str, route: Route, *, quote: int | None = None, reason: str | None = None) -> Draft:
+    """The route was chosen; `reason` names a side record."""
+    payload = {"n": number, "route": route.value, "state": table.ROUTE_LEADS[route].value}
+    return Draft("routed", (device,), payload | _given(quote=quote, reason=reason))
+
+
+def part_needed(device: Ref, number: str, part: str | None) -> Draft:
+    """The work waits for a part."""
+    return Draft("part_needed", (device,), {"n": number, **_leads(Action.need_part), **_given(part=part)})
+
+
+def part_came(device: Ref, number: str, part: str | None) -> Draft:
+    """The part is here."""
+    return Draft("part_came", (device,), {"n": number, **_leads(Action.part_came), **_given(part=part)})
+
+
+def shipped(
+    device: Ref,
+    number: str,
+    repair: State,
+    *,
+    rma: str | None = None,
+    waybill: str | None = None,
+    firm: str | None = None,
+    due: str | None = None,
+    shipment: str | None = None,
+) -> Draft:
+    """Handed over to the maker, or (with the installer already) what it went with; raises RepairRefused."""
+    at = RepairState(repair["state"])
+    if at is RepairState.diagnosing:
+        if repair.get("route") != Route.maker:
+            raise RepairRefused("no_maker_route")
+        at = RepairState.at_maker
+    about = (device, *((Ref(Aggregate.shipment, code_id(Aggregate.shipment, shipment)),) if shipment else ()))
+    more = _given(rma=rma, waybill=waybill, firm=firm, due=due, shipment=shipment)
+    return Draft("shipped", about, {"n": number, "state": at.value, **more})
+
+
+def came_back(device: Ref, number: str, repair: State) -> Draft:
+    """Back from the maker or the installer."""
+    shipment = repair.get("shipment")
+    about = (device, *((Ref(Aggregate.shipment, code_id(Aggregate.shipment, shipment)),) if shipment else ()))
+    return Draft("came_back", about, {"n": number, **_leads(Action.receive_back), **_given(shipment=shipment)})
+
+
+# --- the Board and the guardian -------------------------------------------------------------------------------------
+
+
+def decided(
+    device: Ref,
+    number: str,
+    decision: BoardDecision,
+    *,
+    payer: Payer | None = None,
+    amount: int | None = None,
+    document: str | None = None,
+) -> Draft:
+    """The Board's word; raises RepairRefused where a repair has no payer."""
+    if payer is None and decision is BoardDecision.repair:
+        raise RepairRefused("payer_missing")
+    more = _given(payer=payer.value if payer else None, amount=amount, document=document)
+    return Draft("decided", (device,), {"n": number, **_leads(Action.decide), "decision": decision.value, **more})
+
+
+def guardian_step(
+    device: Ref, number: str, repair: State, step: GuardianStep, on: date, today: date, *, amount: int | None = None
+) -> Draft:
+    """A step of the guardian's path, in order and dated; raises RepairRefused."""
+    done: Mapping[str, str] = repair.get("guardian", {})
+    if repair.get("payer") != Payer.guardian:
+        raise RepairRefused("guardian_does_not_pay")
+    if repair["state"] != RepairState.diagnosing:
+        raise RepairRefused("not_allowed_in_state")
+    before = list(GuardianStep)[: list(GuardianStep).index(step)]
+    missing = next((each for each in before if each not in done), None)
+    if missing is not None:
+        raise RepairRefused(f"guardian_{missing.value}_missing")
+    if on > today:
+        raise RepairRefused("day_to_come")
+    if any((day := day_of(done[each])) is not None and on < day for each in before):
+        raise RepairRefused("day_before_the_last_step")
+    return Draft(
+        "guardian_step", (device,), {"n": number, "step": step.value, "on": on.isoformat(), **_given(amount=amount)}
+    )
+
+
+# --- work and tests -------------------------------------------------------------------------------------------------
+
+
+def worked(device: Ref, number: str, work: Iterable[str]) -> Draft:
+    """What was done; raises RepairRefused where it is nothing, or no word of the list."""
+    done = list(dict.fromkeys(check_word(word, WorkDone, "unknown_work").value for word in work))
+    if not done:
+        raise RepairRefused("work_missing")
+    return Draft("worked", (device,), {"n": number, **_leads(Action.repaired), "work": done})
+
+
+def tested(device: Ref, number: str, state: State, checks: Mapping[str, bool], *, passed: bool) -> Draft:
+    """The test list; raises RepairRefused where what passed wasn't all tested, or holds what failed.
+
+    Passed without a word about single checks, all of the kind's list passed.
+    """
+    wanted = checks_of(state)
+    known = {check_word(name, Check, "unknown_check").value: good for name, good in checks.items()}
+    if any(name not in wanted for name in known):
+        raise RepairRefused("check_of_another_kind")
+    if passed:
+        known = known or {check.value: True for check in wanted}
+        if not all(known.values()):
+            raise RepairRefused("check_failed")
+        if len(known) < len(wanted):
+            raise RepairRefused("checks_missing")
+    leads = _leads(Action.pass_ if passed else Action.fail)
+    return Draft("tested", (device,), {"n": number, **leads, "passed": passed, "checks": known})
+
+
+# --- the end --------------------------------------------------------------------------------------------------------
+
+
+def handed_back(
+    device: Ref, number: str, way: HandbackWay, *, handback: str | None = None, school: str | None = None
+) -> Draft:
+    """On its way back to the school, by delivery run or by hand."""
+    about = (device, *((Ref(Aggregate.handback, code_id(Aggregate.handback, handback)),) if handback else ()))
+    more = {"way": way.value, **_given(list=handback, to=school)}
+    return Draft("handed_back", about, {"n": number, **_leads(Action.return_), **more})
+
+
+# --- beside the course ----------------------------------------------------------------------------------------------
+
+
+def photo_taken(device: Ref, number: str, photo: str) -> Draft:
+    """A photo; its bytes lie in the side store."""
+    return Draft("photo_taken", (device,), {"n": number, "photo": photo})
+
+
+def assigned(device: Ref, number: str, to: str, note: str | None = None) -> Draft:
+    """Handed over to somebody, with a word."""
+    return Draft("assigned", (device,), {"n": number, "to": to, **_given(note=note)})
+
+
+def _leads(action: Action) -> dict[str, str]:
+    return {"state": table.LEADS[action].value}
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
