@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
+    from app.usecases.away_rows import AwayPapers
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
@@ -124,6 +125,12 @@ def _stop(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> No
     bootstrap.stop(program)
 
 
+def _away_papers(program: Program) -> AwayPapers:
+    from app.bootstrap_away import PapersAway
+
+    return PapersAway(program)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -166,6 +173,8 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         stop=partial(_stop, program, scanners, labels),
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
+        away=program.away,
+        away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
     )

@@ -24,6 +24,7 @@ from app.usecases.rows import AskRow, DeviceCardFacts
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
     from app.ui.scanners import Scanners
+    from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -190,6 +191,9 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    away: AwayQueries | None = None
+    """Shipments, boxes and loans."""
+    away_papers: AwayPapers | None = None
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None

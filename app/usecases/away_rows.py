@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain.operations import Ref
+
+if TYPE_CHECKING:  # no page draws a paper before it is asked for
+    from app.domain.drawing import Drawing
 
 
 class UnitLine(NamedTuple):
@@ -146,3 +150,22 @@ class AwayQueries(Protocol):
 
     def unit(self, repair: str) -> UnitLine | None:
         """One repair as a line, or None."""
+
+
+class AwayPapers(Protocol):
+    """Papers of what goes out and comes back, as drawing lists."""
+
+    def shipment(self, number: str, desk_name: str) -> Drawing:
+        """A shipment's list, and a request for each of its units that has not come back."""
+
+    def handback(self, number: str, desk_name: str) -> Drawing:
+        """A box's list, and a receipt for each school."""
+
+    def ready(self, desk_name: str) -> Drawing:
+        """What is ready to go back, as a list."""
+
+    def request(self, repair: str, desk_name: str) -> Drawing:
+        """修理依頼票 or 初期不良取次票 of one unit, by its route."""
+
+    def hearing(self, repair: str, desk_name: str, sheet: Mapping[str, str]) -> Drawing:
+        """聞き取り票 of a repair (empty: a blank one): `sheet` holds when, what, asked, answers, or nothing."""
