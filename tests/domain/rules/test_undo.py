@@ -190,7 +190,11 @@ def test_every_kind_that_is_written_is_known_here() -> None:
         *intake.open_drafts(asked, intake.decide(asked), UNIT, N),
         *intake.diagnosis(UNIT, N, "screen", None, None),
         *recognise.move_drafts(
-            UNIT, OTHER, N, "X", {"opened": "", "answers": ["A" * 22], "place": "x", "fault": "screen"}
+            UNIT,
+            OTHER,
+            N,
+            "X",
+            {"state": "received", "opened": "", "answers": ["A" * 22], "place": "x", "fault": "screen"},
         ),
         repair.cancel(UNIT, N),
         repair.reopen(UNIT, N, RepairState.received),
