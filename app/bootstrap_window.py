@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
+    from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -133,6 +134,12 @@ def _bench(program: Program) -> BenchQueries:
     return SqlBench(program.ledger, program.queries.registers, program.clock)
 
 
+def _away_papers(program: Program) -> AwayPapers:
+    from app.bootstrap_away import PapersAway
+
+    return PapersAway(program)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -176,6 +183,8 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
         parts=cast("PartQueries", _WhenAsked(lambda: program.parts)),
+        away=program.away,
+        away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),

@@ -121,6 +121,7 @@ def _parser() -> Parser:
     _files(verbs)
     _desk(verbs)
     _stock(verbs)
+    _away(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser
@@ -210,6 +211,22 @@ def _stock(verbs: _Verbs) -> None:
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("part", metavar="PART", help=t("cli_help.part"))
     one.add_argument("pieces", nargs="?", type=int, default=1, metavar="N", help=t("cli_help.pieces_used"))
+
+
+def _away(verbs: _Verbs) -> None:
+    one = _verb(verbs, "lend")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
+    one.add_argument("due", metavar="DUE", help=t("cli_help.due"))
+    one.add_argument("--repair", default="", metavar="REPAIR", help=t("cli_help.stands_in"))
+    _verb(verbs, "return").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one = _verb(verbs, "move")
+    one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("to", metavar="TO", help=t("cli_help.to_school_or_place"))
+    one = _verb(verbs, "exchange")
+    one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
+    one.add_argument("serial", metavar="SERIAL", help=t("cli_help.new_serial"))
+    one.add_argument("--kind", required=True, choices=["mainboard", "unit"], help=t("cli_help.exchange_kind"))
 
 
 def _labels(verbs: _Verbs) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from typing import Final
 
 from app.bootstrap import Program
-from app.cli import decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, part_verbs, read_verbs
+from app.cli import (
+    away_verbs,
+    decode_verb,
+    desk_verbs,
+    file_verbs,
+    label_verbs,
+    ledger_verbs,
+    lone_verbs,
+    part_verbs,
+    read_verbs,
+)
 from app.cli.answer import Answer
 
 WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
@@ -25,6 +35,10 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "receive": part_verbs.receive,
     "count": part_verbs.count,
     "use-part": part_verbs.use,
+    "lend": away_verbs.run_lend,
+    "return": away_verbs.run_return,
+    "move": away_verbs.run_move,
+    "exchange": away_verbs.run_exchange,
     "verify": ledger_verbs.verify,
     "rebuild": ledger_verbs.rebuild,
     "backup": ledger_verbs.backup,

@@ -24,6 +24,7 @@ from app.usecases.rows import AskRow, DeviceCardFacts
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
     from app.ui.scanners import Scanners
+    from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
@@ -197,6 +198,9 @@ class Context:
     """What is to be brought in: set it, then show the import screen, which takes it."""
     parts: PartQueries | None = None
     """What may be asked of parts."""
+    away: AwayQueries | None = None
+    """Shipments, boxes and loans."""
+    away_papers: AwayPapers | None = None
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None

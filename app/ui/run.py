@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
+    from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
@@ -73,6 +74,8 @@ class Loaded:
     pictures: PictureReader | None = None
     camera: Camera | None = None
     bench: BenchQueries | None = None
+    away: AwayQueries | None = None
+    away_papers: AwayPapers | None = None
 
 
 class _Voice:
@@ -341,6 +344,8 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         print_queue=loaded.print_queue,
         pictures=loaded.pictures,
         camera=loaded.camera,
+        away=loaded.away,
+        away_papers=loaded.away_papers,
         scanners=run.scanners,
     )
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from app.domain.rules.permissions import Command
     from app.ui.context import Context, Proved
     from app.ui.run import WindowRun
+    from app.ui.screens.away.hand import ReturnPresenter
+    from app.ui.screens.away.ship import ShipPresenter
     from app.ui.screens.bench.presenter import BenchPresenter
     from app.ui.screens.first_start.presenter import FirstStartPresenter
     from app.ui.screens.importing.presenter import ImportPresenter
@@ -42,7 +44,9 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "bench", "ledger", "importing", "first_start", "settings", "labels", "parts")
+_MADE = (
+    "sign_in", "bench", "ledger", "importing", "first_start", "settings", "labels", "parts", "ship", "hand_back",
+)  # fmt: skip
 
 
 class Wiring:
@@ -84,6 +88,8 @@ class Wiring:
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.parts, lambda: self.parts)
         window.openers["PN"] = Mode.parts
+        window.add_screen_later(Mode.ship, lambda: self.ship)
+        window.add_screen_later(Mode.hand_back, lambda: self.hand_back)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -120,6 +126,8 @@ class Wiring:
 
         return FirstStartPresenter(self._context, self._run.window)
 
+    ship = cached_property(lambda self: _ship(self._context, self._run))
+    hand_back = cached_property(lambda self: _hand_back(self._context, self._run))
     labels = cached_property(lambda self: _labels(self._context, self._run))
     bench = cached_property(lambda self: _bench(self._context, self._run, self._show_code))
 
@@ -278,6 +286,18 @@ class Wiring:
 
         self._run.window.show_screen(Screen.settings)
         self.settings.show_section(Section(section))
+
+
+def _ship(context: Context, run: WindowRun) -> ShipPresenter:
+    from app.ui.screens.away.ship import ShipPresenter
+
+    return ShipPresenter(context, parent=run.window)
+
+
+def _hand_back(context: Context, run: WindowRun) -> ReturnPresenter:
+    from app.ui.screens.away.hand import ReturnPresenter
+
+    return ReturnPresenter(context, parent=run.window)
 
 
 def _labels(context: Context, run: WindowRun) -> LabelsPresenter:

@@ -39,6 +39,10 @@ class Mode(enum.StrEnum):
     label_page = "labels.page"
     """Printers, jobs, calibration and the editor of labels: each page has its own keys, these show them."""
     parts = "bench.parts"
+    ship = "bench.ship"
+    """出荷: shipments, under the bench."""
+    hand_back = "bench.return"
+    """返却: boxes for the schools."""
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
@@ -101,7 +105,7 @@ _CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
-    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts)
+    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship, Mode.hand_back)
 )
 
 
@@ -113,7 +117,7 @@ def _screen_rows() -> tuple[ActionRow, ...]:
     )
 
 
-_INTAKE, _PARTS = _on(Screen.intake), _on(Mode.parts)
+_INTAKE, _PARTS, _AWAY = _on(Screen.intake), _on(Mode.parts), _on(Mode.ship, Mode.hand_back)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 
 
@@ -244,6 +248,17 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("page.enter", Key.enter, _on(Mode.label_page), place=Place.main, small=True),
     _row("page.row", Key.rows, _on(Mode.label_page)),
     _row("page.back", Key.escape, _on(Mode.label_page), small=True),
+    # what goes out and comes back
+    _row("away.enter", Key.enter, _AWAY, place=Place.main, small=True),
+    _row("away.list", Key.digits, _AWAY, small=True, numbered=True),
+    _row("away.row", Key.rows, _AWAY),
+    _row("ship.rma", Key.r, _on(Mode.ship)),
+    _row("ship.exchange", Key.x, _on(Mode.ship)),
+    _row("return.without", Key.x, _on(Mode.hand_back), small=True),
+    _row("return.way", Key.h, _on(Mode.hand_back)),
+    _row("away.print", Key.p, _AWAY),
+    _row("away.leave", Key.escape, _AWAY, small=True),
+    _row("away.undo", Key.undo, _AWAY, place=Place.right, small=True),
     # settings
     _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
     _row("settings.row", Key.rows, _on(Screen.settings)),

@@ -14,8 +14,8 @@ from app.usecases.bench_rows import Queue, QueueRow, RunFacts, UnitFound
 
 TODAY = date(2026, 11, 20)
 SCHOOLS = (
-    "見本小学校", "例題中学校", "川辺小学校", "丘の上中学校", "久留米市立久留米特別支援学校高等部分教室", "青葉小学校", "港中学校",
-    "見本商業高等学校",
+    "見本小学校", "例題中学校", "川辺小学校", "丘の上中学校", "久留米市立久留米特別支援学校高等部分教室",
+    "青葉小学校", "港中学校", "見本商業高等学校",
 )  # fmt: skip
 PEOPLE = {"OP0007": "古賀 美咲", "OP0008": "原 健", "OP0009": "中村 陽子", "": ""}
 _OF_COLUMN = {column: state for state, column in reversed(COLUMN_OF.items())}
