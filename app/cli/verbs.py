@@ -7,7 +7,16 @@ from collections.abc import Callable
 from typing import Final
 
 from app.bootstrap import Program
-from app.cli import decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, read_verbs
+from app.cli import (
+    contact_verbs,
+    decode_verb,
+    desk_verbs,
+    file_verbs,
+    label_verbs,
+    ledger_verbs,
+    lone_verbs,
+    read_verbs,
+)
 from app.cli.answer import Answer
 
 WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
@@ -15,6 +24,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "decode": decode_verb.decode,
     "repairs": read_verbs.repairs,
     "asklist": read_verbs.ask_list,
+    "contact": contact_verbs.contact,
     "form": lambda program, args: (
         read_verbs.form_list(program, args) if args.form_verb == "list" else desk_verbs.form_link(program, args)
     ),

@@ -5,6 +5,7 @@ Decides which rows a head comes to. Reads nothing but the head, so that a rebuil
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ _DEVICE_KEY: Final = "INSERT INTO device_key VALUES(?,?)"
 _REPAIR: Final = "INSERT INTO repair_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _FORM: Final = "INSERT INTO form_row VALUES(?,?,?,?,?)"
 _FORM_KEY: Final = "INSERT OR IGNORE INTO form_key VALUES(?,?)"
+_CONTACT: Final = f"INSERT INTO contact_row VALUES({','.join('?' * 26)})"
 _CARD: Final = "INSERT OR REPLACE INTO card_row VALUES(?,?,?)"
 _SEARCH: Final = "INSERT INTO search(rowid, t) VALUES(?,?)"
 _GRAM: Final = "INSERT OR IGNORE INTO gram VALUES(?)"
@@ -203,11 +205,48 @@ def _form(rows: Rows, n: int, folded: Folded) -> None:
     rows.setdefault(_FORM_KEY, []).extend((key, n) for key in keys - {""})
 
 
+def _contact(rows: Rows, n: int, folded: Folded) -> None:
+    state, times = folded.state, folded.meta.get("t", {})
+    get, passed, faq = state.get, state.get("passed", ()), state.get("faq", {})
+    rows.setdefault(_CONTACT, []).append(
+        (
+            n,
+            state["number"],
+            state["day"],
+            times["local"],
+            state["way"],
+            state["kind"],
+            get("school", ""),
+            get("device", ""),
+            get("repair", ""),
+            state["state"],
+            int(bool(get("solved"))),
+            int(bool(get("out"))),
+            state["operator"],
+            len(passed),
+            len(get("followed", ())),
+            next((edition for edition in ("final", "first") if f"fault_{edition}" in state), ""),
+            get("closed", ""),
+            times.get("begun", ""),
+            times.get("ended", ""),
+            get("person", ""),
+            get("content", ""),
+            get("answer", ""),
+            passed[-1]["to"] if passed else "",
+            faq.get("question", ""),
+            faq.get("answer", ""),
+            json.dumps(get("texts", [])),
+        )
+    )
+
+
 _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
     Aggregate.device: _device,
     Aggregate.form: _form,
+    Aggregate.contact: _contact,
 }
 _TABLES: Final = {
     Aggregate.device: ("device_row", "device_key", "repair_row", "search"),
     Aggregate.form: ("form_row", "form_key"),
+    Aggregate.contact: ("contact_row",),
 }

@@ -7,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import labels, repairs
+from app.domain.folding import contact, labels, repairs
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -82,4 +82,5 @@ REDUCERS: dict[str, Reducer] = {
     "card_settled": card_settled,
     **repairs.REDUCERS,
     **labels.REDUCERS,
+    **contact.ON_DEVICE,
 }

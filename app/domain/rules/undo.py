@@ -20,6 +20,17 @@ OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _LABELS = _PAPER | {"label_checked"}
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
+_OF_CONTACTS: dict[str, str] = {
+    "contact_made": "",
+    "contact_passed": "state",
+    "contact_followed": "",
+    "contact_closed": "state",
+    "contact_reopened": "state",
+    "faq_kept": "faq",
+    "faq_dropped": "faq",
+    "fault_reported": "fault",
+}
+"""What is done with contacts, and the part of one that it writes."""
 _EACH_ITS_OWN = frozenset({"n", "note"})
 """What an operation adds without writing over another's: two notes stand side by side."""
 
@@ -59,13 +70,27 @@ def writes(op: Operation) -> set[str]:
         return {f"repair:{number}/state", _COURSE}
     if op.kind in ("diagnosed", "noted"):
         return {f"repair:{number}/{name}" for name in op.payload if name not in _EACH_ITS_OWN}
+    if op.kind in _OF_CONTACTS:
+        return _contact_facets(op)
     return {_UNKNOWN}
+
+
+def _contact_facets(op: Operation) -> set[str]:
+    """The contact stands beside what else is about its device: each carries its number."""
+    if op.kind == "contact_made":
+        return {f"contact:{op.payload['set']['number']}"}
+    part = _OF_CONTACTS[op.kind]
+    if op.kind == "fault_reported":
+        part = f"fault_{op.payload['edition']}"
+    return {f"contact:{op.payload['contact']}/{part}"} if part else set()
 
 
 def rests_on(op: Operation) -> set[str]:
     """The facets an operation needs to stand, beside those it writes over."""
     if op.kind in _MAKERS or (op.kind == "label_printed" and "n" in op.payload):
         return set()  # a slip that names nothing any more is thrown away: it never keeps a scan from being taken back
+    if op.kind in _OF_CONTACTS:
+        return _contact_needs(op)
     needs = {_EXISTS}
     number = op.payload.get("n")
     if op.kind == "repair_opened":
@@ -75,6 +100,17 @@ def rests_on(op: Operation) -> set[str]:
     if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden"):
         needs.add(f"repair:{number}/state")  # it was opened again first
     return needs
+
+
+def _contact_needs(op: Operation) -> set[str]:
+    """A call about a unit never keeps the unit's intake from being taken back."""
+    if op.kind == "contact_made":
+        return set()
+    contact = f"contact:{op.payload['contact']}"
+    more = {"faq_kept": {f"{contact}/state"}, "faq_dropped": {f"{contact}/faq"}}.get(op.kind, set())
+    if op.payload.get("edition") == "final":
+        more = {f"{contact}/fault_first"}
+    return {contact, *more}
 
 
 def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Operation | None:

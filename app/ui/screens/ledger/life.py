@@ -11,7 +11,7 @@ from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
 from app.domain.label_copies import copy_text
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
-from app.ui.screens.fields import field_words, moment_words, person_words, value_words
+from app.ui.screens.fields import contact_kind_words, field_words, moment_words, person_words, value_words
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.rows import TimelineEntry as Fact
 
@@ -153,6 +153,12 @@ def _label(fields: Mapping[str, str]) -> str:
     return f"{_word('label_words.kind', fields['kind'])} {copy_text(fields['text'], copy)}"
 
 
+def _contact(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    title = t("ledger_screen.life.contact", contact=fields.get("number", ""))
+    way = _word("contacts.way", fields.get("way", ""))
+    return _line(title, way), contact_kind_words(fields.get("kind", "")), None
+
+
 def _plain(key: str, family: Family | None = None) -> Teller:
     return lambda fact, fields, schools: (t(key, repair=fact.repair).strip(), "", family)
 
@@ -183,4 +189,5 @@ _TELLERS: Mapping[str, Teller] = {
     "label_printed": _printed,
     "label_retired": _replaced,
     "label_checked": _checked,
+    "contact_made": _contact,
 }
