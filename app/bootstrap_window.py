@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
@@ -124,6 +125,12 @@ def _stop(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> No
     bootstrap.stop(program)
 
 
+def _contacts(program: Program) -> ContactQueries:
+    from app.bootstrap_contacts import contact_queries
+
+    return contact_queries(program)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -166,6 +173,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         stop=partial(_stop, program, scanners, labels),
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
+        contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
     )

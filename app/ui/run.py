@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
     from app.usecases.changes import Changes
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -69,6 +70,7 @@ class Loaded:
     print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
     camera: Camera | None = None
+    contacts: ContactQueries | None = None
 
 
 class _Voice:
@@ -183,6 +185,7 @@ class WindowRun:
             print_queue=loaded.print_queue,
             pictures=loaded.pictures,
             camera=loaded.camera,
+            contacts=loaded.contacts,
             scanners=self.scanners,
         )
         with self.scans.aside():

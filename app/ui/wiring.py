@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.caretaker import Caretaker
+from app.ui.phone_wiring import PhoneWiring
 from app.ui.pictures_wiring import PicturesWiring
 from app.ui.respeak import Former, respeak_frame
 from app.ui.screens.faults import say
@@ -56,6 +57,7 @@ class Wiring:
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
         self.pictures = PicturesWiring(window, context, lambda path: self.importing.dropped(path))
         FileDrop(window.frame).dropped.connect(self.pictures.dropped)
+        self.phone = PhoneWiring(window, context)
         run.scanners.elsewhere = lambda: self.pictures.camera_on
         self.caretaker = Caretaker(context, lambda: self._show_settings("copies"), parent=window)
         minutes = partial(run.settings.whole, "desk.idle_lock_minutes")
@@ -162,6 +164,7 @@ class Wiring:
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: with operators known, the stand-in's time may be over."""
+        self.phone.changed(changes)
         if changes.touches(Aggregate.operator):
             self._look_who_stands_in()
 
@@ -203,6 +206,7 @@ class Wiring:
             return
         self._spoken = language()
         self.pictures.leave()
+        self.phone.leave()
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None
@@ -237,6 +241,7 @@ class Wiring:
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
         self.idle.stop()
+        self.phone.leave()
         self.pictures.stop()
         self._waiting.stop()
         self._former.forget()

@@ -6,7 +6,7 @@ dictionary is needed and a word inside another counts; kana, width and case are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,11 +48,6 @@ def answers_to(typed: str, kind: str, entries: Iterable[FaqEntry], most: int = M
             score = share + (SAME_KIND if entry.kind == kind else 0)
             found.append((-score, at, entry))
     return tuple(entry for _, _, entry in sorted(found, key=lambda one: one[:2])[:most])
-
-
-def of_kind(kind: str, entries: Sequence[FaqEntry], most: int = MOST) -> tuple[FaqEntry, ...]:
-    """The newest answers to calls of this kind, while nothing is typed yet."""
-    return tuple(entry for entry in entries if entry.kind == kind)[:most]
 
 
 def _held(entry: FaqEntry) -> frozenset[str]:

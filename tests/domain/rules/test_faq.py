@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.rules.faq import FaqEntry, answers_to, of_kind
+from app.domain.rules.faq import FaqEntry, answers_to
 
 ENTRIES = (
     FaqEntry("A0003", "form", "フォームの送信先が分からない", "学校共有フォルダの案内から開きます"),
@@ -41,8 +41,3 @@ def test_the_same_kind_comes_first_then_the_newest_and_no_more_than_asked() -> N
 def test_more_of_the_words_comes_first() -> None:
     entries = (FaqEntry("B", "form", "画面が暗い", "x"), FaqEntry("C", "form", "画面が暗いまま映らない", "y"))
     assert [entry.contact for entry in answers_to("画面が暗いまま", "", entries)] == ["C", "B"]
-
-
-def test_before_anything_is_typed_the_newest_of_the_kind() -> None:
-    assert [entry.contact for entry in of_kind("form", ENTRIES)] == ["A0003"]
-    assert of_kind("loan", ENTRIES) == ()
