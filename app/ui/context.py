@@ -24,6 +24,7 @@ from app.usecases.rows import AskRow, DeviceCardFacts
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.command_words import Command as SheetCommand
     from app.domain.drawing import Drawing, Page
+    from app.domain.papers import FaultReportFacts
     from app.ui.scanners import Scanners
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
@@ -52,6 +53,9 @@ class PaperMaker(Protocol):
 
     def badge(self, operator: str) -> Drawing:
         """An operator's badge."""
+
+    def fault_report(self, facts: FaultReportFacts) -> Drawing:
+        """The fault report, first or final edition."""
 
     def blank_slips(self, numbers: Sequence[str]) -> Drawing:
         """白票 with these numbers, which are given out elsewhere."""

@@ -5,18 +5,22 @@ Decides when they are made: with the first call, and when F6 is first shown. No 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.kinds import Aggregate
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
+from app.ui.shell.actions import Screen
 from app.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
     from app.ui.screens.contacts.draft import DraftKeeper
     from app.ui.screens.contacts.strip import PhoneStrip
+    from app.ui.shell.shown import Shown
     from app.usecases.changes import Changes
+    from app.usecases.contact_rows import ContactQueries
 
 
 class PhoneWiring:
@@ -47,6 +51,18 @@ class PhoneWiring:
     def strip(self) -> PhoneStrip | None:
         """The strip, once it was opened."""
         return self._strip
+
+    def screen(self, queries: ContactQueries) -> Shown:
+        """F6, made anew."""
+        from app.ui.screens.contacts.presenter import ContactsPresenter
+
+        return ContactsPresenter(self._context, queries, self._window)
+
+    def lay(self) -> None:
+        """F6 can be shown from now on; it is made when it is."""
+        queries = self._context.contacts
+        if queries is not None:
+            self._window.add_screen_later(Screen.contacts, partial(self.screen, queries))
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""

@@ -52,12 +52,12 @@ class Wiring:
         self._context = context
         self._former = Former(run.tasks)
         self._spoken = language()
+        self.phone = PhoneWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
         self.pictures = PicturesWiring(window, context, lambda path: self.importing.dropped(path))
         FileDrop(window.frame).dropped.connect(self.pictures.dropped)
-        self.phone = PhoneWiring(window, context)
         run.scanners.elsewhere = lambda: self.pictures.camera_on
         self.caretaker = Caretaker(context, lambda: self._show_settings("copies"), parent=window)
         minutes = partial(run.settings.whole, "desk.idle_lock_minutes")
@@ -78,6 +78,7 @@ class Wiring:
         window.guards = [self.welcome]
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
+        self.phone.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)

@@ -37,6 +37,7 @@ class KindKeys(Painted):
         self._name, self._kinds, self._chosen = name, tuple(kinds), ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._tell()
 
     @property

@@ -105,7 +105,7 @@ class Naming:
         """A code typed into the field of the device; `then` goes on once it is known."""
         view = self._strip.view
         if not text.strip():
-            view.go_to(view.lines if view.lines.lines else view.words)
+            view.go_to(view.lines if view.lines.lines else view.kinds)
             return
         scan = self._context.desk.read_scan(text)
 
@@ -118,6 +118,6 @@ class Naming:
             if then is not None:
                 then()
             else:
-                view.go_to(view.lines if view.lines.lines else view.words)
+                view.go_to(view.lines if view.lines.lines else view.kinds)
 
         self._look(scan, named)

@@ -92,7 +92,7 @@ class PhoneStrip(QObject):
             self.pages.load()
         if draft.school:
             self.pages.ask_school(draft.school)
-        self.view.go_to(self.view.words if draft.words else self.view.lines if draft.school else self.view.school.line)
+        self.view.go_to(self.view.words if draft.words else self.view.kinds if draft.school else self.view.school.line)
         self._context.frame.hints.set_actions(actions.hints())
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -147,7 +147,8 @@ class PhoneStrip(QObject):
             (self._last or self.view.school.line).setFocus()
 
     def _to_lines(self) -> None:
-        self.view.go_to(self.view.lines if self.view.lines.lines else self.view.words)
+        """Where numbers choose the kind: among the repairs, or at the kinds where there is none."""
+        self.view.go_to(self.view.lines if self.view.lines.lines else self.view.kinds)
 
     def _tick(self) -> None:
         begun = self.pages.draft.begun
@@ -167,7 +168,7 @@ class PhoneStrip(QObject):
         if self.pages.picking and now in (view.school.line, view.lines):
             self.pages.choose_school(self.pages.chosen_school())
         elif now is view.school.line:
-            view.go_to(view.lines if view.lines.lines else view.words)
+            self._to_lines()
         elif now is view.person.line:
             view.go_to(view.device.line)
         elif now is view.device.line:

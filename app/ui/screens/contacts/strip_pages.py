@@ -174,7 +174,7 @@ class StripPages(QObject):
     def trouble(self, words: str) -> None:
         """Says what is missing, under the words; empty takes it away."""
         self.view.trouble.set_words(words)
-        self.view.trouble.setVisible(bool(words))
+        self.view.show_part(self.view.trouble, shown=bool(words))
         if words:
             self._context.voice.say(Family.look)
 
@@ -216,7 +216,7 @@ class StripPages(QObject):
                 self._calls = found
                 self._show_lines()
                 self.show_head()
-                if QApplication.focusWidget() in (None, self.view):
+                if QApplication.focusWidget() in (None, self.view, self.view.kinds):
                     self.school_chosen.emit()  # there was no line to go to before
 
         self._context.tasks.ask(partial(self._queries.school, code), answered)
@@ -278,7 +278,7 @@ class StripPages(QObject):
         """Whom it is passed to is asked where it is passed on."""
         draft = self.draft
         passing = draft.passing or out_of_scope(draft.kind)
-        self.view.to.setVisible(passing)
+        self.view.show_part(self.view.to, shown=passing)
         words = t("contacts.strip.record_passed" if passing else "contacts.strip.record")
         self.view.record.set_row(ButtonRow(id="record", text=words, key="Enter", main=True))
 

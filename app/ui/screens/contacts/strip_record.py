@@ -48,7 +48,7 @@ class Recording(QObject):
         draft = self._keeper.draft
         if not draft.kind:
             self._pages.trouble(t("contacts.strip.kind_needed"))
-            self._view.go_to(self._view.lines if self._view.lines.lines else self._view.record)
+            self._view.go_to(self._view.kinds)
             return
         passing = (draft.passing or out_of_scope(draft.kind)) and not follow
         if passing and not draft.to.strip():

@@ -30,6 +30,8 @@ from app.ui.widgets.words_label import WordsLabel
 
 WIDE, NARROW = 26.0, 31.0
 """Height of the strip in u."""
+TO, TROUBLE = 4.2, 1.6
+"""So much higher while whom it is passed to is asked, and while something is missing."""
 LEFT, RIGHT = 17.0, 28.0
 EDGE: Final = 4
 HEAD = 2.9
@@ -163,7 +165,7 @@ class PhoneStripView(QWidget):
         for button in (self.record, self.pass_on, self.later):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
-        self._columns = (left, middle)
+        self._columns, self._middle = (left, middle), middle
         self.to.hide()
         self.trouble.hide()
         self.faq.hide()
@@ -175,8 +177,8 @@ class PhoneStripView(QWidget):
     def fields(self) -> tuple[QWidget, ...]:
         """What Tab walks, in order."""
         walk: Sequence[QWidget] = (
-            self.school.line, self.person.line, self.device.line, self.lines, self.words, self.faq, self.to.line,
-            self.record, self.pass_on, self.later,
+            self.school.line, self.person.line, self.device.line, self.lines, self.kinds, self.words, self.faq,
+            self.to.line, self.record, self.pass_on, self.later,
         )  # fmt: skip
         hidden = {self.faq: self.faq.isHidden(), self.to.line: self.to.isHidden(), self.lines: not self.lines.lines}
         return tuple(one for one in walk if not hidden.get(one, False))
@@ -187,6 +189,8 @@ class PhoneStripView(QWidget):
         notice = frame.notice_room.height() if frame.notice_room.isVisible() else 0
         top, bottom = frame.scan_bar.height() + notice, frame.hints.y()
         wanted = {theme.Breadth.wide: WIDE, theme.Breadth.narrow: NARROW}.get(breadth, 1_000.0)
+        wanted += TO if not self.to.isHidden() else 0.0
+        wanted += TROUBLE if not self.trouble.isHidden() else 0.0
         height = min(theme.px(wanted), bottom - top)
         self.setGeometry(frame.rail.width(), bottom - height, frame.width() - frame.rail.width(), height)
         self._lay_out()
@@ -245,6 +249,17 @@ class PhoneStripView(QWidget):
         grid.setColumnStretch(1, 1 if beside else 0)
         if beside:
             grid.addWidget(self.kinds, 1, 0, 4, 1, Qt.AlignmentFlag.AlignTop)
+        for at, part in enumerate((self.faq_title, self.faq)):
+            if breadth is theme.Breadth.small:  # else nobody would see them while typing
+                grid.addWidget(part, row + 5 + at, column)
+            else:
+                self._middle.addWidget(part)
+
+    def show_part(self, part: QWidget, *, shown: bool) -> None:
+        """A part that comes and goes: the strip gives it room."""
+        if part.isHidden() == shown:
+            part.setVisible(shown)
+            self.place()
 
     def fit_faq(self) -> None:
         """The answers take what they need, three lines at most."""

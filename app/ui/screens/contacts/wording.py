@@ -127,7 +127,12 @@ def columns() -> tuple[Column, ...]:
     return (
         Column(name="state", title=t("contacts.column.state"), width=5.5, small_width=5.5, role="work"),
         Column(
-            name="day", title=t("contacts.column.day"), width=8, narrow_width=7, role="work", hide_from=Breadth.small
+            name="day",
+            title=t("contacts.column.day"),
+            width=9.5,
+            narrow_width=9.2,
+            role="work",
+            hide_from=Breadth.small,
         ),
         Column(name="school", title=t("contacts.column.school"), width=10, narrow_width=8.5, role="work"),
         Column(name="kind", title=t("contacts.column.kind"), width=7.5, narrow_width=6.5, role="work"),
