@@ -24,6 +24,7 @@ from app.domain.papers import (
     BadgeFacts,
     BlankSlipFacts,
     CommandSheetFacts,
+    FaultReportFacts,
     ProvisionalFacts,
     ReceiptFacts,
     ReceiptItem,
@@ -37,7 +38,7 @@ from app.importers.sample_data import DEVICES, FORMS, SEED, Sample
 from app.importers.schools import School, SchoolIndex
 from app.importers.sentences import advice_text, reason_text, unreadable_text
 from app.importers.source import FileSource, RecordSource
-from app.labels import ask, cards, receipt, slips
+from app.labels import ask, cards, fault_report, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
 from app.labels.order_paper import OrderLine, order_list
@@ -352,6 +353,10 @@ class Papers:
         code = printed_code(CodeKind.operator, row.badge).text
         role = t(f"kinds.role.{row.role}")
         return cards.badge(BadgeFacts(code=code, name=row.name, role=role, day=self._today()))
+
+    def fault_report(self, facts: FaultReportFacts) -> Drawing:
+        """故障報告書, first or final edition."""
+        return fault_report.fault_report(facts)
 
     def blank_slips(self, numbers: Sequence[str], dpi: float = DEFAULT_DPI) -> Drawing:
         """白票 with these numbers, a page each; they are given out by `give_out_slips`, not by drawing them."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.ui.context import ImportFiles, PaperMaker
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.parts_rows import PartQueries
@@ -140,6 +141,12 @@ def _away_papers(program: Program) -> AwayPapers:
     return PapersAway(program)
 
 
+def _contacts(program: Program) -> ContactQueries:
+    from app.bootstrap_contacts import contact_queries
+
+    return contact_queries(program)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -185,6 +192,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         parts=cast("PartQueries", _WhenAsked(lambda: program.parts)),
         away=program.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
+        contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),

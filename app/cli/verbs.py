@@ -9,6 +9,7 @@ from typing import Final
 from app.bootstrap import Program
 from app.cli import (
     away_verbs,
+    contact_verbs,
     decode_verb,
     desk_verbs,
     file_verbs,
@@ -25,6 +26,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "decode": decode_verb.decode,
     "repairs": read_verbs.repairs,
     "asklist": read_verbs.ask_list,
+    "contact": contact_verbs.contact,
     "form": lambda program, args: (
         read_verbs.form_list(program, args) if args.form_verb == "list" else desk_verbs.form_link(program, args)
     ),

@@ -95,6 +95,7 @@ class SchoolRows(_Register):
                 "name": name,
                 **level,
                 "aliases": "\n".join(dict.fromkeys(aliases)),
+                "kana": read_text(texts.get("kana", "")),
                 "ends": self.day("ends", texts),
                 "successor": read_text(texts.get("successor", "")),
             },

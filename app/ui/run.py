@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.changes import Changes
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -76,6 +77,7 @@ class Loaded:
     bench: BenchQueries | None = None
     away: AwayQueries | None = None
     away_papers: AwayPapers | None = None
+    contacts: ContactQueries | None = None
 
 
 class _Voice:
@@ -346,6 +348,7 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         camera=loaded.camera,
         away=loaded.away,
         away_papers=loaded.away_papers,
+        contacts=loaded.contacts,
         scanners=run.scanners,
     )
 

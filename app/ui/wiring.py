@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.caretaker import Caretaker
+from app.ui.phone_wiring import PhoneWiring
 from app.ui.pictures_wiring import PicturesWiring
 from app.ui.respeak import Former, respeak_frame
 from app.ui.screens.faults import say
@@ -59,6 +60,7 @@ class Wiring:
         self._context = context
         self._former = Former(run.tasks)
         self._spoken = language()
+        self.phone = PhoneWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -85,6 +87,7 @@ class Wiring:
         window.add_screen_later(Screen.bench, lambda: self.bench)
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
+        self.phone.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.parts, lambda: self.parts)
         window.openers["PN"] = Mode.parts
@@ -185,6 +188,7 @@ class Wiring:
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: with operators known, the stand-in's time may be over."""
+        self.phone.changed(changes)
         if changes.touches(Aggregate.operator):
             self._look_who_stands_in()
 
@@ -226,6 +230,7 @@ class Wiring:
             return
         self._spoken = language()
         self.pictures.leave()
+        self.phone.leave()
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None
@@ -260,6 +265,7 @@ class Wiring:
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
         self.idle.stop()
+        self.phone.leave()
         self.pictures.stop()
         self._waiting.stop()
         self._former.forget()

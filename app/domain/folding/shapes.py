@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import NoneType
 from typing import Any
 
-from app.domain.bench_words import HandbackWay, PartFate, PartMove, ShipTo
+from app.domain.bench_words import Edition, HandbackWay, PartFate, PartMove, ShipTo
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import Operation
@@ -24,6 +24,10 @@ OURS: dict[Aggregate, frozenset[str]] = {
     Aggregate.part: frozenset({"cards", "labels", "stock", "donors", "counted"}),
     Aggregate.shipment: frozenset({"cards", "lines", "opened", "closed", "sent", "waybill"}),
     Aggregate.handback: frozenset({"cards", "lines", "opened", "closed"}),
+    Aggregate.contact: frozenset(
+        {"cards", "day", "operator", "state", "closed", "solved", "passed", "followed", "faq", "fault_first"}
+        | {"fault_final", "texts"}
+    ),
 }
 """What reducers themselves keep in a state (in every other kind: cards and labels): no field that is set goes by these
 names."""
@@ -265,6 +269,43 @@ def _part_counted(op: Operation, payload: Payload) -> bool:
     return isinstance(get("place"), str) and counts and [ref.kind for ref in op.about] == [Aggregate.part]
 
 
+def _contact_made(op: Operation, payload: Payload) -> bool:
+    fields = payload.get("set")
+    if not _fields(op, payload) or not isinstance(fields, dict):
+        return False
+    named = all(isinstance(fields.get(name), str) and fields[name] for name in ("number", "way", "kind"))
+    return named and all(isinstance(fields.get(name, ""), str) for name in _OF_CONTACTS)
+
+
+def _contact(op: Operation, payload: Payload) -> bool:
+    """What is done with a contact names it; the words it needs are ids of the side store."""
+    needed, possible = _WORDS_OF[op.kind]
+    if not all(isinstance(payload.get(name), str) and payload[name] for name in ("contact", *needed)):
+        return False
+    return all(isinstance(payload.get(name, ""), str) for name in possible)
+
+
+def _contact_closed(op: Operation, payload: Payload) -> bool:
+    return _contact(op, payload) and isinstance(payload.get("solved"), bool)
+
+
+def _fault_reported(op: Operation, payload: Payload) -> bool:
+    return _contact(op, payload) and payload.get("edition") in _EDITIONS
+
+
+_EDITIONS = frozenset(edition.value for edition in Edition)
+_OF_CONTACTS = ("school", "repair", "begun", "ended", "person", "content", "answer")
+_WORDS_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "contact_passed": (("to",), ("heard",)),
+    "contact_followed": (("note",), ()),
+    "contact_closed": ((), ("answer",)),
+    "contact_reopened": ((), ()),
+    "faq_kept": (("question", "answer"), ()),
+    "faq_dropped": ((), ()),
+    "fault_reported": (("edition", "phenomenon"), ("cause", "measure")),
+}
+"""What each act on a contact may not be without, and what it may hold besides."""
+
 _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "registered": _fields,
     "changed": _fields,
@@ -304,4 +345,12 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "shipment_sent": _sent,
     "lent": _lent,
     "repair_carried": _carried,
+    "contact_made": _contact_made,
+    "contact_passed": _contact,
+    "contact_followed": _contact,
+    "contact_closed": _contact_closed,
+    "contact_reopened": _contact,
+    "faq_kept": _contact,
+    "faq_dropped": _contact,
+    "fault_reported": _fault_reported,
 }

@@ -24,6 +24,17 @@ _OF_DEVICES = frozenset({_COURSE})
 """Facets of a device alone: on a list of many units, the end of one repair is nothing to the next."""
 _LABELS = _PAPER | {"label_checked"}
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"})
+_OF_CONTACTS: dict[str, str] = {
+    "contact_made": "",
+    "contact_passed": "state",
+    "contact_followed": "",
+    "contact_closed": "state",
+    "contact_reopened": "state",
+    "faq_kept": "faq",
+    "faq_dropped": "faq",
+    "fault_reported": "fault",
+}
+"""What is done with contacts, and the part of one that it writes."""
 _ADDED = "stock:"
 """Facets that operations add to: one more writes over nothing, but what takes away rests on what was there."""
 _EACH_ITS_OWN = frozenset({"n", "note", "photo"})
@@ -89,6 +100,8 @@ def writes(op: Operation) -> set[str]:
         return {f"repair:{op.payload['n']}/state", _COURSE}
     if op.kind in ("diagnosed", "noted", "photo_taken", "repair_carried"):
         return _named(op)
+    if op.kind in _OF_CONTACTS:
+        return _contact_facets(op)
     return _stock_written(op) or {_UNKNOWN}
 
 
@@ -115,10 +128,22 @@ def _led(op: Operation) -> set[str]:
     return _named(op) | ({_COURSE} if op.payload["state"] in CLOSED_STATES else set())
 
 
+def _contact_facets(op: Operation) -> set[str]:
+    """The contact stands beside what else is about its device: each carries its number."""
+    if op.kind == "contact_made":
+        return {f"contact:{op.payload['set']['number']}"}
+    part = _OF_CONTACTS[op.kind]
+    if op.kind == "fault_reported":
+        part = f"fault_{op.payload['edition']}"
+    return {f"contact:{op.payload['contact']}/{part}"} if part else set()
+
+
 def rests_on(op: Operation) -> set[str]:
     """The facets an operation needs to stand, beside those it writes over."""
     if op.kind in _MAKERS or (op.kind == "label_printed" and "n" in op.payload):
         return set()  # a slip that names nothing any more is thrown away: it never keeps a scan from being taken back
+    if op.kind in _OF_CONTACTS:
+        return _contact_needs(op)
     needs = {_EXISTS}
     number = op.payload.get("n")
     if op.kind == "repair_opened":
@@ -144,6 +169,17 @@ def _stock_needed(op: Operation) -> set[str]:
     if op.payload["count"] < 0:
         return {f"{_ADDED}{place}/in"} | ({f"repair:{number}/state"} if number is not None else set())
     return {f"{_ADDED}{number}/{op.payload['code']}"} if op.payload["why"] == PartMove.put_back else set()
+
+
+def _contact_needs(op: Operation) -> set[str]:
+    """A call about a unit never keeps the unit's intake from being taken back."""
+    if op.kind == "contact_made":
+        return set()
+    contact = f"contact:{op.payload['contact']}"
+    more = {"faq_kept": {f"{contact}/state"}, "faq_dropped": {f"{contact}/faq"}}.get(op.kind, set())
+    if op.payload.get("edition") == "final":
+        more = {f"{contact}/fault_first"}
+    return {contact, *more}
 
 
 def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Operation | None:

@@ -46,6 +46,10 @@ class Mode(enum.StrEnum):
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
+    phone = "phone"
+    """The phone strip: it lies over whatever screen is in front, and has the keys."""
+    contact_page = "contacts.page"
+    """What is written to a contact: a page over the screen."""
     sign_in = "sign_in"
     pin = "sign_in.pin"
     welcome = "welcome"
@@ -102,6 +106,8 @@ _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
 _CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
+_PHONE = _on(Mode.phone)
+_CONTACTS, _CONTACT_PAGE = _on(Screen.contacts), _on(Mode.contact_page)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
@@ -131,6 +137,20 @@ def _row(
     numbered: bool = False,
 ) -> ActionRow:
     words = f"shell.act.{name}"
+    return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
+
+
+def _call(
+    name: str,
+    key: Key,
+    contexts: frozenset[str],
+    *,
+    place: Place = Place.left,
+    small: bool = False,
+    numbered: bool = False,
+) -> ActionRow:
+    """An act of the phone strip or of the list of contacts."""
+    words = f"contacts.act.{name.partition('.')[2]}"
     return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
 
 
@@ -271,15 +291,41 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("welcome.enter", Key.enter, _on(Mode.welcome), place=Place.main, small=True),
     _row("welcome.pdf", Key.p, _on(Mode.welcome), small=True),
     _row("welcome.later", Key.escape, _on(Mode.welcome), small=True),
+    # the phone strip
+    _call("phone.record", Key.enter, _PHONE, place=Place.main, small=True),
+    _call("phone.row", Key.rows, _PHONE),
+    _call("phone.kind", Key.digits, _PHONE, small=True, numbered=True),
+    _call("phone.next", Key.tab, _PHONE, small=True),
+    _call("phone.pass_on", Key.q, _PHONE),
+    _call("phone.later", Key.f, _PHONE),
+    _call("phone.way", Key.w, _PHONE),
+    _call("phone.fold", Key.escape, _PHONE, small=True),
+    # contacts
+    _call("contacts.open", Key.enter, _CONTACTS, place=Place.main, small=True),
+    _call("contacts.search", Key.search, _CONTACTS),
+    _call("contacts.list_row", Key.rows, _CONTACTS),
+    _call("contacts.filter", Key.g, _CONTACTS),
+    _call("contacts.follow", Key.f, _CONTACTS, small=True),
+    _call("contacts.close", Key.c, _CONTACTS, small=True),
+    _call("contacts.unsolved", Key.x, _CONTACTS, place=Place.none),
+    _call("contacts.pass", Key.q, _CONTACTS),
+    _call("contacts.reopen", Key.o, _CONTACTS, place=Place.none),
+    _call("contacts.faq", Key.a, _CONTACTS),
+    _call("contacts.report", Key.r, _CONTACTS),
+    _call("contacts.paper", Key.p, _CONTACTS),
+    _call("contacts.back", Key.escape, _CONTACTS, small=True),
+    _call("contact_page.save", Key.enter, _CONTACT_PAGE, place=Place.main, small=True),
+    _call("contact_page.next", Key.tab, _CONTACT_PAGE, small=True),
+    _call("contact_page.leave", Key.escape, _CONTACT_PAGE, small=True),
     # the key sheet
     _row("sheet_close", Key.escape, _SHEET, small=True),
     # everywhere
     ActionRow(id="undo", key=Key.undo, words="shell.act.undo", place=Place.right, small=True, never=_UNDOLESS),
-    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED),
+    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED | _PHONE),
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
-    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED),
-    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED),
-    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED),
+    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED | _PHONE),
+    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED | _PHONE | _CONTACTS),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE),
     ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),

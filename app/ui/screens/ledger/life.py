@@ -11,7 +11,7 @@ from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
 from app.domain.label_copies import copy_text
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
-from app.ui.screens.fields import day_words, field_words, moment_words, person_words, value_words
+from app.ui.screens.fields import contact_kind_words, day_words, field_words, moment_words, person_words, value_words
 from app.ui.screens.ledger import life_course
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.rows import TimelineEntry as Fact
@@ -180,6 +180,12 @@ def _lent(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     return _line(t("ledger_screen.life.lent"), rest), due, None
 
 
+def _contact(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    title = t("ledger_screen.life.contact", contact=fields.get("number", ""))
+    way = _word("contacts.way", fields.get("way", ""))
+    return _line(title, way), contact_kind_words(fields.get("kind", "")), None
+
+
 def _plain(key: str, family: Family | None = None) -> Teller:
     return lambda fact, fields, schools: (t(key, repair=fact.repair).strip(), "", family)
 
@@ -214,4 +220,5 @@ _TELLERS: Mapping[str, Teller] = {
     "label_printed": _printed,
     "label_retired": _replaced,
     "label_checked": _checked,
+    "contact_made": _contact,
 }
