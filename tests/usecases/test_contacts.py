@@ -100,7 +100,7 @@ def test_no_word_and_no_name_stands_in_the_ledger(desk: Bench) -> None:
     ("fields", "reason"),
     [
         ({"kind": "weather"}, "unknown_kind"),
-        ({"way": "pigeon"}, "unknown_way"),
+        ({"way": "pigeon"}, "unknown_contact_way"),
         ({"content": " ", "answer": "x"}, "contact_nothing_given"),
         ({"content": "x" * 4001}, "contact_too_long"),
         ({"kind": "account"}, "contact_whom_needed"),

@@ -59,7 +59,7 @@ def check_way(way: str) -> str:
     """A way of the closed list; raises ContactRefused."""
     if way in ContactWay.__members__:
         return way
-    raise ContactRefused("unknown_way")
+    raise ContactRefused("unknown_contact_way")
 
 
 def out_of_scope(kind: str) -> bool:

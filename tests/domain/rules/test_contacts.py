@@ -54,7 +54,7 @@ def test_other_kinds_are_refused(kind: str) -> None:
 
 def test_ways() -> None:
     assert [rules.check_way(way) for way in ContactWay] == ["phone", "counter", "mail", "visit", "request_form"]
-    with pytest.raises(ContactRefused, match="unknown_way"):
+    with pytest.raises(ContactRefused, match="unknown_contact_way"):
         rules.check_way("pigeon")
 
 
