@@ -119,6 +119,7 @@ class PartsPresenter(QObject):
     def _came(self, store: Store) -> None:
         self.store = store
         self.fill()
+        self._wanted = ""
         if self.chosen is not None:
             self._ask_card(self.chosen.part)
 
@@ -131,6 +132,7 @@ class PartsPresenter(QObject):
         for task in self.store.tasks:
             tasks.setdefault(task.part, []).append(task)
         rows = [row for row in self._listed(orders, tasks) if self._fits(row)]
+        wanted = self._wanted or self.view.table.current_id()  # rows made anew have no chosen one
         self.view.model.set_rows([wording.list_row(row, orders.get(row.part), tasks.get(row.part, ())) for row in rows])
         self.view.field.set_state(
             SearchState(
@@ -138,12 +140,10 @@ class PartsPresenter(QObject):
             )
         )
         self.view.table.set_empty_text(t("parts_screen.empty" if not self.store.parts else "parts_screen.nothing"))
-        if self._wanted and self.view.table.select_id(self._wanted):
-            self._wanted = ""
-        elif not self.view.table.current_id() and rows:
-            self.view.table.select_place(0)
-        elif not rows:
+        if not rows:
             self._show_card(None, ())
+        elif not self.view.table.select_id(wanted):
+            self.view.table.select_place(0)
 
     def _listed(self, orders: dict[str, OrderRow], tasks: dict[str, list[PartTask]]) -> list[PartRow]:
         if self.shown == ORDER:
@@ -196,6 +196,13 @@ class PartsPresenter(QObject):
         self.fill()
         self._ask_card(part)
         self.view.table.setFocus()
+
+    def keep(self, part: str, *, opened: bool) -> None:
+        """What was just saved of a part: it stays chosen where the list holds it, or is `opened` whatever it holds."""
+        if opened:
+            self.open_part(part)
+        else:
+            self._wanted = part
 
     def known(self, code: str) -> PartRow | None:
         """The part of a code among those listed."""

@@ -139,8 +139,7 @@ class Working:
         else:
             context.frame.show_toast(ToastRow(text=done, place=t("parts_screen.saved_here")))
             self.leave()
-            if result.parts:
-                self.on.open_part(result.parts[0].part)
+            self.on.keep(result.parts[0].part, opened=job.act is Act.new)
         self.on.refresh()
 
     def _failed(self, fault: BaseException) -> None:
