@@ -29,7 +29,6 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.ui.context import ImportFiles, PaperMaker
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
-    from app.usecases.parts_rows import PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.scanners import ScannerSetup
 
@@ -167,7 +166,6 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         stop=partial(_stop, program, scanners, labels),
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
-        parts=cast("PartQueries", _WhenAsked(lambda: program.parts)),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
     )

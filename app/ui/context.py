@@ -194,8 +194,6 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
-    parts: PartQueries | None = None
-    """What may be asked of parts."""
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None
@@ -210,6 +208,11 @@ class Context:
     """Keyboard and serial scanners, where there is a window that takes scans."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
+
+    @property
+    def parts(self) -> PartQueries:
+        """What may be asked of parts."""
+        return self.desk.queries.parts
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""

@@ -153,7 +153,7 @@ def test_what_a_list_names_is_kept_and_an_unknown_owner_is_told(cli: Cli) -> Non
     told = cli.ok("import", "parts", a_list(cli, row))
     assert [(w["row"], w["reason"]) for w in told["warnings"]] == [(2, "owner_unknown")]
     with running(cli.ledger) as program:
-        found = program.parts.part("PN-LCD")
+        found = program.queries.parts.part("PN-LCD")
         assert found is not None
         assert (found.price, found.reorder_point, found.models, found.owner) == (12_800, 2, ("NEC Y2",), "")
-        assert [move.why for move in program.parts.movements("PN-LCD")] == ["counted"]
+        assert [move.why for move in program.queries.parts.movements("PN-LCD")] == ["counted"]

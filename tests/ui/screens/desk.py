@@ -76,7 +76,6 @@ class DeskWindow:
             voice=self.voice,
             show=self.show,
             papers_folder=folder / "papers",
-            parts=self.program.parts,
         )
         self.tasks.unread.connect(partial(tell_unread, self.context))
         self.program.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
