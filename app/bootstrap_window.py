@@ -33,7 +33,6 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
-    from app.usecases.parts_rows import PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.scanners import ScannerSetup
 
@@ -189,7 +188,6 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         stop=partial(_stop, program, scanners, labels),
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
-        parts=cast("PartQueries", _WhenAsked(lambda: program.parts)),
         away=program.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
         contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),

@@ -209,8 +209,6 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
-    parts: PartQueries | None = None
-    """What may be asked of parts."""
     away: AwayQueries | None = None
     """Shipments, boxes and loans."""
     away_papers: AwayPapers | None = None
@@ -234,6 +232,11 @@ class Context:
     """The queue of open repairs; None where the window has nobody who tells it."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
+
+    @property
+    def parts(self) -> PartQueries:
+        """What may be asked of parts."""
+        return self.desk.queries.parts
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""

@@ -45,7 +45,6 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
-    from app.usecases.parts_rows import PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
@@ -69,7 +68,6 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
-    parts: PartQueries | None = None
     labels: LabelMaker | None = None
     print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
@@ -340,7 +338,6 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         voice=_Voice(sounds),
         show=window.show_screen,
         papers_folder=loaded.papers_folder,
-        parts=loaded.parts,
         labels=loaded.labels,
         bench=loaded.bench,
         print_queue=loaded.print_queue,

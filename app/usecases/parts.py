@@ -222,7 +222,7 @@ def _place(uow: UnitOfWork, state: State, text: str) -> str:
     if text.strip():
         return _known_place(uow, state, text)
     held = [place for place, count in state.get("stock", {}).items() if count > 0 and place != rules.DONOR]
-    return str(state.get("place") or (held[0] if len(held) == 1 else ""))
+    return rules.home(state) or (held[0] if len(held) == 1 else "")
 
 
 def _known_place(uow: UnitOfWork, state: State, text: str) -> str:
