@@ -156,6 +156,8 @@ class StripPages(QObject):
         view.note.set_words(note if rows else "")
         view.empty.set_words("" if rows else empty)
         view.empty.setVisible(not rows)
+        if not rows and view.lines.hasFocus():
+            view.go_to(view.kinds)  # what is hidden gives its focus to nobody
         view.lines.setVisible(bool(rows))
         year = self._calls.this_year if self._calls is not None else 0
         view.this_year.set_words(t("contacts.strip.this_year", count=year) if self._calls is not None else "")
