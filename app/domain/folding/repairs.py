@@ -59,6 +59,9 @@ def repair_moved(folded: Folded, rec: Recorded) -> None:
         _let_go(folded, rec, number)
     elif number not in folded.state.get("repairs", {}):  # recognised at two desks, it is here already
         _take(folded, rec, number, own_copy(rec.op.payload["repair"]))
+        opened = rec.op.payload["repair"]["opened"]
+        if opened != rec.op.date:  # it was taken in on an earlier day, not when it came here
+            folded.meta["t"][number] = f"{opened} 00:00:00"
 
 
 def _take(folded: Folded, rec: Recorded, number: str, repair: State) -> None:

@@ -183,7 +183,8 @@ def _sent(op: Operation, payload: Payload) -> bool:
 
 
 def _lent(op: Operation, payload: Payload) -> bool:
-    return all(isinstance(payload.get(name, ""), str) for name in ("due", "n")) and isinstance(payload.get("to"), str)
+    texts = all(isinstance(payload.get(name, ""), str) for name in ("due", "n", "was"))
+    return texts and isinstance(payload.get("to"), str) and payload.get("was") in _STATUSES
 
 
 def _handed(op: Operation, payload: Payload) -> bool:
