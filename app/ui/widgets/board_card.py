@@ -17,11 +17,11 @@ from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import code_text, paint_kit
 
-HEIGHT = 5.9
+HEIGHT = 6.15
 """Height of a card in u."""
-_DAYS, _SIDE = 2.9, 0.5
-"""Width of the days' box and padding at the right, in u."""
-_LINES = (0.35, 1.35, 1.3, 1.3, 1.25)
+_DAYS, _AFTER, _SIDE = 2.65, 0.25, 0.4
+"""Width of the days' box, room after it and at the right end, in u."""
+_LINES = (0.4, 1.4, 1.35, 1.35, 1.3)
 """Room above the first line, then the heights of the four lines, in u."""
 
 
@@ -77,17 +77,19 @@ def paint_cards(painter: QPainter, placed: Sequence[Placed], width: int) -> None
     tall = card_height()
     _paint_ground(painter, placed, width, tall)
     _paint_days(painter, placed)
-    left, right = theme.px(_DAYS + 0.25), width - theme.px(_SIDE)
+    left, right = theme.px(_DAYS + _AFTER), width - theme.px(_SIDE)
     room = right - left
     first, second, third, fourth = _lines()
     tokens = theme.tokens()
-    code, plain = theme.font("list_code"), theme.font("body")
+    code, plain, small = theme.font("list_code"), theme.font("body"), theme.font("caption")
     for y, card, _ in placed:
         box = first.at(y, left, room)
         wide = code_text.draw_code(painter, left, text.baseline_in(box, code), card.id, code, tokens.ink)
         if card.corner:
             rest = box.adjusted(wide + theme.px(0.3), 0, 0, 0)
-            fitted = text.fit(card.corner, plain, rest.width())
+            fitted = text.fit(card.corner, small, rest.width())
+            if fitted.elided and not fitted.text.strip("…"):
+                continue  # a bare ellipsis tells nobody anything
             painter.setFont(fitted.font)
             painter.setPen(paint_kit.colour(tokens.ink2))
             painter.drawText(QPointF(rest.right() - fitted.width, text.baseline_in(rest, code)), fitted.text)
@@ -104,7 +106,7 @@ def paint_cards(painter: QPainter, placed: Sequence[Placed], width: int) -> None
 
 def shortened(card: BoardCard, width: int) -> str:
     """In full what a card of that width shows shortened, line under line; nothing where all is whole."""
-    room = width - theme.px(_SIDE) - theme.px(_DAYS + 0.25)
+    room = width - theme.px(_SIDE) - theme.px(_DAYS + _AFTER)
     lines = ((card.school, theme.font("work")), (card.fault, theme.font("body")))
     return "\n".join(words for words, font in lines if words and text.fit(words, font, room).elided)
 

@@ -37,6 +37,8 @@ from app.ui.widgets.panel import Panel
 from app.ui.widgets.quiet_list import MOVES, QuietList
 
 Index = QModelIndex | QPersistentModelIndex
+UNKNOWN = -1
+"""In the place of a count that isn't known yet."""
 _FOOT = 1.9
 _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -216,7 +218,7 @@ class ColumnHead(Painted):
 
     def tall(self) -> int:
         """Height in pixels."""
-        return theme.px(2.6 if theme.look().breadth is theme.Breadth.small else 5.5)
+        return theme.px(2.6 if theme.look().breadth is theme.Breadth.small else 6.1)
 
     def mousePressEvent(self, event: object) -> None:
         """A click goes to the column, as its key does."""
@@ -232,33 +234,38 @@ class ColumnHead(Painted):
         )
         small = theme.look().breadth is theme.Breadth.small
         left, right = theme.px(0.5), self.width() - theme.px(0.5)
-        first = QRectF(left, theme.px(0.35), right - left, theme.px(1.7))
+        first = QRectF(left, theme.px(0.45), right - left, theme.px(1.7))
         wide = paint_cap(painter, left, first.center().y(), self._row.key, Cap.plain, 1.5)
-        over = self._paint_over(painter, first if small else first.translated(0, theme.px(2.0)))
+        known = self._row.total != UNKNOWN
+        over = (
+            first.right()
+            if not known
+            else self._paint_over(painter, first if small else first.translated(0, theme.px(2.2)))
+        )
         title = first.adjusted(wide + theme.px(0.45), 0, 0, 0)
         if small:
             title.setRight(over - theme.px(0.3))
-        words = f"{self._row.title}　{self._row.total:,}" if small else self._row.title
+        words = f"{self._row.title}　{self._row.total:,}" if small and known else self._row.title
         if text.draw_line(painter, title, words, theme.font("h2"), tokens.ink).elided:
             self.owe_tip(title, words)
-        if not small:
+        if known and not small:
             self._paint_count(painter, left)
 
     def _paint_count(self, painter: QPainter, left: float) -> None:
         tokens, figure, body = theme.tokens(), theme.sized(24, bold=True), theme.font("body")
-        box = QRectF(left, theme.px(2.0), self.width() - 2 * left, theme.px(2.1))
+        box = QRectF(left, theme.px(2.25), self.width() - 2 * left, theme.px(2.1))
         shown = text.draw_line(painter, box, f"{self._row.total:,}", figure, tokens.ink)
         rest = box.adjusted(shown.width + theme.px(0.35), 0, 0, 0)
         painter.setFont(body)
         painter.drawText(QPointF(rest.left(), text.baseline_in(box, figure)), t("bench_screen.units"))
-        limit = QRectF(left, theme.px(4.0), box.width(), theme.px(1.2))
+        limit = QRectF(left, theme.px(4.45), box.width(), theme.px(1.2))
         text.draw_line(painter, limit, t("bench_screen.head.limit", days=self._row.limit), body, tokens.ink2)
 
     def _paint_over(self, painter: QPainter, box: QRectF) -> float:
         """How many are over the limit, at the right end; where it begins."""
         tokens, font, side = theme.tokens(), theme.font("label"), theme.px(1.1)
         if not self._row.over:
-            words = t("bench_screen.head.none_over") if self._row.total else ""
+            words = t("bench_screen.head.none_over") if self._row.total > 0 else ""
             if theme.look().breadth is theme.Breadth.small or not words:
                 return box.right()
             body = theme.font("body")

@@ -18,18 +18,18 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.bench import wording
 from app.ui.screens.bench.filters import Filters
+from app.ui.screens.bench.listing import Listing
 from app.ui.screens.bench.narrowing import Filled, fill
 from app.ui.screens.bench.scans import Scans
 from app.ui.screens.bench.view import BenchView
 from app.ui.screens.faults import say
+from app.ui.shell.actions import Screen
 from app.ui.widgets.board_card import BoardCard
-from app.ui.widgets.rows import PageAnswer, PageRequest
 from app.usecases.bench_rows import BenchQueries, Queue, QueueRow
 from app.usecases.changes import Changes
 
 FEW_MS, BULK_MS = 150, 1_000
 """How long changes are gathered before the queue is asked for again: single ones, and those of an import."""
-FIRST_ROWS = 100
 _KINDS = (Aggregate.device, Aggregate.school, Aggregate.form, Aggregate.operator, Aggregate.setting)
 
 
@@ -63,7 +63,9 @@ class BenchPresenter(QObject):
         """The repair Enter opens."""
         self._picked = False
         """Whether a person chose it by key or click: only then a shelf that is scanned is for it."""
-        self.view = BenchView(lambda row: row.repair, self._face, self._fetch)
+        self.view = BenchView(lambda row: row.repair, self._face, lambda request: self.listing.fetch(request))
+        self.listing = Listing(self.view.table, self.view.model, self._row_selected)
+        self.view.board.set_columns(wording.unknown_heads())
         self.filters = Filters(self.view.picker, self.view.place_picker, self)
         self.scans = Scans(
             context,
@@ -82,7 +84,6 @@ class BenchPresenter(QObject):
         self.view.board.opened.connect(self._open)
         self.view.board.moved.connect(self._choose)
         self.view.table.row_opened.connect(self._open)
-        self.view.table.row_selected.connect(self._row_selected)
         for bar in (self.view.outcomes, self.view.ways, self.view.narrowed):
             bar.chip_pressed.connect(self._pressed)
 
@@ -169,37 +170,23 @@ class BenchPresenter(QObject):
             return
         filled = self.filled = fill(queue, self.filters.narrow)
         self.view.title.set_words(*wording.title(queue, filled, self.filters.narrow))
-        self.view.outcomes.set_chips(wording.outcome_chips(queue, self.filters.narrow))
-        self.view.narrowed.set_chips(self.filters.chips())
-        turned = self.view.show_page(board=self._board, empty=not queue.rows)
+        self.view.set_chips(wording.outcome_chips(queue, self.filters.narrow), self.filters.chips())
+        turned = self.view.show_page(board=self._board, rows=len(queue.rows), shown=len(filled.rows))
         before = self._chosen
         if self._board:
             self.view.board.set_columns(wording.heads(filled, queue.limits))
             self._chosen = self.view.board.current_id()
         else:
-            self._show_list(filled)
+            self._chosen = self.listing.show(filled.rows, before)
         self._picked = self._picked and self._chosen == before
+        for name in ("open", "column", "row"):
+            self.context.actions.set_allowed(f"bench.{name}", allowed=bool(filled.rows))
+        for name in ("over", "workable", "run", "mine", "filter", "back"):
+            self.context.actions.set_allowed(f"bench.{name}", allowed=bool(queue.rows))
+        if self.context.actions.context == Screen.bench:
+            self.context.frame.hints.set_actions(self.context.actions.hints())
         if turned and self._active and not self.filters.is_open:
             self.view.keys_to_queue()
-
-    def _show_list(self, filled: Filled) -> None:
-        """The list anew; the chosen row stays chosen where it still is there."""
-        table, chosen = self.view.table, self._chosen
-        at = max(0, table.currentIndex().row())
-        top = table.verticalScrollBar().value()
-        first = [wording.list_row(row) for row in filled.rows[:FIRST_ROWS]]
-        self.view.model.open_list(len(filled.rows), first)
-        if chosen:
-            place = next((n for n, row in enumerate(filled.rows) if row.repair == chosen), -1)
-            if place < 0:
-                place = min(at, len(filled.rows) - 1)
-            table.select_place(place)
-            self._chosen = filled.rows[place].repair if place >= 0 else ""
-        table.verticalScrollBar().setValue(top)
-
-    def _fetch(self, request: PageRequest) -> None:
-        rows = self.filled.rows[request.offset : request.offset + request.count] if self.filled is not None else ()
-        self.view.model.receive(PageAnswer(request=request, rows=tuple(wording.list_row(row) for row in rows)))
 
     def _show_ways(self) -> None:
         self.view.ways.set_chips(wording.way_chips(board=self._board, parts=self.hooks.parts is not None))
@@ -232,12 +219,9 @@ class BenchPresenter(QObject):
         self.scans.just_scanned = ""
         if self.view.board_shown:
             self.view.board.go_to(at)
-        elif self.filled is not None and not self._board:
+        else:
             column = list(Column)[at]
-            place = next((n for n, row in enumerate(self.filled.rows) if row.column is column), -1)
-            if place >= 0:
-                self.view.table.setFocus()
-                self.view.table.select_place(place)
+            self.listing.go_to(lambda row: row.column is column)
 
     def open_chosen(self) -> None:
         """Enter: the chosen repair; with none chosen the first of the queue is chosen."""
@@ -267,8 +251,7 @@ class BenchPresenter(QObject):
     def _unchoose(self) -> None:
         self._chosen, self._picked = "", False
         self.view.board.unselect()
-        self.view.table.clearSelection()
-        self.view.table.setCurrentIndex(self.view.model.index(-1, -1))
+        self.listing.unselect()
 
     def _pressed(self, name: str) -> None:
         if name in ("person", "shelf"):

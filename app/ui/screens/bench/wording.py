@@ -12,7 +12,7 @@ from app.ui.screens.bench.narrowing import Filled, Narrow, goes_back, schools
 from app.ui.screens.fields import short_day_words
 from app.ui.widgets import access
 from app.ui.widgets.board_card import BoardCard
-from app.ui.widgets.board_column import HeadRow
+from app.ui.widgets.board_column import UNKNOWN, HeadRow
 from app.ui.widgets.chip_bar import BarChip
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
@@ -93,6 +93,11 @@ def heads(filled: Filled, limits: Mapping[BoardOf, int]) -> list[tuple[list[Queu
         rows = filled.columns[column]
         made.append((rows, HeadRow(str(number), column_words(column), len(rows), filled.over[column], limits[column])))
     return made
+
+
+def unknown_heads() -> list[tuple[list[QueueRow], HeadRow]]:
+    """The columns before the queue was read: no count is told."""
+    return [([], HeadRow(str(n), column_words(column), UNKNOWN, 0, 0)) for n, column in enumerate(BoardOf, 1)]
 
 
 # --- the list --------------------------------------------------------------------------------------------------------
