@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from app.domain.bench_words import PartMove
 from app.domain.identity import short
 from app.domain.kinds import CLOSED_STATES
 from app.domain.operations import Draft, Operation, Ref
@@ -21,7 +22,13 @@ OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _LABELS = _PAPER | {"label_checked"}
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
+<<<<<<< HEAD
 _EACH_ITS_OWN = frozenset({"n", "note", "photo"})
+=======
+_ADDED = "stock:"
+"""Facets that operations add to: one more writes over nothing, but what takes away rests on what was there."""
+_EACH_ITS_OWN = frozenset({"n", "note"})
+>>>>>>> h-v2
 """What an operation adds without writing over another's: two notes stand side by side."""
 _LEADS = frozenset(
     {"routed", "part_needed", "part_came", "shipped", "came_back", "decided", "worked", "tested", "handed_back"}
@@ -71,10 +78,29 @@ def writes(op: Operation) -> set[str]:
         part = "checked" if op.kind == "label_checked" else "paper"
         return {f"label:{op.payload['kind']}/{op.payload['text']}/{part}"}
     if op.kind == "repair_state_set":
+<<<<<<< HEAD
         return {f"repair:{op.payload['n']}/state", _COURSE}
     if op.kind in ("diagnosed", "noted", "photo_taken"):
         return _named(op)
     return {_UNKNOWN}
+=======
+        return {f"repair:{number}/state", _COURSE}
+    if op.kind in ("diagnosed", "noted"):
+        return {f"repair:{number}/{name}" for name in op.payload if name not in _EACH_ITS_OWN}
+    return _stock_written(op) or {_UNKNOWN}
+
+
+def _stock_written(op: Operation) -> set[str]:
+    """What an operation does to the stock of a part: pieces come to a place or go; a repair has some; or nothing."""
+    get = op.payload.get
+    if op.kind == "part_counted":
+        return {f"{_ADDED}{get('place')}/in"}
+    if op.kind != "part_moved":
+        return set()
+    way = "in" if op.payload["count"] > 0 else "out"
+    had = {f"{_ADDED}{get('n')}/{get('code')}"} if get("why") == PartMove.used else set()
+    return {f"{_ADDED}{get('place')}/{way}"} | had
+>>>>>>> h-v2
 
 
 def _named(op: Operation) -> set[str]:
@@ -98,11 +124,26 @@ def rests_on(op: Operation) -> set[str]:
         needs.add(f"repair:{number}")
     if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden", "guardian_step"):
         needs.add(f"repair:{number}/state")  # it was opened again first
+<<<<<<< HEAD
     if op.kind == "guardian_step":
         needs.add(f"repair:{number}/payer")
     if op.kind in _LEADS:
         needs |= {f"repair:{number}/{name}" for name in ("state", *_FINDINGS)}
+=======
+    if op.kind == "part_moved":
+        needs |= _stock_needed(op)
+    if op.kind == "part_counted":
+        needs |= {f"{_ADDED}{op.payload['place']}/{way}" for way in ("in", "out")}  # it counted what they left
+>>>>>>> h-v2
     return needs
+
+
+def _stock_needed(op: Operation) -> set[str]:
+    """What goes must have come; what is put back was used."""
+    place, number = op.payload["place"], op.payload.get("n")
+    if op.payload["count"] < 0:
+        return {f"{_ADDED}{place}/in"} | ({f"repair:{number}/state"} if number is not None else set())
+    return {f"{_ADDED}{number}/{op.payload['code']}"} if op.payload["why"] == PartMove.put_back else set()
 
 
 def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Operation | None:
@@ -117,7 +158,8 @@ def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Op
     for op in later:
         if op.kind in NEVER_UNDONE:
             continue
-        touched = (writes(op) - {_EXISTS}) | rests_on(op)
+        over = {facet for facet in writes(op) if facet != _EXISTS and not facet.startswith(_ADDED)}
+        touched = over | rests_on(op)
         for ref in op.about:
             here = written.get(ref.id, set())
             if here & touched or (here and _UNKNOWN in here | touched):
