@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.folding import VERSION as REDUCER_VERSION
+from app.ledger import bench_projection
 
 LAYOUT: Final = 4
 """Raised when a table below changes, or what stands in one can't be read by this version's code any more: a start waits
@@ -35,6 +36,7 @@ TABLES: Final[dict[str, str]] = {
         local TEXT NOT NULL, fault TEXT NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL, route TEXT NOT NULL,
         operator TEXT NOT NULL, school TEXT NOT NULL, waiting INTEGER NOT NULL,
         PRIMARY KEY(number, n)) STRICT, WITHOUT ROWID""",
+    "bench_row": bench_projection.TABLE,
     "form_row": """CREATE TABLE form_row(
         n INTEGER PRIMARY KEY, sent TEXT NOT NULL, school TEXT NOT NULL, used INTEGER NOT NULL, units INTEGER NOT NULL)
         STRICT""",
@@ -65,6 +67,7 @@ INDEXES: Final[dict[str, str]] = {
     "card_by_n": "CREATE INDEX card_by_n ON card_row(n)",
     "device_by_school": "CREATE INDEX device_by_school ON device_row(school)",
     "device_by_status": "CREATE INDEX device_by_status ON device_row(status) WHERE status <> 'in_use'",
+    "bench_by_n": bench_projection.INDEX,
     "repair_by_n": "CREATE INDEX repair_by_n ON repair_row(n)",
     "repair_by_state": "CREATE INDEX repair_by_state ON repair_row(state)",
     "repair_by_opened": "CREATE INDEX repair_by_opened ON repair_row(opened)",

@@ -18,7 +18,7 @@ from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Ref
 from app.domain.rules import parts
 from app.domain.rules.merge import cards
-from app.ledger import statements
+from app.ledger import bench_projection, statements
 from app.ledger.engine import raw_of
 from app.ledger.reads import IN_LIMIT, device_keys
 from app.ledger.search import grams, searched_text
@@ -167,6 +167,8 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
     rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in device_keys(state))
     rows.setdefault(_SEARCH, []).append((n, text))
     _repairs(rows, n, folded)
+    if running:
+        rows.setdefault(bench_projection.INSERT, []).extend(bench_projection.bench_rows(n, folded))
 
 
 def _repairs(rows: Rows, n: int, folded: Folded) -> None:
@@ -232,7 +234,7 @@ _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
     Aggregate.part: _part,
 }
 _TABLES: Final = {
-    Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "search"),
+    Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "bench_row", "search"),
     Aggregate.form: ("form_row", "form_key"),
     Aggregate.part: ("part_row", "part_stock"),
 }

@@ -76,6 +76,7 @@ def projected(program: Program) -> dict[str, list[Any]]:
         "device_row",
         "device_key",
         "repair_row",
+        "bench_row",
         "form_row",
         "form_key",
         "card_row",

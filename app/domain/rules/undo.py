@@ -22,13 +22,9 @@ OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _LABELS = _PAPER | {"label_checked"}
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
-<<<<<<< HEAD
-_EACH_ITS_OWN = frozenset({"n", "note", "photo"})
-=======
 _ADDED = "stock:"
 """Facets that operations add to: one more writes over nothing, but what takes away rests on what was there."""
-_EACH_ITS_OWN = frozenset({"n", "note"})
->>>>>>> h-v2
+_EACH_ITS_OWN = frozenset({"n", "note", "photo"})
 """What an operation adds without writing over another's: two notes stand side by side."""
 _LEADS = frozenset(
     {"routed", "part_needed", "part_came", "shipped", "came_back", "decided", "worked", "tested", "handed_back"}
@@ -78,15 +74,9 @@ def writes(op: Operation) -> set[str]:
         part = "checked" if op.kind == "label_checked" else "paper"
         return {f"label:{op.payload['kind']}/{op.payload['text']}/{part}"}
     if op.kind == "repair_state_set":
-<<<<<<< HEAD
         return {f"repair:{op.payload['n']}/state", _COURSE}
     if op.kind in ("diagnosed", "noted", "photo_taken"):
         return _named(op)
-    return {_UNKNOWN}
-=======
-        return {f"repair:{number}/state", _COURSE}
-    if op.kind in ("diagnosed", "noted"):
-        return {f"repair:{number}/{name}" for name in op.payload if name not in _EACH_ITS_OWN}
     return _stock_written(op) or {_UNKNOWN}
 
 
@@ -100,7 +90,6 @@ def _stock_written(op: Operation) -> set[str]:
     way = "in" if op.payload["count"] > 0 else "out"
     had = {f"{_ADDED}{get('n')}/{get('code')}"} if get("why") == PartMove.used else set()
     return {f"{_ADDED}{get('place')}/{way}"} | had
->>>>>>> h-v2
 
 
 def _named(op: Operation) -> set[str]:
@@ -124,17 +113,14 @@ def rests_on(op: Operation) -> set[str]:
         needs.add(f"repair:{number}")
     if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden", "guardian_step"):
         needs.add(f"repair:{number}/state")  # it was opened again first
-<<<<<<< HEAD
     if op.kind == "guardian_step":
         needs.add(f"repair:{number}/payer")
     if op.kind in _LEADS:
         needs |= {f"repair:{number}/{name}" for name in ("state", *_FINDINGS)}
-=======
     if op.kind == "part_moved":
         needs |= _stock_needed(op)
     if op.kind == "part_counted":
         needs |= {f"{_ADDED}{op.payload['place']}/{way}" for way in ("in", "out")}  # it counted what they left
->>>>>>> h-v2
     return needs
 
 
