@@ -38,6 +38,7 @@ from app.usecases.session import STAND_IN, stand_in
 if TYPE_CHECKING:
     from app.diagnostics import doctor
     from app.ledger.restore import Restored
+    from app.usecases.parts_rows import PartQueries
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,13 @@ class Program:
     new_ledger: bool = False
     new_desk: bool = False
     """The folder was copied or restored: numbers now carry a new mark."""
+
+    @property
+    def parts(self) -> PartQueries:
+        """What may be asked of parts; made when asked for, as no start needs it."""
+        from app.ledger.queries.parts import SqlPartQueries
+
+        return SqlPartQueries(self.ledger, self.queries.registers)
 
 
 class _SharedSettings:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
+    from app.usecases.bench_rows import BenchQueries
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
@@ -124,6 +125,12 @@ def _stop(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> No
     bootstrap.stop(program)
 
 
+def _bench(program: Program) -> BenchQueries:
+    from app.ledger.queries.bench import SqlBench
+
+    return SqlBench(program.ledger, program.queries.registers, program.clock)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -168,6 +175,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
+        bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),
     )
 
 

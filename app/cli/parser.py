@@ -120,6 +120,7 @@ def _parser() -> Parser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title=t("cli_help.verbs"), parser_class=Parser)
     _files(verbs)
     _desk(verbs)
+    _stock(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser
@@ -194,6 +195,21 @@ def _desk(verbs: _Verbs) -> None:
         one.add_argument("answer", metavar="ANSWER", help=t("cli_help.answer"), **optional)  # type: ignore[arg-type]
     _verb(forms, "list", under="form_").add_argument("--open", action="store_true", help=t("cli_help.open"))
     _verb(verbs, "asklist")
+
+
+def _stock(verbs: _Verbs) -> None:
+    _verb(verbs, "stock").add_argument("part", nargs="?", default="", metavar="PART", help=t("cli_help.part"))
+    for name in ("receive", "count"):
+        one = _verb(verbs, name)
+        one.add_argument("part", metavar="PART", help=t("cli_help.part"))
+        one.add_argument("pieces", type=int, metavar="N", help=t(f"cli_help.pieces_{name}"))
+        one.add_argument("--place", default="", metavar="PLACE", help=t("cli_help.part_place"))
+        if name == "receive":
+            one.add_argument("--cost", type=int, default=None, metavar="YEN", help=t("cli_help.cost"))
+    one = _verb(verbs, "use-part")
+    one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
+    one.add_argument("part", metavar="PART", help=t("cli_help.part"))
+    one.add_argument("pieces", nargs="?", type=int, default=1, metavar="N", help=t("cli_help.pieces_used"))
 
 
 def _labels(verbs: _Verbs) -> None:

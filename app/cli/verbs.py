@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.bootstrap import Program
-from app.cli import decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, read_verbs
+from app.cli import decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, part_verbs, read_verbs
 from app.cli.answer import Answer
 
 WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
@@ -21,6 +21,10 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "intake": desk_verbs.intake,
     "undo": desk_verbs.run_undo,
     "act": desk_verbs.run_act,
+    "stock": part_verbs.stock,
+    "receive": part_verbs.receive,
+    "count": part_verbs.count,
+    "use-part": part_verbs.use,
     "verify": ledger_verbs.verify,
     "rebuild": ledger_verbs.rebuild,
     "backup": ledger_verbs.backup,

@@ -49,6 +49,7 @@ class Reason(StrEnum):
     kind_unknown = "kind_unknown"
     level_unknown = "level_unknown"
     role_unknown = "role_unknown"
+    owner_unknown = "owner_unknown"
     tag_repeated = "tag_repeated"
     no_unit = "no_unit"
     no_unit_column = "no_unit_column"

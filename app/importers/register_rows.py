@@ -12,7 +12,7 @@ from app.importers.files import Row
 from app.importers.model import Reason, Record, Refusal
 from app.importers.rows import RowReader, read_code
 from app.importers.values import clean, closed_word, read_integer, read_name, read_serial, read_tag, read_text
-from app.importers.wordlists import CENTER_PLACES, CHARGER_KINDS, CHARGER_STATUSES, LEVELS, ROLES
+from app.importers.wordlists import CENTER_PLACES, CHARGER_KINDS, CHARGER_STATUSES, LEVELS, OWNERS, ROLES
 
 LONGEST_CODE = 32
 _LIST = re.compile(r"[、,，/／;；\n\r|]+")
@@ -167,7 +167,7 @@ class PartRows(_Register):
             **self.number("quantity", texts),
             **self.number("reorder_point", texts),
             **self.number("price", texts),
-            "owner": read_text(texts.get("owner", "")),
+            **self.word("owner", texts, OWNERS, Reason.owner_unknown),
         }
         return self.done(row, code, fields)
 

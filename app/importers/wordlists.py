@@ -180,3 +180,22 @@ CENTER_PLACES: Mapping[str, str] = {
     "maker": "maker",
 }
 """Places that are no school."""
+
+OWNERS: Mapping[str, str] = {
+    "市": "city",
+    "久留米市": "city",
+    "市教委": "city",
+    "教育委員会": "city",
+    "市教育委員会": "city",
+    "発注者": "city",
+    "city": "city",
+    "board": "city",
+    "受託者": "contractor",
+    "受注者": "contractor",
+    "委託業者": "contractor",
+    "業者": "contractor",
+    "当社": "contractor",
+    "自社": "contractor",
+    "contractor": "contractor",
+}
+"""Whose parts are."""

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.folding import VERSION as REDUCER_VERSION
+from app.ledger import bench_projection
 
 LAYOUT: Final = 4
 """Raised when a table below changes, or what stands in one can't be read by this version's code any more: a start waits
@@ -35,6 +36,7 @@ TABLES: Final[dict[str, str]] = {
         local TEXT NOT NULL, fault TEXT NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL, route TEXT NOT NULL,
         operator TEXT NOT NULL, school TEXT NOT NULL, waiting INTEGER NOT NULL,
         PRIMARY KEY(number, n)) STRICT, WITHOUT ROWID""",
+    "bench_row": bench_projection.TABLE,
     "form_row": """CREATE TABLE form_row(
         n INTEGER PRIMARY KEY, sent TEXT NOT NULL, school TEXT NOT NULL, used INTEGER NOT NULL, units INTEGER NOT NULL)
         STRICT""",
@@ -42,6 +44,17 @@ TABLES: Final[dict[str, str]] = {
         STRICT, WITHOUT ROWID""",
     "card_row": """CREATE TABLE card_row(
         card TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY(card, n)) STRICT, WITHOUT ROWID""",
+    "part_row": """CREATE TABLE part_row(
+        n INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, usable INTEGER NOT NULL,
+        low INTEGER NOT NULL, short INTEGER NOT NULL) STRICT""",
+    # What each place holds as the sum of its movements, below zero where desks apart overdrew it.
+    "part_stock": """CREATE TABLE part_stock(
+        n INTEGER NOT NULL, place TEXT NOT NULL, quantity INTEGER NOT NULL, PRIMARY KEY(n, place))
+        STRICT, WITHOUT ROWID""",
+    # What a repair took of each part, and what it waits for.
+    "repair_part": """CREATE TABLE repair_part(
+        n INTEGER NOT NULL, number TEXT NOT NULL, part TEXT NOT NULL, used INTEGER NOT NULL, waits INTEGER NOT NULL,
+        PRIMARY KEY(n, number, part)) STRICT, WITHOUT ROWID""",
     "undone_action": "CREATE TABLE undone_action(action BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "gram": "CREATE TABLE gram(term TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "search": """CREATE VIRTUAL TABLE search USING fts5(
@@ -54,9 +67,12 @@ INDEXES: Final[dict[str, str]] = {
     "card_by_n": "CREATE INDEX card_by_n ON card_row(n)",
     "device_by_school": "CREATE INDEX device_by_school ON device_row(school)",
     "device_by_status": "CREATE INDEX device_by_status ON device_row(status) WHERE status <> 'in_use'",
+    "bench_by_n": bench_projection.INDEX,
     "repair_by_n": "CREATE INDEX repair_by_n ON repair_row(n)",
     "repair_by_state": "CREATE INDEX repair_by_state ON repair_row(state)",
     "repair_by_opened": "CREATE INDEX repair_by_opened ON repair_row(opened)",
+    "repair_part_by_part": "CREATE INDEX repair_part_by_part ON repair_part(part)",
+    "part_stock_by_place": "CREATE INDEX part_stock_by_place ON part_stock(place)",
     "form_by_school": "CREATE INDEX form_by_school ON form_row(school, used, sent)",
 }
 

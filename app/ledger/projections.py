@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from app.domain.codes import squeeze
 from app.domain.device import open_repair, status
 from app.domain.folding.base import Folded
-from app.domain.kinds import Aggregate
+from app.domain.kinds import Aggregate, RepairState
 from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Ref
+from app.domain.rules import parts
 from app.domain.rules.merge import cards
-from app.ledger import statements
+from app.ledger import bench_projection, statements
 from app.ledger.engine import raw_of
 from app.ledger.reads import IN_LIMIT, device_keys
 from app.ledger.search import grams, searched_text
@@ -30,6 +31,9 @@ _DEVICE_KEY: Final = "INSERT INTO device_key VALUES(?,?)"
 _REPAIR: Final = "INSERT INTO repair_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _FORM: Final = "INSERT INTO form_row VALUES(?,?,?,?,?)"
 _FORM_KEY: Final = "INSERT OR IGNORE INTO form_key VALUES(?,?)"
+_PART: Final = "INSERT INTO part_row VALUES(?,?,?,?,?,?,?)"
+_PART_STOCK: Final = "INSERT INTO part_stock VALUES(?,?,?)"
+_REPAIR_PART: Final = "INSERT INTO repair_part VALUES(?,?,?,?,?)"
 _CARD: Final = "INSERT OR REPLACE INTO card_row VALUES(?,?,?)"
 _SEARCH: Final = "INSERT INTO search(rowid, t) VALUES(?,?)"
 _GRAM: Final = "INSERT OR IGNORE INTO gram VALUES(?)"
@@ -163,6 +167,8 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
     rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in device_keys(state))
     rows.setdefault(_SEARCH, []).append((n, text))
     _repairs(rows, n, folded)
+    if running:
+        rows.setdefault(bench_projection.INSERT, []).extend(bench_projection.bench_rows(n, folded))
 
 
 def _repairs(rows: Rows, n: int, folded: Folded) -> None:
@@ -186,6 +192,16 @@ def _repairs(rows: Rows, n: int, folded: Folded) -> None:
                 int(not get("fault") or not get("cause")),
             )
         )
+        _repair_parts(rows, n, number, repair)
+
+
+def _repair_parts(rows: Rows, n: int, number: str, repair: dict[str, Any]) -> None:
+    """What a repair took, and the part it waits for."""
+    taken = repair.get("parts", {})
+    waits = repair.get("waiting_part") if repair["state"] == RepairState.waiting_parts else None
+    for part in dict.fromkeys([*taken, *([waits] if waits else [])]):
+        row = (n, number, part, taken.get(part, 0), int(part == waits))
+        rows.setdefault(_REPAIR_PART, []).append(row)
 
 
 def _place(state: dict[str, Any], running: str | None) -> str:
@@ -203,11 +219,22 @@ def _form(rows: Rows, n: int, folded: Folded) -> None:
     rows.setdefault(_FORM_KEY, []).extend((key, n) for key in keys - {""})
 
 
+def _part(rows: Rows, n: int, folded: Folded) -> None:
+    state = folded.state
+    if "code" not in state:
+        return  # taken back while another desk moved it: in no register
+    row = (n, state["code"], state.get("name", ""), state.get("place", ""), parts.usable(state))
+    rows.setdefault(_PART, []).append((*row, int(parts.is_low(state)), sum(parts.short(state).values())))
+    rows.setdefault(_PART_STOCK, []).extend((n, place, count) for place, count in state.get("stock", {}).items())
+
+
 _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
     Aggregate.device: _device,
     Aggregate.form: _form,
+    Aggregate.part: _part,
 }
 _TABLES: Final = {
-    Aggregate.device: ("device_row", "device_key", "repair_row", "search"),
+    Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "bench_row", "search"),
     Aggregate.form: ("form_row", "form_key"),
+    Aggregate.part: ("part_row", "part_stock"),
 }

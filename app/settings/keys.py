@@ -50,6 +50,10 @@ class Kind(StrEnum):
     """Initial periods of delivery batches: a JSON list, or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
+    closed_days = "closed_days"
+    """The closed-day list: days and ranges with words (`domain.open_days`), or empty."""
+    run_days = "run_days"
+    """When the delivery run comes: weekdays, and days besides (+) or not (-), or empty."""
 
 
 class Fault(StrEnum):
@@ -68,6 +72,8 @@ class Fault(StrEnum):
     not_a_time = "not_a_time"
     not_a_folder = "not_a_folder"
     not_periods = "not_periods"
+    not_days = "not_days"
+    not_run_days = "not_run_days"
     empty = "empty"
     from_environment = "from_environment"
     no_shared_ledger = "no_shared_ledger"
@@ -125,17 +131,27 @@ class Setting(NamedTuple):
                     raise self._refused(Fault.not_a_choice, plain, " ".join(self.choices))
             case Kind.address:
                 return self._address(plain)
+            case Kind.clock:
+                return self._time(plain)
+            case _:
+                self._check(plain)
+        return plain
+
+    def _check(self, plain: str) -> None:
+        """Raises SettingError for a text that is kept as it is written and can't be used; any text will do for text."""
+        match self.kind:
             case Kind.template:
                 self._check_template(plain)
             case Kind.zone:
                 self._check_zone(plain)
-            case Kind.clock:
-                return self._time(plain)
             case Kind.folder:
                 self._check_folder(plain)
-            case Kind.periods | Kind.text:
-                self._check_text(plain)
-        return plain
+            case Kind.closed_days | Kind.run_days:
+                self._check_days(plain)
+            case Kind.periods:
+                self._check_periods(plain)
+            case _:
+                pass
 
     def accept(self, value: object) -> Value:
         """`value` as this setting holds it, from a file or the ledger. Raises SettingError when it can't be held."""
@@ -199,15 +215,25 @@ class Setting(NamedTuple):
         if text and not Path(text).expanduser().is_absolute():
             raise self._refused(Fault.not_a_folder, text)
 
-    def _check_text(self, text: str) -> None:
-        if self.kind is not Kind.periods:
-            return
+    def _check_periods(self, text: str) -> None:
         from app.domain.rules.routes import read_periods  # the window starts with this module, and needs none
 
         try:
             read_periods(text)
         except ValueError:
             raise self._refused(Fault.not_periods, text) from None
+
+    def _check_days(self, text: str) -> None:
+        from app.domain.open_days import DaysFault, parse_closed_days, parse_run_days  # no start wants it
+
+        try:
+            if self.kind is Kind.closed_days:
+                parse_closed_days(text)
+            else:
+                parse_run_days(text)
+        except DaysFault as fault:
+            wrong = Fault.not_days if self.kind is Kind.closed_days else Fault.not_run_days
+            raise self._refused(wrong, text, fault.args[0]) from None
 
     def _time(self, text: str) -> str:
         found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", unicodedata.normalize("NFKC", text))
@@ -218,6 +244,18 @@ class Setting(NamedTuple):
     def _refused(self, fault: Fault, wanted: str, limit: str = "") -> SettingError:
         return SettingError(fault, self.key, wanted="" if self.scope is Scope.secret else wanted, limit=limit)
 
+
+LIMITS: Final = {
+    "form": 7,
+    "diagnosing": 5,
+    "repairing": 7,
+    "parts": 14,
+    "maker": 30,
+    "board": 14,
+    "testing": 3,
+    "ready": 5,
+}
+"""Open days a repair may stay in each column of the board before somebody is to look."""
 
 PREFILL_NAMES: Final = ("serial", "tag", "school")
 """What the prefill template of the fault-report form can name."""
@@ -286,6 +324,14 @@ _LEDGER: Final = (
     Setting(key="repair.parts_cost_needs_decision", scope=Scope.shared, kind=Kind.yes_no, default=False, ours=True),
     Setting(key="labels.templates", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="labels.stocks", scope=Scope.shared, kind=Kind.text, default=""),
+    Setting(key="center.closed_days", scope=Scope.shared, kind=Kind.closed_days, default=""),
+    Setting(key="center.run_days", scope=Scope.shared, kind=Kind.run_days, default=""),
+    *(
+        Setting(
+            key=f"bench.limit.{name}", scope=Scope.shared, kind=Kind.whole, default=days, low=0, high=999, ours=True
+        )
+        for name, days in LIMITS.items()
+    ),
     Setting(key="ledger.time_zone", scope=Scope.shared, kind=Kind.zone, default="Asia/Tokyo"),
 )
 # Google: addresses are a desk's own, so that one desk's test stand never redirects the others

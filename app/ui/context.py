@@ -24,6 +24,7 @@ from app.usecases.rows import AskRow, DeviceCardFacts
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.drawing import Drawing, Page
     from app.ui.scanners import Scanners
+    from app.usecases.bench_rows import BenchQueries
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -202,6 +203,8 @@ class Context:
     """The desk's camera, where there can be one."""
     scanners: Scanners | None = None
     """Keyboard and serial scanners, where there is a window that takes scans."""
+    bench: BenchQueries | None = None
+    """The queue of open repairs; None where the window has nobody who tells it."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
+    from app.usecases.bench_rows import BenchQueries
     from app.usecases.changes import Changes
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
@@ -69,6 +70,7 @@ class Loaded:
     print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
     camera: Camera | None = None
+    bench: BenchQueries | None = None
 
 
 class _Voice:
@@ -156,7 +158,6 @@ class WindowRun:
         self.scans.partial.connect(self._arriving)
 
     def _ready(self, loaded: Loaded) -> None:
-        from app.ui.context import Context
         from app.ui.screens.intake.wording import clock_of
         from app.ui.sheet_commands import SheetCommands
         from app.ui.sounds import Sounds, find_player
@@ -167,24 +168,7 @@ class WindowRun:
         self._loaded = loaded
         window = self.window
         sounds = self._sounds = Sounds(self.settings.whole("desk.sound.volume"), player=find_player())
-        context = self.context = Context(
-            desk=loaded.desk,
-            settings=self.settings,
-            tasks=self.tasks,
-            frame=window.frame,
-            actions=window.actions_,
-            papers=loaded.papers,
-            files=loaded.files,
-            keeper=loaded.keeper,
-            voice=_Voice(sounds),
-            show=window.show_screen,
-            papers_folder=loaded.papers_folder,
-            labels=loaded.labels,
-            print_queue=loaded.print_queue,
-            pictures=loaded.pictures,
-            camera=loaded.camera,
-            scanners=self.scanners,
-        )
+        context = self.context = _context_of(self, loaded, sounds)
         with self.scans.aside():
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
@@ -330,6 +314,32 @@ class WindowRun:
         self._qt_words.fall_silent()
         self._collector.stop()
         self.opening.once_over(by_itself)
+
+
+def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
+    """What every screen is given."""
+    from app.ui.context import Context
+
+    window = run.window
+    return Context(
+        desk=loaded.desk,
+        settings=run.settings,
+        tasks=run.tasks,
+        frame=window.frame,
+        actions=window.actions_,
+        papers=loaded.papers,
+        files=loaded.files,
+        keeper=loaded.keeper,
+        voice=_Voice(sounds),
+        show=window.show_screen,
+        papers_folder=loaded.papers_folder,
+        labels=loaded.labels,
+        bench=loaded.bench,
+        print_queue=loaded.print_queue,
+        pictures=loaded.pictures,
+        camera=loaded.camera,
+        scanners=run.scanners,
+    )
 
 
 def _application() -> QApplication:

@@ -113,7 +113,7 @@ def test_parts() -> None:
         "quantity": "12",
         "reorder_point": "1000",
         "price": "350",
-        "owner": "市",
+        "owner": "city",
     }
     odd = record(ImportKind.parts, head, "PN-2|||||-3|たくさん|")
     assert (odd.fields, reasons(odd)) == ({"code": "PN-2"}, ["number_unreadable"] * 2)

@@ -172,7 +172,10 @@ def unread_by_the_earlier_version(program: Program, ref: Ref) -> None:
     sql(
         program,
         ("UPDATE head SET newer=1, shown=CAST('{}' AS BLOB), meta=CAST('{}' AS BLOB) WHERE n=?", (n,)),
-        *((f"DELETE FROM {t} WHERE n=?", (n,)) for t in ("device_row", "device_key", "repair_row", "card_row")),
+        *(
+            (f"DELETE FROM {t} WHERE n=?", (n,))
+            for t in ("device_row", "device_key", "repair_row", "bench_row", "card_row")
+        ),
     )
 
 

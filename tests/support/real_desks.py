@@ -72,7 +72,18 @@ def both_heads(program: Program) -> list[Any]:
 
 def projected(program: Program) -> dict[str, list[Any]]:
     """Every row of the projections, in order; trigrams and the index aside."""
-    tables = ("device_row", "device_key", "repair_row", "form_row", "form_key", "card_row")
+    tables = (
+        "device_row",
+        "device_key",
+        "repair_row",
+        "bench_row",
+        "form_row",
+        "form_key",
+        "card_row",
+        "part_row",
+        "part_stock",
+        "repair_part",
+    )
     return {name: sorted(map(tuple, _rows(program, f"SELECT * FROM {name}"))) for name in tables}
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from app.domain.errors import OurError, UnknownKind
-from app.domain.folding import crate, device, form, register, shapes, slips
+from app.domain.folding import crate, device, form, parts, register, shapes, slips
 from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
@@ -30,6 +30,7 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     Aggregate.form: form.REDUCERS,
     Aggregate.crate: crate.REDUCERS,
     Aggregate.slip: slips.REDUCERS,
+    Aggregate.part: parts.REDUCERS,
 }
 _UNDONE, _ERASED = "undone", "erased"
 

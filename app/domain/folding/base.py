@@ -48,8 +48,8 @@ class Folded:
 Reducer = Callable[[Folded, Recorded], None]
 """Folds one operation into a head, in place."""
 
-LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at", "override", "hearing"})
-"""Note-like fields: the later operation wins, both texts stay in the history."""
+LATEST_WINS = frozenset({"notes", "room", "name", "aliases", "seen_at", "override", "hearing", "price"})
+"""Note-like fields, and what a part cost last: the later operation wins, both stay in the history."""
 
 _FILLED_ONLY = LATEST_WINS - {"name"}
 """Of these nobody is asked when a thing was registered apart; two names may be two people under one code."""

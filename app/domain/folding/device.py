@@ -7,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import course, labels, repairs
+from app.domain.folding import course, labels, parts, repairs
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -83,4 +83,5 @@ REDUCERS: dict[str, Reducer] = {
     **repairs.REDUCERS,
     **course.REDUCERS,
     **labels.REDUCERS,
+    "part_moved": parts.on_device,
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import Any
 
+from app.domain.bench_words import PartFate, PartMove
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import Operation
@@ -19,6 +20,7 @@ OURS: dict[Aggregate, frozenset[str]] = {
     Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels"}),
     Aggregate.form: frozenset({"cards", "links"}),
     Aggregate.crate: frozenset({"cards", "lines", "opened", "closed"}),
+    Aggregate.part: frozenset({"cards", "labels", "stock", "donors", "counted"}),
 }
 """What reducers themselves keep in a state (in every other kind: cards and labels): no field that is set goes by these
 names."""
@@ -190,6 +192,36 @@ def _texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
+_MOVES = frozenset(move.value for move in PartMove)
+_FATES = frozenset(fate.value for fate in PartFate)
+_MOST_PIECES = 1_000_000
+"""Far over what a person may say, and under what any sum of them still holds."""
+
+
+def _pieces(value: object, least: int) -> bool:
+    return type(value) is int and least <= value <= _MOST_PIECES
+
+
+def _part_moved(op: Operation, payload: Payload) -> bool:
+    get = payload.get
+    texts = all(isinstance(get(name), str) for name in ("place", "why", "code")) and isinstance(get("serial", ""), str)
+    if not texts or not payload["code"] or payload["why"] not in _MOVES or not _pieces(get("count"), -_MOST_PIECES):
+        return False
+    if not _pieces(get("cost", 0), 0) or get("fate", PartFate.discard) not in _FATES:
+        return False
+    of_repair = payload["why"] in (PartMove.used, PartMove.put_back) or "n" in payload
+    if of_repair and not (isinstance(get("n"), str) and payload["n"]):
+        return False
+    kinds = [ref.kind for ref in op.about]
+    return kinds in ([Aggregate.part], [Aggregate.part, Aggregate.device]) and (len(kinds) == 2 or not of_repair)
+
+
+def _part_counted(op: Operation, payload: Payload) -> bool:
+    get = payload.get
+    counts = _pieces(get("found"), 0) and _pieces(get("expected"), -_MOST_PIECES)
+    return isinstance(get("place"), str) and counts and [ref.kind for ref in op.about] == [Aggregate.part]
+
+
 _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "registered": _fields,
     "changed": _fields,
@@ -222,4 +254,6 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "label_printed": _printed,
     "label_retired": _label,
     "label_checked": _label,
+    "part_moved": _part_moved,
+    "part_counted": _part_counted,
 }

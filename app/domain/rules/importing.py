@@ -17,6 +17,7 @@ from app.domain.device import open_repairs
 from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import Aggregate, DeviceStatus, ImportKind
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical, fits, spread
+from app.domain.rules import parts
 
 AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.schools: Aggregate.school,
@@ -104,6 +105,8 @@ def decide(
     cut = _cut(fields, MAX_TEXT if kind is ImportKind.forms else MAX_FIELD)
     if kind is ImportKind.forms:
         return _answer(incoming, ref, fields, state, cut)
+    if kind is ImportKind.parts:
+        return _part(ref, fields, state, protects, cut)
     if ref.kind is Aggregate.device and fields.get("status") == DeviceStatus.in_repair:
         del fields["status"]  # that is no status of ours: a device is in repair while a repair of it is open
     if state is None:
@@ -221,6 +224,33 @@ def _register(
         if why is not None:
             kept.append(Kept(name, state[name], differing.pop(name), why))
     return _change(ref, differing, kept, state)
+
+
+def _part(
+    ref: Ref, fields: dict[str, Any], state: Mapping[str, Any] | None, protects: Protects, cut: list[Kept]
+) -> Decision:
+    """A part: what the list says of its stock is a stock-take of its shelf, unless somebody worked there since."""
+    quantity = fields.pop("quantity", None)
+    if state is None:
+        decision = _new(ref, fields, cut)
+    elif "code" in fields.keys() - state.keys():
+        decision = _again(ref, fields, state, cut)
+    else:
+        decision = _register(ref, fields, state, protects, cut)
+    part = {**fields, **(state or {}), "code": fields["code"]}
+    counts = parts.listed(part, fields.get("place", ""), quantity or "")
+    if not counts:
+        return decision
+    place = counts[0].payload["place"]
+    ours = parts.shown(part).get(place)
+    why = None if ours is None and place not in part.get("counted", {}) else protects(ref, "quantity")
+    if why is not None:
+        return decision._replace(kept=(*decision.kept, Kept("quantity", ours or 0, quantity, why)))
+    return decision._replace(
+        status="changed" if decision.status == "same" else decision.status,
+        drafts=(*decision.drafts, *counts),
+        changes=(*decision.changes, ("quantity", ours, quantity)),
+    )
 
 
 def _change(ref: Ref, differing: Mapping[str, Any], kept: list[Kept], state: Mapping[str, Any]) -> Decision:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from app.domain.bench_words import PartMove
 from app.domain.identity import short
 from app.domain.kinds import CLOSED_STATES
 from app.domain.operations import Draft, Operation, Ref
@@ -21,6 +22,8 @@ OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _LABELS = _PAPER | {"label_checked"}
 _MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
+_ADDED = "stock:"
+"""Facets that operations add to: one more writes over nothing, but what takes away rests on what was there."""
 _EACH_ITS_OWN = frozenset({"n", "note", "photo"})
 """What an operation adds without writing over another's: two notes stand side by side."""
 _LEADS = frozenset(
@@ -74,7 +77,19 @@ def writes(op: Operation) -> set[str]:
         return {f"repair:{op.payload['n']}/state", _COURSE}
     if op.kind in ("diagnosed", "noted", "photo_taken"):
         return _named(op)
-    return {_UNKNOWN}
+    return _stock_written(op) or {_UNKNOWN}
+
+
+def _stock_written(op: Operation) -> set[str]:
+    """What an operation does to the stock of a part: pieces come to a place or go; a repair has some; or nothing."""
+    get = op.payload.get
+    if op.kind == "part_counted":
+        return {f"{_ADDED}{get('place')}/in"}
+    if op.kind != "part_moved":
+        return set()
+    way = "in" if op.payload["count"] > 0 else "out"
+    had = {f"{_ADDED}{get('n')}/{get('code')}"} if get("why") == PartMove.used else set()
+    return {f"{_ADDED}{get('place')}/{way}"} | had
 
 
 def _named(op: Operation) -> set[str]:
@@ -102,7 +117,19 @@ def rests_on(op: Operation) -> set[str]:
         needs.add(f"repair:{number}/payer")
     if op.kind in _LEADS:
         needs |= {f"repair:{number}/{name}" for name in ("state", *_FINDINGS)}
+    if op.kind == "part_moved":
+        needs |= _stock_needed(op)
+    if op.kind == "part_counted":
+        needs |= {f"{_ADDED}{op.payload['place']}/{way}" for way in ("in", "out")}  # it counted what they left
     return needs
+
+
+def _stock_needed(op: Operation) -> set[str]:
+    """What goes must have come; what is put back was used."""
+    place, number = op.payload["place"], op.payload.get("n")
+    if op.payload["count"] < 0:
+        return {f"{_ADDED}{place}/in"} | ({f"repair:{number}/state"} if number is not None else set())
+    return {f"{_ADDED}{number}/{op.payload['code']}"} if op.payload["why"] == PartMove.put_back else set()
 
 
 def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Operation | None:
@@ -117,7 +144,8 @@ def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Op
     for op in later:
         if op.kind in NEVER_UNDONE:
             continue
-        touched = (writes(op) - {_EXISTS}) | rests_on(op)
+        over = {facet for facet in writes(op) if facet != _EXISTS and not facet.startswith(_ADDED)}
+        touched = over | rests_on(op)
         for ref in op.about:
             here = written.get(ref.id, set())
             if here & touched or (here and _UNKNOWN in here | touched):

@@ -47,6 +47,11 @@ class SqlQueries:
         self._registers = Registers(side, nameless or (lambda code, _erased: code), lambda: ledger.generation)
         ledger.on_changes(self._registers.changed)
 
+    @property
+    def registers(self) -> Registers:
+        """Names of schools and operators, for queries beside these."""
+        return self._registers
+
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""
         today = self._clock.now().today

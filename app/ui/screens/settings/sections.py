@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtPrintSupport import QPrinterInfo
 
-from app.settings.keys import Kind, setting
+from app.settings.keys import LIMITS, Kind, setting
 from app.settings.words import t
 from app.ui.screens.settings.controls import Option
 
@@ -40,6 +40,9 @@ KEYS: dict[Section, tuple[str, ...]] = {
         "intake.back_within_days",
         "undo.free_minutes",
         "board.cost_limit",
+        "center.closed_days",
+        "center.run_days",
+        *(f"bench.limit.{column}" for column in LIMITS),
     ),
     Section.copies: ("desk.backup.time", "desk.backup.folder"),
 }
