@@ -7,7 +7,17 @@ from collections.abc import Callable
 from typing import Final
 
 from app.bootstrap import Program
-from app.cli import decode_verb, desk_verbs, file_verbs, label_verbs, ledger_verbs, lone_verbs, part_verbs, read_verbs
+from app.cli import (
+    decode_verb,
+    desk_verbs,
+    export_verb,
+    file_verbs,
+    label_verbs,
+    ledger_verbs,
+    lone_verbs,
+    part_verbs,
+    read_verbs,
+)
 from app.cli.answer import Answer
 
 WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
@@ -31,7 +41,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "settings": ledger_verbs.settings,
     "import": file_verbs.run_import,
     "sample": file_verbs.sample,
-    "export": file_verbs.export,
+    "export": export_verb.export,
     "labels": label_verbs.labels,
 }
 
