@@ -19,7 +19,7 @@ from app.bootstrap_label_prints import Prints
 from app.domain.drawing import Page
 from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import short, unshort
-from app.domain.label_templates import FACTS, Stock, Template
+from app.domain.label_templates import FACTS, LabelKind, Stock, Template
 from app.labels.layout import lay_out
 from app.labels.own_paper import OwnPaper
 from app.labels.paper_choice import choose
@@ -339,12 +339,21 @@ def _bytes(prepared: Prepared, kind: PrinterKind) -> bytes:
     return page_bytes(prepared.pages, prepared.dpi, prepared.stock, kind)
 
 
+_UNNAMED: Final = frozenset({LabelKind.badge, LabelKind.commands})
+"""A badge is called as the person is; the command sheet as its kind."""
+
+
 def _printed(prepared: Prepared) -> int:
     return sum(not line.reason for line in prepared.lines)
 
 
 def _title(prepared: Prepared) -> str:
-    """What a job is called in the queue: its kind and how many."""
+    """What a job is called in the queue: its kind, how many, the first and the last of them. Never a person's name."""
     key = f"label_words.kind.{prepared.request.kind.value}"
     kind = t(key) if has(key) else prepared.request.kind.value
-    return t("label_words.job", kind=kind, labels=_printed(prepared))
+    words = t("label_words.job", kind=kind, labels=_printed(prepared))
+    named = [line.title for line in prepared.lines if not line.reason and line.title]
+    if not named or prepared.request.kind in _UNNAMED:
+        return words
+    ends = named[0] if named[0] == named[-1] else t("label_words.first_last", first=named[0], last=named[-1])
+    return t("label_words.job_named", job=words, labels=ends)

@@ -24,6 +24,7 @@ from app.domain.papers import (
     BadgeFacts,
     BlankSlipFacts,
     CommandSheetFacts,
+    FaultReportFacts,
     ProvisionalFacts,
     ReceiptFacts,
     ReceiptItem,
@@ -37,9 +38,10 @@ from app.importers.sample_data import DEVICES, FORMS, SEED, Sample
 from app.importers.schools import School, SchoolIndex
 from app.importers.sentences import advice_text, reason_text, unreadable_text
 from app.importers.source import FileSource, RecordSource
-from app.labels import ask, cards, receipt, slips
+from app.labels import ask, cards, fault_report, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
+from app.labels.order_paper import OrderLine, order_list
 from app.labels.pdf import write_pdf
 from app.labels.symbols import DEFAULT_DPI
 from app.ledger.keys import recovery_text
@@ -47,6 +49,7 @@ from app.settings.paths import data_folder
 from app.settings.words import has, t
 from app.usecases.import_file import SLICE
 from app.usecases.import_job import FileColumns, ImportJob, Remarked, RowSource
+from app.usecases.parts_rows import OrderRow
 from app.usecases.ports import UnitOfWork
 from app.usecases.rows import AskRow, DeviceCardFacts, RepairFacts
 from app.usecases.session import STAND_IN, stand_in
@@ -314,6 +317,24 @@ class Papers:
         )
         return ask.ask_list(AskListFacts(schools=schools, day=today, desk=desk_name))
 
+    def order_list(self, rows: Sequence[OrderRow], desk_name: str) -> Drawing:
+        """The parts to be ordered."""
+        lines = [
+            OrderLine(
+                name=row.part.name,
+                part=row.part.part,
+                models=row.part.models,
+                stock=row.part.usable,
+                point=row.part.reorder_point,
+                missing=row.missing,
+                waiting=row.waiting,
+                price=row.part.price,
+                ordered=date.fromisoformat(row.part.ordered) if row.part.ordered else None,
+            )
+            for row in rows
+        ]
+        return order_list(lines, self._today(), desk_name)
+
     def recovery_sheet(self) -> Drawing:
         """The recovery key."""
         text = recovery_text(self._program.opened.key)
@@ -332,6 +353,10 @@ class Papers:
         code = printed_code(CodeKind.operator, row.badge).text
         role = t(f"kinds.role.{row.role}")
         return cards.badge(BadgeFacts(code=code, name=row.name, role=role, day=self._today()))
+
+    def fault_report(self, facts: FaultReportFacts) -> Drawing:
+        """故障報告書, first or final edition."""
+        return fault_report.fault_report(facts)
 
     def blank_slips(self, numbers: Sequence[str], dpi: float = DEFAULT_DPI) -> Drawing:
         """白票 with these numbers, a page each; they are given out by `give_out_slips`, not by drawing them."""

@@ -12,10 +12,13 @@ from functools import cached_property
 from pathlib import Path
 
 from app.bootstrap import Program
+from app.bootstrap_contacts import contact_queries
+from app.ledger.queries.contacts import SqlContacts
 from app.ledger.queries.log import SqlLog
 from app.reports import list_tables, log_table
 from app.reports.files import write
 from app.reports.table import chosen
+from app.usecases.contact_rows import ContactFilter, ContactRow
 from app.usecases.hand_out import ExportWish, may_hand_out, note_hand_out
 from app.usecases.log_rows import EVERY_REPAIR, LogChoices, LogFilter
 from app.usecases.tables import Column, Export, Exported, Table, Told
@@ -32,6 +35,10 @@ class Reports:
     def _log(self) -> SqlLog:
         program = self._program
         return SqlLog(program.ledger, program.queries.registers, program.side, program.clock)
+
+    @cached_property
+    def _calls(self) -> SqlContacts:
+        return contact_queries(self._program)
 
     def columns(self) -> tuple[Column, ...]:
         """Every column the log has, those of people's names and words last."""
@@ -55,7 +62,7 @@ class Reports:
             return list_tables.part_table(self._program.parts.parts(), personal=personal)
         if what is Export.chargers:
             return list_tables.charger_table(self._log.chargers(), personal=personal)
-        return list_tables.contact_table((), log_table.note(only, {}), personal=personal)
+        return list_tables.contact_table(self._contacts(only), log_table.note(only, {}), personal=personal)
 
     def hand_out(
         self,
@@ -89,6 +96,11 @@ class Reports:
     def _log_table(self, only: LogFilter, *, personal: bool, told: Callable[[], None]) -> Table:
         rows = self._log.repairs(only, spoken=personal, told=told)
         return log_table.log_table(rows, only, self._program.queries.schools(), personal=personal)
+
+    def _contacts(self, only: LogFilter) -> list[ContactRow]:
+        """Those of the period, the oldest first."""
+        found = self._calls.contacts(ContactFilter(since=only.since, until=only.until))
+        return sorted(found, key=lambda row: (row.local, row.contact))
 
     def _stand_aside(self) -> None:
         """A person's scan goes first."""

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from app.diagnostics.logs import Log
+from app.diagnostics.net import net, once_a_place
 from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
@@ -27,9 +28,12 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
+    from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
+    from app.usecases.parts_rows import PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.scanners import ScannerSetup
 
@@ -131,6 +135,18 @@ def _bench(program: Program) -> BenchQueries:
     return SqlBench(program.ledger, program.queries.registers, program.clock)
 
 
+def _away_papers(program: Program) -> AwayPapers:
+    from app.bootstrap_away import PapersAway
+
+    return PapersAway(program)
+
+
+def _contacts(program: Program) -> ContactQueries:
+    from app.bootstrap_contacts import contact_queries
+
+    return contact_queries(program)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -173,6 +189,10 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         stop=partial(_stop, program, scanners, labels),
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
+        parts=cast("PartQueries", _WhenAsked(lambda: program.parts)),
+        away=program.away,
+        away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
+        contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),
@@ -224,11 +244,20 @@ def _days_old(created: str) -> int:
     return (datetime.now(UTC) - datetime.fromisoformat(created)).days
 
 
+def caught_by(window: WindowRun, fault: BaseException) -> None:
+    """An error nobody caught, said on any thread: told as any fault of ours, after the end only written down."""
+    if window.tasks.stopped:
+        window.crashed(fault)
+    else:
+        window.tasks.later(partial(window.tasks.failed.emit, fault))
+
+
 def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:
     """Opens the window until it is closed; the exit code."""
     window, end_logs = make_window(ledger=ledger, operator=operator, key_file=key_file)
     try:
-        return run(window)
+        with net(once_a_place(partial(caught_by, window))):
+            return run(window)
     finally:
         end_logs()
 

@@ -14,14 +14,23 @@ from collections.abc import Callable, Sequence
 
 from app.cli.answer import REFUSED, USAGE, WAIT, Answer, UsageFault, show
 from app.cli.parser import parse
+from app.diagnostics.net import hang_up, net, once_a_place
 from app.settings.words import has, set_language, t
 
 log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one call; its exit code."""
-    listed = list(sys.argv[1:] if arguments is None else arguments)
+    """Runs one call; its exit code. Without `arguments` it is the process's own, and the net hangs until its end."""
+    if arguments is None:
+        hang_up(once_a_place(_fell))
+        return _called(sys.argv[1:])
+    with net(once_a_place(_fell)):
+        return _called(arguments)
+
+
+def _called(arguments: Sequence[str]) -> int:
+    listed = list(arguments)
     as_json = "--json" in listed
     _streams(as_json=as_json)
     _language()
@@ -82,7 +91,7 @@ def _told(fault: Exception) -> Answer:
     return Answer(body, REFUSED, (words,))
 
 
-def _crash(fault: Exception) -> Answer:
+def _crash(fault: BaseException) -> Answer:
     from app.diagnostics.crash import CrashReporter
     from app.diagnostics.logs import Ring
     from app.settings.paths import log_folder
@@ -91,6 +100,12 @@ def _crash(fault: Exception) -> Answer:
     path = CrashReporter(folder=log_folder(), ring=Ring(), version=VERSION).write(fault)
     words = t("cli.crash", file=str(path or ""))
     return Answer({"error": "crash", "message": words, "report": str(path or "")}, REFUSED, (words,))
+
+
+def _fell(fault: BaseException) -> None:
+    """A thread of ours fell; the verb goes on as it can, and its answer is not touched."""
+    for line in _crash(fault).words:
+        print(line, file=sys.stderr, flush=True)
 
 
 def _window(args: Namespace) -> int:

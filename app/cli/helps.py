@@ -69,6 +69,15 @@ def _words() -> list[str]:
     return _table("cli_help.list.course", rows).split("\n")
 
 
+def contacts() -> str:
+    """Kinds and ways of contacts."""
+    from app.domain.bench_words import ContactKind, ContactWay
+
+    kinds = _table("cli_help.list.contact_kind", ((k.value, t(f"contacts.kind.{k.value}")) for k in ContactKind))
+    ways = _table("cli_help.list.contact_way", ((w.value, t(f"contacts.way.{w.value}")) for w in ContactWay))
+    return f"{kinds}\n\n{ways}"
+
+
 def labels() -> str:
     """The kinds, and the templates and stocks we ship; a supervisor's own go by their names too."""
     from app.domain.label_templates import LabelKind

@@ -121,6 +121,7 @@ def _parser() -> Parser:
     _files(verbs)
     _desk(verbs)
     _stock(verbs)
+    _away(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser
@@ -195,6 +196,31 @@ def _desk(verbs: _Verbs) -> None:
         one.add_argument("answer", metavar="ANSWER", help=t("cli_help.answer"), **optional)  # type: ignore[arg-type]
     _verb(forms, "list", under="form_").add_argument("--open", action="store_true", help=t("cli_help.open"))
     _verb(verbs, "asklist")
+    _contacts(verbs)
+
+
+def _contacts(verbs: _Verbs) -> None:
+    from app.domain.bench_words import ContactState, ContactWay  # the window starts by way of this module
+
+    parts = _parts(verbs, "contact")
+    one = _verb(parts, "add", helps.contacts, under="contact_")
+    one.add_argument("--kind", required=True, metavar="KIND", help=t("cli_help.contact_kind"))
+    one.add_argument("--way", default="phone", choices=list(ContactWay), metavar="WAY", help=t("cli_help.contact_way"))
+    for name in ("school", "device", "repair", "person", "content", "answer", "passed-to"):
+        key = name.replace("-", "_")
+        one.add_argument(f"--{name}", default="", metavar=key.upper(), help=t(f"cli_help.contact_{key}"))
+    one.add_argument("--open", action="store_true", help=t("cli_help.contact_open"))
+    one = _verb(parts, "list", helps.contacts, under="contact_")
+    _days(one)
+    one.add_argument("--school", default="", metavar="SCHOOL", help=t("cli_help.contact_school"))
+    one.add_argument("--kind", default="", metavar="KIND", help=t("cli_help.contact_kind"))
+    states = ["", *ContactState]
+    one.add_argument("--state", default="", choices=states, metavar="STATE", help=t("cli_help.contact_state"))
+    one.add_argument("--words", default="", metavar="TEXT", help=t("cli_help.contact_words"))
+    one = _verb(parts, "close", under="contact_")
+    one.add_argument("contact", metavar="CONTACT", help=t("cli_help.contact"))
+    one.add_argument("--answer", default="", metavar="TEXT", help=t("cli_help.contact_answer"))
+    one.add_argument("--unsolved", action="store_true", help=t("cli_help.contact_unsolved"))
 
 
 def _stock(verbs: _Verbs) -> None:
@@ -210,6 +236,22 @@ def _stock(verbs: _Verbs) -> None:
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("part", metavar="PART", help=t("cli_help.part"))
     one.add_argument("pieces", nargs="?", type=int, default=1, metavar="N", help=t("cli_help.pieces_used"))
+
+
+def _away(verbs: _Verbs) -> None:
+    one = _verb(verbs, "lend")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
+    one.add_argument("due", metavar="DUE", help=t("cli_help.due"))
+    one.add_argument("--repair", default="", metavar="REPAIR", help=t("cli_help.stands_in"))
+    _verb(verbs, "return").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one = _verb(verbs, "move")
+    one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("to", metavar="TO", help=t("cli_help.to_school_or_place"))
+    one = _verb(verbs, "exchange")
+    one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
+    one.add_argument("serial", metavar="SERIAL", help=t("cli_help.new_serial"))
+    one.add_argument("--kind", required=True, choices=["mainboard", "unit"], help=t("cli_help.exchange_kind"))
 
 
 def _labels(verbs: _Verbs) -> None:

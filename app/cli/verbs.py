@@ -8,6 +8,8 @@ from typing import Final
 
 from app.bootstrap import Program
 from app.cli import (
+    away_verbs,
+    contact_verbs,
     decode_verb,
     desk_verbs,
     export_verb,
@@ -25,6 +27,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "decode": decode_verb.decode,
     "repairs": read_verbs.repairs,
     "asklist": read_verbs.ask_list,
+    "contact": contact_verbs.contact,
     "form": lambda program, args: (
         read_verbs.form_list(program, args) if args.form_verb == "list" else desk_verbs.form_link(program, args)
     ),
@@ -35,6 +38,10 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "receive": part_verbs.receive,
     "count": part_verbs.count,
     "use-part": part_verbs.use,
+    "lend": away_verbs.run_lend,
+    "return": away_verbs.run_return,
+    "move": away_verbs.run_move,
+    "exchange": away_verbs.run_exchange,
     "verify": ledger_verbs.verify,
     "rebuild": ledger_verbs.rebuild,
     "backup": ledger_verbs.backup,

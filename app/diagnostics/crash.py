@@ -18,10 +18,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Final, TextIO
 
 from app.diagnostics.logs import Ring
+from app.diagnostics.net import hang_up
 from app.domain.errors import OurError, WorldError
 
 _log = logging.getLogger(__name__)
@@ -92,8 +92,7 @@ class CrashReporter:
     def install(self) -> Callable[[], None]:
         """Report every error nobody caught, on any thread, and the interpreter's own falls. Returns what undoes it."""
         before, before_thread = sys.excepthook, threading.excepthook
-        sys.excepthook = self._caught
-        threading.excepthook = self._caught_in_thread
+        hang_up(self.report)
         fatal = self._open_fatal()
         if fatal is not None:
             faulthandler.enable(fatal)
@@ -115,16 +114,6 @@ class CrashReporter:
             path = None
         self.tell(path)
         return path
-
-    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt | SystemExit):
-            sys.__excepthook__(kind, error, trace)
-            return
-        self.report(error)
-
-    def _caught_in_thread(self, args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
-            self.report(args.exc_value)
 
     def _open_fatal(self) -> TextIO | None:
         """Where the interpreter writes its stacks (function names only) when a library brings it down."""

@@ -106,6 +106,13 @@ OUT_OF_SCOPE = frozenset({ContactKind.account, ContactKind.network})
 """Passed on, with what was heard."""
 
 
+class ContactState(StrEnum):
+    """Whether something is still owed to whoever came to us."""
+
+    open = "open"
+    closed = "closed"
+
+
 class Edition(StrEnum):
     """Editions of a fault report: 第1報, 完了報告."""
 

@@ -175,3 +175,25 @@ class CommandSheetFacts:
     desk: str
     edition: int
     day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultReportFacts:
+    """故障報告書, 第1報 or 完了報告. What was said stands on it as it was written; whoever called has no field here."""
+
+    number: str
+    edition: str
+    """`first` or `final`."""
+    day: date
+    """Of this edition."""
+    happened: date
+    """When it was told to us."""
+    desk: str
+    school: str
+    serial: str
+    repair: str
+    kind: str
+    """What the contact was about, in words."""
+    phenomenon: str
+    cause: str = ""
+    measure: str = ""

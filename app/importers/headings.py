@@ -164,6 +164,8 @@ level*: 校種 | 学校種別 | 学校区分 | 学校種 | level | school type |
 
 aliases*: 別名 | 略称 | 通称 | 別称 | aliases | alias | short name
 
+kana*: よみ | 読み | ふりがな | フリガナ | 読み仮名 | よみがな | 学校名カナ | 学校名かな | カナ | kana | reading
+
 ends*: 廃止日 | 閉校日 | 廃校日 | 統合日 | 終了日 | closed | ends
 
 successor*: 統合先 | 後継校 | 統合先学校コード | 引継先 | successor

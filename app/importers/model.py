@@ -31,6 +31,7 @@ class Reason(StrEnum):
     code_blank = "code_blank"
     code_long = "code_long"
     code_formula = "code_formula"
+    code_kept_back = "code_kept_back"
     code_repeated = "code_repeated"
     name_blank = "name_blank"
     sent_blank = "sent_blank"

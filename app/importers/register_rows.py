@@ -13,6 +13,7 @@ from app.importers.model import Reason, Record, Refusal
 from app.importers.rows import RowReader, read_code
 from app.importers.values import clean, closed_word, read_integer, read_name, read_serial, read_tag, read_text
 from app.importers.wordlists import CENTER_PLACES, CHARGER_KINDS, CHARGER_STATUSES, LEVELS, OWNERS, ROLES
+from app.usecases.session import STAND_IN
 
 LONGEST_CODE = 32
 _LIST = re.compile(r"[、,，/／;；\n\r|]+")
@@ -94,6 +95,7 @@ class SchoolRows(_Register):
                 "name": name,
                 **level,
                 "aliases": "\n".join(dict.fromkeys(aliases)),
+                "kana": read_text(texts.get("kana", "")),
                 "ends": self.day("ends", texts),
                 "successor": read_text(texts.get("successor", "")),
             },
@@ -183,6 +185,8 @@ class OperatorRows(_Register):
         code = self.code_of(row, texts)
         if isinstance(code, Refusal):
             return code
+        if code == STAND_IN:
+            return self.refuse(row, Reason.code_kept_back, texts.get("code", ""))
         fields = {
             "code": code,
             "name": read_name(texts.get("name", "")),

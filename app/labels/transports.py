@@ -214,9 +214,9 @@ def _ready(link: _Link) -> None:
     """Raises NotReady where the printer can't print, or doesn't say that it can."""
     answer = _ask(link, Listener())
     if answer.fault:
-        raise NotReady(answer.fault, answer.words)
+        raise NotReady(answer.fault)
     if not answer.counted:
-        raise NotReady(Said.bad_answer if answer.garbage else Said.no_answer, answer.words)
+        raise NotReady(Said.bad_answer if answer.garbage else Said.no_answer)
 
 
 class _Mute:
@@ -267,15 +267,16 @@ class _Zpl:
             idle = idle + 1 if answer.finished else 0
             if idle == _IDLE_ANSWERS:
                 return Outcome(JobState.confirmed, Said.printed)
+            if answer.fault != last.fault:  # what it counts are formats of its buffer, others' among them: not told
+                told(Outcome(JobState.sent, answer.fault or Said.printing))
             if answer != last:
                 moved, last = now, answer
-                told(Outcome(JobState.sent, answer.fault or Said.printing, answer.words))
             if answer.fault:
                 moved = now  # it says what it waits for; so do we
             if now - heard > patience.stall or now - moved > patience.idle:
-                return Outcome(JobState.unknown, Said.fell_silent, last.words)
+                return Outcome(JobState.unknown, Said.fell_silent)
             link.stop.wait(patience.pause)
-        return Outcome(JobState.unknown, Said.stopped, last.words)
+        return Outcome(JobState.unknown, Said.stopped)
 
     def close(self) -> None:
         """Lets the printer go."""

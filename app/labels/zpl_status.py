@@ -50,13 +50,6 @@ class Answer(NamedTuple):
         """Whether it says that nothing is left to print and nothing is wrong."""
         return self.counted and not (self.fault or self.formats or self.left or self.partial)
 
-    @property
-    def words(self) -> str:
-        """In the printer's own terms."""
-        if not (self.formats or self.left):
-            return ""
-        return f"formats {self.formats}, labels {self.left}"
-
 
 class Listener:
     """Puts answers together from bytes as they come."""

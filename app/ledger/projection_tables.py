@@ -42,6 +42,14 @@ TABLES: Final[dict[str, str]] = {
         STRICT""",
     "form_key": """CREATE TABLE form_key(key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(key, n))
         STRICT, WITHOUT ROWID""",
+    # Words, caller and whom it was passed to are ids of the side store; `texts` is all of them as JSON.
+    "contact_row": """CREATE TABLE contact_row(
+        n INTEGER PRIMARY KEY, number TEXT NOT NULL, day TEXT NOT NULL, local TEXT NOT NULL, way TEXT NOT NULL,
+        kind TEXT NOT NULL, school TEXT NOT NULL, device TEXT NOT NULL, repair TEXT NOT NULL, state TEXT NOT NULL,
+        solved INTEGER NOT NULL, out INTEGER NOT NULL, operator TEXT NOT NULL, passes INTEGER NOT NULL,
+        followed INTEGER NOT NULL, fault TEXT NOT NULL, closed TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT NOT NULL,
+        person TEXT NOT NULL, content TEXT NOT NULL, answer TEXT NOT NULL, passed_to TEXT NOT NULL,
+        question TEXT NOT NULL, faq TEXT NOT NULL, texts TEXT NOT NULL) STRICT""",
     "card_row": """CREATE TABLE card_row(
         card TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY(card, n)) STRICT, WITHOUT ROWID""",
     "part_row": """CREATE TABLE part_row(
@@ -73,6 +81,9 @@ INDEXES: Final[dict[str, str]] = {
     "repair_by_opened": "CREATE INDEX repair_by_opened ON repair_row(opened)",
     "repair_part_by_part": "CREATE INDEX repair_part_by_part ON repair_part(part)",
     "part_stock_by_place": "CREATE INDEX part_stock_by_place ON part_stock(place)",
+    "contact_by_device": "CREATE INDEX contact_by_device ON contact_row(device) WHERE device <> ''",
+    "contact_open": "CREATE INDEX contact_open ON contact_row(local) WHERE state = 'open'",
+    "contact_faq": "CREATE INDEX contact_faq ON contact_row(local) WHERE faq <> ''",
     "form_by_school": "CREATE INDEX form_by_school ON form_row(school, used, sent)",
 }
 

@@ -5,6 +5,7 @@ Decides which rows a head comes to. Reads nothing but the head, so that a rebuil
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ _FORM_KEY: Final = "INSERT OR IGNORE INTO form_key VALUES(?,?)"
 _PART: Final = "INSERT INTO part_row VALUES(?,?,?,?,?,?,?)"
 _PART_STOCK: Final = "INSERT INTO part_stock VALUES(?,?,?)"
 _REPAIR_PART: Final = "INSERT INTO repair_part VALUES(?,?,?,?,?)"
+_CONTACT: Final = f"INSERT INTO contact_row VALUES({','.join('?' * 26)})"
 _CARD: Final = "INSERT OR REPLACE INTO card_row VALUES(?,?,?)"
 _SEARCH: Final = "INSERT INTO search(rowid, t) VALUES(?,?)"
 _GRAM: Final = "INSERT OR IGNORE INTO gram VALUES(?)"
@@ -228,13 +230,50 @@ def _part(rows: Rows, n: int, folded: Folded) -> None:
     rows.setdefault(_PART_STOCK, []).extend((n, place, count) for place, count in state.get("stock", {}).items())
 
 
+def _contact(rows: Rows, n: int, folded: Folded) -> None:
+    state, times = folded.state, folded.meta.get("t", {})
+    get, passed, faq = state.get, state.get("passed", ()), state.get("faq", {})
+    rows.setdefault(_CONTACT, []).append(
+        (
+            n,
+            state["number"],
+            state["day"],
+            times["local"],
+            state["way"],
+            state["kind"],
+            get("school", ""),
+            get("device", ""),
+            get("repair", ""),
+            state["state"],
+            int(bool(get("solved"))),
+            int(bool(get("out"))),
+            state["operator"],
+            len(passed),
+            len(get("followed", ())),
+            next((edition for edition in ("final", "first") if f"fault_{edition}" in state), ""),
+            get("closed", ""),
+            times.get("begun", ""),
+            times.get("ended", ""),
+            get("person", ""),
+            get("content", ""),
+            get("answer", ""),
+            passed[-1]["to"] if passed else "",
+            faq.get("question", ""),
+            faq.get("answer", ""),
+            json.dumps(get("texts", [])),
+        )
+    )
+
+
 _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
     Aggregate.device: _device,
     Aggregate.form: _form,
     Aggregate.part: _part,
+    Aggregate.contact: _contact,
 }
 _TABLES: Final = {
     Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "bench_row", "search"),
     Aggregate.form: ("form_row", "form_key"),
     Aggregate.part: ("part_row", "part_stock"),
+    Aggregate.contact: ("contact_row",),
 }

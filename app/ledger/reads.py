@@ -101,6 +101,8 @@ class Reads:
         One whose registration was taken back while another desk worked on it has no serial: its id still tells it.
         """
         found = [known for known in self._known(_DEVICES, key) if key in device_keys(known.state)]
+        if len(found) > 1:  # an exchanged unit keeps its tag known; the one that has it now is meant
+            found = [known for known in found if known.state.get("status") != "exchanged"] or found
         if found or not key:
             return found
         ref = Ref(Aggregate.device, device_id(key))

@@ -31,6 +31,10 @@ class SideAdapter:
         record = self._store.get(side_id)
         return record.content if record else None
 
+    def get_many(self, side_ids: Sequence[bytes]) -> dict[bytes, bytes | None]:
+        """The bytes of those that came, None where they were erased; what never came is left out."""
+        return self._store.get_many(side_ids)
+
     def erased(self, side_id: bytes) -> bool:
         """Whether they were erased: where there are none and they were not, they have not come yet."""
         record = self._store.get(side_id)

@@ -12,7 +12,7 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -22,7 +22,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.errors import OurError
 from app.ledger.driver import connect, pragma_int
-from app.ledger.engine import Database, open_database
+from app.ledger.engine import Database, open_database, raw_of
 from app.ledger.file_format import SIDE_APPLICATION_ID, SIDE_FORMAT
 from app.ledger.files import sync_folder
 from app.ledger.world import told_as_world
@@ -50,6 +50,7 @@ _STEPS: Final[dict[int, tuple[str, ...]]] = {
 }
 """What brings side.db from the format before to each format. Steps are never changed once released."""
 
+_IN_LIMIT: Final = 500
 _ID_LINE: Final = re.compile("(?:[0-9a-f]{2})+")
 
 
@@ -147,6 +148,23 @@ class SideStore:
         if found is None or found.content is None or hmac.compare_digest(salted(found.salt, found.content), found.sha):
             return found
         raise OurError(f"side record {record_id.hex()}: bytes and hash differ")
+
+    def get_many(self, record_ids: Sequence[bytes]) -> dict[bytes, bytes | None]:
+        """The bytes of those that came, None where they were erased; what never came is left out. Raises OurError as
+        `get` does.
+        """
+        found: dict[bytes, bytes | None] = {}
+        with told_as_world(), self._database.read.connect() as connection:
+            raw = raw_of(connection)
+            for start in range(0, len(record_ids), _IN_LIMIT):
+                part = record_ids[start : start + _IN_LIMIT]
+                marks = ",".join("?" * len(part))
+                sql = f"SELECT id, salt, sha, bytes FROM side WHERE id IN ({marks})"
+                for record_id, salt, sha, content in raw.execute(sql, part).fetchall():
+                    if content is not None and not hmac.compare_digest(salted(salt, content), sha):
+                        raise OurError(f"side record {record_id.hex()}: bytes and hash differ")
+                    found[record_id] = content
+        return found
 
     def erase(self, record_ids: Iterable[bytes], at: str) -> int:
         """Erase the bytes of these records for good, also of ids not here yet; returns how many had bytes.

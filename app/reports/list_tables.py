@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from app.reports.table import column, day, said, word
 from app.settings.words import t
+from app.usecases.contact_rows import ContactRow, Words
 from app.usecases.log_rows import ChargerLine, DeviceLine
 from app.usecases.parts_rows import PartRow, PlaceStock
 from app.usecases.tables import Cell, CellKind, Export, Table
@@ -21,7 +22,7 @@ class _Of(NamedTuple):
     personal: bool = False
 
 
-def _told(found: Any) -> str:
+def _told(found: Words) -> str:
     if found.erased:
         return t("reports.erased")
     return t("reports.awaited") if found.awaited else found.text
@@ -122,7 +123,7 @@ def charger_table(rows: Sequence[ChargerLine], *, personal: bool) -> Table:
     return _table(Export.chargers, _CHARGERS, rows, personal=personal)
 
 
-def contact_table(rows: Sequence[Any], note: str, *, personal: bool) -> Table:
+def contact_table(rows: Sequence[ContactRow], note: str, *, personal: bool) -> Table:
     """The contacts; what was said, and by whom, only where it was asked for."""
     return _table(Export.contacts, _CONTACTS, rows, note, personal=personal)
 

@@ -32,6 +32,14 @@ DARK: Final = 45.0
 SMALL: Final = 0.03
 """Share of the picture that has edges, below which what is held there is too far away."""
 THUMB: Final = (96, 54)
+STEP: Final = 1.0
+"""Grey levels a pixel from which on the softened picture rises or falls."""
+BARS: Final = 9
+"""So often a line through bars goes from rising to falling and back, blurred as they may be; four fingers do less."""
+MODULES: Final = 4
+"""So often both lines through a square of modules do, across and down."""
+EACH: Final = 6
+"""Of the piece's lines one in so many is followed."""
 
 
 class Sight(NamedTuple):
@@ -58,14 +66,15 @@ class Watcher:
         small = cv2.resize(grey, THUMB, interpolation=cv2.INTER_AREA)
         edges = cv2.absdiff(cv2.GaussianBlur(small, (0, 0), 1.0), small)
         before, self._before = self._before, small
-        sharp = sharpness(self._piece(grey, edges))
+        piece = self._piece(grey, edges)
+        sharp = sharpness(piece)
         if float(small.mean()) < DARK:
             return Sight(sharp, PictureHint.dark)
         busy = float(np.count_nonzero(edges > 6)) / edges.size
         if before is not None and float(cv2.absdiff(small, before).mean()) > MOVING:
             return Sight(sharp, PictureHint.hold_still)
         if sharp < LEAST:
-            return Sight(sharp, PictureHint.blurred)
+            return Sight(sharp, PictureHint.blurred if code_like(piece) else PictureHint.no_code)
         return Sight(sharp, PictureHint.closer if busy < SMALL else PictureHint.none)
 
     def _piece(self, grey: Grey, edges: Any) -> Grey:
@@ -100,3 +109,26 @@ def sharpness(grey: Grey) -> float:
         lost = float(np.maximum(0, own - blurred)[strong].sum())
         best = max(best, lost / whole)
     return min(1.0, max(0.0, (best - BLURRED) / (SHARP - BLURRED)))
+
+
+def code_like(grey: Grey) -> bool:
+    """Whether something lies there that goes from light to dark again and again, as blurred bars and modules do.
+
+    A wall, the edge of a desk or a hand are not sharp either; to call them blurred would help nobody.
+    """
+    import cv2
+    import numpy as np
+
+    soft = cv2.GaussianBlur(grey, (0, 0), 2.0).astype(np.float32)
+    turns = []
+    for lines in (soft[::EACH], soft.T[::EACH]):
+        slope = np.diff(lines, axis=1)
+        each = sorted(_turns(np.sign(line[np.abs(line) > STEP])) for line in slope)
+        turns.append(each[len(each) * 17 // 20])
+    return max(turns) >= BARS or min(turns) >= MODULES
+
+
+def _turns(signs: NDArray[np.float32]) -> int:
+    import numpy as np
+
+    return int(np.count_nonzero(np.diff(signs)))

@@ -291,6 +291,7 @@ _DESK: Final = (
     ),
     Setting(key="desk.printer", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.printers", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(key="desk.labels", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.text_scale", scope=Scope.desk, kind=Kind.whole, default=100, low=100, high=200),
     Setting(
         key="desk.theme", scope=Scope.desk, kind=Kind.choice, default="system", choices=("light", "dark", "system")
@@ -313,6 +314,8 @@ _LEDGER: Final = (
     Setting(
         key="board.cost_limit", scope=Scope.shared, kind=Kind.whole, default=None, low=0, high=10_000_000, optional=True
     ),
+    Setting(key="away.limit_days", scope=Scope.shared, kind=Kind.whole, default=20, low=1, high=365, ours=True),
+    Setting(key="away.firm_days", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="repair.initial_periods", scope=Scope.shared, kind=Kind.periods, default=""),
     Setting(
         key="repair.light_faults",

@@ -22,12 +22,17 @@ from app.usecases.results import BackupFacts, CopyFacts
 from app.usecases.rows import AskRow, DeviceCardFacts
 
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
+    from app.domain.command_words import Command as SheetCommand
     from app.domain.drawing import Drawing, Page
+    from app.domain.papers import FaultReportFacts
     from app.ui.scanners import Scanners
+    from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
     from app.usecases.label_ports import LabelMaker, PrintQueue
+    from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
 
 
@@ -46,11 +51,17 @@ class PaperMaker(Protocol):
     def ask_list(self, rows: Sequence[AskRow], desk_name: str) -> Drawing:
         """The list of schools to be asked."""
 
+    def order_list(self, rows: Sequence[OrderRow], desk_name: str) -> Drawing:
+        """The list of parts to be ordered."""
+
     def recovery_sheet(self) -> Drawing:
         """The recovery key, to be printed and read back."""
 
     def badge(self, operator: str) -> Drawing:
         """An operator's badge."""
+
+    def fault_report(self, facts: FaultReportFacts) -> Drawing:
+        """The fault report, first or final edition."""
 
     def blank_slips(self, numbers: Sequence[str]) -> Drawing:
         """白票 with these numbers, which are given out elsewhere."""
@@ -147,6 +158,13 @@ class Keeper(Protocol):
         """After an unclean stop whether the file was found sound (None: left unfinished); None after a clean one."""
 
 
+class Over(Protocol):
+    """What lies over the screen in front and has the keys of the command sheet first."""
+
+    def take_command(self, command: SheetCommand) -> bool:
+        """Whether it acted on a code of the command sheet."""
+
+
 class Voice(Protocol):
     """Sounds."""
 
@@ -191,6 +209,11 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    parts: PartQueries | None = None
+    """What may be asked of parts."""
+    away: AwayQueries | None = None
+    """Shipments, boxes and loans."""
+    away_papers: AwayPapers | None = None
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None
@@ -201,6 +224,10 @@ class Context:
     """Photos and PDFs, where they can be read."""
     camera: Camera | None = None
     """The desk's camera, where there can be one."""
+    contacts: ContactQueries | None = None
+    """What is asked of contacts, where the window has a phone strip."""
+    over: Over | None = None
+    """What lies over the screen in front now."""
     scanners: Scanners | None = None
     """Keyboard and serial scanners, where there is a window that takes scans."""
     bench: BenchQueries | None = None

@@ -38,11 +38,14 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
+    from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.changes import Changes
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
+    from app.usecases.parts_rows import PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
@@ -66,11 +69,15 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
+    parts: PartQueries | None = None
     labels: LabelMaker | None = None
     print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
     camera: Camera | None = None
     bench: BenchQueries | None = None
+    away: AwayQueries | None = None
+    away_papers: AwayPapers | None = None
+    contacts: ContactQueries | None = None
 
 
 class _Voice:
@@ -106,7 +113,7 @@ class WindowRun:
         self.settings = settings
         self._reader = reader
         self._setup = scanners
-        self._crashed = crashed
+        self.crashed = crashed
         self._loaded: Loaded | None = None
         self._finished = False
         self.app = _application()
@@ -276,7 +283,7 @@ class WindowRun:
 
     def _refused(self, fault: BaseException) -> None:
         if not self._finished:
-            tell_refusal(self.window.frame, fault, self._crashed)
+            tell_refusal(self.window.frame, fault, self.crashed)
 
     def _fault(self, fault: BaseException) -> None:
         from app.domain.errors import WorldError
@@ -284,7 +291,7 @@ class WindowRun:
         if isinstance(fault, WorldError):
             words = t(f"world.{fault.kind}")
         else:
-            words = t("shell.crash", file=str(self._crashed(fault) or ""))
+            words = t("shell.crash", file=str(self.crashed(fault) or ""))
         self.window.frame.show_toast(ToastRow(text=words, undo=False))
 
     def _unread(self, fault: BaseException) -> None:
@@ -333,11 +340,15 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         voice=_Voice(sounds),
         show=window.show_screen,
         papers_folder=loaded.papers_folder,
+        parts=loaded.parts,
         labels=loaded.labels,
         bench=loaded.bench,
         print_queue=loaded.print_queue,
         pictures=loaded.pictures,
         camera=loaded.camera,
+        away=loaded.away,
+        away_papers=loaded.away_papers,
+        contacts=loaded.contacts,
         scanners=run.scanners,
     )
 

@@ -50,8 +50,11 @@ class SheetCommands:
         takes = getattr(
             frame.overlay, "take_command", None
         )  # a page with keys of its own: nothing under it is in sight
+        over = self._context.over
         if command is None:
             self._say("unknown")
+        elif over is not None and over.take_command(command):
+            return
         elif command.word in _NOT_YET:
             self._say("not_yet")
         elif takes is not None:

@@ -8,6 +8,7 @@ where it was only a question: nothing is said of what is saved then.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
@@ -52,6 +53,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane.name) for lane in Lane}
         self._stopped = False
+        self._gate = threading.RLock()
+        """Held from the look at `_stopped` until the word is given: between the two this object may be freed."""
         self._awaited = 0
         self._back.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
@@ -116,8 +119,9 @@ class Tasks(QObject):
 
     def later(self, call: Callable[[], None]) -> None:
         """Runs `call` on the window's thread, from whatever thread this is said on; not once the window stopped."""
-        if not self._stopped:
-            self._back.emit(call)
+        with self._gate:
+            if not self._stopped:
+                self._back.emit(call)
 
     @property
     def stopped(self) -> bool:
@@ -126,7 +130,8 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Ends the threads; what runs is finished, or gives up where it looks at `stopped`."""
-        self._stopped = True
+        with self._gate:
+            self._stopped = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
 

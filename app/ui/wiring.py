@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.caretaker import Caretaker
+from app.ui.phone_wiring import PhoneWiring
 from app.ui.pictures_wiring import PicturesWiring
 from app.ui.respeak import Former, respeak_frame
 from app.ui.screens.faults import say
@@ -23,13 +24,19 @@ from app.ui.shell.actions import Mode, Screen
 from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.domain.rules.permissions import Command
     from app.ui.context import Context, Proved
     from app.ui.run import WindowRun
+    from app.ui.screens.away.hand import ReturnPresenter
+    from app.ui.screens.away.ship import ShipPresenter
+    from app.ui.screens.bench.presenter import BenchPresenter
     from app.ui.screens.first_start.presenter import FirstStartPresenter
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
+    from app.ui.screens.parts.presenter import PartsPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
     from app.usecases.changes import Changes
@@ -38,7 +45,9 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
+_MADE = (
+    "sign_in", "bench", "ledger", "importing", "first_start", "settings", "labels", "parts", "ship", "hand_back",
+)  # fmt: skip
 
 
 class Wiring:
@@ -51,6 +60,7 @@ class Wiring:
         self._context = context
         self._former = Former(run.tasks)
         self._spoken = language()
+        self.phone = PhoneWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -74,9 +84,15 @@ class Wiring:
         self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
         self.welcome.left.connect(window.early.hand_out)
         window.guards = [self.welcome]
+        window.add_screen_later(Screen.bench, lambda: self.bench)
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
+        self.phone.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
+        window.add_screen_later(Mode.parts, lambda: self.parts)
+        window.openers["PN"] = Mode.parts
+        window.add_screen_later(Mode.ship, lambda: self.ship)
+        window.add_screen_later(Mode.hand_back, lambda: self.hand_back)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -113,7 +129,17 @@ class Wiring:
 
         return FirstStartPresenter(self._context, self._run.window)
 
+    ship = cached_property(lambda self: _ship(self._context, self._run))
+    hand_back = cached_property(lambda self: _hand_back(self._context, self._run))
     labels = cached_property(lambda self: _labels(self._context, self._run))
+    bench = cached_property(lambda self: _bench(self._context, self._run, self._show_code))
+
+    @cached_property
+    def parts(self) -> PartsPresenter:
+        """The parts tab under the bench."""
+        from app.ui.screens.parts.presenter import PartsPresenter
+
+        return PartsPresenter(self._context, self._run.window)
 
     @cached_property
     def settings(self) -> SettingsPresenter:
@@ -162,6 +188,7 @@ class Wiring:
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: with operators known, the stand-in's time may be over."""
+        self.phone.changed(changes)
         if changes.touches(Aggregate.operator):
             self._look_who_stands_in()
 
@@ -203,6 +230,7 @@ class Wiring:
             return
         self._spoken = language()
         self.pictures.leave()
+        self.phone.leave()
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None
@@ -237,6 +265,7 @@ class Wiring:
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
         self.idle.stop()
+        self.phone.leave()
         self.pictures.stop()
         self._waiting.stop()
         self._former.forget()
@@ -253,6 +282,11 @@ class Wiring:
         self._run.window.show_screen(Screen.ledger)
         self.ledger.focus_search()
 
+    def _show_code(self, code: str) -> None:
+        """What a code names, in the ledger."""
+        self._run.window.show_screen(Screen.ledger)
+        self.ledger.show_code(code)
+
     def _show_settings(self, section: str) -> None:
         from app.ui.screens.settings.sections import Section
 
@@ -260,7 +294,27 @@ class Wiring:
         self.settings.show_section(Section(section))
 
 
+def _ship(context: Context, run: WindowRun) -> ShipPresenter:
+    from app.ui.screens.away.ship import ShipPresenter
+
+    return ShipPresenter(context, parent=run.window)
+
+
+def _hand_back(context: Context, run: WindowRun) -> ReturnPresenter:
+    from app.ui.screens.away.hand import ReturnPresenter
+
+    return ReturnPresenter(context, parent=run.window)
+
+
 def _labels(context: Context, run: WindowRun) -> LabelsPresenter:
     from app.ui.screens.labels.presenter import LabelsPresenter
 
     return LabelsPresenter(context, run.window)
+
+
+def _bench(context: Context, run: WindowRun, show_code: Callable[[str], None]) -> BenchPresenter:
+    from app.ui.screens.bench.presenter import BenchPresenter, Hooks
+
+    if context.bench is None:
+        raise RuntimeError("nobody tells the queue")
+    return BenchPresenter(context, context.bench, Hooks(open_repair=show_code, open_unit=show_code), run.window)

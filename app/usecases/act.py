@@ -56,7 +56,7 @@ FIELDS_OF: dict[Action, tuple[str, ...]] = {
     Action.repaired: ("work",),
     Action.pass_: ("checks",),
     Action.fail: ("checks",),
-    Action.return_: ("way", "list"),
+    Action.return_: ("way", "list", "with"),
     Action.cancel: ("reason",),
     Action.reopen: ("reason",),
     Action.note: ("text", "to"),

@@ -19,6 +19,8 @@ from app.domain.operations import Draft, Ref
 from app.domain.rules import course, routes
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases import act_fields as read
+from app.usecases.away import back_drafts, ship_drafts
+from app.usecases.hand_back import box_drafts
 from app.usecases.operators import find_operator
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.route_offers import parts_cost, route_facts
@@ -87,8 +89,10 @@ def hear(ask: Asked) -> list[Draft]:
 
 def ship(ask: Asked) -> list[Draft]:
     """`ship [--rma R] [--waybill W] [--firm F] [--due D] [--shipment NUMBER]`."""
-    shipment = _listed(ask, "shipment", Aggregate.shipment, ("sent", "closed"))
+    shipment = read.text(ask.fields, "shipment")
     due = read.day(ask.fields, "due")
+    if shipment is not None:
+        return ship_drafts(ask.uow, ask.known, ask.number, shipment, ask.fields)
     return [
         course.shipped(
             ask.known.ref,
@@ -98,27 +102,13 @@ def ship(ask: Asked) -> list[Draft]:
             waybill=read.text(ask.fields, "waybill"),
             firm=read.text(ask.fields, "firm"),
             due=due.isoformat() if due else None,
-            shipment=shipment,
         )
     ]
 
 
-def _listed(ask: Asked, name: str, kind: Aggregate, shut: tuple[str, ...]) -> str | None:
-    """The number of an open shipment or return list; raises RepairRefused where there is none, or it is closed."""
-    number = read.text(ask.fields, name)
-    if number is None:
-        return None
-    state = ask.uow.head(Ref(kind, code_id(kind, number)))
-    if state is None:
-        raise RepairRefused(f"unknown_{name}")
-    if any(word in state for word in shut):
-        raise RepairRefused(f"{name}_closed")
-    return number
-
-
 def receive_back(ask: Asked) -> list[Draft]:
-    """`receive-back`."""
-    return [course.came_back(ask.known.ref, ask.number, ask.repair)]
+    """`receive-back`; with the last unit of its list the list is closed."""
+    return back_drafts(ask.uow, ask.known, ask.number)
 
 
 def decide(ask: Asked) -> list[Draft]:
@@ -163,11 +153,16 @@ def fail(ask: Asked) -> list[Draft]:
 
 
 def return_(ask: Asked) -> list[Draft]:
-    """`return [--way run|hand] [--list NUMBER]`: by hand where nothing is said; to the school the unit belongs to."""
+    """`return [--way run|hand] [--list NUMBER [--with adapter,pen]]`: by hand where nothing is said; to the school the
+    unit belongs to.
+    """
     way = course.check_word(read.text(ask.fields, "way") or HandbackWay.hand.value, HandbackWay, "unknown_way")
-    handback = _listed(ask, "list", Aggregate.handback, ("closed",))
+    handback = read.text(ask.fields, "list")
+    if handback is not None:
+        with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
+        return box_drafts(ask.uow, ask.known, ask.number, handback, way, with_it)
     school = ask.known.state.get("school")
-    return [course.handed_back(ask.known.ref, ask.number, way, handback=handback, school=school)]
+    return [course.handed_back(ask.known.ref, ask.number, way, school=school)]
 
 
 def photo(ask: Asked) -> list[Draft]:

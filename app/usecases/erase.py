@@ -35,6 +35,18 @@ def erase(uow: UnitOfWork, side_ids: Sequence[str]) -> EraseResult:
     return EraseResult(outcome="erased", family=Family.ok, erased=len(ids))
 
 
+def erase_contacts(uow: UnitOfWork, before: date) -> EraseResult:
+    """Erases every word and name of all contacts recorded before a local day."""
+    uow.actor.require(Command.erase)
+    ids = [
+        text
+        for known in uow.registers(Aggregate.contact)
+        if known.state.get("day", "9") < before.isoformat()
+        for text in known.state.get("texts", ())
+    ]
+    return erase(uow, [i for i in ids if uow.side(i) is not None])
+
+
 def erase_answers(uow: UnitOfWork, before: date) -> EraseResult:
     """Erases the words of all form answers sent before a local day."""
     uow.actor.require(Command.erase)

@@ -168,6 +168,8 @@ def _register(
     facts["school"] = asked.schools.get((state or {}).get("school", ""), "") or str(
         (state or {}).get("place_text") or ""
     )
+    if kind is Aggregate.charger:  # the register says of its place only of what sort it is
+        facts["place"] = " ".join(words for words in (facts["school"], facts["room"]) if words)
     title = facts["name"] or shown
     if state is None:
         line = LabelLine(code=code, text=text, title=title, says=text, notes=(UNREGISTERED,))

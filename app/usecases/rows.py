@@ -80,6 +80,15 @@ class TimelineEntry(NamedTuple):
     """For `undone`: the action that was taken back."""
 
 
+class CallFact(NamedTuple):
+    """A contact about a device: its number, when (local), its kind, whether it is open."""
+
+    contact: str
+    local: str
+    kind: str
+    state: str
+
+
 class DeviceCardFacts(NamedTuple):
     """All that the device card and `device CODE` tell."""
 
@@ -110,6 +119,8 @@ class DeviceCardFacts(NamedTuple):
     cards: int = 0
     device_id: str | None = None
     """The console's device id, where the export told it."""
+    calls: tuple[CallFact, ...] = ()
+    """Contacts about it, newest first."""
 
 
 class IntakeLine(NamedTuple):

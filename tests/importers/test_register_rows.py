@@ -129,4 +129,7 @@ def test_operators() -> None:
     odd = record(ImportKind.operators, head, "OP1|山下|ぶちょう|")
     assert (odd.fields, reasons(odd)) == ({"code": "OP1", "name": "山下"}, ["role_unknown"])
     assert reasons(read(ImportKind.operators, head, "|山下||")[0]) == ["code_blank"]
+    assert reasons(read(ImportKind.operators, head, "ｏｐ０００１|山下|管理者|")[0]) == ["code_kept_back"], (
+        "the stand-in's"
+    )
     assert read(ImportKind.operators, head, "|||") == []

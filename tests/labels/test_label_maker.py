@@ -407,11 +407,14 @@ def test_tags_from_one_to_the_other(maker: Labels) -> None:
     found = maker.codes_between("KRM-036660", "krm-036679 ")
     assert (found[0], found[-1], len(found)) == ("KRM-036660", "KRM-036679", 20)
     assert maker.codes_between("KRM-9", "KRM-9") == ("KRM-9",)
+    assert maker.codes_between("bt-500e", "BT-500E") == maker.codes_between("BT-500E ", "") == ("BT-500E",)
     for first, last in (
         ("KRM-9", "KRM-10"),
         ("KRM-2", "KRM-1"),
         ("KRM-1", "ABC-2"),
-        ("KRM", "KRM"),
+        ("KRM", "KRN"),
+        ("", "KRM-1"),
+        ("", ""),
         ("A0", "A99999"),
         ("A00000", "A99999"),
     ):
@@ -488,7 +491,8 @@ def test_a_print_and_its_job_are_one_and_a_reprint_is_the_same_bytes(bench: Benc
             maker.save_printer(Printer("Z", PrinterKind.zpl, 203, address=printer.address))
             job = maker.submit(prepare(maker, LabelKind.asset, serial, printer="Z"), "Z")
             row = maker.wait(job)
-            assert (row.state, row.labels, row.printer, row.title) == (JobState.confirmed, 1, "Z", "資産ラベル　1枚")
+            assert (row.state, row.labels, row.printer) == (JobState.confirmed, 1, "Z")
+            assert row.title == f"資産ラベル　1枚　{TAG}"
             again = maker.reprint(job)
             assert maker.wait(again).state is JobState.confirmed
             assert len(printer.printed()) == 2
@@ -508,6 +512,22 @@ def test_a_print_and_its_job_are_one_and_a_reprint_is_the_same_bytes(bench: Benc
         finally:
             maker.close()
     digest(bench.program)
+
+
+def test_a_job_is_called_by_what_it_prints_and_never_by_a_person(bench: Bench) -> None:
+    serials = devices(bench, 3)
+    bench.call(lambda unit: register_operator(unit, name="古賀", role=Role.technician, code="OP0101"))
+    bench.program.desk.actor = Actor(code="OP0001", role=Role.supervisor)
+    with StandInPrinter() as printer:
+        maker = Labels.of(bench.program, to_printer=True)
+        try:
+            maker.save_printer(Printer("Z", PrinterKind.zpl, 203, address=printer.address))
+            many = prepare(maker, LabelKind.asset, *serials, "NOSUCH99", printer="Z")
+            badge = prepare(maker, LabelKind.badge, "OP0101", printer="Z")
+            titles = [maker.wait(maker.submit(made, "Z", proved=True)).title for made in (many, badge)]
+        finally:
+            maker.close()
+    assert titles == ["資産ラベル　3枚　KRM-036660…KRM-036662", "名札　1枚"]
 
 
 def test_what_no_operation_tells_of_is_printed_again_too(bench: Bench) -> None:

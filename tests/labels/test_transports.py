@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -63,7 +64,7 @@ class TestZpl:
         assert outcome.state is JobState.confirmed
         assert len(printer.printed()) == 2
         assert {heard.state for heard in told} == {JobState.sent}
-        assert any("formats" in heard.words for heard in told)
+        assert [heard.words for heard in told] == [""], "what its buffer holds is no word for people"
 
     def test_one_that_is_slow_to_count_is_asked_again(self, printer: StandInPrinter) -> None:
         """The first ~HS after a label says idle, and it is not printed yet."""
@@ -105,11 +106,15 @@ class TestZpl:
 
         def hear(heard: Outcome) -> None:
             told.append(heard)
-            if len(printer.printed()) == 1:
-                printer.faults.paper_out = True
             if heard.said is Said.paper_out:
                 threading.Timer(0.8, setattr, (printer.faults, "paper_out", False)).start()
 
+        def runs_out() -> None:
+            while not printer.printed():
+                time.sleep(0.005)
+            printer.faults.paper_out = True
+
+        threading.Thread(target=runs_out).start()
         session = TcpTransport(FAST).open(zebra(printer), threading.Event())
         outcome = session.send(b"".join(label(n) for n in range(12)), hear)
         session.close()
@@ -367,7 +372,6 @@ class TestAnswers:
         listener.forget()
         assert listener.answer() == Listener().answer()
         assert not listener.answer().garbage
-        assert listener.answer().words == ""
 
     def test_a_flood_of_nonsense_is_not_kept(self) -> None:
         listener = heard(b"x" * 100_000, STATUS)

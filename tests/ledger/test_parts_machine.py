@@ -101,7 +101,7 @@ class StoreMachine(RuleBasedStateMachine):
             ref = Ref(Aggregate.device, device_id(serial))
             made = {"serial": serial, "kind": "ipad", "model": "Y2"}
             drafts = [Draft("registered", (ref,), {"set": made})]
-            self.program.desk.call(lambda unit, drafts=drafts: unit.record(drafts)).result()
+            self._record(drafts)
             scan = self.program.desk.read_scan(serial)
             number = self._do(take_in, TakeIn, scan=scan, fault="screen").repair
             self.repairs.append((ref, number))
@@ -111,8 +111,10 @@ class StoreMachine(RuleBasedStateMachine):
         self.actions.clear()
 
     def _state(self, ref: Ref, number: str, state: str) -> None:
-        draft = Draft("repair_state_set", (ref,), {"n": number, "state": state})
-        self.program.desk.call(lambda unit: unit.record([draft])).result()
+        self._record([Draft("repair_state_set", (ref,), {"n": number, "state": state})])
+
+    def _record(self, drafts: list[Draft]) -> None:
+        self.program.desk.call(lambda unit: unit.record(drafts)).result()
 
     @rule(part=parts, count=pieces, place=places, cost=st.sampled_from([None, 0, 980]))
     def receives(self, part: str, count: int, place: str, cost: int | None) -> None:

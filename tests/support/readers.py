@@ -53,3 +53,13 @@ class Zbar:
 
 
 READERS: Final = (Zxing(), Zbar())
+
+
+def both_read(picture: Image.Image, text: str) -> None:
+    """Each decoder by itself reads just this code."""
+    grey = picture.convert("L")
+    wide = Image.new("L", (grey.width + 80, grey.height + 80), 255)
+    wide.paste(grey, (40, 40))
+    for reader in READERS:
+        found = {code.text for code in reader.read(wide.tobytes(), *wide.size)}
+        assert found == {text}, reader.name

@@ -53,6 +53,7 @@ def set_clock(program: Program, clock: Clock) -> None:
     program.desk.clock = clock
     program.ledger._clock = clock
     program.queries._clock = clock
+    program.away._clock = clock
 
 
 Heads = dict[tuple[str, bytes], tuple[bytes, bytes, bool]]

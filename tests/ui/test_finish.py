@@ -153,6 +153,27 @@ def test_an_answer_that_comes_after_the_stop_reaches_nobody(qapp: QApplication, 
     assert told == []
 
 
+def test_a_word_half_given_is_waited_for_before_the_stop(qapp: QApplication, raised: list[object]) -> None:
+    """Another thread that has looked and not yet spoken would speak to an object that is freed: a crash."""
+    tasks, speaking, spoken, order = Tasks(), threading.Event(), threading.Event(), list[str]()
+
+    class Slow:
+        def emit(self, _call: object) -> None:
+            speaking.set()
+            spoken.wait(10)
+            order.append("spoken")
+
+    tasks._back = Slow()  # type: ignore[assignment]
+    other = threading.Thread(target=lambda: tasks.later(lambda: None))
+    other.start()
+    assert speaking.wait(10)
+    threading.Timer(0.2, spoken.set).start()
+    tasks.stop()
+    order.append("stopped")
+    other.join(10)
+    assert order == ["spoken", "stopped"]
+
+
 def test_idle_is_said_when_the_last_answer_was_delivered(qapp: QApplication, raised: list[object]) -> None:
     tasks, told = Tasks(), list[str]()
     tasks.idle.connect(lambda: told.append("idle"))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
+
 import pytest
 
+from app.bootstrap_window import caught_by
+from app.diagnostics.net import net, once_a_place
 from app.domain.errors import WorldError, WorldFault
 from app.settings.words import t
 from app.ui.run import WindowRun
@@ -39,6 +44,22 @@ def test_a_fault_of_ours_goes_to_the_crash_report(run: WindowRun, monkeypatch: p
     monkeypatch.setattr(type(run.context.desk.queries), "open_repairs", fails(KeyError("made up")))
     run.refresh_counts()
     wait(lambda: "crash" in said(run))
+
+
+def test_what_nobody_caught_on_any_thread_is_told_once_a_place(run: WindowRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports: list[BaseException] = []
+    monkeypatch.setattr(run, "crashed", reports.append)
+
+    def falls() -> None:
+        raise KeyError("made up")
+
+    with net(once_a_place(partial(caught_by, run))):
+        for _ in range(3):
+            thread = threading.Thread(target=falls)
+            thread.start()
+            thread.join()
+        wait(lambda: t("shell.crash", file="") in said(run))
+    assert len(reports) == 1
 
 
 @pytest.mark.parametrize("lane", [Lane.slow, Lane.keeping])

@@ -144,6 +144,11 @@ def test_registers_by_their_own_code_or_the_printed_one(bench: Bench) -> None:
             line, facts = want(bench, kind, asked)
             assert (line.text, line.title, facts["code"], facts["number"]) == (text, shown, text, code)
             assert (line.says, line.copy, line.reason, line.notes) == (text, 1, "", ())
+    bench.register(Aggregate.charger, "CH-0002", place="school", school="ES01", room="2年1組")
+    bench.register(Aggregate.charger, "CH-0003", place="center", place_text="教育センター")
+    for code, place in (("CH-0001", "北小学校"), ("CH-0002", "北小学校 2年1組"), ("CH-0003", "教育センター")):
+        assert want(bench, LabelKind.cabinet, code).facts["place"] == place, "in words, as a person finds it"
+    assert want(bench, LabelKind.part, "PB-0002").facts["place"] == "棚2"
     line, facts = want(bench, LabelKind.charger, "CH-0001")
     assert (line.about, line.serial, facts["school"]) == (charger, "93HWZY001", "北小学校")
     bench.record(Draft("label_printed", (charger,), {"kind": "charger", "text": line.text, "copy": 1}))

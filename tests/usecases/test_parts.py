@@ -51,7 +51,7 @@ class Store:
         bench.record(
             Draft("registered", (UNIT,), {"set": {"serial": SERIAL, "kind": "ipad", "model": "Y2", "maker": "NEC"}})
         )
-        self.repair = bench.scan(SERIAL, fault="screen").repair
+        self.repair = str(bench.scan(SERIAL, fault="screen").repair)
         self.state("repairing")
         fields = {
             "name": "液晶パネル",

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from app.domain.errors import OurError, UnknownKind
-from app.domain.folding import crate, device, form, parts, register, shapes, slips
+from app.domain.folding import away, contact, crate, device, form, parts, register, shapes, slips
 from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
@@ -31,6 +31,9 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     Aggregate.crate: crate.REDUCERS,
     Aggregate.slip: slips.REDUCERS,
     Aggregate.part: parts.REDUCERS,
+    Aggregate.shipment: away.SHIPMENT,
+    Aggregate.handback: away.HANDBACK,
+    Aggregate.contact: contact.REDUCERS,
 }
 _UNDONE, _ERASED = "undone", "erased"
 

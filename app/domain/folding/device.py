@@ -7,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import course, labels, parts, repairs
+from app.domain.folding import away, contact, course, labels, parts, repairs
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -84,4 +84,6 @@ REDUCERS: dict[str, Reducer] = {
     **course.REDUCERS,
     **labels.REDUCERS,
     "part_moved": parts.on_device,
+    **away.OF_DEVICES,
+    **contact.ON_DEVICE,
 }

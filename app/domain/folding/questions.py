@@ -20,6 +20,8 @@ _COURSE = (
     *("shipment", "rma", "waybill", "firm", "due", "waiting_part", "way", "list", "to"),
 )
 """What belongs together, that which tells a person most first."""
+_WHOLE = frozenset({"route", "decision", "state", "tests", "work"})
+"""Fields that an operation is for: chosen against, nothing of it is left."""
 _PLACE = {name: (group, at) for group in (_DIAGNOSIS, _COURSE) for at, name in enumerate(group)}
 
 Sides = list[tuple[Writer, object]]
@@ -39,13 +41,24 @@ def regroup(folded: Folded, number: str) -> None:
 
 
 def choose_with(folded: Folded, rec: Recorded, number: str, card: State) -> None:
-    """What belongs to the card's field and was set by the same operations goes with its side."""
+    """What belongs to the card's field and was set by the same operations goes with its side.
+
+    Where the whole of an operation was turned down, what it alone had set goes too: a quote without its route would be
+    nobody's. Never the state, which somebody may have led on.
+    """
     keep, group = rec.op.payload["keep"], _place(card["about"])[0]
-    for key, sides in list(_several(folded, number)):
-        if key != card["about"] and _place(key)[0] == group and _ops(sides) == card["ops"]:
-            value = sides[keep if 0 < keep < len(sides) else 0][1]
-            holder, name = holder_of(folded, number, key)
-            stand(folded, holder, name, key, [[writer(rec), own_copy(value)]])
+    side = keep if 0 < keep < len(card["ops"]) else 0
+    whole = card["about"].split("/", 2)[2] in _WHOLE
+    down = {op for at, op in enumerate(card["ops"]) if at != side} if whole else set()
+    several = dict(_several(folded, number))
+    for key, setter in list(folded.meta.get("w", {}).items()):
+        if key == card["about"] or not key.startswith(f"r/{number}/") or _place(key)[0] != group:
+            continue
+        holder, name = holder_of(folded, number, key)
+        if key in several and _ops(several[key]) == card["ops"]:
+            stand(folded, holder, name, key, [[writer(rec), own_copy(several[key][side][1])]])
+        elif key not in several and setter[2] in down and name != "state":
+            stand(folded, holder, name, key, [[writer(rec), None]])
 
 
 def holder_of(folded: Folded, number: str, key: str) -> tuple[State, str]:

@@ -143,7 +143,8 @@ def touched(folded: Folded, rec: Recorded) -> State | None:
     if repair is None:
         tell(folded, "gone", f"r/{number}", short(rec.op.id), rec.op.kind)
     else:
-        folded.meta.setdefault("u", {}).setdefault(number, []).append([*writer(rec), rec.op.kind])
+        leads = [1] if "state" in rec.op.payload else []
+        folded.meta.setdefault("u", {}).setdefault(number, []).append([*writer(rec), rec.op.kind, *leads])
     return repair
 
 
@@ -197,7 +198,9 @@ def form_unlinked(folded: Folded, rec: Recorded) -> None:
     if answers:
         repair["answers"] = answers
     elif before and gated(folded.state) and "override" not in repair and repair["state"] in _NOT_BEGUN:
-        repair["state"] = RepairState.awaiting_form.value
+        leader = folded.meta.get("w", {}).get(_state_key(rec.op.payload["n"]))
+        if not concurrent(leader, rec):  # what was led on meanwhile goes on
+            repair["state"] = RepairState.awaiting_form.value
 
 
 def form_overridden(folded: Folded, rec: Recorded) -> None:
@@ -210,11 +213,10 @@ def form_overridden(folded: Folded, rec: Recorded) -> None:
 
 def diagnosed(folded: Folded, rec: Recorded) -> None:
     """Fault place, cause and what belongs to them; with both known a received repair is being diagnosed."""
-    repair = worked_on(folded, rec)
+    repair = touched(folded, rec) if "state" in rec.op.payload else worked_on(folded, rec)
     if repair is not None:
         set_fields(folded, rec, repair, _DIAGNOSIS)
-        if "state" in rec.op.payload:  # taken back from the bench
-            put(folded, rec, repair, "state", rec.op.payload["state"], f"r/{rec.op.payload['n']}/")
+        lead(folded, rec, repair)  # taken back from the bench
         _go_on(repair)
 
 
@@ -249,7 +251,7 @@ def after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -
         if "reason" in rec.op.payload:
             repair["reason"] = rec.op.payload["reason"]
         for touch in _unseen(folded, rec, number):
-            if touch[3] in _WORK:
+            if touch[3] in _WORK and len(touch) == 4:
                 end = (short(rec.op.id), repair["state"])
                 tell(folded, "after_close", f"r/{number}", touch[2], touch[3], end)
         if repair["state"] == RepairState.cancelled:
@@ -259,6 +261,14 @@ def after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -
         repair.pop("reason", None)
         settle_about(folded, "after_close", f"r/{number}")
         _stand_beside(folded, number)
+
+
+def lead(folded: Folded, rec: Recorded, repair: State) -> None:
+    """The repair goes to the state the operation names, where it names one; with what belongs to an end."""
+    if "state" in rec.op.payload:
+        number, was_open = rec.op.payload["n"], is_open(repair)
+        put(folded, rec, repair, "state", rec.op.payload["state"], f"r/{number}/")
+        after_state(folded, rec, number, was_open=was_open)
 
 
 def choose_field(folded: Folded, rec: Recorded, card: State) -> None:

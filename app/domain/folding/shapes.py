@@ -7,20 +7,27 @@ any of it is folded; a reducer never fails half way.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from types import NoneType
 from typing import Any
 
-from app.domain.bench_words import PartFate, PartMove
+from app.domain.bench_words import Edition, HandbackWay, PartFate, PartMove, ShipTo
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import Operation
 
 Payload = Mapping[str, Any]
 OURS: dict[Aggregate, frozenset[str]] = {
-    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels"}),
+    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels", "loan"}),
     Aggregate.form: frozenset({"cards", "links"}),
     Aggregate.crate: frozenset({"cards", "lines", "opened", "closed"}),
     Aggregate.part: frozenset({"cards", "labels", "stock", "donors", "counted"}),
+    Aggregate.shipment: frozenset({"cards", "lines", "opened", "closed", "sent", "waybill"}),
+    Aggregate.handback: frozenset({"cards", "lines", "opened", "closed"}),
+    Aggregate.contact: frozenset(
+        {"cards", "day", "operator", "state", "closed", "solved", "passed", "followed", "faq", "fault_first"}
+        | {"fault_final", "texts"}
+    ),
 }
 """What reducers themselves keep in a state (in every other kind: cards and labels): no field that is set goes by these
 names."""
@@ -29,6 +36,8 @@ _CARDS_AND_LABELS = frozenset({"cards", "labels"})
 _STATES = frozenset(state.value for state in RepairState)
 _STATUSES = frozenset({None, *(status.value for status in DeviceStatus)})
 _TEXT = (str, NoneType)
+_LISTS = ("answers", "notes", "flags", "further", "accessories", "photos", "work")
+_DICTS = ("guardian", "tests", "parts")
 _OF_REPAIRS = frozenset(
     {
         "repair_opened",
@@ -153,6 +162,44 @@ def _printed(op: Operation, payload: Payload) -> bool:
     return _label(op, payload) and isinstance(number, str) and number != ""
 
 
+def _shipment(op: Operation, payload: Payload) -> bool:
+    return _fields(op, payload) and _list_of(payload, "to", ShipTo)
+
+
+def _handback(op: Operation, payload: Payload) -> bool:
+    return _fields(op, payload) and _list_of(payload, "way", HandbackWay)
+
+
+def _list_of(payload: Payload, name: str, words: type[StrEnum]) -> bool:
+    fields = payload["set"]
+    texts = all(isinstance(fields.get(one, ""), str) for one in ("firm", "due", "school"))
+    return texts and isinstance(fields.get("number"), str) and fields.get(name) in {word.value for word in words}
+
+
+def _sent(op: Operation, payload: Payload) -> bool:
+    return isinstance(payload.get("on"), str) and isinstance(payload.get("waybill", ""), str)
+
+
+def _lent(op: Operation, payload: Payload) -> bool:
+    return all(isinstance(payload.get(name, ""), str) for name in ("due", "n")) and isinstance(payload.get("to"), str)
+
+
+def _handed(op: Operation, payload: Payload) -> bool:
+    to = isinstance(payload.get("to", ""), str)
+    return _led("way")(op, payload) and to and _texts(payload.get("lacks", []))
+
+
+def _carried(op: Operation, payload: Payload) -> bool:
+    fields = payload.get("set")
+    if not isinstance(payload.get("n"), str) or not isinstance(fields, dict):
+        return False
+    lists = all(isinstance(fields.get(name, []), list) for name in _LISTS)
+    dicts = all(isinstance(fields.get(name, {}), dict) for name in _DICTS)
+    return (
+        lists and dicts and fields.keys().isdisjoint({"state", "opened"})
+    )  # those the move sets, whose shape is checked
+
+
 def _state(payload: Payload) -> bool:
     state = payload.get("state")
     return isinstance(state, str) and state in _STATES
@@ -222,6 +269,43 @@ def _part_counted(op: Operation, payload: Payload) -> bool:
     return isinstance(get("place"), str) and counts and [ref.kind for ref in op.about] == [Aggregate.part]
 
 
+def _contact_made(op: Operation, payload: Payload) -> bool:
+    fields = payload.get("set")
+    if not _fields(op, payload) or not isinstance(fields, dict):
+        return False
+    named = all(isinstance(fields.get(name), str) and fields[name] for name in ("number", "way", "kind"))
+    return named and all(isinstance(fields.get(name, ""), str) for name in _OF_CONTACTS)
+
+
+def _contact(op: Operation, payload: Payload) -> bool:
+    """What is done with a contact names it; the words it needs are ids of the side store."""
+    needed, possible = _WORDS_OF[op.kind]
+    if not all(isinstance(payload.get(name), str) and payload[name] for name in ("contact", *needed)):
+        return False
+    return all(isinstance(payload.get(name, ""), str) for name in possible)
+
+
+def _contact_closed(op: Operation, payload: Payload) -> bool:
+    return _contact(op, payload) and isinstance(payload.get("solved"), bool)
+
+
+def _fault_reported(op: Operation, payload: Payload) -> bool:
+    return _contact(op, payload) and payload.get("edition") in _EDITIONS
+
+
+_EDITIONS = frozenset(edition.value for edition in Edition)
+_OF_CONTACTS = ("school", "repair", "begun", "ended", "person", "content", "answer")
+_WORDS_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "contact_passed": (("to",), ("heard",)),
+    "contact_followed": (("note",), ()),
+    "contact_closed": ((), ("answer",)),
+    "contact_reopened": ((), ()),
+    "faq_kept": (("question", "answer"), ()),
+    "faq_dropped": ((), ()),
+    "fault_reported": (("edition", "phenomenon"), ("cause", "measure")),
+}
+"""What each act on a contact may not be without, and what it may hold besides."""
+
 _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "registered": _fields,
     "changed": _fields,
@@ -248,7 +332,7 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "guardian_step": _step,
     "worked": _worked,
     "tested": _tested,
-    "handed_back": _led("way"),
+    "handed_back": _handed,
     "photo_taken": _named_text("photo"),
     "assigned": _named_text("to"),
     "label_printed": _printed,
@@ -256,4 +340,17 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "label_checked": _label,
     "part_moved": _part_moved,
     "part_counted": _part_counted,
+    "shipment_opened": _shipment,
+    "handback_opened": _handback,
+    "shipment_sent": _sent,
+    "lent": _lent,
+    "repair_carried": _carried,
+    "contact_made": _contact_made,
+    "contact_passed": _contact,
+    "contact_followed": _contact,
+    "contact_closed": _contact_closed,
+    "contact_reopened": _contact,
+    "faq_kept": _contact,
+    "faq_dropped": _contact,
+    "fault_reported": _fault_reported,
 }

@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref, fits
-from app.domain.rules.course import COURSE_FIELDS, retold
+from app.domain.rules.course import COURSE_FIELDS, retold, told_along
 from app.domain.rules.intake import MOST_ANSWERS
 
 _DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware", "appeared", "dismantle")
@@ -24,7 +24,8 @@ def move_drafts(source: Ref, target: Ref, number: str, serial: str, repair: Mapp
 
     Answers, diagnosis, course and notes follow the move; each answer then counts for the device it names.
     """
-    kept = {name: value for name, value in repair.items() if name not in _FOLLOWS}
+    follows = _FOLLOWS | told_along(repair)
+    kept = {name: value for name, value in repair.items() if name not in follows}
     answers = list(repair.get("answers", ()))
     forms = tuple(Ref(Aggregate.form, unshort(answer)) for answer in answers)
     drafts = [Draft("repair_moved", (source, target), {"n": number, "serial": serial, "repair": kept})]
@@ -46,6 +47,6 @@ def _in_parts(draft: Draft) -> list[Draft]:
         return [draft]
     payload: dict[str, Any] = dict(draft.payload)
     number = payload.pop("n")
-    pair = {name: payload.pop(name) for name in ("cause", "detail") if name in payload}
+    pair: dict[str, Any] = {name: payload.pop(name) for name in ("cause", "detail") if name in payload}
     parts: list[dict[str, Any]] = [{name: value} for name, value in payload.items()]
     return [Draft(draft.kind, draft.about, {"n": number, **part}) for part in (*parts, pair) if part]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from app.domain.bench_words import PartMove
 from app.domain.identity import short
-from app.domain.kinds import CLOSED_STATES
+from app.domain.kinds import CLOSED_STATES, Aggregate
 from app.domain.operations import Draft, Operation, Ref
 
 MOST_NAMED = 8
@@ -20,8 +20,21 @@ _PAPER = frozenset({"label_printed", "label_retired"})
 OUT_OF_THE_HOUSE = NEVER_UNDONE | _PAPER | {"slips_given"}
 """What an action may not hold that is taken back: paper that was printed lies somewhere, whatever is undone."""
 _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
+_OF_DEVICES = frozenset({_COURSE})
+"""Facets of a device alone: on a list of many units, the end of one repair is nothing to the next."""
 _LABELS = _PAPER | {"label_checked"}
-_MAKERS = frozenset({"registered", "answer_received", "crate_opened"})
+_MAKERS = frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"})
+_OF_CONTACTS: dict[str, str] = {
+    "contact_made": "",
+    "contact_passed": "state",
+    "contact_followed": "",
+    "contact_closed": "state",
+    "contact_reopened": "state",
+    "faq_kept": "faq",
+    "faq_dropped": "faq",
+    "fault_reported": "fault",
+}
+"""What is done with contacts, and the part of one that it writes."""
 _ADDED = "stock:"
 """Facets that operations add to: one more writes over nothing, but what takes away rests on what was there."""
 _EACH_ITS_OWN = frozenset({"n", "note", "photo"})
@@ -40,6 +53,18 @@ _FACETS = {
 """What an operation on a repair writes, where that is one thing."""
 _FINDINGS = ("gate", "fault", "further", "cause", "detail", "hardware", "appeared", "dismantle", "hearing", "guardian")
 """What was known when a repair was led on: none of it is taken from under the next state."""
+_CLOSED, _LOAN = frozenset({"closed"}), frozenset({"loan", "field:status"})
+_ALWAYS: dict[str, frozenset[str]] = {
+    "answer_named": frozenset({"units"}),
+    "crate_closed": _CLOSED,
+    "crate_reopened": _CLOSED,
+    "shipment_closed": _CLOSED,
+    "handback_closed": _CLOSED,
+    "shipment_sent": frozenset({"sent"}),
+    "lent": _LOAN,
+    "loan_ended": _LOAN,
+}
+"""Kinds that write the same facets whatever they say."""
 
 
 class UndoRefused(Exception):
@@ -64,10 +89,8 @@ def writes(op: Operation) -> set[str]:
         return {_EXISTS}
     if op.kind == "changed":
         return {f"field:{name}" for name in op.payload["set"]}
-    if op.kind == "answer_named":
-        return {"units"}
-    if op.kind in ("crate_closed", "crate_reopened"):
-        return {"closed"}
+    if op.kind in _ALWAYS:
+        return set(_ALWAYS[op.kind])
     if op.kind == "card_settled":
         return {f"card:{op.payload['card']}"}
     if op.kind in _LABELS:
@@ -75,8 +98,10 @@ def writes(op: Operation) -> set[str]:
         return {f"label:{op.payload['kind']}/{op.payload['text']}/{part}"}
     if op.kind == "repair_state_set":
         return {f"repair:{op.payload['n']}/state", _COURSE}
-    if op.kind in ("diagnosed", "noted", "photo_taken"):
+    if op.kind in ("diagnosed", "noted", "photo_taken", "repair_carried"):
         return _named(op)
+    if op.kind in _OF_CONTACTS:
+        return _contact_facets(op)
     return _stock_written(op) or {_UNKNOWN}
 
 
@@ -93,7 +118,9 @@ def _stock_written(op: Operation) -> set[str]:
 
 
 def _named(op: Operation) -> set[str]:
-    return {f"repair:{op.payload['n']}/{name}" for name in op.payload if name not in _EACH_ITS_OWN}
+    return {
+        f"repair:{op.payload['n']}/{name}" for name in op.payload.get("set", op.payload) if name not in _EACH_ITS_OWN
+    }
 
 
 def _led(op: Operation) -> set[str]:
@@ -101,10 +128,22 @@ def _led(op: Operation) -> set[str]:
     return _named(op) | ({_COURSE} if op.payload["state"] in CLOSED_STATES else set())
 
 
+def _contact_facets(op: Operation) -> set[str]:
+    """The contact stands beside what else is about its device: each carries its number."""
+    if op.kind == "contact_made":
+        return {f"contact:{op.payload['set']['number']}"}
+    part = _OF_CONTACTS[op.kind]
+    if op.kind == "fault_reported":
+        part = f"fault_{op.payload['edition']}"
+    return {f"contact:{op.payload['contact']}/{part}"} if part else set()
+
+
 def rests_on(op: Operation) -> set[str]:
     """The facets an operation needs to stand, beside those it writes over."""
     if op.kind in _MAKERS or (op.kind == "label_printed" and "n" in op.payload):
         return set()  # a slip that names nothing any more is thrown away: it never keeps a scan from being taken back
+    if op.kind in _OF_CONTACTS:
+        return _contact_needs(op)
     needs = {_EXISTS}
     number = op.payload.get("n")
     if op.kind == "repair_opened":
@@ -132,6 +171,17 @@ def _stock_needed(op: Operation) -> set[str]:
     return {f"{_ADDED}{number}/{op.payload['code']}"} if op.payload["why"] == PartMove.put_back else set()
 
 
+def _contact_needs(op: Operation) -> set[str]:
+    """A call about a unit never keeps the unit's intake from being taken back."""
+    if op.kind == "contact_made":
+        return set()
+    contact = f"contact:{op.payload['contact']}"
+    more = {"faq_kept": {f"{contact}/state"}, "faq_dropped": {f"{contact}/faq"}}.get(op.kind, set())
+    if op.payload.get("edition") == "final":
+        more = {f"{contact}/fault_first"}
+    return {contact, *more}
+
+
 def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Operation | None:
     """The first of the later (not undone) operations on the same aggregates that builds on `action`, or None.
 
@@ -140,7 +190,8 @@ def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Op
     written: dict[bytes, set[str]] = {}
     for op in action:
         for ref in op.about:
-            written.setdefault(ref.id, set()).update(writes(op))
+            facets = writes(op) - (set() if ref.kind is Aggregate.device else _OF_DEVICES)
+            written.setdefault(ref.id, set()).update(facets)
     for op in later:
         if op.kind in NEVER_UNDONE:
             continue

@@ -17,7 +17,7 @@ from app.domain.rules.merge import cards
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
-from app.usecases.rows import DeviceCardFacts, FormFacts, RepairFacts, TimelineEntry
+from app.usecases.rows import CallFact, DeviceCardFacts, FormFacts, RepairFacts, TimelineEntry
 
 State = Mapping[str, Any]
 
@@ -131,7 +131,17 @@ def card(
         candidate=candidate,
         cards=len(cards(Aggregate.device, state)),
         device_id=_console_id(reads, device),
+        calls=calls_about(reads, device),
     )
+
+
+def calls_about(reads: Reads, device: Ref) -> tuple[CallFact, ...]:
+    """Contacts about a device, newest first."""
+    # device <> '': by these words SQLite knows that the partial index will do
+    sql = (
+        "SELECT number, local, kind, state FROM contact_row WHERE device=? AND device <> '' ORDER BY local DESC, n DESC"
+    )
+    return tuple(CallFact(*row) for row in reads.rows(sql, (short(device.id),)))
 
 
 def _repairs(reads: Reads, registers: Registers, state: State, times: Mapping[str, str]) -> tuple[RepairFacts, ...]:

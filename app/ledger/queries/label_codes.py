@@ -24,9 +24,12 @@ def codes_of(reads: Reads, which: DeviceFilter) -> tuple[str, ...]:
 
 def codes_between(first: str, last: str, most: int) -> tuple[str, ...]:
     """Tags from one to the other, both counted: the same beginning, as many digits. Empty where they are no range, or
-    one of more than `most`.
+    one of more than `most`. One code by itself is that one, whatever it ends in: a part has no label to be scanned yet.
     """
-    one, other = _TAG.fullmatch(first.strip().upper()), _TAG.fullmatch(last.strip().upper())
+    first, last = first.strip().upper(), last.strip().upper()
+    if first and last in ("", first):
+        return (first,)
+    one, other = _TAG.fullmatch(first), _TAG.fullmatch(last)
     if one is None or other is None or one[1] != other[1] or len(one[2]) != len(other[2]):
         return ()
     begin, end = int(one[2]), int(other[2])

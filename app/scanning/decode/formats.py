@@ -14,14 +14,16 @@ MICRO_QR: Final = "MicroQRCode"
 DATA_MATRIX: Final = "DataMatrix"
 EAN13: Final = "EAN13"
 EAN8: Final = "EAN8"
+UPCA: Final = "UPCA"
+UPCE: Final = "UPCE"
 ITF: Final = "ITF"
 CODABAR: Final = "Codabar"
 
 OURS: Final = (CODE128, CODE39, QR, DATA_MATRIX)
 """What stands on devices and on what we print. The others are off: they are where misreads come from."""
-PRODUCT: Final = (EAN13, EAN8)
-"""A shop's codes: recognised where asked, to be refused by their name. UPC is EAN-13 that begins with 0, so is it told.
-"""
+PRODUCT: Final = (EAN13, EAN8, UPCA, UPCE)
+"""A shop's codes: recognised where asked, to be refused by their name. Told by the digits under their bars: bars of an
+EAN-13 that begins with 0 are a UPC-A of twelve, and a UPC-E has its own eight."""
 OTHER_LINES: Final = (ITF, CODABAR)
 LINES: Final = frozenset((CODE128, CODE39, *PRODUCT, *OTHER_LINES))
 """Bars only: no error correction stands behind their text."""

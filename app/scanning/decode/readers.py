@@ -24,7 +24,10 @@ from app.scanning.decode.formats import (
     LINES,
     OURS,
     QR,
+    UPCA,
+    UPCE,
 )
+from app.scanning.decode.printed import full_ascii, under_bars
 from app.scanning.decode.profiles import Placed, read_profile
 from app.scanning.decoders_there import zbar_notice
 from app.usecases.label_ports import Found, SymbolReader
@@ -55,8 +58,7 @@ class ZxingReader:
         import zxingcpp
 
         self._zxing: Any = zxingcpp
-        wanted = [*formats, *(("UPCA", "UPCE") if EAN13 in formats else ())]
-        self._formats = tuple(getattr(zxingcpp.BarcodeFormat, name) for name in wanted)
+        self._formats = tuple(getattr(zxingcpp.BarcodeFormat, name) for name in formats)
         self._fast = fast
         self._plain = zxingcpp.TextMode.Plain
 
@@ -77,12 +79,10 @@ class ZxingReader:
             try_invert=not quick,
             text_mode=self._plain,
         )
-        return [Found(code.text, _zxing_format(code), _zxing_corners(code), self.name) for code in found]
+        return [Found(*under_bars(code.text, _zxing_format(code)), _zxing_corners(code), self.name) for code in found]
 
 
-_ZXING_NAMES: Final = {
-    "QRCodeModel2": QR, "QRCodeModel1": QR, "Code39Std": CODE39, "Code39Ext": CODE39, "UPCA": EAN13, "UPCE": EAN13,
-}  # fmt: skip
+_ZXING_NAMES: Final = {"QRCodeModel2": QR, "QRCodeModel1": QR, "Code39Std": CODE39, "Code39Ext": CODE39}
 
 
 def _zxing_format(code: Any) -> str:
@@ -104,7 +104,7 @@ def _zxing_corners(code: Any) -> Corners:
 
 
 _ZBAR_NAMES: Final = {
-    CODE128: "CODE128", CODE39: "CODE39", QR: "QRCODE", EAN13: "EAN13", EAN8: "EAN8",
+    CODE128: "CODE128", CODE39: "CODE39", QR: "QRCODE", EAN13: "EAN13", EAN8: "EAN8", UPCA: "UPCA", UPCE: "UPCE",
     ITF: "I25", CODABAR: "CODABAR",
 }  # fmt: skip
 
@@ -144,7 +144,8 @@ class ZbarReader:
             name, data = self._names.get(code.type, ""), bytes(code.data)
             single = name in LINES and code.quality < _ZBAR_LINES
             if name and data.isascii() and data and not single:
-                found.append(Found(data.decode("ascii"), name, _zbar_corners(code), self.name))
+                text = data.decode("ascii")
+                found.append(Found(full_ascii(text) if name == CODE39 else text, name, _zbar_corners(code), self.name))
         return found
 
 

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from app.scanning.decode import shop_codes
 from app.scanning.decode.engine import Engine
-from app.scanning.decode.formats import ALL, LINES, OURS, looks_needed
+from app.scanning.decode.formats import ALL, OTHER_LINES, looks_needed
 from app.scanning.decode.places import shrunk
 from app.scanning.decode.readers import Grey
 from app.usecases.label_ports import Found
@@ -37,22 +38,23 @@ class Stills:
         begun = self._clock()
         largest = max(image.shape)
         if largest <= _FIRST_SIZE:
-            return _told(self._engine.read(image, enough=_agreed, thorough=True))
+            return _told(image, self._engine.read(image, enough=_agreed, thorough=True))
         shrink = _FIRST_SIZE / largest
         small = shrunk(image, shrink)
         share = STILL_BUDGET * _FIRST_SHARE
-        found = _told(self._engine.read(small, budget=share, enough=_agreed, thorough=True))
+        found = _told(small, self._engine.read(small, budget=share, enough=_agreed, thorough=True))
         found = [f._replace(corners=tuple((x / shrink, y / shrink) for x, y in f.corners)) for f in found]
         if _agreed(found):
             return found
         left = STILL_BUDGET - (self._clock() - begun)
-        return _told(self._engine.read(image, budget=left, enough=_agreed, thorough=True, before=found))
+        return _told(image, self._engine.read(image, budget=left, enough=_agreed, thorough=True, before=found))
 
 
 def _agreed(found: Sequence[Found]) -> bool:
     return bool(found) and all(code.votes >= looks_needed(code.format) for code in found)
 
 
-def _told(found: Sequence[Found]) -> list[Found]:
+def _told(image: Grey, found: Sequence[Found]) -> list[Found]:
     """Without what was hardly read and isn't ours: that is where misreads come from."""
-    return [f for f in found if f.format in OURS or f.format not in LINES or f.votes >= looks_needed(f.format)]
+    hardly = set(OTHER_LINES)
+    return shop_codes.told(image, [f for f in found if f.format not in hardly or f.votes >= looks_needed(f.format)])

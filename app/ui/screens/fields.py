@@ -5,13 +5,14 @@ Decides how a value is read out (a school by its name, a day by its era); must n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from app.domain.dates import clock, reiwa, short_day
 from app.domain.kinds import Family
 from app.settings.words import has, language, t
+from app.usecases.rows import CallFact
 from app.usecases.session import STAND_IN
 
 _WRITTEN_AS = {"console": "console_state", "warranty": "warranty_until"}
@@ -85,6 +86,25 @@ def months_left(day: str, today: date) -> int | None:
     if last < today:
         return -1
     return (last.year - today.year) * 12 + last.month - today.month - (1 if last.day < today.day else 0)
+
+
+def contact_kind_words(kind: str) -> str:
+    """What a contact is about; a kind that a supervisor added by its own code."""
+    key = f"contacts.kind.{kind}"
+    return t(key) if has(key) else kind.removeprefix("other:")
+
+
+def call_words(calls: Sequence[CallFact]) -> str:
+    """The contacts about a unit in a line: an open one, else the newest, and how many more there are."""
+    if not calls:
+        return ""
+    told = next((call for call in calls if call.state == "open"), calls[0])
+    parts = [told.contact, short_day_words(told.local), contact_kind_words(told.kind)]
+    if told.state == "open":
+        parts.append(t("contacts.state.open"))
+    if len(calls) > 1:
+        parts.append(t("contacts.more", count=len(calls) - 1))
+    return "　".join(parts)
 
 
 def flag_family(flags: tuple[str, ...]) -> Family | None:

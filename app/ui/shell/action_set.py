@@ -13,8 +13,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.settings.words import t
-from app.ui.shell.actions import ACTIONS, ActionRow, Screen
+from app.ui.shell.actions import ACTIONS, ActionRow, Mode, Screen
 from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERTY, TYPED_PROPERTY
+
+OVER_ALL = frozenset({Mode.key_sheet, Mode.sign_in, Mode.pin, Mode.welcome})
+"""Pages that lie over everything, the phone strip too."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class ActionSet(QObject):
         super().__init__(window)
         self._window = window
         self._context: str = Screen.intake
+        self._top, self._under = "", ""
+        self._holds = False
         self._acts: dict[str, _Bound] = {}
         for row in rows:
             self._acts[row.id] = self._make(row)
@@ -100,8 +105,30 @@ class ActionSet(QObject):
         return self._context
 
     def set_context(self, context: str) -> None:
-        """Another screen or mode: its keys work, those of others don't."""
+        """Another screen or mode: its keys work, those of others don't. Under what is held it waits its turn."""
+        if self.held and context not in (self._top, *OVER_ALL):
+            self._under = context
+            return
+        # a page that lay over what was held, and gives the keys back to it after it has gone
+        self._context = self._under if self._top and not self.held and context == self._top else context
+        self._refresh()
+
+    @property
+    def held(self) -> bool:
+        """Whether something over the screen has the keys, whatever screen comes to the front."""
+        return self._holds
+
+    def hold(self, context: str) -> None:
+        """From now on what lies over the screen has the keys: screens that come to the front wait under it."""
+        self._top, self._under, self._holds = context, self._context, True
         self._context = context
+        self._refresh()
+
+    def release(self) -> None:
+        """The keys go back to the screen that is now under it."""
+        self._holds = False
+        if self._context == self._top:
+            self._context = self._under
         self._refresh()
 
     def hints(self) -> list[QAction]:

@@ -38,9 +38,18 @@ class Mode(enum.StrEnum):
     import_cut = "ledger.import_cut"
     label_page = "labels.page"
     """Printers, jobs, calibration and the editor of labels: each page has its own keys, these show them."""
+    parts = "bench.parts"
+    ship = "bench.ship"
+    """出荷: shipments, under the bench."""
+    hand_back = "bench.return"
+    """返却: boxes for the schools."""
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
+    phone = "phone"
+    """The phone strip: it lies over whatever screen is in front, and has the keys."""
+    contact_page = "contacts.page"
+    """What is written to a contact: a page over the screen."""
     sign_in = "sign_in"
     pin = "sign_in.pin"
     welcome = "welcome"
@@ -97,10 +106,12 @@ _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
 _CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
+_PHONE = _on(Mode.phone)
+_CONTACTS, _CONTACT_PAGE = _on(Screen.contacts), _on(Mode.contact_page)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
-    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page)
+    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship, Mode.hand_back)
 )
 
 
@@ -112,7 +123,7 @@ def _screen_rows() -> tuple[ActionRow, ...]:
     )
 
 
-_INTAKE = _on(Screen.intake)
+_INTAKE, _PARTS, _AWAY = _on(Screen.intake), _on(Mode.parts), _on(Mode.ship, Mode.hand_back)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 
 
@@ -126,6 +137,20 @@ def _row(
     numbered: bool = False,
 ) -> ActionRow:
     words = f"shell.act.{name}"
+    return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
+
+
+def _call(
+    name: str,
+    key: Key,
+    contexts: frozenset[str],
+    *,
+    place: Place = Place.left,
+    small: bool = False,
+    numbered: bool = False,
+) -> ActionRow:
+    """An act of the phone strip or of the list of contacts."""
+    words = f"contacts.act.{name.partition('.')[2]}"
     return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
 
 
@@ -187,6 +212,21 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("cut.go_on", Key.enter, _on(Mode.import_cut), place=Place.main, small=True),
     _row("cut.take_back", Key.undo, _on(Mode.import_cut), small=True),
     _row("cut.leave", Key.escape, _on(Mode.import_cut), small=True),
+    # the bench's queue; parts, shipments and returns work once somebody shows them
+    _row("bench.open", Key.enter, _on(Screen.bench), place=Place.main, small=True),
+    _row("bench.column", Key.columns, _on(Screen.bench), small=True, numbered=True),
+    _row("bench.row", Key.rows, _on(Screen.bench)),
+    _row("bench.over", Key.o, _on(Screen.bench)),
+    _row("bench.mine", Key.m, _on(Screen.bench)),
+    _row("bench.workable", Key.n, _on(Screen.bench)),
+    _row("bench.run", Key.g, _on(Screen.bench)),
+    _row("bench.filter", Key.f, _on(Screen.bench)),
+    _row("bench.back", Key.escape, _on(Screen.bench), small=True),
+    _row("bench.board", Key.b, _on(Screen.bench), place=Place.none),
+    _row("bench.list", Key.l, _on(Screen.bench), place=Place.none),
+    _row("bench.parts", Key.p, _on(Screen.bench), place=Place.none),
+    _row("bench.ship", Key.s, _on(Screen.bench), place=Place.none),
+    _row("bench.return", Key.r, _on(Screen.bench), place=Place.none),
     # ledger
     _row("ledger.open", Key.enter, _on(Screen.ledger), place=Place.main, small=True),
     _row("ledger.search", Key.search, _on(Screen.ledger)),
@@ -194,6 +234,18 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("ledger.filter", Key.f, _on(Screen.ledger), small=True),
     _row("ledger.import", Key.m, _on(Screen.ledger)),
     _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # parts, under the bench
+    _row("parts.go", Key.enter, _PARTS, place=Place.main, small=True),
+    _row("parts.act", Key.digits, _PARTS, small=True, numbered=True),
+    _row("parts.row", Key.rows, _PARTS),
+    _row("parts.search", Key.search, _PARTS),
+    _row("parts.filter", Key.f, _PARTS, small=True),
+    _row("parts.ordered", Key.o, _PARTS),
+    _row("parts.paper", Key.k, _PARTS),
+    _row("parts.new", Key.n, _PARTS),
+    _row("parts.board", Key.b, _PARTS, place=Place.none),
+    _row("parts.leave", Key.escape, _PARTS, small=True),
+    _row("parts.undo", Key.undo, _PARTS, place=Place.right, small=True),
     # labels
     _row("labels.go", Key.enter, _on(Screen.labels), place=Place.main, small=True),
     _row("labels.way", Key.ways, _on(Screen.labels), small=True, numbered=True),
@@ -208,6 +260,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("labels.real", Key.z, _on(Screen.labels), place=Place.none),
     _row("labels.dialog", Key.d, _on(Screen.labels), place=Place.none),
     _row("labels.file", Key.f, _on(Screen.labels), place=Place.none),
+    _row("labels.fresh", Key.n, _on(Screen.labels), place=Place.none),
     _row("labels.jobs", Key.j, _on(Screen.labels), place=Place.none),
     _row("labels.sizes", Key.e, _on(Screen.labels), place=Place.none),
     _row("labels.printers", Key.r, _on(Screen.labels), place=Place.none),
@@ -215,6 +268,17 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("page.enter", Key.enter, _on(Mode.label_page), place=Place.main, small=True),
     _row("page.row", Key.rows, _on(Mode.label_page)),
     _row("page.back", Key.escape, _on(Mode.label_page), small=True),
+    # what goes out and comes back
+    _row("away.enter", Key.enter, _AWAY, place=Place.main, small=True),
+    _row("away.list", Key.digits, _AWAY, small=True, numbered=True),
+    _row("away.row", Key.rows, _AWAY),
+    _row("ship.rma", Key.r, _on(Mode.ship)),
+    _row("ship.exchange", Key.x, _on(Mode.ship)),
+    _row("return.without", Key.x, _on(Mode.hand_back), small=True),
+    _row("return.way", Key.h, _on(Mode.hand_back)),
+    _row("away.print", Key.p, _AWAY),
+    _row("away.leave", Key.escape, _AWAY, small=True),
+    _row("away.undo", Key.undo, _AWAY, place=Place.right, small=True),
     # settings
     _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
     _row("settings.row", Key.rows, _on(Screen.settings)),
@@ -227,15 +291,41 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("welcome.enter", Key.enter, _on(Mode.welcome), place=Place.main, small=True),
     _row("welcome.pdf", Key.p, _on(Mode.welcome), small=True),
     _row("welcome.later", Key.escape, _on(Mode.welcome), small=True),
+    # the phone strip
+    _call("phone.record", Key.enter, _PHONE, place=Place.main, small=True),
+    _call("phone.row", Key.rows, _PHONE),
+    _call("phone.kind", Key.digits, _PHONE, small=True, numbered=True),
+    _call("phone.next", Key.tab, _PHONE, small=True),
+    _call("phone.pass_on", Key.q, _PHONE),
+    _call("phone.later", Key.f, _PHONE),
+    _call("phone.way", Key.w, _PHONE),
+    _call("phone.fold", Key.escape, _PHONE, small=True),
+    # contacts
+    _call("contacts.open", Key.enter, _CONTACTS, place=Place.main, small=True),
+    _call("contacts.search", Key.search, _CONTACTS),
+    _call("contacts.list_row", Key.rows, _CONTACTS),
+    _call("contacts.filter", Key.g, _CONTACTS),
+    _call("contacts.follow", Key.f, _CONTACTS, small=True),
+    _call("contacts.close", Key.c, _CONTACTS, small=True),
+    _call("contacts.unsolved", Key.x, _CONTACTS, place=Place.none),
+    _call("contacts.pass", Key.q, _CONTACTS),
+    _call("contacts.reopen", Key.o, _CONTACTS, place=Place.none),
+    _call("contacts.faq", Key.a, _CONTACTS),
+    _call("contacts.report", Key.r, _CONTACTS),
+    _call("contacts.paper", Key.p, _CONTACTS),
+    _call("contacts.back", Key.escape, _CONTACTS, small=True),
+    _call("contact_page.save", Key.enter, _CONTACT_PAGE, place=Place.main, small=True),
+    _call("contact_page.next", Key.tab, _CONTACT_PAGE, small=True),
+    _call("contact_page.leave", Key.escape, _CONTACT_PAGE, small=True),
     # the key sheet
     _row("sheet_close", Key.escape, _SHEET, small=True),
     # everywhere
     ActionRow(id="undo", key=Key.undo, words="shell.act.undo", place=Place.right, small=True, never=_UNDOLESS),
-    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED),
+    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED | _PHONE),
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
-    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED),
-    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED),
-    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED),
+    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED | _PHONE),
+    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED | _PHONE | _CONTACTS),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE),
     ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),

@@ -6,7 +6,8 @@ neither Tab nor a screen reader finds it.
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.ui.shell.action_set import ActionSet
 from app.ui.shell.frame import Frame
@@ -24,6 +25,8 @@ class Cover:
         self._page = page
         self._blank = OwnKeys()
         self._under: QWidget | None = None
+        self._focus: QWidget | None = None
+        """What had the focus in the page that lay over the body before."""
         self._scan_row = ScanBarRow()
         self._mode = ""
         self.laid = False
@@ -32,7 +35,7 @@ class Cover:
         """Covers the body; `mode` says which keys are shown, `row` what the scan bar says. Laid twice is laid once."""
         frame, actions = self._frame, self._actions
         if not self.laid:
-            self._under = frame.overlay
+            self._under, self._focus = frame.overlay, QApplication.focusWidget()
             self._mode = actions.context
             self._scan_row = frame.scan_bar.row
             frame.toast.dismiss()
@@ -63,6 +66,10 @@ class Cover:
         frame.scan_bar.set_row(self._scan_row)
         frame.hide_overlay()
         under, self._under = self._under, None
+        focus, self._focus = self._focus, None
         if under is not None and under is not self._page:
             frame.show_overlay(under)
+            # The page's own choice may be out of sight just now (a list behind its editor): no key would be heard.
+            if focus is not None and isValid(focus) and under.isAncestorOf(focus) and focus.isVisible():
+                focus.setFocus()
         self.set_mode(self._mode)

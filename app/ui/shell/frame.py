@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.actions import SCREEN_ICONS, Screen
+from app.ui.shell.toast_place import ToastPlace
 from app.ui.widgets.key_hints import KeyHints, hint_height
 from app.ui.widgets.rail import Rail, RailRow
 from app.ui.widgets.scan_bar import ScanBar, strip_height
@@ -75,6 +76,7 @@ class Frame(QWidget):
         self._notice_column.setContentsMargins(0, 0, 0, 0)
         self._focus_before: QWidget | None = None
         self._corner: tuple[QWidget, float] | None = None
+        self._toast_place = ToastPlace(self, self.toast, self.hints, self._body_rect, self._in_sight)
         self._lay_out()
         self._ring = theme.FocusRing(self)
         self.rail.chosen.connect(self.screen_asked)
@@ -152,7 +154,7 @@ class Frame(QWidget):
     def show_toast(self, row: ToastRow) -> None:
         """Show a toast above the hint strip."""
         self.toast.show_row(row)
-        self._place_toast()
+        self._toast_place.place()
 
     @property
     def overlay(self) -> QWidget | None:
@@ -245,12 +247,11 @@ class Frame(QWidget):
         pad = theme.px(body_padding())
         return QRect(left, strip, self.width() - left, top - strip).adjusted(pad, pad, -pad, -pad)
 
-    def _place_toast(self) -> None:
-        body = self._body_rect()
-        hint = self.toast.sizeHint()
-        width = min(hint.width(), body.width())
-        x = body.x() + (body.width() - width) // 2
-        self.toast.setGeometry(x, self.hints.y() - theme.px(1) - hint.height(), width, hint.height())
+    def _in_sight(self) -> list[QWidget]:
+        """The page in front, and what stands in the corner of it."""
+        page = self._overlay or self.stack.currentWidget()
+        corner = self._corner[0] if self._corner is not None and self._overlay is None else None
+        return [part for part in (page, corner) if part is not None]
 
     def _look_changed(self) -> None:
         self._fit_notice()
@@ -292,8 +293,7 @@ class Frame(QWidget):
         if self._overlay is not None:
             self._overlay.setGeometry(self._body_rect())
         self._place_corner()
-        if self.toast.isVisible():
-            self._place_toast()
+        self._toast_place.place()
 
     def minimumSizeHint(self) -> QSize:
         """The smallest window the screens are drawn for."""

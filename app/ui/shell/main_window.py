@@ -57,8 +57,12 @@ class MainWindow(QMainWindow):
         self.early = EarlyScans(self)
         self.scan_came: Callable[[], object] = lambda: None
         """Called before each scan is looked at, whatever it came from."""
+        self.over: Callable[[RawScan], bool] = lambda _raw: False
+        """What lies over the screen in front: whether it takes a scan (it may hand it on to `below` later)."""
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
+        self.openers: dict[str, str] = {}
+        """The screen that opens what a kind of printed code names, where the one in front leaves it."""
         self.frame.screen_asked.connect(self.show_screen)
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
@@ -68,8 +72,7 @@ class MainWindow(QMainWindow):
         self.frame.hints.set_actions(self.actions_.hints())
         self.resize(1366, 768)
 
-    # --- screens
-    # -------------------------------------------------------------------------------------------------------
+    # --- screens -----------------------------------------------------------------------------------------------------
 
     def add_screen(self, name: str, screen: Shown) -> None:
         """Keeps a screen under its name (a task, or a mode of one)."""
@@ -165,16 +168,22 @@ class MainWindow(QMainWindow):
         self._show_on_bar(raw, scan)
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
-        front = self._screens.get(self.frame.current)
         if is_test(raw) and not self.only_shows:
             self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
-            front = self._screens.get(self.frame.current)
         if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
             return
         self.scan_taken.emit()
+        if not self.over(raw):
+            self.below(raw)
+
+    def below(self, raw: RawScan) -> None:
+        """A scan for the screen in front, else for the intake desk."""
+        front = self._screens.get(self.frame.current)
         if front is None or not front.take_scan(raw):
-            self.show_screen(Screen.intake)
-            self._screens[Screen.intake].take_scan(raw)
+            own = self._read(raw.text).own if self._read is not None else None
+            opens = self.openers.get(own.kind, "") if own is not None else ""
+            self.show_screen(opens or Screen.intake)
+            self._screens[opens or Screen.intake].take_scan(raw)
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:

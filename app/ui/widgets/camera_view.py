@@ -217,7 +217,7 @@ class CameraView(Painted):
         top = theme.px(0.3 if self._slim else 0.5)
         below = top + theme.px(thick)
         line = QRectF(pad, strip.y() + below, strip.width() - 2 * pad, strip.height() - below - theme.px(0.1))
-        trouble = look is not None and (look.fault is not None or look.hint is not PictureHint.none)
+        trouble = look is not None and (look.fault is not None or look.hint not in _CALM)
         colour = tokens.look_text if trouble else tokens.ink
         if theme.text.draw_line(painter, line, words, font, colour).elided:
             self.owe_tip(line, words)
@@ -228,6 +228,10 @@ class CameraView(Painted):
         painter.fillRect(filled, QColor(tokens.ok if sharpness >= ENOUGH else tokens.look))
         mark = bar.x() + bar.width() * ENOUGH
         painter.fillRect(QRectF(round(mark), bar.y() - 2, theme.line(2), bar.height() + 4), QColor(tokens.ink))
+
+
+_CALM = (PictureHint.none, PictureHint.no_code)
+"""Nothing is wrong: nothing was held there yet."""
 
 
 def _hint_words(hint: PictureHint) -> str:

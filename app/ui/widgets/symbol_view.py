@@ -5,6 +5,7 @@ Decides how large they are drawn and where they stand; what they say is the draw
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -31,35 +32,65 @@ class SymbolView(QWidget):
     def __init__(self, symbols: Sequence[Symbol], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._symbols = tuple(symbols)
-        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         follow_look(self)
         access.name(self, name)
 
-    def _places(self, ratio: float) -> tuple[list[tuple[Symbol, int, int, int, int]], int, int]:
-        """Each symbol with its left, top, module and height in dots of the screen; and the room all of them take."""
-        places, x, tallest = [], 0, 0
+    def _places(self, ratio: float, room: float) -> tuple[list[tuple[Symbol, int, int, int, int]], int, int]:
+        """Each symbol with its left, top, module and height, within `room`; and what all take: dots of the screen."""
+        places: list[tuple[Symbol, int, int, int, int]] = []
+        lines, x, over = [0], 0, 0
+        widest, between = 0, round(theme.px(BETWEEN) * ratio)
+        row: list[tuple[Symbol, int, int, int]] = []
+
+        def close() -> None:
+            """The symbols of a line in its middle, the next line below."""
+            tallest = max((high for *_, high in row), default=0) + 2 * over
+            places.extend(
+                (one, left, lines[-1] + (tallest - high) // 2, module, high) for one, left, module, high in row
+            )
+            lines.append(lines[-1] + tallest)
+            row.clear()
+
         for symbol in self._symbols:
             square = len(symbol.rows) > 1
             module = max(1, round((SQUARE if square else BAR) * theme.u() * ratio))
             quiet = (SQUARE_QUIET if square else BAR_QUIET) * module
+            wide = len(symbol.rows[0]) * module + 2 * quiet
+            if row and x + wide > room:
+                close()
+                x, over = 0, 0
             height = len(symbol.rows) * module if square else round(theme.px(BAR_HEIGHT) * ratio)
-            over = quiet if square else round(theme.px(1) * ratio)
-            places.append((symbol, x + quiet, over, module, height))
-            x += len(symbol.rows[0]) * module + 2 * quiet + round(theme.px(BETWEEN) * ratio)
-            tallest = max(tallest, height + 2 * over)
-        centred = [(s, left, (tallest - high) // 2, module, high) for s, left, _top, module, high in places]
-        return centred, x - round(theme.px(BETWEEN) * ratio), tallest
+            over = max(over, quiet if square else round(theme.px(1) * ratio))
+            row.append((symbol, x + quiet, module, height))
+            widest = max(widest, x + wide)
+            x += wide + between
+        close()
+        return places, widest, lines[-1]
+
+    def _size(self, width: float) -> QSize:
+        """What they take within so many pixels."""
+        ratio = self.devicePixelRatioF()
+        _, wide, high = self._places(ratio, width * ratio)
+        return QSize(round(wide / ratio + 0.49), round(high / ratio + 0.49))
+
+    def hasHeightForWidth(self) -> bool:
+        """Below each other they are higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """So that all of them are whole."""
+        return self._size(width).height()
 
     def sizeHint(self) -> QSize:
-        """All of them with their white."""
-        ratio = self.devicePixelRatioF()
-        _, width, height = self._places(ratio)
-        return QSize(round(width / ratio + 0.49), round(height / ratio + 0.49))
+        """All of them side by side with their white."""
+        return self._size(math.inf)
 
     def minimumSizeHint(self) -> QSize:
-        """No smaller: a code cut off can't be read."""
-        return self.sizeHint()
+        """No narrower than the widest of them: a code cut off can't be read."""
+        return self._size(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """White, and the dark modules in whole dots."""
@@ -67,7 +98,7 @@ class SymbolView(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
-        for symbol, left, top, module, height in self._places(ratio)[0]:
+        for symbol, left, top, module, height in self._places(ratio, self.width() * ratio)[0]:
             square = len(symbol.rows) > 1
             for column, row, columns, rows in runs(symbol.rows):
                 down = top + row * module if square else top

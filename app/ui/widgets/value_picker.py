@@ -26,6 +26,7 @@ ROWS = 2.2
 MANY = 9
 """From so many values on there is a line to narrow them by."""
 _K = Qt.Key
+_DIGITS = tuple("123456789")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +49,17 @@ class ValuePicker(OwnKeys):
     left = Signal()
     turned = Signal(int)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, numbered: bool = False) -> None:
+        """`numbered`: each value has its number before it, by which the command sheet and a digit's key pick it."""
         super().__init__(parent)
+        self._numbered = numbered
         self._rows: tuple[PickRow, ...] = ()
         self.panel = Panel(" ", kind=PanelKind.now, padding=0)
         self.line = QLineEdit()
         self.line.setPlaceholderText(t("ledger_screen.filter.narrow"))
         self.line.setAccessibleName(t("ledger_screen.filter.narrow"))
         columns = (
+            *((Column(name="place", title="", kind=ColumnKind.number, width=2.6),) if numbered else ()),
             Column(name="words", title="", role="work"),
             Column(name="count", title="", kind=ColumnKind.number, width=6),
         )
@@ -109,7 +113,7 @@ class ValuePicker(OwnKeys):
     def _fill(self) -> None:
         chosen, typed = self.table.current_id(), self.line.text().strip().lower()
         shown = [row for row in self._rows if typed in row.words.lower()]
-        self.model.set_rows([_row(row) for row in shown])
+        self.model.set_rows([_row(row, at if self._numbered else 0) for at, row in enumerate(shown, 1)])
         if not self.table.select_id(chosen):
             self.table.select_place(0)
 
@@ -144,6 +148,9 @@ class ValuePicker(OwnKeys):
         elif key in (_K.Key_Up, _K.Key_Down):
             place = self.table.currentIndex().row() + (1 if key == _K.Key_Down else -1)
             self.table.select_place(max(0, min(self.model.total() - 1, place)))
+        elif self._numbered and event.text() in _DIGITS and int(event.text()) <= self.model.total():
+            self.table.select_place(int(event.text()) - 1)
+            self._pick()
         elif _letter(event):
             self.find_letter(event.text())
         else:
@@ -160,7 +167,8 @@ def _letter(event: QKeyEvent) -> bool:
     return event.text().isprintable() and bool(event.text()) and not held
 
 
-def _row(row: PickRow) -> LogRow:
+def _row(row: PickRow, place: int) -> LogRow:
     look = CellLook.strong if not row.value else CellLook.plain
-    spoken = f"{row.words} {row.count}".strip()
-    return LogRow(id=f"={row.value}", cells=(Cell(row.words, look), Cell(row.count)), spoken=spoken)
+    number = (Cell(str(place), CellLook.muted),) if place else ()
+    spoken = " ".join(part for part in (*(cell.text for cell in number), row.words, row.count) if part)
+    return LogRow(id=f"={row.value}", cells=(*number, Cell(row.words, look), Cell(row.count)), spoken=spoken)

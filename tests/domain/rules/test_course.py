@@ -81,6 +81,9 @@ def test_shipping_needs_the_maker_as_route_or_the_installer_at_work() -> None:
     full = course.shipped(UNIT, N, ready, **given)
     assert full.about == (UNIT, SHIPMENT)
     assert says(full) == ("shipped", {"state": "at_maker", **given})
+    again = course.shipped(UNIT, N, ready | {"rma": "R0", "waybill": "W0", "shipment": "A0001"}, waybill="W1")
+    assert again.about == (UNIT,)
+    assert says(again) == ("shipped", {"state": "at_maker", "rma": None, "shipment": None, "waybill": "W1"})
     gone = course.shipped(UNIT, N, {"state": "with_installer", "route": "installer"}, waybill="W2")
     assert says(gone) == ("shipped", {"state": "with_installer", "waybill": "W2"})
     for route in (None, "board", "desk"):
@@ -242,6 +245,7 @@ def test_a_moved_repair_takes_its_whole_course_along_and_no_operation_grows_too_
 
 def test_of_little_little_is_told() -> None:
     assert course.retold(OTHER, N, {"state": "received"}) == []
+    assert course.told_along({"quote": 5, "paid": 5, "guardian": {"consent": "2026-11-20"}}) == frozenset()
     told = course.retold(OTHER, N, {"state": "repairing", "route": "desk", "tests": {}})
     assert [(draft.kind, dict(draft.payload)) for draft in told] == [
         ("routed", {"n": N, "state": "repairing", "route": "desk"}),

@@ -83,10 +83,20 @@ def test_other_people_s_codes_are_looked_for_only_where_asked(symbology: str, te
         assert _read(asked, picture) == [(text, symbology)]
 
 
-def test_upc_is_told_as_the_ean_it_is() -> None:
-    picture = _picture("012345678905", "UPCA")
+@pytest.mark.parametrize(("text", "symbology"), [("012345678905", "UPCA"), ("01234565", "UPCE"), ("00123457", "UPCE")])
+def test_upc_is_told_by_the_digits_under_its_bars_whoever_reads_it(text: str, symbology: str) -> None:
+    picture = _picture(text, symbology)
     for asked in (ZxingReader(ALL), ZbarReader(ALL)):
-        assert _read(asked, picture) == [("0012345678905", "EAN13")]
+        assert _read(asked, picture) == [(text, symbology)]
+    for asked in READERS:
+        assert _read(asked, picture) == []
+
+
+@pytest.mark.parametrize("text", ["12ab", "Extended !?*#", "A+1", "Pf3\tQ"])
+def test_the_small_letters_of_a_code_39_are_told_alike_by_both_that_read_them(text: str) -> None:
+    picture = _picture(text, "Code39Ext")
+    for reader in READERS[:2]:
+        assert _read(reader, picture) == [(text, "Code39")]
 
 
 def test_a_picture_of_another_size_than_told_is_an_error() -> None:

@@ -102,9 +102,9 @@ def test_nothing_in_a_picture_is_nothing() -> None:
 class _Liar(Engine):
     """Reads what one decoder once read after sharpening: PF'YSJK2 for PF1YSJK2."""
 
-    def __init__(self, text: str, votes: int) -> None:
+    def __init__(self, text: str, votes: int, symbology: str = "Code128") -> None:
         super().__init__()
-        self._lie = Found(text, "Code128", ((0, 0), (9, 0), (9, 9), (0, 9)), "averaged", votes)
+        self._lie = Found(text, symbology, ((0, 0), (9, 0), (9, 9), (0, 9)), "averaged", votes)
 
     def read(self, *_: object, **__: object) -> list[Found]:
         return [self._lie]
@@ -117,6 +117,18 @@ def test_a_planted_misread_is_not_taken(tmp_path: Path, text: str, votes: int) -
     cv2.imwrite(str(tmp_path / "a.png"), frames.frame("module 3", "Code128", 1).image)
     ((_, thought),) = _read(tmp_path / "a.png", lambda t: t == "PF1YSJK2", stills)
     assert not thought.accepted
+
+
+@pytest.mark.parametrize(
+    ("text", "symbology", "enough"),
+    [("092713", "ITF", 2), ("A1234B", "Codabar", 2), ("4901234567894", "EAN13", 3), ("036602301467", "UPCA", 3)],
+)
+def test_bars_that_prove_nothing_are_shown_only_where_looks_agree(text: str, symbology: str, enough: int) -> None:
+    stills, picture = Stills(), frames.frame("module 3", "Code128", 1).image
+    stills._engine = _Liar(text, enough - 1, symbology)
+    assert stills.read(picture) == []
+    stills._engine = _Liar(text, enough, symbology)
+    assert [code.text for code in stills.read(picture)] == [text]
 
 
 FRAMES, SHARDS = 5_000, 10

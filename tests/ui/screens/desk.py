@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Options, Program, start, stop
+from app.bootstrap_away import PapersAway
 from app.bootstrap_keeper import Keeper
 from app.bootstrap_ports import Files, Papers, sample_sources
 from app.domain.kinds import Family
@@ -76,6 +77,9 @@ class DeskWindow:
             voice=self.voice,
             show=self.show,
             papers_folder=folder / "papers",
+            parts=self.program.parts,
+            away=self.program.away,
+            away_papers=PapersAway(self.program),
         )
         self.tasks.unread.connect(partial(tell_unread, self.context))
         self.program.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))

@@ -129,7 +129,7 @@ def jobs(desk: DeskWindow) -> None:
         (JobState.confirmed, ""), (JobState.refused, "用紙がちがいます"), (JobState.waiting, PAPER_OUT),
         (JobState.unknown, ""), (JobState.cancelled, ""),
     ):  # fmt: skip
-        queue.add("ラベル台 ZD421", "修理伝票 1枚", 1, state, said)
+        queue.add("ラベル台 ZD421", "資産ラベル　24枚　KRM-000001…KRM-000024", 24, state, said)
     desk.settled(lambda: len(shown.jobs.rows) == 6)
     desk.act("labels.jobs")
     shown.jobs.page.table.select_place(1)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from app.domain.kinds import Family, IntakeOutcome
+from app.labels.layout import MISSING, SHRUNK
+from app.labels.symbols import SWITCHED
 from app.settings import words
 from app.settings.words import t
 from app.ui.screens.intake.wording import banner, label_words, log_row
+from app.ui.screens.labels.wording import note_words
 from app.ui.screens.ledger.life import entries
+from app.usecases.label_facts import UNREGISTERED
 from app.usecases.rows import IntakeLine, TimelineEntry
 from app.usecases.take_in import IntakeResult
 
@@ -51,3 +55,9 @@ def test_a_units_life_tells_its_labels() -> None:
     slip = {"kind": "slip", "text": "RP8A0001P", "copy": "1"}
     assert told("label_printed", "8A-0001-P", **slip) == ("印刷　修理伝票　8A-0001-P", None)
     assert told("label_printed", kind="of a later version", text="X", copy="1") == ("印刷　of a later version X", None)
+
+
+@pytest.mark.parametrize("note", [MISSING, SHRUNK, SWITCHED, UNREGISTERED])
+def test_every_note_of_a_label_is_said_in_words(note: str) -> None:
+    words.set_language("ja")
+    assert not note_words(note).isascii(), "not the program's own word for it"

@@ -277,10 +277,10 @@ def test_letters_in_a_short_picker_find_a_value_and_are_no_key_of_the_screen(
     asking.ask("printer")
     asker = labels.view.asker
     assert asker.table.hasFocus()
-    for key in (Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_1):
+    for key in (Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_9):
         QTest.keyClick(focused(), key)
     assert labels.extras.page is None, "E is not the size editor here"
-    assert asker.isVisible(), "1 is no way of choosing here"
+    assert asker.isVisible(), "9 is no row here"
     asker.ask("", "", [PickRow(value=name, words=name) for name in ("ASUS", "Lenovo", "NEC", "Z1", "Z2")], "ASUS")
     QTest.keyClick(focused(), Qt.Key.Key_L)
     assert asker.table.current_id() == "=Lenovo"
@@ -289,6 +289,19 @@ def test_letters_in_a_short_picker_find_a_value_and_are_no_key_of_the_screen(
     assert asker.table.current_id() == "=Z2", "the same letter goes on to the next"
     QTest.keyClick(focused(), Qt.Key.Key_Q)
     assert asker.table.current_id() == "=Z2"
+
+
+def test_each_value_stands_behind_its_number_and_the_digit_picks_it(desk: DeskWindow, labels: LabelsPresenter) -> None:
+    asking, asker = labels.choosing.asking, labels.view.asker
+    for question in ("kind", "template", "stock", "printer"):
+        asking.ask(question)
+        rows = [asker.model.row_at(at) for at in range(asker.model.rowCount())]
+        assert [row.cells[0].text for row in rows if row is not None] == [str(at) for at in range(1, len(rows) + 1)]
+        assert all(row is not None and row.spoken.startswith(row.cells[0].text) for row in rows)
+    second = asking.offered.printers[1].name
+    QTest.keyClick(focused(), Qt.Key.Key_2)
+    assert not asker.isVisible()
+    assert asking.wish.printer == second
 
 
 def test_a_printer_that_has_it_and_is_out_of_paper_is_told_on_the_screen(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,7 +16,7 @@ from app.ui.shell.actions import Screen
 from app.usecases.label_ports import JobState, Printer, PrinterKind
 from tests.support.papers import raster
 from tests.support.printer_languages import ql_pages, zpl_labels
-from tests.support.readers import READERS
+from tests.support.readers import both_read
 from tests.support.stand_in_printer import StandInPrinter
 from tests.ui.screens.desk import DeskWindow
 
@@ -87,16 +86,6 @@ def choose(labels: LabelsPresenter, question: str, value: str) -> None:
     asker = labels.view.asker
     assert asker.table.select_id(f"={value}")
     key("Return")
-
-
-def both_read(picture: Image.Image, text: str) -> None:
-    """Each decoder by itself reads just this code."""
-    grey = picture.convert("L")
-    wide = Image.new("L", (grey.width + 80, grey.height + 80), 255)
-    wide.paste(grey, (40, 40))
-    for reader in READERS:
-        found = {code.text for code in reader.read(wide.tobytes(), *wide.size)}
-        assert found == {text}, reader.name
 
 
 def test_a_size_of_ones_own_made_in_the_window_reads_back_from_pdf_zpl_and_ql(

@@ -100,7 +100,10 @@ def test_a_label_on_the_wrong_unit_names_all_three_and_is_open_again_once_printe
     assert sticking.count(Stuck.wrong) == 1
     sticking.printed_again(LINES[1]._replace(text="KRM-000001-R2"))
     assert sticking.mistake is None
-    assert sticking.scan(("KRM-000001",)).verdict is Verdict.unknown, "the former label is retired"
+    sticking.scan(("PFSERIAL1",))
+    assert sticking.scan(("KRM-000001",)) == (Verdict.retired, 1, False, None)
+    assert sticking.scan(("KRM-000001-R2",)).verdict is Verdict.right, "the unit went on waiting"
+    sticking.take_back()
     assert sticking.count(Stuck.open) == 4
 
 

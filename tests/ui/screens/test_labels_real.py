@@ -83,14 +83,20 @@ def test_scanned_printed_confirmed_and_read_back_on_the_record(
     new = labels.back.sticking
     assert new is not None
     assert new.lines[0].text != first.text, "the copy has a number of its own"
-    desk.scan(new.lines[0].text, labels)
+    desk.scan(first.text, labels)
+    assert desk.voice.said[-1:] == [Family.refused]
+    assert labels.view.back.banner.accessibleName().startswith(t("labels_screen.back.retired"))
+    strange = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 4))[3]
+    desk.scan(strange.asset_tag, labels)  # of no label of this print: neither window nor ledger pairs it
     desk.scan(first.serial, labels)
+    desk.scan(new.lines[0].text, labels)
     desk.scan(third.text, labels)
     desk.scan(third.serial, labels)
     desk.settled(lambda: not labels.back._recording and not labels.back._waiting)
     assert labels.view.back.figure.accessibleName().startswith("3 / 3")
     kinds = [entry.kind for entry in desk.program.queries.timeline(rows[0].device)]
     assert kinds.count("label_checked") == 3
+    assert "label_checked" not in [entry.kind for entry in desk.program.queries.timeline(strange.device)]
     assert desk.faults == []
     desk.act("labels.undo")
     desk.settled(lambda: any(entry.struck for entry in desk.program.queries.timeline(rows[2].device)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -94,6 +94,12 @@ def focused() -> QWidget:
     now = QApplication.focusWidget()
     assert now is not None
     return now
+
+
+def desk_app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def write(words: str) -> None:
@@ -291,7 +297,7 @@ def test_a_range_of_tags_and_what_is_none(desk: DeskWindow, labels: LabelsPresen
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     desk.settled(lambda: [unit.code for unit in labels.choosing.batch.units] == [f"KRM-00000{n}" for n in range(5, 10)])
     form.entered.emit(("KRM-999998", "KRM-999999"))
-    desk.settled(lambda: "番号がありません" in form.fields[1].line.accessibleDescription())
+    desk.settled(lambda: "範囲になりません" in form.fields[1].line.accessibleDescription())
     assert len(labels.choosing.batch.units) == 5
 
 
@@ -323,6 +329,19 @@ def test_kind_stock_and_printer_are_chosen_by_keys(desk: DeskWindow, labels: Lab
     assert not asker.isVisible()
     assert labels.view.print.sheet.hasFocus()
     assert labels.choosing.asking.stock is not None
+
+
+@pytest.mark.parametrize(("kind", "way"), [("cabinet", Way.range), ("part", Way.range), ("commands", Way.scan)])
+def test_what_is_no_device_is_not_chosen_out_of_the_devices(
+    desk: DeskWindow, labels: LabelsPresenter, kind: str, way: Way
+) -> None:
+    labels.choosing.asking._picked(kind)
+    for number in (2, 4):
+        labels.choosing.go(list(Way)[number - 1])
+        assert labels.choosing.way is way
+        assert desk.window.frame.overlay is None
+        assert not labels.choosing.picking
+        desk.settled(lambda: "一覧や条件では選べません" in toast(desk))
 
 
 def test_blank_slips_are_asked_for_by_number(desk: DeskWindow, labels: LabelsPresenter) -> None:
@@ -670,3 +689,20 @@ def test_everything_that_takes_the_focus_has_a_name(desk: DeskWindow, labels: La
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible() and not widget.accessibleName()
     ]
     assert [type(widget).__name__ for widget in nameless] == []
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_no_word_at_the_foot_covers_the_key_that_prints(desk: DeskWindow, labels: LabelsPresenter, scale: int) -> None:
+    theme.apply_look(desk_app(), theme.Look(scale=scale))
+    desk.window.resize(1366, 768)
+    if scale == 200:
+        labels.view.show_panel(1)
+    found = scanned(desk, labels, 2)
+    desk.scan(found[0], labels)
+    desk.settled(lambda: "1枚のまま" in toast(desk))
+    go, bar = labels.view.print.go, desk.window.frame.toast
+    assert go.isVisible()
+    place = QRect(go.mapTo(desk.window.frame, QPoint(0, 0)), go.size())
+    assert bar.isVisible()
+    assert not bar.geometry().intersects(place)
+    theme.apply_look(desk_app(), theme.Look())

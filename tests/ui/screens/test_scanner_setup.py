@@ -481,6 +481,32 @@ def test_what_comes_later_gets_its_room_at_200_per_cent(setup: Setup) -> None:
     theme.apply_look(app, theme.Look())
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_nothing_is_wider_than_the_page_at_200_per_cent(setup: Setup, size: tuple[int, int]) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    until(setup.qtbot, lambda: setup.reading.view.code is not None)
+    learned = Framing(FramingKind.learned, b"#", b"*\r")
+    setup.ports.show(
+        port(1, framing=learned, name="FTDI FT232R USB UART", identity="0403:6001:A1"),
+        port(2, PortState.refused, reason=PortReason.busy),
+    )
+    until(setup.qtbot, lambda: len(setup.reading.serial.ports) == 2)
+    setup.stand.context.frame.resize(*size)
+    theme.apply_look(app, theme.Look(scale=200))
+    QTest.qWait(50)
+    page, code = setup.page.view.page, setup.reading.view.code
+    assert code is not None
+    assert page.horizontalScrollBar().maximum() == 0
+    for part in (code, *setup.reading.serial.cards):
+        assert part.mapTo(page.viewport(), part.rect().topRight()).x() < page.viewport().width()
+    image = code.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    found = {(str(code.format), code.text) for code in zxingcpp.read_barcodes(pixels)}
+    assert found == {("Code 128", TEST_TEXT), ("QR Code", TEST_TEXT)}
+    theme.apply_look(app, theme.Look())
+
+
 def test_without_a_window_that_scans_the_page_stands_all_the_same(stand: Stand) -> None:
     page = SettingsPresenter(stand.context)
     page.activate()

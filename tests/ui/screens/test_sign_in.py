@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.codes import CodeKind, printed_code
-from app.domain.kinds import Role
+from app.domain.identity import code_id
+from app.domain.kinds import Aggregate, Role
+from app.domain.operations import Draft, Ref
 from app.domain.rules.permissions import Command
 from app.domain.scans import ScanFault
 from app.settings.words import t
@@ -26,7 +28,8 @@ from app.ui.shell.actions import Mode
 from app.ui.widgets.scan_bar import ScanState
 from app.ui.widgets.text_field import TextField
 from app.usecases.operators import issue_badge
-from app.usecases.session import Actor, stand_in
+from app.usecases.ports import UnitOfWork
+from app.usecases.session import STAND_IN, Actor, stand_in
 from tests.ui.screens.people import Stand, prompting, scan, standing, until
 
 PIN = "4821"
@@ -134,6 +137,22 @@ def test_while_nobody_may_supervise_the_stand_in_can_and_then_no_more(stand: Sta
     names = [row.id for row in people_rows(may_sign_in(stand.program.queries.operators()), "")]
     assert len(names) == 2
     assert stand_in().code not in names
+
+
+def test_somebody_registered_under_the_stand_ins_code_gives_a_pin(stand: Stand, qtbot: QtBot) -> None:
+    """As an older version took it out of a file."""
+
+    def record(unit: UnitOfWork) -> None:
+        fields = {"code": STAND_IN, "role": Role.supervisor.value}
+        unit.record(
+            [Draft("registered", (Ref(Aggregate.operator, code_id(Aggregate.operator, STAND_IN)),), {"set": fields})]
+        )
+
+    stand.program.desk.call(record, actor=stand_in()).result()
+    presenter = page_open(stand, qtbot)
+    typed("")
+    assert presenter.view.step is Step.new_pin
+    assert stand.context.desk.actor is None
 
 
 def test_arrows_choose_a_name(stand: Stand, qtbot: QtBot) -> None:
@@ -301,6 +320,26 @@ def test_an_overlay_under_the_lock_comes_back(stand: Stand, qtbot: QtBot) -> Non
         presenter.take_scan(scan(badge))
     assert stand.context.frame.overlay is paper
     assert paper.isVisible()
+
+
+def test_the_field_in_hand_under_a_pin_that_is_left_has_the_focus_again(stand: Stand, qtbot: QtBot) -> None:
+    """A page whose own choice is out of sight just now (a list behind its editor) would be deaf to every key."""
+    code, _ = stand.register("古賀 美咲", Role.supervisor, PIN)
+    stand.context.desk.actor = Actor(code=code, role=Role.supervisor)
+    paper = QStackedWidget()
+    table, field = QLineEdit(), QLineEdit()
+    paper.addWidget(table)
+    paper.addWidget(field)
+    paper.setFocusProxy(table)
+    stand.context.frame.show_overlay(paper)
+    paper.setCurrentWidget(field)
+    field.setFocus()
+    presenter = prompting(stand)
+    stand.context.ask_pin(Command.change_shared_setting, lambda **_: None)
+    until(qtbot, lambda: presenter.view.step is Step.pin and presenter.standing)
+    presenter.back()
+    assert stand.context.frame.overlay is paper
+    assert QApplication.focusWidget() is field
 
 
 class Alone:

@@ -112,6 +112,10 @@ class IntakePapers:
             lambda: self._context.papers.ask_list(queries.ask_list(), desk), "asklist.pdf", t("intake.paper.ask_list")
         )
 
+    def paper(self, make: Callable[[], Drawing], name: str, title: str) -> None:
+        """Any other paper, which `make` draws beside the window."""
+        self._make(make, name, title)
+
     def close(self) -> None:
         """Takes a preview away."""
         if self._shown is not None:

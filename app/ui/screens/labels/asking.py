@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.label_templates import FACTS, LabelKind, Stock, Template, best_for, fits, takes_slip
 from app.settings.words import t
 from app.ui.screens.labels import wording
-from app.ui.screens.labels.model import SINGLE, Wish, printer_of, stock_of, suits, template_of
+from app.ui.screens.labels.habits import Habits
+from app.ui.screens.labels.model import SINGLE, printer_of, stock_of, suits, template_of
 from app.ui.screens.labels.parts import WishLine
 from app.ui.widgets.value_picker import PickRow
 from app.usecases.label_ports import Printer
@@ -41,7 +42,8 @@ class Asking(QObject):
     def __init__(self, context: Context, view: LabelsView, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._view = context, view
-        self.wish, self.offered = Wish(), Offered()
+        self.habits = Habits(context)
+        self.wish, self.offered = self.habits.wish(), Offered()
         self._asked = QUESTIONS[0]
         view.asker.picked.connect(self._picked)
         view.asker.turned.connect(self._turned)
@@ -138,13 +140,16 @@ class Asking(QObject):
         question = self._asked
         self.close()
         if question == "kind":
-            self.wish = Wish(kind=LabelKind(value), printer=self.wish.printer)
+            before = self.wish
+            self.wish = self.habits.wish(value)
+            self.wish = self.wish._replace(printer=self.wish.printer or before.printer)
         elif question == "template":
             self.wish = self.wish._replace(template=value, stock="")
         elif question == "stock":
             self._take_stock(value)
         else:
             self._take_printer(value)
+        self.habits.chose(self.wish)
         self.changed.emit()
 
     def _usable(self, stock: Stock) -> bool:

@@ -56,7 +56,7 @@ class CalibrationPage(LabelPage):
         column.addWidget(self.steps)
         line = QHBoxLayout()
         for field in self.fields:
-            line.addWidget(field)
+            line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         column.addStretch(1)
         room = QWidget()

@@ -106,6 +106,9 @@ class Choosing(QObject):
     def go(self, way: Way) -> None:
         """A way's key: its question comes up."""
         self.close()
+        if way in (Way.pick, Way.filter) and self.wish.kind not in DEVICES:
+            self.told.emit(t("labels_screen.devices_only", kind=wording.kind_words(self.wish.kind)), Family.look)
+            way = Way.scan if self.wish.kind in COUNTED or self.wish.kind in SINGLE else Way.range
         self.way = way
         self.show()
         if way is Way.pick:
@@ -195,10 +198,10 @@ class Choosing(QObject):
         self._took()
 
     def _asked(self) -> None:
-        """On something else: a first place that is not on the new sheet is its first."""
+        """On something else: the sheet of another paper goes on where it ended."""
         stock = self.asking.stock
-        if stock is not None and self.batch.start > max(1, stock.a_page):
-            self.batch.start = 1
+        if stock is not None and stock.id != self.batch.sheet:
+            self.batch.sheet, self.batch.start = stock.id, self.asking.habits.first_free(stock)
         self.show()
         self.changed.emit()
 
@@ -242,6 +245,13 @@ class Choosing(QObject):
         """Another first place on the sheet."""
         self.batch.start = place
         self.changed.emit()
+
+    def fresh_sheet(self) -> None:
+        """A new sheet is put in: its first label, from now on."""
+        stock = self.asking.stock
+        if stock is not None:
+            self.asking.habits.used(stock, 1)
+        self.set_start(1)
 
     @property
     def picking(self) -> bool:

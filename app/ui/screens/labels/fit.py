@@ -20,6 +20,9 @@ def fit(screen: LabelsPresenter) -> None:
     actions, last, panel = screen.context.actions, screen.printing.last, screen.view.print
     code, wanted = screen.back.reprint_code, bool(screen.choosing.wanted)
     by_queue = last is not None and bool(last.job)
+    stock = screen.choosing.asking.stock
+    fresh = not screen.back.active and stock is not None and not stock.roll and screen.choosing.batch.start > 1
+    panel.fresh.setVisible(fresh)
     actions.set_words("labels.go", t("labels_screen.go_again" if code else "shell.act.labels.go"))
     for name, allowed in (
         ("labels.go", bool(code) or (not screen.back.active and wanted)),
@@ -28,6 +31,7 @@ def fit(screen: LabelsPresenter) -> None:
         ("labels.came_out", screen.jobs.unknown is not None),
         ("labels.not_out", screen.jobs.unknown is not None),
         ("labels.cell", not screen.back.active and panel.sheet.page_number > 0),
+        ("labels.fresh", fresh),
         *screen.extras.allowed(),
     ):
         actions.set_allowed(name, allowed=allowed)

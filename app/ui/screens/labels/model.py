@@ -70,6 +70,8 @@ class Batch:
     def __init__(self) -> None:
         self._now = Gathered()
         self.start = 1
+        self.sheet = ""
+        """The paper `start` is a place of: another one's sheet goes on elsewhere."""
         self.count = 1
         """For the kinds that are asked for by number."""
         self._steps: list[Gathered] = []

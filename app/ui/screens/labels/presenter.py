@@ -90,6 +90,7 @@ class LabelsPresenter(QObject):
         view.print.sheet.start_asked.connect(self._start)
         view.print.less.clicked.connect(lambda _: view.print.sheet.move_start(-1))
         view.print.more.clicked.connect(lambda _: view.print.sheet.move_start(1))
+        view.print.fresh.clicked.connect(lambda _: self._fresh())
         view.print.go.clicked.connect(lambda _: self.go())
         view.print.again.clicked.connect(lambda _: self.printing.again())
         view.print.stop.clicked.connect(lambda _: self.preparing.stop())
@@ -112,6 +113,7 @@ class LabelsPresenter(QObject):
             ("labels.leave", self.leave),
             ("labels.real", self.view.print.sheet.toggle_real),
             ("labels.jobs", self.jobs.page.open),
+            ("labels.fresh", self._fresh),
             ("labels.undo", self.undo),
             *self.extras.acts(),
         ):
@@ -225,6 +227,11 @@ class LabelsPresenter(QObject):
         if not self.back.active:
             self.choosing.set_start(place)
 
+    def _fresh(self) -> None:
+        """N: a new sheet is in the printer."""
+        if not self.back.active:
+            self.choosing.fresh_sheet()
+
     def _pick(self) -> None:
         if self._units is None:
             self._units = UnitList(self.context, self.choosing)
@@ -255,6 +262,7 @@ class LabelsPresenter(QObject):
         self._printed(printed)
 
     def _printed(self, printed: Printed) -> None:
+        self.choosing.asking.habits.used(printed.prepared.stock, printed.prepared.next_start)
         if self.back.active and printed.prepared.request.replaces:
             self.back.printed_again(printed.prepared, printed.action)
         elif not self.back.active:

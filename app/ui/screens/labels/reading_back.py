@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 
 _KEPT = frozenset({BackOutcome.match, BackOutcome.wrong_unit})
 """What the ledger records of a scan."""
+_UNHEARD = frozenset({Verdict.unknown, Verdict.retired})
+"""What neither begins nor ends a pair here: the ledger doesn't hear of it either, or it would pair otherwise."""
+_FAMILIES = {
+    Verdict.wrong: Family.look,
+    Verdict.unknown: Family.refused,
+    Verdict.retired: Family.refused,
+    Verdict.again: Family.look,
+}
 _NOT_OUT = frozenset({JobState.refused, JobState.cancelled})
 
 
@@ -126,8 +134,9 @@ class ReadingBack(QObject):
             return
         scan = self._context.desk.read_scan(raw.text)
         texts = tuple(dict.fromkeys((scan.text or raw.text, *scan.candidates)))
-        self.answer(self.sticking.scan(texts), texts[0])
-        if self.prints:
+        step = self.sticking.scan(texts)
+        self.answer(step, texts[0])
+        if self.prints and step.verdict not in _UNHEARD:
             self._waiting.append(scan)
             self._record()
 
@@ -159,17 +168,17 @@ class ReadingBack(QObject):
     def answer(self, step: Step, text: str) -> None:
         """What the scan came to: block of colour, sound, and the line."""
         banner = self._view.back.banner
-        family = {Verdict.wrong: Family.look, Verdict.unknown: Family.refused, Verdict.again: Family.look}.get(
-            step.verdict, Family.ok
-        )
+        family = _FAMILIES.get(step.verdict, Family.ok)
         if step.verdict is Verdict.wrong and step.mistake is not None:
             numbers = wording.mistake_numbers(step.mistake)
             banner.show_row(MistakeRow(t("labels_screen.back.wrong"), family, numbers))
         elif step.verdict is Verdict.half:
             line = t("labels_screen.back.now_unit" if step.label_read else "labels_screen.back.now_label")
             banner.show_row(MistakeRow(t("labels_screen.back.half"), family, ((self._what(step), text),), line))
-        elif step.verdict is Verdict.unknown:
-            word, line = t("labels_screen.back.unknown"), t("labels_screen.back.unknown_line")
+        elif step.verdict in _UNHEARD:
+            retired = step.verdict is Verdict.retired
+            word = t("labels_screen.back.retired" if retired else "labels_screen.back.unknown")
+            line = t("labels_screen.back.retired_line" if retired else "labels_screen.back.unknown_line")
             banner.show_row(MistakeRow(word, family, ((t("labels_screen.back.read"), text),), line))
         else:
             again = step.verdict is Verdict.again

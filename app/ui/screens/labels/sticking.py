@@ -32,6 +32,8 @@ class Verdict(StrEnum):
     wrong = "wrong"
     unknown = "unknown"
     """Neither a label nor a unit of this batch."""
+    retired = "retired"
+    """A label of this batch that was printed anew since: what waits for its other half goes on waiting."""
 
 
 class Mistake(NamedTuple):
@@ -77,6 +79,7 @@ class Sticking:
         self._history: list[tuple[int, Stuck]] = []
         self._labels: dict[str, int] = {}
         self._units: dict[str, int] = {}
+        self._retired: dict[str, int] = {}
         for at, line in enumerate(self.lines):
             if line.reason:
                 continue
@@ -108,6 +111,9 @@ class Sticking:
     def scan(self, texts: Sequence[str]) -> Step:
         """What was scanned, in each way it may be read: the text itself first, then without makers' prefixes."""
         scan = self._named(texts)
+        retired = next((self._retired[key] for key in map(squeeze, texts) if key in self._retired), -1)
+        if scan.label < 0 and scan.unit < 0 and retired >= 0:
+            return Step(Verdict.retired, retired)
         if scan.label < 0 and scan.unit < 0 and self._pending is None:
             return Step(Verdict.unknown)
         if scan.label >= 0 and not self.lines[scan.label].serial:
@@ -169,6 +175,7 @@ class Sticking:
                     if self._labels.get(squeeze(text)) == at:
                         del self._labels[squeeze(text)]
                 lines[at] = new
+                self._retired[squeeze(line.text)] = at
                 self._labels[squeeze(new.text)] = at
                 self._mark(at, Stuck.open)
         self.lines = tuple(lines)

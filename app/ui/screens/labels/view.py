@@ -28,7 +28,7 @@ from app.ui.widgets.words_label import WordsLabel
 
 LEFT, RIGHT = {"wide": 31.0, "narrow": 28.5}, {"wide": 27.0, "narrow": 20.5}
 """Widths of the outer columns in u."""
-SIDE = {"wide": 13.5, "narrow": 8.5, "small": 13.5}
+SIDE = {"wide": 13.5, "narrow": 10.9, "small": 13.5}
 ROWS = 2.3
 
 
@@ -89,6 +89,7 @@ class PrintPanel(StepPanel):
         self.sheet = SheetView()
         self.less = KeyButton(ButtonRow(id="less", text="", key="−", height=2.25))
         self.more = KeyButton(ButtonRow(id="more", text="", key="＋", height=2.25))
+        self.fresh = KeyButton(ButtonRow(id="fresh", text=t("shell.act.labels.fresh"), key="N", height=2.25))
         self.first = WordsLabel("", points=30, bold=True, spacing=1.1)
         self.first_note = WordsLabel("", "caption", muted=True)
         self.places = WordsLabel("", points=18, bold=True, spacing=1.2)
@@ -99,11 +100,11 @@ class PrintPanel(StepPanel):
         self._first_box, self._places_box = Panel(padding=0.8), Panel(padding=0.8)
         self._first_box.body.addWidget(WordsLabel(t("labels_screen.start"), "caption", muted=True))
         stepper = QHBoxLayout()
-        stepper.addWidget(self.less)
-        stepper.addWidget(self.first, 1)
-        stepper.addWidget(self.more)
+        for part, share in ((self.less, 0), (self.first, 1), (self.more, 0)):
+            stepper.addWidget(part, share)
         self._first_box.body.addLayout(stepper)
         self._first_box.body.addWidget(self.first_note)
+        self._first_box.body.addWidget(self.fresh, 0, Qt.AlignmentFlag.AlignLeft)
         self._places_box.body.addWidget(WordsLabel(t("labels_screen.places"), "caption", muted=True))
         self._places_box.body.addWidget(self.places)
         self._places_box.body.addWidget(self.places_note)
@@ -219,7 +220,7 @@ class LabelsView(QWidget):
         column.addWidget(self.strip)
         column.addLayout(self._across, 1)
         self._column = column
-        self.picker, self.asker = ValuePicker(self), ValuePicker(self)
+        self.picker, self.asker = ValuePicker(self, numbered=True), ValuePicker(self, numbered=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._dress)
         self._dress()

@@ -231,8 +231,21 @@ def job_columns() -> tuple[Column, ...]:
     small = theme.Breadth.small
     return (
         Column(name="when", title=t("labels_screen.job.column.when"), width=14, narrow_width=12, hide_from=small),
-        Column(name="title", title=t("labels_screen.job.column.title"), role="work", width=16, narrow_width=12),
-        Column(name="count", title=t("labels_screen.job.column.count"), kind=ColumnKind.number, width=5),
+        Column(
+            name="title",
+            title=t("labels_screen.job.column.title"),
+            role="work",
+            width=25,
+            narrow_width=24,
+            small_width=26,
+        ),
+        Column(
+            name="count",
+            title=t("labels_screen.job.column.count"),
+            kind=ColumnKind.number,
+            width=5,
+            hide_from=small,  # the title says it too
+        ),
         Column(name="printer", title=t("labels_screen.job.column.printer"), width=12, narrow_width=9, hide_from=small),
         Column(name="state", title=t("labels_screen.job.column.state")),
     )

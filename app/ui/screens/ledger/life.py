@@ -11,7 +11,7 @@ from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
 from app.domain.label_copies import copy_text
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
-from app.ui.screens.fields import field_words, moment_words, person_words, value_words
+from app.ui.screens.fields import contact_kind_words, day_words, field_words, moment_words, person_words, value_words
 from app.ui.screens.ledger import life_course
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.rows import TimelineEntry as Fact
@@ -28,9 +28,11 @@ def entries(facts: Sequence[Fact], schools: Schools) -> tuple[TimelineEntry, ...
     counters = _counters(facts)
     # A registration too long for one operation goes on as changes of the same action: that is one event.
     registered = {fact.action for fact in facts if fact.kind == "registered"}
+    exchanges = {fact.action for fact in facts if _exchange(dict(fact.fields))}
     shown = []
     for at, fact in enumerate(facts):
-        if fact.kind != "undone" and (fact.kind != "changed" or fact.action not in registered):
+        parts = fact.kind == "repair_carried" or (fact.kind == "repair_moved" and fact.action in exchanges)
+        if fact.kind != "undone" and not parts and (fact.kind != "changed" or fact.action not in registered):
             shown.append(_entry(fact, f"{len(facts) - at}:{fact.kind}", counters.get(fact.action, ""), schools))
     return tuple(shown)
 
@@ -73,7 +75,16 @@ Told = tuple[str, str, Family | None]
 Teller = Callable[[Fact, dict[str, str], Schools], Told]
 
 
+def _exchange(fields: Mapping[str, str]) -> str:
+    """What an exchange says of the unit that leaves, or of the one that comes; nothing where it is none."""
+    if fields.get("exchanged_to"):
+        return t("ledger_screen.life.exchanged_to", serial=fields["exchanged_to"])
+    return t("ledger_screen.life.exchanged_from", serial=fields["former"]) if fields.get("former") else ""
+
+
 def _registered(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    if _exchange(fields):
+        return _exchange(fields), "", Family.look
     if fields.get("status") == "unregistered":
         return t("ledger_screen.life.unregistered"), "", Family.look
     place = _SPACE.join(
@@ -83,6 +94,8 @@ def _registered(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
 
 
 def _changed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    if _exchange(fields):
+        return _exchange(fields), "", Family.look
     if fields.get("school"):
         title = _line(t("ledger_screen.life.moved"), value_words("school", fields["school"], schools))
         return title, _pairs(fields, schools, {"school"}), None
@@ -132,6 +145,13 @@ def _state_set(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     return f"{_word('kinds.state', state)} {fact.repair}", "", family
 
 
+def _part(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    """A part that went in, came out again, or was taken from the unit."""
+    why, count = fields.get("why", ""), fields.get("count", "").lstrip("-")
+    title = t(f"ledger_screen.life.part.{why}", repair=fact.repair, part=fields.get("code", ""), count=count)
+    return title.strip(), _word("parts.fate", fields["fate"]) if "fate" in fields else "", None
+
+
 def _printed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     key = "ledger_screen.life.label_again" if "again" in fields else "ledger_screen.life.label_printed"
     label = _word("label_words.kind", fields["kind"]) if fact.repair else _label(fields)
@@ -152,6 +172,18 @@ def _label(fields: Mapping[str, str]) -> str:
     """Its kind, and what it says: only asset labels say which copy they are."""
     copy = int(fields["copy"]) if fields["kind"] == LabelKind.asset else 1
     return f"{_word('label_words.kind', fields['kind'])} {copy_text(fields['text'], copy)}"
+
+
+def _lent(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    due = t("ledger_screen.life.lent_until", day=day_words(fields["due"])) if fields.get("due") else ""
+    rest = _SPACE.join(part for part in (value_words("school", fields.get("to"), schools), fact.repair) if part)
+    return _line(t("ledger_screen.life.lent"), rest), due, None
+
+
+def _contact(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    title = t("ledger_screen.life.contact", contact=fields.get("number", ""))
+    way = _word("contacts.way", fields.get("way", ""))
+    return _line(title, way), contact_kind_words(fields.get("kind", "")), None
 
 
 def _plain(key: str, family: Family | None = None) -> Teller:
@@ -182,7 +214,11 @@ _TELLERS: Mapping[str, Teller] = {
     **dict.fromkeys(life_course.KINDS, life_course.tell),
     "card_settled": _plain("ledger_screen.life.card_settled"),
     "erased": _plain("ledger_screen.life.erased"),
+    "part_moved": _part,
+    "lent": _lent,
+    "loan_ended": _plain("ledger_screen.life.loan_ended"),
     "label_printed": _printed,
     "label_retired": _replaced,
     "label_checked": _checked,
+    "contact_made": _contact,
 }

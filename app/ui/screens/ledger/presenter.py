@@ -203,12 +203,24 @@ class LedgerPresenter(QObject):
                 return text, found
         return scan.candidates[-1], ()
 
+    def show_code(self, code: str) -> None:
+        """Opens the unit that another screen wants shown; what it was asked with was answered aloud there."""
+
+        def found(refs: tuple[Ref, ...]) -> None:
+            if refs:
+                self._show_unit(code, refs)
+
+        self.context.tasks.ask(lambda: self.context.desk.queries.find_device(code), found)
+
     def _open_units(self, text: str, refs: tuple[Ref, ...]) -> None:
         if not refs:
             self.context.voice.say(Family.refused)
             self._say(t("ledger_screen.unknown", code=text))
             return
         self.context.voice.say(Family.ok)
+        self._show_unit(text, refs)
+
+    def _show_unit(self, text: str, refs: tuple[Ref, ...]) -> None:
         self.filters.close()
         self.filters.only = EVERY  # what was scanned is shown, whatever the list was narrowed to
         self.view.field.set_text(text)

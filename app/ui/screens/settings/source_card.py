@@ -97,7 +97,7 @@ class SourceCard(QWidget):
         if above is not None and self.raw.isVisibleTo(above):
             above.ensureWidgetVisible(self.understood, 0, theme.px(2))
             above.ensureWidgetVisible(self.head, 0, 0)
-            above.horizontalScrollBar().setValue(0)  # only down and up: at 200 % a card may be a little too wide
+            above.horizontalScrollBar().setValue(0)  # only down and up
 
     def show_meaning(self, words: str) -> None:
         """What they were read as; said aloud."""

@@ -134,6 +134,11 @@ class SignInPage(OwnKeys):
             return self.again if self.focusWidget() is self.again.line else self.first
         return self.pin if self.step is Step.pin else None
 
+    def go_to_step(self, step: Step) -> None:
+        """As `show_step`, but where it stands already the digits that came meanwhile stay."""
+        if self.step is not step:
+            self.show_step(step)
+
     def show_step(self, step: Step) -> None:
         """Ask for something else: its fields are empty, the first has the focus."""
         for field in (self.pin, self.first, self.again):

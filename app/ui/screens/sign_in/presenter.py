@@ -178,7 +178,7 @@ class SignInPresenter(QObject):
         self._person = person
         for label in (self.view.who, self.view.new_who):
             label.set_words(wording.who(person))
-        self.view.show_step(Step.pin if person.has_pin else Step.new_pin)
+        self.view.go_to_step(Step.pin if person.has_pin else Step.new_pin)
         self._words()
         self._cover.set_mode(Mode.pin)
 
@@ -186,7 +186,7 @@ class SignInPresenter(QObject):
         person = next((person for person in self._people if person.code == code), None)
         if person is not None:
             self.view.strip.set_row(StripRow())
-            self._in(stand_in()) if code == STAND_IN else self._ask_of(person)
+            self._in(stand_in()) if person == wording.stand_in_row() else self._ask_of(person)
 
     # --- keys -------------------------------------------------------------------------------------------------
 

@@ -60,8 +60,13 @@ def may_sign_in(people: Iterable[OperatorRow]) -> tuple[OperatorRow, ...]:
     active = tuple(person for person in people if person.active)
     if not active or any(person.role == Role.supervisor for person in active):
         return active
+    return (*active, stand_in_row())
+
+
+def stand_in_row() -> OperatorRow:
+    """The line of the stand-in. Somebody registered under its code is not meant by it, and gives a PIN."""
     name = t("sign_in.stand_in")
-    return (*active, OperatorRow(code=STAND_IN, name=name, role=Role.supervisor.value, has_pin=False, badge=""))
+    return OperatorRow(code=STAND_IN, name=name, role=Role.supervisor.value, has_pin=False, badge="")
 
 
 def people_rows(people: Iterable[OperatorRow], query: str) -> tuple[LogRow, ...]:

@@ -1,0 +1,116 @@
+"""Away and back: shipments and handbacks with their lines, loans inside the device, what an exchanged unit carries on.
+
+What two desks put on one list apart both stands: a line is a repair number, so that the same unit scanned at both is
+one line. The unit's own course (`shipped`, `came_back`, `handed_back`) is folded in its device; here is the list's side
+of it.
+"""
+
+from __future__ import annotations
+
+from app.domain.folding.base import Folded, Reducer, State, card_settled, own_copy, put, register, tell
+from app.domain.identity import short
+from app.domain.kinds import DeviceStatus
+from app.domain.operations import Recorded
+
+OUT, BACK = "out", "back"
+"""What a line of a shipment says of its unit."""
+
+
+def _lines(folded: Folded) -> State:
+    lines: State = folded.state.setdefault("lines", {})
+    return lines
+
+
+def opened(folded: Folded, rec: Recorded) -> None:
+    """A list was begun: a shipment, or units on their way to their schools."""
+    register(folded, rec)
+    folded.state.setdefault("opened", rec.op.date)
+    _lines(folded)
+
+
+def went_out(folded: Folded, rec: Recorded) -> None:
+    """A unit goes with this shipment; one that came back from it and goes again is out again."""
+    _lines(folded)[rec.op.payload["n"]] = OUT
+
+
+def came_back(folded: Folded, rec: Recorded) -> None:
+    """A unit of this shipment was scanned when it came back."""
+    _lines(folded)[rec.op.payload["n"]] = BACK
+
+
+def sent(folded: Folded, rec: Recorded) -> None:
+    """The box left, with its waybill; two desks that say it otherwise come to a card. Nothing for one taken back."""
+    if folded.made:
+        for name, given in (("sent", "on"), ("waybill", "waybill")):
+            if given in rec.op.payload:
+                put(folded, rec, folded.state, name, rec.op.payload[given])
+
+
+def closed(folded: Folded, rec: Recorded) -> None:
+    """The list's end. Ended at two desks, it ended on the first one's day: nothing to ask a person."""
+    if folded.made:
+        folded.state.setdefault("closed", rec.op.date)
+
+
+def given(folded: Folded, rec: Recorded) -> None:
+    """A unit lies in the box, for its school; what of its accessories did not go with it stands beside it."""
+    payload = rec.op.payload
+    line: State = {"to": payload.get("to", "")}
+    if payload.get("lacks"):
+        line["lacks"] = own_copy(payload["lacks"])
+    _lines(folded)[payload["n"]] = line
+
+
+def lent(folded: Folded, rec: Recorded) -> None:
+    """The device was lent; lent to two schools apart, a card asks. What it was before is kept for its return."""
+    if not folded.exists:
+        tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
+        return
+    payload, state = rec.op.payload, folded.state
+    was = state["loan"]["was"] if "loan" in state else state.get("status", DeviceStatus.in_use.value)
+    loan: State = {"to": payload["to"], "since": rec.op.date, "was": was}
+    loan |= {name: payload[name] for name in ("due", "n") if name in payload}
+    put(folded, rec, state, "loan", loan)
+    put(folded, rec, state, "status", DeviceStatus.lent.value)
+
+
+def loan_ended(folded: Folded, rec: Recorded) -> None:
+    """The device is back: it is again what it was. Ended at two desks, it ended once."""
+    loan = folded.state.get("loan")
+    if loan is not None:
+        put(folded, rec, folded.state, "loan", None)
+        put(folded, rec, folded.state, "status", loan["was"])
+
+
+def repair_carried(folded: Folded, rec: Recorded) -> None:
+    """More of a repair that went to another device: an operation holds only so much. Lists go on, the rest is set."""
+    number = rec.op.payload["n"]
+    repair: State | None = folded.state.get("repairs", {}).get(number)
+    if repair is None:
+        tell(folded, "gone", f"r/{number}", short(rec.op.id), rec.op.kind)
+        return
+    for name, value in rec.op.payload["set"].items():
+        held = repair.get(name)
+        if isinstance(value, list) and isinstance(held, list):
+            repair[name] = [*held, *own_copy([part for part in value if part not in held])]
+        elif isinstance(value, dict) and isinstance(held, dict):
+            repair[name] = own_copy(value) | held
+        elif held is None:
+            repair[name] = own_copy(value)
+
+
+SHIPMENT: dict[str, Reducer] = {
+    "shipment_opened": opened,
+    "shipped": went_out,
+    "came_back": came_back,
+    "shipment_sent": sent,
+    "shipment_closed": closed,
+    "card_settled": card_settled,
+}
+HANDBACK: dict[str, Reducer] = {
+    "handback_opened": opened,
+    "handed_back": given,
+    "handback_closed": closed,
+    "card_settled": card_settled,
+}
+OF_DEVICES: dict[str, Reducer] = {"lent": lent, "loan_ended": loan_ended, "repair_carried": repair_carried}

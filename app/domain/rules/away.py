@@ -1,0 +1,289 @@
+"""Who may go away, who may come back, and what it writes: maker, installer, school, loan, exchange.
+
+Decides by the unit's state, its repair and the list it goes on. Which states an action is allowed in is the table of
+`rules.repair`; here is what belongs to lists, boxes and loans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from app.domain.bench_words import ExchangeKind, HandbackWay, ShipTo
+from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
+from app.domain.device import NEVER_REPAIRED, oldest_first, open_repairs
+from app.domain.kinds import Accessory, DeviceStatus, RepairState, Route
+from app.domain.operations import MAX_TEXT, Draft, Ref, fits
+from app.domain.rules.intake import MIN_SERIAL
+from app.domain.rules.repair import RepairRefused, check_text
+
+State = Mapping[str, Any]
+OpenBetween = Callable[[date, date], int]
+"""Open days after one day up to another."""
+
+STATE_OF: Final[dict[ShipTo, RepairState]] = {
+    ShipTo.maker: RepairState.at_maker,
+    ShipTo.installer: RepairState.with_installer,
+}
+ROUTE_OF: Final[dict[ShipTo, Route]] = {ShipTo.maker: Route.maker, ShipTo.installer: Route.installer}
+AWAY: Final = frozenset(STATE_OF.values())
+EXCHANGED_IN: Final = AWAY | {RepairState.testing}
+"""Where a repair stands when what came back is seen to be another unit."""
+_LENT_FROM: Final = frozenset({DeviceStatus.spare, DeviceStatus.in_use})
+_FREE: Final = frozenset({DeviceStatus.spare, DeviceStatus.unregistered, DeviceStatus.stored})
+"""What a unit may be here that the maker sends in the place of another. One at a school is somebody's already."""
+_GOES_OVER: Final = (
+    "tag", "kind", "school", "school_text", "former_school", "room", "model", "model_type", "maker", "warranty",
+    "aue", "batch", "delivered", "ou",
+)  # fmt: skip
+"""What the new unit has of the old one; what was seen of the old one's console stays there."""
+
+
+# --- shipments -----------------------------------------------------------------------------------------------------
+
+
+def same_firm(one: str, other: str) -> bool:
+    """Whether two writings name one firm; a firm nobody told is every firm."""
+    return not one or not other or squeeze(one).casefold() == squeeze(other).casefold()
+
+
+def check_to_ship(device: State, repair: State, shipment: State, number: str) -> None:
+    """Raises RepairRefused where the unit can't go on this list: shipment_closed, shipment_gone, on_this_list,
+    route_not_chosen, other_firm.
+    """
+    if "closed" in shipment:
+        raise RepairRefused("shipment_closed")
+    if "sent" in shipment:
+        raise RepairRefused("shipment_gone")
+    if shipment.get("lines", {}).get(number) == "out":
+        raise RepairRefused("on_this_list")
+    to = ShipTo(shipment["to"])
+    if repair.get("route") != ROUTE_OF[to].value:
+        raise RepairRefused("route_not_chosen")
+    if to is ShipTo.maker and not same_firm(shipment.get("firm", ""), device.get("maker", "")):
+        raise RepairRefused("other_firm")
+
+
+def check_back(repair: State) -> ShipTo:
+    """Where the unit comes back from; raises RepairRefused (not_away)."""
+    for to, state in STATE_OF.items():
+        if repair["state"] == state:
+            return to
+    raise RepairRefused("not_away")
+
+
+def all_back(shipment: State, but: str = "") -> bool:
+    """Whether every unit of the list is back, the one of number `but` apart."""
+    return all(said == "back" for number, said in shipment.get("lines", {}).items() if number != but)
+
+
+def shipped(about: Sequence[Ref], number: str, state: RepairState, **told: str) -> Draft:
+    """The unit goes. What is not told (empty) is left out."""
+    payload = {name: text for name, text in told.items() if text}
+    return Draft("shipped", tuple(about), {"n": number, "state": state.value, **payload})
+
+
+def came_back(about: Sequence[Ref], number: str, shipment: str) -> Draft:
+    """The unit is here again, and is tested."""
+    payload = {"n": number, "state": RepairState.testing.value}
+    return Draft("came_back", tuple(about), payload | ({"shipment": shipment} if shipment else {}))
+
+
+def overdue(since: date, today: date, limit: int, due: date | None, between: OpenBetween) -> int:
+    """Open days over the limit, 0 where it isn't: after the day agreed, or after `limit` open days from `since`."""
+    return between(due, today) if due is not None else max(0, between(since, today) - limit)
+
+
+def firm_limit(firm: str, written: str, usual: int) -> int:
+    """Open days this firm is given: `written` is the setting (`ASUS=15 NEC=25`), `usual` for those not in it.
+
+    What can't be read gives the usual: a slip in a setting must not paint a list red.
+    """
+    for entry in written.replace(",", " ").replace("、", " ").split():
+        name, _, days = entry.partition("=")
+        if name and firm and same_firm(name, firm) and days.isdecimal():
+            return int(days)
+    return usual
+
+
+# --- back to the schools -------------------------------------------------------------------------------------------
+
+
+def check_hand_back(repair: State, handback: State, number: str, school: str) -> None:
+    """Raises RepairRefused where it can't go in this box: handback_closed, on_this_list, not_ready, other_school."""
+    if "closed" in handback:
+        raise RepairRefused("handback_closed")
+    if number in handback.get("lines", {}):
+        raise RepairRefused("on_this_list")
+    if repair["state"] != RepairState.ready:
+        raise RepairRefused("not_ready")
+    if handback.get("school") and handback["school"] != school:
+        raise RepairRefused("other_school")
+
+
+def lacking(repair: State, with_it: Sequence[str] | None) -> list[str]:
+    """What came along with the unit and does not go back with it; raises RepairRefused (accessories_unchecked) where
+    nobody looked (`with_it` is None), unknown_accessory for a word that is none.
+    """
+    came = [Accessory(name).value for name in repair.get("accessories") or ()]
+    if with_it is None:
+        if came:
+            raise RepairRefused("accessories_unchecked")
+        return []
+    if any(name not in Accessory.__members__ for name in with_it):
+        raise RepairRefused("unknown_accessory")
+    return [name for name in came if name not in with_it]
+
+
+def handed_back(
+    about: Sequence[Ref], number: str, way: HandbackWay, handback: str, to: str, lacks: Sequence[str]
+) -> Draft:
+    """The unit is on its way to its school, or in a hand."""
+    payload: dict[str, Any] = {"n": number, "state": RepairState.returned.value, "way": way.value}
+    payload |= {name: text for name, text in (("list", handback), ("to", to)) if text}
+    return Draft("handed_back", tuple(about), payload | ({"lacks": list(lacks)} if lacks else {}))
+
+
+# --- loans ---------------------------------------------------------------------------------------------------------
+
+
+def check_to_lend(device: State) -> bool:
+    """Whether it is a spare; one in use may be lent and is to be looked at. Raises RepairRefused: already_lent,
+    in_repair, not_lendable.
+    """
+    status = DeviceStatus(device.get("status", DeviceStatus.in_use))
+    if "loan" in device or status is DeviceStatus.lent:
+        raise RepairRefused("already_lent")
+    if open_repairs(device):
+        raise RepairRefused("in_repair")
+    if status not in _LENT_FROM or device.get("console") == "DEPROVISIONED":
+        raise RepairRefused("not_lendable")
+    return status is DeviceStatus.spare
+
+
+def lent(device: Ref, to: str, due: date | None, repair: str) -> Draft:
+    """The device goes to a school (its code) until a day; `repair` is the one it stands in for, or nothing."""
+    told = {"due": due.isoformat() if due else "", "n": repair}
+    return Draft("lent", (device,), {"to": to, **{name: text for name, text in told.items() if text}})
+
+
+# --- exchange ------------------------------------------------------------------------------------------------------
+
+
+def check_exchange(repair: State, old: State, serial: str, new: State | None) -> str:
+    """The new unit's serial; raises RepairRefused: not_allowed_in_state, not_a_serial, same_serial, already_open,
+    serial_in_use.
+    """
+    text = check_text(serial)
+    if RepairState(repair["state"]) not in EXCHANGED_IN:
+        raise RepairRefused("not_allowed_in_state")
+    key = squeeze(text)
+    ours = parse_printed_code(text) or parse_repair_number(text)
+    if ours or len(key) < MIN_SERIAL or not (key.isascii() and key.isalnum()):
+        raise RepairRefused("not_a_serial")
+    if key == squeeze(old.get("serial", "")):
+        raise RepairRefused("same_serial")
+    if new is not None and open_repairs(new):
+        raise RepairRefused("already_open")
+    if new is not None and (DeviceStatus(new.get("status", "in_use")) not in _FREE or _gone(new)):
+        raise RepairRefused("serial_in_use")
+    return text
+
+
+def _gone(device: State) -> bool:
+    return "loan" in device or device.get("console") == "DEPROVISIONED"
+
+
+def exchange(
+    old: Ref, old_state: State, new: Ref, new_state: State | None, number: str, serial: str, kind: ExchangeKind
+) -> list[Draft]:
+    """The operations of an exchange, one action: the old serial closes, the new one has its tag, school, warranty and
+    history, and the repair goes on there, with a flag until it was enrolled and seen.
+    """
+    goes = {name: old_state[name] for name in _GOES_OVER if old_state.get(name)}
+    fields = {**goes, "former": old_state.get("serial", ""), "status": DeviceStatus.in_use.value}
+    if old_state.get("status") == DeviceStatus.spare:
+        fields["status"] = DeviceStatus.spare.value
+    new_serial = str((new_state or {}).get("serial", serial))
+    leaves = {"status": DeviceStatus.exchanged.value, "exchanged_to": new_serial, "tag": None}
+    # the closed ones first: one that is moved while another runs would count as its double
+    moved = [(n, repair) for n, repair in oldest_first(old_state) if n != number]
+    moved.append((number, {**old_state["repairs"][number], "exchange": _flag(old_state, kind)}))
+    drafts = [
+        Draft("registered", (new,), {"set": {"serial": serial, **fields}})
+        if new_state is None
+        else Draft("changed", (new,), {"set": fields}),
+        Draft("changed", (old,), {"set": leaves}),
+    ]
+    for n, repair in moved:
+        drafts += carry_over(old, new, n, new_serial, repair)
+    return drafts
+
+
+def _flag(old: State, kind: ExchangeKind) -> dict[str, Any]:
+    """What a repair says of its exchange; `seen` comes with the console's word, which a later part asks for."""
+    return {"kind": kind.value, "from": old.get("serial", "")}
+
+
+_CORE: Final = ("opened", "outcome", "state", "closed", "operator", "school", "duplicate_of")
+
+
+def carry_over(old: Ref, new: Ref, number: str, serial: str, repair: State) -> list[Draft]:
+    """A repair to another device: the move with what a repair must have, then the rest, as much as an operation holds.
+
+    Lists longer than an operation go in parts.
+    """
+    core = {name: repair[name] for name in _CORE if name in repair}
+    drafts = [Draft("repair_moved", (old, new), {"n": number, "serial": serial, "repair": core})]
+    held: dict[str, Any] = {}
+    for name, value in _pieces(repair):
+        if not fits(_carried(new, number, _joined(held, name, value))):
+            drafts.append(_carried(new, number, held))
+            held = {}
+        held = _joined(held, name, value)
+    return [*drafts, _carried(new, number, held)] if held else drafts
+
+
+def _pieces(repair: State) -> list[tuple[str, Any]]:
+    pieces: list[tuple[str, Any]] = []
+    for name, value in repair.items():
+        if name in _CORE:
+            continue
+        if isinstance(value, list):
+            pieces += [(name, [part]) for part in value] or [(name, [])]
+        elif isinstance(value, dict):
+            pieces += [(name, {key: part}) for key, part in value.items()] or [(name, {})]
+        else:
+            pieces.append((name, value))
+    return pieces
+
+
+def _joined(held: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    there = held.get(name)
+    if isinstance(there, list):
+        value = [*there, *value]
+    elif isinstance(there, dict):
+        value = there | value
+    return {**held, name: value}
+
+
+def _carried(new: Ref, number: str, held: dict[str, Any]) -> Draft:
+    return Draft("repair_carried", (new,), {"n": number, "set": held})
+
+
+# --- moves ---------------------------------------------------------------------------------------------------------
+
+
+def check_move(device: State) -> None:
+    """Raises RepairRefused (not_movable) for what is no device of a school any more, or is lent."""
+    if DeviceStatus(device.get("status", "in_use")) in NEVER_REPAIRED or "loan" in device:
+        raise RepairRefused("not_movable")
+
+
+def check_waybill(text: str) -> str:
+    """A waybill, RMA number or firm as written, trimmed, or nothing; raises RepairRefused (text_too_long)."""
+    text = text.strip()
+    if len(text.encode()) > MAX_TEXT:
+        raise RepairRefused("text_too_long")
+    return text

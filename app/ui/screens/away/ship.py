@@ -1,0 +1,244 @@
+"""出荷: units scanned onto a list, the list sent with its waybill and papers, what returns scanned back.
+
+Decides which list is in front and what is asked; what a scan means is the use case's (`usecases.away_scan`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.domain.bench_words import ExchangeKind
+from app.domain.scans import Scan
+from app.settings.words import t
+from app.ui.screens.away import wording
+from app.ui.screens.away.page import AwayPage, Question
+from app.ui.screens.away.view import AwayView
+from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.rows import Cell
+from app.usecases.away import AwayResult, NoteRma, SendShipment, note_rma, send_shipment
+from app.usecases.away_rows import ShipmentFacts, UnitLine
+from app.usecases.away_scan import ScanAway, scan_away
+from app.usecases.exchange import Exchange, ExchangeResult, exchange
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from app.ui.context import Context
+
+
+class Facts(NamedTuple):
+    """What is shown: open shipments, what waits for one, what went by itself."""
+
+    shipments: tuple[ShipmentFacts, ...]
+    waiting: tuple[UnitLine, ...]
+    unlisted: tuple[UnitLine, ...]
+
+
+class ShipPresenter(AwayPage):
+    """Drives the page of shipments."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        view = AwayView(
+            wording.unit_columns(),
+            wording.side_columns("shipment"),
+            name=t("away.ship.units"),
+            side_name=t("away.ship.lists"),
+            empty=t("away.ship.empty"),
+            nothing=t("away.ship.empty"),
+        )
+        super().__init__(context, view, parent)
+        if context.away is None or context.away_papers is None:
+            raise RuntimeError("nobody knows shipments here")
+        self._queries, self._made = context.away, context.away_papers
+        self._known = Facts((), (), ())
+        self._wanted = ""
+        self._newcomer = ""
+        """A serial nobody knows, scanned while units are away: what came back may be another unit."""
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+
+    def facts(self) -> Facts:
+        """Open shipments and what lies beside them."""
+        return Facts(self._queries.shipments(), self._queries.to_ship(), self._queries.away_unlisted())
+
+    def show_facts(self, facts: Facts) -> None:
+        """The lists; the one in front stays."""
+        self._known = facts
+        rows = wording.shipment_rows(facts.shipments, facts.waiting, facts.unlisted)
+        wanted, self._wanted = self._wanted, ""
+        self.keep_front(rows, wanted)
+        self.show_front()
+
+    @property
+    def shipment(self) -> ShipmentFacts | None:
+        """The list in front, where it is one."""
+        return next((facts for facts in self._known.shipments if facts.number == self.front), None)
+
+    def show_front(self) -> None:
+        """The units of the list in front."""
+        facts = self.shipment
+        if facts is not None:
+            title, note = wording.shipment_head(facts)
+            rows = [wording.shipped_row(unit, facts) for unit in sorted(facts.units, key=lambda one: one.back)]
+        else:
+            unlisted = self.front == wording.UNLISTED
+            units = self._known.unlisted if unlisted else self._known.waiting
+            title, note = t(f"away.side.{'unlisted' if unlisted else 'waiting'}"), t("away.units", count=len(units))
+            said = Cell(t("away.state.away" if unlisted else "away.state.here"))
+            rows = [wording.unit_row(unit, said) for unit in units]
+        self.show_units(title, note, rows)
+
+    # --- scans -------------------------------------------------------------------------------------------------------
+
+    def scanned(self, scan: Scan) -> None:
+        """A unit onto a list, or back; after an unknown serial a unit that is away: was it exchanged?"""
+        newcomer, self._newcomer, self.question = self._newcomer, "", None
+        desk = self.context.desk
+        if newcomer:
+            self.context.tasks.ask(
+                lambda: self._pair(scan),
+                lambda number: self._paired(newcomer, number, scan),
+                lambda fault: self._unread(fault, scan),
+            )
+            return
+        front = self.shipment.number if self.shipment is not None else ""
+        wish = ScanAway(desk.new_action(), scan, front)
+        self.run(desk.run(scan_away, wish), self._answered, scan.text)
+
+    def _pair(self, scan: Scan) -> str:
+        """The repair of a unit that is away, which the scan names; or nothing."""
+        if scan.repair is None:
+            return ""
+        unit = self._queries.unit(scan.repair.text)
+        return unit.repair if unit is not None and unit.state in ("at_maker", "with_installer") else ""
+
+    def _paired(self, newcomer: str, number: str, scan: Scan) -> None:
+        if number:
+            self._ask_exchange(number, newcomer)
+        else:
+            self.scanned(scan)
+
+    def _unread(self, fault: BaseException, scan: Scan) -> None:
+        del fault
+        self.scanned(scan)
+
+    def refused(self, reason: str, code: str) -> bool:
+        """A serial nobody knows, while units are away, may be what came in another's place."""
+        away = any(facts.sent and facts.missing for facts in self._known.shipments) or self._known.unlisted
+        if reason != "unknown_device" or not away:
+            return False
+        self._newcomer = code
+        self.done(
+            BannerRow(answer=Answer.look, word=t("away.short.newcomer"), number=code, line=t("away.banner.newcomer"))
+        )
+        return True
+
+    def _answered(self, result: AwayResult) -> None:
+        self._wanted = result.number
+        self.context.tasks.ask(
+            lambda: self._queries.unit(result.repair),
+            lambda unit: self.done(wording.away_banner(result, unit)),
+            lambda _fault: self.done(wording.away_banner(result, None)),
+        )
+
+    # --- exchange ----------------------------------------------------------------------------------------------------
+
+    def _ask_exchange(self, number: str, serial: str) -> None:
+        row = BannerRow(
+            answer=Answer.look, word=t("away.short.exchange"), number=number,
+            line=t("away.banner.exchange", serial=serial),
+        )  # fmt: skip
+        self.view.table.select_id(number)
+        self.put(Question(row, lambda: self._exchange(number, serial), t("away.act.exchange")))
+
+    def _exchange(self, number: str, serial: str) -> None:
+        desk = self.context.desk
+        wish = Exchange(desk.new_action(), number, serial, ExchangeKind.unit, back=True)
+        self.run(desk.run(exchange, wish), self._exchanged, serial)
+
+    def _exchanged(self, result: ExchangeResult) -> None:
+        self._wanted = result.number
+        line = t("away.banner.exchanged", former=result.former, serial=result.serial)
+        self.done(BannerRow(answer=Answer.look, word=t("away.outcome.exchanged"), number=result.repair, line=line))
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def bind_keys(self) -> None:
+        """RMA and exchange of the chosen unit."""
+        self.context.actions.bind("ship.rma", self._rma)
+        self.context.actions.bind("ship.exchange", self._type_exchange)
+
+    def fit_keys(self) -> None:
+        """They need a unit that is away."""
+        chosen = self._chosen_unit() is not None
+        for name in ("ship.rma", "ship.exchange"):
+            self.context.actions.set_allowed(name, allowed=chosen)
+        self.context.actions.set_allowed("away.print", allowed=self.shipment is not None)
+
+    def _chosen_unit(self) -> UnitLine | None:
+        wanted = self.view.table.current_id()
+        units = [*(self.shipment.units if self.shipment else ()), *self._known.unlisted]
+        away = ("at_maker", "with_installer")
+        return next((unit for unit in units if unit.repair == wanted and unit.state in away), None)
+
+    def _rma(self) -> None:
+        unit = self._chosen_unit()
+        if unit is None:
+            return
+        desk = self.context.desk
+
+        def given(text: str) -> None:
+            if text:
+                wish = NoteRma(desk.new_action(), unit.repair, rma=text)
+                row = BannerRow(answer=Answer.ok, word=t("away.outcome.noted"), number=unit.repair, line=text)
+                self.run(desk.run(note_rma, wish), lambda _result: self.done(row), unit.repair)
+
+        self.ask("rma", given, code=True)
+
+    def _type_exchange(self) -> None:
+        unit = self._chosen_unit()
+        if unit is None:
+            return
+        number = unit.repair
+        self.ask("serial", lambda text: self._ask_exchange(number, text) if text else None, code=True)
+
+    @property
+    def enter_words(self) -> str:
+        """Sending, where a list with units has not left."""
+        facts = self.shipment
+        return t("away.act.send") if facts is not None and facts.units and not facts.sent else ""
+
+    def enter(self) -> None:
+        """The box leaves: its waybill, then the papers."""
+        facts = self.shipment
+        if facts is None or not self.enter_words:
+            return
+        desk, number = self.context.desk, facts.number
+
+        def given(text: str) -> None:
+            wish = SendShipment(desk.new_action(), number, waybill=text)
+            self.run(desk.run(send_shipment, wish), self._sent, number)
+
+        self.ask("waybill", given, code=True)
+
+    def _sent(self, result: AwayResult) -> None:
+        self._wanted = result.number
+        count = t("away.banner.on_list")
+        self.done(
+            BannerRow(
+                answer=Answer.ok, word=t("away.outcome.sent"), number=result.number, count=str(result.lines),
+                count_caption=count,
+            )
+        )  # fmt: skip
+        self._print(result.number)
+
+    def print_paper(self) -> None:
+        """The list, with a request for each unit."""
+        if self.shipment is not None:
+            self._print(self.shipment.number)
+
+    def _print(self, number: str) -> None:
+        desk_name = self.context.desk_name()
+        self.papers.paper(
+            lambda: self._made.shipment(number, desk_name), f"shipment-{number}.pdf", t("away.paper.ship", list=number)
+        )

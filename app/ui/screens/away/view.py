@@ -1,0 +1,42 @@
+"""The layout of both pages: the answer to the scan, the units in front, the lists at the right. No logic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.ui.screens.side_by_side import SideBySide
+from app.ui.widgets.corners import round_content
+from app.ui.widgets.log_model import LogModel
+from app.ui.widgets.log_table import WORK_ROWS, LogTable
+from app.ui.widgets.outcome_banner import OutcomeBanner
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.rows import Column
+
+WIDE, NARROW = 36.0, 27.0
+"""Width of the lists in u."""
+
+
+class AwayView(SideBySide):
+    """What a page shows."""
+
+    def __init__(
+        self, columns: Sequence[Column], sides: Sequence[Column], *, name: str, side_name: str, empty: str, nothing: str
+    ) -> None:
+        self.sides = LogModel(sides)
+        self.side_table = LogTable(self.sides, row_units=WORK_ROWS, name=side_name)
+        self.side_table.set_empty_text(nothing)
+        side = Panel(side_name, padding=0)
+        side.body.addWidget(self.side_table)
+        round_content(side.body.parentWidget(), headed=True)
+        super().__init__(side, wide=WIDE, narrow=NARROW)
+        self.sides.setParent(self)
+        self.banner = OutcomeBanner()
+        self.model = LogModel(columns, self)
+        self.table = LogTable(self.model, row_units=WORK_ROWS, name=name)
+        self.table.set_empty_text(empty)
+        self.panel = Panel(name, padding=0)
+        self.panel.body.addWidget(self.table)
+        round_content(self.panel.body.parentWidget(), headed=True)
+        self.left.addWidget(self.banner)
+        self.left.addWidget(self.panel, 1)
+        self.setFocusProxy(self.table)

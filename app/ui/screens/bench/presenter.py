@@ -1,0 +1,310 @@
+"""The bench's logic: the queue as board and list, its filters and keys; live, without ever asking twice at once.
+
+Decides what is shown of the queue and which repair is chosen; must not know SQL nor pixels. What a scan does is
+`scans`' matter; repair page, parts, shipments and returns are hooks that the window fills in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.kinds import Aggregate
+from app.domain.rules.bench import Column
+from app.domain.scans import RawScan
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.bench import wording
+from app.ui.screens.bench.filters import Filters
+from app.ui.screens.bench.narrowing import Filled, fill
+from app.ui.screens.bench.scans import Scans
+from app.ui.screens.bench.view import BenchView
+from app.ui.screens.faults import say
+from app.ui.widgets.board_card import BoardCard
+from app.ui.widgets.rows import PageAnswer, PageRequest
+from app.usecases.bench_rows import BenchQueries, Queue, QueueRow
+from app.usecases.changes import Changes
+
+FEW_MS, BULK_MS = 150, 1_000
+"""How long changes are gathered before the queue is asked for again: single ones, and those of an import."""
+FIRST_ROWS = 100
+_KINDS = (Aggregate.device, Aggregate.school, Aggregate.form, Aggregate.operator, Aggregate.setting)
+
+
+@dataclass(slots=True, kw_only=True)
+class Hooks:
+    """What the bench leaves to others. An act whose hook is None neither works nor shows."""
+
+    open_repair: Callable[[str], None]
+    """Shows the repair of this number."""
+    open_unit: Callable[[str], None]
+    """Shows the unit this code names."""
+    parts: Callable[[], None] | None = None
+    ship: Callable[[], None] | None = None
+    give_back: Callable[[], None] | None = None
+
+
+class BenchPresenter(QObject):
+    """Drives F2."""
+
+    def __init__(self, context: Context, bench: BenchQueries, hooks: Hooks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.hooks = hooks
+        self.queue: Queue | None = None
+        self.filled: Filled | None = None
+        self._bench = bench
+        self._board = True
+        self._active = self._stale = self._asking = self._warned = False
+        self._again = False
+        self._chosen = ""
+        """The repair Enter opens."""
+        self._picked = False
+        """Whether a person chose it by key or click: only then a shelf that is scanned is for it."""
+        self.view = BenchView(lambda row: row.repair, self._face, self._fetch)
+        self.filters = Filters(self.view.picker, self.view.place_picker, self)
+        self.scans = Scans(
+            context,
+            bench,
+            rows=lambda: self.queue.rows if self.queue is not None else (),
+            selected=lambda: self._chosen if self._picked else "",
+            opened=self._open_scanned,
+            unit=lambda code: self.hooks.open_unit(code),
+            shelf=lambda place: self.filters.set(shelf=place),
+        )
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.refresh)
+        self.filters.changed.connect(self._narrowed)
+        self.filters.closed.connect(self.view.keys_to_queue)
+        self.view.board.opened.connect(self._open)
+        self.view.board.moved.connect(self._choose)
+        self.view.table.row_opened.connect(self._open)
+        self.view.table.row_selected.connect(self._row_selected)
+        for bar in (self.view.outcomes, self.view.ways, self.view.narrowed):
+            bar.chip_pressed.connect(self._pressed)
+
+    # --- the screen's life --------------------------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """The screen comes to the front: its keys work, the queue is counted anew (another day may have begun)."""
+        actions = self.context.actions
+        for name, act in self._acts().items():
+            if act is not None:
+                actions.bind(f"bench.{name}", act)
+        actions.bind_numbered("bench.column", lambda number: self.to_column(number - 1))
+        actions.show_only("bench.row")
+        self._active = True
+        self._show_ways()
+        self.refresh()
+        self.view.keys_to_queue()
+
+    def _acts(self) -> dict[str, Callable[[], None] | None]:
+        return {
+            "open": self.open_chosen,
+            "over": lambda: self.filters.toggle("over"),
+            "workable": lambda: self.filters.toggle("workable"),
+            "run": self.with_the_run,
+            "mine": self.my_own,
+            "filter": lambda: self.filters.open(),
+            "back": self.back,
+            "board": lambda: self.show_as(board=True),
+            "list": lambda: self.show_as(board=False),
+            "parts": self.hooks.parts,
+            "ship": self.hooks.ship,
+            "return": self.hooks.give_back,
+        }
+
+    def deactivate(self) -> None:
+        """Another screen comes to the front; filters, place and choice stay."""
+        self._active = False
+        self.filters.close()
+        self._later.stop()
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed: asks anew, gathered, and only while the screen is in front."""
+        if self._active and changes.touches(*_KINDS) and not self._later.isActive():
+            self._later.start(BULK_MS if changes.bulk else FEW_MS)
+
+    def refresh(self) -> None:
+        """Asks anew; while one question is on its way the next waits for it."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        self.context.tasks.ask(self._bench.queue, self._came, self._not_read)
+
+    def _came(self, queue: Queue) -> None:
+        self._asking = False
+        self.queue = queue
+        self.filters.know(queue)
+        self._show()
+        if queue.unread and not self._warned:
+            self._warned = True
+            say(self.context, t("bench_screen.days_unread"))
+        self._ask_again()
+
+    def _not_read(self, fault: BaseException) -> None:
+        self._asking = False
+        self._again = False
+        self.context.tasks.unread.emit(fault)
+
+    def _ask_again(self) -> None:
+        if self._again:
+            self._again = False
+            self.refresh()
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+
+    def _face(self, row: QueueRow) -> BoardCard:
+        if self.queue is None:
+            raise RuntimeError("no queue yet")
+        return wording.card(row, self.queue.limits)
+
+    def _show(self) -> None:
+        queue = self.queue
+        if queue is None:
+            return
+        filled = self.filled = fill(queue, self.filters.narrow)
+        self.view.title.set_words(*wording.title(queue, filled, self.filters.narrow))
+        self.view.outcomes.set_chips(wording.outcome_chips(queue, self.filters.narrow))
+        self.view.narrowed.set_chips(self.filters.chips())
+        turned = self.view.show_page(board=self._board, empty=not queue.rows)
+        before = self._chosen
+        if self._board:
+            self.view.board.set_columns(wording.heads(filled, queue.limits))
+            self._chosen = self.view.board.current_id()
+        else:
+            self._show_list(filled)
+        self._picked = self._picked and self._chosen == before
+        if turned and self._active and not self.filters.is_open:
+            self.view.keys_to_queue()
+
+    def _show_list(self, filled: Filled) -> None:
+        """The list anew; the chosen row stays chosen where it still is there."""
+        table, chosen = self.view.table, self._chosen
+        at = max(0, table.currentIndex().row())
+        top = table.verticalScrollBar().value()
+        first = [wording.list_row(row) for row in filled.rows[:FIRST_ROWS]]
+        self.view.model.open_list(len(filled.rows), first)
+        if chosen:
+            place = next((n for n, row in enumerate(filled.rows) if row.repair == chosen), -1)
+            if place < 0:
+                place = min(at, len(filled.rows) - 1)
+            table.select_place(place)
+            self._chosen = filled.rows[place].repair if place >= 0 else ""
+        table.verticalScrollBar().setValue(top)
+
+    def _fetch(self, request: PageRequest) -> None:
+        rows = self.filled.rows[request.offset : request.offset + request.count] if self.filled is not None else ()
+        self.view.model.receive(PageAnswer(request=request, rows=tuple(wording.list_row(row) for row in rows)))
+
+    def _show_ways(self) -> None:
+        self.view.ways.set_chips(wording.way_chips(board=self._board, parts=self.hooks.parts is not None))
+
+    def _narrowed(self) -> None:
+        self.scans.just_scanned = ""
+        self._show()
+        self.view.keys_to_queue()
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def show_as(self, *, board: bool) -> None:
+        """Board or list; the chosen repair stays chosen."""
+        if board == self._board:
+            return
+        chosen = self._chosen
+        self._board = board
+        self._show_ways()
+        if board:
+            self._show()
+            if not chosen or not self.view.board.select(chosen):
+                self.view.board.unselect()
+        else:
+            self._chosen = chosen
+            self._show()
+        self.view.keys_to_queue()
+
+    def to_column(self, at: int) -> None:
+        """A column's key: its first card, or the current one; from the list, the first row of that state."""
+        self.scans.just_scanned = ""
+        if self.view.board_shown:
+            self.view.board.go_to(at)
+        elif self.filled is not None and not self._board:
+            column = list(Column)[at]
+            place = next((n for n, row in enumerate(self.filled.rows) if row.column is column), -1)
+            if place >= 0:
+                self.view.table.setFocus()
+                self.view.table.select_place(place)
+
+    def open_chosen(self) -> None:
+        """Enter: the chosen repair; with none chosen the first of the queue is chosen."""
+        if self._chosen:
+            self._open(self._chosen)
+        elif self.view.board_shown:
+            self.view.board.go_to(self.view.board.current)
+
+    def with_the_run(self) -> None:
+        """G: what goes back with the delivery run, school by school; the list shows it best."""
+        self.filters.toggle("run")
+
+    def my_own(self) -> None:
+        """M: the repairs of whoever is signed in."""
+        actor = self.context.desk.actor
+        if actor is None:
+            say(self.context, t("bench_screen.nobody_signed_in"))
+            return
+        self.filters.set(mine="" if self.filters.narrow.mine else actor.code)
+
+    def back(self) -> None:
+        """Esc, one step: the filters go, then the choice."""
+        self.scans.just_scanned = ""
+        if not self.filters.clear():
+            self._unchoose()
+
+    def _unchoose(self) -> None:
+        self._chosen, self._picked = "", False
+        self.view.board.unselect()
+        self.view.table.clearSelection()
+        self.view.table.setCurrentIndex(self.view.model.index(-1, -1))
+
+    def _pressed(self, name: str) -> None:
+        if name in ("person", "shelf"):
+            self.filters.open(name)
+        else:
+            act = self._acts()[name]
+            if act is not None:
+                act()
+
+    # --- repairs ------------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> str:
+        """The number of the repair that was chosen, or nothing."""
+        return self._chosen
+
+    def _choose(self, repair: str) -> None:
+        self.scans.just_scanned = ""
+        self._chosen, self._picked = repair, bool(repair)
+
+    def _row_selected(self, repair: str) -> None:
+        if not self.view.board_shown:
+            self._choose(repair)
+
+    def _open(self, repair: str) -> None:
+        if repair:
+            self.hooks.open_repair(repair)
+
+    def _open_scanned(self, repair: str) -> None:
+        """The slip's repair: chosen, so that it is to be found on the board afterwards, and opened."""
+        if self.view.board_shown:
+            self.view.board.select(repair)
+        self.scans.just_scanned = repair
+        self.hooks.open_repair(repair)
+
+    def take_scan(self, raw: RawScan) -> bool:
+        """A scan in front of the queue."""
+        self.filters.close()
+        return self.scans.take(raw)

@@ -1,0 +1,1 @@
+"""The phone strip and the list of contacts."""

@@ -1,0 +1,180 @@
+"""A card of the board: days waited, number, who has it, school, fault, what came, shelf, and a bar of its age.
+
+Decides the pixels of a card from what it says; must not know where it comes from. All cards in sight are painted in
+one walk, text by text: a font set once for all of them costs less than once for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from app.settings.words import t
+from app.ui import theme
+from app.ui.theme import text
+from app.ui.widgets import code_text, paint_kit
+
+HEIGHT = 5.9
+"""Height of a card in u."""
+_DAYS, _SIDE = 2.9, 0.5
+"""Width of the days' box and padding at the right, in u."""
+_LINES = (0.35, 1.35, 1.3, 1.3, 1.25)
+"""Room above the first line, then the heights of the four lines, in u."""
+
+
+class BoardCard(NamedTuple):
+    """What a card says; `share` is its age against twice the limit (0 to 1)."""
+
+    id: str
+    days: int
+    over: bool
+    share: float
+    corner: str
+    """Who has it, or what else stands at the right of its number."""
+    school: str
+    fault: str
+    mark: str
+    """Why it can be worked on now, or nothing."""
+    place: str
+    spoken: str
+
+
+class Placed(NamedTuple):
+    """A card with its top at `y`."""
+
+    y: int
+    card: BoardCard
+    current: bool
+
+
+class _Line(NamedTuple):
+    top: float
+    height: float
+
+    def at(self, y: float, left: float, width: float) -> QRectF:
+        """The line of a card whose top is `y`."""
+        return QRectF(left, y + self.top, max(1.0, width), self.height)
+
+
+def card_height() -> int:
+    """Height of a card in pixels."""
+    return theme.px(HEIGHT)
+
+
+def _lines() -> tuple[_Line, ...]:
+    made, top = [], _LINES[0]
+    for height in _LINES[1:]:
+        made.append(_Line(theme.px(top), theme.px(height)))
+        top += height
+    return tuple(made)
+
+
+def paint_cards(painter: QPainter, placed: Sequence[Placed], width: int) -> None:
+    """Paints cards `width` pixels wide on a ground that is already filled."""
+    tall = card_height()
+    _paint_ground(painter, placed, width, tall)
+    _paint_days(painter, placed)
+    left, right = theme.px(_DAYS + 0.25), width - theme.px(_SIDE)
+    room = right - left
+    first, second, third, fourth = _lines()
+    tokens = theme.tokens()
+    code, plain = theme.font("list_code"), theme.font("body")
+    for y, card, _ in placed:
+        box = first.at(y, left, room)
+        wide = code_text.draw_code(painter, left, text.baseline_in(box, code), card.id, code, tokens.ink)
+        if card.corner:
+            rest = box.adjusted(wide + theme.px(0.3), 0, 0, 0)
+            fitted = text.fit(card.corner, plain, rest.width())
+            painter.setFont(fitted.font)
+            painter.setPen(paint_kit.colour(tokens.ink2))
+            painter.drawText(QPointF(rest.right() - fitted.width, text.baseline_in(rest, code)), fitted.text)
+    _paint_column(painter, placed, second, left, room, theme.font("work"), tokens.ink, lambda card: card.school)
+    _paint_column(painter, placed, third, left, room, plain, tokens.ink2, lambda card: card.fault)
+    _paint_foot(painter, placed, fourth, left, right)
+    for y, _, current in placed:
+        if current:
+            thick = theme.line(3)
+            frame = QRectF(0, y, width, tall - 1).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+            painter.setPen(paint_kit.pen(tokens.ink, thick))
+            painter.drawRect(frame)
+
+
+def shortened(card: BoardCard, width: int) -> str:
+    """In full what a card of that width shows shortened, line under line; nothing where all is whole."""
+    room = width - theme.px(_SIDE) - theme.px(_DAYS + 0.25)
+    lines = ((card.school, theme.font("work")), (card.fault, theme.font("body")))
+    return "\n".join(words for words, font in lines if words and text.fit(words, font, room).elided)
+
+
+def _paint_ground(painter: QPainter, placed: Sequence[Placed], width: int, tall: int) -> None:
+    tokens, days, bar = theme.tokens(), theme.px(_DAYS), theme.line(4)
+    soft, line = paint_kit.colour(tokens.look_soft), paint_kit.colour(tokens.line)
+    look, grey = paint_kit.colour(tokens.look), paint_kit.colour(tokens.line_strong)
+    for y, card, _ in placed:
+        if card.over:
+            painter.fillRect(0, y, days, tall - 1, soft)
+        painter.fillRect(0, y + tall - 1, width, 1, line)
+        if card.share:
+            painter.fillRect(0, y + tall - 1 - bar, round(width * card.share), bar, look if card.over else grey)
+
+
+def _paint_days(painter: QPainter, placed: Sequence[Placed]) -> None:
+    tokens, box = theme.tokens(), theme.px(_DAYS)
+    figure, unit, word = theme.sized(18, bold=True), theme.font("small"), t("bench_screen.card.days")
+    top = theme.px(0.35)
+    high, low = theme.px(1.5), theme.px(1.1)
+    for y, card, _ in placed:
+        painter.setPen(paint_kit.colour(tokens.look_text if card.over else tokens.ink))
+        number = QRectF(0, y + top, box, high)
+        fitted = text.fit(str(card.days), figure, box - theme.px(0.2))
+        painter.setFont(fitted.font)
+        painter.drawText(QPointF((box - fitted.width) / 2, text.baseline_in(number, figure)), fitted.text)
+    painter.setFont(unit)
+    painter.setPen(paint_kit.colour(tokens.ink))
+    middle = (box - text.text_width(word, unit)) / 2
+    for y, _, _ in placed:
+        painter.drawText(QPointF(middle, text.baseline_in(QRectF(0, y + top + high, box, low), unit)), word)
+
+
+def _paint_column(
+    painter: QPainter,
+    placed: Sequence[Placed],
+    line: _Line,
+    left: float,
+    room: float,
+    font: QFont,
+    ink: str,
+    words: Callable[[BoardCard], str],
+) -> None:
+    painter.setPen(paint_kit.colour(ink))
+    baseline = text.baseline_in(line.at(0, left, room), font)
+    for y, card, _ in placed:
+        said = words(card)
+        if said:
+            fitted = text.fit(said, font, room)
+            painter.setFont(fitted.font)
+            painter.drawText(QPointF(left, y + baseline), fitted.text)
+
+
+def _paint_foot(painter: QPainter, placed: Sequence[Placed], line: _Line, left: float, right: float) -> None:
+    """The last line: what came at the left, the shelf at the right; the shelf is never shortened for it."""
+    tokens, bold, small = theme.tokens(), theme.font("label"), theme.font("caption", bold=True)
+    side = theme.px(1.0)
+    for y, card, _ in placed:
+        box = line.at(y, left, right - left)
+        shelf = text.fit(card.place, bold, box.width())
+        if card.place:
+            painter.setFont(shelf.font)
+            painter.setPen(paint_kit.colour(tokens.ink))
+            painter.drawText(QPointF(right - shelf.width, text.baseline_in(box, bold)), shelf.text)
+        room = box.width() - shelf.width - side - theme.px(0.7) if card.place else box.width() - side - theme.px(0.25)
+        if not card.mark or room < 0:
+            continue
+        theme.icons.draw(painter, "tick", left, round(box.center().y() - side / 2), side, tokens.ink)
+        mark = text.fit(card.mark, small, room)
+        painter.setFont(mark.font)
+        painter.setPen(paint_kit.colour(tokens.ink))
+        painter.drawText(QPointF(left + side + theme.px(0.25), text.baseline_in(box, small)), mark.text)

@@ -1,0 +1,128 @@
+"""lend, return, move, exchange, to the letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.bootstrap import Options, start, stop
+from app.domain.identity import device_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Draft, Ref
+from tests.cli.conftest import Cli
+from tests.support import small_files
+
+
+def record(cli: Cli, serial: str, kind: str, **payload: object) -> None:
+    program = start(Options(ledger=cli.ledger))
+    ref = Ref(Aggregate.device, device_id(serial))
+    program.desk.call(lambda unit: unit.record([Draft(kind, (ref,), payload)])).result()
+    stop(program)
+
+
+@pytest.fixture
+def cli(cli: Cli) -> Cli:
+    cli.schools()
+    rows = [small_files.device(f"PF8K2M{n}D", tag=f"KC-000{n}") for n in range(3)]
+    cli.ok("import", "devices", cli.file("d.csv", small_files.DEVICES, *rows))
+    return cli
+
+
+def test_lend_and_return(cli: Cli) -> None:
+    assert cli.ok("lend", "KC-0000", "南小学校", "2099-11-27") == {
+        "code": "KC-0000", "outcome": "lent", "family": "look", "reason": "was_in_use", "to": "ES02",
+    }  # fmt: skip
+    assert cli.ok("device", "PF8K2M0D")["status"] == "lent"
+    assert cli.refused("lend", "PF8K2M0D", "ES02", "2099-11-27")["reason"] == "already_lent"
+    assert cli.ok("return", "PF8K2M0D")["outcome"] == "returned"
+    assert cli.refused("return", "PF8K2M0D") == {
+        "code": "PF8K2M0D", "outcome": "refused", "family": "refused", "reason": "not_lent",
+    }  # fmt: skip
+    assert cli.ok("device", "PF8K2M0D")["status"] == "in_use"
+    assert cli.refused("lend", "PF8K2M0D", "山田", "2099-11-27")["reason"] == "unknown_school"
+    said = cli("lend", "PF8K2M1D", "南小学校", "令和81年11月27日", bare=True)
+    assert "PF8K2M1D：南小学校 に貸し出しました。" in said.out
+    assert "使用中" in said.out
+    cli.digest()
+
+
+def test_move_takes_many_and_tells_of_each(cli: Cli) -> None:
+    found = cli.ok("move", "PF8K2M0D", "KC-0001", "南小学校")
+    assert (found["outcome"], found["reason"], found["total"]) == ("moved", None, 2)
+    assert [each["outcome"] for each in found["results"]] == ["moved", "moved"]
+    assert cli.ok("device", "PF8K2M1D")["school_code"] == "ES02"
+    found = cli.refused("move", "PF8K2M0D", "NOSUCH99", "ES02")
+    assert (found["outcome"], found["reason"]) == ("refused", "unknown_device")
+    assert [each["outcome"] for each in found["results"]] == ["same", "refused"]
+    said = cli("move", "PF8K2M0D", "ES02", bare=True)
+    assert "すでに 南小学校" in said.out
+    cli.digest()
+
+
+def test_exchange_closes_the_old_serial_and_goes_on_with_the_new(cli: Cli) -> None:
+    number = cli.ok("intake", "PF8K2M0D")["results"][0]["repair"]
+    assert cli.refused("exchange", number, "NXNEW001", "--kind", "unit")["reason"] == "not_allowed_in_state"
+    record(cli, "PF8K2M0D", "repair_state_set", n=number, state="at_maker")
+    found = cli.ok("exchange", number, "NXNEW001", "--kind", "mainboard")
+    assert found == {
+        "outcome": "exchanged", "family": "look", "reason": None, "repair": number, "state": "at_maker",
+        "serial": "NXNEW001", "former": "PF8K2M0D",
+    }  # fmt: skip
+    new = cli.ok("device", "KC-0000")
+    assert (new["serial"], new["school_code"], [r["repair"] for r in new["repairs"]]) == ("NXNEW001", "ES01", [number])
+    assert cli.ok("device", "PF8K2M0D")["status"] == "exchanged"
+    assert cli.refused("exchange", number, "NXNEW001", "--kind", "unit")["reason"] == "same_serial"
+    assert cli("exchange", number, "NXNEW002").code == 2
+    assert cli("exchange", number, "NXNEW002", "--kind", "other").code == 2
+    said = cli("exchange", number, "NXNEW002", "--kind", "unit", bare=True)
+    assert "前の製造番号 NXNEW001、新しい製造番号 NXNEW002。" in said.out
+    assert cli.ok("undo")["outcome"] == "undone"
+    assert cli.ok("device", "KC-0000")["serial"] == "NXNEW001"
+    cli.digest()
+
+
+def at_the_bench(cli: Cli, serial: str, **state: str) -> str:
+    number = str(cli.ok("intake", serial)["results"][0]["repair"])
+    if "route" in state:
+        record(cli, serial, "routed", n=number, **state)
+    else:
+        record(cli, serial, "repair_state_set", n=number, **state)
+    return number
+
+
+def test_act_ship_puts_units_on_a_list_that_is_begun_by_the_first(cli: Cli) -> None:
+    numbers = [at_the_bench(cli, f"PF8K2M{n}D", route="maker", state="diagnosing") for n in range(2)]
+    for number in numbers:
+        assert (
+            cli.ok("act", number, "ship", "--shipment", "nec-1", "--firm", "NEC", "--rma", "R1")["state"] == "at_maker"
+        )
+    refused = at_the_bench(cli, "PF8K2M2D", state="diagnosing")
+    assert cli.refused("act", refused, "ship", "--shipment", "OTHER")["reason"] == "route_not_chosen"
+    record(cli, "PF8K2M2D", "routed", n=refused, route="maker", state="diagnosing")
+    assert cli.refused("act", refused, "ship", "--shipment", "X", "--due", "soon")["reason"] == "not_a_day"
+    assert cli.ok("act", numbers[0], "receive-back")["state"] == "testing"
+    program = start(Options(ledger=cli.ledger))
+    (listed,) = program.away.shipments()
+    assert (listed.number, listed.firm, len(listed.units)) == ("NEC1", "NEC", 2)
+    assert [unit.repair for unit in listed.missing] == [numbers[1]]
+    stop(program)
+    assert cli.ok("act", numbers[1], "receive-back")["state"] == "testing"
+    program = start(Options(ledger=cli.ledger))
+    assert program.away.shipments() == ()
+    stop(program)
+    cli.digest()
+
+
+def test_act_return_puts_units_in_a_box_with_what_came_along(cli: Cli) -> None:
+    number = at_the_bench(cli, "PF8K2M0D", state="ready")
+    record(cli, "PF8K2M0D", "noted", n=number, accessories=["adapter"])
+    box = ("return", "--list", "run-1", "--way", "run")
+    assert cli.refused("act", number, *box)["reason"] == "accessories_unchecked"
+    assert cli.ok("act", number, *box, "--with", "adapter")["state"] == "returned"
+    other = at_the_bench(cli, "PF8K2M1D", state="ready")
+    assert cli.ok("act", other, "return", "--list", "RUN1")["state"] == "returned"
+    program = start(Options(ledger=cli.ledger))
+    (found,) = program.away.handbacks()
+    assert (found.number, found.way, found.units) == ("RUN1", "run", 2)
+    assert found.schools[0].accessories == (("adapter", 1),)
+    stop(program)
+    cli.digest()
