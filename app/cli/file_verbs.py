@@ -1,18 +1,16 @@
-"""Verbs about files: import, sample, export."""
+"""Verbs about files: import and sample; `export` is `export_verb`'s."""
 
 from __future__ import annotations
 
-import csv
 import sys
 import time
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from app.bootstrap import Program
 from app.bootstrap_ports import add_operations, build_sample, import_source
-from app.cli.answer import DONE, REFUSED, Answer, UsageFault
+from app.cli.answer import DONE, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.kinds import ImportKind
 from app.domain.rules.permissions import Command
@@ -21,59 +19,6 @@ from app.importers.sentences import unreadable_text, whole_text
 from app.importers.source import FileSource
 from app.settings.words import t
 from app.usecases.import_job import ImportJob, Remarked
-from app.usecases.rows import RepairRow
-
-LOG_COLUMNS = (
-    "repair", "serial", "asset_tag", "school_code", "school", "model", "maker", "kind", "state", "opened", "closed",
-    "fault", "cause", "detail", "route", "operator",
-)  # fmt: skip
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula: an apostrophe goes before =, +, - and @."""
-    return "'" + text if text.startswith(_DANGEROUS) else text
-
-
-def export(program: Program, args: Namespace) -> Answer:
-    """`export log --out FILE [--format csv|csv-cp932]`: the repair log; what CP932 can't hold is named."""
-    program.desk.signed_in().require(Command.export)
-    if args.what != "log" or args.format not in ("csv", "csv-cp932"):
-        raise UsageFault("not_yet", t("cli.export.not_yet"))
-    rows = program.queries.repairs(since=args.since, until=args.until)
-    encoding = "cp932" if args.format == "csv-cp932" else "utf-8-sig"
-    losses: list[dict[str, object]] = []
-    try:
-        _write(args.out, encoding, rows, losses)
-    except OSError as fault:
-        words = t("world.refused_destination")
-        body = {"outcome": "refused", "family": "refused", "error": "refused_destination", "message": words}
-        return Answer(body | {"detail": str(fault.strerror)}, REFUSED, (words,))
-    program.desk.call(lambda unit: unit.log_access("export", f"log {len(rows)}")).result()
-    words = t("cli.export.done", total=len(rows), file=args.out.name)
-    return Answer({"file": str(args.out), "rows": len(rows), "losses": losses}, DONE, (words,))
-
-
-def _write(path: Path, encoding: str, rows: Sequence[RepairRow], losses: list[dict[str, object]]) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding=encoding, newline="", errors="replace") as file:
-        writer = csv.writer(file)
-        writer.writerow(LOG_COLUMNS)
-        for number, row in enumerate(rows, start=2):
-            cells = [str(getattr(row, name) or "") for name in LOG_COLUMNS]
-            for name, cell in zip(LOG_COLUMNS, cells, strict=True):
-                lost = [c for c in cell if not _fits(c, encoding)]
-                losses.extend({"row": number, "column": name, "text": c} for c in lost)
-            writer.writerow([harmless(cell) for cell in cells])
-    part.replace(path)
-
-
-def _fits(char: str, encoding: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def run_import(program: Program, args: Namespace) -> Answer:

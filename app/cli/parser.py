@@ -163,8 +163,8 @@ def _files(verbs: _Verbs) -> None:
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help=t("cli_help.out_file"))
     one.add_argument("--format", choices=["csv", "csv-cp932", "xlsx", "pdf"], default="csv", help=t("cli_help.format"))
     _days(one)
-    one.add_argument("--personal", action="store_true", help=t("cli_help.later"))
-    one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.later"))
+    one.add_argument("--personal", action="store_true", help=t("cli_help.personal"))
+    one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.export_reason"))
 
 
 def _desk(verbs: _Verbs) -> None:

@@ -12,6 +12,7 @@ from app.cli import (
     contact_verbs,
     decode_verb,
     desk_verbs,
+    export_verb,
     file_verbs,
     label_verbs,
     ledger_verbs,
@@ -47,7 +48,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "settings": ledger_verbs.settings,
     "import": file_verbs.run_import,
     "sample": file_verbs.sample,
-    "export": file_verbs.export,
+    "export": export_verb.export,
     "labels": label_verbs.labels,
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -233,38 +232,6 @@ def test_doctor_says_what_it_found(cli: Cli) -> None:
     found = cli.ok("doctor")
     assert found["ok"] is True
     assert {"check", "family", "finding"} <= set(found["checks"][0])
-
-
-def test_export_of_the_log_is_harmless_and_names_what_cp932_loses(cli: Cli) -> None:
-    cli.schools()
-    cli.devices(device(SERIAL, tag="=1+1"), device("NXHPZ123", "どこか𩸽小", notes="😀"), device("NXHPZ124"))
-    cli.ok(
-        "import", "schools", cli.file("s2.csv", ("学校コード", "学校名"), ("ES03", "𩸽小学校"), ("ES04", "-1+1小学校"))
-    )
-    cli.devices(device("NXHPZ125", "𩸽小学校"), device("NXHPZ126", "-1+1小学校"), name="d2.csv")
-    taken_in(cli, SERIAL, "NXHPZ124", "NXHPZ125", "NXHPZ126")
-    out = cli.root / "log.csv"
-    done = cli.ok("export", "log", "--out", str(out))
-    assert {"file", "rows", "losses"} <= set(done)
-    assert (done["rows"], done["losses"]) == (4, [])
-    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
-    with out.open(encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    assert len(rows) == 4
-    cells = [cell for row in rows for cell in row.values()]
-    assert any(cell == "'=1+1" for cell in cells)
-    assert any(cell == "'-1+1小学校" for cell in cells)
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-    done = cli.ok("export", "log", "--out", str(out), "--format", "csv-cp932")
-    assert done["losses"] == [{"row": 4, "column": "school", "text": "𩸽"}]
-    assert "?小学校" in out.read_text("cp932")
-    assert cli.refused("export", "log", "--out", str(cli.root / "no" / "log.csv"))["error"] == "refused_destination"
-    assert cli.refused("export", "log", "--out", str(cli.root))["error"] == "refused_destination"
-    assert not list(cli.root.glob("*.part"))
-    assert cli.refused("export", "log", "--out", str(out), "--from", "soon", code=2)["error"] == "usage"
-    assert cli.refused("export", "parts", "--out", str(out), code=2)
-    assert cli.refused("export", "log", code=2)["error"] == "usage"
-    assert cli.ok("export", "log", "--out", str(out), "--to", "2001-01-01")["rows"] == 0
 
 
 def test_json_may_stand_anywhere_after_the_verb(cli: Cli) -> None:

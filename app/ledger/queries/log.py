@@ -1,0 +1,258 @@
+"""The repair log from the ledger: every repair whole, read from the states of the devices it lies in.
+
+Decides how a repair's state becomes a row, and which rows are wanted. The table of repairs leads to the states; what no
+table holds (a further fault place, who has it now) is looked at in the state itself. Names and words of people are read
+from the side store only where they are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from app.domain.identity import unshort
+from app.domain.kinds import Aggregate
+from app.domain.open_days import DaysFault, OpenDays, parse_closed_days
+from app.domain.operations import Ref
+from app.domain.rules.parts import number
+from app.ledger.ledger import SqlLedger
+from app.ledger.queries.card import form_facts
+from app.ledger.queries.registers import Registers
+from app.ledger.reads import IN_LIMIT, Reads
+from app.ledger.unit_context import SideBytes
+from app.usecases.log_rows import (
+    EVERY_REPAIR,
+    ChargerLine,
+    DeviceLine,
+    LogChoices,
+    LogFilter,
+    LogRow,
+    SpokenWords,
+    UsedHere,
+)
+from app.usecases.ports import Clock, State
+from app.usecases.rows import FormFacts
+
+CLOSED_DAYS: Final = "center.closed_days"
+STEP: Final = 200
+_SCHOOL: Final = "CASE r.school WHEN '' THEN d.school ELSE r.school END"
+_WANTED: Final = {
+    "since": "r.opened >= ?",
+    "until": "r.opened <= ?",
+    "school": f"{_SCHOOL} = ?",
+    "kind": "d.kind = ?",
+    "model": "d.model = ?",
+    "maker": "d.maker = ?",
+    "state": "r.state = ?",
+    "cause": "r.cause = ?",
+}
+_LISTED: Final = (
+    f"SELECT r.number, r.n, {_SCHOOL}, d.serial, d.tag, d.kind, d.model, d.maker, r.opened, r.closed"
+    " FROM repair_row r JOIN device_row d ON d.n = r.n WHERE {} ORDER BY r.opened, r.local, r.number, r.n"
+)
+_COUNTED: Final = "SELECT {}, count(*) FROM repair_row r JOIN device_row d ON d.n = r.n GROUP BY 1 ORDER BY 2 DESC, 1"
+_COLUMNS: Final = {
+    "school": _SCHOOL,
+    "kind": "d.kind",
+    "model": "d.model",
+    "maker": "d.maker",
+    "state": "r.state",
+    "fault": "r.fault",
+    "cause": "r.cause",
+    "person": "r.operator",
+}
+_DEVICES: Final = (
+    "SELECT serial, tag, kind, school, room, model, maker, status, console, place, aue, warranty, repair, repairs,"
+    " notes FROM device_row ORDER BY school, tag = '', tag, serial"
+)
+
+
+class SqlLog:
+    """Answers the questions of `LogQueries` from one ledger; safe to call from any thread."""
+
+    def __init__(self, ledger: SqlLedger, registers: Registers, side: SideBytes, clock: Clock) -> None:
+        """`registers` gives names, `side` people's words, `clock` the local day."""
+        self._ledger, self._registers, self._side, self._clock = ledger, registers, side, clock
+
+    def repairs(
+        self, only: LogFilter = EVERY_REPAIR, *, spoken: bool = False, told: Callable[[], None] = lambda: None
+    ) -> tuple[LogRow, ...]:
+        """The repairs wanted, the oldest first."""
+        opened = _open_days(str(self._ledger.shared(CLOSED_DAYS)))
+        today = self._clock.now().today
+        return self._ledger.read(
+            lambda reads: tuple(_Log(reads, self._registers, self._side, opened, today).rows(only, spoken, told))
+        )
+
+    def devices(self) -> tuple[DeviceLine, ...]:
+        """Every device, by school, then tag, then serial."""
+        return self._ledger.read(self._devices)
+
+    def _devices(self, reads: Reads) -> tuple[DeviceLine, ...]:
+        schools = self._registers.schools(reads)
+        return tuple(DeviceLine._make((*row[:3], schools.get(row[3], ""), *row[3:])) for row in reads.rows(_DEVICES))
+
+    def chargers(self) -> tuple[ChargerLine, ...]:
+        """Every cabinet and controller, as they were registered."""
+        return self._ledger.read(self._chargers)
+
+    def _chargers(self, reads: Reads) -> tuple[ChargerLine, ...]:
+        schools = self._registers.schools(reads)
+        return tuple(_charger(known.state, schools) for known in reads.registers(Aggregate.charger))
+
+    def choices(self) -> LogChoices:
+        """What the log can be narrowed to."""
+        return self._ledger.read(self._choices)
+
+    def _choices(self, reads: Reads) -> LogChoices:
+        found = {
+            name: tuple((value, count) for value, count in reads.rows(_COUNTED.format(sql)) if value)
+            for name, sql in _COLUMNS.items()
+        }
+        people = tuple((row.code, row.name) for row in self._registers.operators(reads))
+        return LogChoices(**found, schools=tuple(self._registers.schools(reads).items()), people=people)
+
+
+@lru_cache(maxsize=4)
+def _open_days(closed: str) -> OpenDays:
+    """The days the center is open. A list that an older desk wrote and nobody can read leaves weekends and holidays."""
+    try:
+        return OpenDays(parse_closed_days(closed))
+    except DaysFault:
+        return OpenDays()
+
+
+def _charger(state: State, schools: Mapping[str, str]) -> ChargerLine:
+    get = state.get
+    school = get("school", "")
+    return ChargerLine(
+        code=get("code", ""),
+        serial=get("serial", ""),
+        kind=get("kind", ""),
+        maker=get("maker", ""),
+        model=get("model", ""),
+        school=schools.get(school, ""),
+        school_code=school,
+        room=get("room", ""),
+        place=get("place_text", "") or get("place", ""),
+        status=get("status", ""),
+        notes=get("notes", ""),
+    )
+
+
+class _Log:
+    """One reading of the log."""
+
+    def __init__(self, reads: Reads, registers: Registers, side: SideBytes, opened: OpenDays, today: date) -> None:
+        self._reads, self._registers, self._side = reads, registers, side
+        self._opened, self._today = opened, today.isoformat()
+        self._schools = registers.schools(reads)
+        self._people = {row.code: row.name for row in registers.operators(reads)}
+        self._parts = {known.state["code"]: known.state for known in reads.registers(Aggregate.part)}
+        self._days: dict[tuple[str, str], int] = {}
+
+    def rows(self, only: LogFilter, spoken: bool, told: Callable[[], None]) -> Iterator[LogRow]:
+        wanted = [(_WANTED[name], value) for name, value in only._asdict().items() if value and name in _WANTED]
+        where = " AND ".join(sql for sql, _ in wanted) or "1"
+        listed = self._reads.rows(_LISTED.format(where), [value for _, value in wanted])
+        for start in range(0, len(listed), STEP):
+            told()
+            part = listed[start : start + STEP]
+            states = self._states({row[1] for row in part})
+            for row in part:
+                repair = states[row[1]]["repairs"][row[0]]
+                if _fits(repair, only):
+                    yield self._row(row, repair, spoken)
+
+    def _states(self, numbers: Iterable[int]) -> dict[int, State]:
+        asked = list(numbers)
+        found: dict[int, State] = {}
+        for start in range(0, len(asked), IN_LIMIT):
+            part = asked[start : start + IN_LIMIT]
+            marks = ",".join("?" * len(part))
+            rows = self._reads.rows(f"SELECT n, shown FROM head WHERE n IN ({marks})", part)
+            found |= {n: json.loads(shown) for n, shown in rows}
+        return found
+
+    def _row(self, row: tuple[Any, ...], repair: State, spoken: bool) -> LogRow:
+        number, _, school, serial, tag, kind, model, maker, opened, closed = row
+        get = repair.get
+        return LogRow(
+            repair=number,
+            serial=serial,
+            asset_tag=tag,
+            school=self._schools.get(school, ""),
+            school_code=school,
+            kind=kind,
+            model=model,
+            maker=maker,
+            state=repair["state"],
+            opened=opened,
+            closed=closed or None,
+            days=self._open_for(opened, closed or self._today),
+            fault=get("fault"),
+            further=tuple(get("further") or ()),
+            cause=get("cause"),
+            detail=get("detail"),
+            hardware=get("hardware"),
+            route=get("route"),
+            work=tuple(get("work") or ()),
+            parts=tuple(self._used(code, count) for code, count in sorted((get("parts") or {}).items()) if count),
+            tests=tuple((get("tests") or {}).items()),
+            decision=get("decision"),
+            payer=get("payer"),
+            quote=get("quote"),
+            amount=get("amount"),
+            document=get("document"),
+            rma=get("rma"),
+            waybill=get("waybill"),
+            way=get("way"),
+            place=get("place"),
+            operator=get("operator", ""),
+            assigned=get("assigned"),
+            outcome=get("outcome", ""),
+            spoken=self._spoken(repair) if spoken else SpokenWords(),
+        )
+
+    def _open_for(self, opened: str, end: str) -> int:
+        found = self._days.get((opened, end))
+        if found is None:
+            found = self._days[opened, end] = self._opened.between(date.fromisoformat(opened), date.fromisoformat(end))
+        return found
+
+    def _used(self, code: str, count: int) -> UsedHere:
+        part = self._parts.get(code, {})
+        return UsedHere(code, part.get("name", ""), count, number(part.get("price")))
+
+    # --- people's words -----------------------------------------------------------------------------------------------
+
+    def _spoken(self, repair: State) -> SpokenWords:
+        forms = self._forms(repair)
+        operator, assigned = repair.get("operator", ""), repair.get("assigned") or ""
+        return SpokenWords(
+            taken_in_by=self._people.get(operator, ""),
+            in_hand=self._people.get(assigned, ""),
+            reporter="\n".join(dict.fromkeys(form.reporter for form in forms if form.reporter)),
+            form="\n".join(text for form in forms for text in (form.symptom, form.details) if text),
+            notes="\n".join(filter(None, map(self._text, repair.get("notes") or ()))),
+        )
+
+    def _forms(self, repair: State) -> list[FormFacts]:
+        refs = [Ref(Aggregate.form, unshort(answer)) for answer in repair.get("answers") or ()]
+        states = self._reads.heads(refs)
+        return [
+            form_facts(self._reads, self._registers, self._side, ref.id, states[ref]) for ref in refs if ref in states
+        ]
+
+    def _text(self, side_id: str) -> str:
+        return (self._side.get(unshort(side_id)) or b"").decode()
+
+
+def _fits(repair: State, only: LogFilter) -> bool:
+    """What no table of repairs tells."""
+    if only.fault and only.fault != repair.get("fault") and only.fault not in (repair.get("further") or ()):
+        return False
+    return not only.person or only.person in (repair.get("operator"), repair.get("assigned"))

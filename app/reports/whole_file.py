@@ -1,0 +1,45 @@
+"""A file is there whole, or as it was before: written beside its place, brought to the disk, put there in one step.
+
+Decides how the world's faults on the way are told (WorldError), and that nothing half written stays behind.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from app.domain.errors import WorldError, WorldFault
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""No room: on the disk, in the user's share of it, or in the largest file it can hold."""
+
+
+@contextmanager
+def whole_file(path: Path, before: Callable[[], None] = lambda: None) -> Iterator[BinaryIO]:
+    """A file to write into that takes the place of `path` when the block ends well; readable by this user alone.
+
+    `before` is called when all is written and not yet in its place: where it raises, nothing is handed out.
+    Raises WorldError: disk_full, refused_destination (a folder of this name, no such folder, no permission …).
+    """
+    if path.is_dir():
+        raise WorldError(WorldFault.refused_destination, "a folder has this name")
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            before()
+            Path(part).replace(path)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        kind = WorldFault.disk_full if fault.errno in _FULL else WorldFault.refused_destination
+        raise WorldError(kind, str(fault.strerror)) from fault
