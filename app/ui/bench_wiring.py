@@ -9,9 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.domain.codes import CodeKind
 from app.ui.shell.actions import Mode, Screen
 
 if TYPE_CHECKING:
+    from app.domain.scans import RawScan
     from app.ui.context import Context
     from app.ui.shell.main_window import MainWindow
     from app.ui.shell.shown import Shown
@@ -35,12 +37,17 @@ class BenchWiring:
         }
         for name, make in pages.items():
             self._window.add_screen_later(name, partial(self._keep, name, make))
-        self._window.openers["PN"] = Mode.parts
+        self._window.leads = self._leads
 
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
         made, self._made = list(self._made.values()), {}
         return made
+
+    def _leads(self, raw: RawScan) -> str:
+        """Where a scan goes that the screen in front leaves: a part to its tab, all else to the intake desk."""
+        own = self._context.desk.read_scan(raw.text).own
+        return Mode.parts if own is not None and own.kind is CodeKind.part else Screen.intake
 
     def _keep(self, name: str, make: Callable[[], Shown]) -> Shown:
         self._made[name] = made = make()
