@@ -36,10 +36,16 @@ def test_a_repair_from_the_slip_to_the_return(cli: Cli) -> None:
     (row,) = cli.ok("repairs")["repairs"]
     assert (row["state"], row["route"], row["closed"] is not None) == ("returned", "desk", True)
     called = cli("act", number, "pass")
-    assert (called.code, called.json) == (
-        1,
-        {"outcome": "refused", "family": "refused", "repair": number, "state": None, "reason": "not_allowed_in_state"},
-    )
+    assert called.code == 1
+    assert called.json == {
+        "outcome": "refused",
+        "family": "refused",
+        "repair": number,
+        "state": "returned",
+        "reason": "not_allowed_in_state",
+    }
+    unknown = cli.refused("act", "8A-9999-X", "pass")
+    assert (unknown["state"], unknown["reason"]) == (None, "unknown_repair")
     assert cli.ok("verify")["ok"]
 
 
@@ -55,3 +61,25 @@ def test_a_photo_is_shrunk_on_its_way_in(cli: Cli, tmp_path: Path) -> None:
     assert cli.digest() == before
     cli.ok("act", number, "photo", "--file", str(photo))
     assert cli.digest() != before
+
+
+def test_each_step_is_taken_back_one_by_one(cli: Cli) -> None:
+    cli.ok("import", "devices", cli.file("d.csv", ("製造番号", "メーカー"), ("PF8K2M0D", "ASUS")))
+    number = cli.ok("intake", "PF8K2M0D")["results"][0]["repair"]
+    steps = (
+        ("override", "--reason", "電話"),
+        ("diagnose", "--fault", "screen", "--cause", "natural"),
+        ("hear", "--what", "落とした"),
+        ("route", "--route", "desk"),
+        ("repaired", "--work", "refit"),
+        ("pass",),
+        ("return",),
+    )
+    digests = [cli.digest()]
+    for step in steps:
+        cli.ok("act", number, *step)
+        digests.append(cli.digest())
+    for before in reversed(digests[:-1]):
+        cli.ok("undo")
+        assert cli.digest() == before
+    assert cli.ok("repairs")["repairs"][0]["state"] == "awaiting_form"

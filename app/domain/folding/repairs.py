@@ -146,8 +146,7 @@ def touched(folded: Folded, rec: Recorded) -> State | None:
     if repair is None:
         tell(folded, "gone", f"r/{number}", short(rec.op.id), rec.op.kind)
     else:
-        leads = [1] if "state" in rec.op.payload else []
-        folded.meta.setdefault("u", {}).setdefault(number, []).append([*writer(rec), rec.op.kind, *leads])
+        folded.meta.setdefault("u", {}).setdefault(number, []).append([*writer(rec), rec.op.kind])
     return repair
 
 
@@ -254,7 +253,7 @@ def after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -
         if "reason" in rec.op.payload:
             repair["reason"] = rec.op.payload["reason"]
         for touch in _unseen(folded, rec, number):
-            if touch[3] in _WORK and len(touch) == 4:
+            if touch[3] in _WORK:
                 end = (short(rec.op.id), repair["state"])
                 tell(folded, "after_close", f"r/{number}", touch[2], touch[3], end)
         if repair["state"] == RepairState.cancelled:
