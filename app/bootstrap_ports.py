@@ -93,6 +93,7 @@ def sample_sources(program: Program, devices: int, forms: int, seed: int) -> Ite
         (ImportKind.schools, sample.schools),
         (ImportKind.devices, sample.devices),
         (ImportKind.cabinets, sample.cabinets),
+        (ImportKind.parts, sample.parts),
         (ImportKind.forms, lambda: sample.forms(forms)),
     ):
         yield RecordSource(kind, records(), f"sample {kind.value} {devices} {seed}", made, zone)

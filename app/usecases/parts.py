@@ -32,6 +32,8 @@ from app.usecases.link_form import one_repair
 from app.usecases.ports import Known, State, UnitOfWork
 
 LONGEST_CODE = 32
+_LONGEST_SERIAL = 40
+"""Characters, so that a movement keeps its size; no serial that makes a label is longer."""
 
 
 class PartCount(NamedTuple):
@@ -251,7 +253,7 @@ def _unit(uow: UnitOfWork, text: str) -> Known:
 
 def _unit_text(state: State) -> str:
     """How a unit is told: its serial, or its tag where it has none; a part lists where its donor pieces came from."""
-    return str(state.get("serial") or state.get("tag") or "")
+    return str(state.get("serial") or state.get("tag") or "")[:_LONGEST_SERIAL]
 
 
 def _result(uow: UnitOfWork, outcome: str, states: list[State], places: list[str], repair: str = "") -> PartResult:
