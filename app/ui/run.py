@@ -183,7 +183,7 @@ class WindowRun:
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 
-        self.wiring = Wiring(self, context)
+        self.wiring = Wiring(self, context, loaded.contacts)
         self._who()
         window.show_screen(Screen.intake)
         intake.start()

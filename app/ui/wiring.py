@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
     from app.usecases.changes import Changes
+    from app.usecases.contact_rows import ContactQueries
     from app.usecases.rows import OperatorRow
 
 
@@ -46,13 +47,14 @@ _MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
 class Wiring:
     """Everything beside the intake desk, held together for as long as the window lives."""
 
-    def __init__(self, run: WindowRun, context: Context) -> None:
+    def __init__(self, run: WindowRun, context: Context, contacts: ContactQueries | None = None) -> None:
         """Gives the window its screens, to be made when first shown, and its guards."""
         window = run.window
         self._run = run
         self._context = context
         self._former = Former(run.tasks)
         self._spoken = language()
+        context.contacts = contacts
         self.phone = PhoneWiring(window, context)
         self.bench = BenchWiring(window, context, self._show_code)
         self._lay()

@@ -56,6 +56,10 @@ T_COURSE, T_MAY = (f"tests/domain/rules/test_{name}.py" for name in ("repair", "
 T_FIELDS, T_CARDS, T_REPAIRS = (f"{FOLDING}/test_{name}.py" for name in ("fields_apart", "cards", "repairs"))
 T_FOLD, T_REGISTER, T_SHAPES = (f"{FOLDING}/test_{name}.py" for name in ("fold", "registering", "shapes"))
 T_HOLDERS = f"{FOLDING}/test_forms_and_crates.py"
+CALLS, CALL_RULES, SAY = "folding/contact.py", "rules/contacts.py", "rules/say.py"
+KANA, READING, FAQ = "kana.py", "rules/school_reading.py", "rules/faq.py"
+T_CALLS, T_KANA = f"{FOLDING}/test_contacts.py", "tests/domain/test_kana.py"
+T_CALL_RULES, T_SAY, T_FAQ = (f"tests/domain/rules/test_{name}.py" for name in ("contacts", "say", "faq"))
 COPIES, OF_LABELS = "label_copies.py", "folding/labels.py"
 T_COPIES, T_FOLDED = "tests/domain/test_label_copies.py", f"{FOLDING}/test_labels.py"
 
@@ -94,6 +98,23 @@ MUTANTS = (
     _m("what came is taken from under what went", UNDO, 'return {f"{_ADDED}{place}/in"} | (', "return set() | (", T_PARTS),
     _m("what was counted is taken back", UNDO, 'needs |= {f"{_ADDED}{op.payload[\'place\']}/{way}" for way in ("in", "out")}', "needs |= set()", T_PARTS),
     _m("one more receipt keeps the first", UNDO, " and not facet.startswith(_ADDED)", "", T_PARTS),
+    _m("a call answered at once stays open", CALLS, "ContactState.open if fields.get(\"follow\") else ContactState.closed", "ContactState.open", T_CALLS),
+    _m("what was done after the end is not told", CALLS, "closer is not None and concurrent(closer, rec)", "False", T_CALLS),
+    _m("what was done before the end comes is not told", CALLS, "for touch in _unseen(folded, rec):", "for touch in ():", T_CALLS),
+    _m("the end's day moves with the second end", CALLS, "folded.state.setdefault(\"closed\", rec.op.date)", "folded.state.pop(\"closed\", None)", T_CALLS),
+    _m("an open one stays solved", CALLS, "        folded.state.pop(\"solved\", None)\n", "", T_CALLS),
+    _m("a replaced answer is never erased", CALLS, "named.get(name) and named[name] not in texts", "named.get(name) and not texts", T_CALLS),
+    _m("wall times stand in the state", CALLS, "_NOT_FIELDS = frozenset({*TIMES, \"follow\"})", "_NOT_FIELDS = frozenset({\"follow\"})", T_CALLS),
+    _m("a final edition without a first", CALL_RULES, "return \"\" if f\"fault_{Edition.first}\" in state else \"contact_no_first_edition\"", "return \"\"", T_CALL_RULES),
+    _m("an unsolved one becomes FAQ", CALL_RULES, "not is_open and state.get(\"solved\")", "not is_open", T_CALL_RULES),
+    _m("accounts are in scope", CALL_RULES, "return kind in OUT_OF_SCOPE", "return False", T_CALL_RULES),
+    _m("a unit's calls keep its intake", UNDO, "if op.kind == \"contact_made\":\n        return set()", "if op.kind == \"contact_made\":\n        return {_EXISTS}", T_CALLS),
+    _m("an overdue day is promised", SAY, "facts.due < facts.today", "facts.due > facts.today", T_SAY),
+    _m("today's intake is told with a day", SAY, "facts.opened == facts.today", "False", T_SAY),
+    _m("katakana is another word", KANA, "plain.translate(_TO_HIRAGANA)", "plain", T_KANA),
+    _m("two schools are one", READING, "len(found) == 1", "bool(found)", T_KANA),
+    _m("any answer fits", FAQ, "share >= FITS", "share >= 0", T_FAQ),
+    _m("another kind comes first", FAQ, "SAME_KIND if entry.kind == kind else 0", "0", T_FAQ),
     _m("a field may leave the label", LABELS, "field.y + field.height <= template.height + _SLACK", "True", T_LABELS),
     _m("words may enter a quiet zone", LABELS, "if Mark.symbol in {field.mark, second.mark}:", "if False:", T_LABELS),
     _m("the last label may leave the page", LABELS, "min(stock.left, stock.top, right, bottom)", "min(stock.left, stock.top)", T_LABELS),

@@ -93,7 +93,7 @@ def unit(phone: Phone, at: int = 0) -> tuple[str, str, str]:
 def taken_in(phone: Phone, serial: str) -> str:
     desk = phone.desk.program.desk
     number = desk.run(take_in, TakeIn(action=desk.new_action(), scan=desk.read_scan(serial), source="t")).result()
-    return number.repair
+    return number.repair or ""
 
 
 def count(phone: Phone) -> int:
@@ -297,7 +297,7 @@ def test_the_answer_is_found_while_typing_and_taken_by_enter(phone: Phone) -> No
     desk, contact = phone.desk.program.desk, newest(phone).contact
     desk.run(keep_faq, KeepFaq(desk.new_action(), contact)).result()
     phone.open()
-    phone.desk.settled(lambda: any(entry.contact == contact for entry in phone.strip.pages._faq))
+    phone.desk.settled(lambda: any(entry.contact == contact for entry in phone.strip.pages.answers.kept))
     phone.school("zen")
     phone.press("2")
     phone.say("ﾊﾞｯﾃﾘｰ すぐ切れる")
@@ -338,7 +338,7 @@ def test_thirty_by_keys_alone_the_next_finds_its_answer_and_an_old_one_is_found(
     (old,) = phone.queries.contacts(ContactFilter(words="かめら 熱い"))
     desk.run(keep_faq, KeepFaq(desk.new_action(), old.contact)).result()
     phone.open()
-    phone.desk.settled(lambda: any(entry.contact == old.contact for entry in phone.strip.pages._faq))
+    phone.desk.settled(lambda: any(entry.contact == old.contact for entry in phone.strip.pages.answers.kept))
     phone.school("zen")
     phone.press("2")
     phone.say("カメラが熱い")

@@ -51,7 +51,7 @@ class PhoneStrip(QObject):
         view.words.left_down.connect(self._to_answers)
         view.faq.left_up.connect(lambda: view.go_to(view.words))
         view.lines.index_opened.connect(lambda _index: self.enter())
-        view.faq.index_opened.connect(lambda _index: self.pages.take_answer())
+        view.faq.index_opened.connect(lambda _index: self.pages.answers.take())
         view.kinds.picked.connect(self._set_kind)
         view.record.clicked.connect(self.recording.record)
         view.pass_on.clicked.connect(self.recording.pass_on)
@@ -180,7 +180,7 @@ class PhoneStrip(QObject):
         elif now is view.device.line:
             self.naming.typed(view.device.text())
         elif now is view.faq:
-            self.pages.take_answer()
+            self.pages.answers.take()
         else:
             self.recording.record()
 
@@ -198,7 +198,7 @@ class PhoneStrip(QObject):
         self.view.kinds.choose(kind)
         self.pages.trouble("")
         self.pages.show_passing()
-        self.pages.show_answers()
+        self.pages.answers.show()
         self.view.go_to(self.view.words)
 
     def next_way(self) -> None:
