@@ -48,6 +48,8 @@ class Kind(StrEnum):
     """A time of day, HH:MM."""
     periods = "periods"
     """Initial periods of delivery batches: a JSON list, or empty."""
+    words = "words"
+    """Words of the choices, or added ones (`other:…`), parted by commas; or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
 
@@ -133,7 +135,7 @@ class Setting(NamedTuple):
                 return self._time(plain)
             case Kind.folder:
                 self._check_folder(plain)
-            case Kind.periods | Kind.text:
+            case Kind.periods | Kind.words | Kind.text:
                 self._check_text(plain)
         return plain
 
@@ -200,6 +202,10 @@ class Setting(NamedTuple):
             raise self._refused(Fault.not_a_folder, text)
 
     def _check_text(self, text: str) -> None:
+        if self.kind is Kind.words:
+            given = [word.strip() for word in text.split(",") if word.strip()]
+            if any(word not in self.choices and not word.startswith("other:") for word in given):
+                raise self._refused(Fault.not_a_choice, text, " ".join(self.choices))
         if self.kind is not Kind.periods:
             return
         from app.domain.rules.routes import read_periods  # the window starts with this module, and needs none
@@ -281,8 +287,11 @@ _LEDGER: Final = (
     Setting(
         key="repair.light_faults",
         scope=Scope.shared,
-        kind=Kind.text,
+        kind=Kind.words,
         default="keytop,camera_cable,battery,usb_port,screen",
+        choices=(
+            *("keytop", "camera_cable", "battery", "usb_port", "screen", "keyboard", "power", "case_hinge", "other"),
+        ),
         ours=True,
     ),
     Setting(key="repair.parts_cost_needs_decision", scope=Scope.shared, kind=Kind.yes_no, default=False, ours=True),

@@ -201,3 +201,15 @@ def test_a_code_of_two_things_is_asked_about_and_a_number_taken_is_passed_over(a
     repair = away.numbers["PF8K2M0D"]
     wish = lambda action: Exchange(action, repair, "SAME0001", ExchangeKind.unit)  # noqa: E731
     assert bench.why(exchange, wish) == "several_named"
+
+
+def test_texts_that_are_too_much_together_are_refused_and_not_half_written(away: Away) -> None:
+    bench = away.bench
+    away.routed("PF8K2M0D")
+    number = away.list_(firm="NEC" + " " * 100, number="X" * 60)
+    long = {"rma": "R" * 120}
+    away.ship("PF8K2M0D", number, **long)
+    assert bench.why(note_rma, NoteRma, repair=away.numbers["PF8K2M0D"], rma="修" * 41) == "text_too_long"
+    away.routed("PF8K2M1D")
+    other = away.list_(firm="N-E C" + "-" * 110, number="Y" * 110, due="2026-12-01")
+    assert bench.why(ship, Ship, shipment=other, scan=away.scan_of("PF8K2M1D"), **long) == "text_too_long"
