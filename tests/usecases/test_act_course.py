@@ -244,14 +244,14 @@ def test_shipping_with_all_its_fields() -> None:
 
 def test_what_shipping_refuses() -> None:
     desk = Desk(route="maker")
-    assert desk.why(Action.ship, shipment="A0099") == "unknown_shipment"
+    assert Desk("with_installer").why(Action.ship, shipment="A0099") == "route_not_chosen", "no list to begin"
     assert desk.why(Action.ship, due="soon") == "not_a_day"
     assert desk.why(Action.ship, rma="R" * 121) == "text_too_long"
     assert desk.why(Action.ship, rma="R" * 120, waybill="W" * 120, firm="F" * 120) == "text_too_long"
     assert Desk(route="desk").why(Action.ship) == "no_maker_route"
-    for word in ("sent", "closed"):
+    for word, why in (("sent", "shipment_gone"), ("closed", "shipment_closed")):
         desk.uow.heads_[SHIPMENT].state[word] = "2026-11-20"
-        assert desk.why(Action.ship, shipment="A0042") == "shipment_closed"
+        assert desk.why(Action.ship, shipment="A0042") == why
         del desk.uow.heads_[SHIPMENT].state[word]
 
 
@@ -339,9 +339,8 @@ def test_work_and_tests() -> None:
 def test_going_back_to_the_school() -> None:
     desk = Desk("ready")
     assert desk.why(Action.return_, way="post") == "unknown_way"
-    assert desk.why(Action.return_, list="A0099") == "unknown_list"
     desk.uow.heads_[LIST].state["closed"] = "2026-11-20"
-    assert desk.why(Action.return_, list="A0007") == "list_closed"
+    assert desk.why(Action.return_, list="A0007") == "handback_closed"
     assert desk.act(Action.return_) == {"state": "returned", "way": "hand", "to": "ES01"}
     assert (desk.repair["closed"], desk.repair["since"]) == ("2026-11-20", "2026-11-20")
     desk = Desk("ready", unit={"school": ""})

@@ -23,6 +23,7 @@ from tests.support.course_deeds import DEEDS
 from tests.support.facts import DESK_A, DESK_B, DESK_C
 
 UNIT, OTHER, FORM, CRATE = facts.device(), facts.device("701402728B"), facts.form(), facts.crate()
+OUT, BOX = Ref(Aggregate.shipment, facts.an_id(41)), Ref(Aggregate.handback, facts.an_id(42))
 N = "8A-0001-A"
 SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("registered", (UNIT,), {"set": {"serial": "PF8K2M0D", "status": "in_use", "tag": None}}),
@@ -49,6 +50,12 @@ SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("label_printed", (UNIT,), {"kind": "asset", "text": "KRM-000001", "copy": 1}),
     ("label_printed", (UNIT,), {"kind": "of a later version", "text": "X", "copy": 2, "n": N}),
     ("label_retired", (UNIT,), {"kind": "asset", "text": "KRM-000001", "copy": 1}),
+    ("shipment_opened", (OUT,), {"set": {"number": "A0001", "to": "maker", "firm": "NEC"}}),
+    ("handback_opened", (BOX,), {"set": {"number": "A0001", "way": "run"}}),
+    ("shipment_sent", (OUT,), {"on": "2026-11-20"}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned", "way": "run", "to": "ES01", "lacks": ["pen"]}),
+    ("lent", (UNIT,), {"to": "ES01", "was": "spare"}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"notes": [], "guardian": {}, "rma": "R1"}}),
     ("label_checked", (UNIT, OTHER), {"kind": "asset", "text": "KRM-000001", "copy": 1, "wrong": 1}),
 ]
 
@@ -85,6 +92,26 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     *[("changed", (UNIT,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.device])],
     *[("answer_received", (FORM,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.form])],
     *[("crate_opened", (CRATE,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.crate])],
+    *[("shipment_opened", (OUT,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.shipment])],
+    *[("handback_opened", (BOX,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.handback])],
+    ("shipment_opened", (OUT,), {"set": {"to": "maker"}}),
+    ("shipment_opened", (OUT,), {"set": {"number": "A0001", "to": "moon"}}),
+    ("shipment_opened", (OUT,), {"set": {"number": "A0001", "to": "maker", "firm": 5}}),
+    ("handback_opened", (BOX,), {"set": {"number": 1, "way": "run"}}),
+    ("handback_opened", (BOX,), {"set": {"number": "A0001", "way": "air"}}),
+    ("shipment_sent", (OUT,), {}),
+    ("shipment_sent", (OUT,), {"on": "2026-11-20", "waybill": 5}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned", "way": "run", "lacks": "pen"}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned", "way": "run", "to": 5}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned"}),
+    ("lent", (UNIT,), {"was": "spare"}),
+    ("lent", (UNIT,), {"to": "ES01", "was": "asleep"}),
+    ("lent", (UNIT,), {"to": "ES01", "due": 5}),
+    ("repair_carried", (UNIT,), {"n": N}),
+    ("repair_carried", (UNIT,), {"n": 5, "set": {}}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"notes": 5}}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"guardian": []}}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"state": "ready"}}),
     ("answer_received", (FORM,), {"set": {"units": {}}}),
     ("answer_received", (FORM,), {"set": {"units": ["X"]}}),
     ("answer_received", (FORM,), {"set": {"units": [{"serial": 5}]}}),
@@ -192,6 +219,11 @@ ANYTHING = st.recursive(
 NAMES = [
     *[
         "n",
+        "to",
+        "way",
+        "lacks",
+        "on",
+        "was",
         "set",
         "state",
         "answers",
@@ -217,7 +249,7 @@ KINDS = sorted({kind for reducers in REDUCERS.values() for kind in reducers} | {
     st.lists(
         st.tuples(
             st.sampled_from(KINDS),
-            st.lists(st.sampled_from([UNIT, OTHER, FORM, CRATE]), unique=True, max_size=3),
+            st.lists(st.sampled_from([UNIT, OTHER, FORM, CRATE, OUT, BOX]), unique=True, max_size=3),
             st.fixed_dictionaries({"n": st.just(N), "state": st.sampled_from(["received", "cancelled"])})
             | st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=5),
             st.sampled_from([DESK_A, DESK_B, DESK_C]),
@@ -234,7 +266,7 @@ def test_whatever_the_hub_hands_over_folding_and_reading_stand(
     log.add("repair_opened", UNIT, {"n": N, "state": "received"})
     for kind, about, payload, desk, seen in ops:
         log.add(kind, about, payload, desk=desk, seen=min(seen, len(log.all)))
-    for ref in (UNIT, OTHER, FORM, CRATE):
+    for ref in (UNIT, OTHER, FORM, CRATE, OUT, BOX):
         folded, _ = fold_known(ref.kind, ref.id, log.of(ref))
         canonical(folded.state), canonical(folded.meta)
         cards(ref.kind, folded.state)
