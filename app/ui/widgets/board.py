@@ -119,7 +119,7 @@ class Board(QWidget):
         every = list(range(len(self.columns)))
         if theme.look().breadth is theme.Breadth.wide:
             return every
-        return [at for at in every if at == self._current or self.columns[at].model.rowCount()]
+        return [at for at in every if at == self._current or self.columns[at].model.total()]
 
     def _room_for(self) -> int:
         match theme.look().breadth:

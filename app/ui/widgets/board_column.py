@@ -6,7 +6,7 @@ Decides which cards are in sight and which one is current; must not know what a 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -55,42 +55,61 @@ class HeadRow(NamedTuple):
 
 
 class ColumnModel(QAbstractListModel):
-    """The items of a column; `name` gives an item's id, `face` its card, which is made when it is looked at."""
+    """The items of a column, shown in slices: a long column costs only what is looked at.
+
+    `name` gives an item's id, `face` its card, which is made when it is looked at.
+    """
+
+    SLICE: Final = 100
 
     def __init__(self, name: Callable[[Any], str], face: Callable[[Any], BoardCard], parent: QObject) -> None:
         super().__init__(parent)
         self._name, self._face = name, face
         self._items: Sequence[Any] = ()
+        self._ids: list[str] = []
+        self._shown = 0
+        self._changing = False
         self._cards: dict[int, BoardCard] = {}
 
-    def set_items(self, items: Sequence[Any]) -> None:
-        """Other items. Those that stay keep their rows: only what came, went or differs is told."""
-        old, new = self._items, items
-        first, name = 0, self._name
-        least = min(len(old), len(new))
-        while first < least and name(old[first]) == name(new[first]):
-            first += 1
-        last = 0
-        while last < least - first and name(old[-1 - last]) == name(new[-1 - last]):
-            last += 1
+    def set_items(self, items: Sequence[Any]) -> bool:
+        """Other items. Those that stay keep their rows: only what came, went or differs is told. False: nothing did."""
+        if len(items) == len(self._items) and items == self._items:
+            return False
+        before, ids = self._ids, list(map(self._name, items))
+        wanted = self._shown + len(ids) - len(before)
+        shown = min(len(ids), max(wanted, self.SLICE))
+        old, new = before[: self._shown], ids[:shown]
+        first = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        rest = min(len(old), len(new)) - first
+        behind = zip(reversed(old), reversed(new), strict=False)
+        last = min(rest, next((at for at, (a, b) in enumerate(behind) if a != b), rest))
         gone, come = len(old) - first - last, len(new) - first - last
         self._cards.clear()
-        if gone and come and gone + come > least:
+        self._changing = True
+        if gone and come and gone + come > rest:
             self.beginResetModel()
-            self._items = new
+            self._items, self._ids, self._shown = items, ids, shown
             self.endResetModel()
-            return
+        else:
+            self._tell(items, ids, first, gone, come)
+        self._changing = False
+        return True
+
+    def _tell(self, items: Sequence[Any], ids: list[str], first: int, gone: int, come: int) -> None:
         if gone:
             self.beginRemoveRows(QModelIndex(), first, first + gone - 1)
-            self._items = [*old[:first], *old[first + gone :]]
+            self._items = [*self._items[:first], *self._items[first + gone :]]
+            self._ids = [*self._ids[:first], *self._ids[first + gone :]]
+            self._shown -= gone
             self.endRemoveRows()
         if come:
             self.beginInsertRows(QModelIndex(), first, first + come - 1)
-            self._items = new
+            self._items, self._ids = items, ids
+            self._shown += come
             self.endInsertRows()
-        self._items = new
-        if new and not (gone or come) and old != new:
-            self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
+        self._items, self._ids = items, ids
+        if self._shown and not (gone or come):
+            self.dataChanged.emit(self.index(0), self.index(self._shown - 1))
 
     def forget(self) -> None:
         """The same items in other words."""
@@ -105,15 +124,39 @@ class ColumnModel(QAbstractListModel):
 
     def id_at(self, row: int) -> str:
         """The id of a row, or nothing."""
-        return self._name(self._items[row]) if 0 <= row < len(self._items) else ""
+        return self._ids[row] if 0 <= row < len(self._ids) else ""
 
     def row_of(self, item_id: str) -> int:
-        """The row of an id, or -1."""
-        return next((row for row, item in enumerate(self._items) if self._name(item) == item_id), -1)
+        """The row of an id, shown or held back, or -1."""
+        return self._ids.index(item_id) if item_id in self._ids else -1
+
+    def total(self) -> int:
+        """All items, shown or held back."""
+        return len(self._ids)
+
+    def show_to(self, row: int) -> None:
+        """Makes sure that a row is among the shown ones."""
+        while row >= self._shown and self.canFetchMore(QModelIndex()):
+            self.fetchMore(QModelIndex())
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many items there are."""
-        return 0 if parent.isValid() else len(self._items)
+        """Items shown so far."""
+        return 0 if parent.isValid() else self._shown
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """True while items are held back."""
+        return not parent.isValid() and not self._changing and self._shown < len(self._ids)
+
+    def fetchMore(self, parent: Index) -> None:
+        """Shows the next slice."""
+        if self.canFetchMore(parent):
+            end = min(len(self._ids), self._shown + self.SLICE)
+            # Whoever is told of a change may ask for more at once: one change ends before the next begins.
+            self._changing = True
+            self.beginInsertRows(QModelIndex(), self._shown, end - 1)
+            self._shown = end
+            self.endInsertRows()
+            self._changing = False
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The number for showing, the whole card for reading aloud."""
@@ -144,7 +187,8 @@ class ColumnList(QuietList):
 
     def select(self, row: int) -> None:
         """Makes a row the current one and brings it into sight."""
-        if 0 <= row < self.cards.rowCount():
+        if 0 <= row < self.cards.total():
+            self.cards.show_to(row)
             index = self.cards.index(row)
             self.setCurrentIndex(index)
             self.scrollTo(index)
@@ -162,6 +206,8 @@ class ColumnList(QuietList):
             return
         if not self.currentIndex().isValid() and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.select(0)
+        elif key == Qt.Key.Key_End:
+            self.select(self.cards.total() - 1)
         else:
             super().keyPressEvent(event)
         if key in MOVES:
@@ -314,14 +360,16 @@ class BoardColumn(Panel):
     def set_items(self, items: Sequence[Any], head: HeadRow) -> None:
         """Other cards under another head; the current card stays current where it is still there."""
         current, row = self.list.current_id(), self.list.currentIndex().row()
+        differs = self.model.set_items(items)
+        if head == self.top.row and not differs:
+            return
         self.top.set_row(head)
-        self.model.set_items(items)
         if current and self.list.current_id() != current:
             found = self.model.row_of(current)
             if found >= 0:
                 self.list.select(found)
-            elif self.model.rowCount() and row >= 0:
-                self.list.select(min(row, self.model.rowCount() - 1))
+            elif self.model.total() and row >= 0:
+                self.list.select(min(row, self.model.total() - 1))
         over = t("bench_screen.head.over_spoken", count=head.over) if head.over else ""
         limit = t("bench_screen.head.limit", days=head.limit)
         words = access.joined(head.key, head.title, t("bench_screen.head.count", count=head.total), over, limit)
@@ -342,7 +390,7 @@ class BoardColumn(Panel):
     def _lay(self) -> None:
         inside, head, tall = self.contentsRect(), self.top.tall(), card_height()
         room = inside.height() - head
-        whole = self.model.rowCount() * tall
+        whole = self.model.total() * tall
         high = room if whole <= room else max(1, (room - theme.px(_FOOT)) // tall) * tall
         self.top.setGeometry(0, 0, inside.width(), head)
         self.list.setGeometry(0, head, inside.width(), max(1, high))
@@ -352,7 +400,7 @@ class BoardColumn(Panel):
     def _count_hidden(self) -> None:
         seen = self.list.height() // card_height()
         above = self.list.verticalScrollBar().value()
-        below = max(0, self.model.rowCount() - above - seen)
+        below = max(0, self.model.total() - above - seen)
         if self._foot.height() < 1 or not (above or below):
             words = ""
         elif above:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,7 +20,7 @@ from app.ui.context import Context
 from app.ui.screens.bench import wording
 from app.ui.screens.bench.filters import Filters
 from app.ui.screens.bench.listing import Listing
-from app.ui.screens.bench.narrowing import Filled, fill
+from app.ui.screens.bench.narrowing import Filled, Tally, fill, tally
 from app.ui.screens.bench.scans import Scans
 from app.ui.screens.bench.view import BenchView
 from app.ui.screens.faults import say
@@ -55,6 +56,7 @@ class BenchPresenter(QObject):
         self.hooks = hooks
         self.queue: Queue | None = None
         self.filled: Filled | None = None
+        self._tally = Tally(0, 0, 0)
         self._bench = bench
         self._board = True
         self._active = self._stale = self._asking = self._warned = False
@@ -63,7 +65,7 @@ class BenchPresenter(QObject):
         """The repair Enter opens."""
         self._picked = False
         """Whether a person chose it by key or click: only then a shelf that is scanned is for it."""
-        self.view = BenchView(lambda row: row.repair, self._face, lambda request: self.listing.fetch(request))
+        self.view = BenchView(attrgetter("repair"), self._face, lambda request: self.listing.fetch(request))
         self.listing = Listing(self.view.table, self.view.model, self._row_selected)
         self.view.board.set_columns(wording.unknown_heads())
         self.filters = Filters(self.view.picker, self.view.place_picker, self)
@@ -135,10 +137,16 @@ class BenchPresenter(QObject):
             self._again = True
             return
         self._asking = True
-        self.context.tasks.ask(self._bench.queue, self._came, self._not_read)
+        self.context.tasks.ask(self._counted, self._came, self._not_read)
 
-    def _came(self, queue: Queue) -> None:
+    def _counted(self) -> tuple[Queue, Tally]:
+        """On the asking thread: what the window need not count."""
+        queue = self._bench.queue()
+        return queue, tally(queue.rows)
+
+    def _came(self, found: tuple[Queue, Tally]) -> None:
         self._asking = False
+        queue, self._tally = found
         self.queue = queue
         self.filters.know(queue)
         self._show()
@@ -170,7 +178,9 @@ class BenchPresenter(QObject):
             return
         filled = self.filled = fill(queue, self.filters.narrow)
         self.view.title.set_words(*wording.title(queue, filled, self.filters.narrow))
-        self.view.set_chips(wording.outcome_chips(queue, self.filters.narrow), self.filters.chips())
+        self.view.set_chips(
+            wording.outcome_chips(self._tally, self.filters.narrow, run_today=queue.run.today), self.filters.chips()
+        )
         turned = self.view.show_page(board=self._board, rows=len(queue.rows), shown=len(filled.rows))
         before = self._chosen
         if self._board:
