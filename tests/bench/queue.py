@@ -4,6 +4,7 @@ bare list of Qt with as many rows; and the queue read from ledgers of different 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from functools import partial
@@ -88,8 +89,12 @@ def _window(folder: Path, count: int, rounds: int) -> list[Result]:
         desk.show(Screen.bench)
         desk.settled(lambda: screen.queue is not None)
         _settle()
+        gc.collect()
+        gc.freeze()  # as the window has it: the collector runs while it rests (ui/collector.py)
+        gc.disable()
         return _actions(screen, stand, _bare_list(len(stand.rows)), rounds)
     finally:
+        gc.enable()
         desk.close()
 
 
@@ -117,6 +122,7 @@ def _actions(screen: BenchPresenter, stand: StandQueue, bare: QListView, rounds:
         for n in range(rounds):
             before(n)
             _settle()
+            gc.collect(1)
             ours.append(_took(partial(_painted, act, n)))
         results.append(spread(f"queue.{name}", ours, beside, "ms", goal_p99=FRAME))
 

@@ -39,7 +39,6 @@ class BoardCard(NamedTuple):
     mark: str
     """Why it can be worked on now, or nothing."""
     place: str
-    spoken: str
 
 
 class Placed(NamedTuple):

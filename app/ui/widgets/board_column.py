@@ -5,20 +5,15 @@ Decides which cards are in sight and which one is current; must not know what a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -29,14 +24,14 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import access, paint_kit
-from app.ui.widgets.board_card import BoardCard, Placed, card_height, paint_cards, shortened
+from app.ui.widgets.board_card import Placed, card_height, paint_cards, shortened
+from app.ui.widgets.board_model import ColumnModel, Faces
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.key_cap import Cap, paint_cap
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.quiet_list import MOVES, QuietList
 
-Index = QModelIndex | QPersistentModelIndex
 UNKNOWN = -1
 """In the place of a count that isn't known yet."""
 _FOOT = 1.9
@@ -54,121 +49,6 @@ class HeadRow(NamedTuple):
     """Open days."""
 
 
-class ColumnModel(QAbstractListModel):
-    """The items of a column, shown in slices: a long column costs only what is looked at.
-
-    `name` gives an item's id, `face` its card, which is made when it is looked at.
-    """
-
-    SLICE: Final = 100
-
-    def __init__(self, name: Callable[[Any], str], face: Callable[[Any], BoardCard], parent: QObject) -> None:
-        super().__init__(parent)
-        self._name, self._face = name, face
-        self._items: Sequence[Any] = ()
-        self._ids: list[str] = []
-        self._shown = 0
-        self._changing = False
-        self._cards: dict[int, BoardCard] = {}
-
-    def set_items(self, items: Sequence[Any]) -> bool:
-        """Other items. Those that stay keep their rows: only what came, went or differs is told. False: nothing did."""
-        if len(items) == len(self._items) and items == self._items:
-            return False
-        before, ids = self._ids, list(map(self._name, items))
-        wanted = self._shown + len(ids) - len(before)
-        shown = min(len(ids), max(wanted, self.SLICE))
-        old, new = before[: self._shown], ids[:shown]
-        first = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-        rest = min(len(old), len(new)) - first
-        behind = zip(reversed(old), reversed(new), strict=False)
-        last = min(rest, next((at for at, (a, b) in enumerate(behind) if a != b), rest))
-        gone, come = len(old) - first - last, len(new) - first - last
-        self._cards.clear()
-        self._changing = True
-        if gone and come and gone + come > rest:
-            self.beginResetModel()
-            self._items, self._ids, self._shown = items, ids, shown
-            self.endResetModel()
-        else:
-            self._tell(items, ids, first, gone, come)
-        self._changing = False
-        return True
-
-    def _tell(self, items: Sequence[Any], ids: list[str], first: int, gone: int, come: int) -> None:
-        if gone:
-            self.beginRemoveRows(QModelIndex(), first, first + gone - 1)
-            self._items = [*self._items[:first], *self._items[first + gone :]]
-            self._ids = [*self._ids[:first], *self._ids[first + gone :]]
-            self._shown -= gone
-            self.endRemoveRows()
-        if come:
-            self.beginInsertRows(QModelIndex(), first, first + come - 1)
-            self._items, self._ids = items, ids
-            self._shown += come
-            self.endInsertRows()
-        self._items, self._ids = items, ids
-        if self._shown and not (gone or come):
-            self.dataChanged.emit(self.index(0), self.index(self._shown - 1))
-
-    def forget(self) -> None:
-        """The same items in other words."""
-        self._cards.clear()
-
-    def card(self, row: int) -> BoardCard:
-        """The card of a row."""
-        made = self._cards.get(row)
-        if made is None:
-            made = self._cards[row] = self._face(self._items[row])
-        return made
-
-    def id_at(self, row: int) -> str:
-        """The id of a row, or nothing."""
-        return self._ids[row] if 0 <= row < len(self._ids) else ""
-
-    def row_of(self, item_id: str) -> int:
-        """The row of an id, shown or held back, or -1."""
-        return self._ids.index(item_id) if item_id in self._ids else -1
-
-    def total(self) -> int:
-        """All items, shown or held back."""
-        return len(self._ids)
-
-    def show_to(self, row: int) -> None:
-        """Makes sure that a row is among the shown ones."""
-        while row >= self._shown and self.canFetchMore(QModelIndex()):
-            self.fetchMore(QModelIndex())
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Items shown so far."""
-        return 0 if parent.isValid() else self._shown
-
-    def canFetchMore(self, parent: Index) -> bool:
-        """True while items are held back."""
-        return not parent.isValid() and not self._changing and self._shown < len(self._ids)
-
-    def fetchMore(self, parent: Index) -> None:
-        """Shows the next slice."""
-        if self.canFetchMore(parent):
-            end = min(len(self._ids), self._shown + self.SLICE)
-            # Whoever is told of a change may ask for more at once: one change ends before the next begins.
-            self._changing = True
-            self.beginInsertRows(QModelIndex(), self._shown, end - 1)
-            self._shown = end
-            self.endInsertRows()
-            self._changing = False
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """The number for showing, the whole card for reading aloud."""
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(1, card_height())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.id_at(index.row())
-        return self.card(index.row()).spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
-
-
 class ColumnList(QuietList):
     """The cards. `entered` says that one became the current one by key or click, `sideways` asks for a neighbour."""
 
@@ -183,6 +63,7 @@ class ColumnList(QuietList):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("focusRing", "none")
         self.setModel(model)
+        self.verticalScrollBar().valueChanged.connect(self._show_page_after)
         self.clicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
 
     def select(self, row: int) -> None:
@@ -192,6 +73,10 @@ class ColumnList(QuietList):
             index = self.cards.index(row)
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def _show_page_after(self, row: int) -> None:
+        """What a page further on shows is shown in time."""
+        self.cards.show_to(row + 2 * (self.height() // card_height() + 1))
 
     def current_id(self) -> str:
         """The id of the current card, or nothing."""
@@ -209,6 +94,7 @@ class ColumnList(QuietList):
         elif key == Qt.Key.Key_End:
             self.select(self.cards.total() - 1)
         else:
+            self._show_page_after(self.currentIndex().row())
             super().keyPressEvent(event)
         if key in MOVES:
             self.entered.emit(self.current_id())
@@ -346,11 +232,11 @@ class _Foot(Painted):
 class BoardColumn(Panel):
     """Head, list and foot. The list is as high as whole cards."""
 
-    def __init__(self, name: Callable[[Any], str], face: Callable[[Any], BoardCard], parent: QWidget) -> None:
+    def __init__(self, faces: Faces, parent: QWidget) -> None:
         super().__init__(padding=0, parent=parent)
         self._inside = self.body.parentWidget()
         self.top = ColumnHead(self._inside)
-        self.model = ColumnModel(name, face, self)
+        self.model = ColumnModel(faces, self)
         self.list = ColumnList(self.model, self._inside)
         self._foot = _Foot(self._inside)
         round_content(self._inside, headed=False)

@@ -66,7 +66,6 @@ def card(row: QueueRow, limits: Mapping[BoardOf, int]) -> BoardCard:
         fault=fault_words(row.fault) or NOTHING,
         mark=mark_words(row),
         place=place,
-        spoken=spoken(row),
     )
 
 
