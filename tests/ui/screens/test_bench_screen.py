@@ -24,7 +24,7 @@ from app.settings import words
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.bench import wording
-from app.ui.screens.bench.narrowing import NOBODY, WHOLE
+from app.ui.screens.bench.narrowing import NOBODY, WHOLE, tally
 from app.ui.screens.bench.presenter import BenchPresenter, Hooks
 from app.ui.screens.bench.view import BenchView
 from app.ui.sheet_commands import SheetCommands
@@ -294,10 +294,8 @@ def test_what_goes_with_the_run_school_by_school(stand: Bench) -> None:
 )
 def test_which_run_it_is(run: RunFacts, said: str) -> None:
     assert wording.run_title(StandQueue((), run).queue()) == said
-    assert [c.id for c in wording.outcome_chips(StandQueue(rows(COUNTS), run).queue(), WHOLE)] == [
-        "over",
-        "workable",
-    ]
+    chips = wording.outcome_chips(tally(rows(COUNTS)), WHOLE, run_today=run.today)
+    assert [chip.id for chip in chips] == ["over", "workable"]
 
 
 def test_filters_by_person_and_shelf_with_their_counts(stand: Bench) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,12 +20,13 @@ from app.ui.context import Context
 from app.ui.screens.bench import wording
 from app.ui.screens.bench.filters import Filters
 from app.ui.screens.bench.listing import Listing
-from app.ui.screens.bench.narrowing import Filled, fill
+from app.ui.screens.bench.narrowing import Filled, Tally, fill, tally
+from app.ui.screens.bench.offered import Offered
 from app.ui.screens.bench.scans import Scans
 from app.ui.screens.bench.view import BenchView
 from app.ui.screens.faults import say
-from app.ui.shell.actions import Screen
 from app.ui.widgets.board_card import BoardCard
+from app.ui.widgets.board_model import Faces
 from app.usecases.bench_rows import BenchQueries, Queue, QueueRow
 from app.usecases.changes import Changes
 
@@ -55,6 +57,8 @@ class BenchPresenter(QObject):
         self.hooks = hooks
         self.queue: Queue | None = None
         self.filled: Filled | None = None
+        self._tally = Tally(0, 0, 0)
+        self._offered = Offered(context)
         self._bench = bench
         self._board = True
         self._active = self._stale = self._asking = self._warned = False
@@ -63,7 +67,9 @@ class BenchPresenter(QObject):
         """The repair Enter opens."""
         self._picked = False
         """Whether a person chose it by key or click: only then a shelf that is scanned is for it."""
-        self.view = BenchView(lambda row: row.repair, self._face, lambda request: self.listing.fetch(request))
+        self.view = BenchView(
+            Faces(attrgetter("repair"), self._face, wording.spoken), lambda request: self.listing.fetch(request)
+        )
         self.listing = Listing(self.view.table, self.view.model, self._row_selected)
         self.view.board.set_columns(wording.unknown_heads())
         self.filters = Filters(self.view.picker, self.view.place_picker, self)
@@ -107,7 +113,7 @@ class BenchPresenter(QObject):
             "open": self.open_chosen,
             "over": lambda: self.filters.toggle("over"),
             "workable": lambda: self.filters.toggle("workable"),
-            "run": self.with_the_run,
+            "run": lambda: self.filters.toggle("run"),
             "mine": self.my_own,
             "filter": lambda: self.filters.open(),
             "back": self.back,
@@ -135,10 +141,16 @@ class BenchPresenter(QObject):
             self._again = True
             return
         self._asking = True
-        self.context.tasks.ask(self._bench.queue, self._came, self._not_read)
+        self.context.tasks.ask(self._counted, self._came, self._not_read)
 
-    def _came(self, queue: Queue) -> None:
+    def _counted(self) -> tuple[Queue, Tally]:
+        """On the asking thread: what the window need not count."""
+        queue = self._bench.queue()
+        return queue, tally(queue.rows)
+
+    def _came(self, found: tuple[Queue, Tally]) -> None:
         self._asking = False
+        queue, self._tally = found
         self.queue = queue
         self.filters.know(queue)
         self._show()
@@ -170,7 +182,9 @@ class BenchPresenter(QObject):
             return
         filled = self.filled = fill(queue, self.filters.narrow)
         self.view.title.set_words(*wording.title(queue, filled, self.filters.narrow))
-        self.view.set_chips(wording.outcome_chips(queue, self.filters.narrow), self.filters.chips())
+        self.view.set_chips(
+            wording.outcome_chips(self._tally, self.filters.narrow, run_today=queue.run.today), self.filters.chips()
+        )
         turned = self.view.show_page(board=self._board, rows=len(queue.rows), shown=len(filled.rows))
         before = self._chosen
         if self._board:
@@ -179,12 +193,7 @@ class BenchPresenter(QObject):
         else:
             self._chosen = self.listing.show(filled.rows, before)
         self._picked = self._picked and self._chosen == before
-        for name in ("open", "column", "row"):
-            self.context.actions.set_allowed(f"bench.{name}", allowed=bool(filled.rows))
-        for name in ("over", "workable", "run", "mine", "filter", "back"):
-            self.context.actions.set_allowed(f"bench.{name}", allowed=bool(queue.rows))
-        if self.context.actions.context == Screen.bench:
-            self.context.frame.hints.set_actions(self.context.actions.hints())
+        self._offered.tell(some=bool(queue.rows), fits=bool(filled.rows))
         if turned and self._active and not self.filters.is_open:
             self.view.keys_to_queue()
 
@@ -229,10 +238,6 @@ class BenchPresenter(QObject):
             self._open(self._chosen)
         elif self.view.board_shown:
             self.view.board.go_to(self.view.board.current)
-
-    def with_the_run(self) -> None:
-        """G: what goes back with the delivery run, school by school; the list shows it best."""
-        self.filters.toggle("run")
 
     def my_own(self) -> None:
         """M: the repairs of whoever is signed in."""

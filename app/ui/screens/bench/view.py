@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
@@ -15,7 +14,7 @@ from app.ui import theme
 from app.ui.screens.bench.wording import columns
 from app.ui.widgets import access
 from app.ui.widgets.board import Board
-from app.ui.widgets.board_card import BoardCard
+from app.ui.widgets.board_model import Faces
 from app.ui.widgets.chip_bar import BarChip, ChipBar
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.empty_state import EmptyRow, EmptyState
@@ -79,13 +78,13 @@ class Title(Painted):
 
 
 class BenchView(QWidget):
-    """What the bench shows; `face` makes a repair's card, rows of the list come through `fetcher`."""
+    """What the bench shows; `faces` make a repair's card, rows of the list come through `fetcher`."""
 
-    def __init__(self, name: Callable[[Any], str], face: Callable[[Any], BoardCard], fetcher: Fetcher) -> None:
+    def __init__(self, faces: Faces, fetcher: Fetcher) -> None:
         super().__init__()
         self.title = Title()
         self.outcomes, self.ways, self.narrowed = ChipBar(), ChipBar(), ChipBar()
-        self.board = Board(len(Column), name, face)
+        self.board = Board(len(Column), faces)
         access.name(self.board, t("bench_screen.board"))
         self.model = PagedLogModel(columns(), fetcher, self)
         self.table = LogTable(self.model, row_units=ROWS, name=t("bench_screen.list"))
