@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
+    from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.parts_rows import PartQueries
@@ -75,6 +76,7 @@ class Loaded:
     pictures: PictureReader | None = None
     camera: Camera | None = None
     bench: BenchQueries | None = None
+    log_book: LogBook | None = None
     away: AwayQueries | None = None
     away_papers: AwayPapers | None = None
     contacts: ContactQueries | None = None
@@ -343,6 +345,7 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         parts=loaded.parts,
         labels=loaded.labels,
         bench=loaded.bench,
+        log_book=loaded.log_book,
         print_queue=loaded.print_queue,
         pictures=loaded.pictures,
         camera=loaded.camera,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
+    from app.ui.screens.log.presenter import LogPresenter
     from app.ui.screens.parts.presenter import PartsPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
@@ -47,6 +48,7 @@ BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
 _MADE = (
     "sign_in", "bench", "ledger", "importing", "first_start", "settings", "labels", "parts", "ship", "hand_back",
+    "log",
 )  # fmt: skip
 
 
@@ -86,6 +88,7 @@ class Wiring:
         window.guards = [self.welcome]
         window.add_screen_later(Screen.bench, lambda: self.bench)
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
+        window.add_screen_later(Screen.reports, lambda: self.log)
         window.add_screen_later(Screen.settings, lambda: self.settings)
         self.phone.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
@@ -132,6 +135,7 @@ class Wiring:
     ship = cached_property(lambda self: _ship(self._context, self._run))
     hand_back = cached_property(lambda self: _hand_back(self._context, self._run))
     labels = cached_property(lambda self: _labels(self._context, self._run))
+    log = cached_property(lambda self: _log(self._context, self._run))
     bench = cached_property(lambda self: _bench(self._context, self._run, self._show_code))
 
     @cached_property
@@ -260,7 +264,7 @@ class Wiring:
             return True
         if "importing" in self.__dict__ and self.importing.stage in (Stage.applying, Stage.reading):
             return True
-        return "first_start" in self.__dict__ and self.first_start.at_work
+        return any(name in self.__dict__ and self.__dict__[name].at_work for name in ("first_start", "log"))
 
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
@@ -273,7 +277,7 @@ class Wiring:
         self._stop_work()
 
     def _stop_work(self) -> None:
-        for name in ("importing", "first_start", "labels"):
+        for name in ("importing", "first_start", "labels", "log"):
             made = self.__dict__.get(name)
             if made is not None:
                 made.stop()
@@ -310,6 +314,14 @@ def _labels(context: Context, run: WindowRun) -> LabelsPresenter:
     from app.ui.screens.labels.presenter import LabelsPresenter
 
     return LabelsPresenter(context, run.window)
+
+
+def _log(context: Context, run: WindowRun) -> LogPresenter:
+    from app.ui.screens.log.presenter import LogPresenter
+
+    if context.log_book is None:
+        raise RuntimeError("nobody keeps the log")
+    return LogPresenter(context, context.log_book, run.window)
 
 
 def _bench(context: Context, run: WindowRun, show_code: Callable[[str], None]) -> BenchPresenter:
