@@ -68,7 +68,7 @@ class ExportPage(LogPage):
         self.reason = TextField(
             FieldRow(id="reason", caption=t("log_screen.export.reason"), hint=t("log_screen.export.reason_hint"))
         )
-        self.switch = KeyButton(ButtonRow(id="personal", text=t("log_screen.export.with_names"), key="N", height=2.25))
+        self.switch = KeyButton(ButtonRow(id="personal", text=t("log_screen.export.without_names"), key="N", height=2.25))
         self.go = KeyButton(ButtonRow(id="go", text=t("log_screen.export.go"), key="Enter", main=True, height=2.75))
         self.progress = ProgressLine(counted=("log_screen.export.of", "log_screen.export.rows"))
         self.said = WordsLabel(role="work")
@@ -149,7 +149,7 @@ class ExportPage(LogPage):
             self.list.setFocus()
 
     def _dress(self) -> None:
-        key = "log_screen.export.without_names" if self.personal else "log_screen.export.with_names"
+        key = "log_screen.export.with_names" if self.personal else "log_screen.export.without_names"
         self.switch.set_row(ButtonRow(id="personal", text=t(key), key="N", height=2.25))
         self.reason.setVisible(self.personal)
         self.reason.set_trouble("")
@@ -256,7 +256,7 @@ class ExportPage(LogPage):
         words.append(t("log_screen.export.saved", file=str(found.file)))
         if found.losses:
             words.append(t("log_screen.export.lost", count=f"{len(found.losses):,}"))
-        self.said.set_words("\n".join(words))
+        self.said.set_words("　".join(words))
         self.losses.set_rows([_loss_row(at, loss) for at, loss in enumerate(found.losses)])
         self.lost.setVisible(bool(found.losses))
         self._show(Stage.done)
