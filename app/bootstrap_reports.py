@@ -19,7 +19,7 @@ from app.reports import list_tables, log_table
 from app.reports.files import write
 from app.reports.table import chosen
 from app.usecases.contact_rows import ContactFilter, ContactRow
-from app.usecases.hand_out import ExportWish, may_hand_out, note_hand_out
+from app.usecases.hand_out import ExportWish, may_hand_out, nobody_listens, note_hand_out
 from app.usecases.log_rows import EVERY_REPAIR, LogChoices, LogFilter
 from app.usecases.tables import Column, Export, Exported, Table, Told
 
@@ -71,7 +71,7 @@ class Reports:
         *,
         only: LogFilter = EVERY_REPAIR,
         keys: Sequence[str] = (),
-        told: Told = lambda _done, _whole: None,
+        told: Told = nobody_listens,
         proved: bool = False,
     ) -> Exported:
         """Writes what is wished for, whole or not at all; the columns `keys` in their order, or all.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
+    from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
@@ -140,6 +141,12 @@ def _away_papers(program: Program) -> AwayPapers:
     return PapersAway(program)
 
 
+def _log_book(program: Program) -> LogBook:
+    from app.bootstrap_reports import Reports
+
+    return Reports(program)
+
+
 def _contacts(program: Program) -> ContactQueries:
     from app.bootstrap_contacts import contact_queries
 
@@ -193,6 +200,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
+        log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),
         bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),
     )
 

@@ -113,7 +113,7 @@ class _Cells:
             return None
         if isinstance(cell, str):
             text = self._short(self.held.text(cell, number, at), number, at)
-            return self._text(text) if text.startswith(_TAKEN) else text
+            return self._text(text) if cell.startswith(_TAKEN) else text
         if isinstance(cell, date):
             return cell if cell >= FIRST_DAY else cell.isoformat()
         if abs(cell) >= FIGURES:

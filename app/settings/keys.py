@@ -301,6 +301,7 @@ _DESK: Final = (
     Setting(key="desk.printer", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.printers", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.labels", scope=Scope.desk, kind=Kind.text, default=""),
+    Setting(key="desk.log.columns", scope=Scope.desk, kind=Kind.text, default=""),
     Setting(key="desk.text_scale", scope=Scope.desk, kind=Kind.whole, default=100, low=100, high=200),
     Setting(
         key="desk.theme", scope=Scope.desk, kind=Kind.choice, default="system", choices=("light", "dark", "system")

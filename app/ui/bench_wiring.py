@@ -1,4 +1,4 @@
-"""The screens under 修理 in the window: the board, and what it leads to. A part of `wiring`.
+"""The screens under 修理 in the window: the board, what it leads to, and the log. A part of `wiring`.
 
 Decides which page each of them is and which key of the board leads there; each is made when it is first shown.
 """
@@ -34,6 +34,7 @@ class BenchWiring:
             Mode.parts: self._parts,
             Mode.ship: self._ship,
             Mode.hand_back: self._hand_back,
+            Screen.reports: self._log,
         }
         for name, make in pages.items():
             self._window.add_screen_later(name, partial(self._keep, name, make))
@@ -82,3 +83,10 @@ class BenchWiring:
         from app.ui.screens.away.hand import ReturnPresenter
 
         return ReturnPresenter(self._context, parent=self._window)
+
+    def _log(self) -> Shown:
+        from app.ui.screens.log.presenter import LogPresenter
+
+        if self._context.log_book is None:
+            raise RuntimeError("nobody keeps the log")
+        return LogPresenter(self._context, self._context.log_book, self._window)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
+    from app.usecases.hand_out import LogBook
     from app.usecases.import_job import FileColumns, Remarked, RowSource
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.parts_rows import OrderRow, PartQueries
@@ -230,6 +231,8 @@ class Context:
     """Keyboard and serial scanners, where there is a window that takes scans."""
     bench: BenchQueries | None = None
     """The queue of open repairs; None where the window has nobody who tells it."""
+    log_book: LogBook | None = None
+    """The repair log and its files."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.changes import Changes
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
+    from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
@@ -73,6 +74,7 @@ class Loaded:
     pictures: PictureReader | None = None
     camera: Camera | None = None
     bench: BenchQueries | None = None
+    log_book: LogBook | None = None
     away: AwayQueries | None = None
     away_papers: AwayPapers | None = None
     contacts: ContactQueries | None = None
@@ -183,7 +185,7 @@ class WindowRun:
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 
-        self.wiring = Wiring(self, context, loaded.contacts)
+        self.wiring = Wiring(self, context)
         self._who()
         window.show_screen(Screen.intake)
         intake.start()
@@ -340,6 +342,7 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         papers_folder=loaded.papers_folder,
         labels=loaded.labels,
         bench=loaded.bench,
+        log_book=loaded.log_book,
         print_queue=loaded.print_queue,
         pictures=loaded.pictures,
         camera=loaded.camera,

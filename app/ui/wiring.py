@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
     from app.usecases.changes import Changes
-    from app.usecases.contact_rows import ContactQueries
     from app.usecases.rows import OperatorRow
 
 
@@ -47,14 +46,13 @@ _MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
 class Wiring:
     """Everything beside the intake desk, held together for as long as the window lives."""
 
-    def __init__(self, run: WindowRun, context: Context, contacts: ContactQueries | None = None) -> None:
+    def __init__(self, run: WindowRun, context: Context) -> None:
         """Gives the window its screens, to be made when first shown, and its guards."""
         window = run.window
         self._run = run
         self._context = context
         self._former = Former(run.tasks)
         self._spoken = language()
-        context.contacts = contacts
         self.phone = PhoneWiring(window, context)
         self.bench = BenchWiring(window, context, self._show_code)
         self._lay()
@@ -242,7 +240,7 @@ class Wiring:
             return True
         if "importing" in self.__dict__ and self.importing.stage in (Stage.applying, Stage.reading):
             return True
-        return "first_start" in self.__dict__ and self.first_start.at_work
+        return any(name in self.__dict__ and self.__dict__[name].at_work for name in ("first_start", "log"))
 
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
@@ -255,7 +253,7 @@ class Wiring:
         self._stop_work()
 
     def _stop_work(self) -> None:
-        for name in ("importing", "first_start", "labels"):
+        for name in ("importing", "first_start", "labels", "log"):
             made = self.__dict__.get(name)
             if made is not None:
                 made.stop()

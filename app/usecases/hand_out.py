@@ -6,12 +6,15 @@ text: it lies in the side store, and the log's line names it by id, so that it c
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
 
 from app.domain.rules.permissions import Command
+from app.usecases.log_rows import EVERY_REPAIR, LogChoices, LogFilter
 from app.usecases.ports import UnitOfWork
 from app.usecases.session import Actor
-from app.usecases.tables import Export, FileForm
+from app.usecases.tables import Column, Export, Exported, FileForm, Table, Told
 
 
 class ExportWish(NamedTuple):
@@ -46,3 +49,36 @@ def note_hand_out(uow: UnitOfWork, wish: ExportWish, rows: int) -> None:
         uow.log_access("export_personal", f"{detail} {uow.put_side(wish.reason.strip().encode())}")
     else:
         uow.log_access("export", detail)
+
+
+def nobody_listens(done: int, whole: int) -> None:
+    """Where nobody wants to know how far it is."""
+
+
+class LogBook(Protocol):
+    """The repair log, as the window shows it and hands it out. All but `columns` is slow: beside the window."""
+
+    def columns(self) -> tuple[Column, ...]:
+        """Every column there is, those of people's names and words last."""
+
+    def choices(self) -> LogChoices:
+        """What the log can be narrowed to."""
+
+    def log(self, only: LogFilter, told: Callable[[], None] = lambda: None) -> Table:
+        """The repairs wanted, without people's names and words. `told` may raise to leave it."""
+
+    def hand_out(
+        self,
+        wish: ExportWish,
+        path: Path,
+        *,
+        only: LogFilter = EVERY_REPAIR,
+        keys: Sequence[str] = (),
+        told: Told = nobody_listens,
+        proved: bool = False,
+    ) -> Exported:
+        """Writes what is wished for, whole or not at all; the columns `keys` in their order, or all.
+
+        `told` hears rows of how many, on the same thread, and may raise to leave it: nothing is there then, nor in the
+        log. `proved`: the operator's PIN was checked for just this. Raises NotAllowed, ReasonMissing, WorldError.
+        """

@@ -43,6 +43,8 @@ class Mode(enum.StrEnum):
     """出荷: shipments, under the bench."""
     hand_back = "bench.return"
     """返却: boxes for the schools."""
+    log_page = "reports.page"
+    """Columns of the log, and its files: each page has its own keys, these show them."""
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
@@ -111,7 +113,9 @@ _CONTACTS, _CONTACT_PAGE = _on(Screen.contacts), _on(Mode.contact_page)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
-    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship, Mode.hand_back)
+    | _on(
+        Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship, Mode.hand_back
+    )
 )
 
 
@@ -279,6 +283,15 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("away.print", Key.p, _AWAY),
     _row("away.leave", Key.escape, _AWAY, small=True),
     _row("away.undo", Key.undo, _AWAY, place=Place.right, small=True),
+    # the repair log
+    _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),
+    _row("log.row", Key.rows, _on(Screen.reports)),
+    _row("log.filter", Key.f, _on(Screen.reports), small=True),
+    _row("log.columns", Key.k, _on(Screen.reports), small=True),
+    _row("log.clear", Key.escape, _on(Screen.reports), small=True),
+    _row("log_page.enter", Key.enter, _on(Mode.log_page), place=Place.main, small=True),
+    _row("log_page.row", Key.rows, _on(Mode.log_page)),
+    _row("log_page.back", Key.escape, _on(Mode.log_page), small=True),
     # settings
     _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
     _row("settings.row", Key.rows, _on(Screen.settings)),
