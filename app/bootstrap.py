@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.diagnostics import doctor
     from app.ledger.restore import Restored
     from app.usecases.parts_rows import PartQueries
+    from app.usecases.repair_page_rows import RepairPages
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,13 @@ class Program:
         from app.ledger.queries.parts import SqlPartQueries
 
         return SqlPartQueries(self.ledger, self.queries.registers)
+
+    @property
+    def repair_pages(self) -> RepairPages:
+        """What the page of a repair is filled with; made when asked for."""
+        from app.ledger.queries.repair_page import SqlRepairPages
+
+        return SqlRepairPages(self.ledger, self.queries.registers, self.side, self.clock, self.parts)
 
 
 class _SharedSettings:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.repair_page_rows import RepairPages
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
 
@@ -71,6 +72,8 @@ class Loaded:
     pictures: PictureReader | None = None
     camera: Camera | None = None
     bench: BenchQueries | None = None
+    repair_pages: RepairPages | None = None
+    shrink_photo: Callable[[bytes], bytes] | None = None
 
 
 class _Voice:
@@ -335,6 +338,8 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         papers_folder=loaded.papers_folder,
         labels=loaded.labels,
         bench=loaded.bench,
+        repair_pages=loaded.repair_pages,
+        shrink_photo=loaded.shrink_photo,
         print_queue=loaded.print_queue,
         pictures=loaded.pictures,
         camera=loaded.camera,

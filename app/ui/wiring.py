@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
+    from app.ui.screens.repair.presenter import RepairPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
     from app.usecases.changes import Changes
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
+_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels", "repair")
 
 
 class Wiring:
@@ -77,6 +78,8 @@ class Wiring:
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
         window.add_screen_later(Screen.labels, lambda: self.labels)
+        window.add_screen_later(Mode.repair, lambda: self.repair)
+        self._context.open_repair = self._open_repair
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -112,6 +115,17 @@ class Wiring:
         from app.ui.screens.first_start.presenter import FirstStartPresenter
 
         return FirstStartPresenter(self._context, self._run.window)
+
+    @cached_property
+    def repair(self) -> RepairPresenter:
+        """The page of one repair."""
+        from app.ui.screens.repair.presenter import RepairPresenter
+
+        return RepairPresenter(self._context, self._run.window)
+
+    def _open_repair(self, number: str) -> None:
+        self.repair.open(number)
+        self._run.window.show_screen(Mode.repair)
 
     labels = cached_property(lambda self: _labels(self._context, self._run))
 
