@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.commands import Act, Amend, LinkForm
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action
-from app.domain.operations import Draft
+from app.domain.operations import Draft, fits
 from app.domain.rules import course
 from app.domain.rules import repair as rules
 from app.domain.rules.intake import link_drafts, unlink_drafts
@@ -113,6 +113,8 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
         drafts = _ENDS[command.what](ask)
     if not drafts:
         raise rules.RepairRefused("nothing_given")
+    if not all(map(fits, drafts)):
+        raise rules.RepairRefused("text_too_long")
     uow.record(drafts)
     return ActResult.of(uow, known.ref, command.repair)
 

@@ -166,7 +166,7 @@ def return_(ask: Asked) -> list[Draft]:
     """`return [--way run|hand] [--list NUMBER]`: by hand where nothing is said; to the school the unit belongs to."""
     way = course.check_word(read.text(ask.fields, "way") or HandbackWay.hand.value, HandbackWay, "unknown_way")
     handback = _listed(ask, "list", Aggregate.handback, ("closed",))
-    school = ask.known.state.get("school")
+    school = ask.known.state.get("school") or None
     return [course.handed_back(ask.known.ref, ask.number, way, handback=handback, school=school)]
 
 

@@ -22,12 +22,13 @@ from app.domain.codes import squeeze
 from app.domain.device import look_flags, not_repairable, open_repairs, status
 from app.domain.folding import fold
 from app.domain.identity import short, unshort
-from app.domain.kinds import Action, Aggregate, Cause, IntakeOutcome, RepairState
+from app.domain.kinds import CLOSED_STATES, Action, Aggregate, Cause, IntakeOutcome, RepairState
 from app.domain.label_copies import label_state, next_copy
 from app.domain.operations import Draft, Recorded, Ref, canonical, encode
 from app.domain.rules import intake, merge, recognise, repair, undo
 from app.domain.rules.forms import Answer, AnswerUnit, gate, names
 from tests.support import facts
+from tests.support.course_deeds import ACTION_OF, BENCH, DEEDS, may_be_done
 from tests.support.desks import Desk, Hub, settle_all
 from tests.support.processes import printed_elsewhere
 from tests.support.sampling import how_many, rng
@@ -226,6 +227,15 @@ class Apart(RuleBasedStateMachine):
             draft = repair.reopen(device, n, repair.state_after_reopen(state, state["repairs"][n]))
         self.write(desk, [draft])
 
+    @rule(who=DESKS, which=WHICH, what=st.sampled_from(BENCH))
+    def the_bench_goes_on(self, who: int, which: int, what: str) -> None:
+        desk = self.desks[who]
+        found = pick([f for f in self.repairs(desk) if may_be_done(what, f[1]["repairs"][f[2]])], which)
+        if found is not None:
+            kind, payload = DEEDS[what]
+            self.write(desk, [Draft(kind, (found[0],), {"n": found[2], **payload})])
+            assert desk.shown(found[0]).state["repairs"][found[2]]["since"] <= "2026-11-20"
+
     @rule(who=DESKS)
     def a_unit_without_a_number_comes(self, who: int) -> None:
         desk = self.desks[who]
@@ -342,9 +352,7 @@ class Apart(RuleBasedStateMachine):
                 mains = [n for n in running if "duplicate_of" not in state["repairs"][n]]
                 doubles = {n: state["repairs"][n]["duplicate_of"] for n in running if n not in mains}
                 assert all(other in state["repairs"] for other in doubles.values())
-                assert all(
-                    ("closed" in r) == (r["state"] == RepairState.cancelled) for r in state.get("repairs", {}).values()
-                )
+                assert all(("closed" in r) == (r["state"] in CLOSED_STATES) for r in state.get("repairs", {}).values())
 
     @invariant()
     def no_operation_was_touched(self) -> None:
@@ -379,7 +387,7 @@ class Apart(RuleBasedStateMachine):
                 known = kept.get("copy" if rec.op.kind == "label_printed" else "retired", 0)
                 assert known >= rec.op.payload["copy"] or short(rec.op.id) in carded
             elif (
-                rec.op.kind in ("diagnosed", "form_linked", "form_overridden", "noted", "repair_state_set")
+                rec.op.kind in ("form_linked", "form_overridden", "noted", "repair_state_set", *ACTION_OF)
                 and not settled
             ):
                 assert rec.op.payload["n"] in self.numbers_of(desk, rec) or short(rec.op.id) in carded
@@ -430,6 +438,7 @@ def wander(random: Random, steps: int) -> Apart:
         lambda: run.a_repair_is_diagnosed(die(3), die(6), random.choice([None, *FAULTS]), random.choice(causes)),
         lambda: run.something_is_noted(die(3), die(6), random.choice(things), 1 + die(3)),
         lambda: run.the_course_changes(die(3), die(6), random.choice(courses)),
+        *[lambda: run.the_bench_goes_on(die(3), die(6), random.choice(BENCH))] * 4,
         lambda: run.a_unit_without_a_number_comes(die(3)),
         lambda: run.it_is_recognised(die(3), die(6), random.choice(SERIALS)),
         lambda: run.a_crate_goes_its_way(die(3), random.choice(crates)),

@@ -60,7 +60,7 @@ def test_why_a_repair_is_called_off_or_goes_on_stands_as_a_note(bench: Bench) ->
 
 def test_acting(bench: Bench) -> None:
     number = bench.scan("PF8K2M0D").repair or ""
-    assert bench.why(act, Act, repair=number, what=Action.ship) == "not_yet"
+    assert bench.why(act, Act, repair=number, what=Action.ship) == "not_allowed_in_state"
     assert bench.why(act, Act, repair=number, what=Action.link, fields={"answer": "?"}) == "unknown_answer"
     assert bench.why(link_form, LinkForm, repair=number, answer=b"x" * 16) == "unknown_answer"
     bench.do(act, Act, repair=number, what=Action.diagnose, fields={"cause": "unknown"})

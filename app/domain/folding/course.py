@@ -9,21 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.domain.bench_words import GuardianStep
-from app.domain.device import is_open
-from app.domain.folding.base import Folded, Reducer, State, own_copy, put
-from app.domain.folding.repairs import after_state, of_repair, set_fields, touched, worked_on
+from app.domain.folding.base import Folded, Reducer, State, concurrent, own_copy, put
+from app.domain.folding.repairs import lead, of_repair, set_fields, touched, worked_on
+from app.domain.identity import short
 from app.domain.operations import Recorded
 
-_SENT = ("rma", "waybill", "firm", "due", "shipment")
-
-
-def lead(folded: Folded, rec: Recorded, repair: State) -> None:
-    """The repair goes to the state the operation names, where it names one; with what belongs to an end."""
-    number = rec.op.payload["n"]
-    if "state" in rec.op.payload:
-        was_open = is_open(repair)
-        put(folded, rec, repair, "state", rec.op.payload["state"], f"r/{number}/")
-        after_state(folded, rec, number, was_open=was_open)
+_DECISION = ("decision", "payer", "amount", "document")
 
 
 def _course(*names: str, then: Callable[[Folded, Recorded, State], None] | None = None) -> Reducer:
@@ -53,12 +44,11 @@ def _came(folded: Folded, rec: Recorded, repair: State) -> None:
         _field(folded, rec, repair, "waiting_part", None)
 
 
-def _send(folded: Folded, rec: Recorded, repair: State) -> None:
-    """Sent anew, what it went with the last time counts no more."""
-    if repair["state"] != rec.op.payload["state"]:
-        for name in _SENT:
-            if name in repair and name not in rec.op.payload:
-                _field(folded, rec, repair, name, None)
+def _decide(folded: Folded, rec: Recorded, repair: State) -> None:
+    """A decision stands for itself: nothing of an earlier one is left."""
+    for name in _DECISION:
+        if name in repair and name not in rec.op.payload:
+            _field(folded, rec, repair, name, None)
 
 
 def _tests(folded: Folded, rec: Recorded, repair: State) -> None:
@@ -66,9 +56,15 @@ def _tests(folded: Folded, rec: Recorded, repair: State) -> None:
 
 
 def heard(folded: Folded, rec: Recorded) -> None:
-    """The school was heard; of two sheets the later one counts."""
+    """The school was heard; of two sheets the later one counts, of two made apart the same one everywhere.
+
+    No card: nobody can choose between two ids, and both sheets stay in the history.
+    """
     repair = worked_on(folded, rec)
-    if repair is not None:
+    if repair is None:
+        return
+    setter = folded.meta.get("w", {}).get(f"r/{rec.op.payload['n']}/hearing")
+    if not (concurrent(setter, rec) and setter[2] > short(rec.op.id)):
         _field(folded, rec, repair, "hearing", rec.op.payload["sheet"])
 
 
@@ -107,9 +103,9 @@ REDUCERS: dict[str, Reducer] = {
         "part_needed": _course(then=_wait),
         "part_came": _course(then=_came),
         "heard": heard,
-        "shipped": _course(*_SENT, then=_send),
+        "shipped": _course("rma", "waybill", "firm", "due", "shipment"),
         "came_back": _course(),
-        "decided": _course("decision", "payer", "amount", "document"),
+        "decided": _course(*_DECISION, then=_decide),
         "guardian_step": guardian_step,
         "worked": _course("work"),
         "tested": _course(then=_tests),

@@ -197,7 +197,9 @@ def form_unlinked(folded: Folded, rec: Recorded) -> None:
     if answers:
         repair["answers"] = answers
     elif before and gated(folded.state) and "override" not in repair and repair["state"] in _NOT_BEGUN:
-        repair["state"] = RepairState.awaiting_form.value
+        leader = folded.meta.get("w", {}).get(_state_key(rec.op.payload["n"]))
+        if not concurrent(leader, rec):  # what was led on meanwhile goes on
+            repair["state"] = RepairState.awaiting_form.value
 
 
 def form_overridden(folded: Folded, rec: Recorded) -> None:
@@ -210,11 +212,10 @@ def form_overridden(folded: Folded, rec: Recorded) -> None:
 
 def diagnosed(folded: Folded, rec: Recorded) -> None:
     """Fault place, cause and what belongs to them; with both known a received repair is being diagnosed."""
-    repair = worked_on(folded, rec)
+    repair = touched(folded, rec) if "state" in rec.op.payload else worked_on(folded, rec)
     if repair is not None:
         set_fields(folded, rec, repair, _DIAGNOSIS)
-        if "state" in rec.op.payload:  # taken back from the bench
-            put(folded, rec, repair, "state", rec.op.payload["state"], f"r/{rec.op.payload['n']}/")
+        lead(folded, rec, repair)  # taken back from the bench
         _go_on(repair)
 
 
@@ -259,6 +260,14 @@ def after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -
         repair.pop("reason", None)
         settle_about(folded, "after_close", f"r/{number}")
         _stand_beside(folded, number)
+
+
+def lead(folded: Folded, rec: Recorded, repair: State) -> None:
+    """The repair goes to the state the operation names, where it names one; with what belongs to an end."""
+    if "state" in rec.op.payload:
+        number, was_open = rec.op.payload["n"], is_open(repair)
+        put(folded, rec, repair, "state", rec.op.payload["state"], f"r/{number}/")
+        after_state(folded, rec, number, was_open=was_open)
 
 
 def choose_field(folded: Folded, rec: Recorded, card: State) -> None:

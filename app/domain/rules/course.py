@@ -29,6 +29,7 @@ CHECKS_OF: Final[dict[DeviceKind, tuple[Check, ...]]] = {
     DeviceKind.other: (Check.power,),
 }
 """The test list of each kind, in key order."""
+_SENT: Final = ("rma", "waybill", "firm", "due", "shipment")
 DEAREST: Final = 10_000_000
 """Yen above which an amount is taken for a slip of the finger."""
 
@@ -106,15 +107,20 @@ def shipped(
     due: str | None = None,
     shipment: str | None = None,
 ) -> Draft:
-    """Handed over to the maker, or (with the installer already) what it went with; raises RepairRefused."""
+    """Handed over to the maker, or (with the installer already) what it went with; raises RepairRefused.
+
+    Sent anew, what it went with the last time is taken away.
+    """
+    former: list[str] = []
     at = RepairState(repair["state"])
     if at is RepairState.diagnosing:
         if repair.get("route") != Route.maker:
             raise RepairRefused("no_maker_route")
         at = RepairState.at_maker
+        former = [name for name in _SENT if name in repair]
     about = (device, *((Ref(Aggregate.shipment, code_id(Aggregate.shipment, shipment)),) if shipment else ()))
     more = _given(rma=rma, waybill=waybill, firm=firm, due=due, shipment=shipment)
-    return Draft("shipped", about, {"n": number, "state": at.value, **more})
+    return Draft("shipped", about, {"n": number, "state": at.value, **dict.fromkeys(former), **more})
 
 
 def came_back(device: Ref, number: str, repair: State) -> Draft:
@@ -218,6 +224,55 @@ def photo_taken(device: Ref, number: str, photo: str) -> Draft:
 def assigned(device: Ref, number: str, to: str, note: str | None = None) -> Draft:
     """Handed over to somebody, with a word."""
     return Draft("assigned", (device,), {"n": number, "to": to, **_given(note=note)})
+
+
+# --- told again on another device -----------------------------------------------------------------------------------
+
+COURSE_FIELDS: Final = frozenset(
+    {"route", "hearing", "decision", "payer", "amount", "document", "guardian", "work", "tests", "photos", "assigned"}
+    | {"shipment", "rma", "waybill", "firm", "due", "waiting_part", "way", "list", "to"}
+)
+"""What `retold` writes, beside what `told_along` names."""
+_RETOLD: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("routed", "route", ("route", "quote", "reason")),
+    ("decided", "decision", ("decision", "payer", "amount", "document")),
+    ("shipped", "", _SENT),
+    ("worked", "work", ("work",)),
+    ("handed_back", "way", ("way", "list", "to")),
+)
+
+
+def told_along(repair: State) -> frozenset[str]:
+    """What else of this repair `retold` writes: a quote and a reason with their route, what was paid with its step."""
+    with_route = {"quote", "reason"} if "route" in repair else set()
+    return frozenset(with_route | ({"paid"} if GuardianStep.paid in repair.get("guardian", {}) else set()))
+
+
+def retold(device: Ref, number: str, repair: State) -> list[Draft]:
+    """The operations that tell a repair's course so far on the device it has moved to; none leads it on."""
+    lasting = {"n": number, "state": repair["state"]}
+    told: list[tuple[str, dict[str, Any]]] = []
+    if "hearing" in repair:
+        told.append(("heard", {"n": number, "sheet": repair["hearing"]}))
+    for kind, needs, names in _RETOLD:
+        given = {name: repair[name] for name in names if name in repair}
+        if given and (not needs or needs in given):
+            told.append((kind, lasting | given))
+    if "waiting_part" in repair:
+        told.append(("part_needed", lasting | {"part": repair["waiting_part"]}))
+    if "tests" in repair:
+        told.append(("tested", lasting | {"passed": _passed(repair["tests"]), "checks": repair["tests"]}))
+    for step, on in repair.get("guardian", {}).items():
+        paid = _given(amount=repair.get("paid") if step == GuardianStep.paid else None)
+        told.append(("guardian_step", {"n": number, "step": step, "on": on, **paid}))
+    if "assigned" in repair:
+        told.append(("assigned", {"n": number, "to": repair["assigned"]}))
+    told += [("photo_taken", {"n": number, "photo": photo}) for photo in repair.get("photos", ())]
+    return [Draft(kind, (device,), payload) for kind, payload in told]
+
+
+def _passed(checks: Mapping[str, bool]) -> bool:
+    return bool(checks) and all(checks.values())
 
 
 def _leads(action: Action) -> dict[str, str]:

@@ -10,20 +10,22 @@ from typing import Any
 
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
-from app.domain.operations import Draft, Ref
+from app.domain.operations import Draft, Ref, fits
+from app.domain.rules.course import COURSE_FIELDS, retold, told_along
 from app.domain.rules.intake import MOST_ANSWERS
 
-_DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware")
+_DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware", "appeared", "dismantle")
 _BESIDE = ("accessories", "swollen", "place")
-_FOLLOWS = frozenset({"answers", "notes", "duplicate_of", *_DIAGNOSIS, *_BESIDE})
+_FOLLOWS = frozenset({"answers", "notes", "duplicate_of", *_DIAGNOSIS, *_BESIDE, *COURSE_FIELDS})
 
 
 def move_drafts(source: Ref, target: Ref, number: str, serial: str, repair: Mapping[str, Any]) -> list[Draft]:
     """The operations that take the repair `number` from the provisional unit `source` to the device `target`.
 
-    Answers, diagnosis and notes follow the move; each answer then counts for the device it names.
+    Answers, diagnosis, course and notes follow the move; each answer then counts for the device it names.
     """
-    kept = {name: value for name, value in repair.items() if name not in _FOLLOWS}
+    follows = _FOLLOWS | told_along(repair)
+    kept = {name: value for name, value in repair.items() if name not in follows}
     answers = list(repair.get("answers", ()))
     forms = tuple(Ref(Aggregate.form, unshort(answer)) for answer in answers)
     drafts = [Draft("repair_moved", (source, target), {"n": number, "serial": serial, "repair": kept})]
@@ -33,6 +35,18 @@ def move_drafts(source: Ref, target: Ref, number: str, serial: str, repair: Mapp
     for kind, names in (("diagnosed", _DIAGNOSIS), ("noted", _BESIDE)):
         given = {name: repair[name] for name in names if name in repair}
         if given:
-            drafts.append(Draft(kind, (target,), {"n": number, **given}))
+            drafts += _in_parts(Draft(kind, (target,), {"n": number, **given}))
+    drafts += retold(target, number, repair)
     drafts += [Draft("noted", (target,), {"n": number, "note": note}) for note in repair.get("notes", ())]
     return drafts
+
+
+def _in_parts(draft: Draft) -> list[Draft]:
+    """The draft as it is where it fits, else a draft a field; a detail belongs to its cause."""
+    if fits(draft):
+        return [draft]
+    payload: dict[str, Any] = dict(draft.payload)
+    number = payload.pop("n")
+    pair: dict[str, Any] = {name: payload.pop(name) for name in ("cause", "detail") if name in payload}
+    parts: list[dict[str, Any]] = [{name: value} for name, value in payload.items()]
+    return [Draft(draft.kind, draft.about, {"n": number, **part}) for part in (*parts, pair) if part]

@@ -68,6 +68,7 @@ def test_an_opening_passes_on_what_was_decided_and_no_more() -> None:
         "outcome": "opened",
         "state": "received",
         "opened": "2026-11-21",
+        "since": "2026-11-21",
         "operator": "OP0007",
     }
     assert log.folded().meta["t"] == {N: "2026-11-21 10:00:00"}

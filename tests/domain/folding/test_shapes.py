@@ -19,6 +19,7 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Ref, canonical
 from app.domain.rules.merge import cards
 from tests.support import facts
+from tests.support.course_deeds import DEEDS
 from tests.support.facts import DESK_A, DESK_B, DESK_C
 
 UNIT, OTHER, FORM, CRATE = facts.device(), facts.device("701402728B"), facts.form(), facts.crate()
@@ -41,6 +42,7 @@ SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("noted", (UNIT,), {"n": N}),
     ("repair_state_set", (UNIT,), {"n": N, "state": "cancelled"}),
     ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {"state": "received", "opened": "2026-11-20"}}),
+    *[(kind, (UNIT,), {"n": N, **payload}) for kind, payload in DEEDS.values() if kind not in ("form_linked",)],
     ("undone", (), {"action": short(facts.an_id(1))}),
     ("card_settled", (UNIT,), {"card": "x", "keep": 0}),
     ("of_a_later_version", (UNIT,), {"n": 5}),
@@ -54,6 +56,23 @@ SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
 @pytest.mark.parametrize(("kind", "about", "payload"), SOUND)
 def test_what_we_write_can_be_read(kind: str, about: tuple[Ref, ...], payload: dict[str, Any]) -> None:
     assert readable(facts.operation(kind, about, payload))
+
+
+def without(kind: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """The payload without each thing its reducer takes for granted."""
+    needs = {
+        "routed": ("state", "route"),
+        "heard": ("sheet",),
+        "decided": ("state", "decision"),
+        "guardian_step": ("step", "on"),
+        "worked": ("state", "work"),
+        "tested": ("state", "passed", "checks"),
+        "handed_back": ("state", "way"),
+        "photo_taken": ("photo",),
+        "assigned": ("to",),
+        **dict.fromkeys(("part_needed", "part_came", "shipped", "came_back", "repair_state_set"), ("state",)),
+    }
+    return [{k: v for k, v in payload.items() if k != name} for name in needs.get(kind, ())]
 
 
 BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
@@ -77,6 +96,26 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("changed", (UNIT,), {"set": {"tag": ["KRM-000001"]}}),
     ("changed", (CRATE, UNIT), {"set": {"status": "asleep"}}),
     *[(kind, (UNIT, FORM), {**payload, "n": n}) for kind, _, payload in SOUND[8:17] for n in (None, 5, "")],
+    *[(kind, (UNIT,), {**payload, "n": 5}) for kind, payload in DEEDS.values()],
+    *[
+        (kind, (UNIT,), {"n": N, **payload, "state": "asleep"})
+        for kind, payload in DEEDS.values()
+        if "state" in payload
+    ],
+    *[(kind, (UNIT,), {"n": N, **lacks}) for kind, payload in DEEDS.values() for lacks in without(kind, payload)],
+    ("routed", (UNIT,), {"n": N, "state": "repairing", "route": "desk", "quote": "5"}),
+    ("routed", (UNIT,), {"n": N, "state": "repairing", "route": "desk", "quote": True}),
+    ("decided", (UNIT,), {"n": N, "state": "diagnosing", "decision": "center", "amount": 5.5}),
+    ("guardian_step", (UNIT,), {"n": N, "step": "a/b", "on": "2026-11-20"}),
+    ("guardian_step", (UNIT,), {"n": N, "step": "quote", "on": "2026-11-20", "amount": "x"}),
+    ("worked", (UNIT,), {"n": N, "state": "testing", "work": "clean"}),
+    ("tested", (UNIT,), {"n": N, "state": "ready", "passed": 1, "checks": {}}),
+    ("tested", (UNIT,), {"n": N, "state": "ready", "passed": True, "checks": {"power": 1}}),
+    ("heard", (UNIT,), {"n": N, "sheet": 5}),
+    *[
+        ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {"state": "ready", "opened": "", name: "s"}})
+        for name in ("photos", "guardian")
+    ],
     ("repair_opened", (UNIT,), {"n": N}),
     ("repair_opened", (UNIT,), {"n": N, "state": "asleep"}),
     ("repair_opened", (UNIT,), {"n": N, "state": ["received"]}),
@@ -143,7 +182,9 @@ ANYTHING = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=2)
         | st.dictionaries(
-            st.sampled_from(["state", "opened", "notes", "tag", "status", "answers", "r/x/y"]), inner, max_size=3
+            st.sampled_from(["state", "opened", "notes", "tag", "status", "answers", "photos", "guardian", "r/x/y"]),
+            inner,
+            max_size=3,
         )
     ),
     max_leaves=5,
@@ -165,6 +206,8 @@ NAMES = [
         "detail",
     ],
     *["note", "place", "accessories", "fault_hint", "candidate", "flags", "action", "units"],
+    *["route", "quote", "sheet", "decision", "payer", "step", "on", "work", "passed", "checks", "way", "photo", "to"],
+    *["part", "rma", "shipment", "amount", "appeared"],
 ]
 KINDS = sorted({kind for reducers in REDUCERS.values() for kind in reducers} | {"undone", "erased"})
 

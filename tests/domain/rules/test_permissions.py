@@ -17,6 +17,16 @@ cancel_repair          T . E S
 reopen_repair          . . . S
 note                   T . E S
 crate                  T . E S
+work_on_repair         T . E S
+record_decision        T . E S
+ship                   T . E S
+hand_back              T . E S
+lend                   T . E S
+exchange               T . E S
+move_parts             T . E S
+change_parts           T . E S
+contact                T . E S
+read_contact_words     T . E S
 undo                   T L E S
 import_file            T . E S
 print_paper            T L E S

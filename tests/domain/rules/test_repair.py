@@ -9,8 +9,12 @@ import pytest
 from app.domain.errors import OurError
 from app.domain.kinds import CAUSE_DETAILS, CLOSED_STATES, Action, Cause, FaultPlace, RepairState
 from app.domain.rules.repair import (
+    ALLOWED,
+    LEADS,
+    ROUTE_LEADS,
     RepairRefused,
     allowed,
+    back_to_diagnosis,
     cancel,
     check,
     check_cause,
@@ -25,11 +29,24 @@ from tests.support import facts
 UNIT = facts.device()
 N = "8A-0001-A"
 # One row an action: the states it may be taken in.
+HERE = "received awaiting_form diagnosing repairing waiting_parts awaiting_decision"
 COURSE = {
     Action.link: "received awaiting_form diagnosing",
     Action.override: "awaiting_form",
-    Action.diagnose: "received awaiting_form diagnosing",
-    Action.cancel: "received awaiting_form diagnosing",
+    Action.diagnose: "received awaiting_form diagnosing repairing waiting_parts testing",
+    Action.route: f"{HERE} at_maker with_installer",
+    Action.need_part: "repairing waiting_parts",
+    Action.part_came: "waiting_parts",
+    Action.hear: f"{HERE} at_maker with_installer",
+    Action.ship: "diagnosing with_installer",
+    Action.receive_back: "at_maker with_installer",
+    Action.decide: "awaiting_decision",
+    Action.repaired: "repairing",
+    Action.pass_: "testing",
+    Action.fail: "testing",
+    Action.return_: "ready",
+    Action.cancel: HERE,
+    Action.photo: " ".join(RepairState),
     Action.reopen: "returned irreparable cancelled",
     Action.note: " ".join(RepairState),
     Action.place: " ".join(state for state in RepairState if state not in CLOSED_STATES),
@@ -47,6 +64,34 @@ def test_each_action_in_each_state(action: Action, state: RepairState) -> None:
         with pytest.raises(RepairRefused) as refused:
             check(action, {"state": state.value})
         assert refused.value.reason == "not_allowed_in_state"
+
+
+def test_every_action_stands_in_the_table_and_leads_where_the_contract_says() -> None:
+    assert set(ALLOWED) == set(COURSE) == set(Action)
+    assert {action.value: state.value for action, state in LEADS.items()} == {
+        "need-part": "waiting_parts",
+        "part-came": "repairing",
+        "receive-back": "testing",
+        "decide": "diagnosing",
+        "repaired": "testing",
+        "pass": "ready",
+        "fail": "repairing",
+        "return": "returned",
+        "cancel": "cancelled",
+    }
+    assert {route.value: state.value for route, state in ROUTE_LEADS.items()} == {
+        "software": "repairing",
+        "desk": "repairing",
+        "maker": "diagnosing",
+        "installer": "with_installer",
+        "board": "awaiting_decision",
+        "disposal": "irreparable",
+    }
+
+
+@pytest.mark.parametrize("state", RepairState)
+def test_from_the_bench_a_diagnosis_takes_it_back(state: RepairState) -> None:
+    assert back_to_diagnosis({"state": state.value}) == (state.value in ("repairing", "waiting_parts", "testing"))
 
 
 @pytest.mark.parametrize("state", CLOSED_STATES)
