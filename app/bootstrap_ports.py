@@ -40,6 +40,7 @@ from app.importers.source import FileSource, RecordSource
 from app.labels import ask, cards, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
+from app.labels.order_paper import order_list
 from app.labels.pdf import write_pdf
 from app.labels.symbols import DEFAULT_DPI
 from app.ledger.keys import recovery_text
@@ -47,6 +48,7 @@ from app.settings.paths import data_folder
 from app.settings.words import has, t
 from app.usecases.import_file import SLICE
 from app.usecases.import_job import FileColumns, ImportJob, Remarked, RowSource
+from app.usecases.parts_rows import OrderRow
 from app.usecases.ports import UnitOfWork
 from app.usecases.rows import AskRow, DeviceCardFacts, RepairFacts
 from app.usecases.session import STAND_IN, stand_in
@@ -313,6 +315,10 @@ class Papers:
             for row in rows
         )
         return ask.ask_list(AskListFacts(schools=schools, day=today, desk=desk_name))
+
+    def order_list(self, rows: Sequence[OrderRow], desk_name: str) -> Drawing:
+        """The parts to be ordered."""
+        return order_list(rows, self._today(), desk_name)
 
     def recovery_sheet(self) -> Drawing:
         """The recovery key."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.desk import Desk
     from app.usecases.import_job import FileColumns, Remarked, RowSource
     from app.usecases.label_ports import LabelMaker, PrintQueue
+    from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
 
@@ -46,6 +47,9 @@ class PaperMaker(Protocol):
 
     def ask_list(self, rows: Sequence[AskRow], desk_name: str) -> Drawing:
         """The list of schools to be asked."""
+
+    def order_list(self, rows: Sequence[OrderRow], desk_name: str) -> Drawing:
+        """The list of parts to be ordered."""
 
     def recovery_sheet(self) -> Drawing:
         """The recovery key, to be printed and read back."""
@@ -218,6 +222,11 @@ class Context:
     """Shows the page of a repair number; `wiring` puts it here."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
+
+    @property
+    def parts(self) -> PartQueries:
+        """What may be asked of parts."""
+        return self.desk.queries.parts
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
+    from app.ui.screens.parts.presenter import PartsPresenter
     from app.ui.screens.repair.presenter import RepairPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels", "repair")
+_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels", "parts", "repair")
 
 
 class Wiring:
@@ -80,6 +81,8 @@ class Wiring:
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.repair, lambda: self.repair)
         self._context.open_repair = self._open_repair
+        window.add_screen_later(Mode.parts, lambda: self.parts)
+        window.openers["PN"] = Mode.parts
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -128,6 +131,13 @@ class Wiring:
         self._run.window.show_screen(Mode.repair)
 
     labels = cached_property(lambda self: _labels(self._context, self._run))
+
+    @cached_property
+    def parts(self) -> PartsPresenter:
+        """The parts tab under the bench."""
+        from app.ui.screens.parts.presenter import PartsPresenter
+
+        return PartsPresenter(self._context, self._run.window)
 
     @cached_property
     def settings(self) -> SettingsPresenter:

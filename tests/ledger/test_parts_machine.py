@@ -101,7 +101,7 @@ class StoreMachine(RuleBasedStateMachine):
             ref = Ref(Aggregate.device, device_id(serial))
             made = {"serial": serial, "kind": "ipad", "model": "Y2"}
             drafts = [Draft("registered", (ref,), {"set": made})]
-            self.program.desk.call(lambda unit, drafts=drafts: unit.record(drafts)).result()
+            self._record(drafts)
             scan = self.program.desk.read_scan(serial)
             number = self._do(take_in, TakeIn, scan=scan, fault="screen").repair
             self.repairs.append((ref, number))
@@ -111,8 +111,10 @@ class StoreMachine(RuleBasedStateMachine):
         self.actions.clear()
 
     def _state(self, ref: Ref, number: str, state: str) -> None:
-        draft = Draft("repair_state_set", (ref,), {"n": number, "state": state})
-        self.program.desk.call(lambda unit: unit.record([draft])).result()
+        self._record([Draft("repair_state_set", (ref,), {"n": number, "state": state})])
+
+    def _record(self, drafts: list[Draft]) -> None:
+        self.program.desk.call(lambda unit: unit.record(drafts)).result()
 
     @rule(part=parts, count=pieces, place=places, cost=st.sampled_from([None, 0, 980]))
     def receives(self, part: str, count: int, place: str, cost: int | None) -> None:
@@ -202,13 +204,13 @@ class StoreMachine(RuleBasedStateMachine):
             if op.kind == "part_counted":
                 held[op.about[0].id, payload["place"]] += payload["found"] - payload["expected"]
         assert all(count >= 0 for count in held.values())
-        known = {row.ref.id: row for row in self.program.parts.parts()}
+        known = {row.ref.id: row for row in self.program.queries.parts.parts()}
         shown = {(ref, p.place): p.quantity for ref, row in known.items() for p in row.places if p.quantity}
         assert shown == {key: count for key, count in held.items() if count and key[0] in known}
         for _, number in getattr(self, "repairs", ()):
-            used = {line.part: line.quantity for line in self.program.parts.used_on(number)}
+            used = {line.part: line.quantity for line in self.program.queries.parts.used_on(number)}
             assert used == {part: count for (n, part), count in taken.items() if n == number and count}
-        assert self.program.parts.tasks() == ()
+        assert self.program.queries.parts.tasks() == ()
 
     @invariant()
     def the_log_comes_to_what_is_shown(self) -> None:

@@ -64,7 +64,36 @@ T_ROUTES, T_DRAFTS = (f"tests/domain/rules/test_{name}.py" for name in ("routes"
 T_BENCH, T_PAIRS = (f"{FOLDING}/test_{name}.py" for name in ("course", "course_apart"))
 LABELS, LABEL_JSON, T_LABELS = "label_templates.py", "label_json.py", "tests/domain/test_label_templates.py"
 
+PARTS, OF_PARTS = "rules/parts.py", "folding/parts.py"
+T_PARTS, T_STOCK, T_PARTS_APART = (
+    "tests/domain/rules/test_parts.py",
+    f"{FOLDING}/test_parts.py",
+    "tests/domain/test_parts_apart.py",
+)
+
 MUTANTS = (
+    _m("people see less than nothing", PARTS, "max(0, count) for place", "count for place", T_PARTS),
+    _m("donor parts count against the reorder point", PARTS, "for place, count in shown(part).items() if place != DONOR", "for place, count in shown(part).items()", T_PARTS),
+    _m("ordered only below the point", PARTS, "usable(part) <= point", "usable(part) < point", T_PARTS),
+    _m("donor parts are taken first", PARTS, "key=lambda p: (p == DONOR, p != own,", "key=lambda p: (p != DONOR, p != own,", T_PARTS),
+    _m("more is taken than there is", PARTS, '        raise PartRefused("no_stock")', "        pass", T_PARTS),
+    _m("one word of a model is enough", PARTS, "any(words <= has | words_of(maker)", "any(words & (has | words_of(maker))", T_PARTS),
+    _m("parts go in wherever the unit is", PARTS, "if RepairState(repair[\"state\"]) not in USED_IN:", "if False:", T_PARTS),
+    _m("a unit in use is a donor", PARTS, "if not irreparable and device.get", "if irreparable and device.get", T_PARTS),
+    _m("a list brings back what was used", PARTS, 'if found is None or found in said else', "if found is None else", T_PARTS),
+    _m("what is kept is nobody's", PARTS, "if fate is PartFate.keep:", "if False:", T_PARTS),
+    _m("a stock-take sets the stock", OF_PARTS, '_count(folded, rec, payload["place"], payload["found"], payload["found"] - payload["expected"])', '_count(folded, rec, payload["place"], payload["found"], payload["found"])', T_STOCK),
+    _m("a second stock-take is added too", OF_PARTS, "if sides and concurrent(sides[0][0], rec):", "if False:", T_STOCK),
+    _m("stock-takes that agree ask all the same", OF_PARTS, "if any(side[2] != sides[0][2] for side in sides):", "if len(sides) > 1:", T_STOCK),
+    _m("a stock-take forgets those beside it", OF_PARTS, "sides = [mine, *beside]", "sides = [mine]", T_STOCK),
+    _m("an emptied shelf stays", OF_PARTS, "    if not sums[key]:\n        del sums[key]\n", "", T_STOCK),
+    _m("a repair counts parts the other way", OF_PARTS, '_add(repair, "parts", payload["code"], -payload["count"])', '_add(repair, "parts", payload["code"], payload["count"])', T_STOCK),
+    _m("a card about a stock-take stays", OF_PARTS, '        settle(folded, rec.op.payload["card"])\n', "        pass\n", T_STOCK),
+    _m("a movement of a gone part is silent", OF_PARTS, '    payload = rec.op.payload\n    if not folded.made:\n        tell(folded, "gone", "part", short(rec.op.id), rec.op.kind)\n    _add', "    payload = rec.op.payload\n    _add", T_STOCK),
+    _m("a movement without its repair is read", SHAPES, 'payload["why"] in (PartMove.used, PartMove.put_back) or "n" in payload', '"n" in payload', T_STOCK),
+    _m("what came is taken from under what went", UNDO, 'return {f"{_ADDED}{place}/in"} | (', "return set() | (", T_PARTS),
+    _m("what was counted is taken back", UNDO, 'needs |= {f"{_ADDED}{op.payload[\'place\']}/{way}" for way in ("in", "out")}', "needs |= set()", T_PARTS),
+    _m("one more receipt keeps the first", UNDO, " and not facet.startswith(_ADDED)", "", T_PARTS),
     _m("a field may leave the label", LABELS, "field.y + field.height <= template.height + _SLACK", "True", T_LABELS),
     _m("words may enter a quiet zone", LABELS, "if Mark.symbol in {field.mark, second.mark}:", "if False:", T_LABELS),
     _m("the last label may leave the page", LABELS, "min(stock.left, stock.top, right, bottom)", "min(stock.left, stock.top)", T_LABELS),

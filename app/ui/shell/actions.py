@@ -42,6 +42,7 @@ class Mode(enum.StrEnum):
     import_cut = "ledger.import_cut"
     label_page = "labels.page"
     """Printers, jobs, calibration and the editor of labels: each page has its own keys, these show them."""
+    parts = "bench.parts"
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
@@ -104,7 +105,7 @@ _CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
-    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.repair, Mode.repair_photo)
+    | _on(Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.repair, Mode.repair_photo)
 )
 
 
@@ -116,7 +117,7 @@ def _screen_rows() -> tuple[ActionRow, ...]:
     )
 
 
-_INTAKE, _REPAIR = _on(Screen.intake), _on(Mode.repair)
+_INTAKE, _PARTS, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.repair)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 
 
@@ -236,6 +237,18 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("ledger.filter", Key.f, _on(Screen.ledger), small=True),
     _row("ledger.import", Key.m, _on(Screen.ledger)),
     _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # parts, under the bench
+    _row("parts.go", Key.enter, _PARTS, place=Place.main, small=True),
+    _row("parts.act", Key.digits, _PARTS, small=True, numbered=True),
+    _row("parts.row", Key.rows, _PARTS),
+    _row("parts.search", Key.search, _PARTS),
+    _row("parts.filter", Key.f, _PARTS, small=True),
+    _row("parts.ordered", Key.o, _PARTS),
+    _row("parts.paper", Key.k, _PARTS),
+    _row("parts.new", Key.n, _PARTS),
+    _row("parts.board", Key.b, _PARTS, place=Place.none),
+    _row("parts.leave", Key.escape, _PARTS, small=True),
+    _row("parts.undo", Key.undo, _PARTS, place=Place.right, small=True),
     # labels
     _row("labels.go", Key.enter, _on(Screen.labels), place=Place.main, small=True),
     _row("labels.way", Key.ways, _on(Screen.labels), small=True, numbered=True),

@@ -59,6 +59,8 @@ class MainWindow(QMainWindow):
         """Called before each scan is looked at, whatever it came from."""
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
+        self.openers: dict[str, str] = {}
+        """The screen that opens what a kind of printed code names, where the one in front leaves it."""
         self.frame.screen_asked.connect(self.show_screen)
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
@@ -173,8 +175,9 @@ class MainWindow(QMainWindow):
             return
         self.scan_taken.emit()
         if front is None or not front.take_scan(raw):
-            self.show_screen(Screen.intake)
-            self._screens[Screen.intake].take_scan(raw)
+            opens = self.openers.get(scan.own.kind, "") if scan.own is not None else ""
+            self.show_screen(opens or Screen.intake)
+            self._screens[opens or Screen.intake].take_scan(raw)
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:

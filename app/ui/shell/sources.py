@@ -32,6 +32,8 @@ def bar_row(raw: RawScan, scan: Scan, time: str) -> ScanBarRow:
         word = "command"
     elif scan.repair is not None or own is CodeKind.repair:
         word = "repair"
+    elif own in (CodeKind.part, CodeKind.place):
+        word = "part" if own is CodeKind.part else "place"
     elif is_test(raw):
         word = "test"
     named, source = t(f"shell.named.{word}"), source_words(raw.source)

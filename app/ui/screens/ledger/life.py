@@ -132,6 +132,13 @@ def _state_set(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     return f"{_word('kinds.state', state)} {fact.repair}", "", family
 
 
+def _part(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    """A part that went in, came out again, or was taken from the unit."""
+    why, count = fields.get("why", ""), fields.get("count", "").lstrip("-")
+    title = t(f"ledger_screen.life.part.{why}", repair=fact.repair, part=fields.get("code", ""), count=count)
+    return title.strip(), _word("parts.fate", fields["fate"]) if "fate" in fields else "", None
+
+
 def _printed(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     key = "ledger_screen.life.label_again" if "again" in fields else "ledger_screen.life.label_printed"
     label = _word("label_words.kind", fields["kind"]) if fact.repair else _label(fields)
@@ -182,6 +189,7 @@ _TELLERS: Mapping[str, Teller] = {
     **dict.fromkeys(life_course.KINDS, life_course.tell),
     "card_settled": _plain("ledger_screen.life.card_settled"),
     "erased": _plain("ledger_screen.life.erased"),
+    "part_moved": _part,
     "label_printed": _printed,
     "label_retired": _replaced,
     "label_checked": _checked,

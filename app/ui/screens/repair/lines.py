@@ -22,7 +22,8 @@ from app.ui.widgets.painted import Painted
 
 HEAD: Final = 1.9
 """Of the columns' titles, in u."""
-TALLEST, LOWEST = 3.0, 1.9
+CAP: Final = 1.6
+TALLEST, LOWEST, TOLD = 3.0, 1.9, 1.95
 """Of a line, in u: lines give way before any is left out."""
 SMALL_TABLE: Final = 17.0
 """Below this width, in u, only the first and the last two columns stand."""
@@ -33,14 +34,16 @@ class LineList(Painted):
 
     pressed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, only_tells: bool = False) -> None:
+        """`only_tells`: lines to be read, as low as they go; no key is for them."""
         super().__init__(parent)
+        self._only_tells = only_tells
         self._columns: tuple[Column, ...] = ()
         self._lines: tuple[Line, ...] = ()
         self._at = -1
         self._empty = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if only_tells else Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRing", "inside")
         self.setMouseTracking(False)
 
@@ -66,11 +69,11 @@ class LineList(Painted):
     def sizeHint(self) -> QSize:
         """All lines at their best height."""
         rows = max(1, len(self._lines))
-        return QSize(theme.px(20), self._head + rows * theme.px(TALLEST))
+        return QSize(theme.px(20), self._head + rows * theme.px(TOLD if self._only_tells else TALLEST))
 
     def minimumSizeHint(self) -> QSize:
         """Three lines: the others come as one walks."""
-        rows = min(3, max(1, len(self._lines)))
+        rows = max(1, len(self._lines)) if self._only_tells else min(3, max(1, len(self._lines)))
         return QSize(theme.px(12), self._head + rows * theme.px(LOWEST))
 
     def _tall(self) -> int:
@@ -96,7 +99,7 @@ class LineList(Painted):
     def _places(self) -> list[tuple[Column, int, QRectF]]:
         """Columns in sight with their number and their left and right."""
         pad, gap = theme.px(0.9), theme.px(0.75)
-        left = pad + cap_size("9")[0] + gap
+        left = pad + max((cap_size(line.key, CAP)[0] for line in self._lines), default=0) + gap
         shown = list(enumerate(self._columns))
         if self.width() < theme.px(SMALL_TABLE) and len(shown) > 3:
             shown = [shown[0], *shown[-2:]]
@@ -139,7 +142,7 @@ class LineList(Painted):
             painter.fillRect(QRectF(0, rect.top(), theme.px(0.3), rect.height()), QColor(tokens.ink))
         painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), QColor(tokens.line))
         cap = Cap.main if line.chosen else Cap.dim if line.off else Cap.plain
-        paint_cap(painter, theme.px(0.9), rect.center().y(), line.key, cap, 1.6)
+        paint_cap(painter, theme.px(0.9), rect.center().y(), line.key, cap, CAP)
         for column, number, where in places:
             box = QRectF(where.left(), rect.top(), where.width(), rect.height() - 1)
             self._paint_cell(painter, box, column, line.cells[number], line)

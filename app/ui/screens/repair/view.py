@@ -89,14 +89,11 @@ class TimesPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__(" ", padding=0)
-        self.chip = Chip()
-        self.head.add_right(self.chip)
+        self._mark = QWidget(self.head)
 
-    def set_title(self, title: str, note: str = "", *, note_right: bool = False, look: bool = False) -> None:
-        """The title, as a warning where it is one."""
-        super().set_title(" " if look else title, note, note_right=note_right)
-        self.chip.set_row(ChipRow(text=title if look else "", kind="look"))
-        access.name(self, title)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The panel's own."""
+        super().paintEvent(event)
 
 
 class RepairView(QWidget):
