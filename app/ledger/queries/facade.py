@@ -51,6 +51,11 @@ class SqlQueries:
         ledger.on_changes(self._registers.changed)
 
     @property
+    def registers(self) -> Registers:
+        """The names kept between changes, for what else asks this ledger."""
+        return self._registers
+
+    @property
     def parts(self) -> PartQueries:
         """What may be asked of parts: made when asked for, as no start needs it."""
         from app.ledger.queries.parts import SqlPartQueries

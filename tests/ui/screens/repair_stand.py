@@ -76,7 +76,9 @@ class Stand:
     def free(self) -> None:
         """A supervisor lets it begin without a form."""
         run = self.program.desk
-        command = Act(action=run.new_action(), repair=self.number, what=Action.override, fields={"reason": "電話で確認"})
+        command = Act(
+            action=run.new_action(), repair=self.number, what=Action.override, fields={"reason": "電話で確認"}
+        )
         run.run(act, command, proved=True).result()
 
     def received(self) -> str:

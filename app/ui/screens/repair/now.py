@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from app.domain.bench_words import BoardDecision, GuardianStep
+from app.domain.kinds import Route
+from app.domain.rules.routes import Offer
 from app.settings.words import t
 from app.ui.screens.fields import day_words, person_words, short_day_words
-from app.ui.screens.repair import questions
+from app.ui.screens.repair import now_bench, questions
 from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, task_of
 from app.ui.screens.repair.wording import cost_line, yen
-from app.usecases.parts_rows import PartRow
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.rows import FormFacts
 
@@ -33,10 +34,6 @@ def at_of(page: RepairPage, draft: Draft) -> str:
     return made.lines[made.at].id if made.lines else ""
 
 
-def _title(task: Task) -> str:
-    return t(f"repair_page.task.{task}")
-
-
 # --- before the bench -----------------------------------------------------------------------------------------------
 
 
@@ -49,7 +46,7 @@ def _link(page: RepairPage, draft: Draft) -> Now:
     lines = tuple(_answer(str(at), answer) for at, answer in enumerate(page.answers, 1))
     return Now(
         Task.link,
-        _title(Task.link),
+        now_bench.title(Task.link),
         t("repair_page.link.note"),
         (t("repair_page.link.fact"),),
         columns,
@@ -74,7 +71,7 @@ def _diagnose(page: RepairPage, draft: Draft) -> Now:
     field = Field("appeared", t("repair_page.field.appeared"), hint or t("repair_page.field.day_hint"))
     return Now(
         Task.diagnose,
-        _title(Task.diagnose),
+        now_bench.title(Task.diagnose),
         t("repair_page.diagnose.note"),
         questions=asked,
         fields=(field,),
@@ -99,11 +96,7 @@ def _route(page: RepairPage, draft: Draft) -> Now:
         Line(
             offer.route.value,
             str(at),
-            (
-                t(f"kinds.route.{offer.route}"),
-                "" if offer.allowed else t("repair_page.route.off"),
-                t(f"repair_page.route.{offer.route}") if offer.allowed else t(f"refused.{offer.reason}"),
-            ),
+            (t(f"kinds.route.{offer.route}"), "" if offer.allowed else t("repair_page.route.off"), _reason(offer)),
             chosen=page.course.route == offer.route,
             off=not offer.allowed,
         )
@@ -113,7 +106,7 @@ def _route(page: RepairPage, draft: Draft) -> Now:
     words = lines[at].cells[0]
     return Now(
         Task.route,
-        _title(Task.route),
+        now_bench.title(Task.route),
         t("repair_page.route.note"),
         _decided(page),
         columns,
@@ -121,6 +114,29 @@ def _route(page: RepairPage, draft: Draft) -> Now:
         main=t("repair_page.go.route", route=words),
         why_not=lines[at].cells[2] if lines[at].off else "",
     )
+
+
+def _reason(offer: Offer) -> str:
+    return t(f"repair_page.route.{offer.route}") if offer.allowed else t(f"refused.{offer.reason}")
+
+
+def routes_told(page: RepairPage, now: Now) -> tuple[tuple[Column, ...], tuple[Line, ...]]:
+    """Every route below the panel, with the key that chooses it or why it is shut; none while the panel asks them."""
+    if now.task in (Task.route, Task.diagnose) or page.course.state not in _ROUTED or not page.course.route:
+        return (), ()
+    keys = {Route.board: "B", Route.disposal: "X"}
+    lines = []
+    for offer in page.offers:
+        here = page.course.route == offer.route
+        key = t("repair_page.route.here") if here else keys.get(offer.route, "R")
+        if not offer.allowed and not here:
+            key = t("repair_page.route.off")
+        cells = (t(f"kinds.route.{offer.route}"), _reason(offer) if offer.allowed or not here else "")
+        lines.append(Line(offer.route.value, key, cells, chosen=here, off=not offer.allowed and not here))
+    return (Column("", 9, strong=True), Column("")), tuple(lines)
+
+
+_ROUTED: Final = frozenset({"repairing", "waiting_parts"})
 
 
 def _decided(page: RepairPage) -> tuple[str, ...]:
@@ -155,7 +171,7 @@ def _guardian(page: RepairPage, draft: Draft) -> Now:
     amount = (Field("amount", t("repair_page.field.amount")),) if due in (GuardianStep.quote, GuardianStep.paid) else ()
     return Now(
         Task.guardian,
-        _title(Task.guardian),
+        now_bench.title(Task.guardian),
         t("repair_page.guardian.note"),
         _decided(page),
         columns,
@@ -173,126 +189,12 @@ def _ship(page: RepairPage, draft: Draft) -> Now:
     )
     return Now(
         Task.ship,
-        _title(Task.ship),
+        now_bench.title(Task.ship),
         t("repair_page.ship.note"),
         _decided(page),
         fields=fields,
         main=t("repair_page.go.ship"),
     )
-
-
-# --- on the bench ---------------------------------------------------------------------------------------------------
-
-
-def _part_lines(page: RepairPage, draft: Draft, *, use: bool) -> tuple[Line, ...]:
-    at = min(max(draft.at, 0), len(page.parts) - 1)
-    return tuple(_part(part, n, page, here=use and n == at) for n, part in enumerate(page.parts))
-
-
-def _part(part: PartRow, n: int, page: RepairPage, *, here: bool) -> Line:
-    place = next((p.place for p in part.places if p.quantity), "") or "—"
-    stock = str(part.total)
-    if not part.total:
-        stock = t("repair_page.parts.ordered" if part.ordered else "repair_page.parts.none")
-    elif here:
-        stock = t("repair_page.parts.preview", before=part.total, after=part.total - 1)
-    name = part.name or part.part
-    if page.course.waiting_part == part.part:
-        name = t("repair_page.parts.awaited", name=name)
-    words = t("repair_page.parts.donor") if place == "donor" else place
-    price = yen(part.price) if part.price is not None else "—"
-    return Line(
-        part.part, str(n + 1), (name, stock, words, price), off=not part.total, family="" if part.total else "look"
-    )
-
-
-def _part_columns() -> tuple[Column, ...]:
-    return (
-        Column(t("repair_page.column.part"), strong=True),
-        Column(t("repair_page.column.stock"), 8.5, right=True, strong=True, mark=True),
-        Column(t("repair_page.column.place"), 8),
-        Column(t("repair_page.column.price"), 6.5, right=True),
-    )
-
-
-def _parts(page: RepairPage, draft: Draft) -> Now:
-    lines = _part_lines(page, draft, use=True)
-    at = min(max(draft.at, 0), len(lines) - 1) if lines else 0
-    name = lines[at].cells[0] if lines else ""
-    gone = bool(lines) and lines[at].off
-    return Now(
-        Task.parts,
-        _title(Task.parts),
-        t("repair_page.parts.note", total=len(lines)),
-        columns=_part_columns(),
-        lines=lines,
-        empty=t("repair_page.parts.nothing_fits"),
-        main=t("repair_page.go.parts", name=name) if lines else "",
-        why_not=t("repair_page.parts.no_stock") if gone else "" if lines else t("repair_page.parts.go_on"),
-        fates=bool(lines) and not gone,
-    )
-
-
-def _wait(page: RepairPage, draft: Draft) -> Now:
-    lines = _part_lines(page, draft, use=False)
-    named = next((part.name for part in page.parts if part.part == page.course.waiting_part), page.course.waiting_part)
-    fact = t("repair_page.wait.part", name=named) if named else t("repair_page.wait.any")
-    return Now(
-        Task.wait,
-        _title(Task.wait),
-        t("repair_page.wait.note"),
-        (fact,),
-        _part_columns(),
-        lines,
-        empty=t("repair_page.parts.nothing_fits"),
-        main=t("repair_page.go.wait"),
-    )
-
-
-def _work(page: RepairPage, draft: Draft) -> Now:
-    used = t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
-    return Now(
-        Task.work,
-        _title(Task.work),
-        t("repair_page.work.note"),
-        (t("repair_page.work.used", parts=used),) if used else (),
-        questions=questions.of_work(draft),
-        main=t("repair_page.go.work") if draft.work else "",
-        why_not="" if draft.work else t("refused.work_missing"),
-    )
-
-
-def _test(page: RepairPage, draft: Draft) -> Now:
-    columns = (
-        Column(t("repair_page.column.check"), 12, strong=True),
-        Column(t("repair_page.column.result"), mark=True),
-    )
-    lines = tuple(_check(str(at), check, draft) for at, check in enumerate(page.course.checks, 1))
-    bad = [line for line in lines if draft.checks.get(line.id) is False]
-    open_ = len(lines) - len(draft.checks)
-    main = t("repair_page.go.fail") if bad else "" if open_ else t("repair_page.go.pass")
-    return Now(
-        Task.test,
-        _title(Task.test),
-        t("repair_page.test.note"),
-        _work_done(page),
-        columns,
-        lines,
-        main=main,
-        why_not="" if main else t("repair_page.test.open", open=open_),
-    )
-
-
-def _work_done(page: RepairPage) -> tuple[str, ...]:
-    done = t("repair_page.comma").join(t(f"kinds.work.{word}") for word in page.course.work)
-    return (t("repair_page.test.done", work=done),) if done else ()
-
-
-def _check(key: str, check: str, draft: Draft) -> Line:
-    said = draft.checks.get(check)
-    word = "check_open" if said is None else "test.good" if said else "test.bad"
-    family = "" if said is None else "ok" if said else "refused"
-    return Line(check, key, (t(f"kinds.check.{check}"), t(f"repair_page.{word}")), family=family)
 
 
 # --- away, at the Board, back ---------------------------------------------------------------------------------------
@@ -324,7 +226,7 @@ def _decide(page: RepairPage, draft: Draft) -> Now:
     fields = tuple(Field(name, t(f"repair_page.field.{name}")) for name in ("amount", "document"))
     return Now(
         Task.decide,
-        _title(Task.decide),
+        now_bench.title(Task.decide),
         t("repair_page.decide.note"),
         (cost_line(page),),
         questions=asked,
@@ -343,7 +245,7 @@ def _ready(page: RepairPage, draft: Draft) -> Now:
         facts[0] = t("repair_page.ready.by_person")
     return Now(
         Task.ready,
-        _title(Task.ready),
+        now_bench.title(Task.ready),
         t("repair_page.ready.note"),
         tuple(facts),
         questions=questions.of_way(page, draft),
@@ -360,7 +262,7 @@ def _closed(page: RepairPage, draft: Draft) -> Now:
         Task.closed,
         t("repair_page.closed.title", state=t(f"kinds.state.{course.state}")),
         t("repair_page.closed.note"),
-        (*done, *_work_done(page)),
+        (*done, *now_bench.work_done(page)),
     )
 
 
@@ -374,7 +276,7 @@ def _words(page: RepairPage, draft: Draft, task: Task) -> Now:
     )
     return Now(
         task,
-        _title(task),
+        now_bench.title(task),
         t("repair_page.words.note"),
         columns=(Column(t("repair_page.column.phrase")),),
         lines=lines,
@@ -392,7 +294,7 @@ def _place(page: RepairPage, draft: Draft) -> Now:
     facts = (t("repair_page.place.now", place=here),) if here else ()
     field = Field("text", t("repair_page.field.place"), t("repair_page.place.hint"))
     return Now(
-        Task.place, _title(Task.place), t("repair_page.place.note"), facts, fields=(field,),
+        Task.place, now_bench.title(Task.place), t("repair_page.place.note"), facts, fields=(field,),
         main=t("repair_page.go.place"),
     )  # fmt: skip
 
@@ -405,7 +307,7 @@ def _hand_over(page: RepairPage, draft: Draft) -> Now:
     )
     return Now(
         Task.hand_over,
-        _title(Task.hand_over),
+        now_bench.title(Task.hand_over),
         t("repair_page.hand_over.note"),
         columns=columns,
         lines=lines,
@@ -423,12 +325,12 @@ _MAKERS: Final[dict[Task, Callable[[RepairPage, Draft], Now]]] = {
     Task.route: _route,
     Task.guardian: _guardian,
     Task.ship: _ship,
-    Task.parts: _parts,
-    Task.work: _work,
-    Task.wait: _wait,
+    Task.parts: now_bench.parts,
+    Task.work: now_bench.work,
+    Task.wait: now_bench.wait,
     Task.away: _away,
     Task.decide: _decide,
-    Task.test: _test,
+    Task.test: now_bench.test,
     Task.ready: _ready,
     Task.closed: _closed,
     Task.note: _said(Task.note),

@@ -8,14 +8,14 @@ from app.settings.words import t
 from app.ui.screens.repair import wording
 from app.ui.screens.repair.deeds import KEYS, deeds
 from app.ui.screens.repair.model import Now, Task
-from app.ui.screens.repair.now import panel
+from app.ui.screens.repair.now import panel, routes_told
 from app.usecases.repair_page_rows import RepairPage
 
 if TYPE_CHECKING:
-    from app.ui.screens.repair.presenter import RepairPresenter
+    from app.ui.screens.repair.keys import PageKeys
 
 
-def show_page(on: RepairPresenter) -> None:
+def show_page(on: PageKeys) -> None:
     """All of it; nothing while the page is awaited."""
     view, page = on.view, on.page
     view.show_there(there=page is not None)
@@ -28,11 +28,11 @@ def show_page(on: RepairPresenter) -> None:
     view.now.show_now(now, on.draft.fate)
     view.found.set_title(t("repair_page.panel.found"), wording.diagnosed(page), note_right=True)
     view.pairs.show_pairs(wording.summary(page))
+    view.show_routes(*routes_told(page, now))
     view.cost.set_title(t("repair_page.panel.cost"), wording.limit_words(page), note_right=True)
     view.amounts.show_cost(wording.figures(page, _preview(page, now)), wording.ages(page))
-    view.times.setVisible(bool(page.earlier))
-    view.times.set_title(wording.earlier_title(page), look=len(page.earlier) >= 2)
-    view.earlier.show_lines(wording.earlier_lines(page))
+    third = len(page.earlier) >= 2
+    view.times.show_times(wording.earlier_title(page), wording.earlier_lines(page), look=third)
     offered = {deed.id for deed in deeds(page, on.draft)}
     view.ask_board.setVisible("board" in offered)
     said, sent = wording.form_words(page, readable=on.readable)
@@ -57,7 +57,7 @@ def _preview(page: RepairPage, now: Now) -> int:
     return page.parts[now.at].price or 0
 
 
-def _allow(on: RepairPresenter, now: Now | None) -> None:
+def _allow(on: PageKeys, now: Now | None) -> None:
     """Keys that have nothing to act on neither work nor show."""
     actions = on.context.actions
     offered = {deed.id for deed in deeds(on.page, on.draft)} if on.page is not None else set()

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.head import RepairHead, StepPath
-from app.ui.screens.repair.model import Deed
+from app.ui.screens.repair.lines import LineList
+from app.ui.screens.repair.model import Column, Deed, Line
 from app.ui.screens.repair.now_panel import NowPanel
 from app.ui.screens.repair.side import CostBox, EarlierList, NoteList, PhotoTiles
+from app.ui.screens.repair.wording import EarlierLine
 from app.ui.shell.frame import body_padding
 from app.ui.widgets import access
-from app.ui.widgets.chips import Chip, ChipRow
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
+from app.ui.widgets.paint_kit import draw_family_icon
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.words_label import WordsLabel
@@ -88,12 +90,57 @@ class TimesPanel(Panel):
     """Earlier repairs; from the third time on the title carries the sign of what is to be looked at."""
 
     def __init__(self) -> None:
-        super().__init__(" ", padding=0)
-        self._mark = QWidget(self.head)
+        super().__init__("", padding=0)
+        self.title = TimesTitle()
+        self.earlier = EarlierList()
+        self.body.setSpacing(0)
+        self.body.addWidget(self.title)
+        self.body.addWidget(self.earlier)
+
+    def show_times(self, words: str, lines: tuple[EarlierLine, ...], *, look: bool) -> None:
+        """Which time it is, and the times before."""
+        self.title.show_title(words, look=look)
+        self.earlier.show_lines(lines)
+        self.setVisible(bool(lines))
+
+
+class TimesTitle(Painted):
+    """The panel's head: with its icon where it is a warning."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words, self._look = "", False
+        self.board = KeyButton(ButtonRow(id="board", text=t("kinds.route.board"), key="B", height=2.25))
+        self._row = QHBoxLayout(self)
+        self._row.addStretch(1)
+        self._row.addWidget(self.board)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._row.setContentsMargins(theme.px(1), theme.px(0.3), theme.px(1), theme.px(0.3) + 1)
+        self.setFixedHeight(theme.px(2.9))
+
+    def show_title(self, words: str, *, look: bool) -> None:
+        """Show another."""
+        self._words, self._look = words, look
+        access.name(self, words)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The panel's own."""
-        super().paintEvent(event)
+        """Icon, words, the line below."""
+        painter = QPainter(self)
+        tokens, x = theme.tokens(), float(theme.px(1))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.line))
+        if self._look:
+            side = theme.px(1.15)
+            draw_family_icon(painter, "look", x, round((self.height() - side) / 2), side)
+            x += side + theme.px(0.5)
+        right = self.board.x() if self.board.isVisible() else self.width()
+        room = QRectF(x, 0, right - x - theme.px(0.5), self.height() - 1)
+        colour = tokens.look_text if self._look else tokens.ink
+        theme.text.draw_line(painter, room, self._words, theme.font("h2"), colour)
+        painter.end()
 
 
 class RepairView(QWidget):
@@ -114,13 +161,15 @@ class RepairView(QWidget):
         round_content(top.body.parentWidget(), headed=False)
         self.found = Panel(t("repair_page.panel.found"), padding=1)
         self.pairs = Pairs()
+        self.routes = LineList(only_tells=True)
         self.found.body.addWidget(self.pairs)
+        self.found.body.addWidget(self.routes)
         self.more = Panel(t("repair_page.panel.more"), padding=0.75)
         self.deeds = FlowRow(gap=0.5)
         self.more.body.addWidget(self.deeds)
         self._work, self._side = QWidget(), QWidget()
         work = QVBoxLayout(self._work)
-        for part, stretch in ((self.now, 1), (self.found, 0), (self.more, 0)):
+        for part, stretch in ((self.now, 1), (self.found, 0)):
             work.addWidget(part, stretch)
         side = self._make_side()
         self._across = QHBoxLayout()
@@ -142,10 +191,7 @@ class RepairView(QWidget):
         self.amounts = CostBox()
         self.cost.body.addWidget(self.amounts)
         self.times = TimesPanel()
-        self.earlier = EarlierList()
-        self.times.body.addWidget(self.earlier)
-        self.ask_board = KeyButton(ButtonRow(id="board", text=t("kinds.route.board"), key="B", height=2.25))
-        self.times.head.add_right(self.ask_board)
+        self.ask_board = self.times.title.board
         self.ask_board.chosen.connect(self.deed)
         self.said = Panel(t("repair_page.panel.said"))
         self.words = WordsLabel("", "work", spacing=1.4)
@@ -154,9 +200,14 @@ class RepairView(QWidget):
         for part, stretch in ((self.words, 0), (self.sent, 0), (self.photos, 0), (self.notes, 1)):
             self.said.body.addWidget(part, stretch)
         side = QVBoxLayout(self._side)
-        for panel, stretch in ((self.cost, 0), (self.times, 0), (self.said, 1)):
+        for panel, stretch in ((self.cost, 0), (self.times, 0), (self.said, 1), (self.more, 0)):
             side.addWidget(panel, stretch)
         return side
+
+    def show_routes(self, columns: Sequence[Column], lines: Sequence[Line]) -> None:
+        """Every route, open or not, with its reason; not where the panel itself asks."""
+        self.routes.show_lines(columns, lines, -1)
+        self.routes.setVisible(bool(lines))
 
     def show_deeds(self, deeds: Sequence[Deed]) -> None:
         """The keys under the panel; buttons are used again."""
