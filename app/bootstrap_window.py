@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.repair_page_rows import RepairPages
     from app.usecases.scanners import ScannerSetup
 
 log = logging.getLogger(__name__)
@@ -153,6 +154,12 @@ def _contacts(program: Program) -> ContactQueries:
     return contact_queries(program)
 
 
+def _shrink_photo(raw: bytes) -> bytes:
+    from app.bootstrap_photos import shrunk_photo
+
+    return shrunk_photo(raw)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -202,6 +209,8 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),
         bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),
+        repair_pages=cast("RepairPages", _WhenAsked(lambda: program.repair_pages)),
+        shrink_photo=_shrink_photo,
     )
 
 

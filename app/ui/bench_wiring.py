@@ -31,6 +31,7 @@ class BenchWiring:
         """Each can be shown from now on."""
         pages: dict[str, Callable[[], Shown]] = {
             Screen.bench: self._board,
+            Mode.repair: self._repair,
             Mode.parts: self._parts,
             Mode.ship: self._ship,
             Mode.hand_back: self._hand_back,
@@ -39,6 +40,16 @@ class BenchWiring:
         for name, make in pages.items():
             self._window.add_screen_later(name, partial(self._keep, name, make))
         self._window.leads = self._leads
+        self._context.open_repair = self.open_repair
+
+    def open_repair(self, number: str) -> None:
+        """The page of a repair, in front."""
+        from app.ui.screens.repair.presenter import RepairPresenter
+
+        self._window.show_screen(Mode.repair)
+        page = self._made[Mode.repair]
+        if isinstance(page, RepairPresenter):
+            page.open(number)
 
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
@@ -61,13 +72,18 @@ class BenchWiring:
             raise RuntimeError("nobody tells the queue")
         show = self._window.show_screen
         hooks = Hooks(
-            open_repair=self._show_code,
+            open_repair=self.open_repair,
             open_unit=self._show_code,
             parts=partial(show, Mode.parts),
             ship=partial(show, Mode.ship),
             give_back=partial(show, Mode.hand_back),
         )
         return BenchPresenter(self._context, self._context.bench, hooks, self._window)
+
+    def _repair(self) -> Shown:
+        from app.ui.screens.repair.presenter import RepairPresenter
+
+        return RepairPresenter(self._context, self._window)
 
     def _parts(self) -> Shown:
         from app.ui.screens.parts.presenter import PartsPresenter

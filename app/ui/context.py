@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.repair_page_rows import RepairPages
 
 
 class PaperMaker(Protocol):
@@ -191,6 +192,10 @@ def _no_prompt(command: Command, then: Proved) -> None:
     raise RuntimeError("nothing asks for a PIN here")
 
 
+def _no_page(number: str) -> None:
+    raise RuntimeError(f"nothing shows {number} here")
+
+
 @dataclass(slots=True, kw_only=True)
 class Context:
     """The window's parts and the ports, as every screen has them."""
@@ -233,6 +238,12 @@ class Context:
     """The queue of open repairs; None where the window has nobody who tells it."""
     log_book: LogBook | None = None
     """The repair log and its files."""
+    repair_pages: RepairPages | None = None
+    """The page of one repair, as `bench`."""
+    shrink_photo: Callable[[bytes], bytes] | None = None
+    """A picture as photos are kept: shrunk, without position data. Slow: beside the window. Raises ValueError."""
+    open_repair: Callable[[str], None] = _no_page
+    """Shows the page of a repair number; `wiring` puts it here."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
 

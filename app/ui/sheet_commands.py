@@ -14,12 +14,12 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.screens.intake.sheet_keys import OF_INTAKE
-from app.ui.shell.actions import Screen
+from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.press import press
 from app.ui.widgets.toast import ToastRow
 
 _LABELS = Command(CommandWord.print, words_of.LABEL)
-_NOT_YET = frozenset({CommandWord.route, CommandWord.disposal_step})
+_NOT_YET = frozenset({CommandWord.disposal_step})
 _BRINGS_INTAKE = frozenset(
     {
         Command(CommandWord.crate, words_of.BEGIN),
@@ -60,6 +60,10 @@ class SheetCommands:
         elif takes is not None:
             if not takes(command):
                 self._say("page_first")
+        elif frame.current == Mode.repair and self._front(command):
+            pass  # fault place, cause and route mean the repair in front
+        elif command.word is CommandWord.route:
+            self._say("at_repair")
         elif frame.current == Screen.intake:
             self._intake().sheet.command(command)
         elif command in _BRINGS_INTAKE:
