@@ -79,6 +79,8 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
     given = {name: value for name, value in told.items() if value is not None}
     if given:
         rules.check(Action.diagnose, repair)
+        if rules.back_to_diagnosis(repair):  # a key at the intake desk takes nothing off the bench
+            raise rules.RepairRefused("not_allowed_in_state")
         drafts += course.diagnosed(known.ref, command.repair, repair, _findings(repair, given))
     beside: dict[str, Any] = {}
     if command.accessories is not None:

@@ -19,7 +19,7 @@ from app.bootstrap import Program
 from app.bootstrap_ports import import_source
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
 from app.domain.identity import unshort
-from app.domain.kinds import Accessory, Action, Cause, ImportKind, Role
+from app.domain.kinds import Accessory, Action, Cause, ImportKind, Role, Route
 from app.domain.label_templates import LabelKind
 from app.domain.operations import decode
 from app.domain.rules.repair import RepairRefused
@@ -42,6 +42,23 @@ from tests.support.real_desks import Clock, both_heads, digest, heads, projected
 SERIALS = ("PF8K2M0D", "PF8K2M00", "PF8K2MO0", "NXHPZ123", "5CD1234XYZ")
 CODES = (*SERIALS, "KRM-000001", "KRM-000002", "KRM-000001-R2", "???", "1S82M8PF8K2M0D")
 serials, codes = st.sampled_from(SERIALS), st.sampled_from(CODES)
+
+
+BENCH: dict[Action, dict[str, str]] = {
+    Action.route: {},
+    Action.need_part: {},
+    Action.part_came: {},
+    Action.hear: {"what": "落とした"},
+    Action.ship: {"rma": "R1", "waybill": "1234"},
+    Action.receive_back: {},
+    Action.decide: {"decision": "repair", "payer": "board", "amount": "9000"},
+    Action.repaired: {"work": "replace_part"},
+    Action.pass_: {},
+    Action.fail: {"checks": "camera"},
+    Action.return_: {"way": "run"},
+    Action.photo: {},
+}
+"""What is done on the bench, with its fields."""
 
 
 class LedgerMachine(RuleBasedStateMachine):
@@ -134,6 +151,12 @@ class LedgerMachine(RuleBasedStateMachine):
     def acts(self, pick: int, what: Action) -> None:
         fields = {"reason": "電話で確認", "text": "充電しない", "place": "棚2"}
         self._do(act, Act(action=self._new(), repair=self._number(pick), what=what, fields=fields))
+
+    @rule(pick=st.integers(0, 50), what=st.sampled_from(sorted(BENCH)), route=st.sampled_from(Route))
+    def works_on_the_bench(self, pick: int, what: Action, route: Route) -> None:
+        fields = BENCH[what] | ({"route": route.value, "reason": "液晶"} if what is Action.route else {})
+        wish = Act(action=self._new(), repair=self._number(pick), what=what, fields=fields, content=b"\xff\xd8\xff")
+        self._do(act, wish)
 
     @rule(pick=st.integers(0, 50), which=st.integers(0, 50), unlink=st.booleans())
     def links(self, pick: int, which: int, unlink: bool) -> None:

@@ -132,13 +132,15 @@ def test_what_a_diagnosis_refuses() -> None:
     assert Desk("ready").why(Action.diagnose, fault="screen") == "not_allowed_in_state"
 
 
-def test_on_the_bench_it_goes_back_to_be_diagnosed_by_key_too() -> None:
+def test_on_the_bench_it_goes_back_to_be_diagnosed_but_not_by_a_key_at_intake() -> None:
     desk = Desk("testing")
     assert desk.act(Action.diagnose, fault="power") == {"fault": "power", "state": "diagnosing"}
     desk = Desk("repairing")
-    amend(cast(UnitOfWork, desk.uow), Amend(action=facts.an_id(1), repair=N, cause=Cause.unknown))
-    assert desk.uow.written[-1].payload == {"n": N, "cause": "unknown", "detail": None, "state": "diagnosing"}
-    assert desk.repair["state"] == "diagnosing"
+    with pytest.raises(RepairRefused, match="not_allowed_in_state"):
+        amend(cast(UnitOfWork, desk.uow), Amend(action=facts.an_id(1), repair=N, cause=Cause.unknown))
+    assert desk.uow.written == []
+    amend(cast(UnitOfWork, desk.uow), Amend(action=facts.an_id(1), repair=N, swollen=True))
+    assert desk.repair["swollen"] is True
 
 
 # --- route, parts, hearing ------------------------------------------------------------------------------------------
