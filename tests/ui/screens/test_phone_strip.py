@@ -508,8 +508,8 @@ def test_at_200_percent_tab_walks_the_three_steps(phone: Phone, size: Callable[.
 
 def test_at_200_percent_an_answer_is_seen_while_typing(phone: Phone, size: Callable[..., None]) -> None:
     desk = phone.desk.program.desk
-    fields = {"kind": "fault", "content": "ペンが書けない", "answer": "ペン先を替える"}
-    contact = desk.run(record_contact, RecordContact(action=desk.new_action(), **fields)).result().contact
+    command = RecordContact(desk.new_action(), "fault", content="ペンが書けない", answer="ペン先を替える")
+    contact = desk.run(record_contact, command).result().contact
     desk.run(keep_faq, KeepFaq(desk.new_action(), contact)).result()
     size(1920, 1080, 200)
     phone.open()
