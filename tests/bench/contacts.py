@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -84,12 +85,13 @@ def _searching(program: Program, rounds: int) -> list[Result]:
     began = time.perf_counter()
     sum("キーボード" in text for text in texts)
     results = [single("contacts.first_search", first, (time.perf_counter() - began) * 1000, "ms", goal_p99=1000)]
-    for name, words in (
+    asked_for: tuple[tuple[str, Callable[[], str]], ...] = (
         ("common", lambda: rng.choice(_WHAT)),
         ("rare", lambda: f"{rng.randrange(len(texts))}番"),
         ("absent", lambda: "どこにもない"),
         ("two_words", lambda: f"{rng.choice(_WHAT)} {rng.choice(_DONE)}"),
-    ):
+    )
+    for name, words in asked_for:
         ours, theirs = [], []
         for _ in range(rounds):
             asked = words()

@@ -46,7 +46,7 @@ def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:
             QTest.keyClicks(strip.view.school.line, "r")
             strip.view.repaint()
             typed.append((time.perf_counter() - began) * 1000)
-            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+            QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
             if phone is not None and phone._keeper is not None:
                 phone._keeper.done()
         real.close()

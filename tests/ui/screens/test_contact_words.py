@@ -93,9 +93,8 @@ def contact(**more: object) -> ContactRow:
     given: dict[str, object] = {
         "contact": "A0042", "day": "2026-11-20", "local": "2026-11-20 09:44:03", "way": "phone", "kind": "fault",
         "school": "善導寺小学校", "school_code": "ES24", "serial": "PF7N4K1S", "device": "", "repair": "",
-        "state": "open", "solved": False, "operator": "OP0001", "operator_name": "",
-        "passes": 0, "followed": 0, "faq": False,
-        "fault": "", "closed": "", "begun": "2026-11-20 09:43", "ended": "",
+        "state": "open", "solved": False, "operator": "OP0001", "operator_name": "", "passes": 0, "followed": 0,
+        "faq": False, "fault": "", "closed": "", "begun": "2026-11-20 09:43", "ended": "",
     }  # fmt: skip
     return ContactRow(**(given | more))  # type: ignore[arg-type]
 

@@ -52,6 +52,7 @@ def front(desk: DeskWindow, screen: ContactsPresenter) -> ContactsPresenter:
         desk.window.frame.hide_overlay()
     screen.view.field.set_text("")
     screen.listing.filters.clear()
+    screen.view.swap(side=False)
     desk.show(Screen.contacts)
     return screen
 

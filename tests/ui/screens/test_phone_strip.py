@@ -19,7 +19,7 @@ from app.ui import theme
 from app.ui.phone_wiring import PhoneWiring
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.contact_rows import ContactFilter, Words
-from app.usecases.contacts import KeepFaq, keep_faq
+from app.usecases.contacts import KeepFaq, RecordContact, keep_faq, record_contact
 from app.usecases.take_in import take_in
 from tests.support.calls import Phone
 from tests.ui.screens.desk import DeskWindow
@@ -504,6 +504,24 @@ def test_at_200_percent_tab_walks_the_three_steps(phone: Phone, size: Callable[.
         seen.add(next(at for at, pane in enumerate(panes) if pane.isVisible()))
         assert view.isAncestorOf(phone.focused())
     assert seen >= {0, 2}
+
+
+def test_at_200_percent_an_answer_is_seen_while_typing(phone: Phone, size: Callable[..., None]) -> None:
+    desk = phone.desk.program.desk
+    command = RecordContact(desk.new_action(), "fault", content="ペンが書けない", answer="ペン先を替える")
+    contact = desk.run(record_contact, command).result().contact
+    desk.run(keep_faq, KeepFaq(desk.new_action(), contact)).result()
+    size(1920, 1080, 200)
+    phone.open()
+    phone.desk.settled(lambda: any(entry.contact == contact for entry in phone.strip.pages.answers.kept))
+    phone.school("zen")
+    phone.press("2")
+    phone.say("ペンが書けない")
+    view = phone.strip.view
+    assert view.faq.isVisible()
+    assert not view.kinds.isVisible()
+    assert view.kind_title.words.endswith("故障の相談")
+    assert all(inside(part, view) for part in (view.words, view.record, view.faq))
 
 
 def test_it_moves_with_the_window(phone: Phone, size: Callable[..., None]) -> None:

@@ -26,8 +26,8 @@ class Answers:
         words, _ = wording.parted(view.words.toPlainText())
         found = answers_to(words, self._keeper.draft.kind, self.kept)
         view.faq.set_lines(tuple(wording.faq_line(entry) for entry in found))
-        for part in (view.faq, view.faq_title):
-            part.setVisible(bool(found))
+        for part in (view.faq_title, view.faq):
+            view.show_part(part, shown=bool(found))
         view.faq_title.set_words(t("contacts.strip.faq") + "\u3000" + t("contacts.strip.faq_note"))
         view.fit_faq()
 

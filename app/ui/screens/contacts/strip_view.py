@@ -241,8 +241,11 @@ class PhoneStripView(QWidget):
         grid.setHorizontalSpacing(theme.px(1))
         grid.setVerticalSpacing(theme.px(0.4))
         column, row = (1, 0) if beside else (0, 2)
-        asked = breadth is theme.Breadth.small and not self.to.isHidden()
-        self.kinds.setHidden(asked)  # at 200 % there is room for the question or for the kinds
+        # at 200 % there is room for the question and the answers, or for the kinds: then the chosen one is told
+        asked = breadth is theme.Breadth.small and not (self.to.isHidden() and self.faq.isHidden())
+        self.kinds.setHidden(asked and bool(self.kinds.chosen))
+        chosen = "　" + contact_kind_words(self.kinds.chosen) if self.kinds.isHidden() else ""
+        self.kind_title.set_words(t("contacts.strip.kind") + chosen)
         grid.addWidget(self.kind_title, 0, 0)
         grid.addWidget(self.kinds, 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.words_title, row, column)
