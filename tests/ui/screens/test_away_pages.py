@@ -295,3 +295,18 @@ def test_a_disk_that_is_full_is_said_and_nothing_is_taken_for_saved(
     assert away.desk.program.away.shipments() == ()
     scan(away, ship, serial)
     assert banner(ship)[0] is Answer.ok
+
+
+def test_the_scanned_unit_is_chosen_and_after_a_return_the_first_that_is_missing(
+    away: AwayDesk, ship: ShipPresenter
+) -> None:
+    serials = away.routed(3)
+    scan(away, ship, *serials)
+    assert ship.view.table.current_id() == away.numbers[serials[2]]
+    code(away, CommandWord.done)
+    code(away, CommandWord.done)
+    away.desk.settled(lambda: ship.papers.last_pdf is not None)
+    ship.papers.close()
+    scan(away, ship, serials[2])
+    assert ship.view.table.current_id() == away.numbers[serials[0]]
+    assert away.desk.window.actions_.works("ship.rma")

@@ -172,7 +172,7 @@ class ReturnPresenter(AwayPage):
             line = t("away.banner.loan_ended", school=self._school(result.to))
             self.done(BannerRow(answer=Answer.ok, word=t("away.outcome.loan_ended"), number=result.code, line=line))
             return
-        self._wanted = result.number
+        self._wanted, self.newest = result.number, result.repair
         substitute = next((loan.serial for loan in self._known.loans if loan.repair == result.repair), "")
         self.context.tasks.ask(
             lambda: self.context.desk.queries.schools().get(result.school, ""),

@@ -61,6 +61,8 @@ class AwayPage(QObject):
         self.front = ""
         """Which row of the lists is in front."""
         self.question: Question | None = None
+        self.newest = ""
+        """The row to be chosen next: the unit that was scanned."""
         self.answers = 0
         """Scans answered so far."""
         self._turns: deque[RawScan] = deque()
@@ -245,11 +247,13 @@ class AwayPage(QObject):
 
     def show_units(self, title: str, note: str, rows: Sequence[LogRow]) -> None:
         """Sets the units of what is in front; the chosen one stays, else the first is."""
-        chosen = self.view.table.current_id()
+        chosen = self.newest or self.view.table.current_id()
         self.view.panel.set_title(title, note)
         self.view.model.set_rows(rows)
         if rows and not self.view.table.select_id(chosen):
             self.view.table.select_place(0)
+        if self.newest in (wording.FIRST, self.view.table.current_id()):
+            self.newest = ""  # else its list is still to come
 
     def keep_front(self, rows: Sequence[LogRow], wanted: str = "") -> None:
         """Sets the lists; the one in front stays, or the wanted one comes."""

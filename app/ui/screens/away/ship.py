@@ -135,6 +135,7 @@ class ShipPresenter(AwayPage):
 
     def _answered(self, result: AwayResult) -> None:
         self._wanted = result.number
+        self.newest = result.repair if result.outcome == "shipped" else wording.FIRST  # the missing are looked for
         self.context.tasks.ask(
             lambda: self._queries.unit(result.repair),
             lambda unit: self.done(wording.away_banner(result, unit)),

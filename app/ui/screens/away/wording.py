@@ -21,6 +21,8 @@ WAITING, UNLISTED = "waiting", "unlisted"
 """Rows beside the lists: what is to be sent, and what went by itself."""
 READY, LOANS = "ready", "loans"
 """Rows beside the boxes: what goes with the run, and what is lent."""
+FIRST = "first"
+"""No row of this name: the first is chosen."""
 _ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
 _SPACE = "　"
 
@@ -28,9 +30,10 @@ _SPACE = "　"
 def unit_columns() -> tuple[Column, ...]:
     """The columns of the units."""
     narrow, small = theme.Breadth.narrow, theme.Breadth.small
-    state = max(outcome_width(t(f"away.state.{name}")) for name in ("missing", "back", "in_box", "lacks")) + 1.5
+    outcomes = ("missing", "back", "in_box", "lacks", "gone")
+    state = outcome_width(t(f"away.state.{name}") for name in outcomes) + 0.8
     return (
-        Column(name="state", title=t("away.column.state"), width=state),
+        Column(name="state", title=t("away.column.state"), width=max(8.0, state)),
         Column(name="repair", title=t("away.column.repair"), kind=ColumnKind.code, width=9.5, role="list_code"),
         Column(name="serial", title=t("away.column.serial"), kind=ColumnKind.code, width=15, narrow_width=10.5),
         Column(name="school", title=t("away.column.school")),
