@@ -81,14 +81,18 @@ class RepairHead(Painted):
         below = QRectF(x, low.top(), self.width() - pad - x, low.height())
         if text.draw_line(painter, below, head.who, who, tokens.ink2, align).elided:
             self.owe_tip(below, head.who)
-        edge = x - theme.px(1)
-        for chip in reversed(head.chips):
-            size = chip_size(chip).width()
-            if edge - size < left + theme.px(12):
+        edge, gap = x - theme.px(1), theme.px(0.4)
+        shown, room = [], edge - left - theme.px(12)
+        for chip in head.chips:  # the first matter most
+            wide = chip_size(chip).width() + gap
+            if wide > room:
                 break
-            edge -= size
+            shown.append(chip)
+            room -= wide
+        for chip in reversed(shown):
+            edge -= chip_size(chip).width()
             paint_chip(painter, edge, self.height() / 2, chip)
-            edge -= theme.px(0.4)
+            edge -= gap
         return edge
 
     def _paint_middle(self, painter: QPainter, head: Head, x: float, right: float) -> None:

@@ -5,6 +5,7 @@ A `Draft` is what somebody chose on the page and has not saved yet. Nothing here
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -135,13 +136,21 @@ class Draft:
 
     task: Task | None = None
     """What a key brought into the panel; None: as the state says."""
-    at: int = 0
+    at: int = -1
+    """The line somebody went to; -1: nobody did yet."""
     fate: PartFate = PartFate.discard
     active: int | None = None
     """The question somebody went to."""
     answers: dict[str, str] = field(default_factory=dict)
     work: set[str] = field(default_factory=set)
     checks: dict[str, bool] = field(default_factory=dict)
+
+
+def line_at(draft: Draft, off: Sequence[bool]) -> int:
+    """The line Enter is about: the one gone to, else the first that can be taken."""
+    if draft.at < 0:
+        return next((n for n, shut in enumerate(off) if not shut), 0)
+    return min(draft.at, len(off) - 1)
 
 
 PHRASES: Final = {Task.hear: 5, Task.note: 5, Task.cancel: 4, Task.override: 4, Task.disposal: 5, Task.reopen: 3}

@@ -11,8 +11,8 @@ from app.domain.rules.routes import Offer
 from app.settings.words import t
 from app.ui.screens.fields import day_words, person_words, short_day_words
 from app.ui.screens.repair import now_bench, questions
-from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, task_of
-from app.ui.screens.repair.wording import cost_line, yen
+from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, line_at, task_of
+from app.ui.screens.repair.wording import cost_line, summary_line, yen
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.rows import FormFacts
 
@@ -24,7 +24,7 @@ def panel(page: RepairPage, draft: Draft) -> Now:
     if made.questions:
         made = made._replace(active=questions.first_open(made.questions, draft.active))
     if made.lines:
-        made = made._replace(at=min(max(draft.at, 0), len(made.lines) - 1))
+        made = made._replace(at=line_at(draft, [line.off for line in made.lines]))
     return made
 
 
@@ -73,6 +73,7 @@ def _diagnose(page: RepairPage, draft: Draft) -> Now:
         Task.diagnose,
         now_bench.title(Task.diagnose),
         t("repair_page.diagnose.note"),
+        (summary_line(page),),
         questions=asked,
         fields=(field,),
         main=t("repair_page.go.diagnose") if done else "",
@@ -102,7 +103,7 @@ def _route(page: RepairPage, draft: Draft) -> Now:
         )
         for at, offer in enumerate(page.offers, 1)
     )
-    at = min(max(draft.at, 0), len(lines) - 1)
+    at = line_at(draft, [line.off for line in lines])
     words = lines[at].cells[0]
     return Now(
         Task.route,

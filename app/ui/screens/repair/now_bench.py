@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.settings.words import t
 from app.ui.screens.repair import questions
-from app.ui.screens.repair.model import Column, Draft, Line, Now, Task
+from app.ui.screens.repair.model import Column, Draft, Line, Now, Task, line_at
 from app.ui.screens.repair.wording import yen
 from app.usecases.parts_rows import PartRow
 from app.usecases.repair_page_rows import RepairPage
@@ -16,7 +16,7 @@ def title(task: Task) -> str:
 
 
 def _part_lines(page: RepairPage, draft: Draft, *, use: bool) -> tuple[Line, ...]:
-    at = min(max(draft.at, 0), len(page.parts) - 1)
+    at = line_at(draft, [not part.total for part in page.parts])
     return tuple(_part(part, n, page, here=use and n == at) for n, part in enumerate(page.parts))
 
 
@@ -49,7 +49,7 @@ def _part_columns() -> tuple[Column, ...]:
 def parts(page: RepairPage, draft: Draft) -> Now:
     """Parts that fit: the digits or a scan of the label; Enter uses the one chosen."""
     lines = _part_lines(page, draft, use=True)
-    at = min(max(draft.at, 0), len(lines) - 1) if lines else 0
+    at = line_at(draft, [line.off for line in lines])
     name = lines[at].cells[0] if lines else ""
     gone = bool(lines) and lines[at].off
     return Now(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.bench_words import PartFate
 from app.settings.words import t
@@ -23,6 +23,8 @@ from app.ui.widgets.words_label import WordsLabel
 
 FATE_KEYS = {PartFate.discard: "D", PartFate.keep: "K", PartFate.give_back: "F"}
 MOST_QUESTIONS = 6
+QUESTIONS_AT_ONCE = {"wide": 3, "narrow": 2, "small": 1}
+"""The active question with its neighbours, as there is room."""
 
 
 class NowPanel(Panel):
@@ -75,7 +77,11 @@ class NowPanel(Panel):
         for button in self.fates.values():
             button.chosen.connect(self.fate)
             row.addWidget(button)
-        row.addWidget(self.why, 1, Qt.AlignmentFlag.AlignVCenter)
+        for part in (self.go, self.fate_label, *self.fates.values()):
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.fate_label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.why, 10, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
         self._foot_row = row
         return foot
 
@@ -97,9 +103,10 @@ class NowPanel(Panel):
         self._press(now, fate)
 
     def _ask(self, now: Now) -> None:
-        small = theme.look().breadth is theme.Breadth.small
+        most = QUESTIONS_AT_ONCE[theme.look().breadth.value]
+        first = max(0, min(now.active - most // 2, len(now.questions) - most))
         for n, box in enumerate(self.boxes):
-            there = n < len(now.questions) and (not small or n == now.active)
+            there = n < len(now.questions) and first <= n < first + most
             box.setVisible(there)
             if there:
                 box.show_question(_question(now.questions[n]), active=n == now.active)
@@ -175,7 +182,10 @@ class NowPanel(Panel):
         if field and self.fields:
             next(iter(self.fields.values())).line.setFocus()
         else:
-            (self.lines if self.lines.isVisibleTo(self) else self.go).setFocus()
+            now = self.now
+            box = self.boxes[now.active] if now is not None and now.questions else None
+            key = box.first_key() if box is not None else None
+            (self.lines if self.lines.isVisibleTo(self) else key or self.go).setFocus()
 
     def _dress(self) -> None:
         pad = theme.px(1)

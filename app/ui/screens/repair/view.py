@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.settings.words import t
@@ -222,7 +222,8 @@ class RepairView(QWidget):
         for name, button in self._buttons.items():
             button.setVisible(name in named)
         self.deeds.set_widgets([self._buttons[deed.id] for deed in deeds])
-        self.more.setVisible(bool(deeds) and theme.look().breadth is not theme.Breadth.small)
+        self._fit_more()
+        QTimer.singleShot(0, self, self._fit_more)  # once the widths are as they will be
 
     def fit(self) -> None:
         """Space goes from the column beside and what lies below, never from the panel."""
@@ -235,10 +236,34 @@ class RepairView(QWidget):
         self._across.setStretch(1, RIGHT[breadth.value])
         self._work.setVisible(not small or not self.side_shown)
         self._side.setVisible(not small or self.side_shown)
-        self.found.setVisible(breadth is theme.Breadth.wide)
-        self.more.setVisible(not small and bool(self._buttons))
+        asked = self.now.now is not None and self.now.now.task == "diagnose"
+        self.found.setVisible(breadth is theme.Breadth.wide and not asked)
+        self._fit_more()
         self.cost.set_padding(1 if breadth is theme.Breadth.wide else 0.75)
         self.said.set_padding(1 if breadth is theme.Breadth.wide else 0.75)
+
+    def _fit_more(self) -> None:
+        """The keys keep their lines: in the side column, or where that is narrow in a strip under the panel."""
+        breadth = theme.look().breadth
+        wide = breadth is theme.Breadth.wide
+        home = self._side if wide else self._work
+        if self.more.parentWidget() is not home:
+            layout = home.layout()
+            if layout is not None:
+                layout.addWidget(self.more)
+        self.more.head.setVisible(wide)
+        self.more.set_padding(0.75 if wide else 0.5)
+        shown = breadth is not theme.Breadth.small and self.deeds.heightForWidth(400) > 0
+        self.more.setVisible(shown)
+        pad = theme.px(0.75 if wide else 0.5)
+        inner = max(1, home.width() - 2 * pad - 2)
+        head = self.more.head.sizeHint().height() if wide else 0
+        self.more.setFixedHeight(head + self.deeds.heightForWidth(inner) + 2 * pad + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The keys below may take another number of lines."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_more)
 
     @property
     def narrowed(self) -> bool:

@@ -103,7 +103,7 @@ def head(page: RepairPage) -> Head:
         school=school,
         serial=unit.serial,
         tag=unit.asset_tag,
-        model=unit.model if unit.maker in unit.model else f"{unit.maker} {unit.model}".strip(),
+        model=unit.model if unit.maker.casefold() in unit.model.casefold() else f"{unit.maker} {unit.model}".strip(),
         warranty=warranty,
         chips=_chips(page),
         days=days,
@@ -255,6 +255,11 @@ def summary(page: RepairPage) -> tuple[tuple[str, str], ...]:
         parts = t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
         found.append((t("repair_page.parts_used"), parts))
     return tuple(found)
+
+
+def summary_line(page: RepairPage) -> str:
+    """What was found so far, in a line."""
+    return "　".join(f"{caption} {value}" for caption, value in summary(page)[:3])
 
 
 def diagnosed(page: RepairPage) -> str:
