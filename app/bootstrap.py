@@ -39,7 +39,7 @@ from app.usecases.session import STAND_IN, stand_in
 if TYPE_CHECKING:
     from app.diagnostics import doctor
     from app.ledger.restore import Restored
-    from app.usecases.parts_rows import PartQueries
+    from app.usecases.repair_page_rows import RepairPages
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +78,11 @@ class Program:
     """The folder was copied or restored: numbers now carry a new mark."""
 
     @property
-    def parts(self) -> PartQueries:
-        """What may be asked of parts; made when asked for, as no start needs it."""
-        from app.ledger.queries.parts import SqlPartQueries
+    def repair_pages(self) -> RepairPages:
+        """What the page of a repair is filled with; made when asked for."""
+        from app.ledger.queries.repair_page import SqlRepairPages
 
-        return SqlPartQueries(self.ledger, self.queries.registers)
+        return SqlRepairPages(self.ledger, self.queries.registers, self.side, self.clock, self.queries.parts)
 
 
 class _SharedSettings:

@@ -9,7 +9,7 @@ from app.bootstrap import Program
 from app.domain.away_papers import HearingFacts, PaperBox, PaperUnit, RequestFacts, ReturnPaper, ShipmentPaper
 from app.domain.codes import CodeKind, parse_repair_number, printed_code
 from app.domain.drawing import Drawing
-from app.domain.kinds import Route
+from app.domain.kinds import Cause, Route
 from app.labels.away_lists import receipts, return_list, shipment_list
 from app.labels.away_sheets import hearing_sheet, request_sheets
 from app.settings.words import has, t
@@ -148,7 +148,7 @@ def _unit(unit: UnitLine) -> PaperUnit:
         model=unit.model,
         school=unit.school,
         faults=(_word("kinds.fault", unit.fault),) if unit.fault else (),
-        cause="".join(filter(None, (_word("kinds.cause", unit.cause), _detail(unit.detail)))),
+        cause=_cause(unit),
         accessories=tuple(t(f"kinds.accessory.{name}") for name in unit.accessories if name not in unit.lacks),
         lacks=tuple(t(f"kinds.accessory.{name}") for name in unit.lacks),
         rma=unit.rma,
@@ -156,8 +156,13 @@ def _unit(unit: UnitLine) -> PaperUnit:
     )
 
 
-def _detail(detail: str) -> str:
-    return t("away.told.detail", detail=_word("kinds.detail", detail)) if detail else ""
+def _cause(unit: UnitLine) -> str:
+    """自然故障, 非自然故障 with its detail, or that it isn't known; nothing where nobody said."""
+    if not unit.cause:
+        return ""
+    word = _word("kinds.cause", unit.cause)
+    said = word if unit.cause == Cause.unknown else t("away.told.cause", cause=word)
+    return said + (t("away.told.detail", detail=_word("kinds.detail", unit.detail)) if unit.detail else "")
 
 
 def _word(area: str, name: str) -> str:

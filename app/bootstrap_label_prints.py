@@ -120,4 +120,4 @@ def _keep(unit: UnitOfWork, keep: _Keeping | None, *, first: bool, last: bool) -
     if keep is not None and first:
         ledger.add_print_job(keep.job if last else held(keep.job), keep.kept)
     elif keep is not None and last:
-        ledger.release_print_job(keep.job.job)
+        ledger.release_print_job(keep.job)

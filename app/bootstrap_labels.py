@@ -6,6 +6,7 @@ it is slow and runs beside the window; nothing here is imported when the window 
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,7 +30,9 @@ from app.labels.read_back import ReadResult, read_back_pages, read_back_pdf
 from app.labels.setting_out import SetOut, set_out
 from app.labels.symbols import DEFAULT_DPI
 from app.ledger.queries import label_codes
+from app.scanning.normalise import fold_width
 from app.settings.words import has, t
+from app.usecases import print_jobs as jobs
 from app.usecases.change_setting import change_setting
 from app.usecases.label_ports import (
     JobRow,
@@ -121,8 +124,8 @@ class Labels(OwnPaper):
         return self._program.ledger.read(lambda reads: label_codes.codes_of(reads, which))
 
     def codes_between(self, first: str, last: str) -> tuple[str, ...]:
-        """Tags from one to the other, both counted, in order; empty where they are no range."""
-        return label_codes.codes_between(first, last, MOST_BETWEEN)
+        """Tags from one to the other, both counted, in order; empty where they are no range. Typed in either width."""
+        return label_codes.codes_between(fold_width(first), fold_width(last), MOST_BETWEEN)
 
     def _share(self, key: str, text: str, proved: bool) -> None:
         desk = self._program.desk
@@ -214,33 +217,42 @@ class Labels(OwnPaper):
         if kind is None:
             raise LabelRefused("unknown_form", path.suffix)
         data = _bytes(prepared, kind)
-        if path.is_dir():
-            raise WorldError(WorldFault.refused_destination, "a folder has this name")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                action = self.record(prepared, proved=proved)
-                Path(part).replace(path)
-            except BaseException:
-                Path(part).unlink(missing_ok=True)
-                raise
-        except OSError as fault:
-            raise WorldError(WorldFault.refused_destination, str(fault.strerror)) from fault
-        return action
+        action = self._program.desk.new_action()
+        job = jobs.elsewhere(self._past_the_queue(prepared, action, kind, data), jobs.Said.written, path.name)
+        _put(path, data, lambda: self._record(prepared, action, proved=proved, job=job))
+        return short(action)
 
     def record(self, prepared: Prepared, *, proved: bool = False) -> str:
-        """Records that these labels go to paper now (also by the system's own dialog); the action's id.
+        """Records that these labels go to paper now by the system's own dialog; the action's id.
 
         Raises LabelRefused: nothing_to_print, or changed_meanwhile where another desk was faster; NotAllowed.
         """
         action = self._program.desk.new_action()
-        self._record(prepared, action, proved=proved)
+        job = self._past_the_queue(prepared, action, PrinterKind.pdf, b"")
+        self._record(prepared, action, proved=proved, job=jobs.elsewhere(job, jobs.Said.handed_over))
         return short(action)
+
+    def write_again(self, job: str, folder: Path, *, proved: bool = False) -> Path:
+        """A file's same bytes once more, recorded as printed again, under a free name in `folder`; its path.
+
+        Raises LabelRefused (`unknown_job`) where the bytes are not kept, NotAllowed, WorldError.
+        """
+        former = self._kept(job)
+        if former is None or former.said is not jobs.Said.written or not former.data:
+            raise LabelRefused("unknown_job", job)
+        path, desk = _free(folder / former.words), self._program.desk
+        action = desk.new_action()
+        made = former._replace(
+            job=desk.mint.new().hex(), action=short(action), local=self._program.clock.now().local_text, words=path.name
+        )
+        actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
+        _put(path, former.data, lambda: self._prints.again(unshort(former.action), action, actor, made))
+        return path
+
+    def _past_the_queue(self, prepared: Prepared, action: bytes, kind: PrinterKind, data: bytes) -> StoredJob:
+        """A print that no printer of the desk's own takes, for the list of prints."""
+        job, local = self._program.desk.mint.new().hex(), self._program.clock.now().local_text
+        return StoredJob(job, short(action), "", kind, _title(prepared), _printed(prepared), local, data)
 
     def _record(self, prepared: Prepared, action: bytes, *, proved: bool, job: StoredJob | None = None) -> None:
         actor = self._program.desk.signed_in()
@@ -296,6 +308,33 @@ class Labels(OwnPaper):
         laid = lay_out(template, facts, dpi=DEFAULT_DPI)
         page = laid.page or Page(template.width, template.height, ())
         return page if stock is None else page._replace(width=stock.width, height=stock.height or page.height)
+
+
+def _put(path: Path, data: bytes, record: Callable[[], None]) -> None:
+    """The file whole and on the disk, and recorded; or neither. Raises WorldError."""
+    if path.is_dir():
+        raise WorldError(WorldFault.refused_destination, "a folder has this name")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            record()
+            Path(part).replace(path)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        raise WorldError(WorldFault.refused_destination, str(fault.strerror)) from fault
+
+
+def _free(path: Path) -> Path:
+    """`path`, or the first name like it that no file has yet."""
+    numbered = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
+    return next(one for one in itertools.chain((path,), numbered) if not one.exists())
 
 
 def _read_back(pages: Sequence[Page], dpi: int, readers: Sequence[SymbolReader], *, dots: bool) -> ReadResult:

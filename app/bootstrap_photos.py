@@ -16,7 +16,8 @@ LONGEST: Final = 1600
 """Pixels of the longer side: a crack in a screen is seen, a label can be read."""
 MOST: Final = 300_000
 """Bytes: what a ledger of ten thousand photos can carry."""
-_QUALITIES: Final = (85, 75, 65, 55, 45, 35, 25)
+_TRIES: Final = ((LONGEST, 85), (LONGEST, 70), (LONGEST, 50), (1200, 60), (800, 60), (400, 60))
+"""Longer side and quality, best first; the last one is small whatever the picture shows."""
 _MOST_PIXELS: Final = 120_000_000
 
 
@@ -35,14 +36,13 @@ def shrunk_photo(raw: bytes) -> bytes:
             upright = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, PIL.Image.DecompressionBombError) as fault:
         raise ValueError(f"no picture: {fault}") from fault
-    upright.thumbnail((LONGEST, LONGEST))
     # pixels alone go on: a picture made anew has no EXIF, no colour profile, no comment
     bare = PIL.Image.frombytes("RGB", upright.size, upright.tobytes())
-    tried = (_jpeg(bare, quality) for quality in _QUALITIES)
-    return next((photo for photo in tried if len(photo) <= MOST), b"") or _jpeg(bare, _QUALITIES[-1])
+    return next(photo for side, quality in _TRIES if len(photo := _jpeg(bare, side, quality)) <= MOST)
 
 
-def _jpeg(picture: Image, quality: int) -> bytes:
+def _jpeg(picture: Image, side: int, quality: int) -> bytes:
     written = BytesIO()
+    picture.thumbnail((side, side))
     picture.save(written, "JPEG", quality=quality, optimize=True)
     return written.getvalue()

@@ -41,7 +41,7 @@ from app.importers.source import FileSource, RecordSource
 from app.labels import ask, cards, fault_report, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
-from app.labels.order_paper import OrderLine, order_list
+from app.labels.order_paper import order_list
 from app.labels.pdf import write_pdf
 from app.labels.symbols import DEFAULT_DPI
 from app.ledger.keys import recovery_text
@@ -93,6 +93,7 @@ def sample_sources(program: Program, devices: int, forms: int, seed: int) -> Ite
         (ImportKind.schools, sample.schools),
         (ImportKind.devices, sample.devices),
         (ImportKind.cabinets, sample.cabinets),
+        (ImportKind.parts, sample.parts),
         (ImportKind.forms, lambda: sample.forms(forms)),
     ):
         yield RecordSource(kind, records(), f"sample {kind.value} {devices} {seed}", made, zone)
@@ -319,21 +320,7 @@ class Papers:
 
     def order_list(self, rows: Sequence[OrderRow], desk_name: str) -> Drawing:
         """The parts to be ordered."""
-        lines = [
-            OrderLine(
-                name=row.part.name,
-                part=row.part.part,
-                models=row.part.models,
-                stock=row.part.usable,
-                point=row.part.reorder_point,
-                missing=row.missing,
-                waiting=row.waiting,
-                price=row.part.price,
-                ordered=date.fromisoformat(row.part.ordered) if row.part.ordered else None,
-            )
-            for row in rows
-        ]
-        return order_list(lines, self._today(), desk_name)
+        return order_list(rows, self._today(), desk_name)
 
     def recovery_sheet(self) -> Drawing:
         """The recovery key."""

@@ -59,7 +59,7 @@ class Reports:
         if what is Export.devices:
             return list_tables.device_table(self._log.devices(), personal=personal)
         if what is Export.parts:
-            return list_tables.part_table(self._program.parts.parts(), personal=personal)
+            return list_tables.part_table(self._program.queries.parts.parts(), personal=personal)
         if what is Export.chargers:
             return list_tables.charger_table(self._log.chargers(), personal=personal)
         return list_tables.contact_table(self._contacts(only), log_table.note(only, {}), personal=personal)

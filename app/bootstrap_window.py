@@ -34,8 +34,8 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
-    from app.usecases.parts_rows import PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.repair_page_rows import RepairPages
     from app.usecases.scanners import ScannerSetup
 
 log = logging.getLogger(__name__)
@@ -154,6 +154,12 @@ def _contacts(program: Program) -> ContactQueries:
     return contact_queries(program)
 
 
+def _shrink_photo(raw: bytes) -> bytes:
+    from app.bootstrap_photos import shrunk_photo
+
+    return shrunk_photo(raw)
+
+
 def _ports() -> ModuleType:
     from app import bootstrap_ports
 
@@ -196,7 +202,6 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         stop=partial(_stop, program, scanners, labels),
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
-        parts=cast("PartQueries", _WhenAsked(lambda: program.parts)),
         away=program.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
         contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
@@ -204,6 +209,8 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),
         bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),
+        repair_pages=cast("RepairPages", _WhenAsked(lambda: program.repair_pages)),
+        shrink_photo=_shrink_photo,
     )
 
 

@@ -183,11 +183,17 @@ def run_undo(program: Program, args: Namespace) -> Answer:
     return Answer(body, DONE, (t("cli.undo.done", total=len(result.undone)),))
 
 
-def _act_answer(work: Callable[[], ActResult], number: str) -> Answer:
+def _state_of(program: Program, number: str) -> str:
+    """The state a repair is in; nothing where there is no such repair."""
+    cards = (program.queries.card(ref) for ref in program.queries.find_device(number))
+    return next((repair.state for card in cards if card for repair in card.repairs if repair.repair == number), "")
+
+
+def _act_answer(program: Program, work: Callable[[], ActResult], number: str) -> Answer:
     try:
         result = work()
     except RepairRefused as refused:
-        result = ActResult.refused(number, "", refused.reason)
+        result = ActResult.refused(number, _state_of(program, number), refused.reason)
     body = {
         "outcome": result.outcome,
         "family": result.family.value,
@@ -220,7 +226,7 @@ def run_act(program: Program, args: Namespace) -> Answer:
     photo = photo_of(fields) if action is Action.photo else b""
     command = Act(action=program.desk.new_action(), repair=number, what=action, fields=fields, content=photo)
     proved = prove(program, COMMAND_OF[action])
-    return _act_answer(lambda: program.desk.run(act, command, proved=proved).result(), number)
+    return _act_answer(program, lambda: program.desk.run(act, command, proved=proved).result(), number)
 
 
 def photo_of(fields: dict[str, str]) -> bytes:
@@ -252,9 +258,9 @@ def form_link(program: Program, args: Namespace) -> Answer:
     try:
         answer = unshort(args.answer) if args.answer else _linked(program, number)
     except ValueError:
-        return _act_answer(lambda: ActResult.refused(number, "", "unknown_answer"), number)
+        return _act_answer(program, lambda: ActResult.refused(number, "", "unknown_answer"), number)
     command = LinkForm(action=program.desk.new_action(), repair=number, answer=answer, unlink=unlink)
-    return _act_answer(lambda: program.desk.run(link_form, command).result(), number)
+    return _act_answer(program, lambda: program.desk.run(link_form, command).result(), number)
 
 
 def _linked(program: Program, number: str) -> bytes:

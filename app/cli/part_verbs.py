@@ -22,7 +22,7 @@ from app.usecases.parts_rows import PartRow, PlaceStock
 
 def stock(program: Program, args: Namespace) -> Answer:
     """`stock [PART]`: what each place holds."""
-    rows = _of(program, args.part) if args.part else program.parts.parts()
+    rows = _of(program, args.part) if args.part else program.queries.parts.parts()
     listed = _listed(rows)
     body = {"parts": listed, "total": len(listed)}
     if args.part and not rows:
@@ -64,7 +64,7 @@ def _answer(program: Program, part: str, work: Callable[[], PartResult], repair:
 
 
 def _of(program: Program, part: str) -> tuple[PartRow, ...]:
-    row = program.parts.part(part)
+    row = program.queries.parts.part(part)
     return (row,) if row is not None else ()
 
 

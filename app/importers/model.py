@@ -32,6 +32,7 @@ class Reason(StrEnum):
     code_long = "code_long"
     code_formula = "code_formula"
     code_kept_back = "code_kept_back"
+    code_no_operator = "code_no_operator"
     code_repeated = "code_repeated"
     name_blank = "name_blank"
     sent_blank = "sent_blank"

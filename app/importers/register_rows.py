@@ -13,6 +13,7 @@ from app.importers.model import Reason, Record, Refusal
 from app.importers.rows import RowReader, read_code
 from app.importers.values import clean, closed_word, read_integer, read_name, read_serial, read_tag, read_text
 from app.importers.wordlists import CENTER_PLACES, CHARGER_KINDS, CHARGER_STATUSES, LEVELS, OWNERS, ROLES
+from app.usecases.operators import OPERATOR_CODE
 from app.usecases.session import STAND_IN
 
 LONGEST_CODE = 32
@@ -187,6 +188,8 @@ class OperatorRows(_Register):
             return code
         if code == STAND_IN:
             return self.refuse(row, Reason.code_kept_back, texts.get("code", ""))
+        if OPERATOR_CODE.fullmatch(code) is None:
+            return self.refuse(row, Reason.code_no_operator, texts.get("code", ""))
         fields = {
             "code": code,
             "name": read_name(texts.get("name", "")),

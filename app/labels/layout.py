@@ -6,12 +6,12 @@ characters, or why there is no label. Knows no stock, no printer but its dots, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.drawing import Page
-from app.domain.label_templates import Field, Mark, Template
+from app.domain.label_templates import Field, LabelKind, Mark, Template
 from app.labels.sheet import FRAME, Align, Sheet
 from app.labels.symbols import NO_CODE, TOO_SMALL, Chosen, choose
 from app.settings.words import t
@@ -130,9 +130,28 @@ def lay_out(template: Template, facts: Mapping[str, str], *, dpi: float) -> Laid
     The page is as large as the template. Raises ValueError under 100 dpi.
     """
     label = _Label(template, facts, dpi)
-    for field in template.fields:
+    for field in _closed_up(template, facts):
         label.draw(field)
     return label.laid()
+
+
+def _closed_up(template: Template, facts: Mapping[str, str]) -> Sequence[Field]:
+    """The fields; of a cabinet the lines below one that has no words come up into its place."""
+    if template.kind is not LabelKind.cabinet:
+        return template.fields
+    found = list(template.fields)
+    for empty in [field for field in found if field.mark is Mark.text and not facts.get(field.value)]:
+        below = [at for at, field in enumerate(found) if _under(field, empty)]
+        if below:
+            up = min(found[at].y for at in below) - empty.y
+            for at in below:
+                found[at] = found[at]._replace(y=found[at].y - up)
+    return found
+
+
+def _under(field: Field, empty: Field) -> bool:
+    """Whether a line of words stands below another in one column."""
+    return field.mark is Mark.text and (field.x, field.width) == (empty.x, empty.width) and field.y > empty.y
 
 
 @lru_cache(maxsize=16)

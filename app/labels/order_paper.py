@@ -7,32 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from app.domain.drawing import Drawing
 from app.labels.furniture import A4, page_number, title
 from app.labels.sheet import HAIR, Align, Sheet, drawing, paper_date
 from app.settings.words import t
+from app.usecases.parts_rows import OrderRow
 
 
-class OrderLine(NamedTuple):
-    """One part to be ordered."""
-
-    name: str
-    part: str
-    models: Sequence[str]
-    stock: int
-    point: int | None
-    missing: int
-    """Pieces up to the reorder point."""
-    waiting: int
-    """Repairs that wait for it."""
-    price: int | None
-    """What one cost last, in yen."""
-    ordered: date | None = None
-
-
-def order_list(lines: Sequence[OrderLine], day: date, desk: str) -> Drawing:
+def order_list(lines: Sequence[OrderRow], day: date, desk: str) -> Drawing:
     """The list, in the order given; what is ordered already says when."""
     pages = [_Page(day, desk, len(lines))]
     for line in lines:
@@ -73,27 +56,27 @@ class _Page:
         """Whether one more line fits."""
         return self._y + self.ROW <= self.BOTTOM
 
-    def line(self, line: OrderLine) -> None:
+    def line(self, line: OrderRow) -> None:
         """Name over code and models at the left, the figures, and the box."""
         base = self._y + 5.0
         room = self.STOCK - 12.0 - self.LEFT
-        self.sheet.block(self.LEFT, self._y + 0.8, room, 6.4, line.name, 11, bold=True, lines=2)
-        end = self.sheet.code(self.LEFT, self._y + 10.4, line.part, 8.5, room)
-        if line.models:
+        self.sheet.block(self.LEFT, self._y + 0.8, room, 6.4, line.part.name, 11, bold=True, lines=2)
+        end = self.sheet.code(self.LEFT, self._y + 10.4, line.part.part, 8.5, room)
+        if line.part.models:
             self.sheet.words(
-                end + 3.0, self._y + 10.4, self._models(line.models, room), 8, room=self.LEFT + room - end - 3.0
+                end + 3.0, self._y + 10.4, self._models(line.part.models, room), 8, room=self.LEFT + room - end - 3.0
             )
         figures = (
-            (self.STOCK, str(line.stock), True),
-            (self.POINT, "—" if line.point is None else str(line.point), False),
+            (self.STOCK, str(line.part.usable), True),
+            (self.POINT, "—" if line.part.reorder_point is None else str(line.part.reorder_point), False),
             (self.MISSING, str(line.missing), True),
             (self.WAITS, str(line.waiting) if line.waiting else "—", False),
-            (self.PRICE, "—" if line.price is None else f"{line.price:,}", False),
+            (self.PRICE, "—" if line.part.price is None else f"{line.part.price:,}", False),
         )
         for right, text, bold in figures:
             self.sheet.words(right, base, text, 11, bold=bold, align=Align.right)
-        if line.ordered is not None:
-            said = t("paper.order_list.ordered", day=paper_date(line.ordered))
+        if line.part.ordered:
+            said = t("paper.order_list.ordered", day=paper_date(date.fromisoformat(line.part.ordered)))
             self.sheet.block(self.BOX, self._y + 1.6, self.RIGHT - self.BOX, 9.0, said, 9, lines=2)
         else:
             self.sheet.box(self.BOX, self._y + 1.4, 14.0, 8.0, 0.25)

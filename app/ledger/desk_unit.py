@@ -82,8 +82,8 @@ class DeskUnit(SqlUnitOfWork):
 
         insert_job(self._db, self._desk.n, job, kept)
 
-    def release_print_job(self, job: str) -> None:
-        """Lets a held job be sent, with the last slice of the print that is recorded."""
+    def release_print_job(self, job: StoredJob) -> None:
+        """Lets a held job stand as it was to stand, with the last slice of the print that is recorded."""
         from app.ledger.print_jobs import release_job
 
         release_job(self._db, job)

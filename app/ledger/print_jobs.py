@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from app.usecases.label_ports import JobState, PrinterKind
-from app.usecases.print_jobs import NotNow, Said, Step, StoredJob, taken_step
+from app.usecases.print_jobs import ELSEWHERE, NotNow, Said, Step, StoredJob, taken_step
 
 if TYPE_CHECKING:
     from app.ledger.ledger import SqlLedger
@@ -26,7 +26,8 @@ KEPT_ROWS: Final = 500
 _COLUMNS: Final = "job, action, printer, kind, title, labels, local, data, state, said, words, ticket, tries, due, dpi"
 _PLAIN: Final = _COLUMNS.replace(" data,", " substr(data, 1, 1),")
 """One byte tells that they are kept."""
-_MOVING: Final = "state IN ('waiting', 'sending', 'sent')"
+_RESTING: Final = ", ".join(f"'{said}'" for said in sorted(ELSEWHERE))
+_MOVING: Final = f"state IN ('waiting', 'sending', 'sent') AND said NOT IN ({_RESTING})"
 _INSERT: Final = text(
     f"INSERT INTO print_job(desk, sha, {_COLUMNS}) VALUES (:desk, :sha, "
     + ", ".join(f":{name}" for name in _COLUMNS.split(", "))
@@ -39,13 +40,13 @@ _MOVE: Final = text(
 )
 _EMPTY: Final = text("UPDATE print_job SET data=x'' WHERE job=:job")
 _RELEASE: Final = text(
-    f"UPDATE print_job SET state='waiting', said='' WHERE job=:job AND state='refused' AND said='{Said.not_recorded}'"
+    f"UPDATE print_job SET state=:state, said=:said WHERE job=:job AND state='refused' AND said='{Said.not_recorded}'"
 )
 _TO_SEND: Final = "state IN ('waiting', 'sending')"
 """Whose bytes are still wanted. A printer that answers nothing leaves its jobs `sent` for ever."""
 _OPEN: Final = (
-    f"SELECT 1 FROM print_job WHERE {_TO_SEND} OR (state='sent' AND said NOT IN ('taken', 'queue_done', 'queue_gone')) "
-    "LIMIT 1"
+    f"SELECT 1 FROM print_job WHERE {_TO_SEND} OR "
+    f"(state='sent' AND said NOT IN ('taken', 'queue_done', 'queue_gone', {_RESTING})) LIMIT 1"
 )
 _FORGET: Final = text(
     f"UPDATE print_job SET data=x'' WHERE local < :before AND length(data) > 0 AND NOT ({_TO_SEND}) RETURNING n"
@@ -85,9 +86,11 @@ def insert_job(connection: Connection, desk: int, job: StoredJob, kept: Packed |
     connection.execute(_INSERT, row | {name: row[name].value for name in ("kind", "state", "said")})
 
 
-def release_job(connection: Connection, job: str) -> None:
-    """Lets a job that was held until its print is recorded be sent, in the caller's transaction."""
-    connection.execute(_RELEASE, {"job": job})
+def release_job(connection: Connection, job: StoredJob) -> None:
+    """Lets a job that was held until its print is recorded stand as `job` does, in the caller's transaction: it
+    waits to be sent, or it went past the queue.
+    """
+    connection.execute(_RELEASE, {"job": job.job, "state": job.state.value, "said": job.said.value})
 
 
 class SqlPrintJobs:

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     """A time of day, HH:MM."""
     periods = "periods"
     """Initial periods of delivery batches: a JSON list, or empty."""
+    words = "words"
+    """Words of the choices, or added ones (`other:…`), parted by commas; or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
     closed_days = "closed_days"
@@ -150,6 +152,8 @@ class Setting(NamedTuple):
                 self._check_days(plain)
             case Kind.periods:
                 self._check_periods(plain)
+            case Kind.words:
+                self._check_words(plain)
             case _:
                 pass
 
@@ -214,6 +218,11 @@ class Setting(NamedTuple):
     def _check_folder(self, text: str) -> None:
         if text and not Path(text).expanduser().is_absolute():
             raise self._refused(Fault.not_a_folder, text)
+
+    def _check_words(self, text: str) -> None:
+        given = [word.strip() for word in text.split(",") if word.strip()]
+        if any(word not in self.choices and not word.startswith("other:") for word in given):
+            raise self._refused(Fault.not_a_choice, text, " ".join(self.choices))
 
     def _check_periods(self, text: str) -> None:
         from app.domain.rules.routes import read_periods  # the window starts with this module, and needs none
@@ -321,8 +330,11 @@ _LEDGER: Final = (
     Setting(
         key="repair.light_faults",
         scope=Scope.shared,
-        kind=Kind.text,
+        kind=Kind.words,
         default="keytop,camera_cable,battery,usb_port,screen",
+        choices=(
+            *("keytop", "camera_cable", "battery", "usb_port", "screen", "keyboard", "power", "case_hinge", "other"),
+        ),
         ours=True,
     ),
     Setting(key="repair.parts_cost_needs_decision", scope=Scope.shared, kind=Kind.yes_no, default=False, ours=True),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.repair_page_rows import RepairPages
 
 
 class PaperMaker(Protocol):
@@ -191,6 +192,10 @@ def _no_prompt(command: Command, then: Proved) -> None:
     raise RuntimeError("nothing asks for a PIN here")
 
 
+def _no_page(number: str) -> None:
+    raise RuntimeError(f"nothing shows {number} here")
+
+
 @dataclass(slots=True, kw_only=True)
 class Context:
     """The window's parts and the ports, as every screen has them."""
@@ -210,8 +215,6 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
-    parts: PartQueries | None = None
-    """What may be asked of parts."""
     away: AwayQueries | None = None
     """Shipments, boxes and loans."""
     away_papers: AwayPapers | None = None
@@ -235,8 +238,19 @@ class Context:
     """The queue of open repairs; None where the window has nobody who tells it."""
     log_book: LogBook | None = None
     """The repair log and its files."""
+    repair_pages: RepairPages | None = None
+    """The page of one repair, as `bench`."""
+    shrink_photo: Callable[[bytes], bytes] | None = None
+    """A picture as photos are kept: shrunk, without position data. Slow: beside the window. Raises ValueError."""
+    open_repair: Callable[[str], None] = _no_page
+    """Shows the page of a repair number; `wiring` puts it here."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
+
+    @property
+    def parts(self) -> PartQueries:
+        """What may be asked of parts."""
+        return self.desk.queries.parts
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""

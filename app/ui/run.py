@@ -46,8 +46,8 @@ if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the wind
     from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
-    from app.usecases.parts_rows import PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
+    from app.usecases.repair_page_rows import RepairPages
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
 
@@ -70,7 +70,6 @@ class Loaded:
     days_old: int
     """Days since the ledger was made."""
     stop: Callable[[], None]
-    parts: PartQueries | None = None
     labels: LabelMaker | None = None
     print_queue: PrintQueue | None = None
     pictures: PictureReader | None = None
@@ -80,6 +79,8 @@ class Loaded:
     away: AwayQueries | None = None
     away_papers: AwayPapers | None = None
     contacts: ContactQueries | None = None
+    repair_pages: RepairPages | None = None
+    shrink_photo: Callable[[bytes], bytes] | None = None
 
 
 class _Voice:
@@ -342,10 +343,11 @@ def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         voice=_Voice(sounds),
         show=window.show_screen,
         papers_folder=loaded.papers_folder,
-        parts=loaded.parts,
         labels=loaded.labels,
         bench=loaded.bench,
         log_book=loaded.log_book,
+        repair_pages=loaded.repair_pages,
+        shrink_photo=loaded.shrink_photo,
         print_queue=loaded.print_queue,
         pictures=loaded.pictures,
         camera=loaded.camera,

@@ -14,12 +14,12 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.screens.intake.sheet_keys import OF_INTAKE
-from app.ui.shell.actions import Screen
+from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.press import press
 from app.ui.widgets.toast import ToastRow
 
 _LABELS = Command(CommandWord.print, words_of.LABEL)
-_NOT_YET = frozenset({CommandWord.route, CommandWord.disposal_step})
+_NOT_YET = frozenset({CommandWord.disposal_step})
 _BRINGS_INTAKE = frozenset(
     {
         Command(CommandWord.crate, words_of.BEGIN),
@@ -46,20 +46,29 @@ class SheetCommands:
 
     def take(self, command: Command | None) -> None:
         """A code; None is one that this version doesn't know."""
-        frame = self._context.frame
-        takes = getattr(
-            frame.overlay, "take_command", None
-        )  # a page with keys of its own: nothing under it is in sight
-        over = self._context.over
         if command is None:
             self._say("unknown")
-        elif over is not None and over.take_command(command):
-            return
-        elif command.word in _NOT_YET:
+        elif not self._taken_over(command):
+            self._below(command)
+
+    def _taken_over(self, command: Command) -> bool:
+        """What lies over the screen in front has it, or it may go nowhere: nothing under a page is in sight."""
+        over = self._context.over
+        if over is not None and over.take_command(command):
+            return True
+        takes = getattr(self._context.frame.overlay, "take_command", None)
+        if command.word in _NOT_YET:
             self._say("not_yet")
-        elif takes is not None:
-            if not takes(command):
-                self._say("page_first")
+        elif takes is not None and not takes(command):
+            self._say("page_first")
+        return command.word in _NOT_YET or takes is not None
+
+    def _below(self, command: Command) -> None:
+        frame = self._context.frame
+        if frame.current == Mode.repair and self._front(command):
+            pass  # fault place, cause and route mean the repair in front
+        elif command.word is CommandWord.route:
+            self._say("at_repair")
         elif frame.current == Screen.intake:
             self._intake().sheet.command(command)
         elif command in _BRINGS_INTAKE:

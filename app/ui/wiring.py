@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 
 from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
+from app.ui.bench_wiring import BenchWiring
 from app.ui.caretaker import Caretaker
 from app.ui.phone_wiring import PhoneWiring
 from app.ui.pictures_wiring import PicturesWiring
@@ -24,20 +25,13 @@ from app.ui.shell.actions import Mode, Screen
 from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.domain.rules.permissions import Command
     from app.ui.context import Context, Proved
     from app.ui.run import WindowRun
-    from app.ui.screens.away.hand import ReturnPresenter
-    from app.ui.screens.away.ship import ShipPresenter
-    from app.ui.screens.bench.presenter import BenchPresenter
     from app.ui.screens.first_start.presenter import FirstStartPresenter
     from app.ui.screens.importing.presenter import ImportPresenter
     from app.ui.screens.labels.presenter import LabelsPresenter
     from app.ui.screens.ledger.presenter import LedgerPresenter
-    from app.ui.screens.log.presenter import LogPresenter
-    from app.ui.screens.parts.presenter import PartsPresenter
     from app.ui.screens.settings.presenter import SettingsPresenter
     from app.ui.screens.sign_in.presenter import SignInPresenter
     from app.usecases.changes import Changes
@@ -46,10 +40,7 @@ if TYPE_CHECKING:
 
 BUSY_MS: Final = 500
 """How often it is asked whether a page that must not be made anew is done."""
-_MADE = (
-    "sign_in", "bench", "ledger", "importing", "first_start", "settings", "labels", "parts", "ship", "hand_back",
-    "log",
-)  # fmt: skip
+_MADE = ("sign_in", "ledger", "importing", "first_start", "settings", "labels")
 
 
 class Wiring:
@@ -63,6 +54,7 @@ class Wiring:
         self._former = Former(run.tasks)
         self._spoken = language()
         self.phone = PhoneWiring(window, context)
+        self.bench = BenchWiring(window, context, self._show_code)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -86,16 +78,11 @@ class Wiring:
         self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
         self.welcome.left.connect(window.early.hand_out)
         window.guards = [self.welcome]
-        window.add_screen_later(Screen.bench, lambda: self.bench)
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
-        window.add_screen_later(Screen.reports, lambda: self.log)
         window.add_screen_later(Screen.settings, lambda: self.settings)
         self.phone.lay()
+        self.bench.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
-        window.add_screen_later(Mode.parts, lambda: self.parts)
-        window.openers["PN"] = Mode.parts
-        window.add_screen_later(Mode.ship, lambda: self.ship)
-        window.add_screen_later(Mode.hand_back, lambda: self.hand_back)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
 
@@ -132,18 +119,7 @@ class Wiring:
 
         return FirstStartPresenter(self._context, self._run.window)
 
-    ship = cached_property(lambda self: _ship(self._context, self._run))
-    hand_back = cached_property(lambda self: _hand_back(self._context, self._run))
     labels = cached_property(lambda self: _labels(self._context, self._run))
-    log = cached_property(lambda self: _log(self._context, self._run))
-    bench = cached_property(lambda self: _bench(self._context, self._run, self._show_code))
-
-    @cached_property
-    def parts(self) -> PartsPresenter:
-        """The parts tab under the bench."""
-        from app.ui.screens.parts.presenter import PartsPresenter
-
-        return PartsPresenter(self._context, self._run.window)
 
     @cached_property
     def settings(self) -> SettingsPresenter:
@@ -240,7 +216,7 @@ class Wiring:
         open_file = self.importing.wish if "importing" in self.__dict__ else None
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
-        former = [self.welcome, *(page for page in made if page is not None)]
+        former = [self.welcome, *(page for page in made if page is not None), *self.bench.take_down()]
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)
@@ -298,35 +274,7 @@ class Wiring:
         self.settings.show_section(Section(section))
 
 
-def _ship(context: Context, run: WindowRun) -> ShipPresenter:
-    from app.ui.screens.away.ship import ShipPresenter
-
-    return ShipPresenter(context, parent=run.window)
-
-
-def _hand_back(context: Context, run: WindowRun) -> ReturnPresenter:
-    from app.ui.screens.away.hand import ReturnPresenter
-
-    return ReturnPresenter(context, parent=run.window)
-
-
 def _labels(context: Context, run: WindowRun) -> LabelsPresenter:
     from app.ui.screens.labels.presenter import LabelsPresenter
 
     return LabelsPresenter(context, run.window)
-
-
-def _log(context: Context, run: WindowRun) -> LogPresenter:
-    from app.ui.screens.log.presenter import LogPresenter
-
-    if context.log_book is None:
-        raise RuntimeError("nobody keeps the log")
-    return LogPresenter(context, context.log_book, run.window)
-
-
-def _bench(context: Context, run: WindowRun, show_code: Callable[[str], None]) -> BenchPresenter:
-    from app.ui.screens.bench.presenter import BenchPresenter, Hooks
-
-    if context.bench is None:
-        raise RuntimeError("nobody tells the queue")
-    return BenchPresenter(context, context.bench, Hooks(open_repair=show_code, open_unit=show_code), run.window)

@@ -161,7 +161,7 @@ def return_(ask: Asked) -> list[Draft]:
     if handback is not None:
         with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
         return box_drafts(ask.uow, ask.known, ask.number, handback, way, with_it)
-    school = ask.known.state.get("school")
+    school = ask.known.state.get("school") or None
     return [course.handed_back(ask.known.ref, ask.number, way, school=school)]
 
 

@@ -15,7 +15,7 @@ from app.domain.dates import parse_date
 from app.domain.device import open_repair
 from app.domain.identity import code_id
 from app.domain.kinds import Action, Aggregate, Family
-from app.domain.operations import Draft, Ref
+from app.domain.operations import Draft, Ref, fits
 from app.domain.rules import away as rules
 from app.domain.rules import repair as table
 from app.domain.rules.permissions import Command
@@ -171,7 +171,7 @@ def ship_repair(uow: UnitOfWork, known: Known, number: str, shipment: str, *, rm
     _shipment(uow, shipment)
     drafts = ship_drafts(uow, known, number, shipment, {"rma": rma})  # scanned twice is said before anything else
     table.check(Action.ship, known.state["repairs"][number])
-    uow.record(drafts)
+    _record(uow, drafts)
     return _listed(uow, "shipped", known, number, shipment)
 
 
@@ -188,7 +188,7 @@ def ship_drafts(uow: UnitOfWork, known: Known, number: str, shipment: str, told:
         to = next((to for to, route in rules.ROUTE_OF.items() if repair.get("route") == route), None)
         if to is None:
             raise RepairRefused("route_not_chosen")
-        begun = OpenShipment(uow.action, to, given["firm"], due.isoformat() if due else "", table.check_text(shipment))
+        begun = OpenShipment(b"", to, given["firm"], due.isoformat() if due else "", table.check_text(shipment))
         drafts = [_opening(uow, begun)]
         state = drafts[0].payload["set"]
     rules.check_to_ship(known.state, repair, state, number)
@@ -198,6 +198,13 @@ def ship_drafts(uow: UnitOfWork, known: Known, number: str, shipment: str, told:
     given["due"] = state.get("due", "") or (due.isoformat() if due else "")
     about = (known.ref, shipment_ref(shipment))
     return [*drafts, rules.shipped(about, number, rules.STATE_OF[ShipTo(state["to"])], **given)]
+
+
+def _record(uow: UnitOfWork, drafts: list[Draft]) -> None:
+    """Texts that fit alone may be too much together."""
+    if not all(map(fits, drafts)):
+        raise RepairRefused("text_too_long")
+    uow.record(drafts)
 
 
 def _out_elsewhere(uow: UnitOfWork, repair: State, number: str) -> bool:
@@ -231,7 +238,7 @@ def note_rma(uow: UnitOfWork, command: NoteRma) -> AwayResult:
     told = {"rma": rules.check_waybill(command.rma), "waybill": rules.check_waybill(command.waybill)}
     if not any(told.values()):
         raise RepairRefused("nothing_given")
-    uow.record([rules.shipped((known.ref,), command.repair, state, **told)])
+    _record(uow, [rules.shipped((known.ref,), command.repair, state, **told)])
     return _listed(uow, "noted", known, command.repair, repair.get("shipment", ""))
 
 

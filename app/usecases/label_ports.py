@@ -177,6 +177,8 @@ class JobRow(NamedTuple):
     """Why it stands there, as a closed word (`usecases/print_jobs.Said`); `said` has it in people's words."""
     again: bool = False
     """Whether `resend` would send it again."""
+    kept: bool = True
+    """Whether its bytes are kept: without them it can't be made once more."""
 
 
 class Proof(NamedTuple):
@@ -228,6 +230,9 @@ class LabelMaker(Protocol):
 
     def reprint(self, job: str, *, proved: bool = False) -> str:
         """The same bytes of a job once more, recorded as printed again; the new job's id."""
+
+    def write_again(self, job: str, folder: Path, *, proved: bool = False) -> Path:
+        """A file's same bytes once more, recorded as printed again, under a free name in `folder`; its path."""
 
     def save_template(self, template: Template, *, proved: bool = False) -> None:
         """Keeps a supervisor's own template for every desk. Raises NotAllowed."""

@@ -119,7 +119,7 @@ def lend(uow: UnitOfWork, command: Lend) -> LoanResult:
     if command.repair:
         one_repair(uow, command.repair)
     to = school_called(uow, command.to)
-    uow.record([rules.lent(known.ref, to, due, command.repair)])
+    uow.record([rules.lent(known.ref, known.state, to, due, command.repair)])
     family, reason = (Family.ok, "") if spare else (Family.look, "was_in_use")
     return LoanResult("lent", family, _code(known), known.ref, to, reason)
 

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from app.domain.codes import CodeKind, parse_printed_code, printed_code, squeeze
 from app.domain.identity import code_id
@@ -24,7 +25,8 @@ from app.usecases.session import STAND_IN, Actor, stand_in
 
 MOST_TRIES = 5
 _PIN = re.compile(r"[0-9]{4,8}")
-_CODE = re.compile(r"OP[0-9]{4,6}")
+OPERATOR_CODE: Final = re.compile(r"OP[0-9]{4,6}")
+"""How an operator's code is written: a badge is made of it."""
 _COST = {"n": 2**14, "r": 8, "p": 1}
 
 
@@ -119,7 +121,7 @@ def register_operator(uow: UnitOfWork, *, name: str, role: Role, code: str = "")
     uow.actor.require(Command.register_operator)
     everybody = {known.state["code"] for known in uow.registers(Aggregate.operator)}
     given = squeeze(code) or next(f"OP{n:04d}" for n in range(2, 10_000) if f"OP{n:04d}" not in everybody)
-    if _CODE.fullmatch(given) is None or given == STAND_IN:
+    if OPERATOR_CODE.fullmatch(given) is None or given == STAND_IN:
         raise SignInRefused("bad_code")
     if given in everybody:
         raise SignInRefused("code_taken")

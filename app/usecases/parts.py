@@ -32,6 +32,8 @@ from app.usecases.link_form import one_repair
 from app.usecases.ports import Known, State, UnitOfWork
 
 LONGEST_CODE = 32
+_LONGEST_SERIAL = 40
+"""Characters, so that a movement keeps its size; no serial that makes a label is longer."""
 
 
 class PartCount(NamedTuple):
@@ -222,7 +224,7 @@ def _place(uow: UnitOfWork, state: State, text: str) -> str:
     if text.strip():
         return _known_place(uow, state, text)
     held = [place for place, count in state.get("stock", {}).items() if count > 0 and place != rules.DONOR]
-    return str(state.get("place") or (held[0] if len(held) == 1 else ""))
+    return rules.home(state) or (held[0] if len(held) == 1 else "")
 
 
 def _known_place(uow: UnitOfWork, state: State, text: str) -> str:
@@ -251,7 +253,7 @@ def _unit(uow: UnitOfWork, text: str) -> Known:
 
 def _unit_text(state: State) -> str:
     """How a unit is told: its serial, or its tag where it has none; a part lists where its donor pieces came from."""
-    return str(state.get("serial") or state.get("tag") or "")
+    return str(state.get("serial") or state.get("tag") or "")[:_LONGEST_SERIAL]
 
 
 def _result(uow: UnitOfWork, outcome: str, states: list[State], places: list[str], repair: str = "") -> PartResult:

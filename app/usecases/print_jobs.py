@@ -47,6 +47,11 @@ class Said(StrEnum):
     """The system's queue calls it done: it was handed on, which is no paper yet."""
     queue_gone = "queue_gone"
     """It is no longer in the system's queue, which keeps no history."""
+    # sent, past the desk's own queue: nothing more is ever heard of it
+    written = "written"
+    """As a file; `words` is the file's name."""
+    handed_over = "handed_over"
+    """To the system's print dialog."""
     # confirmed
     printed = "printed"
     person_printed = "person_printed"
@@ -151,6 +156,9 @@ WAYS: Final[Mapping[JobState, frozenset[JobState]]] = {
 }
 """From where to where a job may go. Nothing leads from `unknown` back to `waiting`: a person stands between."""
 
+ELSEWHERE: Final = frozenset({Said.written, Said.handed_over})
+"""Prints that took no printer of the desk's own: kept for the list, and nothing moves them."""
+
 MOVING: Final = frozenset({S.waiting, S.sending, S.sent})
 """States a job may leave without a person."""
 _PAUSES: Final = (2, 5, 10, 20, 30, 60)
@@ -202,6 +210,12 @@ def taken_step(job: StoredJob, step: Step, size: int | None = None) -> StoredJob
 def held(job: StoredJob) -> StoredJob:
     """A new job that is sent only once the whole print is recorded: until then nobody sends it, a person neither."""
     return job._replace(state=S.refused, said=Said.not_recorded)
+
+
+def elsewhere(job: StoredJob, said: Said, words: str = "") -> StoredJob:
+    """A new job that went to paper past the desk's queue: of a file the bytes stay, if they are not too many."""
+    kept = job.data if len(job.data) <= MOST_FOR_REPRINT else b""
+    return job._replace(state=S.sent, said=said, words=words, data=kept)
 
 
 def sending() -> Step:
@@ -270,5 +284,5 @@ def row_of(job: StoredJob, said: str) -> JobRow:
     """The job as lists show it; `said` is in people's words."""
     return JobRow(
         job.job, job.action, job.printer, job.title, job.labels, job.state, said, job.local, job.tries,
-        job.said.value, may_go_again(job),
+        job.said.value, may_go_again(job), bool(job.data),
     )  # fmt: skip

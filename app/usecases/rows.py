@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from app.domain.kinds import Family
 from app.domain.operations import Ref
+
+if TYPE_CHECKING:  # no start asks for parts
+    from app.usecases.parts_rows import PartQueries
 
 
 class FormFacts(NamedTuple):
@@ -290,6 +293,10 @@ EVERY: Final = DeviceFilter()
 
 class Queries(Protocol):
     """What a screen may ask. Every answer is one state of the ledger; none waits for a write."""
+
+    @property
+    def parts(self) -> PartQueries:
+        """What may be asked of parts."""
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

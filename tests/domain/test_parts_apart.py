@@ -207,10 +207,17 @@ def one_deed(desk: Desk, dice: Random) -> None:
                 used(desk, count, fate)
 
 
+_DONE = ("part_moved", "part_counted", "card_settled")
+"""What the days do; part and repair themselves stay."""
+
+
 def take_back(desk: Desk, dice: Random) -> None:
     gone = desk.undone()
     recs = [rec for rec in desk.all if rec.op.kind != "undone" and rec.op.stamp.action not in gone]
-    action = dice.choice([rec.op.stamp.action for rec in recs])
+    actions = [rec.op.stamp.action for rec in recs if rec.op.kind in _DONE]
+    if not actions:
+        return
+    action = dice.choice(actions)
     mine = [rec.op for rec in recs if rec.op.stamp.action == action]
     last = max(at for at, rec in enumerate(recs) if rec.op.stamp.action == action)
     if undo.first_builder(mine, [rec.op for rec in recs[last + 1 :]]) is None:

@@ -126,10 +126,12 @@ def test_operators() -> None:
     head = "担当者コード|氏名|役割|名札番号"
     item = record(ImportKind.operators, head, "op0104|山下　恵|管理者|op0104a")
     assert item.fields == {"code": "OP0104", "name": "山下 恵", "role": "supervisor", "badge": "OP0104A"}
-    odd = record(ImportKind.operators, head, "OP1|山下|ぶちょう|")
-    assert (odd.fields, reasons(odd)) == ({"code": "OP1", "name": "山下"}, ["role_unknown"])
+    odd = record(ImportKind.operators, head, "OP0105|山下|ぶちょう|")
+    assert (odd.fields, reasons(odd)) == ({"code": "OP0105", "name": "山下"}, ["role_unknown"])
     assert reasons(read(ImportKind.operators, head, "|山下||")[0]) == ["code_blank"]
     assert reasons(read(ImportKind.operators, head, "ｏｐ０００１|山下|管理者|")[0]) == ["code_kept_back"], (
         "the stand-in's"
     )
+    for code in ("OP1", "TANAKA", "OP12345678", "T0102"):
+        assert reasons(read(ImportKind.operators, head, f"{code}|山下|管理者|")[0]) == ["code_no_operator"]
     assert read(ImportKind.operators, head, "|||") == []

@@ -419,6 +419,7 @@ def test_tags_from_one_to_the_other(maker: Labels) -> None:
         ("A00000", "A99999"),
     ):
         assert maker.codes_between(first, last) == ()
+    assert maker.codes_between("ＫＲＭ－０３６６６４", "ｋｒｍ-036665") == ("KRM-036664", "KRM-036665")
 
 
 # --- own paper and printers -------------------------------------------------------------------------------------------
@@ -511,6 +512,29 @@ def test_a_print_and_its_job_are_one_and_a_reprint_is_the_same_bytes(bench: Benc
             assert refusal(lambda: maker.reprint(job)) == "unknown_printer"
         finally:
             maker.close()
+    digest(bench.program)
+
+
+def test_a_file_and_a_dialogs_print_stand_in_the_list_and_a_file_is_written_again(bench: Bench, tmp_path: Path) -> None:
+    (serial,) = devices(bench, 1)
+    maker = Labels.of(bench.program, to_printer=True)
+    try:
+        assert maker._to is not None
+        maker.record(prepare(maker, LabelKind.asset, serial))
+        maker.write(prepare(maker, LabelKind.asset, serial), tmp_path / "a.pdf")
+        file, dialog = maker._to.queue.jobs()
+        assert (file.word, file.title, file.kept) == ("written", f"資産ラベル　1枚　{TAG}", True)
+        assert "a.pdf" in file.said
+        assert (dialog.word, dialog.labels, dialog.kept) == ("handed_over", 1, False)
+        again = maker.write_again(file.job, tmp_path)
+        assert again.name == "a-2.pdf"
+        assert again.read_bytes() == (tmp_path / "a.pdf").read_bytes()
+        assert state(bench, serial)["labels"]["asset"][TAG]["times"] == 3
+        assert maker.write_again(maker._to.queue.jobs()[0].job, tmp_path / "new").name == "a-2.pdf"
+        assert refusal(lambda: maker.write_again(dialog.job, tmp_path)) == "unknown_job"
+        assert not maker._to.store.unfinished(), "nothing moves them"
+    finally:
+        maker.close()
     digest(bench.program)
 
 
@@ -617,7 +641,8 @@ def test_where_the_record_is_refused_there_is_no_job(bench: Bench) -> None:
         maker.record(prepare(maker, LabelKind.asset, serial, replaces=True))
         assert refusal(lambda: maker.submit(late, "Z")) == "changed_meanwhile"
         assert maker._to is not None
-        assert maker._to.queue.jobs() == ()
+        (row,) = maker._to.queue.jobs()
+        assert row.word == "handed_over", "only what was recorded is a print"
     finally:
         maker.close()
 

@@ -19,6 +19,7 @@ from app.domain.label_templates import (
     problems,
 )
 from app.labels.layout import Laid, lay_out
+from app.labels.templates import shipped_templates
 from app.settings import words
 from tests.support.labels import FACTS as SAMPLE
 from tests.support.labels import LONG, apart, extent, inside, template
@@ -241,3 +242,17 @@ def test_words_set_right_and_in_the_middle_end_there() -> None:
             page = one(Field(mark, "school", 5, 5, 40, 6, size=12, align=align), {"school": "ABC"}).page
             text = text_of(page, "ABC")
             assert text.x + share * text.width == pytest.approx(end)
+
+
+def test_a_cabinet_without_a_name_closes_up() -> None:
+    facts = {"code": "CBCB0102X", "number": "CB-0102", "name": "", "model": "TAP-48", "place": "2階 印刷室"}
+    (template,) = (one for one in shipped_templates() if one.id == "cabinet-86x42")
+    closed = lay_out(template, facts, dpi=300).page
+    whole = lay_out(template, {**facts, "name": "保管庫A"}, dpi=300).page
+    assert closed is not None
+    assert whole is not None
+    name = next(field for field in template.fields if field.value == "name")
+    assert name.y < text_of(closed, "TAP-48").y < name.y + 5, "the model stands where the name would"
+    gap = text_of(whole, "2階 印刷室").y - text_of(whole, "TAP-48").y
+    assert text_of(closed, "2階 印刷室").y - text_of(closed, "TAP-48").y == pytest.approx(gap)
+    assert text_of(closed, "CB-0102").y == text_of(whole, "CB-0102").y

@@ -204,13 +204,13 @@ class StoreMachine(RuleBasedStateMachine):
             if op.kind == "part_counted":
                 held[op.about[0].id, payload["place"]] += payload["found"] - payload["expected"]
         assert all(count >= 0 for count in held.values())
-        known = {row.ref.id: row for row in self.program.parts.parts()}
+        known = {row.ref.id: row for row in self.program.queries.parts.parts()}
         shown = {(ref, p.place): p.quantity for ref, row in known.items() for p in row.places if p.quantity}
         assert shown == {key: count for key, count in held.items() if count and key[0] in known}
         for _, number in getattr(self, "repairs", ()):
-            used = {line.part: line.quantity for line in self.program.parts.used_on(number)}
+            used = {line.part: line.quantity for line in self.program.queries.parts.used_on(number)}
             assert used == {part: count for (n, part), count in taken.items() if n == number and count}
-        assert self.program.parts.tasks() == ()
+        assert self.program.queries.parts.tasks() == ()
 
     @invariant()
     def the_log_comes_to_what_is_shown(self) -> None:

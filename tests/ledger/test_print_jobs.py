@@ -128,10 +128,10 @@ def test_a_held_job_is_nobodys_to_send_until_its_print_is_recorded(program: Prog
     program.ledger.run(stand_in(), mint.new(), lambda unit: unit.add_print_job(print_jobs.held(JOB)))
     assert store.unfinished() == ()
     assert (store.job("j1").state, store.job("j1").said) == (JobState.refused, Said.not_recorded)
-    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.release_print_job("j1"))
+    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.release_print_job(JOB))
     assert store.job("j1") == JOB
     walk(store, JOB._replace(job="j2"), Step(JobState.refused, Said.no_printer))
-    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.release_print_job("j2"))
+    program.ledger.run(stand_in(), mint.new(), lambda unit: unit.release_print_job(JOB._replace(job="j2")))
     assert store.job("j2").said is Said.no_printer, "only one that was held"
 
 

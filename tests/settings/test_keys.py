@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.kinds import FaultPlace
 from app.settings import words
 from app.settings.keys import SETTINGS, Fault, Kind, Scope, SettingError, Value, setting
 
@@ -22,7 +23,7 @@ def test_a_setting_is_told_in_both_languages(key: str, language: str) -> None:
     words.set_language(language)
     known = SETTINGS[key]
     assert words.t(known.about)
-    for choice in known.choices:
+    for choice in known.choices if known.kind is Kind.choice else ():
         assert words.has(f"settings.choice.{key}.{choice}")
 
 
@@ -60,6 +61,9 @@ def test_our_own_choices_are_marked_and_shared() -> None:
     for key, days in {"intake.back_within_days": 90, "form.valid_days": 60, "undo.free_minutes": 15}.items():
         known = setting(key)
         assert (known.ours, known.scope, known.default) == (True, Scope.shared, days)
+
+
+PERIODS = '[{"batch":"2025-12","until":"2026-01-31","document":"教ICT第12号"}]'
 
 
 def test_nothing_whose_key_sounds_secret_lies_elsewhere() -> None:
@@ -100,6 +104,10 @@ def test_an_unknown_key_is_named() -> None:
             "https://docs.example.jp/f?entry.1={serial}&entry.2={school}",
         ),
         ("desk.name", "  受付台 A ", "受付台 A"),
+        ("repair.initial_periods", "", ""),
+        ("repair.initial_periods", PERIODS, PERIODS),
+        ("repair.light_faults", "", ""),
+        ("repair.light_faults", "screen, battery,other:A1", "screen, battery,other:A1"),
     ],
 )
 def test_what_a_setting_takes(key: str, text: str, value: Value) -> None:
@@ -116,6 +124,9 @@ def test_what_a_setting_takes(key: str, text: str, value: Value) -> None:
         ("desk.text_scale", "１００", Fault.not_whole, ""),
         ("desk.reduced_motion", "maybe", Fault.not_yes_no, "true false"),
         ("desk.theme", "blue", Fault.not_a_choice, "light dark system"),
+        ("repair.initial_periods", "one month", Fault.not_periods, ""),
+        ("repair.initial_periods", '[{"batch":"2025-12"}]', Fault.not_periods, ""),
+        ("repair.light_faults", "screen,skreen", Fault.not_a_choice, " ".join(FaultPlace)),
         ("ledger.time_zone", "Asia", Fault.unknown_zone, ""),
         ("ledger.time_zone", "Asia/Nowhere", Fault.unknown_zone, ""),
         ("ledger.time_zone", "../../etc/passwd", Fault.unknown_zone, ""),

@@ -19,7 +19,7 @@ from app.usecases.ports import UnitOfWork
 from app.usecases.session import stand_in
 from tests.support.real_desks import ZONE, Clock
 
-PLACES = ("C-1", "B-1", "作業台1", "D-4", "出荷 7", "E-1", "動作確認", "R-1")
+PLACES = ("C-01", "B-01", "作業台1", "D-04", "E-01", "動作確認", "R-01")
 STATES = tuple(COLUMN_OF)
 SLICE = 1000
 SIDE = short(bytes(16))

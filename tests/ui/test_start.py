@@ -47,6 +47,7 @@ AFTER_THE_PAINT = (
 )
 """Packages no first frame needs; each cost a start tens of milliseconds."""
 WHEN_WANTED = (
+    "app.bootstrap_contacts",
     "app.bootstrap_labels",
     "app.diagnostics.doctor",
     "app.domain.drawing",
@@ -54,11 +55,15 @@ WHEN_WANTED = (
     "app.labels",
     "app.scanning.decode",
     "app.scanning.decode_process",
+    "app.domain.rules.contacts",
+    "app.ledger.queries.contacts",
     "app.ui.camera_desk",
+    "app.ui.screens.contacts",
     "app.ui.screens.labels",
     "app.ui.screens.pictures",
     "app.ui.screens.settings",
     "app.ui.widgets.camera_view",
+    "app.usecases.contacts",
     "app.usecases.label_ports",
     "app.usecases.picture_ports",
     "cv2",

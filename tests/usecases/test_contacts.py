@@ -205,7 +205,7 @@ def test_a_solved_one_is_found_while_the_next_speaks(desk: Bench, queries: SqlCo
 
 
 def test_it_is_searched_by_everything_a_person_remembers(desk: Bench, queries: SqlContacts) -> None:
-    repair = desk.scan(SERIALS[1]).repair
+    repair = desk.scan(SERIALS[1]).repair or ""
     one = record(desk, school="ES02", person="山田先生")
     two = record(desk, content="画面がつかない", device=device(desk, SERIALS[1]), repair=repair)
     three = record(desk, kind="form", content="ﾌｫｰﾑが開かない", passed_to="市の窓口")

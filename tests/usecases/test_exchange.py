@@ -9,11 +9,13 @@ import pytest
 
 from app.domain.bench_words import ExchangeKind
 from app.domain.commands import Undo
-from app.domain.kinds import Aggregate
+from app.domain.identity import short, unshort
+from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
 from app.usecases.exchange import Exchange, ExchangeResult, exchange
 from app.usecases.ports import UnitOfWork
 from app.usecases.undo import undo
+from tests.support import small_files
 from tests.support.bench import Bench
 from tests.support.real_desks import digest
 from tests.usecases.away_stand import Away, away_at
@@ -33,6 +35,8 @@ def sent(away: Away) -> Away:
     earlier = away.numbers["PF8K2M0D"]
     number = bench.scan("PF8K2M0D").repair
     assert number
+    rows = [small_files.form("PF8K2M0D")]
+    bench.imported(ImportKind.forms, small_files.write(bench.root / "f.csv", small_files.FORMS, rows))
     away.numbers |= {"earlier": earlier, "PF8K2M0D": number}
     bench.record(Draft("changed", (away.device("PF8K2M0D"),), {"set": {"warranty": "2027-03-31", "batch": "2025-12"}}))
     away.note("PF8K2M0D", "diagnosed", fault="screen", cause="natural", further=["battery", "keyboard"])
@@ -59,6 +63,7 @@ def exchanged(away: Away, serial: str, **fields: Any) -> ExchangeResult:
 def test_tag_school_warranty_history_and_the_repair_go_to_the_new_unit(sent: Away) -> None:
     bench = sent.bench
     old, before = sent.device("PF8K2M0D"), sent.repair("PF8K2M0D")
+    bench.clock.tick(days=3)
     result = exchanged(sent, "NX-NEW 001")
     assert (result.outcome, result.family.value, result.state) == ("exchanged", "look", "at_maker")
     assert (result.serial, result.former) == ("NX-NEW 001", "PF8K2M0D")
@@ -72,6 +77,10 @@ def test_tag_school_warranty_history_and_the_repair_go_to_the_new_unit(sent: Awa
     assert after.pop("exchange") == {"kind": "unit", "from": "PF8K2M0D"}
     assert after == before
     assert len(after["notes"]) == 30
+    (answer,) = after["answers"]
+    form = bench.call(lambda unit: dict(unit.head(Ref(Aggregate.form, unshort(answer)))))
+    assert form["links"] == {sent.numbers["PF8K2M0D"]: short(result.device.id)}
+    assert {row.opened_local[:10] for row in bench.program.queries.repairs()} == {"2026-11-20"}
     gone = bench.call(lambda unit: dict(unit.head(old)))
     assert (gone["status"], gone["exchanged_to"]) == ("exchanged", "NX-NEW 001")
     assert "repairs" not in gone

@@ -74,7 +74,7 @@ class Store:
         return self.do(use_part, UsePart, repair=self.repair, part=part, pieces=pieces, **more)
 
     def row(self, part: str = LCD) -> PartRow:
-        found = self.bench.program.parts.part(part)
+        found = self.bench.program.queries.parts.part(part)
         assert found is not None
         return found
 
@@ -82,7 +82,7 @@ class Store:
         return {place.place: place.quantity for place in self.row(part).places}
 
     def taken(self) -> dict[str, int]:
-        return {line.part: line.quantity for line in self.bench.program.parts.used_on(self.repair)}
+        return {line.part: line.quantity for line in self.bench.program.queries.parts.used_on(self.repair)}
 
 
 @pytest.fixture
@@ -115,11 +115,13 @@ def test_a_place_goes_by_its_label_and_by_its_register(store: Store) -> None:
     store.receive(1, part=KEY, place="G-1-1")
     store.receive(1, part=KEY)  # the only place that holds some
     assert store.stock(KEY) == {"G-1-1": 2}
-    assert [row.part for row in store.bench.program.parts.at_place(printed_code(CodeKind.place, "G11").text)] == [
+    assert [
+        row.part for row in store.bench.program.queries.parts.at_place(printed_code(CodeKind.place, "G11").text)
+    ] == [
         KEY,
         LCD,
     ]
-    assert [row.part for row in store.bench.program.parts.at_place(HOME)] == [LCD]
+    assert [row.part for row in store.bench.program.queries.parts.at_place(HOME)] == [LCD]
 
 
 def test_used_on_a_repair_stock_falls_in_the_same_action(store: Store) -> None:
@@ -130,7 +132,7 @@ def test_used_on_a_repair_stock_falls_in_the_same_action(store: Store) -> None:
     last = store.use()
     assert (last.family, last.reason, last.parts[0].low) == (Family.look, "at_reorder_point", True)
     assert store.use().reason == ""  # it was low before
-    assert store.bench.program.parts.used_on(store.repair)[0].name == "液晶パネル"
+    assert store.bench.program.queries.parts.used_on(store.repair)[0].name == "液晶パネル"
     store.do(undo, Undo)
     assert (store.stock(), store.taken()) == ({HOME: 2}, {LCD: 2})
     digest(store.bench.program)
@@ -145,7 +147,7 @@ def test_what_was_taken_out_and_is_kept_is_a_donor_part_of_that_unit(store: Stor
     store.use(3)  # the shelf first, the donor part last
     assert store.stock() == {HOME: 0}
     assert store.taken() == {LCD: 4}
-    assert [(m.why, m.quantity, m.place) for m in store.bench.program.parts.movements(LCD)] == [
+    assert [(m.why, m.quantity, m.place) for m in store.bench.program.queries.parts.movements(LCD)] == [
         ("used", -1, "donor"),
         ("used", -2, HOME),
         ("donor", 1, "donor"),
@@ -211,7 +213,7 @@ def test_a_stock_take_says_what_differed(store: Store) -> None:
     ]
     assert store.stock() == {HOME: 3}
     assert store.row().places[0].counted == "2026-11-20"
-    counted = store.bench.program.parts.movements(LCD)[0]
+    counted = store.bench.program.queries.parts.movements(LCD)[0]
     assert (counted.why, counted.quantity, counted.expected) == ("counted", 3, 5)
     assert store.why(count_parts, CountParts, place="", found=()) == "nothing_given"
     assert store.why(count_parts, CountParts, place="", found=((LCD, 1), ("pnlcd", 2))) == "twice_counted"
@@ -229,7 +231,7 @@ def test_donor_parts_come_from_dead_units_only(store: Store) -> None:
     store.do(take_donor, TakeDonor, part=LCD, unit=f"RP{store.repair}", place=HOME)
     row = store.row()
     assert (store.stock(), row.donors) == ({HOME: 1, "donor": 2}, ((SERIAL, 3),))
-    assert store.bench.program.parts.movements(LCD)[0].serial == SERIAL
+    assert store.bench.program.queries.parts.movements(LCD)[0].serial == SERIAL
     life = store.bench.program.queries.timeline(UNIT)
     assert [entry.kind for entry in life[:2]] == ["part_moved", "part_moved"]
     assert store.taken() == {}
@@ -296,7 +298,7 @@ def test_a_part_taken_back_is_no_part(store: Store) -> None:
     store.do(change_part, ChangePart, part="PN-NEW", new=True, fields={"name": "ねじ"})
     store.do(undo, Undo)
     assert store.why(receive_parts, ReceiveParts, part="PN-NEW", pieces=1) == "unknown_part"
-    assert store.bench.program.parts.part("PN-NEW") is None
+    assert store.bench.program.queries.parts.part("PN-NEW") is None
     store.do(change_part, ChangePart, part="PN-NEW", new=True, fields={"name": "ねじ"})
 
 
@@ -306,7 +308,7 @@ def test_costs_are_amounts(store: Store) -> None:
 
 
 def test_only_parts_that_fit_are_offered_those_used_most_first(store: Store) -> None:
-    parts = store.bench.program.parts
+    parts = store.bench.program.queries.parts
     store.do(change_part, ChangePart, part="PN-ANY", new=True, fields={"name": "ねじ"})
     store.do(
         change_part, ChangePart, part="PN-CAM", new=True, fields={"name": "カメラケーブル", "models": "Chromebook Y2"}
@@ -329,7 +331,7 @@ def test_only_parts_that_fit_are_offered_those_used_most_first(store: Store) -> 
 
 
 def test_the_order_list(store: Store) -> None:
-    parts = store.bench.program.parts
+    parts = store.bench.program.queries.parts
     assert [(line.part.part, line.missing, line.waiting) for line in parts.to_order()] == [(LCD, 2, 0)]
     store.receive(3)
     assert parts.to_order() == ()
@@ -342,7 +344,7 @@ def test_the_order_list(store: Store) -> None:
 
 
 def test_words_find_parts_and_rows_are_whole(store: Store) -> None:
-    parts = store.bench.program.parts
+    parts = store.bench.program.queries.parts
     assert [row.part for row in parts.parts()] == [KEY, LCD]
     assert [row.part for row in parts.parts("ｎｅｃ y3")] == [LCD]
     assert [row.part for row in parts.parts("d402")] == [LCD]

@@ -134,7 +134,20 @@ class TestPeople:
 
 def test_the_row_says_it_in_words_and_as_a_word() -> None:
     row = print_jobs.row_of(at(JobState.waiting, Said.paper_out, tries=2), "用紙がありません。")
-    assert row == ("j", "a", "P", "札", 3, JobState.waiting, "用紙がありません。", JOB.local, 2, "paper_out", True)
+    assert row == (
+        "j",
+        "a",
+        "P",
+        "札",
+        3,
+        JobState.waiting,
+        "用紙がありません。",
+        JOB.local,
+        2,
+        "paper_out",
+        True,
+        True,
+    )
 
 
 def test_a_job_whose_print_is_not_recorded_whole_is_never_sent_again() -> None:
@@ -156,3 +169,9 @@ def test_a_job_whose_print_is_not_recorded_whole_is_never_sent_again() -> None:
 )  # fmt: skip
 def test_an_address(text: str, found: tuple[str, int] | None) -> None:
     assert print_jobs.host_and_port(text) == found
+
+
+def test_a_print_past_the_queue_keeps_what_is_not_too_much() -> None:
+    job = print_jobs.elsewhere(JOB, Said.written, "a.pdf")
+    assert (job.state, job.said, job.words, job.data) == (JobState.sent, Said.written, "a.pdf", JOB.data)
+    assert print_jobs.elsewhere(JOB._replace(data=bytes(print_jobs.MOST_FOR_REPRINT + 1)), Said.written).data == b""

@@ -7,7 +7,19 @@ of it.
 
 from __future__ import annotations
 
-from app.domain.folding.base import Folded, Reducer, State, card_settled, own_copy, put, register, tell
+from app.domain.folding.base import (
+    Folded,
+    Reducer,
+    State,
+    Writer,
+    card_settled,
+    concurrent,
+    own_copy,
+    put,
+    register,
+    tell,
+    writer,
+)
 from app.domain.identity import short
 from app.domain.kinds import DeviceStatus
 from app.domain.operations import Recorded
@@ -28,13 +40,27 @@ def opened(folded: Folded, rec: Recorded) -> None:
     _lines(folded)
 
 
+def _before(folded: Folded, rec: Recorded) -> Writer | None:
+    """Who wrote this unit's line before; from now on it is this operation."""
+    written: dict[str, Writer] = folded.meta.setdefault("l", {})
+    former = written.get(rec.op.payload["n"])
+    written[rec.op.payload["n"]] = writer(rec)
+    return former
+
+
 def went_out(folded: Folded, rec: Recorded) -> None:
-    """A unit goes with this shipment; one that came back from it and goes again is out again."""
-    _lines(folded)[rec.op.payload["n"]] = OUT
+    """A unit goes with this shipment; one that came back from it and goes again is out again.
+
+    Scanned out by somebody who couldn't know that it is back, it is back: a card of the unit asks what is so.
+    """
+    former, number = _before(folded, rec), rec.op.payload["n"]
+    if not (_lines(folded).get(number) == BACK and concurrent(former, rec)):
+        _lines(folded)[number] = OUT
 
 
 def came_back(folded: Folded, rec: Recorded) -> None:
     """A unit of this shipment was scanned when it came back."""
+    _before(folded, rec)
     _lines(folded)[rec.op.payload["n"]] = BACK
 
 
@@ -55,10 +81,11 @@ def closed(folded: Folded, rec: Recorded) -> None:
 def given(folded: Folded, rec: Recorded) -> None:
     """A unit lies in the box, for its school; what of its accessories did not go with it stands beside it."""
     payload = rec.op.payload
-    line: State = {"to": payload.get("to", "")}
-    if payload.get("lacks"):
-        line["lacks"] = own_copy(payload["lacks"])
-    _lines(folded)[payload["n"]] = line
+    former, known = _before(folded, rec), _lines(folded).get(payload["n"])
+    to, lacks = payload.get("to", ""), set(payload.get("lacks", ()))
+    if known is not None and concurrent(former, rec):  # put in at two desks: what either missed is missing
+        to, lacks = min(filter(None, (to, known["to"])), default=""), lacks | set(known.get("lacks", ()))
+    _lines(folded)[payload["n"]] = {"to": to, **({"lacks": sorted(lacks)} if lacks else {})}
 
 
 def lent(folded: Folded, rec: Recorded) -> None:
@@ -67,8 +94,8 @@ def lent(folded: Folded, rec: Recorded) -> None:
         tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
         return
     payload, state = rec.op.payload, folded.state
-    was = state["loan"]["was"] if "loan" in state else state.get("status", DeviceStatus.in_use.value)
-    loan: State = {"to": payload["to"], "since": rec.op.date, "was": was}
+    # what it was is what whoever lent it saw: read off this head it would hang on the hub's order
+    loan: State = {"to": payload["to"], "since": rec.op.date, "was": payload.get("was", DeviceStatus.in_use.value)}
     loan |= {name: payload[name] for name in ("due", "n") if name in payload}
     put(folded, rec, state, "loan", loan)
     put(folded, rec, state, "status", DeviceStatus.lent.value)

@@ -32,8 +32,6 @@ TIMES = ("begun", "ended")
 WORDS = ("person", "content", "answer", "to", "heard", "note", "question", "phenomenon", "cause", "measure")
 """What lies in the side store, by the field that names it."""
 _NOT_FIELDS = frozenset({*TIMES, "follow"})
-_UNTOLD = frozenset({"contact_passed", "contact_reopened"})
-"""What sets the state itself: two that differ are a question of that field."""
 
 
 def made(folded: Folded, rec: Recorded) -> None:
@@ -76,7 +74,7 @@ def _keep_texts(folded: Folded, named: State) -> None:
 
 
 def _touched(folded: Folded, rec: Recorded) -> None:
-    _keep_texts(folded, dict(rec.op.payload))
+    """What is no use any more once it was closed elsewhere. What sets the state itself is a question of that field."""
     folded.meta.setdefault("u", []).append([*writer(rec), rec.op.kind])
 
 
@@ -86,7 +84,7 @@ def passed(folded: Folded, rec: Recorded) -> None:
         payload = rec.op.payload
         entry = {name: payload[name] for name in ("to", "heard") if name in payload} | {"on": rec.op.date}
         folded.state.setdefault("passed", []).append(entry)
-        _touched(folded, rec)
+        _keep_texts(folded, dict(payload))
         _set_state(folded, rec, ContactState.open)
 
 
@@ -96,6 +94,7 @@ def followed(folded: Folded, rec: Recorded) -> None:
         return
     entry = {"note": rec.op.payload["note"], "on": rec.op.date}
     folded.state.setdefault("followed", []).append(entry)
+    _keep_texts(folded, dict(rec.op.payload))
     _touched(folded, rec)
     closer = folded.meta.get("w", {}).get("state")
     if folded.state["state"] == ContactState.closed and closer is not None and concurrent(closer, rec):
@@ -114,8 +113,7 @@ def closed(folded: Folded, rec: Recorded) -> None:
         put(folded, rec, folded.state, "answer", rec.op.payload["answer"])
     if was_open and folded.state["state"] == ContactState.closed:
         for touch in _unseen(folded, rec):
-            if touch[3] not in _UNTOLD:
-                _told_after(folded, touch[3], touch[2], short(rec.op.id))
+            _told_after(folded, touch[3], touch[2], short(rec.op.id))
 
 
 def _unseen(folded: Folded, rec: Recorded) -> list[Writer]:
@@ -129,7 +127,6 @@ def _told_after(folded: Folded, said: str, op: str, closer: str) -> None:
 def reopened(folded: Folded, rec: Recorded) -> None:
     """It goes on: what was done after its end is what was wanted."""
     if _there(folded, rec):
-        _touched(folded, rec)
         _set_state(folded, rec, ContactState.open)
 
 

@@ -59,6 +59,9 @@ def repair_moved(folded: Folded, rec: Recorded) -> None:
         _let_go(folded, rec, number)
     elif number not in folded.state.get("repairs", {}):  # recognised at two desks, it is here already
         _take(folded, rec, number, own_copy(rec.op.payload["repair"]))
+        opened = rec.op.payload["repair"]["opened"]
+        if opened != rec.op.date:  # it was taken in on an earlier day, not when it came here
+            folded.meta["t"][number] = f"{opened} 00:00:00"
 
 
 def _take(folded: Folded, rec: Recorded, number: str, repair: State) -> None:
@@ -143,8 +146,7 @@ def touched(folded: Folded, rec: Recorded) -> State | None:
     if repair is None:
         tell(folded, "gone", f"r/{number}", short(rec.op.id), rec.op.kind)
     else:
-        leads = [1] if "state" in rec.op.payload else []
-        folded.meta.setdefault("u", {}).setdefault(number, []).append([*writer(rec), rec.op.kind, *leads])
+        folded.meta.setdefault("u", {}).setdefault(number, []).append([*writer(rec), rec.op.kind])
     return repair
 
 
@@ -251,7 +253,7 @@ def after_state(folded: Folded, rec: Recorded, number: str, *, was_open: bool) -
         if "reason" in rec.op.payload:
             repair["reason"] = rec.op.payload["reason"]
         for touch in _unseen(folded, rec, number):
-            if touch[3] in _WORK and len(touch) == 4:
+            if touch[3] in _WORK:
                 end = (short(rec.op.id), repair["state"])
                 tell(folded, "after_close", f"r/{number}", touch[2], touch[3], end)
         if repair["state"] == RepairState.cancelled:

@@ -117,7 +117,9 @@ def _moved(op: Operation, payload: Payload) -> bool:
 
 
 def _notes(repair: Payload) -> bool:
-    return isinstance(repair.get("notes", []), list)
+    """What reducers add to in a repair that comes from elsewhere."""
+    lists = all(isinstance(repair.get(name, []), list) for name in ("notes", "photos"))
+    return lists and isinstance(repair.get("guardian", {}), dict)
 
 
 def _undone(op: Operation, payload: Payload) -> bool:
@@ -181,7 +183,8 @@ def _sent(op: Operation, payload: Payload) -> bool:
 
 
 def _lent(op: Operation, payload: Payload) -> bool:
-    return all(isinstance(payload.get(name, ""), str) for name in ("due", "n")) and isinstance(payload.get("to"), str)
+    texts = all(isinstance(payload.get(name, ""), str) for name in ("due", "n", "was"))
+    return texts and isinstance(payload.get("to"), str) and payload.get("was") in _STATUSES
 
 
 def _handed(op: Operation, payload: Payload) -> bool:
@@ -206,7 +209,7 @@ def _state(payload: Payload) -> bool:
 
 
 def _diagnosed(op: Operation, payload: Payload) -> bool:
-    return ("state" not in payload or _state(payload)) and _texts(payload.get("further") or [])
+    return "state" not in payload or _state(payload)
 
 
 def _named_text(*names: str) -> Callable[[Operation, Payload], bool]:

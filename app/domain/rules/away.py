@@ -13,9 +13,10 @@ from typing import Any, Final
 from app.domain.bench_words import ExchangeKind, HandbackWay, ShipTo
 from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
 from app.domain.device import NEVER_REPAIRED, oldest_first, open_repairs
-from app.domain.kinds import Accessory, DeviceStatus, RepairState, Route
+from app.domain.identity import unshort
+from app.domain.kinds import Accessory, Aggregate, DeviceStatus, RepairState, Route
 from app.domain.operations import MAX_TEXT, Draft, Ref, fits
-from app.domain.rules.intake import MIN_SERIAL
+from app.domain.rules.intake import MIN_SERIAL, MOST_ANSWERS
 from app.domain.rules.repair import RepairRefused, check_text
 
 State = Mapping[str, Any]
@@ -162,9 +163,9 @@ def check_to_lend(device: State) -> bool:
     return status is DeviceStatus.spare
 
 
-def lent(device: Ref, to: str, due: date | None, repair: str) -> Draft:
+def lent(device: Ref, state: State, to: str, due: date | None, repair: str) -> Draft:
     """The device goes to a school (its code) until a day; `repair` is the one it stands in for, or nothing."""
-    told = {"due": due.isoformat() if due else "", "n": repair}
+    told = {"due": due.isoformat() if due else "", "n": repair, "was": state.get("status", "")}
     return Draft("lent", (device,), {"to": to, **{name: text for name, text in told.items() if text}})
 
 
@@ -226,7 +227,7 @@ def _flag(old: State, kind: ExchangeKind) -> dict[str, Any]:
     return {"kind": kind.value, "from": old.get("serial", "")}
 
 
-_CORE: Final = ("opened", "outcome", "state", "closed", "operator", "school", "duplicate_of")
+_CORE: Final = ("opened", "outcome", "state", "since", "closed", "operator", "school", "duplicate_of")
 
 
 def carry_over(old: Ref, new: Ref, number: str, serial: str, repair: State) -> list[Draft]:
@@ -236,6 +237,11 @@ def carry_over(old: Ref, new: Ref, number: str, serial: str, repair: State) -> l
     """
     core = {name: repair[name] for name in _CORE if name in repair}
     drafts = [Draft("repair_moved", (old, new), {"n": number, "serial": serial, "repair": core})]
+    answers = list(repair.get("answers", ()))
+    for start in range(0, len(answers), MOST_ANSWERS):  # each answer counts for the device it stands at from now on
+        part = answers[start : start + MOST_ANSWERS]
+        forms = tuple(Ref(Aggregate.form, unshort(answer)) for answer in part)
+        drafts.append(Draft("form_linked", (new, *forms), {"n": number, "answers": part}))
     held: dict[str, Any] = {}
     for name, value in _pieces(repair):
         if not fits(_carried(new, number, _joined(held, name, value))):
@@ -248,7 +254,7 @@ def carry_over(old: Ref, new: Ref, number: str, serial: str, repair: State) -> l
 def _pieces(repair: State) -> list[tuple[str, Any]]:
     pieces: list[tuple[str, Any]] = []
     for name, value in repair.items():
-        if name in _CORE:
+        if name in _CORE or name == "answers":
             continue
         if isinstance(value, list):
             pieces += [(name, [part]) for part in value] or [(name, [])]

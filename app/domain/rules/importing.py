@@ -231,6 +231,8 @@ def _part(
 ) -> Decision:
     """A part: what the list says of its stock is a stock-take of its shelf, unless somebody worked there since."""
     quantity = fields.pop("quantity", None)
+    if state is not None and squeeze(fields.get("place", "")) == squeeze(state.get("place", "")):
+        fields.pop("place", None)  # the same shelf, written with other hyphens
     if state is None:
         decision = _new(ref, fields, cut)
     elif "code" in fields.keys() - state.keys():

@@ -89,14 +89,20 @@ def is_low(part: State) -> bool:
     return point is not None and usable(part) <= point
 
 
+def home(part: State) -> str:
+    """The part's own shelf, as its stock writes it; empty where it has none."""
+    own = str(part.get("place", ""))
+    return next((place for place in part.get("stock", {}) if own and squeeze(place) == squeeze(own)), own)
+
+
 def where(part: State, place: str, count: int) -> list[tuple[str, int]]:
     """From which places `count` pieces are taken: the place named; else its own shelf, then where most are.
 
     Donor parts come last. Raises PartRefused (no_stock) where there are not enough.
     """
     stock = shown(part)
-    home = part.get("place", "")
-    places = sorted((p for p in stock if stock[p]), key=lambda p: (p == DONOR, p != home, -stock[p], p))
+    own = home(part)
+    places = sorted((p for p in stock if stock[p]), key=lambda p: (p == DONOR, p != own, -stock[p], p))
     taken: list[tuple[str, int]] = []
     for one in [place] if place else places:
         piece = min(count - sum(n for _, n in taken), stock.get(one, 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
@@ -32,6 +32,9 @@ from app.usecases.rows import (
     TimelineEntry,
 )  # fmt: skip
 
+if TYPE_CHECKING:  # no start asks for parts
+    from app.usecases.parts_rows import PartQueries
+
 
 class SqlQueries:
     """Answers every question of `Queries` from one ledger; safe to call from any thread."""
@@ -49,8 +52,15 @@ class SqlQueries:
 
     @property
     def registers(self) -> Registers:
-        """Names of schools and operators, for queries beside these."""
+        """Names of schools and operators, for the queries beside these."""
         return self._registers
+
+    @property
+    def parts(self) -> PartQueries:
+        """What may be asked of parts: made when asked for, as no start needs it."""
+        from app.ledger.queries.parts import SqlPartQueries
+
+        return SqlPartQueries(self._ledger, self._registers)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

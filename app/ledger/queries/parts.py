@@ -102,7 +102,7 @@ def _row(ref: Ref, state: State, used: int = 0) -> PartRow:
         ref=ref,
         name=get("name", ""),
         models=tuple(get("models", "").splitlines()),
-        home=get("place", ""),
+        home=rules.home(state),
         places=_places(state),
         total=rules.total(state),
         usable=rules.usable(state),
@@ -121,7 +121,7 @@ def _row(ref: Ref, state: State, used: int = 0) -> PartRow:
 def _places(state: State) -> tuple[PlaceStock, ...]:
     """Places that hold some or are overdrawn; its own shelf also where it is empty."""
     stock, short, counted = rules.shown(state), rules.short(state), state.get("counted", {})
-    home = state.get("place", "")
+    home = rules.home(state)
     listed = sorted(
         {*stock, *([home] if home else [])}, key=lambda p: (p == rules.DONOR, p != home, -stock.get(p, 0), p)
     )

@@ -33,6 +33,10 @@ class Mode(enum.StrEnum):
     near_match = "intake.near_match"
     chooser = "intake.chooser"
     picture = "intake.picture"
+    repair = "bench.repair"
+    """The page of one repair."""
+    repair_photo = "bench.photo"
+    """A photo, or the camera, over that page."""
     import_preview = "ledger.import_preview"
     import_columns = "ledger.import_columns"
     import_cut = "ledger.import_cut"
@@ -113,9 +117,8 @@ _CONTACTS, _CONTACT_PAGE = _on(Screen.contacts), _on(Mode.contact_page)
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
-    | _on(
-        Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship, Mode.hand_back
-    )
+    | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
+    | _on(Mode.hand_back, Mode.repair, Mode.repair_photo)
 )
 
 
@@ -127,7 +130,7 @@ def _screen_rows() -> tuple[ActionRow, ...]:
     )
 
 
-_INTAKE, _PARTS, _AWAY = _on(Screen.intake), _on(Mode.parts), _on(Mode.ship, Mode.hand_back)
+_INTAKE, _PARTS, _AWAY, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.ship, Mode.hand_back), _on(Mode.repair)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 
 
@@ -231,6 +234,44 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("bench.parts", Key.p, _on(Screen.bench), place=Place.none),
     _row("bench.ship", Key.s, _on(Screen.bench), place=Place.none),
     _row("bench.return", Key.r, _on(Screen.bench), place=Place.none),
+    # the page of a repair: what Enter and the digits do is the panel's
+    _row("repair.go", Key.enter, _REPAIR, place=Place.main, small=True),
+    _row("repair.pick", Key.digits, _REPAIR, small=True, numbered=True),
+    _row("repair.line", Key.rows, _REPAIR),
+    _row("repair.next", Key.n, _REPAIR, small=True),
+    _row("repair.board", Key.b, _REPAIR),
+    _row("repair.photo", Key.p, _REPAIR),
+    _row("repair.back", Key.escape, _REPAIR, small=True),
+    *(
+        _row(f"repair.{name}", key, _REPAIR, place=Place.none)
+        for name, key in (
+            ("up", Key.up),
+            ("down", Key.down),
+            ("discard", Key.d),
+            ("keep", Key.k),
+            ("give_back", Key.f),
+            ("all_good", Key.a),
+            ("diagnose", Key.g),
+            ("route", Key.r),
+            ("hear", Key.h),
+            ("disposal", Key.x),
+            ("need_part", Key.l),
+            ("ship", Key.s),
+            ("note", Key.m),
+            ("hand_over", Key.j),
+            ("place", Key.e),
+            ("cancel", Key.c),
+            ("override", Key.o),
+            ("reopen", Key.z),
+            ("side", Key.i),
+        )
+    ),
+    _row("repair.undo", Key.undo, _REPAIR, place=Place.right, small=True),
+    _row("photo.take", Key.enter, _on(Mode.repair_photo), place=Place.main, small=True),
+    _row("photo.other", Key.sides, _on(Mode.repair_photo)),
+    _row("photo.former", Key.left, _on(Mode.repair_photo), place=Place.none),
+    _row("photo.later", Key.right, _on(Mode.repair_photo), place=Place.none),
+    _row("photo.leave", Key.escape, _on(Mode.repair_photo), small=True),
     # ledger
     _row("ledger.open", Key.enter, _on(Screen.ledger), place=Place.main, small=True),
     _row("ledger.search", Key.search, _on(Screen.ledger)),

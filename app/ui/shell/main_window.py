@@ -1,5 +1,4 @@
-"""The main window: the frame, the screens, and where a scan goes. It decides which screen has a scan, nothing of its
-job.
+"""The main window: the frame, the screens, and which of them has a scan.
 
 It must not know the ledger, a rule or a paper: screens do, each for itself.
 """
@@ -61,8 +60,8 @@ class MainWindow(QMainWindow):
         """What lies over the screen in front: whether it takes a scan (it may hand it on to `below` later)."""
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
-        self.openers: dict[str, str] = {}
-        """The screen that opens what a kind of printed code names, where the one in front leaves it."""
+        self.leads: Callable[[RawScan], str] = lambda _raw: Screen.intake
+        """The screen that has what the one in front leaves."""
         self.frame.screen_asked.connect(self.show_screen)
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
@@ -180,10 +179,8 @@ class MainWindow(QMainWindow):
         """A scan for the screen in front, else for the intake desk."""
         front = self._screens.get(self.frame.current)
         if front is None or not front.take_scan(raw):
-            own = self._read(raw.text).own if self._read is not None else None
-            opens = self.openers.get(own.kind, "") if own is not None else ""
-            self.show_screen(opens or Screen.intake)
-            self._screens[opens or Screen.intake].take_scan(raw)
+            self.show_screen(screen := self.leads(raw))
+            self._screens[screen].take_scan(raw)
         self.refresh_hints()
 
     def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:

@@ -5,7 +5,7 @@ Decides which columns are in sight and which one has the keys; must not know wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,8 +13,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui import theme
-from app.ui.widgets.board_card import BoardCard
 from app.ui.widgets.board_column import BoardColumn, HeadRow
+from app.ui.widgets.board_model import Faces
 
 GAP = 0.6
 NARROW_COLUMNS = 5
@@ -29,11 +29,9 @@ class Board(QWidget):
     opened = Signal(str)
     moved = Signal(str)
 
-    def __init__(
-        self, columns: int, name: Callable[[Any], str], face: Callable[[Any], BoardCard], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, columns: int, faces: Faces, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.columns = [BoardColumn(name, face, self) for _ in range(columns)]
+        self.columns = [BoardColumn(faces, self) for _ in range(columns)]
         self._current = 0
         self._first = 0
         for at, column in enumerate(self.columns):
@@ -119,7 +117,7 @@ class Board(QWidget):
         every = list(range(len(self.columns)))
         if theme.look().breadth is theme.Breadth.wide:
             return every
-        return [at for at in every if at == self._current or self.columns[at].model.rowCount()]
+        return [at for at in every if at == self._current or self.columns[at].model.total()]
 
     def _room_for(self) -> int:
         match theme.look().breadth:

@@ -7,6 +7,7 @@ one walk, text by text: a font set once for all of them costs less than once for
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -17,11 +18,13 @@ from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import code_text, paint_kit
 
-HEIGHT = 5.9
+HEIGHT = 6.15
 """Height of a card in u."""
-_DAYS, _SIDE = 2.9, 0.5
-"""Width of the days' box and padding at the right, in u."""
-_LINES = (0.35, 1.35, 1.3, 1.3, 1.25)
+_DAYS, _AFTER, _SIDE = 2.65, 0.25, 0.4
+"""Width of the days' box, room after it and at the right end, in u."""
+_FIGURE, _MARK = "days", "mark of a card"
+"""Roles of its own: the days, and why a card can be worked on."""
+_LINES = (0.4, 1.4, 1.35, 1.35, 1.3)
 """Room above the first line, then the heights of the four lines, in u."""
 
 
@@ -39,7 +42,6 @@ class BoardCard(NamedTuple):
     mark: str
     """Why it can be worked on now, or nothing."""
     place: str
-    spoken: str
 
 
 class Placed(NamedTuple):
@@ -64,6 +66,23 @@ def card_height() -> int:
     return theme.px(HEIGHT)
 
 
+@lru_cache(maxsize=4096)
+def _fitted(words: str, role: str, width: float, size: int) -> text.Fitted:
+    """Words made to fit, found again by role and text size (`size`): a font's own key costs more than the look-up."""
+    del size
+    return text.fit(words, _font(role), width)
+
+
+def _font(role: str) -> QFont:
+    if role == _FIGURE:
+        return theme.sized(18, bold=True)
+    return theme.font("caption", bold=True) if role == _MARK else theme.font(role)
+
+
+def _fit(words: str, role: str, width: float) -> text.Fitted:
+    return _fitted(words, role, width, theme.px(100))
+
+
 def _lines() -> tuple[_Line, ...]:
     made, top = [], _LINES[0]
     for height in _LINES[1:]:
@@ -77,22 +96,24 @@ def paint_cards(painter: QPainter, placed: Sequence[Placed], width: int) -> None
     tall = card_height()
     _paint_ground(painter, placed, width, tall)
     _paint_days(painter, placed)
-    left, right = theme.px(_DAYS + 0.25), width - theme.px(_SIDE)
+    left, right = theme.px(_DAYS + _AFTER), width - theme.px(_SIDE)
     room = right - left
     first, second, third, fourth = _lines()
     tokens = theme.tokens()
-    code, plain = theme.font("list_code"), theme.font("body")
+    code = theme.font("list_code")
     for y, card, _ in placed:
         box = first.at(y, left, room)
         wide = code_text.draw_code(painter, left, text.baseline_in(box, code), card.id, code, tokens.ink)
         if card.corner:
             rest = box.adjusted(wide + theme.px(0.3), 0, 0, 0)
-            fitted = text.fit(card.corner, plain, rest.width())
+            fitted = _fit(card.corner, "caption", rest.width())
+            if fitted.elided and not fitted.text.strip("…"):
+                continue  # a bare ellipsis tells nobody anything
             painter.setFont(fitted.font)
             painter.setPen(paint_kit.colour(tokens.ink2))
             painter.drawText(QPointF(rest.right() - fitted.width, text.baseline_in(rest, code)), fitted.text)
-    _paint_column(painter, placed, second, left, room, theme.font("work"), tokens.ink, lambda card: card.school)
-    _paint_column(painter, placed, third, left, room, plain, tokens.ink2, lambda card: card.fault)
+    _paint_column(painter, placed, second, left, room, "work", tokens.ink, lambda card: card.school)
+    _paint_column(painter, placed, third, left, room, "body", tokens.ink2, lambda card: card.fault)
     _paint_foot(painter, placed, fourth, left, right)
     for y, _, current in placed:
         if current:
@@ -104,7 +125,7 @@ def paint_cards(painter: QPainter, placed: Sequence[Placed], width: int) -> None
 
 def shortened(card: BoardCard, width: int) -> str:
     """In full what a card of that width shows shortened, line under line; nothing where all is whole."""
-    room = width - theme.px(_SIDE) - theme.px(_DAYS + 0.25)
+    room = width - theme.px(_SIDE) - theme.px(_DAYS + _AFTER)
     lines = ((card.school, theme.font("work")), (card.fault, theme.font("body")))
     return "\n".join(words for words, font in lines if words and text.fit(words, font, room).elided)
 
@@ -123,13 +144,13 @@ def _paint_ground(painter: QPainter, placed: Sequence[Placed], width: int, tall:
 
 def _paint_days(painter: QPainter, placed: Sequence[Placed]) -> None:
     tokens, box = theme.tokens(), theme.px(_DAYS)
-    figure, unit, word = theme.sized(18, bold=True), theme.font("small"), t("bench_screen.card.days")
+    figure, unit, word = _font(_FIGURE), theme.font("small"), t("bench_screen.card.days")
     top = theme.px(0.35)
-    high, low = theme.px(1.5), theme.px(1.1)
+    high, low, narrow = theme.px(1.5), theme.px(1.1), theme.px(0.2)
     for y, card, _ in placed:
         painter.setPen(paint_kit.colour(tokens.look_text if card.over else tokens.ink))
         number = QRectF(0, y + top, box, high)
-        fitted = text.fit(str(card.days), figure, box - theme.px(0.2))
+        fitted = _fit(str(card.days), _FIGURE, box - narrow)
         painter.setFont(fitted.font)
         painter.drawText(QPointF((box - fitted.width) / 2, text.baseline_in(number, figure)), fitted.text)
     painter.setFont(unit)
@@ -145,27 +166,27 @@ def _paint_column(
     line: _Line,
     left: float,
     room: float,
-    font: QFont,
+    role: str,
     ink: str,
     words: Callable[[BoardCard], str],
 ) -> None:
     painter.setPen(paint_kit.colour(ink))
-    baseline = text.baseline_in(line.at(0, left, room), font)
+    baseline = text.baseline_in(line.at(0, left, room), theme.font(role))
     for y, card, _ in placed:
         said = words(card)
         if said:
-            fitted = text.fit(said, font, room)
+            fitted = _fit(said, role, room)
             painter.setFont(fitted.font)
             painter.drawText(QPointF(left, y + baseline), fitted.text)
 
 
 def _paint_foot(painter: QPainter, placed: Sequence[Placed], line: _Line, left: float, right: float) -> None:
     """The last line: what came at the left, the shelf at the right; the shelf is never shortened for it."""
-    tokens, bold, small = theme.tokens(), theme.font("label"), theme.font("caption", bold=True)
+    tokens, bold, small = theme.tokens(), theme.font("label"), _font(_MARK)
     side = theme.px(1.0)
     for y, card, _ in placed:
         box = line.at(y, left, right - left)
-        shelf = text.fit(card.place, bold, box.width())
+        shelf = _fit(card.place, "label", box.width())
         if card.place:
             painter.setFont(shelf.font)
             painter.setPen(paint_kit.colour(tokens.ink))
@@ -174,7 +195,7 @@ def _paint_foot(painter: QPainter, placed: Sequence[Placed], line: _Line, left: 
         if not card.mark or room < 0:
             continue
         theme.icons.draw(painter, "tick", left, round(box.center().y() - side / 2), side, tokens.ink)
-        mark = text.fit(card.mark, small, room)
+        mark = _fit(card.mark, _MARK, room)
         painter.setFont(mark.font)
         painter.setPen(paint_kit.colour(tokens.ink))
         painter.drawText(QPointF(left + side + theme.px(0.25), text.baseline_in(box, small)), mark.text)

@@ -5,20 +5,15 @@ Decides which cards are in sight and which one is current; must not know what a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -29,14 +24,16 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import access, paint_kit
-from app.ui.widgets.board_card import BoardCard, Placed, card_height, paint_cards, shortened
+from app.ui.widgets.board_card import Placed, card_height, paint_cards, shortened
+from app.ui.widgets.board_model import ColumnModel, Faces
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.key_cap import Cap, paint_cap
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.quiet_list import MOVES, QuietList
 
-Index = QModelIndex | QPersistentModelIndex
+UNKNOWN = -1
+"""In the place of a count that isn't known yet."""
 _FOOT = 1.9
 _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -50,78 +47,6 @@ class HeadRow(NamedTuple):
     over: int
     limit: int
     """Open days."""
-
-
-class ColumnModel(QAbstractListModel):
-    """The items of a column; `name` gives an item's id, `face` its card, which is made when it is looked at."""
-
-    def __init__(self, name: Callable[[Any], str], face: Callable[[Any], BoardCard], parent: QObject) -> None:
-        super().__init__(parent)
-        self._name, self._face = name, face
-        self._items: Sequence[Any] = ()
-        self._cards: dict[int, BoardCard] = {}
-
-    def set_items(self, items: Sequence[Any]) -> None:
-        """Other items. Those that stay keep their rows: only what came, went or differs is told."""
-        old, new = self._items, items
-        first, name = 0, self._name
-        least = min(len(old), len(new))
-        while first < least and name(old[first]) == name(new[first]):
-            first += 1
-        last = 0
-        while last < least - first and name(old[-1 - last]) == name(new[-1 - last]):
-            last += 1
-        gone, come = len(old) - first - last, len(new) - first - last
-        self._cards.clear()
-        if gone and come and gone + come > least:
-            self.beginResetModel()
-            self._items = new
-            self.endResetModel()
-            return
-        if gone:
-            self.beginRemoveRows(QModelIndex(), first, first + gone - 1)
-            self._items = [*old[:first], *old[first + gone :]]
-            self.endRemoveRows()
-        if come:
-            self.beginInsertRows(QModelIndex(), first, first + come - 1)
-            self._items = new
-            self.endInsertRows()
-        self._items = new
-        if new and not (gone or come) and old != new:
-            self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
-
-    def forget(self) -> None:
-        """The same items in other words."""
-        self._cards.clear()
-
-    def card(self, row: int) -> BoardCard:
-        """The card of a row."""
-        made = self._cards.get(row)
-        if made is None:
-            made = self._cards[row] = self._face(self._items[row])
-        return made
-
-    def id_at(self, row: int) -> str:
-        """The id of a row, or nothing."""
-        return self._name(self._items[row]) if 0 <= row < len(self._items) else ""
-
-    def row_of(self, item_id: str) -> int:
-        """The row of an id, or -1."""
-        return next((row for row, item in enumerate(self._items) if self._name(item) == item_id), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many items there are."""
-        return 0 if parent.isValid() else len(self._items)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """The number for showing, the whole card for reading aloud."""
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(1, card_height())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.id_at(index.row())
-        return self.card(index.row()).spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
 class ColumnList(QuietList):
@@ -138,14 +63,20 @@ class ColumnList(QuietList):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("focusRing", "none")
         self.setModel(model)
+        self.verticalScrollBar().valueChanged.connect(self._show_page_after)
         self.clicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
 
     def select(self, row: int) -> None:
         """Makes a row the current one and brings it into sight."""
-        if 0 <= row < self.cards.rowCount():
+        if 0 <= row < self.cards.total():
+            self.cards.show_to(row)
             index = self.cards.index(row)
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def _show_page_after(self, row: int) -> None:
+        """What a page further on shows is shown in time."""
+        self.cards.show_to(row + 2 * (self.height() // card_height() + 1))
 
     def current_id(self) -> str:
         """The id of the current card, or nothing."""
@@ -160,7 +91,10 @@ class ColumnList(QuietList):
             return
         if not self.currentIndex().isValid() and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.select(0)
+        elif key == Qt.Key.Key_End:
+            self.select(self.cards.total() - 1)
         else:
+            self._show_page_after(self.currentIndex().row())
             super().keyPressEvent(event)
         if key in MOVES:
             self.entered.emit(self.current_id())
@@ -216,7 +150,7 @@ class ColumnHead(Painted):
 
     def tall(self) -> int:
         """Height in pixels."""
-        return theme.px(2.6 if theme.look().breadth is theme.Breadth.small else 5.5)
+        return theme.px(2.6 if theme.look().breadth is theme.Breadth.small else 6.1)
 
     def mousePressEvent(self, event: object) -> None:
         """A click goes to the column, as its key does."""
@@ -232,33 +166,38 @@ class ColumnHead(Painted):
         )
         small = theme.look().breadth is theme.Breadth.small
         left, right = theme.px(0.5), self.width() - theme.px(0.5)
-        first = QRectF(left, theme.px(0.35), right - left, theme.px(1.7))
+        first = QRectF(left, theme.px(0.45), right - left, theme.px(1.7))
         wide = paint_cap(painter, left, first.center().y(), self._row.key, Cap.plain, 1.5)
-        over = self._paint_over(painter, first if small else first.translated(0, theme.px(2.0)))
+        known = self._row.total != UNKNOWN
+        over = (
+            first.right()
+            if not known
+            else self._paint_over(painter, first if small else first.translated(0, theme.px(2.2)))
+        )
         title = first.adjusted(wide + theme.px(0.45), 0, 0, 0)
         if small:
             title.setRight(over - theme.px(0.3))
-        words = f"{self._row.title}　{self._row.total:,}" if small else self._row.title
+        words = f"{self._row.title}　{self._row.total:,}" if small and known else self._row.title
         if text.draw_line(painter, title, words, theme.font("h2"), tokens.ink).elided:
             self.owe_tip(title, words)
-        if not small:
+        if known and not small:
             self._paint_count(painter, left)
 
     def _paint_count(self, painter: QPainter, left: float) -> None:
         tokens, figure, body = theme.tokens(), theme.sized(24, bold=True), theme.font("body")
-        box = QRectF(left, theme.px(2.0), self.width() - 2 * left, theme.px(2.1))
+        box = QRectF(left, theme.px(2.25), self.width() - 2 * left, theme.px(2.1))
         shown = text.draw_line(painter, box, f"{self._row.total:,}", figure, tokens.ink)
         rest = box.adjusted(shown.width + theme.px(0.35), 0, 0, 0)
         painter.setFont(body)
         painter.drawText(QPointF(rest.left(), text.baseline_in(box, figure)), t("bench_screen.units"))
-        limit = QRectF(left, theme.px(4.0), box.width(), theme.px(1.2))
+        limit = QRectF(left, theme.px(4.45), box.width(), theme.px(1.2))
         text.draw_line(painter, limit, t("bench_screen.head.limit", days=self._row.limit), body, tokens.ink2)
 
     def _paint_over(self, painter: QPainter, box: QRectF) -> float:
         """How many are over the limit, at the right end; where it begins."""
         tokens, font, side = theme.tokens(), theme.font("label"), theme.px(1.1)
         if not self._row.over:
-            words = t("bench_screen.head.none_over") if self._row.total else ""
+            words = t("bench_screen.head.none_over") if self._row.total > 0 else ""
             if theme.look().breadth is theme.Breadth.small or not words:
                 return box.right()
             body = theme.font("body")
@@ -293,11 +232,11 @@ class _Foot(Painted):
 class BoardColumn(Panel):
     """Head, list and foot. The list is as high as whole cards."""
 
-    def __init__(self, name: Callable[[Any], str], face: Callable[[Any], BoardCard], parent: QWidget) -> None:
+    def __init__(self, faces: Faces, parent: QWidget) -> None:
         super().__init__(padding=0, parent=parent)
         self._inside = self.body.parentWidget()
         self.top = ColumnHead(self._inside)
-        self.model = ColumnModel(name, face, self)
+        self.model = ColumnModel(faces, self)
         self.list = ColumnList(self.model, self._inside)
         self._foot = _Foot(self._inside)
         round_content(self._inside, headed=False)
@@ -307,14 +246,16 @@ class BoardColumn(Panel):
     def set_items(self, items: Sequence[Any], head: HeadRow) -> None:
         """Other cards under another head; the current card stays current where it is still there."""
         current, row = self.list.current_id(), self.list.currentIndex().row()
+        differs = self.model.set_items(items)
+        if head == self.top.row and not differs:
+            return
         self.top.set_row(head)
-        self.model.set_items(items)
         if current and self.list.current_id() != current:
             found = self.model.row_of(current)
             if found >= 0:
                 self.list.select(found)
-            elif self.model.rowCount() and row >= 0:
-                self.list.select(min(row, self.model.rowCount() - 1))
+            elif self.model.total() and row >= 0:
+                self.list.select(min(row, self.model.total() - 1))
         over = t("bench_screen.head.over_spoken", count=head.over) if head.over else ""
         limit = t("bench_screen.head.limit", days=head.limit)
         words = access.joined(head.key, head.title, t("bench_screen.head.count", count=head.total), over, limit)
@@ -335,7 +276,7 @@ class BoardColumn(Panel):
     def _lay(self) -> None:
         inside, head, tall = self.contentsRect(), self.top.tall(), card_height()
         room = inside.height() - head
-        whole = self.model.rowCount() * tall
+        whole = self.model.total() * tall
         high = room if whole <= room else max(1, (room - theme.px(_FOOT)) // tall) * tall
         self.top.setGeometry(0, 0, inside.width(), head)
         self.list.setGeometry(0, head, inside.width(), max(1, high))
@@ -345,7 +286,7 @@ class BoardColumn(Panel):
     def _count_hidden(self) -> None:
         seen = self.list.height() // card_height()
         above = self.list.verticalScrollBar().value()
-        below = max(0, self.model.rowCount() - above - seen)
+        below = max(0, self.model.total() - above - seen)
         if self._foot.height() < 1 or not (above or below):
             words = ""
         elif above:

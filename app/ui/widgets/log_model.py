@@ -36,6 +36,12 @@ class RowModel(QAbstractTableModel):
         """The columns, in order."""
         return self._columns
 
+    def name_columns(self, columns: Sequence[Column]) -> None:
+        """As many columns of the same names and widths, with other titles."""
+        if tuple(columns) != self._columns:
+            self._columns = tuple(columns)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
     def row_at(self, row: int) -> LogRow | None:
         """The row at a place, or None when there is none or it is not fetched yet."""
         raise NotImplementedError

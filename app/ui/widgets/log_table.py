@@ -96,6 +96,7 @@ class LogTable(QTableView):
             former.dataChanged.disconnect(self._rows_changed)
         self.setModel(model)
         model.modelReset.connect(self._measure_all)
+        model.headerDataChanged.connect(self._begin_fit)
         model.rowsInserted.connect(self._rows_inserted)
         model.dataChanged.connect(self._rows_changed)
         self._begin_fit()

@@ -188,6 +188,18 @@ def test_closed_here_and_passed_on_there_is_settled_by_a_person(keep: int, expec
         assert ("closed" in after) is ("solved" in after) is (expected == "closed")
 
 
+@pytest.mark.parametrize(("keep", "expected"), [(0, True), (1, None)])
+def test_solved_or_not_is_settled_without_opening_it(keep: int, expected: bool | None) -> None:
+    one, other = two_desks("open")
+    one.record([act(ContactAct.close)])
+    other.record([draft_of(UNSOLVED)])
+    settle_all([one, other])
+    (card,) = merge.cards(CALL.kind, one.shown(CALL).state)
+    one.record([merge.settled(CALL, card.id, keep)])
+    after = one.shown(CALL).state
+    assert (after["state"], after.get("solved"), "cards" in after) == ("closed", expected, False)
+
+
 def test_a_card_that_only_tells_goes_away() -> None:
     state = apart("open", act(ContactAct.close), act(ContactAct.follow), mine_first=True)
     log = facts.Log()

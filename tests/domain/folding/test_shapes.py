@@ -19,9 +19,11 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Ref, canonical
 from app.domain.rules.merge import cards
 from tests.support import facts
+from tests.support.course_deeds import DEEDS
 from tests.support.facts import DESK_A, DESK_B, DESK_C
 
 UNIT, OTHER, FORM, CRATE = facts.device(), facts.device("701402728B"), facts.form(), facts.crate()
+OUT, BOX = Ref(Aggregate.shipment, facts.an_id(41)), Ref(Aggregate.handback, facts.an_id(42))
 N = "8A-0001-A"
 SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("registered", (UNIT,), {"set": {"serial": "PF8K2M0D", "status": "in_use", "tag": None}}),
@@ -41,12 +43,19 @@ SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("noted", (UNIT,), {"n": N}),
     ("repair_state_set", (UNIT,), {"n": N, "state": "cancelled"}),
     ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {"state": "received", "opened": "2026-11-20"}}),
+    *[(kind, (UNIT,), {"n": N, **payload}) for kind, payload in DEEDS.values() if kind not in ("form_linked",)],
     ("undone", (), {"action": short(facts.an_id(1))}),
     ("card_settled", (UNIT,), {"card": "x", "keep": 0}),
     ("of_a_later_version", (UNIT,), {"n": 5}),
     ("label_printed", (UNIT,), {"kind": "asset", "text": "KRM-000001", "copy": 1}),
     ("label_printed", (UNIT,), {"kind": "of a later version", "text": "X", "copy": 2, "n": N}),
     ("label_retired", (UNIT,), {"kind": "asset", "text": "KRM-000001", "copy": 1}),
+    ("shipment_opened", (OUT,), {"set": {"number": "A0001", "to": "maker", "firm": "NEC"}}),
+    ("handback_opened", (BOX,), {"set": {"number": "A0001", "way": "run"}}),
+    ("shipment_sent", (OUT,), {"on": "2026-11-20"}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned", "way": "run", "to": "ES01", "lacks": ["pen"]}),
+    ("lent", (UNIT,), {"to": "ES01", "was": "spare"}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"notes": [], "guardian": {}, "rma": "R1"}}),
     ("label_checked", (UNIT, OTHER), {"kind": "asset", "text": "KRM-000001", "copy": 1, "wrong": 1}),
 ]
 
@@ -54,6 +63,23 @@ SOUND: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
 @pytest.mark.parametrize(("kind", "about", "payload"), SOUND)
 def test_what_we_write_can_be_read(kind: str, about: tuple[Ref, ...], payload: dict[str, Any]) -> None:
     assert readable(facts.operation(kind, about, payload))
+
+
+def without(kind: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """The payload without each thing its reducer takes for granted."""
+    needs = {
+        "routed": ("state", "route"),
+        "heard": ("sheet",),
+        "decided": ("state", "decision"),
+        "guardian_step": ("step", "on"),
+        "worked": ("state", "work"),
+        "tested": ("state", "passed", "checks"),
+        "handed_back": ("state", "way"),
+        "photo_taken": ("photo",),
+        "assigned": ("to",),
+        **dict.fromkeys(("part_needed", "part_came", "shipped", "came_back", "repair_state_set"), ("state",)),
+    }
+    return [{k: v for k, v in payload.items() if k != name} for name in needs.get(kind, ())]
 
 
 BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
@@ -66,6 +92,26 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     *[("changed", (UNIT,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.device])],
     *[("answer_received", (FORM,), {"set": {name: {}}}) for name in sorted(OURS[Aggregate.form])],
     *[("crate_opened", (CRATE,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.crate])],
+    *[("shipment_opened", (OUT,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.shipment])],
+    *[("handback_opened", (BOX,), {"set": {name: 1}}) for name in sorted(OURS[Aggregate.handback])],
+    ("shipment_opened", (OUT,), {"set": {"to": "maker"}}),
+    ("shipment_opened", (OUT,), {"set": {"number": "A0001", "to": "moon"}}),
+    ("shipment_opened", (OUT,), {"set": {"number": "A0001", "to": "maker", "firm": 5}}),
+    ("handback_opened", (BOX,), {"set": {"number": 1, "way": "run"}}),
+    ("handback_opened", (BOX,), {"set": {"number": "A0001", "way": "air"}}),
+    ("shipment_sent", (OUT,), {}),
+    ("shipment_sent", (OUT,), {"on": "2026-11-20", "waybill": 5}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned", "way": "run", "lacks": "pen"}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned", "way": "run", "to": 5}),
+    ("handed_back", (UNIT, BOX), {"n": N, "state": "returned"}),
+    ("lent", (UNIT,), {"was": "spare"}),
+    ("lent", (UNIT,), {"to": "ES01", "was": "asleep"}),
+    ("lent", (UNIT,), {"to": "ES01", "due": 5}),
+    ("repair_carried", (UNIT,), {"n": N}),
+    ("repair_carried", (UNIT,), {"n": 5, "set": {}}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"notes": 5}}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"guardian": []}}),
+    ("repair_carried", (UNIT,), {"n": N, "set": {"state": "ready"}}),
     ("answer_received", (FORM,), {"set": {"units": {}}}),
     ("answer_received", (FORM,), {"set": {"units": ["X"]}}),
     ("answer_received", (FORM,), {"set": {"units": [{"serial": 5}]}}),
@@ -77,6 +123,26 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("changed", (UNIT,), {"set": {"tag": ["KRM-000001"]}}),
     ("changed", (CRATE, UNIT), {"set": {"status": "asleep"}}),
     *[(kind, (UNIT, FORM), {**payload, "n": n}) for kind, _, payload in SOUND[8:17] for n in (None, 5, "")],
+    *[(kind, (UNIT,), {**payload, "n": 5}) for kind, payload in DEEDS.values()],
+    *[
+        (kind, (UNIT,), {"n": N, **payload, "state": "asleep"})
+        for kind, payload in DEEDS.values()
+        if "state" in payload
+    ],
+    *[(kind, (UNIT,), {"n": N, **lacks}) for kind, payload in DEEDS.values() for lacks in without(kind, payload)],
+    ("routed", (UNIT,), {"n": N, "state": "repairing", "route": "desk", "quote": "5"}),
+    ("routed", (UNIT,), {"n": N, "state": "repairing", "route": "desk", "quote": True}),
+    ("decided", (UNIT,), {"n": N, "state": "diagnosing", "decision": "center", "amount": 5.5}),
+    ("guardian_step", (UNIT,), {"n": N, "step": "a/b", "on": "2026-11-20"}),
+    ("guardian_step", (UNIT,), {"n": N, "step": "quote", "on": "2026-11-20", "amount": "x"}),
+    ("worked", (UNIT,), {"n": N, "state": "testing", "work": "clean"}),
+    ("tested", (UNIT,), {"n": N, "state": "ready", "passed": 1, "checks": {}}),
+    ("tested", (UNIT,), {"n": N, "state": "ready", "passed": True, "checks": {"power": 1}}),
+    ("heard", (UNIT,), {"n": N, "sheet": 5}),
+    *[
+        ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {"state": "ready", "opened": "", name: "s"}})
+        for name in ("photos", "guardian")
+    ],
     ("repair_opened", (UNIT,), {"n": N}),
     ("repair_opened", (UNIT,), {"n": N, "state": "asleep"}),
     ("repair_opened", (UNIT,), {"n": N, "state": ["received"]}),
@@ -143,7 +209,9 @@ ANYTHING = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=2)
         | st.dictionaries(
-            st.sampled_from(["state", "opened", "notes", "tag", "status", "answers", "r/x/y"]), inner, max_size=3
+            st.sampled_from(["state", "opened", "notes", "tag", "status", "answers", "photos", "guardian", "r/x/y"]),
+            inner,
+            max_size=3,
         )
     ),
     max_leaves=5,
@@ -151,6 +219,11 @@ ANYTHING = st.recursive(
 NAMES = [
     *[
         "n",
+        "to",
+        "way",
+        "lacks",
+        "on",
+        "was",
         "set",
         "state",
         "answers",
@@ -165,6 +238,8 @@ NAMES = [
         "detail",
     ],
     *["note", "place", "accessories", "fault_hint", "candidate", "flags", "action", "units"],
+    *["route", "quote", "sheet", "decision", "payer", "step", "on", "work", "passed", "checks", "way", "photo", "to"],
+    *["part", "rma", "shipment", "amount", "appeared"],
 ]
 KINDS = sorted({kind for reducers in REDUCERS.values() for kind in reducers} | {"undone", "erased"})
 
@@ -174,7 +249,7 @@ KINDS = sorted({kind for reducers in REDUCERS.values() for kind in reducers} | {
     st.lists(
         st.tuples(
             st.sampled_from(KINDS),
-            st.lists(st.sampled_from([UNIT, OTHER, FORM, CRATE]), unique=True, max_size=3),
+            st.lists(st.sampled_from([UNIT, OTHER, FORM, CRATE, OUT, BOX]), unique=True, max_size=3),
             st.fixed_dictionaries({"n": st.just(N), "state": st.sampled_from(["received", "cancelled"])})
             | st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=5),
             st.sampled_from([DESK_A, DESK_B, DESK_C]),
@@ -191,7 +266,7 @@ def test_whatever_the_hub_hands_over_folding_and_reading_stand(
     log.add("repair_opened", UNIT, {"n": N, "state": "received"})
     for kind, about, payload, desk, seen in ops:
         log.add(kind, about, payload, desk=desk, seen=min(seen, len(log.all)))
-    for ref in (UNIT, OTHER, FORM, CRATE):
+    for ref in (UNIT, OTHER, FORM, CRATE, OUT, BOX):
         folded, _ = fold_known(ref.kind, ref.id, log.of(ref))
         canonical(folded.state), canonical(folded.meta)
         cards(ref.kind, folded.state)

@@ -184,7 +184,7 @@ SIDE = "A" * 22
 WHOLE: dict[str, Any] = {
     "state": "waiting_parts",
     "opened": "2026-11-19",
-    "since": "2026-11-20",
+    "since": "2026-11-18",
     "outcome": "unknown_device",
     "operator": "OP999999",
     "school": "SNS04",

@@ -24,6 +24,7 @@ from app.domain.rules.undo import (
     writes,
 )
 from tests.support import facts
+from tests.support.course_deeds import DEEDS
 
 UNIT, OTHER, FORM, CRATE = facts.device(), facts.device("701402728B"), facts.form(), facts.crate()
 N, M = "8A-0001-A", "8A-0002-C"
@@ -54,6 +55,23 @@ CRATE_CLOSE: Made = ("crate_closed", CRATE, {})
 CRATE_REOPEN: Made = ("crate_reopened", CRATE, {})
 SETTLE: Made = ("card_settled", UNIT, {"card": "c1", "keep": 0})
 SETTLE_NEXT: Made = ("card_settled", UNIT, {"card": "c2", "keep": 0})
+ROUTE: Made = ("routed", UNIT, {"n": N, "route": "desk", "state": "repairing"})
+QUOTED: Made = ("routed", UNIT, {"n": N, "route": "maker", "state": "diagnosing", "quote": 9000})
+DISPOSED: Made = ("routed", UNIT, {"n": N, "route": "disposal", "state": "irreparable", "reason": "s"})
+NEED: Made = ("part_needed", UNIT, {"n": N, "state": "waiting_parts", "part": "P1"})
+CAME: Made = ("part_came", UNIT, {"n": N, "state": "repairing"})
+HEARD: Made = ("heard", UNIT, {"n": N, "sheet": "s"})
+SHIPPED: Made = ("shipped", UNIT, {"n": N, "state": "at_maker", "rma": "R1"})
+BACK: Made = ("came_back", UNIT, {"n": N, "state": "testing"})
+DECIDED: Made = ("decided", UNIT, {"n": N, "state": "diagnosing", "decision": "repair", "payer": "guardian"})
+CONSENT: Made = ("guardian_step", UNIT, {"n": N, "step": "consent", "on": "2026-11-20"})
+QUOTE: Made = ("guardian_step", UNIT, {"n": N, "step": "quote", "on": "2026-11-20", "amount": 9000})
+WORKED: Made = ("worked", UNIT, {"n": N, "state": "testing", "work": ["clean"]})
+TESTED: Made = ("tested", UNIT, {"n": N, "state": "ready", "passed": True, "checks": {}})
+RETURNED: Made = ("handed_back", UNIT, {"n": N, "state": "returned", "way": "run"})
+PHOTO: Made = ("photo_taken", UNIT, {"n": N, "photo": "s"})
+ASSIGNED: Made = ("assigned", UNIT, {"n": N, "to": "OP0002"})
+RETHOUGHT: Made = ("diagnosed", UNIT, {"n": N, "fault": "power", "state": "diagnosing"})
 UNDO: Made = ("undone", UNIT, {"action": "x"})
 ERASE: Made = ("erased", UNIT, {"ids": []})
 LABEL: Made = ("label_printed", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
@@ -113,6 +131,37 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (REGISTER, RETIRE),
         (REGISTER, CHECK),
         (CHECK, CHECK),
+        *[(OPEN, made) for made in (ROUTE, HEARD, DECIDED, CONSENT, WORKED, TESTED, RETURNED, PHOTO, ASSIGNED)],
+        *[(FAULT, made) for made in (ROUTE, NEED, SHIPPED, WORKED, TESTED)],
+        (CAUSE, ROUTE),
+        (LINK, ROUTE),
+        (OVERRIDE, ROUTE),
+        (HEARD, QUOTED),
+        (HEARD, HEARD),
+        (ROUTE, NEED),
+        (ROUTE, WORKED),
+        (ROUTE, QUOTED),
+        (ROUTE, RETHOUGHT),
+        (ROUTE, FAULT),
+        (ROUTE, CANCEL),
+        (NEED, CAME),
+        (QUOTED, SHIPPED),
+        (SHIPPED, BACK),
+        (BACK, TESTED),
+        (DECIDED, CONSENT),
+        (CONSENT, QUOTE),
+        (CONSENT, QUOTED),
+        (DECIDED, QUOTED),
+        (WORKED, TESTED),
+        (TESTED, RETURNED),
+        (RETURNED, OPEN_NEXT),
+        (RETURNED, REOPEN),
+        (DISPOSED, OPEN_NEXT),
+        (DISPOSED, REOPEN),
+        (RETHOUGHT, ROUTE),
+        (ASSIGNED, ASSIGNED),
+        (REOPEN, ROUTE),
+        (CANCEL, ROUTE),
     ],
 )
 def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
@@ -159,6 +208,15 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (CHANGE, LABEL),
         (CHECK, LABEL),
         (CHECK, CHECK_OTHER),
+        *[(ROUTE, made) for made in (NOTE, PHOTO, ASSIGNED, HEARD, PLACE, OPEN_NEXT, CHANGE)],
+        *[(TESTED, made) for made in (NOTE, PHOTO, ASSIGNED)],
+        (PHOTO, PHOTO),
+        (PHOTO, ROUTE),
+        (ASSIGNED, ROUTE),
+        (NOTE, ASSIGNED),
+        (PLACE, ROUTE),
+        (HEARD, FAULT),
+        (WORKED, OPEN_OTHER),
     ],
 )
 def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> None:
@@ -214,6 +272,7 @@ def test_every_kind_that_is_written_is_known_here() -> None:
                 CHECK,
             )
         ],
+        *[Draft(kind, (UNIT,), {"n": N, **payload}) for kind, payload in DEEDS.values()],
     ]
     for draft in drafts:
         written = op((draft.kind, draft.about, dict(draft.payload)))

@@ -1,4 +1,4 @@
-"""A queue of made-up repairs, for pictures and measurements of the board where the ledger has too few of its own."""
+"""A queue of made-up repairs, for pictures and measurements where the ledger's own would say too little."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCHOOLS = (
     "青葉小学校", "港中学校", "見本商業高等学校",
 )  # fmt: skip
 PEOPLE = {"OP0007": "古賀 美咲", "OP0008": "原 健", "OP0009": "中村 陽子", "": ""}
-_OF_COLUMN = {column: state for state, column in reversed(COLUMN_OF.items())}
+_OF_COLUMN = {column: state for state, column in list(COLUMN_OF.items())[::-1]}
 _PLACES = {
     Column.form: "C-1", Column.diagnosing: "B-2", Column.repairing: "作業台1", Column.parts: "D-4", Column.maker: "",
     Column.board: "E-1", Column.testing: "動作確認", Column.ready: "R-1",
@@ -84,4 +84,4 @@ class StandQueue:
         return UnitFound(codes[-1], 0)
 
     def shelf(self, code: str) -> str:
-        return {"Z9": "棚 Z-9"}.get(code, "")
+        return {"Z09": "棚 Z-9"}.get(code, "")

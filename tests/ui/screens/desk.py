@@ -77,7 +77,6 @@ class DeskWindow:
             voice=self.voice,
             show=self.show,
             papers_folder=folder / "papers",
-            parts=self.program.parts,
             away=self.program.away,
             away_papers=PapersAway(self.program),
         )

@@ -176,6 +176,14 @@ class StandMaker:
         self.recorded.append(prepared)
         return ""  # nothing of it is in the ledger
 
+    def write_again(self, job: str, folder: Path, *, proved: bool = False) -> Path:
+        self._may_badge(proved)
+        path = folder / f"{job}-2.pdf"
+        self.reprinted.append(job)
+        self.written.append(path)
+        self.queue.add("", next(row.title for row in self.queue.rows if row.job == job), 1)
+        return path
+
     def _may(self, prepared: Prepared, proved: bool) -> None:
         if prepared.request.kind is LabelKind.badge:
             actor = self.program.desk.signed_in()

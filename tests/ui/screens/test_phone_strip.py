@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.codes import CodeKind, printed_code
+from app.domain.command_words import read_command
 from app.domain.commands import TakeIn
 from app.domain.scans import RawScan
 from app.settings import words
 from app.settings.words import t
 from app.ui import theme
+from app.ui.phone_wiring import PhoneWiring
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.contact_rows import ContactFilter, Words
 from app.usecases.contacts import KeepFaq, keep_faq
@@ -92,7 +93,7 @@ def unit(phone: Phone, at: int = 0) -> tuple[str, str, str]:
 def taken_in(phone: Phone, serial: str) -> str:
     desk = phone.desk.program.desk
     number = desk.run(take_in, TakeIn(action=desk.new_action(), scan=desk.read_scan(serial), source="t")).result()
-    return number.repair
+    return number.repair or ""
 
 
 def count(phone: Phone) -> int:
@@ -296,7 +297,7 @@ def test_the_answer_is_found_while_typing_and_taken_by_enter(phone: Phone) -> No
     desk, contact = phone.desk.program.desk, newest(phone).contact
     desk.run(keep_faq, KeepFaq(desk.new_action(), contact)).result()
     phone.open()
-    phone.desk.settled(lambda: any(entry.contact == contact for entry in phone.strip.pages._faq))
+    phone.desk.settled(lambda: any(entry.contact == contact for entry in phone.strip.pages.answers.kept))
     phone.school("zen")
     phone.press("2")
     phone.say("ﾊﾞｯﾃﾘｰ すぐ切れる")
@@ -337,7 +338,7 @@ def test_thirty_by_keys_alone_the_next_finds_its_answer_and_an_old_one_is_found(
     (old,) = phone.queries.contacts(ContactFilter(words="かめら 熱い"))
     desk.run(keep_faq, KeepFaq(desk.new_action(), old.contact)).result()
     phone.open()
-    phone.desk.settled(lambda: any(entry.contact == old.contact for entry in phone.strip.pages._faq))
+    phone.desk.settled(lambda: any(entry.contact == old.contact for entry in phone.strip.pages.answers.kept))
     phone.school("zen")
     phone.press("2")
     phone.say("カメラが熱い")
@@ -416,8 +417,6 @@ def test_the_command_sheet_works_the_strip(phone: Phone) -> None:
     for body in ("NN02", "NEXT", "DONE"):
         command = phone.desk.program.desk.read_scan(printed_code(CodeKind.command, body).text)
         assert command.own is not None
-        from app.domain.command_words import read_command
-
         found = read_command(command.own.body)
         assert found is not None
         assert phone.strip.take_command(found)
@@ -485,9 +484,11 @@ def test_every_part_has_room(phone: Phone, size: Callable[..., None], width: int
     shown = [
         part for part in (view.kinds, view.words, view.to, view.record, view.pass_on, view.later) if part.isVisible()
     ]
-    assert len(shown) == 6
+    assert len(shown) == (5 if scale == 200 else 6), "there the kinds make room for the question"
     assert all(inside(part, view) for part in shown)
-    assert all(part.height() >= part.minimumSizeHint().height() - 1 for part in (view.kinds, view.words))
+    assert all(
+        part.height() >= part.minimumSizeHint().height() - 1 for part in (view.kinds, view.words) if part.isVisible()
+    )
 
 
 def test_at_200_percent_tab_walks_the_three_steps(phone: Phone, size: Callable[..., None]) -> None:
@@ -572,9 +573,7 @@ def test_another_language_keeps_the_draft(phone: Phone) -> None:
     assert "Phone" in phone.strip.view.accessibleName()
 
 
-def test_without_anybody_to_ask_it_says_so(desk: DeskWindow, tmp_path: Path) -> None:
-    from app.ui.phone_wiring import PhoneWiring
-
+def test_without_anybody_to_ask_it_says_so(phone: Phone, desk: DeskWindow) -> None:
     kept, desk.context.contacts = desk.context.contacts, None
     try:
         lone = PhoneWiring(desk.window, desk.context)
@@ -582,3 +581,4 @@ def test_without_anybody_to_ask_it_says_so(desk: DeskWindow, tmp_path: Path) -> 
         assert lone.strip is None
     finally:
         desk.context.contacts = kept
+        desk.window.actions_.bind("phone", phone.wiring.open)

@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
@@ -20,6 +20,8 @@ pytestmark = [
     pytest.mark.xwindow,
     pytest.mark.skipif(not ibus_session.available(), reason="no ibus with Mozc"),
 ]
+CASES = sampling.sampled(list(product(("upper", "lower"), (8, 16, 30))), 2, "composed scans")
+"""Each starts an input method of its own, which takes a quarter of a minute."""
 
 
 @pytest.fixture
@@ -68,8 +70,7 @@ def at_pace(said: list[tuple[str, str]]) -> bool:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("pace_ms", [8, 16, 30])
-@pytest.mark.parametrize("case", ["upper", "lower"])
+@pytest.mark.parametrize(("case", "pace_ms"), CASES)
 def test_right_or_refused_never_half(composing: Watched, case: str, pace_ms: int) -> None:
     tally: Counter[str] = Counter()
     wanted = sampling.how_many(8, 20)

@@ -119,13 +119,13 @@ def check_until(window: Watched, name: str, wanted: int, send: Callable[[str], N
     pytest.skip(f"this machine is too busy to type at a scanner's pace: {done} of {wanted}")
 
 
-@pytest.mark.parametrize("pace_ms", [8, 16, 30])
+@pytest.mark.parametrize("pace_ms", sampling.sampled([8, 16, 30], 1, "forty"))
 def test_forty_of_forty_while_a_field_has_the_focus(pace_ms: int) -> None:
     with watched() as window:
         check_until(window, f"forty {pace_ms}", 40, lambda serial: scan(window.screen, serial, pace_ms))
 
 
-@pytest.mark.parametrize("delay_ms", [8, 16, 30, 60])
+@pytest.mark.parametrize("delay_ms", sampling.sampled([8, 16, 30, 60], 2, "lines"))
 def test_lines_as_xdotool_types_them(delay_ms: int) -> None:
     with watched() as window:
         wanted = sampling.how_many(10, 40)

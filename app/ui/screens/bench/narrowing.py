@@ -69,6 +69,25 @@ def fill(queue: Queue, narrow: Narrow) -> Filled:
     return Filled(rows, columns, over)
 
 
+class Tally(NamedTuple):
+    """How many of the whole queue there are of what the chips count."""
+
+    over: int
+    workable: int
+    back: int
+    """What goes back with the run."""
+
+
+def tally(rows: Sequence[QueueRow]) -> Tally:
+    """Counted once a queue, not once a filter."""
+    over = workable = back = 0
+    for row in rows:
+        over += row.over
+        workable += row.workable is not None
+        back += goes_back(row)
+    return Tally(over, workable, back)
+
+
 def schools(rows: Iterable[QueueRow]) -> int:
     """How many schools they are of."""
     return len({row.school_code for row in rows})

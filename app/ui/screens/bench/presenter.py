@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -18,18 +19,19 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.bench import wording
 from app.ui.screens.bench.filters import Filters
-from app.ui.screens.bench.narrowing import Filled, fill
+from app.ui.screens.bench.listing import Listing
+from app.ui.screens.bench.narrowing import Filled, Tally, fill, tally
+from app.ui.screens.bench.offered import Offered
 from app.ui.screens.bench.scans import Scans
 from app.ui.screens.bench.view import BenchView
 from app.ui.screens.faults import say
 from app.ui.widgets.board_card import BoardCard
-from app.ui.widgets.rows import PageAnswer, PageRequest
+from app.ui.widgets.board_model import Faces
 from app.usecases.bench_rows import BenchQueries, Queue, QueueRow
 from app.usecases.changes import Changes
 
 FEW_MS, BULK_MS = 150, 1_000
 """How long changes are gathered before the queue is asked for again: single ones, and those of an import."""
-FIRST_ROWS = 100
 _KINDS = (Aggregate.device, Aggregate.school, Aggregate.form, Aggregate.operator, Aggregate.setting)
 
 
@@ -55,6 +57,8 @@ class BenchPresenter(QObject):
         self.hooks = hooks
         self.queue: Queue | None = None
         self.filled: Filled | None = None
+        self._tally = Tally(0, 0, 0)
+        self._offered = Offered(context)
         self._bench = bench
         self._board = True
         self._active = self._stale = self._asking = self._warned = False
@@ -63,7 +67,11 @@ class BenchPresenter(QObject):
         """The repair Enter opens."""
         self._picked = False
         """Whether a person chose it by key or click: only then a shelf that is scanned is for it."""
-        self.view = BenchView(lambda row: row.repair, self._face, self._fetch)
+        self.view = BenchView(
+            Faces(attrgetter("repair"), self._face, wording.spoken), lambda request: self.listing.fetch(request)
+        )
+        self.listing = Listing(self.view.table, self.view.model, self._row_selected)
+        self.view.board.set_columns(wording.unknown_heads())
         self.filters = Filters(self.view.picker, self.view.place_picker, self)
         self.scans = Scans(
             context,
@@ -82,7 +90,6 @@ class BenchPresenter(QObject):
         self.view.board.opened.connect(self._open)
         self.view.board.moved.connect(self._choose)
         self.view.table.row_opened.connect(self._open)
-        self.view.table.row_selected.connect(self._row_selected)
         for bar in (self.view.outcomes, self.view.ways, self.view.narrowed):
             bar.chip_pressed.connect(self._pressed)
 
@@ -106,7 +113,7 @@ class BenchPresenter(QObject):
             "open": self.open_chosen,
             "over": lambda: self.filters.toggle("over"),
             "workable": lambda: self.filters.toggle("workable"),
-            "run": self.with_the_run,
+            "run": lambda: self.filters.toggle("run"),
             "mine": self.my_own,
             "filter": lambda: self.filters.open(),
             "back": self.back,
@@ -134,10 +141,16 @@ class BenchPresenter(QObject):
             self._again = True
             return
         self._asking = True
-        self.context.tasks.ask(self._bench.queue, self._came, self._not_read)
+        self.context.tasks.ask(self._counted, self._came, self._not_read)
 
-    def _came(self, queue: Queue) -> None:
+    def _counted(self) -> tuple[Queue, Tally]:
+        """On the asking thread: what the window need not count."""
+        queue = self._bench.queue()
+        return queue, tally(queue.rows)
+
+    def _came(self, found: tuple[Queue, Tally]) -> None:
         self._asking = False
+        queue, self._tally = found
         self.queue = queue
         self.filters.know(queue)
         self._show()
@@ -169,37 +182,20 @@ class BenchPresenter(QObject):
             return
         filled = self.filled = fill(queue, self.filters.narrow)
         self.view.title.set_words(*wording.title(queue, filled, self.filters.narrow))
-        self.view.outcomes.set_chips(wording.outcome_chips(queue, self.filters.narrow))
-        self.view.narrowed.set_chips(self.filters.chips())
-        turned = self.view.show_page(board=self._board, empty=not queue.rows)
+        self.view.set_chips(
+            wording.outcome_chips(self._tally, self.filters.narrow, run_today=queue.run.today), self.filters.chips()
+        )
+        turned = self.view.show_page(board=self._board, rows=len(queue.rows), shown=len(filled.rows))
         before = self._chosen
         if self._board:
             self.view.board.set_columns(wording.heads(filled, queue.limits))
             self._chosen = self.view.board.current_id()
         else:
-            self._show_list(filled)
+            self._chosen = self.listing.show(filled.rows, before)
         self._picked = self._picked and self._chosen == before
+        self._offered.tell(some=bool(queue.rows), fits=bool(filled.rows))
         if turned and self._active and not self.filters.is_open:
             self.view.keys_to_queue()
-
-    def _show_list(self, filled: Filled) -> None:
-        """The list anew; the chosen row stays chosen where it still is there."""
-        table, chosen = self.view.table, self._chosen
-        at = max(0, table.currentIndex().row())
-        top = table.verticalScrollBar().value()
-        first = [wording.list_row(row) for row in filled.rows[:FIRST_ROWS]]
-        self.view.model.open_list(len(filled.rows), first)
-        if chosen:
-            place = next((n for n, row in enumerate(filled.rows) if row.repair == chosen), -1)
-            if place < 0:
-                place = min(at, len(filled.rows) - 1)
-            table.select_place(place)
-            self._chosen = filled.rows[place].repair if place >= 0 else ""
-        table.verticalScrollBar().setValue(top)
-
-    def _fetch(self, request: PageRequest) -> None:
-        rows = self.filled.rows[request.offset : request.offset + request.count] if self.filled is not None else ()
-        self.view.model.receive(PageAnswer(request=request, rows=tuple(wording.list_row(row) for row in rows)))
 
     def _show_ways(self) -> None:
         self.view.ways.set_chips(wording.way_chips(board=self._board, parts=self.hooks.parts is not None))
@@ -232,12 +228,9 @@ class BenchPresenter(QObject):
         self.scans.just_scanned = ""
         if self.view.board_shown:
             self.view.board.go_to(at)
-        elif self.filled is not None and not self._board:
+        else:
             column = list(Column)[at]
-            place = next((n for n, row in enumerate(self.filled.rows) if row.column is column), -1)
-            if place >= 0:
-                self.view.table.setFocus()
-                self.view.table.select_place(place)
+            self.listing.go_to(lambda row: row.column is column)
 
     def open_chosen(self) -> None:
         """Enter: the chosen repair; with none chosen the first of the queue is chosen."""
@@ -245,10 +238,6 @@ class BenchPresenter(QObject):
             self._open(self._chosen)
         elif self.view.board_shown:
             self.view.board.go_to(self.view.board.current)
-
-    def with_the_run(self) -> None:
-        """G: what goes back with the delivery run, school by school; the list shows it best."""
-        self.filters.toggle("run")
 
     def my_own(self) -> None:
         """M: the repairs of whoever is signed in."""
@@ -267,8 +256,7 @@ class BenchPresenter(QObject):
     def _unchoose(self) -> None:
         self._chosen, self._picked = "", False
         self.view.board.unselect()
-        self.view.table.clearSelection()
-        self.view.table.setCurrentIndex(self.view.model.index(-1, -1))
+        self.listing.unselect()
 
     def _pressed(self, name: str) -> None:
         if name in ("person", "shelf"):

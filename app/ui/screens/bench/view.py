@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
@@ -15,8 +14,8 @@ from app.ui import theme
 from app.ui.screens.bench.wording import columns
 from app.ui.widgets import access
 from app.ui.widgets.board import Board
-from app.ui.widgets.board_card import BoardCard
-from app.ui.widgets.chip_bar import ChipBar
+from app.ui.widgets.board_model import Faces
+from app.ui.widgets.chip_bar import BarChip, ChipBar
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.empty_state import EmptyRow, EmptyState
 from app.ui.widgets.log_model import PagedLogModel
@@ -79,21 +78,22 @@ class Title(Painted):
 
 
 class BenchView(QWidget):
-    """What the bench shows; `face` makes a repair's card, rows of the list come through `fetcher`."""
+    """What the bench shows; `faces` make a repair's card, rows of the list come through `fetcher`."""
 
-    def __init__(self, name: Callable[[Any], str], face: Callable[[Any], BoardCard], fetcher: Fetcher) -> None:
+    def __init__(self, faces: Faces, fetcher: Fetcher) -> None:
         super().__init__()
         self.title = Title()
         self.outcomes, self.ways, self.narrowed = ChipBar(), ChipBar(), ChipBar()
-        self.board = Board(len(Column), name, face)
+        self.board = Board(len(Column), faces)
         access.name(self.board, t("bench_screen.board"))
         self.model = PagedLogModel(columns(), fetcher, self)
         self.table = LogTable(self.model, row_units=ROWS, name=t("bench_screen.list"))
-        self.table.set_empty_text(t("bench_screen.nothing_fits"))
         self._panel = Panel(padding=0)
         self._panel.body.addWidget(self.table)
         round_content(self._panel.body.parentWidget(), headed=False)
-        self.empty = EmptyState(EmptyRow(sentence=t("bench_screen.empty"), line=t("bench_screen.empty_line")))
+        self._empty_row = EmptyRow(sentence=t("bench_screen.empty"), line=t("bench_screen.empty_line"))
+        self.empty = EmptyState(self._empty_row)
+        self.empty.setProperty("focusRing", "none")
         self.stack = QStackedWidget()
         for page in (self.board, self._panel, self.empty):
             self.stack.addWidget(page)
@@ -109,17 +109,35 @@ class BenchView(QWidget):
         self._column.addLayout(self._head)
         self._column.addWidget(self.stack, 1)
         self.picker = ValuePicker(self)
+        self._chips: tuple[tuple[BarChip, ...], tuple[BarChip, ...]] = ((), ())
         theme.changed.connect(self._dress)
         self._dress()
+
+    def set_chips(self, outcomes: Sequence[BarChip], narrowed: Sequence[BarChip]) -> None:
+        """What the queue comes to and is narrowed by; at 200 % only what narrows, and what is over the limit."""
+        self._chips = (tuple(outcomes), tuple(narrowed))
+        small = theme.look().breadth is theme.Breadth.small
+        for bar, chips in zip((self.outcomes, self.narrowed), self._chips, strict=True):
+            bar.set_chips([c for c in chips if not small or c.chip.kind in ("on", "look")])
+        self.narrowed.setVisible(bool(self.narrowed.chips))
 
     @property
     def board_shown(self) -> bool:
         """Whether the board is in front."""
         return self.stack.currentWidget() is self.board
 
-    def show_page(self, *, board: bool, empty: bool) -> bool:
-        """Board, list or the empty page; whether it is another one than before."""
-        page = self.empty if empty else self.board if board else self._panel
+    def show_page(self, *, board: bool, rows: int, shown: int) -> bool:
+        """Board or list, or the empty page where nothing is in repair or nothing fits; whether it is another one than
+        before.
+        """
+        page = self.board if board and shown else self._panel if shown else self.empty
+        if not shown:
+            row = EmptyRow(sentence=t("bench_screen.empty"), line=t("bench_screen.empty_line"))
+            if rows:
+                row = EmptyRow(sentence=t("bench_screen.nothing_fits"), line=t("bench_screen.nothing_fits_line"))
+            if row != self._empty_row:
+                self._empty_row = row
+                self.empty.set_row(row)
         turned = self.stack.currentWidget() is not page
         if turned:
             self.stack.setCurrentWidget(page)
@@ -136,7 +154,7 @@ class BenchView(QWidget):
 
     def place_picker(self) -> None:
         """Under the chips, over the queue it narrows."""
-        top = self.narrowed.mapTo(self, self.narrowed.rect().bottomLeft()).y() + theme.px(0.35)
+        top = self.stack.geometry().top()
         width = min(theme.px(PICKER), self.width())
         high = min(self.height() - top, self.picker.wanted_height())
         self.picker.setGeometry(self.width() - width, top, width, high)
@@ -151,3 +169,4 @@ class BenchView(QWidget):
         self._head.setSpacing(theme.px(0.6 if small else 1))
         self._column.setSpacing(theme.px(0.35 if small else 0.6))
         self.ways.setVisible(not small)
+        self.set_chips(*self._chips)

@@ -8,11 +8,11 @@ from app.domain.kinds import Family
 from app.domain.rules.bench import Column as BoardOf
 from app.settings.words import has, t
 from app.ui import theme
-from app.ui.screens.bench.narrowing import Filled, Narrow, goes_back, schools
+from app.ui.screens.bench.narrowing import Filled, Narrow, Tally, schools
 from app.ui.screens.fields import short_day_words
 from app.ui.widgets import access
 from app.ui.widgets.board_card import BoardCard
-from app.ui.widgets.board_column import HeadRow
+from app.ui.widgets.board_column import UNKNOWN, HeadRow
 from app.ui.widgets.chip_bar import BarChip
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
@@ -66,7 +66,6 @@ def card(row: QueueRow, limits: Mapping[BoardOf, int]) -> BoardCard:
         fault=fault_words(row.fault) or NOTHING,
         mark=mark_words(row),
         place=place,
-        spoken=spoken(row),
     )
 
 
@@ -93,6 +92,11 @@ def heads(filled: Filled, limits: Mapping[BoardOf, int]) -> list[tuple[list[Queu
         rows = filled.columns[column]
         made.append((rows, HeadRow(str(number), column_words(column), len(rows), filled.over[column], limits[column])))
     return made
+
+
+def unknown_heads() -> list[tuple[list[QueueRow], HeadRow]]:
+    """The columns before the queue was read: no count is told."""
+    return [([], HeadRow(str(n), column_words(column), UNKNOWN, 0, 0)) for n, column in enumerate(BoardOf, 1)]
 
 
 # --- the list --------------------------------------------------------------------------------------------------------
@@ -153,10 +157,9 @@ def run_title(queue: Queue) -> str:
     return t("bench_screen.run.none" if run.known else "bench_screen.run.unknown")
 
 
-def outcome_chips(queue: Queue, narrow: Narrow) -> tuple[BarChip, ...]:
+def outcome_chips(tally: Tally, narrow: Narrow, *, run_today: bool) -> tuple[BarChip, ...]:
     """How many are over their limit and how many can be worked on; ink where only those are shown."""
-    over = sum(row.over for row in queue.rows)
-    ready = sum(row.workable is not None for row in queue.rows)
+    over, ready, back = tally
     made = []
     if over or narrow.over:
         words = t("bench_screen.chip.over", count=f"{over:,}")
@@ -164,8 +167,7 @@ def outcome_chips(queue: Queue, narrow: Narrow) -> tuple[BarChip, ...]:
     if ready or narrow.workable:
         words = t("bench_screen.chip.workable", count=f"{ready:,}")
         made.append(BarChip(ChipRow(text=words, kind="on" if narrow.workable else "plain", icon="tick"), id="workable"))
-    back = sum(goes_back(row) for row in queue.rows)
-    if narrow.run or (queue.run.today and back):
+    if narrow.run or (run_today and back):
         words = t("bench_screen.chip.run", count=f"{back:,}")
         made.append(BarChip(ChipRow(text=words, kind="on" if narrow.run else "plain"), id="run"))
     return tuple(made)

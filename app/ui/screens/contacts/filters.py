@@ -65,6 +65,8 @@ class ContactFilters(QObject):
 
         def know(found: tuple[dict[str, str], tuple[tuple[str, str], ...]]) -> None:
             self._schools, self._people = found
+            if self.is_open:
+                self._picker.tell(self._rows(self._asked))
 
         self._context.tasks.ask(lambda: (desk.schools(), queries.operators()), know)
 
@@ -109,10 +111,13 @@ class ContactFilters(QObject):
     def open(self, name: str = FACETS[0]) -> None:
         """Asks for one of them."""
         self._asked = name
-        rows = [PickRow(value="", words=t("ledger_screen.filter.any"))]
-        rows += [PickRow(value=value, words=self._words(name, value)) for value in self._possible(name)]
-        self._picker.ask(t(f"contacts.filter.{name}"), t("ledger_screen.filter.keys"), rows, self._values[name])
+        title = t(f"contacts.filter.{name}")
+        self._picker.ask(title, t("ledger_screen.filter.keys"), self._rows(name), self._values[name])
         self._place()
+
+    def _rows(self, name: str) -> list[PickRow]:
+        rows = [PickRow(value="", words=t("ledger_screen.filter.any"))]
+        return rows + [PickRow(value=value, words=self._words(name, value)) for value in self._possible(name)]
 
     def close(self) -> None:
         """The picker goes."""

@@ -43,6 +43,7 @@ class ContactsPresenter(QObject):
         self.acts = ContactActs(context, self)
         self.shown: ContactDetail | None = None
         self._turn = 0
+        self._wanted = ""
         self._loaded = self._active = self._stale = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -51,7 +52,6 @@ class ContactsPresenter(QObject):
         self.listing.filters.closed.connect(self.view.table.setFocus)
         self.view.field.chip_pressed.connect(self.listing.filters.open)
         self.view.field.left_down.connect(self.view.table.setFocus)
-        self.view.field.text_entered.connect(lambda _text: self.view.table.setFocus())
         self.view.table.row_opened.connect(lambda _row: self.open_row())
 
     # --- the screen's life ------------------------------------------------------------------------------------------
@@ -107,12 +107,13 @@ class ContactsPresenter(QObject):
         """Asks anew for what is shown; place and chosen row stay."""
         self._loaded, self._stale = True, False
         self.listing.refresh()
-        if self.shown is not None:
-            self._ask(self.shown.row.contact)
+        if self._wanted:
+            self._ask(self._wanted)  # not what is shown: another may be on its way already
 
     # --- one contact ------------------------------------------------------------------------------------------------
 
     def _ask(self, number: str) -> None:
+        self._wanted = number
         self._turn += 1
         turn, queries = self._turn, self._queries
 

@@ -51,7 +51,7 @@ class PhoneStrip(QObject):
         view.words.left_down.connect(self._to_answers)
         view.faq.left_up.connect(lambda: view.go_to(view.words))
         view.lines.index_opened.connect(lambda _index: self.enter())
-        view.faq.index_opened.connect(lambda _index: self.pages.take_answer())
+        view.faq.index_opened.connect(lambda _index: self.pages.answers.take())
         view.kinds.picked.connect(self._set_kind)
         view.record.clicked.connect(self.recording.record)
         view.pass_on.clicked.connect(self.recording.pass_on)
@@ -131,10 +131,12 @@ class PhoneStrip(QObject):
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         """The focus stays here while a screen below answers a scan. Pages over everything have it for themselves."""
-        if now is None or now is self.view or self.view.isAncestorOf(now):
-            self._last = now if now is not None else self._last
-            if now is not None:
-                self.view.show_step()
+        if now is None:
+            QTimer.singleShot(0, self, self._focus_back)  # hidden with the focus, or the window is not in front
+            return
+        if now is self.view or self.view.isAncestorOf(now):
+            self._last = now
+            self.view.show_step()
             return
         over = self._context.frame.overlay
         if self._window.guarded:
@@ -143,8 +145,12 @@ class PhoneStrip(QObject):
             QTimer.singleShot(0, self, self._focus_back)
 
     def _focus_back(self) -> None:
-        if self.is_open and self._context.actions.context == Mode.phone:
-            (self._last or self.view.school.line).setFocus()
+        now = QApplication.focusWidget()
+        if not self.is_open or self._context.actions.context != Mode.phone:
+            return
+        if now is None or not self.view.isAncestorOf(now):
+            last = self._last if self._last is not None and self._last.isVisible() else self.view.kinds
+            last.setFocus()
 
     def _to_lines(self) -> None:
         """Where numbers choose the kind: among the repairs, or at the kinds where there is none."""
@@ -174,7 +180,7 @@ class PhoneStrip(QObject):
         elif now is view.device.line:
             self.naming.typed(view.device.text())
         elif now is view.faq:
-            self.pages.take_answer()
+            self.pages.answers.take()
         else:
             self.recording.record()
 
@@ -192,7 +198,7 @@ class PhoneStrip(QObject):
         self.view.kinds.choose(kind)
         self.pages.trouble("")
         self.pages.show_passing()
-        self.pages.show_answers()
+        self.pages.answers.show()
         self.view.go_to(self.view.words)
 
     def next_way(self) -> None:

@@ -15,11 +15,12 @@ from app.domain.bench_words import ContactKind
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Ref
 from app.domain.rules.contacts import out_of_scope
-from app.domain.rules.faq import FaqEntry, answers_to
+from app.domain.rules.faq import FaqEntry
 from app.domain.rules.school_reading import MOST, SchoolName, schools_meant, the_one
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.contacts import wording
+from app.ui.screens.contacts.answers import Answers
 from app.ui.screens.contacts.draft import Draft, DraftKeeper
 from app.ui.screens.contacts.strip_view import PhoneStripView
 from app.ui.shell.actions import Screen
@@ -41,7 +42,7 @@ class StripPages(QObject):
         super().__init__(view)
         self._context, self.view, self._queries, self._keeper = context, view, queries, keeper
         self._schools: tuple[SchoolName, ...] = ()
-        self._faq: tuple[FaqEntry, ...] = ()
+        self.answers = Answers(view, keeper)
         self._meant: tuple[SchoolName, ...] = ()
         self._calls: SchoolCalls | None = None
         self._turn = 0
@@ -79,7 +80,7 @@ class StripPages(QObject):
             self._meant = schools_meant(draft.typed, self._schools)[:MOST]
         self._show_lines()
         self.show_head()
-        self.show_answers()
+        self.answers.show()
 
     def keep(self) -> None:
         """The fields into the draft."""
@@ -93,10 +94,10 @@ class StripPages(QObject):
         queries = self._queries
 
         def loaded(found: tuple[tuple[SchoolName, ...], tuple[FaqEntry, ...]]) -> None:
-            self._schools, self._faq = found
+            self._schools, self.answers.kept = found
             if self.view.isVisible():
                 self._school_typed(self.view.school.text(), look=not self.draft.school)
-                self.show_answers()
+                self.answers.show()
 
         self._context.tasks.ask(lambda: (queries.school_names(), queries.faq()), loaded)
 
@@ -156,20 +157,11 @@ class StripPages(QObject):
         view.note.set_words(note if rows else "")
         view.empty.set_words("" if rows else empty)
         view.empty.setVisible(not rows)
+        if not rows and view.lines.hasFocus():
+            view.go_to(view.kinds)  # what is hidden gives its focus to nobody
         view.lines.setVisible(bool(rows))
         year = self._calls.this_year if self._calls is not None else 0
         view.this_year.set_words(t("contacts.strip.this_year", count=year) if self._calls is not None else "")
-
-    def show_answers(self) -> None:
-        """The answers that fit what is typed."""
-        words, _ = wording.parted(self.view.words.toPlainText())
-        found = answers_to(words, self.draft.kind, self._faq)
-        view = self.view
-        view.faq.set_lines(tuple(wording.faq_line(entry) for entry in found))
-        for part in (view.faq, view.faq_title):
-            part.setVisible(bool(found))
-        view.faq_title.set_words(t("contacts.strip.faq") + "　" + t("contacts.strip.faq_note"))
-        view.fit_faq()
 
     def trouble(self, words: str) -> None:
         """Says what is missing, under the words; empty takes it away."""
@@ -260,19 +252,7 @@ class StripPages(QObject):
     def _words_typed(self) -> None:
         if not self._filling:
             self.trouble("")
-            self.show_answers()
-
-    def take_answer(self) -> None:
-        """The chosen answer goes behind what was typed."""
-        entry = next((one for one in self._faq if one.contact == self.view.faq.chosen), None)
-        if entry is None:
-            return
-        asked, _ = wording.parted(self.view.words.toPlainText())
-        self.view.words.setPlainText(f"{asked or entry.question} → {entry.answer}")
-        cursor = self.view.words.textCursor()
-        cursor.movePosition(cursor.MoveOperation.End)
-        self.view.words.setTextCursor(cursor)
-        self.view.go_to(self.view.words)
+            self.answers.show()
 
     def show_passing(self) -> None:
         """Whom it is passed to is asked where it is passed on."""

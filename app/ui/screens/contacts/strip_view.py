@@ -139,6 +139,11 @@ class PhoneStripView(QWidget):
         self.record = KeyButton(ButtonRow(id="record", text=t("contacts.strip.record"), key="Enter", main=True))
         self.pass_on = KeyButton(ButtonRow(id="pass_on", text=t("contacts.strip.pass_on"), key="Q", height=2.5))
         self.later = KeyButton(ButtonRow(id="later", text=t("contacts.strip.later"), key="F", height=2.5))
+        for part in (
+            self.kind_title, self.kinds, self.words_title, self.words, self.to, self.trouble, self.record, self.pass_on,
+            self.later,
+        ):  # fmt: skip
+            part.setParent(self.right)  # shown before it is laid out it would be a window of its own
         self._lay_panes()
         self.school.line.setObjectName("phone.school")
         frame.installEventFilter(self)
@@ -189,8 +194,8 @@ class PhoneStripView(QWidget):
         notice = frame.notice_room.height() if frame.notice_room.isVisible() else 0
         top, bottom = frame.scan_bar.height() + notice, frame.hints.y()
         wanted = {theme.Breadth.wide: WIDE, theme.Breadth.narrow: NARROW}.get(breadth, 1_000.0)
-        wanted += TO if not self.to.isHidden() else 0.0
-        wanted += TROUBLE if not self.trouble.isHidden() else 0.0
+        if breadth is theme.Breadth.wide:  # else the banner would be covered: the repairs give way
+            wanted += (0.0 if self.to.isHidden() else TO) + (0.0 if self.trouble.isHidden() else TROUBLE)
         height = min(theme.px(wanted), bottom - top)
         self.setGeometry(frame.rail.width(), bottom - height, frame.width() - frame.rail.width(), height)
         self._lay_out()
@@ -219,7 +224,7 @@ class PhoneStripView(QWidget):
             self.middle.setGeometry(rest.adjusted(0, 0, -right, 0))
             self.right.setGeometry(rest.right() + 1 - right, rest.y(), right, rest.height())
         else:
-            high = min(self.right.sizeHint().height(), round(rest.height() * 0.55))
+            high = min(self.right.minimumSizeHint().height(), round(rest.height() * 0.62))
             self.middle.setGeometry(rest.adjusted(0, 0, 0, -high))
             self.right.setGeometry(rest.x(), rest.bottom() + 1 - high, rest.width(), high)
         for pane in (self.left, self.middle, self.right):
@@ -236,6 +241,8 @@ class PhoneStripView(QWidget):
         grid.setHorizontalSpacing(theme.px(1))
         grid.setVerticalSpacing(theme.px(0.4))
         column, row = (1, 0) if beside else (0, 2)
+        asked = breadth is theme.Breadth.small and not self.to.isHidden()
+        self.kinds.setHidden(asked)  # at 200 % there is room for the question or for the kinds
         grid.addWidget(self.kind_title, 0, 0)
         grid.addWidget(self.kinds, 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.words_title, row, column)

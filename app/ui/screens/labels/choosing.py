@@ -28,6 +28,7 @@ from app.ui.screens.labels.model import (
     Wish,
     gathered,
 )
+from app.ui.screens.labels.wording import columns
 from app.ui.screens.ledger.filters import Filters
 from app.ui.tasks import Lane
 from app.usecases.rows import Queries
@@ -129,7 +130,10 @@ class Choosing(QObject):
         choose.form.ask(form, (str(self.batch.count),) if counted else ())
         choose.chips.set_chips(self.filters.chips() if self.way is Way.filter else ())
         choose.chips.setVisible(self.way is Way.filter)
-        empty = "no_maker" if self._context.labels is None else f"empty.{self.way}"
+        kind = self.wish.kind
+        what = "" if kind in DEVICES else ".counted" if kind in COUNTED or kind in SINGLE else ".codes"
+        empty = "no_maker" if self._context.labels is None else f"empty.{self.way}{what}"
+        choose.name_columns(columns(kind))
         choose.table.set_empty_text(t(f"labels_screen.{empty}"))
         choose.wish.set_lines(self.asking.lines())
         choose.step.set_figure(f"{self.wanted:,}", t(self._unit_key()))
@@ -245,6 +249,14 @@ class Choosing(QObject):
         """Another first place on the sheet."""
         self.batch.start = place
         self.changed.emit()
+
+    def begin_anew(self, next_start: int) -> None:
+        """The former batch is done. The next begins where the sheet of the paper in force ended, which may be another
+        one by now; `next_start` where the kind has its own.
+        """
+        stock = self.asking.stock
+        self.batch.begin_anew(self.asking.habits.first_free(stock) if stock is not None else next_start)
+        self.batch.sheet = stock.id if stock is not None else ""
 
     def fresh_sheet(self) -> None:
         """A new sheet is put in: its first label, from now on."""

@@ -21,6 +21,7 @@ from app.ui.widgets.key_button import ButtonRow
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
 from app.usecases.label_ports import JobRow, JobState
+from app.usecases.print_jobs import Said
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -130,10 +131,12 @@ class Jobs(QObject):
 
 class JobsPage(LabelPage):
     """The last prints; O and X settle an unknown one, P sends again what surely did not come out and prints another
-    once more, C leaves one that waits. `again_asked` carries a job to be printed once more.
+    once more, C leaves one that waits. `again_asked` carries a job to be printed once more, `write_asked` one that was
+    a file.
     """
 
     again_asked = Signal(str)
+    write_asked = Signal(str)
 
     def __init__(self, context: Context, jobs: Jobs) -> None:
         super().__init__(context, t("labels_screen.job.title"), t("labels_screen.job.note"))
@@ -181,14 +184,22 @@ class JobsPage(LabelPage):
         for button in (self.out, self.not_out):
             button.setVisible(state is JobState.unknown)
         finished = state in (JobState.sent, JobState.confirmed)
-        self.again.setVisible(row is not None and (row.again or finished))
+        why = wording.why_not_again(row) if row is not None else ""
+        self.again.setVisible(row is not None and not why and (row.again or finished))
         words = t("labels_screen.job.once_more" if finished else "labels_screen.job.again")
+        if row is not None and row.word == Said.written:
+            words = t("labels_screen.job.write_again")
         self.again.set_row(ButtonRow(id="again", text=words, key="P", height=2.25))
+        self.panel.set_title(t("labels_screen.job.title"), why or t("labels_screen.job.note"))
         self.cancel.setVisible(state is JobState.waiting)
 
     def _again(self) -> None:
         row = next((row for row in self._jobs.rows if row.job == self.table.current_id()), None)
-        if row is not None and row.again:
+        if row is None or wording.why_not_again(row):
+            return
+        if row.again:
             self._jobs.again(row.job)
-        elif row is not None and row.state in (JobState.sent, JobState.confirmed):
+        elif row.word == Said.written:
+            self.write_asked.emit(row.job)
+        elif row.state in (JobState.sent, JobState.confirmed):
             self.again_asked.emit(row.job)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.drawing import MM_PER_INCH, Page
@@ -133,6 +133,16 @@ class LabelCanvas(QWidget):
         """Let go."""
         self._grip = None
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring comes."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes."""
+        super().focusOutEvent(event)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bench, label, what it prints, the boxes of its fields."""
         painter = QPainter(self)
@@ -154,6 +164,9 @@ class LabelCanvas(QWidget):
                 self._paint_box(painter, at, chosen=False)
         if 0 <= self._at < len(self._template.fields):
             self._paint_box(painter, self._at, chosen=True)
+        if self.hasFocus():  # the box of the chosen field is there without it too
+            room = theme.ring_room()
+            theme.paint_focus_ring(painter, QRectF(self.rect()).adjusted(room, room, -room, -room), theme.tokens().ink)
         painter.end()
 
     def _paint_box(self, painter: QPainter, at: int, *, chosen: bool) -> None:

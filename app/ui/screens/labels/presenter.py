@@ -71,6 +71,7 @@ class LabelsPresenter(QObject):
         self.printing.printed.connect(self._printed)
         self.printing.printed_again.connect(self.jobs.refresh)
         self.jobs.page.again_asked.connect(self.printing.again_of)
+        self.jobs.page.write_asked.connect(self.printing.write_again)
         self.printing.elsewhere.connect(
             lambda made, way: self.extras.write(made) if way is Out.file else self.extras.ask_system(made)
         )
@@ -206,7 +207,7 @@ class LabelsPresenter(QObject):
         elif self.back.active:
             last = self.printing.last
             left = 0 if self.back.sticking is None else len(self.back.sticking.missing())
-            self.choosing.batch.begin_anew(last.prepared.next_start if last is not None else 1)
+            self.choosing.begin_anew(last.prepared.next_start if last is not None else 1)
             self.back.end()
             self.choosing.show()
             self._changed()

@@ -19,6 +19,7 @@ from app.ui import theme
 from app.ui.screens.faults import tell_fault
 from app.ui.screens.labels import wording
 from app.ui.screens.labels.form import Asked, ValueForm, number
+from app.ui.screens.labels.model import suits
 from app.ui.screens.labels.page import LabelPage
 from app.ui.screens.settings.controls import Option
 from app.ui.widgets import access
@@ -106,7 +107,7 @@ class PrintersPage(LabelPage):
         self.model = LogModel(columns)
         self.table = LogTable(self.model, row_units=2.5, name=t("labels_screen.printers.title"))
         self.table.set_empty_text(t("labels_screen.printers.none"))
-        rolls = tuple(stock for stock in stocks if stock.roll)
+        self._rolls = tuple(stock for stock in stocks if stock.roll)
         kinds = tuple(Option(value, words) for value, words in wording.kinds_of_printer())
         self.form = ValueForm(
             (
@@ -115,8 +116,7 @@ class PrintersPage(LabelPage):
                 Asked("address", t("labels_screen.printers.address")),
                 Asked("queue", t("labels_screen.printers.queue")),
                 Asked("dpi", t("labels_screen.printers.dpi"), tuple(Option(dpi, dpi) for dpi in DPIS)),
-                Asked("media", t("labels_screen.printers.media"),
-                      (Option("", t("labels_screen.printers.no_media")), *(Option(r.id, r.name) for r in rolls))),
+                Asked("media", t("labels_screen.printers.media"), self._media(self._kind)),
                 Asked("offset_x", t("labels_screen.printers.offset_x"), half=True),
                 Asked("offset_y", t("labels_screen.printers.offset_y"), half=True),
             )
@@ -184,9 +184,20 @@ class PrintersPage(LabelPage):
             self.form.show_values({"dpi": str(_USUAL[kind])})
         self._fit()
 
+    def _media(self, kind: PrinterKind) -> tuple[Option, ...]:
+        """The rolls such a printer prints on."""
+        speaks = Printer("", kind, _USUAL[kind])
+        fitting = (Option(roll.id, roll.name) for roll in self._rolls if suits(roll, speaks))
+        return (Option("", t("labels_screen.printers.no_media")), *fitting)
+
     def _fit(self) -> None:
-        """A page printer has no address and no roll of ours, a label printer has."""
+        """A page printer has no address and no roll of ours, a label printer has those its language prints."""
         self._kind = PrinterKind(self.form.rows["kind"].text())
+        media = self.form.rows["media"]
+        if media.choices is not None:
+            media.choices.set_options(self._media(self._kind))
+            if media.text() not in {option.value for option in media.choices.options}:
+                media.show_value("")
         own = ("queue",) if self._kind is PrinterKind.pdf else ("address", "queue", "media")
         self.form.show_only(("name", "kind", *own, "dpi", "offset_x", "offset_y"))
 

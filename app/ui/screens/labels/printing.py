@@ -15,11 +15,14 @@ from app.domain.label_templates import LabelKind
 from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.labels.choosing import Choosing
+from app.ui.screens.labels.model import DEVICES
 from app.ui.screens.labels.preparing import Preparing, refusal
 from app.usecases.label_ports import Prepared, Printer, PrinterKind
 from app.usecases.session import NotAllowed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.ui.context import Context
 
 
@@ -72,7 +75,8 @@ class Printing(QObject):
         """Enter: print what is chosen."""
         choosing = self._choosing
         if not choosing.wanted:
-            self.told.emit(t("labels_screen.nothing_chosen"), Family.look)
+            of = "" if choosing.wish.kind in DEVICES else "_of_codes"
+            self.told.emit(t(f"labels_screen.nothing_chosen{of}"), Family.look)
         elif choosing.asking.printer is None:
             self.told.emit(t("labels_screen.no_printer_yet"), Family.look)
         elif self._preparing.possible() is None:
@@ -152,6 +156,31 @@ class Printing(QObject):
 
         def then(*, proved: bool) -> None:
             self._context.tasks.ask(lambda: maker.reprint(job, proved=proved), came, failed, slow=True)
+
+        then(proved=False)
+
+    def write_again(self, job: str) -> None:
+        """A file of the desk's list once more, the same bytes beside the former; recorded as printed again."""
+        maker = self._context.labels
+        if maker is None or self.submitting:
+            return
+        self.submitting = True
+
+        def came(path: Path) -> None:
+            self.submitting = False
+            self.told.emit(t("labels_screen.written", file=str(path)), Family.ok)
+            self.printed_again.emit()
+
+        def failed(fault: BaseException) -> None:
+            self.submitting = False
+            if isinstance(fault, NotAllowed) and fault.reason == "pin":  # a badge
+                self._context.ask_pin(fault.command, then)
+            else:
+                self._refused(fault)
+
+        def then(*, proved: bool) -> None:
+            folder = self._context.papers_folder
+            self._context.tasks.ask(lambda: maker.write_again(job, folder, proved=proved), came, failed, slow=True)
 
         then(proved=False)
 

@@ -229,7 +229,7 @@ class ReadingBack(QObject):
             panel.advice.set_words(t("labels_screen.back.before"))
             panel.reprint.hide()
             panel.missing_title.hide()
-            panel.missing.set_words("")
+            panel.missing.set_names(())
             return
         done, wrong, still = (sticking.count(state) for state in (Stuck.right, Stuck.wrong, Stuck.open))
         panel.figure.setVisible(True)
@@ -249,9 +249,10 @@ class ReadingBack(QObject):
         elif done == sticking.wanted:
             panel.advice.set_words(t("labels_screen.back.all"))
         else:
-            panel.advice.set_words(t("labels_screen.back.how"))
+            paired = any(line.serial for line in sticking.lines)
+            panel.advice.set_words(t("labels_screen.back.how" if paired else "labels_screen.back.how_label"))
         panel.reprint.setVisible(mistake is not None)
         # At 200 % the banner and what to do come first; who is missing stands in the list.
         named = bool(still) and not (mistake is not None and small)
         panel.missing_title.setVisible(named)
-        panel.missing.set_words(wording.missing_words(sticking) if named else "")
+        panel.missing.set_names(wording.missing_names(sticking) if named else ())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings.words import t
@@ -11,16 +14,19 @@ from app.ui import theme
 from app.ui.screens.labels.choose_forms import CodesForm
 from app.ui.screens.labels.model import Way
 from app.ui.screens.labels.parts import Figure, MistakeBanner, StepPanel, WishBlock
-from app.ui.screens.labels.wording import columns
+from app.ui.screens.labels.wording import FEW_MISSING, columns, missing_words
 from app.ui.screens.progress import ProgressLine
 from app.ui.shell.frame import body_padding
+from app.ui.widgets import access
 from app.ui.widgets.banner_strip import BannerStrip
 from app.ui.widgets.chip_bar import WrappedChips
 from app.ui.widgets.choice_key import Choice, ChoiceKey, ChoiceState
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
+from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel, PanelKind
+from app.ui.widgets.rows import Column
 from app.ui.widgets.rule import Strip
 from app.ui.widgets.sheet_view import SheetView
 from app.ui.widgets.value_picker import ValuePicker
@@ -62,6 +68,10 @@ class ChoosePanel(StepPanel):
         self.body.addWidget(self.table, 1)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def name_columns(self, columns: tuple[Column, ...]) -> None:
+        """The heads of the list, in the words of the kind."""
+        self.model.name_columns(columns)
 
     def show_way(self, way: Way) -> None:
         """Which way is in force: the block of ink, and Tab's one stop."""
@@ -171,6 +181,58 @@ class PrintPanel(StepPanel):
             layout.setSpacing(theme.px(0.85))
 
 
+class Missing(Painted):
+    """Who is still to be read back: as many as there is room for, and how many more; no line is ever cut."""
+
+    SPACING: Final = 1.45
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Others are missing."""
+        self._names = tuple(names)
+        access.name(self, missing_words(self._names))
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """What there is room for."""
+        most = min(FEW_MISSING, len(self._names))
+        while most > 1 and self._high(missing_words(self._names, most)) > self.height():
+            most -= 1
+        return missing_words(self._names, most)
+
+    def _high(self, words: str) -> int:
+        if not words:
+            return 0
+        font = theme.font("body")
+        return round(theme.text.block_height(words, font, max(1, self.width()), self.SPACING) + 0.49)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width takes other lines."""
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """All of them, at its present width."""
+        return QSize(theme.px(14), self._high(missing_words(self._names)))
+
+    def minimumSizeHint(self) -> QSize:
+        """A line or two."""
+        return QSize(theme.px(4), min(self.sizeHint().height(), theme.px(3.6)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The names, from the top left."""
+        painter = QPainter(self)
+        place = (0, 0, max(1, self.width()))
+        theme.text.draw_block(painter, *place, self.words, theme.font("body"), theme.tokens().ink, self.SPACING)
+        painter.end()
+
+
 class BackPanel(StepPanel):
     """3: how many were read back, the answer to the last scan, what to do, what is missing."""
 
@@ -183,7 +245,7 @@ class BackPanel(StepPanel):
         self.advice = WordsLabel("", "work", spacing=1.35)
         self.reprint = KeyButton(ButtonRow(id="reprint", text="", key="Enter", main=True, height=3.4))
         self.missing_title = WordsLabel(t("labels_screen.missing"), "label")
-        self.missing = WordsLabel("", "body", spacing=1.45)
+        self.missing = Missing()
         self._pad = QWidget()
         self._column = QVBoxLayout(self._pad)
         self._column.addWidget(self.advice)

@@ -9,14 +9,14 @@ from app.domain.label_templates import LabelKind, Stock, Template
 from app.settings.words import has, t
 from app.ui import theme
 from app.ui.screens.fields import moment_words
-from app.ui.screens.labels.model import Unit
+from app.ui.screens.labels.model import DEVICES, Unit
 from app.ui.screens.labels.sticking import Mistake, Sticking, Stuck
 from app.ui.widgets import access
 from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.label_ports import JobRow, JobState, LabelLine, Prepared, Printer, PrinterKind
-from app.usecases.print_jobs import Said
+from app.usecases.print_jobs import ELSEWHERE, Said
 
 FEW_MISSING = 30
 """So many labels that are still to be read back are named."""
@@ -24,19 +24,20 @@ ONE_BY_ONE = 3
 """So many different reasons are told on the chip's tip."""
 
 
-def columns() -> tuple[Column, ...]:
-    """The columns of the list."""
+def columns(kind: LabelKind = LabelKind.asset) -> tuple[Column, ...]:
+    """The columns of the list, in the words of what the labels stand on."""
+    code, school = ("serial", "school") if kind in DEVICES else (f"code.{kind}", "named")
     return (
         Column(
             name="code",
-            title=t("labels_screen.column.serial"),
+            title=t(f"labels_screen.column.{code}"),
             kind=ColumnKind.code,
             width=11,
             narrow_width=9,
             role="list_code",
             narrow_role="label",
         ),
-        Column(name="school", title=t("labels_screen.column.school")),
+        Column(name="school", title=t(f"labels_screen.column.{school}")),
         Column(name="stuck", title=t("labels_screen.column.stuck"), width=7.2, narrow_width=7.4),
     )
 
@@ -152,7 +153,7 @@ def read_chip(prepared: Prepared, *, part: bool) -> ChipRow:
         shown = " ".join(f"{char} (U+{ord(char):04X})" for char in dict.fromkeys(missing))
         words = t("labels_screen.chip.missing", characters="".join(dict.fromkeys(missing)))
         return ChipRow(text=words, kind="look", spoken=access.joined(words, shown))
-    key = "labels_screen.chip.part" if part else "labels_screen.chip.read"
+    key = "labels_screen.chip.part" if part else f"labels_screen.chip.read{'_one' if back.wanted == 1 else ''}"
     words = t(key, count=back.wanted, dpis=dpis)
     switched = sum("switched_to_qr" in line.notes for line in prepared.lines)
     if switched:
@@ -179,12 +180,15 @@ def left_words(next_start: int, stock: Stock) -> str:
     return t("labels_screen.left", count=stock.a_page - next_start + 1)
 
 
-def missing_words(sticking: Sticking) -> str:
+def missing_names(sticking: Sticking) -> tuple[str, ...]:
     """Those not read back yet, by name."""
-    missing = sticking.missing()
-    names = "　".join(line.serial or line.title for line in missing[:FEW_MISSING])
-    rest = len(missing) - FEW_MISSING
-    return names + (t("labels_screen.and_more", count=f"{rest:,}") if rest > 0 else "")
+    return tuple(line.serial or line.title for line in sticking.missing())
+
+
+def missing_words(names: Sequence[str], most: int = FEW_MISSING) -> str:
+    """So many of them, and how many more there are."""
+    rest = len(names) - most
+    return "　".join(names[:most]) + (t("labels_screen.and_more", count=f"{rest:,}") if rest > 0 else "")
 
 
 def mistake_numbers(mistake: Mistake) -> tuple[tuple[str, str], ...]:
@@ -253,18 +257,33 @@ def job_columns() -> tuple[Column, ...]:
 
 def job_row(job: JobRow) -> LogRow:
     """One print: when, what, where, how it stands in the printer's words."""
-    words = t(f"labels_screen.state.{job.state}")
-    state = f"{words}　{job.said}" if job.said else words
+    words = state_words(job)
+    state = f"{words}　{job.said}" if job.said and job.word not in ELSEWHERE else job.said or words
     family = _FAMILIES.get(job.state)
     look = CellLook.outcome if family is not None else CellLook.plain
     when = moment_words(job.local)
-    cells = (Cell(when), Cell(job.title), Cell(f"{job.labels:,}"), Cell(job.printer), Cell(state, look, family))
-    return LogRow(id=job.job, cells=cells, spoken=access.joined(job.title, state, when, job.printer))
+    how = t(f"labels_screen.job.how.{job.word}") if job.word in ELSEWHERE else job.printer
+    cells = (Cell(when), Cell(job.title), Cell(f"{job.labels:,}"), Cell(how), Cell(state, look, family))
+    return LogRow(id=job.job, cells=cells, spoken=access.joined(job.title, state, when, how))
+
+
+def state_words(job: JobRow) -> str:
+    """Where a print stands, short."""
+    return t(f"labels_screen.state.{job.word if job.word in ELSEWHERE else job.state}")
+
+
+def why_not_again(job: JobRow) -> str:
+    """Why a finished print can't be made once more from the list; empty where it can, or where it is not finished."""
+    if job.word == Said.handed_over:
+        return t("labels_screen.job.not_by_dialog")
+    if job.state in (JobState.sent, JobState.confirmed) and not job.kept:
+        return t("labels_screen.job.not_kept")
+    return ""
 
 
 def printed_words(job: JobRow) -> str:
     """The foot of the sheet: what was printed last, in the words of where it stands."""
-    words = t(f"labels_screen.state.{job.state}")
+    words = state_words(job)
     return t("labels_screen.last", when=moment_words(job.local), count=f"{job.labels:,}", state=words)
 
 

@@ -68,7 +68,9 @@ class ExportPage(LogPage):
         self.reason = TextField(
             FieldRow(id="reason", caption=t("log_screen.export.reason"), hint=t("log_screen.export.reason_hint"))
         )
-        self.switch = KeyButton(ButtonRow(id="personal", text=t("log_screen.export.without_names"), key="N", height=2.25))
+        self.switch = KeyButton(
+            ButtonRow(id="personal", text=t("log_screen.export.without_names"), key="N", height=2.25)
+        )
         self.go = KeyButton(ButtonRow(id="go", text=t("log_screen.export.go"), key="Enter", main=True, height=2.75))
         self.progress = ProgressLine(counted=("log_screen.export.of", "log_screen.export.rows"))
         self.said = WordsLabel(role="work")
@@ -150,7 +152,7 @@ class ExportPage(LogPage):
 
     def _dress(self) -> None:
         key = "log_screen.export.with_names" if self.personal else "log_screen.export.without_names"
-        self.switch.set_row(ButtonRow(id="personal", text=t(key), key="N", height=2.25))
+        self.switch.set_row(_switch(t(key)))
         self.reason.setVisible(self.personal)
         self.reason.set_trouble("")
         self.target.set_trouble("")
@@ -284,6 +286,10 @@ class ExportPage(LogPage):
         self._stack.setCurrentWidget(self._pages[stage])
         if stage is Stage.writing:
             self.setFocus()
+
+
+def _switch(words: str) -> ButtonRow:
+    return ButtonRow(id="personal", text=words, key="N", height=2.25)
 
 
 def _form_columns() -> tuple[Column, ...]:

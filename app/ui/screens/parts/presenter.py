@@ -5,11 +5,9 @@ Decides which parts are listed and which one the card shows; must not know SQL n
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.codes import CodeKind, squeeze
+from app.domain.codes import CodeKind
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Aggregate, Family
 from app.domain.scans import RawScan
@@ -19,27 +17,17 @@ from app.ui.screens.faults import fault_words, say
 from app.ui.screens.paper_page import PaperPage
 from app.ui.screens.parts import wording
 from app.ui.screens.parts.jobs import NUMBERED, Act
+from app.ui.screens.parts.listing import ALL, Listing, Store
 from app.ui.screens.parts.view import PartsView
 from app.ui.screens.parts.working import Working
 from app.ui.shell.actions import Screen
-from app.ui.widgets.search_field import SearchState
 from app.usecases.changes import Changes
-from app.usecases.parts_rows import Movement, OrderRow, PartQueries, PartRow, PartTask
+from app.usecases.parts_rows import Movement, PartQueries, PartRow
 
 FEW_MS, BULK_MS = 150, 1_000
 """How long changes are gathered before the list is asked for again: single ones, and those of an import."""
-ALL, ORDER, TASKS = range(3)
-"""What the list shows."""
 FILTER, PAPER, ORDERED = 7, 8, 9
 """Numbers of the command sheet behind those of the acts."""
-
-
-class Store(NamedTuple):
-    """All that the list is made of, of one state of the ledger."""
-
-    parts: tuple[PartRow, ...] = ()
-    orders: tuple[OrderRow, ...] = ()
-    tasks: tuple[PartTask, ...] = ()
 
 
 class PartsPresenter(QObject):
@@ -52,28 +40,24 @@ class PartsPresenter(QObject):
         self.context = context
         self.queries: PartQueries = context.parts
         self.view = PartsView()
-        self.store = Store()
+        self.listing = Listing(self)
         self.chosen: PartRow | None = None
         """The part on the card."""
-        self.shown = ALL
-        self.place = ""
-        """The shelf whose parts the list is narrowed to."""
         self.working = Working(self)
-        self._wanted = ""
         self._turn = 0
         self._active = self._stale = False
         self._paper: PaperPage | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.refresh)
-        self.view.field.text_edited.connect(lambda _words: self.fill())
+        self.view.field.text_edited.connect(lambda _words: self.listing.fill())
         self.view.field.left_down.connect(self.view.table.setFocus)
         self.view.table.row_selected.connect(self._row_selected)
         self.view.table.row_opened.connect(lambda _row: self.go())
         self.view.acts.chosen.connect(self._pressed)
         self.view.board.clicked.connect(lambda: self.context.show(Screen.bench))
         self.view.acts.entered.connect(self.working.save)
-        self.view.field.chip_pressed.connect(lambda at: self.show_only(int(at)))
+        self.view.field.chip_pressed.connect(lambda at: self.listing.show_only(int(at)))
 
     # --- the screen's life -------------------------------------------------------------------------------------------
 
@@ -83,7 +67,7 @@ class PartsPresenter(QObject):
         actions.bind("parts.go", self.go)
         actions.bind("parts.search", self.focus_search)
         actions.bind("parts.new", lambda: self.working.begin(Act.new))
-        actions.bind("parts.filter", lambda: self.show_only((self.shown + 1) % 3))
+        actions.bind("parts.filter", lambda: self.listing.show_only((self.listing.shown + 1) % 3))
         actions.bind("parts.paper", self.paper)
         actions.bind("parts.ordered", self.working.mark_ordered)
         actions.bind("parts.board", lambda: self.context.show(Screen.bench))
@@ -117,50 +101,9 @@ class PartsPresenter(QObject):
         self.context.tasks.ask(lambda: Store(queries.parts(), queries.to_order(), queries.tasks()), self._came)
 
     def _came(self, store: Store) -> None:
-        self.store = store
-        self.fill()
+        self.listing.take(store)
         if self.chosen is not None:
             self._ask_card(self.chosen.part)
-
-    # --- the list ----------------------------------------------------------------------------------------------------
-
-    def fill(self) -> None:
-        """The rows that fit search, chip and shelf."""
-        orders = {line.part.part: line for line in self.store.orders}
-        tasks: dict[str, list[PartTask]] = {}
-        for task in self.store.tasks:
-            tasks.setdefault(task.part, []).append(task)
-        rows = [row for row in self._listed(orders, tasks) if self._fits(row)]
-        self.view.model.set_rows([wording.list_row(row, orders.get(row.part), tasks.get(row.part, ())) for row in rows])
-        self.view.field.set_state(
-            SearchState(
-                hits=f"{len(rows):,}", unit=t("parts_screen.unit"), chips=wording.counts(*self.store, on=self.shown)
-            )
-        )
-        self.view.table.set_empty_text(t("parts_screen.empty" if not self.store.parts else "parts_screen.nothing"))
-        if self._wanted and self.view.table.select_id(self._wanted):
-            self._wanted = ""
-        elif not self.view.table.current_id() and rows:
-            self.view.table.select_place(0)
-        elif not rows:
-            self._show_card(None, ())
-
-    def _listed(self, orders: dict[str, OrderRow], tasks: dict[str, list[PartTask]]) -> list[PartRow]:
-        if self.shown == ORDER:
-            return [line.part for line in self.store.orders]
-        return [row for row in self.store.parts if self.shown == ALL or row.part in tasks]
-
-    def _fits(self, row: PartRow) -> bool:
-        said = squeeze(" ".join([row.part, row.name, *row.models, row.home, *(p.place for p in row.places)]))
-        words = [squeeze(word) for word in self.view.field.text().split()]
-        shelves = {squeeze(row.home), *(squeeze(p.place) for p in row.places if p.quantity)}
-        return all(word in said for word in words) and (not self.place or squeeze(self.place) in shelves)
-
-    def show_only(self, which: int) -> None:
-        """All parts, the order list, or what is to be counted."""
-        self.shown = which
-        self.fill()
-        self.view.table.setFocus()
 
     def focus_search(self) -> None:
         """The cursor goes to the search; typing replaces what stands there."""
@@ -172,15 +115,13 @@ class PartsPresenter(QObject):
         """One step back: from what is under way, from search and shelf, from the chip, to the board."""
         if self.working.job is not None:
             self.working.leave()
-        elif self.view.field.text() or self.place:
-            self.view.field.set_text("")
-            self.place = ""
-            self.fill()
+        elif self.view.field.text() or self.listing.place:
+            self.listing.narrow_to("")
             self.view.table.setFocus()
         elif not self.view.work_shown:
             self.view.swap(side=False)
-        elif self.shown != ALL:
-            self.show_only(ALL)
+        elif self.listing.shown != ALL:
+            self.listing.show_only(ALL)
         elif self.view.field.line.hasFocus():
             self.view.table.setFocus()
         else:
@@ -190,20 +131,13 @@ class PartsPresenter(QObject):
 
     def open_part(self, part: str) -> None:
         """Brings a part into sight, whatever the list was narrowed to."""
-        self.view.field.set_text("")
-        self.place, self.shown = "", ALL
-        self._wanted = part
-        self.fill()
+        self.listing.widen(part)
         self._ask_card(part)
         self.view.table.setFocus()
 
-    def known(self, code: str) -> PartRow | None:
-        """The part of a code among those listed."""
-        return next((row for row in self.store.parts if squeeze(row.part) == squeeze(code)), None)
-
     def _row_selected(self, part: str) -> None:
         if self.chosen is None or self.chosen.part != part:
-            self.chosen = self.known(part)
+            self.chosen = self.listing.known(part)
             self._ask_card(part)
 
     def _ask_card(self, part: str) -> None:
@@ -216,14 +150,18 @@ class PartsPresenter(QObject):
 
         self.context.tasks.ask(lambda: (queries.part(part), queries.movements(part)), answered)
 
+    def nothing_chosen(self) -> None:
+        """The list holds nothing."""
+        self._show_card(None, ())
+
     def _show_card(self, row: PartRow | None, moves: tuple[Movement, ...]) -> None:
         self.chosen = row
         if row is None:
             self._turn += 1
             self.view.card.set_card(None)
         else:
-            order = next((line for line in self.store.orders if line.part.part == row.part), None)
-            tasks = [task for task in self.store.tasks if task.part == row.part]
+            order = next((line for line in self.listing.store.orders if line.part.part == row.part), None)
+            tasks = [task for task in self.listing.store.tasks if task.part == row.part]
             self.view.card.set_card(wording.card_data(row, moves, order, tasks))
         self.working.chosen_changed()
 
@@ -239,7 +177,7 @@ class PartsPresenter(QObject):
     def act(self, number: int) -> None:
         """A number: an act of the chosen part, or one of those that have letters too."""
         others = {
-            FILTER: lambda: self.show_only((self.shown + 1) % 3),
+            FILTER: lambda: self.listing.show_only((self.listing.shown + 1) % 3),
             PAPER: self.paper,
             ORDERED: self.working.mark_ordered,
         }
@@ -258,7 +196,7 @@ class PartsPresenter(QObject):
 
     def paper(self) -> None:
         """The order list as a paper."""
-        drawing = self.context.papers.order_list(self.store.orders, self.context.desk_name())
+        drawing = self.context.papers.order_list(self.listing.store.orders, self.context.desk_name())
         day = self.context.desk.clock.now().today
         self._paper = PaperPage(self.context, t("parts_screen.paper"), f"order-list-{day:%Y%m%d}.pdf")
         self._paper.open_over(drawing)
@@ -277,7 +215,7 @@ class PartsPresenter(QObject):
             self.working.shelf_scanned(scan.own.body)
             return True
         texts = [scan.repair.text] if scan.repair is not None else list(scan.candidates)
-        part = next((row for text in texts if (row := self.known(text))), None)
+        part = next((row for text in texts if (row := self.listing.known(text))), None)
         if part is not None:
             self._part_scanned(part.part)
             return True
@@ -288,7 +226,7 @@ class PartsPresenter(QObject):
         )
 
     def _part_scanned(self, code: str) -> None:
-        row = self.known(code)
+        row = self.listing.known(code)
         if row is None:
             self._look_for(code)
         else:

@@ -26,18 +26,22 @@ _SPACE = "\u3000"
 def columns() -> tuple[Column, ...]:
     """The columns of the list."""
     narrow, small = theme.Breadth.narrow, theme.Breadth.small
-    title = "parts_screen.column"
     return (
-        Column(name="name", title=t(f"{title}.name")),
+        Column(name="name", title=t("parts_screen.column.name")),
         Column(
-            name="part", title=t(f"{title}.part"), kind=ColumnKind.code, width=9.6, narrow_width=8.6, hide_from=small
+            name="part",
+            title=t("parts_screen.column.part"),
+            kind=ColumnKind.code,
+            width=9.6,
+            narrow_width=8.6,
+            hide_from=small,
         ),
-        Column(name="stock", title=t(f"{title}.stock"), kind=ColumnKind.number, width=4.2, role="list_code"),
+        Column(name="stock", title=t("parts_screen.column.stock"), kind=ColumnKind.number, width=4.2, role="list_code"),
         Column(name="mark", title="", width=7.4, narrow_width=6.8),
-        Column(name="place", title=t(f"{title}.place"), width=8.4, narrow_width=7.0, hide_from=small),
-        Column(name="point", title=t(f"{title}.point"), kind=ColumnKind.number, width=4.2, hide_from=small),
-        Column(name="price", title=t(f"{title}.price"), kind=ColumnKind.number, width=6.0, hide_from=narrow),
-        Column(name="owner", title=t(f"{title}.owner"), width=4.6, hide_from=narrow),
+        Column(name="place", title=t("parts_screen.column.place"), width=8.4, narrow_width=7.0, hide_from=small),
+        Column(name="point", title=t("parts_screen.column.point"), kind=ColumnKind.number, width=4.2, hide_from=small),
+        Column(name="price", title=t("parts_screen.column.price"), kind=ColumnKind.number, width=6.0, hide_from=narrow),
+        Column(name="owner", title=t("parts_screen.column.owner"), width=4.6, hide_from=narrow),
     )
 
 

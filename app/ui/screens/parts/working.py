@@ -139,8 +139,11 @@ class Working:
         else:
             context.frame.show_toast(ToastRow(text=done, place=t("parts_screen.saved_here")))
             self.leave()
-            if result.parts:
-                self.on.open_part(result.parts[0].part)
+            part = result.parts[0].part
+            if job.act is Act.new:
+                self.on.open_part(part)
+            else:
+                self.on.listing.keep(part)
         self.on.refresh()
 
     def _failed(self, fault: BaseException) -> None:
@@ -195,8 +198,7 @@ class Working:
             self.on.say(Family.look, t("parts_screen.finish_first"))
             return
         self.on.context.voice.say(Family.ok)
-        self.on.place = place
-        self.on.fill()
+        self.on.listing.narrow_to(place)
         self._ask(Job(Act.stock_take, None, place))
 
     def unit_scanned(self, text: str) -> bool:

@@ -1,0 +1,108 @@
+"""The screens under 修理 in the window: the board, what it leads to, and the log. A part of `wiring`.
+
+Decides which page each of them is and which key of the board leads there; each is made when it is first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.domain.codes import CodeKind
+from app.ui.shell.actions import Mode, Screen
+
+if TYPE_CHECKING:
+    from app.domain.scans import RawScan
+    from app.ui.context import Context
+    from app.ui.shell.main_window import MainWindow
+    from app.ui.shell.shown import Shown
+
+
+class BenchWiring:
+    """Held by the window's wiring for as long as the window lives."""
+
+    def __init__(self, window: MainWindow, context: Context, show_code: Callable[[str], None]) -> None:
+        """`show_code` brings what a code names to the front."""
+        self._window, self._context, self._show_code = window, context, show_code
+        self._made: dict[str, Shown] = {}
+
+    def lay(self) -> None:
+        """Each can be shown from now on."""
+        pages: dict[str, Callable[[], Shown]] = {
+            Screen.bench: self._board,
+            Mode.repair: self._repair,
+            Mode.parts: self._parts,
+            Mode.ship: self._ship,
+            Mode.hand_back: self._hand_back,
+            Screen.reports: self._log,
+        }
+        for name, make in pages.items():
+            self._window.add_screen_later(name, partial(self._keep, name, make))
+        self._window.leads = self._leads
+        self._context.open_repair = self.open_repair
+
+    def open_repair(self, number: str) -> None:
+        """The page of a repair, in front."""
+        from app.ui.screens.repair.presenter import RepairPresenter
+
+        self._window.show_screen(Mode.repair)
+        page = self._made[Mode.repair]
+        if isinstance(page, RepairPresenter):
+            page.open(number)
+
+    def take_down(self) -> list[Shown]:
+        """The pages there are, given up: the window speaks another language."""
+        made, self._made = list(self._made.values()), {}
+        return made
+
+    def _leads(self, raw: RawScan) -> str:
+        """Where a scan goes that the screen in front leaves: a part to its tab, all else to the intake desk."""
+        own = self._context.desk.read_scan(raw.text).own
+        return Mode.parts if own is not None and own.kind is CodeKind.part else Screen.intake
+
+    def _keep(self, name: str, make: Callable[[], Shown]) -> Shown:
+        self._made[name] = made = make()
+        return made
+
+    def _board(self) -> Shown:
+        from app.ui.screens.bench.presenter import BenchPresenter, Hooks
+
+        if self._context.bench is None:
+            raise RuntimeError("nobody tells the queue")
+        show = self._window.show_screen
+        hooks = Hooks(
+            open_repair=self.open_repair,
+            open_unit=self._show_code,
+            parts=partial(show, Mode.parts),
+            ship=partial(show, Mode.ship),
+            give_back=partial(show, Mode.hand_back),
+        )
+        return BenchPresenter(self._context, self._context.bench, hooks, self._window)
+
+    def _repair(self) -> Shown:
+        from app.ui.screens.repair.presenter import RepairPresenter
+
+        return RepairPresenter(self._context, self._window)
+
+    def _parts(self) -> Shown:
+        from app.ui.screens.parts.presenter import PartsPresenter
+
+        return PartsPresenter(self._context, self._window)
+
+    def _ship(self) -> Shown:
+        from app.ui.screens.away.ship import ShipPresenter
+
+        return ShipPresenter(self._context, parent=self._window)
+
+    def _hand_back(self) -> Shown:
+        from app.ui.screens.away.hand import ReturnPresenter
+
+        return ReturnPresenter(self._context, parent=self._window)
+
+    def _log(self) -> Shown:
+        from app.ui.screens.log.presenter import LogPresenter
+
+        if self._context.log_book is None:
+            raise RuntimeError("nobody keeps the log")
+        return LogPresenter(self._context, self._context.log_book, self._window)

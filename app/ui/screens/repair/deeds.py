@@ -1,0 +1,184 @@
+"""What else may be done with a repair now, by letter and by scan; and what Enter comes to, as commands.
+
+The rules are the domain's: here they are asked which actions are worth a key, and the use cases have the last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from app.domain.bench_words import GuardianStep, HandbackWay
+from app.domain.command_words import Command, CommandWord
+from app.domain.kinds import CLOSED_STATES, Action, RepairState, Route
+from app.domain.rules.repair import allowed
+from app.settings.words import t
+from app.ui.screens.repair.model import Deed, Draft, Task, task_of
+from app.ui.screens.repair.now import at_of
+from app.usecases.repair_page_rows import RepairPage
+
+
+class Key(NamedTuple):
+    """A deed's letter and the code that stands for it on the command sheet."""
+
+    letter: str
+    scan: str
+    action: Action | None = None
+    """The action it leads to; None: of the page itself."""
+
+
+KEYS: Final[dict[str, Key]] = {
+    "next": Key("N", "RT07", Action.repaired),
+    "need_part": Key("L", "RT05", Action.need_part),
+    "board": Key("B", "RT04"),
+    "disposal": Key("X", "RT06"),
+    "diagnose": Key("G", "10", Action.diagnose),
+    "route": Key("R", "11", Action.route),
+    "hear": Key("H", "12", Action.hear),
+    "ship": Key("S", "13", Action.ship),
+    "note": Key("M", "14", Action.note),
+    "hand_over": Key("J", "15"),
+    "photo": Key("P", "16", Action.photo),
+    "place": Key("E", "17", Action.place),
+    "override": Key("O", "18", Action.override),
+    "cancel": Key("C", "19", Action.cancel),
+    "reopen": Key("Z", "20", Action.reopen),
+    "discard": Key("D", "21"),
+    "keep": Key("K", "22"),
+    "give_back": Key("F", "23"),
+    "all_good": Key("A", "24"),
+    "side": Key("I", "25"),
+}
+"""In the order they stand on the page."""
+TASK_OF: Final = {
+    "diagnose": Task.diagnose,
+    "route": Task.route,
+    "hear": Task.hear,
+    "ship": Task.ship,
+    "note": Task.note,
+    "hand_over": Task.hand_over,
+    "place": Task.place,
+    "override": Task.override,
+    "cancel": Task.cancel,
+    "reopen": Task.reopen,
+    "disposal": Task.disposal,
+}
+"""Deeds that bring their own task into the panel."""
+FATES: Final = ("discard", "keep", "give_back")
+ROUTES: Final = {1: Route.desk, 2: Route.maker, 3: Route.installer, 4: Route.board, 6: Route.disposal}
+"""Routes of the command sheet; 5, 7 and 8 are actions."""
+NEED_PART, TO_TEST, TO_RETURN = 5, 7, 8
+
+
+def deeds(page: RepairPage, draft: Draft) -> tuple[Deed, ...]:
+    """What else may be done now, in order; what the panel itself asks is left out, and so is what it leads to."""
+    return tuple(Deed(name, key.letter, key.scan) for name, key in KEYS.items() if _may(name, key, page, draft))
+
+
+def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
+    state, task = RepairState(page.course.state), draft.task or task_of(page)
+    if name in FATES:
+        return task is Task.parts and bool(page.parts)
+    if name == "all_good":
+        return task is Task.test
+    if name == "side":
+        return True
+    if TASK_OF.get(name) is task:
+        return False
+    if name in ("board", "disposal"):
+        return any(offer.allowed for offer in page.offers if offer.route.value == name)
+    if name == "hand_over":
+        return state not in CLOSED_STATES
+    if name == "next" and task is Task.work:
+        return False
+    if name == "route":
+        return allowed(Action.route, state) and any(offer.allowed for offer in page.offers)
+    if name == "ship":
+        here = state is RepairState.diagnosing and page.course.route == Route.maker
+        return here or state is RepairState.with_installer
+    return key.action is not None and allowed(key.action, state)
+
+
+def of_scan(command: Command, page: RepairPage, draft: Draft) -> str:
+    """The deed a code of the command sheet stands for now, or nothing."""
+    number = command.number or 0
+    said = f"{number:02d}" if command.word is CommandWord.number else command.body
+    return next((deed.id for deed in deeds(page, draft) if deed.scan == said), "")
+
+
+class Wish(NamedTuple):
+    """What Enter comes to: an action of the table with its fields, or a part used."""
+
+    action: Action | None = None
+    fields: Mapping[str, str] = {}
+    part: str = ""
+    refused: str = ""
+    """Why nothing is asked of anybody: words."""
+
+
+def wish(page: RepairPage, draft: Draft, typed: Mapping[str, str]) -> Wish:
+    """What Enter does now; `typed` are the fields with something in them."""
+    task = draft.task or task_of(page)
+    here = at_of(page, draft)
+    if task is Task.route:
+        return route_wish(page, Route(here))
+    found = _chosen(task, page, draft, here) or _written(task, page, draft, here, typed)
+    return found or Wish(refused=t("repair_page.closed.note"))
+
+
+def _chosen(task: Task, page: RepairPage, draft: Draft, here: str) -> Wish | None:
+    """What was chosen by keys alone."""
+    course = page.course
+    match task:
+        case Task.parts:
+            return Wish(part=here)
+        case Task.link:
+            return Wish(Action.link, {"answer": here})
+        case Task.wait:
+            return Wish(Action.part_came, {"part": course.waiting_part} if course.waiting_part else {})
+        case Task.work:
+            return Wish(Action.repaired, {"work": ",".join(sorted(draft.work))})
+        case Task.test:
+            return _test(draft)
+        case Task.away:
+            return Wish(Action.receive_back)
+        case Task.ready:
+            usual = HandbackWay.hand if course.by_person else HandbackWay.run
+            return Wish(Action.return_, {"way": draft.answers.get("way") or usual.value})
+        case _:
+            return None
+
+
+def _written(task: Task, page: RepairPage, draft: Draft, here: str, typed: Mapping[str, str]) -> Wish | None:
+    """What was typed, or goes with it."""
+    text = typed.get("text", "")
+    due = next((step for step in GuardianStep if step not in page.course.guardian), GuardianStep.paid)
+    return {
+        Task.diagnose: Wish(Action.diagnose, dict(typed)) if typed else Wish(),
+        Task.decide: Wish(Action.decide, {**draft.answers, **typed}),
+        Task.guardian: Wish(Action.decide, {"step": due.value, **typed}),
+        Task.hand_over: Wish(Action.note, {"to": here, **typed}),
+        Task.disposal: Wish(Action.route, {"route": Route.disposal.value, "reason": text}),
+        Task.hear: Wish(Action.hear, dict(typed)),
+        Task.ship: Wish(Action.ship, dict(typed)),
+        Task.note: Wish(Action.note, {"text": text}),
+        Task.place: Wish(Action.place, {"place": text}),
+        Task.cancel: Wish(Action.cancel, {"reason": text} if text else {}),
+        Task.reopen: Wish(Action.reopen, {"reason": text} if text else {}),
+        Task.override: Wish(Action.override, {"reason": text}),
+    }.get(task)
+
+
+def _test(draft: Draft) -> Wish:
+    said: dict[str, Any] = {name: "yes" if good else "no" for name, good in sorted(draft.checks.items())}
+    checks = ",".join(f"{name}={word}" for name, word in said.items())
+    bad = any(good is False for good in draft.checks.values())
+    return Wish(Action.fail if bad else Action.pass_, {"checks": checks})
+
+
+def route_wish(page: RepairPage, route: Route) -> Wish:
+    """A route, by line or by code; one that is not offered says why."""
+    offer = next(offer for offer in page.offers if offer.route is route)
+    if not offer.allowed:
+        return Wish(refused=t(f"refused.{offer.reason}"))
+    return Wish(Action.route, {"route": route.value})

@@ -1,0 +1,152 @@
+"""What is saved from the page: one action at a time, each with an answer in words and a sound; and taking back.
+
+Inputs that come while one is on its way wait their turn, so that a scanner's codes find the page they were meant for.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.domain.commands import Act, Undo
+from app.domain.kinds import Action, Family
+from app.domain.part_commands import UsePart
+from app.domain.rules.permissions import Command
+from app.domain.rules.repair import RepairRefused
+from app.settings.words import has, t
+from app.ui.context import Context
+from app.ui.screens.faults import fault_words
+from app.ui.widgets.toast import ToastRow
+from app.usecases.act import act
+from app.usecases.parts import PartResult, use_part
+from app.usecases.undo import UndoResult, take_back
+
+if TYPE_CHECKING:
+    from app.domain.bench_words import PartFate
+
+Done = Callable[[], None]
+
+
+class Turns:
+    """Inputs in their order: each is handled once the one before it is answered."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Callable[[], None]] = deque()
+        self.busy = False
+
+    def take(self, call: Callable[[], None]) -> None:
+        """Now, or once what is on its way is answered."""
+        if self.busy:
+            self._waiting.append(call)
+        else:
+            call()
+
+    def begin(self) -> None:
+        """Something is on its way."""
+        self.busy = True
+
+    def end(self) -> None:
+        """It is answered: the next may go."""
+        self.busy = False
+        while self._waiting and not self.busy:
+            self._waiting.popleft()()
+
+    def forget(self) -> None:
+        """Another page: what waited was meant for the former."""
+        self._waiting.clear()
+        self.busy = False
+
+
+class Doing:
+    """Saves for one page. `after` is called with whether something was written; it ends the turn."""
+
+    def __init__(self, context: Context, turns: Turns, after: Callable[[bool, str], None]) -> None:
+        """`after(written, refused)`: `refused` in words, or nothing."""
+        self._context, self._turns, self._after = context, turns, after
+
+    def act(
+        self, number: str, what: Action, fields: Mapping[str, str], *, content: bytes = b"", proved: bool = False
+    ) -> None:
+        """One action of the table."""
+        desk = self._context.desk
+        command = Act(action=desk.new_action(), repair=number, what=what, fields=fields, content=content)
+        said = partial(self._said, fields.get("route", ""), what)
+        self._run(lambda: desk.run(act, command, proved=proved), said)
+
+    def override(self, number: str, fields: Mapping[str, str]) -> None:
+        """A supervisor lets it begin without a form: by PIN."""
+
+        def proven(*, proved: bool) -> None:
+            self.act(number, Action.override, fields, proved=proved)
+
+        self._context.ask_pin(Command.override_form, proven)
+
+    def use(self, number: str, part: str, fate: PartFate) -> None:
+        """A part goes into the unit."""
+        desk = self._context.desk
+        command = UsePart(action=desk.new_action(), repair=number, part=part, fate=fate)
+        self._run(lambda: desk.run(use_part, command), self._used)
+
+    def undo(self, ask_reason: Callable[[], None], reason: str = "") -> None:
+        """Takes the operator's last action at this desk back; where a reason is due it is asked for."""
+        desk = self._context.desk
+        command = Undo(action=desk.new_action(), reason=reason)
+        self._run(lambda: take_back(desk, command), partial(self._undone, ask_reason))
+
+    # --- answers -----------------------------------------------------------------------------------------------------
+
+    def _run(self, begin: Callable[[], Future[Any]], said: Callable[[Any], tuple[str, bool]]) -> None:
+        self._turns.begin()
+        try:
+            future = begin()
+        except Exception as fault:  # noqa: BLE001 - nobody is signed in: said in words, as of any refusal
+            self._failed(fault)
+            return
+        self._context.tasks.watch(future, partial(self._answered, said), self._failed)
+
+    def _answered(self, said: Callable[[Any], tuple[str, bool]], result: Any) -> None:
+        words, written = said(result)
+        family = getattr(result, "family", Family.ok)
+        self._context.voice.say(family)
+        if words:
+            self._context.frame.show_toast(ToastRow(text=words, undo=written and not isinstance(result, UndoResult)))
+        self._after(written, "" if written else words)
+
+    @staticmethod
+    def _said(route: str, what: Action, _result: object) -> tuple[str, bool]:
+        if route:
+            return t("repair_page.did.routed", route=t(f"kinds.route.{route}")), True
+        return t(f"repair_page.did.{what}"), True
+
+    @staticmethod
+    def _used(result: PartResult) -> tuple[str, bool]:
+        part = result.parts[0]
+        key = "repair_page.did.used_low" if result.family is Family.look else "repair_page.did.used"
+        left = sum(count for _, count in part.places)
+        return t(key, name=part.name or part.part, left=left), True
+
+    def _undone(self, ask_reason: Callable[[], None], result: UndoResult) -> tuple[str, bool]:
+        if result.family is not Family.refused:
+            key = f"repair_page.undone.{result.what}"
+            what = t(key) if has(key) else t("repair_page.undone.other")
+            return t("repair_page.taken_back", what=what), True
+        if result.reason == "reason_needed":
+            ask_reason()
+            return "", False
+        return t(f"refused.{result.reason}", repair=result.repair), False
+
+    def _failed(self, fault: BaseException) -> None:
+        if isinstance(fault, RepairRefused):
+            words: str | None = t(f"refused.{fault.reason}")
+        else:
+            words = fault_words(self._context, fault)
+        if words is None:
+            self._context.tasks.failed.emit(fault)
+            self._after(False, "")  # noqa: FBT003 - called by place everywhere
+            return
+        self._context.voice.say(Family.refused)
+        self._context.frame.show_toast(ToastRow(text=words, undo=False))
+        self._after(False, words)  # noqa: FBT003 - as above

@@ -1,0 +1,269 @@
+"""What the keys of a repair's page do: the panel's choices, Enter, the deeds below it. Saving is `doing`'s.
+
+Decides nothing of a repair's course: the rules do, in the use cases; a refusal is said in their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from app.domain.bench_words import BoardDecision, PartFate
+from app.domain.kinds import Action, Family, Route
+from app.domain.rules.permissions import Command as Permission
+from app.domain.rules.permissions import may
+from app.settings.words import t
+from app.ui.context import Context
+from app.ui.screens.faults import say
+from app.ui.screens.intake.ask_line import AskLine
+from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, deeds, route_wish, wish
+from app.ui.screens.repair.doing import Doing, Turns
+from app.ui.screens.repair.model import PHRASES, Draft, Task, task_of
+from app.ui.screens.repair.now import at_of, panel
+from app.ui.screens.repair.photos import Photos
+from app.ui.screens.repair.showing import show_page
+from app.ui.screens.repair.view import RepairView
+from app.ui.shell.actions import Screen
+from app.ui.widgets.text_field import FieldRow
+from app.usecases.repair_page_rows import RepairPage
+
+WRITTEN = frozenset({*PHRASES, Task.place})
+"""Tasks whose field has the focus at once."""
+
+
+class PageKeys(QObject):
+    """The page with what was chosen on it, and its keys. `hooks` are pages of others that go on from here: ship,
+    hand_back; each is given the number.
+    """
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.view = RepairView()
+        self.hooks: dict[str, Callable[[str], None]] = {}
+        self.turns = Turns()
+        self.doing = Doing(context, self.turns, self._after)
+        self.photos = Photos(context, self.view.photos, self._keep_photo, self)
+        self.page: RepairPage | None = None
+        self.number = ""
+        self.draft = Draft()
+        self.active = False
+        """Whether the page is in front."""
+
+    def _after(self, written: bool, refused: str) -> None:
+        raise NotImplementedError
+
+    def _keep_photo(self, content: bytes) -> None:
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Paints what is known and chosen."""
+        show_page(self)
+
+    def focus(self) -> None:
+        """Where keys act, or the field that asks."""
+        if self.active and self.page is not None and not self.view.now.typing():
+            self.view.now.rest_focus(field=self.task in WRITTEN)
+
+    @property
+    def task(self) -> Task | None:
+        """What the panel asks now."""
+        return None if self.page is None else self.draft.task or task_of(self.page)
+
+    @property
+    def readable(self) -> bool:
+        """Whether whoever is here may read what people wrote."""
+        actor = self.context.desk.actor
+        return actor is not None and may(actor.role, Permission.read_form_words)
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def go(self) -> None:
+        """Enter: what the panel says."""
+        page = self.page
+        if page is None:
+            return
+        now = panel(page, self.draft)
+        hook = self.hooks.get({Task.ship: "ship", Task.ready: "hand_back"}.get(now.task, ""))
+        if hook is not None and not self.view.now.typed():
+            hook(self.number)
+            return
+        if not now.main or (now.lines and now.why_not):
+            self._refuse(now.why_not or t("repair_page.nothing"))
+            return
+        self._do(page, wish(page, self.draft, self.view.now.typed()))
+
+    def _do(self, page: RepairPage, wished: Wish) -> None:
+        if wished.refused:
+            self._refuse(wished.refused)
+        elif wished.part:
+            self.doing.use(self.number, wished.part, self.draft.fate)
+        elif wished.action is None:
+            self.draft = Draft()  # nothing to save: on to what comes next
+            self._go_on_from_diagnosis(page)
+        elif wished.action is Action.route and wished.fields.get("route") == Route.disposal and not (
+            wished.fields.get("reason")
+        ):  # fmt: skip
+            if self.task is Task.disposal:
+                self._refuse(t("refused.reason_needed"))
+            else:
+                self._to(Task.disposal)
+        elif wished.action is Action.override:
+            self.doing.override(self.number, wished.fields)
+        else:
+            self.doing.act(self.number, wished.action, wished.fields)
+
+    def _go_on_from_diagnosis(self, page: RepairPage) -> None:
+        if task_of(page) is Task.diagnose:
+            self.draft = Draft(task=Task.route)
+        self.show()
+        self.focus()
+
+    def act(self, what: Action, **fields: str) -> None:
+        """One action from a key or a code."""
+        self.doing.act(self.number, what, fields)
+
+    def choose_route(self, route: Route) -> None:
+        """A route by key or code: at once, but for what needs a reason."""
+        if self.page is not None:
+            self._do(self.page, route_wish(self.page, route))
+
+    def pick(self, number: int) -> None:
+        """A digit: a choice of the question, or a line."""
+        if self.page is None:
+            return
+        now = panel(self.page, self.draft)
+        if now.questions:
+            asked = now.questions[now.active]
+            if 1 <= number <= len(asked.choices):
+                self.answer(asked.id, asked.choices[number - 1].id)
+                return
+        elif 1 <= number <= len(now.lines):
+            self.pick_line(now.lines[number - 1].id)
+            return
+        self._refuse(t("sheet_commands.no_such_number", number=str(number)), Family.look)
+
+    def pick_line(self, line: str) -> None:
+        """A line: the one Enter is about; of a test list it turns, of phrases it is written down."""
+        if self.page is None:
+            return
+        now = panel(self.page, self.draft)
+        at = next((n for n, one in enumerate(now.lines) if one.id == line), -1)
+        if at < 0:
+            return
+        self.draft.at = at
+        if now.task is Task.test:
+            turn = {None: True, True: False}.get(self.draft.checks.get(line))
+            if turn is None:
+                self.draft.checks.pop(line, None)
+            else:
+                self.draft.checks[line] = turn
+        elif now.task in PHRASES:
+            self.view.now.write("what" if now.task is Task.hear else "text", now.lines[at].cells[0])
+        self.show()
+
+    def answer(self, asked: str, choice: str) -> None:
+        """A choice: of the diagnosis it is saved at once, else it waits for Enter."""
+        page, draft = self.page, self.draft
+        if page is None:
+            return
+        if asked == "work":
+            draft.work ^= {choice}
+        elif asked in ("decision", "payer", "way"):
+            draft.answers[asked] = choice
+            draft.active = None
+            if draft.answers.get("decision") != BoardDecision.repair:
+                draft.answers.pop("payer", None)
+        elif asked == "further":
+            further = [fault for fault in page.course.further if fault != choice]
+            if len(further) == len(page.course.further):
+                further.append(choice)
+            self.act(Action.diagnose, further=",".join(further))
+            return
+        else:
+            draft.active = None
+            draft.task = Task.diagnose if self.task is Task.diagnose else draft.task
+            self.act(Action.diagnose, **{asked: choice})
+            return
+        self.show()
+
+    def walk(self, step: int) -> None:
+        """↑↓: another line, or another question."""
+        if self.page is None:
+            return
+        now = panel(self.page, self.draft)
+        if now.questions:
+            self.draft.active = (now.active + step) % len(now.questions)
+        elif now.lines:
+            self.draft.at = min(max(now.at + step, 0), len(now.lines) - 1)
+        self.show()
+
+    def choose_fate(self, fate: PartFate) -> None:
+        """What becomes of the removed part."""
+        self.draft.fate = fate
+        self.show()
+
+    def deed(self, name: str) -> None:
+        """A letter, or its code: only what is offered now."""
+        page = self.page
+        if page is None or name not in {deed.id for deed in deeds(page, self.draft)}:
+            return
+        if name in FATES:
+            self.choose_fate(PartFate(name))
+        elif name == "all_good":
+            self.draft.checks = dict.fromkeys(page.course.checks, True)
+            self.show()
+        elif name == "side":
+            self._look_beside()
+        elif name == "photo":
+            self.photos.take()
+        elif name == "board":
+            self.choose_route(Route.board)
+        elif name == "need_part":
+            part = at_of(page, self.draft) if self.task is Task.parts else ""
+            self.act(Action.need_part, **({"part": part} if part else {}))
+        elif name == "ship" and "ship" in self.hooks:
+            self.hooks["ship"](self.number)
+        else:
+            self._to(Task.work if name == "next" else TASK_OF[name])
+
+    def _look_beside(self) -> None:
+        """I: the column beside where it is hidden, else the newest photo large."""
+        if self.view.narrowed:
+            self.view.swap()
+        else:
+            self.photos.look()
+
+    def _to(self, task: Task) -> None:
+        self.draft = Draft(task=task)
+        self.show()
+        self.focus()
+
+    def back(self) -> None:
+        """Esc: out of the field, out of what a key brought here, then back to the queue."""
+        if self.view.now.typing():
+            self.view.now.rest_focus(field=False)
+        elif self.view.in_side:
+            self.view.swap()
+        elif self.draft.task is not None:
+            self.view.now.clear_fields()
+            self.draft = Draft()
+            self.show()
+            self.focus()
+        else:
+            self.context.show(Screen.bench)
+
+    def undo(self, reason: str = "") -> None:
+        """⌫: the last action at this desk."""
+        self.doing.undo(self._ask_reason, reason)
+
+    def _ask_reason(self) -> None:
+        field = FieldRow(id="reason", caption=t("repair_page.field.undo"))
+        title, go, leave = t("repair_page.undo_title"), t("repair_page.go.undo"), t("intake.ask.cancel")
+        AskLine(self.context, title, field, go, leave, lambda said: self.undo(said) if said else None).open_page()
+
+    def _refuse(self, words: str, family: Family = Family.refused) -> None:
+        """Nothing is asked of anybody: why, in words, and heard."""
+        self.context.voice.say(family)
+        say(self.context, words)

@@ -1,0 +1,343 @@
+"""The panel of what to do now, for each task: title, facts, lines or questions, fields, and what Enter says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from app.domain.bench_words import BoardDecision, GuardianStep
+from app.domain.kinds import Route
+from app.domain.rules.routes import Offer
+from app.settings.words import t
+from app.ui.screens.fields import day_words, person_words, short_day_words
+from app.ui.screens.repair import now_bench, questions
+from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, task_of
+from app.ui.screens.repair.wording import cost_line, yen
+from app.usecases.repair_page_rows import RepairPage
+from app.usecases.rows import FormFacts
+
+
+def panel(page: RepairPage, draft: Draft) -> Now:
+    """What stands in the black frame."""
+    task = draft.task or task_of(page)
+    made = _MAKERS[task](page, draft)
+    if made.questions:
+        made = made._replace(active=questions.first_open(made.questions, draft.active))
+    if made.lines:
+        made = made._replace(at=min(max(draft.at, 0), len(made.lines) - 1))
+    return made
+
+
+def at_of(page: RepairPage, draft: Draft) -> str:
+    """The id of the line Enter is about, or nothing."""
+    made = panel(page, draft)
+    return made.lines[made.at].id if made.lines else ""
+
+
+# --- before the bench -----------------------------------------------------------------------------------------------
+
+
+def _link(page: RepairPage, draft: Draft) -> Now:
+    columns = (
+        Column(t("repair_page.column.sent"), 8.5),
+        Column(t("repair_page.column.unit"), 10, code=True),
+        Column(t("repair_page.column.said")),
+    )
+    lines = tuple(_answer(str(at), answer) for at, answer in enumerate(page.answers, 1))
+    return Now(
+        Task.link,
+        now_bench.title(Task.link),
+        t("repair_page.link.note"),
+        (t("repair_page.link.fact"),),
+        columns,
+        lines,
+        empty=t("repair_page.link.none"),
+        main=t("repair_page.go.link") if lines else "",
+        why_not="" if lines else t("repair_page.link.asked"),
+    )
+
+
+def _answer(key: str, answer: FormFacts) -> Line:
+    serial, tag = next(iter(answer.units), ("", ""))
+    said = answer.symptom or (questions.fault_name(answer.fault) if answer.fault else "")
+    sent = f"{short_day_words(answer.sent_local)} {answer.sent_local[11:16].lstrip('0')}"
+    return Line(answer.answer, key, (sent, serial or tag, said))
+
+
+def _diagnose(page: RepairPage, draft: Draft) -> Now:
+    asked = questions.of_diagnosis(page.course)
+    done = all(one.answered or one.open_ for one in asked)
+    hint = page.course.appeared
+    field = Field("appeared", t("repair_page.field.appeared"), hint or t("repair_page.field.day_hint"))
+    return Now(
+        Task.diagnose,
+        now_bench.title(Task.diagnose),
+        t("repair_page.diagnose.note"),
+        questions=asked,
+        fields=(field,),
+        main=t("repair_page.go.diagnose") if done else "",
+        why_not="" if done else t("repair_page.diagnose.open"),
+    )
+
+
+def _hear(page: RepairPage, draft: Draft) -> Now:
+    fields = tuple(Field(name, t(f"repair_page.field.{name}")) for name in ("when", "what", "asked", "answers"))
+    facts = (t("repair_page.hear.fact"),) if page.course.hearing_due else ()
+    return _words(page, draft, Task.hear)._replace(facts=facts, fields=fields, note=t("repair_page.hear.note"))
+
+
+def _route(page: RepairPage, draft: Draft) -> Now:
+    columns = (
+        Column(t("repair_page.column.route"), 9.5, strong=True),
+        Column("", 5.2),
+        Column(t("repair_page.column.reason")),
+    )
+    lines = tuple(
+        Line(
+            offer.route.value,
+            str(at),
+            (t(f"kinds.route.{offer.route}"), "" if offer.allowed else t("repair_page.route.off"), _reason(offer)),
+            chosen=page.course.route == offer.route,
+            off=not offer.allowed,
+        )
+        for at, offer in enumerate(page.offers, 1)
+    )
+    at = min(max(draft.at, 0), len(lines) - 1)
+    words = lines[at].cells[0]
+    return Now(
+        Task.route,
+        now_bench.title(Task.route),
+        t("repair_page.route.note"),
+        _decided(page),
+        columns,
+        lines,
+        main=t("repair_page.go.route", route=words),
+        why_not=lines[at].cells[2] if lines[at].off else "",
+    )
+
+
+def _reason(offer: Offer) -> str:
+    return t(f"repair_page.route.{offer.route}") if offer.allowed else t(f"refused.{offer.reason}")
+
+
+def routes_told(page: RepairPage, now: Now) -> tuple[tuple[Column, ...], tuple[Line, ...]]:
+    """Every route below the panel, with the key that chooses it or why it is shut; none while the panel asks them."""
+    if now.task in (Task.route, Task.diagnose) or page.course.state not in _ROUTED or not page.course.route:
+        return (), ()
+    keys = {Route.board: "B", Route.disposal: "X"}
+    lines = []
+    for offer in page.offers:
+        here = page.course.route == offer.route
+        key = t("repair_page.route.here") if here else keys.get(offer.route, "R")
+        if not offer.allowed and not here:
+            key = t("repair_page.route.off")
+        cells = (t(f"kinds.route.{offer.route}"), _reason(offer) if offer.allowed or not here else "")
+        lines.append(Line(offer.route.value, key, cells, chosen=here, off=not offer.allowed and not here))
+    return (Column("", 9, strong=True), Column("")), tuple(lines)
+
+
+_ROUTED: Final = frozenset({"repairing", "waiting_parts"})
+
+
+def _decided(page: RepairPage) -> tuple[str, ...]:
+    """What the Board said, where it did."""
+    course = page.course
+    if not course.decision:
+        return ()
+    said = [t("repair_page.decided", decision=t(f"kinds.decision.{course.decision}"))]
+    if course.payer:
+        said.append(t("repair_page.payer", payer=t(f"kinds.payer.{course.payer}")))
+    if course.amount is not None:
+        said.append(t("repair_page.upto", amount=yen(course.amount)))
+    if course.document:
+        said.append(t("repair_page.document", document=course.document))
+    return (t("repair_page.comma").join(said),)
+
+
+def _guardian(page: RepairPage, draft: Draft) -> Now:
+    done = page.course.guardian
+    columns = (Column(t("repair_page.column.step"), 9, strong=True), Column(t("repair_page.column.day")))
+    lines = tuple(
+        Line(
+            step.value,
+            str(at),
+            (t(f"kinds.step.{step}"), day_words(done[step]) if step in done else t("repair_page.guardian.open")),
+            chosen=step in done,
+        )
+        for at, step in enumerate(GuardianStep, 1)
+    )
+    due = next((step for step in GuardianStep if step not in done), None)
+    day = Field("on", t("repair_page.field.on"), t("repair_page.field.today"))
+    amount = (Field("amount", t("repair_page.field.amount")),) if due in (GuardianStep.quote, GuardianStep.paid) else ()
+    return Now(
+        Task.guardian,
+        now_bench.title(Task.guardian),
+        t("repair_page.guardian.note"),
+        _decided(page),
+        columns,
+        lines,
+        fields=(day, *amount) if due else (),
+        main=t("repair_page.go.guardian", step=t(f"kinds.step.{due}")) if due else "",
+        why_not="" if due else t("repair_page.guardian.done"),
+    )
+
+
+def _ship(page: RepairPage, draft: Draft) -> Now:
+    fields = tuple(
+        Field(name, t(f"repair_page.field.{name}"), code=name in ("rma", "waybill"))
+        for name in ("rma", "waybill", "firm", "due")
+    )
+    return Now(
+        Task.ship,
+        now_bench.title(Task.ship),
+        t("repair_page.ship.note"),
+        _decided(page),
+        fields=fields,
+        main=t("repair_page.go.ship"),
+    )
+
+
+# --- away, at the Board, back ---------------------------------------------------------------------------------------
+
+
+def _away(page: RepairPage, draft: Draft) -> Now:
+    course = page.course
+    with_installer = course.state == "with_installer"
+    named = (
+        ("firm", course.firm),
+        ("rma", course.rma),
+        ("waybill", course.waybill),
+        ("shipment", course.shipment),
+        ("due", day_words(course.due) if course.due else ""),
+    )
+    facts = tuple(
+        t("repair_page.fact", name=t(f"repair_page.field.{name}"), value=value) for name, value in named if value
+    )
+    sent = page.dates.get("shipped") or page.dates.get("route", "")
+    since = (t("repair_page.away.since", day=day_words(sent)),) if sent else ()
+    title = t("repair_page.away.installer" if with_installer else "repair_page.away.maker")
+    return Now(Task.away, title, t("repair_page.away.note"), (*since, *facts), main=t("repair_page.go.away"))
+
+
+def _decide(page: RepairPage, draft: Draft) -> Now:
+    asked = questions.of_decision(draft)
+    said = draft.answers.get("decision", "")
+    ready = bool(said) and (said != BoardDecision.repair or "payer" in draft.answers)
+    fields = tuple(Field(name, t(f"repair_page.field.{name}")) for name in ("amount", "document"))
+    return Now(
+        Task.decide,
+        now_bench.title(Task.decide),
+        t("repair_page.decide.note"),
+        (cost_line(page),),
+        questions=asked,
+        fields=fields,
+        main=t("repair_page.go.decide") if ready else "",
+        why_not="" if ready else t("repair_page.decide.open"),
+    )
+
+
+def _ready(page: RepairPage, draft: Draft) -> Now:
+    facts = [t("repair_page.ready.run", day=day_words(page.next_run)) if page.next_run else t("repair_page.ready.any")]
+    if page.course.accessories:
+        kept = t("repair_page.comma").join(t(f"kinds.accessory.{thing}") for thing in page.course.accessories)
+        facts.append(t("repair_page.ready.with", things=kept))
+    if page.course.by_person:
+        facts[0] = t("repair_page.ready.by_person")
+    return Now(
+        Task.ready,
+        now_bench.title(Task.ready),
+        t("repair_page.ready.note"),
+        tuple(facts),
+        questions=questions.of_way(page, draft),
+        main=t("repair_page.go.ready"),
+    )
+
+
+def _closed(page: RepairPage, draft: Draft) -> Now:
+    course = page.course
+    done = [t("repair_page.closed.day", day=day_words(course.closed))] if course.closed else []
+    if course.way:
+        done.append(t("repair_page.fact", name=t("repair_page.ask.way"), value=t(f"kinds.way.{course.way}")))
+    return Now(
+        Task.closed,
+        t("repair_page.closed.title", state=t(f"kinds.state.{course.state}")),
+        t("repair_page.closed.note"),
+        (*done, *now_bench.work_done(page)),
+    )
+
+
+# --- beside the course ----------------------------------------------------------------------------------------------
+
+
+def _words(page: RepairPage, draft: Draft, task: Task) -> Now:
+    """Something to be written, with ready phrases."""
+    lines = tuple(
+        Line(str(at), str(at), (t(f"repair_page.phrase.{task}.{at}"),)) for at in range(1, PHRASES.get(task, 0) + 1)
+    )
+    return Now(
+        task,
+        now_bench.title(task),
+        t("repair_page.words.note"),
+        columns=(Column(t("repair_page.column.phrase")),),
+        lines=lines,
+        fields=(Field("text", t(f"repair_page.field.{task}")),),
+        main=t(f"repair_page.go.{task}"),
+    )
+
+
+def _said(task: Task) -> Callable[[RepairPage, Draft], Now]:
+    return lambda page, draft: _words(page, draft, task)
+
+
+def _place(page: RepairPage, draft: Draft) -> Now:
+    here = page.course.place
+    facts = (t("repair_page.place.now", place=here),) if here else ()
+    field = Field("text", t("repair_page.field.place"), t("repair_page.place.hint"))
+    return Now(
+        Task.place, now_bench.title(Task.place), t("repair_page.place.note"), facts, fields=(field,),
+        main=t("repair_page.go.place"),
+    )  # fmt: skip
+
+
+def _hand_over(page: RepairPage, draft: Draft) -> Now:
+    columns = (Column(t("repair_page.column.person"), strong=True), Column(t("repair_page.column.role"), 10))
+    lines = tuple(
+        Line(person.code, str(at), (person_words(person.name), t(f"kinds.role.{person.role}")))
+        for at, person in enumerate(page.people[:9], 1)
+    )
+    return Now(
+        Task.hand_over,
+        now_bench.title(Task.hand_over),
+        t("repair_page.hand_over.note"),
+        columns=columns,
+        lines=lines,
+        empty=t("repair_page.hand_over.nobody"),
+        fields=(Field("text", t("repair_page.field.hand_over")),) if lines else (),
+        main=t("repair_page.go.hand_over") if lines else "",
+        why_not="" if lines else t("repair_page.hand_over.nobody"),
+    )
+
+
+_MAKERS: Final[dict[Task, Callable[[RepairPage, Draft], Now]]] = {
+    Task.link: _link,
+    Task.diagnose: _diagnose,
+    Task.hear: _hear,
+    Task.route: _route,
+    Task.guardian: _guardian,
+    Task.ship: _ship,
+    Task.parts: now_bench.parts,
+    Task.work: now_bench.work,
+    Task.wait: now_bench.wait,
+    Task.away: _away,
+    Task.decide: _decide,
+    Task.test: now_bench.test,
+    Task.ready: _ready,
+    Task.closed: _closed,
+    Task.note: _said(Task.note),
+    Task.hand_over: _hand_over,
+    Task.place: _place,
+    Task.cancel: _said(Task.cancel),
+    Task.override: _said(Task.override),
+    Task.disposal: _said(Task.disposal),
+    Task.reopen: _said(Task.reopen),
+}

@@ -1,0 +1,131 @@
+"""The panel while the unit is on the bench: parts, a part waited for, the work done, the test list."""
+
+from __future__ import annotations
+
+from app.settings.words import t
+from app.ui.screens.repair import questions
+from app.ui.screens.repair.model import Column, Draft, Line, Now, Task
+from app.ui.screens.repair.wording import yen
+from app.usecases.parts_rows import PartRow
+from app.usecases.repair_page_rows import RepairPage
+
+
+def title(task: Task) -> str:
+    """A task's title."""
+    return t(f"repair_page.task.{task}")
+
+
+def _part_lines(page: RepairPage, draft: Draft, *, use: bool) -> tuple[Line, ...]:
+    at = min(max(draft.at, 0), len(page.parts) - 1)
+    return tuple(_part(part, n, page, here=use and n == at) for n, part in enumerate(page.parts))
+
+
+def _part(part: PartRow, n: int, page: RepairPage, *, here: bool) -> Line:
+    place = next((p.place for p in part.places if p.quantity), "") or "—"
+    stock = str(part.total)
+    if not part.total:
+        stock = t("repair_page.parts.ordered" if part.ordered else "repair_page.parts.none")
+    elif here:
+        stock = t("repair_page.parts.preview", before=part.total, after=part.total - 1)
+    name = part.name or part.part
+    if page.course.waiting_part == part.part:
+        name = t("repair_page.parts.awaited", name=name)
+    words = t("repair_page.parts.donor") if place == "donor" else place
+    price = yen(part.price) if part.price is not None else "—"
+    return Line(
+        part.part, str(n + 1), (name, stock, words, price), off=not part.total, family="" if part.total else "look"
+    )
+
+
+def _part_columns() -> tuple[Column, ...]:
+    return (
+        Column(t("repair_page.column.part"), strong=True),
+        Column(t("repair_page.column.stock"), 8.5, right=True, strong=True, mark=True),
+        Column(t("repair_page.column.place"), 8),
+        Column(t("repair_page.column.price"), 6.5, right=True),
+    )
+
+
+def parts(page: RepairPage, draft: Draft) -> Now:
+    """Parts that fit: the digits or a scan of the label; Enter uses the one chosen."""
+    lines = _part_lines(page, draft, use=True)
+    at = min(max(draft.at, 0), len(lines) - 1) if lines else 0
+    name = lines[at].cells[0] if lines else ""
+    gone = bool(lines) and lines[at].off
+    return Now(
+        Task.parts,
+        title(Task.parts),
+        t("repair_page.parts.note", total=len(lines)),
+        columns=_part_columns(),
+        lines=lines,
+        empty=t("repair_page.parts.nothing_fits"),
+        main=t("repair_page.go.parts", name=name) if lines else "",
+        why_not=t("repair_page.parts.no_stock") if gone else "" if lines else t("repair_page.parts.go_on"),
+        fates=bool(lines) and not gone,
+    )
+
+
+def wait(page: RepairPage, draft: Draft) -> Now:
+    """Which part is waited for."""
+    lines = _part_lines(page, draft, use=False)
+    named = next((part.name for part in page.parts if part.part == page.course.waiting_part), page.course.waiting_part)
+    fact = t("repair_page.wait.part", name=named) if named else t("repair_page.wait.any")
+    return Now(
+        Task.wait,
+        title(Task.wait),
+        t("repair_page.wait.note"),
+        (fact,),
+        _part_columns(),
+        lines,
+        empty=t("repair_page.parts.nothing_fits"),
+        main=t("repair_page.go.wait"),
+    )
+
+
+def work(page: RepairPage, draft: Draft) -> Now:
+    """What was done: several words."""
+    used = t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
+    return Now(
+        Task.work,
+        title(Task.work),
+        t("repair_page.work.note"),
+        (t("repair_page.work.used", parts=used),) if used else (),
+        questions=questions.of_work(draft),
+        main=t("repair_page.go.work") if draft.work else "",
+        why_not="" if draft.work else t("refused.work_missing"),
+    )
+
+
+def test(page: RepairPage, draft: Draft) -> Now:
+    """The test list of the kind."""
+    columns = (
+        Column(t("repair_page.column.check"), 12, strong=True),
+        Column(t("repair_page.column.result"), mark=True),
+    )
+    lines = tuple(_check(str(at), check, draft) for at, check in enumerate(page.course.checks, 1))
+    bad = [line for line in lines if draft.checks.get(line.id) is False]
+    open_ = len(lines) - len(draft.checks)
+    main = t("repair_page.go.fail") if bad else "" if open_ else t("repair_page.go.pass")
+    return Now(
+        Task.test,
+        title(Task.test),
+        t("repair_page.test.note"),
+        work_done(page),
+        columns,
+        lines,
+        main=main,
+        why_not="" if main else t("repair_page.test.open", open=open_),
+    )
+
+
+def work_done(page: RepairPage) -> tuple[str, ...]:
+    """What was done, in a sentence."""
+    done = t("repair_page.comma").join(t(f"kinds.work.{word}") for word in page.course.work)
+    return (t("repair_page.test.done", work=done),) if done else ()
+
+
+def _check(key: str, check: str, draft: Draft) -> Line:
+    said = draft.checks.get(check)
+    word = "check_open" if said is None else "test.good" if said else "test.bad"
+    family = "" if said is None else "ok" if said else "refused"
+    return Line(check, key, (t(f"kinds.check.{check}"), t(f"repair_page.{word}")), family=family)

@@ -1,0 +1,217 @@
+"""Lists, boxes and loans at two desks apart: every pair in both orders comes to the same heads, or the same cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+
+from app.domain.folding import fold
+from app.domain.folding.base import Folded
+from app.domain.identity import code_id, short
+from app.domain.kinds import Aggregate
+from app.domain.operations import Recorded, Ref, canonical
+from app.domain.rules.merge import cards, settled
+from tests.support import facts
+from tests.support.facts import DESK_A, DESK_B
+
+UNIT, SPARE = facts.device(), facts.device("SPARE001")
+N = "8A-0001-A"
+
+
+def listed(kind: Aggregate, number: str) -> Ref:
+    return Ref(kind, code_id(kind, number))
+
+
+OUT_A, OUT_B = (listed(Aggregate.shipment, number) for number in ("A0001", "B0001"))
+BOX_A, BOX_B = (listed(Aggregate.handback, number) for number in ("A0001", "B0001"))
+EVERY = (UNIT, SPARE, OUT_A, OUT_B, BOX_A, BOX_B)
+
+Deed = tuple[str, tuple[Ref, ...], dict[str, Any]]
+DEEDS: dict[str, Deed] = {
+    "out on A": ("shipped", (UNIT, OUT_A), {"n": N, "state": "at_maker", "shipment": "A0001"}),
+    "out on A with RMA": ("shipped", (UNIT, OUT_A), {"n": N, "state": "at_maker", "shipment": "A0001", "rma": "R1"}),
+    "out on B": ("shipped", (UNIT, OUT_B), {"n": N, "state": "at_maker", "shipment": "B0001"}),
+    "out alone": ("shipped", (UNIT,), {"n": N, "state": "at_maker", "waybill": "W1"}),
+    "back on A": ("came_back", (UNIT, OUT_A), {"n": N, "state": "testing", "shipment": "A0001"}),
+    "back on B": ("came_back", (UNIT, OUT_B), {"n": N, "state": "testing", "shipment": "B0001"}),
+    "A sent": ("shipment_sent", (OUT_A,), {"on": "2026-11-20", "waybill": "W1"}),
+    "A sent otherwise": ("shipment_sent", (OUT_A,), {"on": "2026-11-20", "waybill": "W2"}),
+    "A sent next day": ("shipment_sent", (OUT_A,), {"on": "2026-11-21"}),
+    "A closed": ("shipment_closed", (OUT_A,), {}),
+    "in box A": (
+        "handed_back", (UNIT, BOX_A), {"n": N, "state": "returned", "way": "run", "list": "A0001", "to": "ES01"},
+    ),
+    "in box A, no pen": (
+        "handed_back", (UNIT, BOX_A),
+        {"n": N, "state": "returned", "way": "run", "list": "A0001", "to": "ES01", "lacks": ["pen"]},
+    ),
+    "in box A, no adapter": (
+        "handed_back", (UNIT, BOX_A),
+        {"n": N, "state": "returned", "way": "run", "list": "A0001", "to": "ES02", "lacks": ["adapter"]},
+    ),
+    "in box B": (
+        "handed_back", (UNIT, BOX_B), {"n": N, "state": "returned", "way": "hand", "list": "B0001", "to": "ES01"},
+    ),
+    "box A closed": ("handback_closed", (BOX_A,), {}),
+    "lent to 1": ("lent", (SPARE,), {"to": "ES01", "due": "2026-11-27", "n": N, "was": "spare"}),
+    "lent to 2": ("lent", (SPARE,), {"to": "ES02", "was": "spare"}),
+    "loan ended": ("loan_ended", (SPARE,), {}),
+    "spare lost": ("changed", (SPARE,), {"set": {"status": "lost"}}),
+    "repair cancelled": ("repair_state_set", (UNIT,), {"n": N, "state": "cancelled"}),
+    "noted": ("noted", (UNIT,), {"n": N, "accessories": ["pen"]}),
+}  # fmt: skip
+BASES: dict[str, tuple[str, ...]] = {
+    "here": (),
+    "out": ("out on A",),
+    "out and sent": ("out on A", "A sent"),
+    "back": ("out on A", "A sent", "back on A"),
+    "lent": ("lent to 1",),
+}
+
+
+def base(name: str) -> list[Recorded]:
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D", "kind": "chromebook", "school": "ES01"}})
+    log.add("registered", SPARE, {"set": {"serial": "SPARE001", "status": "spare"}})
+    log.add("repair_opened", UNIT, {"n": N, "state": "received"})
+    for ref, number in ((OUT_A, "A0001"), (OUT_B, "B0001")):
+        log.add("shipment_opened", ref, {"set": {"number": number, "to": "maker"}})
+    for ref, number, way in ((BOX_A, "A0001", "run"), (BOX_B, "B0001", "hand")):
+        log.add("handback_opened", ref, {"set": {"number": number, "way": way}})
+    for deed in BASES[name]:
+        kind, about, payload = DEEDS[deed]
+        log.add(kind, about, payload)
+    return log.all
+
+
+def pairs(name: str) -> list[tuple[str, str]]:
+    """Each deed beside each, itself included. Nobody ends a loan without having seen one."""
+    able = [deed for deed in DEEDS if deed != "loan ended" or name == "lent"]
+    return list(combinations_with_replacement(able, 2))
+
+
+def apart(
+    known: list[Recorded],
+    deeds: tuple[str, str],
+    order: tuple[int, int],
+    more: Mapping[Ref, list[Recorded]] | None = None,
+) -> dict[Ref, Folded]:
+    """Each deed made at its desk, knowing only what was known; folded in the hub's order."""
+    log = [*known]
+    for at, i in enumerate(order, 1):
+        kind, about, payload = DEEDS[deeds[i]]
+        op = facts.operation(kind, about, payload, number=500 + i, seen=len(known))
+        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
+    added = more or {}
+    return {ref: fold(ref.kind, ref.id, [*facts.about(ref, log), *added.get(ref, ())]) for ref in EVERY}
+
+
+def asked(heads: Mapping[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, ...]]]:
+    """The cards, whatever the order their sides lie in."""
+    return {
+        (ref.text, c.id, c.kind, c.about, tuple(sorted(map(str, c.values))))
+        for ref, head in heads.items()
+        for c in cards(ref.kind, head.state)
+    }
+
+
+def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> dict[Ref, Folded]:
+    """The same, and every card answered with the side of one deed."""
+    wanted = short(facts.an_id(500 + side))
+    answers: dict[Ref, list[Recorded]] = {}
+    position = len(known) + 2
+    for ref, head in apart(known, deeds, order).items():
+        for card in cards(ref.kind, head.state):
+            keep = card.ops.index(wanted) if wanted in card.ops else 0
+            draft = settled(ref, card.id, keep)
+            position += 1
+            op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
+            answers.setdefault(ref, []).append(Recorded(op, DESK_A, 100 + position, position))
+    return apart(known, deeds, order, answers)
+
+
+def states(heads: Mapping[Ref, Folded]) -> dict[str, bytes]:
+    return {ref.text: canonical(head.state) for ref, head in heads.items()}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    known = base(name)
+    same = carded = 0
+    for deeds in pairs(name):
+        first, second = (apart(known, deeds, order) for order in ((0, 1), (1, 0)))
+        assert asked(first) == asked(second), deeds
+        if not asked(first):
+            same += 1
+            assert states(first) == states(second), deeds
+            continue
+        carded += 1
+        for side in (0, 1):
+            one, other = (chosen(known, deeds, order, side) for order in ((0, 1), (1, 0)))
+            assert asked(one) == asked(other) == set(), deeds
+            assert states(one) == states(other), (deeds, side)
+    assert same > carded > 0
+    with capsys.disabled():
+        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+
+
+def test_a_unit_put_on_two_shipments_apart_is_asked_about_and_both_lists_tell_it() -> None:
+    heads = apart(base("here"), ("out on A", "out on B"), (0, 1))
+    assert heads[OUT_A].state["lines"] == heads[OUT_B].state["lines"] == {N: "out"}
+    (card,) = cards(Aggregate.device, heads[UNIT].state)
+    assert (card.about, sorted(card.values)) == (f"r/{N}/shipment", ["A0001", "B0001"])
+
+
+def test_what_two_desks_put_on_one_list_apart_both_stands() -> None:
+    known = base("here")
+    other = "8A-0002-A"
+    op = facts.operation("shipped", (SPARE, OUT_A), {"n": other, "state": "at_maker"}, number=700, seen=len(known))
+    heads = apart(known, ("out on A", "noted"), (0, 1), {OUT_A: [Recorded(op, DESK_B, 91, len(known) + 3)]})
+    assert heads[OUT_A].state["lines"] == {N: "out", other: "out"}
+
+
+def test_a_loan_keeps_what_the_device_was_through_two_lendings() -> None:
+    known = base("lent")
+    assert fold(SPARE.kind, SPARE.id, facts.about(SPARE, known)).state["loan"] == {
+        "to": "ES01", "due": "2026-11-27", "n": N, "since": "2026-11-20", "was": "spare",
+    }  # fmt: skip
+    twice = apart(known, ("lent to 2", "loan ended"), (0, 1))[SPARE]
+    assert twice.state["status"] == "spare" or "cards" in twice.state
+    ended = apart(known, ("loan ended", "loan ended"), (0, 1))[SPARE]
+    assert "loan" not in ended.state
+    assert ended.state["status"] == "spare"
+
+
+def test_what_is_said_of_things_taken_back_is_told_and_makes_nothing() -> None:
+    log = facts.Log()
+    spare = facts.device("GONE0001")
+    log.add("lent", spare, {"to": "ES01"})
+    log.add("loan_ended", spare, {})
+    log.add("repair_carried", spare, {"n": N, "set": {"notes": []}})
+    head = fold(spare.kind, spare.id, log.all)
+    assert sorted(card["about"] for card in head.state["cards"].values()) == ["device", f"r/{N}"]
+    for kind in ("shipment", "handback"):
+        ref = listed(Aggregate(kind), "C0001")
+        later = facts.Log()
+        later.add(f"{kind}_closed", ref, {})
+        if kind == "shipment":
+            later.add("shipment_sent", ref, {"on": "2026-11-20"})
+        assert fold(ref.kind, ref.id, later.all).state == {}
+
+
+def test_more_of_a_repair_goes_on_with_it_and_writes_over_nothing() -> None:
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D"}})
+    log.add("repair_opened", UNIT, {"n": N, "state": "testing"})
+    log.add("noted", UNIT, {"n": N, "note": "first", "place": "A-1"})
+    more = {"notes": ["first", "second"], "place": "B-9", "guardian": {"consent": "2026-11-01"}, "rma": "R1"}
+    log.add("repair_carried", UNIT, {"n": N, "set": more})
+    log.add("repair_carried", UNIT, {"n": N, "set": {"guardian": {"consent": "2026-11-09", "paid": "2026-11-10"}}})
+    repair = fold(UNIT.kind, UNIT.id, log.all).state["repairs"][N]
+    assert repair["notes"] == ["first", "second"]
+    assert repair["place"] == "A-1"
+    assert repair["rma"] == "R1"
+    assert repair["guardian"] == {"consent": "2026-11-01", "paid": "2026-11-10"}
