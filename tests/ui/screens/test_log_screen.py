@@ -354,6 +354,24 @@ def test_fewer_columns_where_there_is_less_room(fresh_desk: DeskWindow, log: Log
         assert sum(wording.width(one) for one in few) <= wording.ROOM[breadth]
 
 
+def test_where_room_is_short_the_forms_have_it(qapp: QApplication, log: LogPresenter) -> None:
+    log.export()
+    assert log.export_page.go.isVisible()
+    theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
+    assert not log.export_page.go.isVisible()
+
+
+def test_columns_are_ticked_by_the_mouse_too_and_the_chips_ask(fresh_desk: DeskWindow, log: LogPresenter) -> None:
+    log.view.chips.chip_pressed.emit("school")
+    assert log.view.picker.isVisible()
+    log.choose_columns()
+    assert not log.filters.is_open
+    page = log.columns_page
+    page.table.clicked.emit(page.table.currentIndex())
+    page.table.row_opened.emit("")
+    assert "repair" not in log.keys()  # noqa: SIM118 (a method of the screen)
+
+
 def test_every_control_has_a_name(log: LogPresenter) -> None:
     log.export()
     for widget in (log.view.table, log.export_page.list, log.export_page.target.line, log.export_page.reason.line):

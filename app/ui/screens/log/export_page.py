@@ -62,7 +62,7 @@ class ExportPage(LogPage):
         self.personal = False
         self.stage = Stage.asking
         self.forms = LogModel(_form_columns(), self)
-        self.list = LogTable(self.forms, row_units=2.7, name=t("log_screen.export.form"))
+        self.list = LogTable(self.forms, row_units=2.2, name=t("log_screen.export.form"))
         self.list.set_whole(True)
         self.target = TextField(FieldRow(id="target", caption=t("log_screen.export.target")))
         self.reason = TextField(
@@ -116,6 +116,8 @@ class ExportPage(LogPage):
             column.setSpacing(theme.px(0.75))
         for field in (self.target, self.reason):
             field.setMaximumWidth(theme.px(56))
+        # Where room is short the hint strip alone says what Enter does.
+        self.go.setVisible(theme.look().breadth is not theme.Breadth.small)
         for button in (self.switch, self.go):
             button.setMaximumWidth(theme.px(30))
 
