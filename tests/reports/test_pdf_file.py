@@ -41,7 +41,7 @@ def test_each_page_has_title_headings_and_its_number() -> None:
         assert f"{number}／{len(found)}" in text
         assert "100件" in text
     whole = "".join(found)
-    assert all(code in whole and words_ in whole for code, words_, *_ in rows)
+    assert all(str(code) in whole and str(words_) in whole for code, words_, *_ in rows)
     assert whole.count("令和8年11月20日") == 100
     assert whole.count("12,500") == 100
 

@@ -23,6 +23,7 @@ AFTER_THE_PAINT = (
     "app.ledger",
     "app.importers",
     "app.labels",
+    "app.reports",
     "app.scanning",
     "app.ui.screens",
     "app.usecases",

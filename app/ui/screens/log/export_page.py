@@ -62,7 +62,7 @@ class ExportPage(LogPage):
         self.personal = False
         self.stage = Stage.asking
         self.forms = LogModel(_form_columns(), self)
-        self.list = LogTable(self.forms, row_units=2.7, name=t("log_screen.export.form"))
+        self.list = LogTable(self.forms, row_units=2.2, name=t("log_screen.export.form"))
         self.list.set_whole(True)
         self.target = TextField(FieldRow(id="target", caption=t("log_screen.export.target")))
         self.reason = TextField(
@@ -116,6 +116,8 @@ class ExportPage(LogPage):
             column.setSpacing(theme.px(0.75))
         for field in (self.target, self.reason):
             field.setMaximumWidth(theme.px(56))
+        # Where room is short the hint strip alone says what Enter does.
+        self.go.setVisible(theme.look().breadth is not theme.Breadth.small)
         for button in (self.switch, self.go):
             button.setMaximumWidth(theme.px(30))
 
@@ -152,7 +154,7 @@ class ExportPage(LogPage):
 
     def _dress(self) -> None:
         key = "log_screen.export.with_names" if self.personal else "log_screen.export.without_names"
-        self.switch.set_row(ButtonRow(id="personal", text=t(key), key="N", height=2.25))
+        self.switch.set_row(_switch(t(key)))
         self.reason.setVisible(self.personal)
         self.reason.set_trouble("")
         self.target.set_trouble("")
@@ -286,6 +288,10 @@ class ExportPage(LogPage):
         self._stack.setCurrentWidget(self._pages[stage])
         if stage is Stage.writing:
             self.setFocus()
+
+
+def _switch(words: str) -> ButtonRow:
+    return ButtonRow(id="personal", text=words, key="N", height=2.25)
 
 
 def _form_columns() -> tuple[Column, ...]:

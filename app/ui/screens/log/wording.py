@@ -24,7 +24,7 @@ USUAL: Final = (
     "parts", "cost", "operator",
 )  # fmt: skip
 """The columns until somebody chooses others."""
-ROOM: Final = {Breadth.wide: 110.0, Breadth.narrow: 76.0, Breadth.small: 50.0}
+ROOM: Final = {Breadth.wide: 110.0, Breadth.narrow: 76.0, Breadth.small: 53.0}
 """How many u of columns are in sight at most."""
 _WIDTHS: Final = {CellKind.code: 9.0, CellKind.date: 9.6, CellKind.number: 6.0, CellKind.yen: 6.6, CellKind.text: 8.4}
 _OWN: Final = {
