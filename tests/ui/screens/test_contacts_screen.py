@@ -233,6 +233,7 @@ def test_what_is_refused_leaves_the_page_and_what_was_typed(
 
 def test_filters_narrow_by_each_facet(desk: DeskWindow, phone: Phone, front: ContactsPresenter) -> None:
     lone = record(desk, kind="lost", content="見つからない", school="ES24")
+    record(desk)
     desk.act("contacts.filter")
     assert front.listing.filters.is_open
     front.view.picker.picked.emit("closed")
