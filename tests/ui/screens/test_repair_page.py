@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -15,19 +16,24 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.model import Task
+from app.ui.screens.repair.presenter import RepairPresenter
 from app.usecases.parts import use_part
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.session import Actor
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.repair_stand import LONG_SCHOOL, SERIAL, Stand, jpeg, part_code
 
-LENOVO = {"maker": "LENOVO", "model": "Lenovo 500e Gen 4s", "warranty": "2028-03-31"}
+LENOVO: dict[str, Any] = {"maker": "LENOVO", "model": "Lenovo 500e Gen 4s", "warranty": "2028-03-31"}
 
 
 def page_of(stand: Stand) -> RepairPage:
-    found = stand.program.repair_pages.page(stand.number, words=True)
+    found = stand.program.queries.repair_pages.page(stand.number, words=True)
     assert found is not None
     return found
+
+
+def asks(page: RepairPresenter) -> Task | None:
+    return page.task
 
 
 def stock(stand: Stand, code: str) -> int:
@@ -54,24 +60,24 @@ def test_by_keys_alone_from_diagnosis_to_return(fresh_desk: DeskWindow) -> None:
     stand = Stand(fresh_desk)
     stand.received()
     page = stand.open()
-    assert page.task is Task.diagnose
+    assert asks(page) is Task.diagnose
     press(stand, 1, 5, 2, 1)  # hardware, screen, non-natural, drop
     assert (page_of(stand).course.fault, page_of(stand).course.detail) == ("screen", "drop")
     press(stand, "go")
-    assert page.task is Task.route
+    assert asks(page) is Task.route
     press(stand, 2, "go")
-    assert (stand.state(), page.task) == ("repairing", Task.parts)
+    assert (stand.state(), asks(page)) == ("repairing", Task.parts)
     line = next(n for n, row in enumerate(page.page.parts, 1) if row.part == "LCD-116-Y2")  # type: ignore[union-attr]
     press(stand, line, "keep", "go")
     assert stock(stand, "LCD-116-Y2") == 4, "one went in, the one taken out is kept as a donor"
     press(stand, "next", 3, 4, "go")
     assert page_of(stand).course.work == ("clean", "replace_part")
-    assert page.task is Task.test
+    assert asks(page) is Task.test
     press(stand, "all_good", "go")
-    assert (stand.state(), page.task) == ("ready", Task.ready)
+    assert (stand.state(), asks(page)) == ("ready", Task.ready)
     press(stand, 2, "go")
     assert (stand.state(), page_of(stand).course.way) == ("returned", "hand")
-    assert page.task is Task.closed
+    assert asks(page) is Task.closed
     assert fresh_desk.faults == []
 
 
@@ -112,7 +118,7 @@ def test_the_board_decides_and_a_guardian_pays(fresh_desk: DeskWindow, way: str)
     stand.diagnosed()
     page = stand.open()
     press(stand, "board") if way == "keys" else scan(stand, "RT04")
-    assert page.task is Task.decide
+    assert asks(page) is Task.decide
     facts = page.view.now.facts.words
     assert "0円" in facts, facts
     assert "56か月" in facts, facts
@@ -126,11 +132,11 @@ def test_the_board_decides_and_a_guardian_pays(fresh_desk: DeskWindow, way: str)
     assert (course.decision, course.payer, course.amount, course.document) == (
         "repair", "guardian", 18000, "教ICT第42号",
     )  # fmt: skip
-    assert page.task is Task.guardian
+    assert asks(page) is Task.guardian
     for step in ("consent", "quote", "paid"):
         press(stand, "go") if way == "keys" else scan(stand, "DONE")
         assert step in page_of(stand).course.guardian
-    assert page.task is Task.route
+    assert asks(page) is Task.route
     assert all("氏名" not in field.row.caption for field in page.view.now.fields.values()), "never a name"
 
 
@@ -139,7 +145,7 @@ def test_maker_by_keys_and_back(fresh_desk: DeskWindow) -> None:
     stand.diagnosed(cause="natural", detail="wear")
     page = stand.open()
     press(stand, 3, "go")
-    assert page.task is Task.ship
+    assert asks(page) is Task.ship
     page.view.now.write("rma", "RMA1")
     page.view.now.write("due", "2027-01-10")
     press(stand, "go")
@@ -225,7 +231,7 @@ def test_irreparable_asks_for_a_reason_and_takes_a_phrase(fresh_desk: DeskWindow
     stand.diagnosed()
     page = stand.open()
     scan(stand, "RT06")
-    assert page.task is Task.disposal
+    assert asks(page) is Task.disposal
     scan(stand, "DONE")
     assert stand.state() == "diagnosing"
     scan(stand, "NN03", "DONE")
@@ -237,10 +243,10 @@ def test_liquid_is_heard_first(fresh_desk: DeskWindow) -> None:
     stand = Stand(fresh_desk, **LENOVO)
     stand.diagnosed(detail="liquid")
     page = stand.open()
-    assert page.task is Task.hear
+    assert asks(page) is Task.hear
     scan(stand, "NN02", "DONE")
     assert page_of(stand).hearing is not None
-    assert page.task is Task.route
+    assert asks(page) is Task.route
 
 
 def test_each_refusal_is_said_and_nothing_is_written(fresh_desk: DeskWindow) -> None:
@@ -288,7 +294,7 @@ def test_notes_hand_over_and_place(fresh_desk: DeskWindow) -> None:
     assert stand.scan(printed_code(CodeKind.place, "E101").text)
     assert page_of(stand).course.place == "E101"
     press(stand, "hand_over")
-    assert stand.page.task is Task.hand_over
+    assert asks(stand.page) is Task.hand_over
 
 
 def test_what_is_typed_is_not_lost_by_one_esc(fresh_desk: DeskWindow) -> None:
@@ -305,7 +311,7 @@ def test_what_is_typed_is_not_lost_by_one_esc(fresh_desk: DeskWindow) -> None:
         press(stand, "back")
         assert page.view.now.typed() == {"text": "長いメモ"}
     press(stand, "back")
-    assert page.task is Task.parts
+    assert asks(page) is Task.parts
 
 
 def test_a_photo_loses_position_and_size_and_is_seen(fresh_desk: DeskWindow, tmp_path: Path) -> None:
@@ -318,7 +324,7 @@ def test_a_photo_loses_position_and_size_and_is_seen(fresh_desk: DeskWindow, tmp
     fresh_desk.settled(lambda: bool(page.page and page.page.photos))
     stand.settle()
     side = page_of(stand).photos[0]
-    kept = stand.program.repair_pages.photo(side)
+    kept = stand.program.queries.repair_pages.photo(side)
     assert kept is not None
     assert b"Exif" not in kept
     assert len(kept) < len(path.read_bytes()) + 1
@@ -352,7 +358,7 @@ def test_a_slip_or_a_unit_opens_its_repair(fresh_desk: DeskWindow) -> None:
     slip = printed_code(CodeKind.repair, first.replace("-", "")[:-1]).text
     assert stand.scan(slip)
     assert page.number == first, "a slip of a closed repair opens that one"
-    assert page.task is Task.closed
+    assert asks(page) is Task.closed
 
 
 def test_whoever_may_not_read_words_sees_none(fresh_desk: DeskWindow) -> None:
@@ -451,7 +457,7 @@ def test_what_another_desk_or_screen_changes_is_seen(fresh_desk: DeskWindow) -> 
     fresh_desk.settled(lambda: page.page is not None and any(n.text == "別の人から" for n in page.page.notes))
     assert page.draft.at == 2, "what was chosen stays"
     stand.act(Action.repaired, work="clean")
-    fresh_desk.settled(lambda: page.task is Task.test)
+    fresh_desk.settled(lambda: asks(page) is Task.test)
 
 
 def test_an_unknown_number_is_said(fresh_desk: DeskWindow) -> None:
@@ -468,7 +474,7 @@ def test_a_repair_is_called_off_and_opened_again(fresh_desk: DeskWindow) -> None
     stand.repairing()
     page = stand.open()
     scan(stand, "NN19", "NN01", "DONE")
-    assert (stand.state(), page.task) == ("cancelled", Task.closed)
+    assert (stand.state(), asks(page)) == ("cancelled", Task.closed)
     press(stand, "reopen", "go")
     assert stand.state() == "diagnosing"
 
@@ -477,12 +483,12 @@ def test_without_a_form_only_a_supervisor_begins(fresh_desk: DeskWindow) -> None
     stand = Stand(fresh_desk)
     stand.take_in()
     page = stand.open()
-    assert page.task is Task.link
+    assert asks(page) is Task.link
     assert page.view.now.why.words == t("repair_page.link.asked")
     fresh_desk.context.ask_pin = lambda command, then: then(proved=True)
     press(stand, "override", 1, "go")
     assert stand.state() == "received"
-    assert page.task is Task.diagnose
+    assert asks(page) is Task.diagnose
 
 
 def test_a_form_of_the_school_is_linked_by_its_number(fresh_desk: DeskWindow) -> None:
