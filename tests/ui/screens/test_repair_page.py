@@ -434,6 +434,8 @@ def test_it_stands_at_every_size(
     if scale == 200:
         assert not view.photos.isVisible()
         press(stand, "side")
+        assert view.amounts.isVisible()
+        press(stand, "side")
         assert view.photos.isVisible()
         press(stand, "back")
         assert view.now.isVisible()
