@@ -39,7 +39,6 @@ from app.usecases.session import STAND_IN, stand_in
 if TYPE_CHECKING:
     from app.diagnostics import doctor
     from app.ledger.restore import Restored
-    from app.usecases.repair_page_rows import RepairPages
 
 log = logging.getLogger(__name__)
 
@@ -76,13 +75,6 @@ class Program:
     new_ledger: bool = False
     new_desk: bool = False
     """The folder was copied or restored: numbers now carry a new mark."""
-
-    @property
-    def repair_pages(self) -> RepairPages:
-        """What the page of a repair is filled with; made when asked for."""
-        from app.ledger.queries.repair_page import SqlRepairPages
-
-        return SqlRepairPages(self.ledger, self.queries.registers, self.side, self.clock, self.queries.parts)
 
 
 class _SharedSettings:

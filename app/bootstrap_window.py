@@ -209,7 +209,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),
         bench=cast("BenchQueries", _WhenAsked(lambda: _bench(program))),
-        repair_pages=cast("RepairPages", _WhenAsked(lambda: program.repair_pages)),
+        repair_pages=cast("RepairPages", _WhenAsked(lambda: program.queries.repair_pages)),
         shrink_photo=_shrink_photo,
     )
 

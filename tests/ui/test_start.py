@@ -61,6 +61,8 @@ WHEN_WANTED = (
     "app.ui.screens.contacts",
     "app.ui.screens.labels",
     "app.ui.screens.pictures",
+    "app.ui.screens.repair",
+    "app.ledger.queries.repair_page",
     "app.ui.screens.settings",
     "app.ui.widgets.camera_view",
     "app.usecases.contacts",

@@ -34,6 +34,7 @@ from app.usecases.rows import (
 
 if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.parts_rows import PartQueries
+    from app.usecases.repair_page_rows import RepairPages
 
 
 class SqlQueries:
@@ -49,6 +50,13 @@ class SqlQueries:
         self._clock = clock
         self._registers = Registers(side, nameless or (lambda code, _erased: code), lambda: ledger.generation)
         ledger.on_changes(self._registers.changed)
+
+    @property
+    def repair_pages(self) -> RepairPages:
+        """What the page of a repair is filled with; made when asked for, as no start needs it."""
+        from app.ledger.queries.repair_page import SqlRepairPages
+
+        return SqlRepairPages(self._ledger, self._registers, self._side, self._clock, self.parts)
 
     @property
     def registers(self) -> Registers:

@@ -155,6 +155,7 @@ def hand_over(desk: DeskWindow) -> None:
 
 
 def side(desk: DeskWindow) -> None:
+    """What I brings at 200 %; elsewhere the newest photo, large."""
     parts(desk)
     desk.act("repair.side")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.bootstrap_photos import shrunk_photo
 from app.domain.codes import CodeKind, printed_code
-from app.domain.command_words import Command, CommandWord, read_command
+from app.domain.command_words import read_command
 from app.domain.commands import Act, TakeIn
 from app.domain.identity import code_id, device_id
 from app.domain.kinds import Action, Aggregate
@@ -52,7 +52,7 @@ class Stand:
             self.do(change_part, ChangePart, part=code, new=True, fields=fields)
             if stock:
                 self.do(receive_parts, ReceiveParts, part=code, pieces=stock)
-        desk.context.repair_pages = self.program.repair_pages
+        desk.context.repair_pages = self.program.queries.repair_pages
         desk.context.shrink_photo = shrunk_photo
         self.page = RepairPresenter(desk.context)
         desk.add(Mode.repair, self.page)
@@ -162,21 +162,17 @@ class Stand:
         return taken
 
     def state(self, number: str = "") -> str:
-        found = self.program.repair_pages.page(number or self.number, words=True)
+        found = self.program.queries.repair_pages.page(number or self.number, words=True)
         assert found is not None
         return found.course.state
 
     def seen(self) -> str:
         """What the toast says."""
-        return self.desk.window.frame.toast._row.text if self.desk.window.frame.toast._row else ""
+        return self.desk.window.frame.toast._row.text
 
 
 def part_code(code: str) -> str:
     return printed_code(CodeKind.part, code.replace("-", "")).text
-
-
-def done() -> Command:
-    return Command(CommandWord.done)
 
 
 def jpeg(width: int = 2400, height: int = 1600, colour: str = "#557788") -> bytes:

@@ -381,6 +381,8 @@ def test_a_code_of_another_edition_says_so(scanner: Scanner) -> None:
     scanner.done(printed_code(CodeKind.command, "ZZ01").text)
     assert scanner.toast == t("sheet_commands.unknown")
     scanner.done("RT01")
+    assert scanner.toast == t("sheet_commands.at_repair"), "a route is chosen on a repair's page"
+    scanner.done("DP01")
     assert scanner.toast == t("sheet_commands.not_yet")
 
 

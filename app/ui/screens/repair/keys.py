@@ -245,7 +245,7 @@ class PageKeys(QObject):
         if self.view.now.typing():
             self.view.now.rest_focus(field=False)
         elif self.view.in_side:
-            self.view.swap()
+            self.view.show_work()
         elif self.draft.task is not None:
             self.view.now.clear_fields()
             self.draft = Draft()

@@ -133,7 +133,8 @@ class RepairPresenter(PageKeys):
             self.context.voice.say(Family.refused)
             say(self.context, t("refused.unknown_repair"))
         elif before is None or before.course.state != page.course.state:
-            self.draft = Draft()
+            asked = self.draft.task is Task.diagnose  # a diagnosis goes on until Enter, whatever it leads to
+            self.draft = Draft(task=Task.diagnose) if asked else Draft()
         if opened and page is not None and self.readable and (page.form or page.notes or page.hearing):
             command = ReadWords(self.context.desk.new_action(), self.number)
             self.context.tasks.watch(self.context.desk.run(read_words, command), lambda _none: None)

@@ -91,6 +91,8 @@ class TimesPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("", padding=0)
+        self.there = False
+        """Whether there are any."""
         self.title = TimesTitle()
         self.earlier = EarlierList()
         self.body.setSpacing(0)
@@ -101,7 +103,7 @@ class TimesPanel(Panel):
         """Which time it is, and the times before."""
         self.title.show_title(words, look=look)
         self.earlier.show_lines(lines)
-        self.setVisible(bool(lines))
+        self.there = bool(lines)
 
 
 class TimesTitle(Painted):
@@ -152,8 +154,8 @@ class RepairView(QWidget):
         super().__init__()
         self.head, self.path = RepairHead(), StepPath()
         self.now = NowPanel()
-        self.side_shown = False
-        """At 200 %: whether the column stands in the place of the work."""
+        self.side_page = 0
+        """At 200 %: what stands in the place of the work: 1 costs and earlier repairs, 2 form, photos, notes."""
         top = self.top = Panel(padding=0)
         top.body.addWidget(self.head)
         top.body.addWidget(self.path)
@@ -234,8 +236,11 @@ class RepairView(QWidget):
             layout.setSpacing(gap)
         self._across.setStretch(0, LEFT[breadth.value])
         self._across.setStretch(1, RIGHT[breadth.value])
-        self._work.setVisible(not small or not self.side_shown)
-        self._side.setVisible(not small or self.side_shown)
+        self._work.setVisible(not small or not self.side_page)
+        self._side.setVisible(not small or bool(self.side_page))
+        self.cost.setVisible(not small or self.side_page == 1)
+        self.times.setVisible(self.times.there and (not small or self.side_page == 1))
+        self.said.setVisible(not small or self.side_page == 2)
         asked = self.now.now is not None and self.now.now.task == "diagnose"
         self.found.setVisible(breadth is theme.Breadth.wide and not asked)
         self._fit_more()
@@ -251,14 +256,13 @@ class RepairView(QWidget):
             layout = home.layout()
             if layout is not None:
                 layout.addWidget(self.more)
-        self.more.head.setVisible(wide)
+        self.more.head.setVisible(False)  # its name is for those who listen; the room is for keys
         self.more.set_padding(0.75 if wide else 0.5)
         shown = breadth is not theme.Breadth.small and self.deeds.heightForWidth(400) > 0
         self.more.setVisible(shown)
         pad = theme.px(0.75 if wide else 0.5)
         inner = max(1, home.width() - 2 * pad - 2)
-        head = self.more.head.sizeHint().height() if wide else 0
-        self.more.setFixedHeight(head + self.deeds.heightForWidth(inner) + 2 * pad + 2)
+        self.more.setFixedHeight(self.deeds.heightForWidth(inner) + 2 * pad + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The keys below may take another number of lines."""
@@ -273,7 +277,7 @@ class RepairView(QWidget):
     @property
     def in_side(self) -> bool:
         """Whether the column stands in the place of the work."""
-        return self.narrowed and self.side_shown
+        return self.narrowed and bool(self.side_page)
 
     def show_there(self, *, there: bool) -> None:
         """Nothing but the bench while the page is awaited."""
@@ -281,6 +285,11 @@ class RepairView(QWidget):
             part.setVisible(there)
 
     def swap(self) -> None:
-        """At 200 %: the column beside in the place of the work, or back."""
-        self.side_shown = not self.side_shown
+        """At 200 %: the column beside in the place of the work, one half of it after the other, then back."""
+        self.side_page = (self.side_page + 1) % 3
+        self.fit()
+
+    def show_work(self) -> None:
+        """The work again."""
+        self.side_page = 0
         self.fit()

@@ -1,0 +1,529 @@
+"""The page of a repair over a real ledger: each state's panel by keys alone and by a scanner's codes alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap_photos import shrunk_photo
+from app.domain.codes import CodeKind, printed_code
+from app.domain.kinds import Action, Family
+from app.domain.part_commands import UsePart
+from app.settings.words import t
+from app.ui import theme
+from app.ui.screens.repair.deeds import KEYS
+from app.ui.screens.repair.model import Task
+from app.ui.screens.repair.presenter import RepairPresenter
+from app.usecases.parts import use_part
+from app.usecases.repair_page_rows import RepairPage
+from app.usecases.session import Actor
+from tests.ui.screens.desk import DeskWindow
+from tests.ui.screens.repair_stand import LONG_SCHOOL, SERIAL, Stand, jpeg, part_code
+
+LENOVO: dict[str, Any] = {"maker": "LENOVO", "model": "Lenovo 500e Gen 4s", "warranty": "2028-03-31"}
+
+
+def page_of(stand: Stand) -> RepairPage:
+    found = stand.program.queries.repair_pages.page(stand.number, words=True)
+    assert found is not None
+    return found
+
+
+def asks(page: RepairPresenter) -> Task | None:
+    return page.task
+
+
+def stock(stand: Stand, code: str) -> int:
+    part = stand.program.queries.parts.part(code)
+    assert part is not None
+    return part.total
+
+
+def press(stand: Stand, *keys: int | str) -> None:
+    """Digits are digits, names are keys of the page."""
+    for key in keys:
+        stand.digit(key) if isinstance(key, int) else stand.key(key)
+
+
+def scan(stand: Stand, *bodies: str) -> None:
+    for body in bodies:
+        stand.code(body)
+
+
+# --- from the form to the return, twice ------------------------------------------------------------------
+
+
+def test_by_keys_alone_from_diagnosis_to_return(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.received()
+    page = stand.open()
+    assert asks(page) is Task.diagnose
+    press(stand, 1, 5, 2, 1)  # hardware, screen, non-natural, drop
+    assert (page_of(stand).course.fault, page_of(stand).course.detail) == ("screen", "drop")
+    press(stand, "go")
+    assert asks(page) is Task.route
+    press(stand, 2, "go")
+    assert (stand.state(), asks(page)) == ("repairing", Task.parts)
+    line = next(n for n, row in enumerate(page.page.parts, 1) if row.part == "LCD-116-Y2")  # type: ignore[union-attr]
+    press(stand, line, "keep", "go")
+    assert stock(stand, "LCD-116-Y2") == 4, "one went in, the one taken out is kept as a donor"
+    press(stand, "next", 3, 4, "go")
+    assert page_of(stand).course.work == ("clean", "replace_part")
+    assert asks(page) is Task.test
+    press(stand, "all_good", "go")
+    assert (stand.state(), asks(page)) == ("ready", Task.ready)
+    press(stand, 2, "go")
+    assert (stand.state(), page_of(stand).course.way) == ("returned", "hand")
+    assert asks(page) is Task.closed
+    assert fresh_desk.faults == []
+
+
+def test_by_scanner_alone_from_diagnosis_to_return(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.received()
+    stand.open()
+    scan(stand, "NN01", "FP05", "CA02", "NN01", "DONE")
+    scan(stand, "RT01")
+    assert stand.state() == "repairing"
+    assert stand.scan(part_code("LCD-116-Y2"))
+    assert stock(stand, "LCD-116-Y2") == 3
+    scan(stand, "RT07", "NN03", "RT07")
+    assert stand.state() == "testing"
+    scan(stand, "NN24", "RT08")
+    assert stand.state() == "ready"
+    scan(stand, "RT08")
+    assert (stand.state(), page_of(stand).course.way) == ("returned", "run")
+
+
+def test_codes_that_come_at_once_each_find_the_page_they_were_meant_for(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    page = stand.open()
+    from app.domain.command_words import read_command
+
+    for body in ("RT01", "RT07", "NN03", "DONE", "NN24", "DONE", "DONE"):
+        command = read_command(body)
+        assert command is not None
+        page.command(command)
+    stand.settle()
+    assert stand.state() == "returned"
+
+
+@pytest.mark.parametrize("way", ["keys", "codes"])
+def test_the_board_decides_and_a_guardian_pays(fresh_desk: DeskWindow, way: str) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    page = stand.open()
+    press(stand, "board") if way == "keys" else scan(stand, "RT04")
+    assert asks(page) is Task.decide
+    facts = page.view.now.facts.words
+    assert "0円" in facts, facts
+    assert "56か月" in facts, facts
+    press(stand, "go") if fresh_desk.window.actions_.works("repair.go") else None
+    assert stand.state() == "awaiting_decision", "nothing is recorded before it is chosen"
+    press(stand, 1, 2) if way == "keys" else scan(stand, "NN01", "NN02")
+    page.view.now.write("amount", "18,000")
+    page.view.now.write("document", "教ICT第42号")
+    press(stand, "go") if way == "keys" else scan(stand, "DONE")
+    course = page_of(stand).course
+    assert (course.decision, course.payer, course.amount, course.document) == (
+        "repair", "guardian", 18000, "教ICT第42号",
+    )  # fmt: skip
+    assert asks(page) is Task.guardian
+    for step in ("consent", "quote", "paid"):
+        press(stand, "go") if way == "keys" else scan(stand, "DONE")
+        assert step in page_of(stand).course.guardian
+    assert asks(page) is Task.route
+    assert all("氏名" not in field.row.caption for field in page.view.now.fields.values()), "never a name"
+
+
+def test_maker_by_keys_and_back(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk, **LENOVO)
+    stand.diagnosed(cause="natural", detail="wear")
+    page = stand.open()
+    press(stand, 3, "go")
+    assert asks(page) is Task.ship
+    page.view.now.write("rma", "RMA1")
+    page.view.now.write("due", "2027-01-10")
+    press(stand, "go")
+    assert (stand.state(), page_of(stand).course.rma) == ("at_maker", "RMA1")
+    assert "RMA1" in page.view.now.facts.words
+    press(stand, "go")
+    assert stand.state() == "testing"
+
+
+def test_a_hook_takes_shipping_and_handing_back_over(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk, **LENOVO)
+    stand.diagnosed(cause="natural", detail="wear")
+    stand.act(Action.route, route="maker")
+    page = stand.open()
+    asked: list[str] = []
+    page.hooks["ship"] = asked.append
+    press(stand, "go")
+    assert (asked, stand.state()) == ([stand.number], "diagnosing")
+
+
+def test_part_waited_for_comes_by_its_label(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    empty = next(n for n, row in enumerate(page.page.parts, 1) if not row.total)  # type: ignore[union-attr]
+    press(stand, empty)
+    assert "在庫がありません" in page.view.now.why.words
+    press(stand, "go")
+    assert stock(stand, "HNG-L-Y2") == 0
+    press(stand, "need_part")
+    assert (stand.state(), page_of(stand).course.waiting_part) == ("waiting_parts", "HNG-L-Y2")
+    assert stand.scan(part_code("HNG-L-Y2"))
+    assert stand.state() == "repairing"
+
+
+def test_a_failed_check_goes_back_to_the_bench(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.testing()
+    page = stand.open()
+    press(stand, 1, 5, 5)
+    assert page.draft.checks == {"power": True, "camera": False}
+    assert page.view.now.go.row.text == t("repair_page.go.fail")
+    press(stand, 5)
+    assert "camera" not in page.draft.checks, "the third press leaves it open again"
+    press(stand, 5, 5, "go")
+    assert (stand.state(), page_of(stand).course.tests["camera"]) == ("repairing", False)
+
+
+def test_further_places_are_turned_on_and_off(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.received()
+    page = stand.open()
+    press(stand, 1, 5, "up")
+    assert page.view.now.now is not None
+    assert page.view.now.now.questions[page.view.now.now.active].id == "further"
+    press(stand, 8)
+    assert page_of(stand).course.further == ("case_hinge",)
+    press(stand, "up", 8)
+    assert page_of(stand).course.further == ()
+
+
+# --- routes and refusals ---------------------------------------------------------------------------------
+
+
+def test_every_route_stands_with_its_reason_and_a_shut_one_writes_nothing(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    page = stand.open()
+    now = page.view.now.now
+    assert now is not None
+    assert len(now.lines) == 6
+    shut = [line for line in now.lines if line.off]
+    assert all(line.cells[1] == "対象外" and line.cells[2].endswith("。") for line in shut)
+    assert now.lines[now.at].id == "desk", "Enter stands on the first that is open"
+    before = fresh_desk.digest()
+    scan(stand, "RT02")
+    assert fresh_desk.voice.said[-1] is Family.refused
+    assert fresh_desk.digest() == before
+
+
+def test_irreparable_asks_for_a_reason_and_takes_a_phrase(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    page = stand.open()
+    scan(stand, "RT06")
+    assert asks(page) is Task.disposal
+    scan(stand, "DONE")
+    assert stand.state() == "diagnosing"
+    scan(stand, "NN03", "DONE")
+    assert stand.state() == "irreparable"
+    assert page_of(stand).notes[0].text == t("repair_page.phrase.disposal.3")
+
+
+def test_liquid_is_heard_first(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk, **LENOVO)
+    stand.diagnosed(detail="liquid")
+    page = stand.open()
+    assert asks(page) is Task.hear
+    scan(stand, "NN02", "DONE")
+    assert page_of(stand).hearing is not None
+    assert asks(page) is Task.route
+
+
+def test_each_refusal_is_said_and_nothing_is_written(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.board()
+    stand.open()
+    before = fresh_desk.digest()
+    scan(stand, "RT08")
+    assert stand.seen() == t("refused.not_allowed_in_state")
+    scan(stand, "NN09")
+    assert "9" in stand.seen()
+    assert stand.scan(part_code("LCD-116-Y2"))
+    assert stand.seen() == t("refused.repair_not_running")
+    assert fresh_desk.digest() == before
+
+
+def test_undo_names_what_it_takes_back(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    stand.open()
+    press(stand, "go")
+    used = page_of(stand).used
+    assert [part.pieces for part in used] == [1]
+    press(stand, "undo")
+    assert t("repair_page.undone.part_moved") in stand.seen()
+    assert page_of(stand).used == ()
+    scan(stand, "UNDO")
+    assert t("repair_page.undone.routed") in stand.seen()
+    assert stand.state() == "diagnosing"
+
+
+# --- beside the course -----------------------------------------------------------------------------------
+
+
+def test_notes_hand_over_and_place(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    press(stand, "note", 2, "go")
+    assert page_of(stand).notes[0].text == t("repair_page.phrase.note.2")
+    press(stand, "place")
+    page.view.now.write("text", "D-4-02")
+    press(stand, "go")
+    assert page_of(stand).course.place == "D-4-02"
+    assert stand.scan(printed_code(CodeKind.place, "E101").text)
+    assert page_of(stand).course.place == "E101"
+    press(stand, "hand_over")
+    assert asks(stand.page) is Task.hand_over
+
+
+def test_what_is_typed_is_not_lost_by_one_esc(fresh_desk: DeskWindow) -> None:
+    fresh_desk.window.show()
+    fresh_desk.window.activateWindow()
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    press(stand, "note")
+    page.view.now.write("text", "長いメモ")
+    page.view.now.fields["text"].line.setFocus()
+    QApplication.processEvents()
+    if page.view.now.typing():
+        press(stand, "back")
+        assert page.view.now.typed() == {"text": "長いメモ"}
+    press(stand, "back")
+    assert asks(page) is Task.parts
+
+
+def test_a_photo_loses_position_and_size_and_is_seen(fresh_desk: DeskWindow, tmp_path: Path) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    path = tmp_path / "crack.jpg"
+    path.write_bytes(jpeg())
+    page.photos.take_file(path)
+    fresh_desk.settled(lambda: bool(page.page and page.page.photos))
+    stand.settle()
+    side = page_of(stand).photos[0]
+    kept = stand.program.queries.repair_pages.photo(side)
+    assert kept is not None
+    assert b"Exif" not in kept
+    assert len(kept) < len(path.read_bytes()) + 1
+    fresh_desk.settled(lambda: page.view.photos.missing() == ())
+    press(stand, "side")
+    assert page.photos.page is not None
+    fresh_desk.act("photo.leave")
+    assert page.photos.page is None
+
+
+def test_what_is_no_photo_is_refused_in_words(fresh_desk: DeskWindow, tmp_path: Path) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    path = tmp_path / "list.jpg"
+    path.write_bytes(b"serial,tag\n")
+    page.photos.take_file(path)
+    fresh_desk.settled(lambda: fresh_desk.voice.said[-1:] == [Family.refused])
+    assert stand.seen() == t("refused.not_a_photo")
+    assert page_of(stand).photos == ()
+
+
+def test_a_slip_or_a_unit_opens_its_repair(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.earlier()
+    stand.repairing()
+    page = stand.open(next(e.repair for e in page_of(stand).earlier))
+    assert stand.scan(SERIAL)
+    assert page.number == stand.number
+    first = page_of(stand).earlier[-1].repair
+    slip = printed_code(CodeKind.repair, first.replace("-", "")[:-1]).text
+    assert stand.scan(slip)
+    assert page.number == first, "a slip of a closed repair opens that one"
+    assert asks(page) is Task.closed
+
+
+def test_whoever_may_not_read_words_sees_none(fresh_desk: DeskWindow) -> None:
+    from app.domain.kinds import Role
+
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    stand.act(Action.note, text="秘密")
+    fresh_desk.program.desk.actor = Actor(code="L1", role=Role.label)
+    page = stand.open()
+    assert page.page is not None
+    assert all(not note.text for note in page.page.notes)
+
+
+def test_reading_words_leaves_a_line_in_the_access_log(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    stand.act(Action.note, text="メモ")
+    stand.open()
+    told = [
+        row[0]
+        for row in stand.program.ledger.read(
+            lambda reads: reads.rows("SELECT detail FROM access_log WHERE what='repair_words_read'")
+        )
+    ]
+    assert told == [stand.number]
+
+
+# --- what is told beside it ------------------------------------------------------------------------------
+
+
+def test_costs_are_those_of_the_day_a_part_was_used(fresh_desk: DeskWindow) -> None:
+    from app.domain.part_commands import ChangePart
+    from app.usecases.parts import change_part
+
+    stand = Stand(fresh_desk)
+    stand.earlier()
+    stand.repairing()
+    stand.do(use_part, UsePart, repair=stand.number, part="CAM-Y2")
+    stand.do(change_part, ChangePart, part="CAM-Y2", fields={"price": "9999"})
+    page = page_of(stand)
+    assert (page.cost.before, page.cost.now) == (14_900, 980)
+    assert [(repair.parts, repair.cost) for repair in page.earlier] == [
+        (("液晶パネル 11.6型 Y2",), 12_800), (("ヒンジ 右 Y2",), 2_100),
+    ]  # fmt: skip
+    assert "third_time" in page.unit.flags
+    shown = stand.open()
+    assert shown.view.times.isVisibleTo(shown.view)
+    assert "3回目" in shown.view.times.title.accessibleName()
+    assert (page.cost.age_months or 0) > 50
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale", "dark"), [(1920, 1080, 100, True), (1366, 768, 100, False), (1920, 1080, 200, False)]
+)
+def test_it_stands_at_every_size(
+    fresh_desk: DeskWindow, qapp: QApplication, width: int, height: int, scale: int, dark: bool
+) -> None:
+    theme.apply(qapp, dark=dark, scale=scale)
+    fresh_desk.window.resize(width, height)
+    theme.fit_to_width(qapp, width)
+    stand = Stand(fresh_desk, school=LONG_SCHOOL)
+    stand.repairing()
+    page = stand.open()
+    fresh_desk.window.show()
+    QApplication.processEvents()
+    view = page.view
+    assert view.now.go.width() >= view.now.go.minimumSizeHint().width()
+    assert len(view.now.lines.line_rects()) >= 2
+    assert view.width() <= width
+    bottom = view.now.mapTo(view, view.now.rect().bottomLeft()).y()
+    assert bottom <= view.height(), "the panel ends above the hints"
+    if scale == 200:
+        assert not view.photos.isVisible()
+        press(stand, "side")
+        assert view.amounts.isVisible()
+        press(stand, "side")
+        assert view.photos.isVisible()
+        press(stand, "back")
+        assert view.now.isVisible()
+
+
+def test_every_deed_has_a_key_and_a_code_of_its_own() -> None:
+    assert len({key.letter for key in KEYS.values()}) == len(KEYS)
+    assert len({key.scan for key in KEYS.values()}) == len(KEYS)
+
+
+def test_shrunk_is_what_is_kept() -> None:
+    assert shrunk_photo(jpeg())[:3] == b"\xff\xd8\xff"
+
+
+def test_what_another_desk_or_screen_changes_is_seen(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    page.draft.at = 2
+    stand.act(Action.note, text="別の人から")
+    fresh_desk.settled(lambda: page.page is not None and any(n.text == "別の人から" for n in page.page.notes))
+    assert page.draft.at == 2, "what was chosen stays"
+    stand.act(Action.repaired, work="clean")
+    fresh_desk.settled(lambda: asks(page) is Task.test)
+
+
+def test_an_unknown_number_is_said(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    fresh_desk.show("bench.repair")
+    stand.page.open("8A-9999-X")
+    fresh_desk.settled(lambda: fresh_desk.voice.said[-1:] == [Family.refused])
+    assert stand.page.page is None
+    assert not fresh_desk.window.actions_.works("repair.go")
+
+
+def test_a_repair_is_called_off_and_opened_again(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    scan(stand, "NN19", "NN01", "DONE")
+    assert (stand.state(), asks(page)) == ("cancelled", Task.closed)
+    press(stand, "reopen", "go")
+    assert stand.state() == "diagnosing"
+
+
+def test_without_a_form_only_a_supervisor_begins(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.take_in()
+    page = stand.open()
+    assert asks(page) is Task.link
+    assert page.view.now.why.words == t("repair_page.link.asked")
+    fresh_desk.context.ask_pin = lambda command, then: then(proved=True)
+    press(stand, "override", 1, "go")
+    assert stand.state() == "received"
+    assert asks(page) is Task.diagnose
+
+
+def test_a_form_of_the_school_is_linked_by_its_number(fresh_desk: DeskWindow) -> None:
+    from datetime import timedelta
+
+    from app.domain.identity import derived
+    from app.domain.kinds import Aggregate
+    from app.domain.operations import Draft, Ref
+    from tests.ui.screens.repair_stand import SCHOOL
+
+    stand = Stand(fresh_desk)
+    sent = (stand.program.clock.now().local - timedelta(days=1)).isoformat(" ", "seconds")
+    answer = Ref(Aggregate.form, derived(Aggregate.form, "a1"))
+    facts = {
+        "sent": f"{sent.replace(' ', 'T')}Z",
+        "sent_local": sent,
+        "school": SCHOOL,
+        "units": [{"serial": "OTHER999"}],
+    }
+    stand.record(Draft("answer_received", (answer,), {"set": facts}))
+    stand.take_in()
+    page = stand.open()
+    assert len(page.view.now.lines.lines) == 1
+    scan(stand, "NN01", "DONE")
+    assert stand.state() == "received"
+    assert page.page is not None
+    assert page.page.form is not None
+
+
+def test_another_kind_has_its_own_test_list(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk, kind="wifi_router", maker="NEC", model="Router 5")
+    stand.received()
+    found = page_of(stand)
+    assert found.course.checks == ("power", "usb_charge", "wifi")
+    page = stand.open()
+    assert t("repair_page.form.not_needed") in page.view.words.words
