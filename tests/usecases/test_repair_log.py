@@ -20,7 +20,7 @@ from app.reports.table import chosen
 from app.usecases.act import act
 from app.usecases.change_setting import change_setting
 from app.usecases.hand_out import ExportWish, ReasonMissing
-from app.usecases.log_rows import EVERY_REPAIR, LogFilter, LogRow, UsedHere
+from app.usecases.log_rows import EVERY_REPAIR, LogFilter, LogRow, SpokenWords, UsedHere
 from app.usecases.operators import register_operator
 from app.usecases.session import Actor, NotAllowed
 from app.usecases.tables import Export, FileForm
@@ -193,6 +193,8 @@ def test_names_and_words_only_on_request_with_a_reason_that_can_be_erased(bench:
     bench.do(act, Act, repair=repair, what=Action.note, fields={"text": "角が欠けている"})
     book = Reports(bench.program)
     said = ("受付太郎", "教員001", "画面が割れた", "角が欠けている")
+    assert rows(book)[0].spoken == SpokenWords()  # not even read
+    assert rows(book, spoken=True)[0].spoken.notes == "角が欠けている"
     book.hand_out(WISH, tmp_path / "plain.csv")
     assert not any(word in (tmp_path / "plain.csv").read_text("utf-8-sig") for word in said)
     for keys in ((), ("repair", *(one.key for one in book.columns() if one.personal))):
