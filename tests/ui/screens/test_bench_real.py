@@ -51,7 +51,7 @@ def test_from_f2_to_the_page_of_a_repair_and_back(tmp_path: Path) -> None:
         page = window.screen_called(Mode.repair)
         assert isinstance(page, RepairPresenter)
         serials = dict(zip(numbers, (row.serial for row in units), strict=True))
-        wait(lambda: page.page is not None and page.page.serial == serials[bench.chosen])
+        wait(lambda: page.page is not None and page.page.unit.serial == serials[bench.chosen])
         press(KEYS.Key_F2)
         assert window.frame.current == Screen.bench
         assert bench.view.board.current_id() == bench.chosen
