@@ -269,6 +269,8 @@ class NoteList(Painted):
         font = theme.font("body")
         for n, note in enumerate(self._notes):
             words = round(text.block_height(note.text, font, max(1, self.width() - left))) if note.text else 0
+            if y + theme.px(LINE) > self.height():
+                break  # half a line says nothing
             if y + theme.px(LINE) + words > self.height() and n:
                 more = t("repair_page.notes_more", more=len(self._notes) - n)
                 rest = QRectF(left, min(y, self.height() - theme.px(LINE)), self.width() - left, theme.px(LINE))
