@@ -21,7 +21,6 @@ from app.ledger.guards import LedgerRefused, Refusal, check_folder, check_sqlite
 from app.ledger.keys import KeyStore, NotAKey, parse_recovery_text, recovery_text
 from app.ledger.ledger import SqlLedger
 from app.ledger.ledger_folder import OpenLedger, create_ledger, exists, open_ledger
-from app.ledger.queries.away import SqlAway
 from app.ledger.queries.facade import SqlQueries
 from app.ledger.side_bytes import SideAdapter
 from app.scanning.normalise import read_scan
@@ -69,8 +68,6 @@ class Program:
     ledger: SqlLedger
     side: SideAdapter
     queries: SqlQueries
-    away: SqlAway
-    """Shipments, boxes and loans."""
     desk: Desk
     new_ledger: bool = False
     new_desk: bool = False
@@ -136,7 +133,6 @@ def start(options: Options, settings: Settings | None = None) -> Program:
             ledger=ledger,
             side=side,
             queries=queries,
-            away=SqlAway(ledger, queries.registers, clock),
             desk=desk,
             new_ledger=new,
             new_desk=moved,

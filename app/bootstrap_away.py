@@ -29,7 +29,7 @@ class PapersAway:
 
     def shipment(self, number: str, desk_name: str) -> Drawing:
         """The list, and a request for each unit that has not come back."""
-        facts = self._program.away.shipment(number)
+        facts = self._program.queries.away.shipment(number)
         if facts is None:
             raise KeyError(number)
         units = [unit for unit in facts.units if not unit.elsewhere]
@@ -48,7 +48,7 @@ class PapersAway:
 
     def handback(self, number: str, desk_name: str) -> Drawing:
         """The list, and a receipt for each school."""
-        facts = self._program.away.handback(number)
+        facts = self._program.queries.away.handback(number)
         if facts is None:
             raise KeyError(number)
         paper = self._returned(facts, desk_name)
@@ -56,21 +56,21 @@ class PapersAway:
 
     def ready(self, desk_name: str) -> Drawing:
         """What goes with the next run, as a list to fetch it by."""
-        boxes = self._program.away.ready()
+        boxes = self._program.queries.away.ready()
         return return_list(
             ReturnPaper("—", t("away.side.ready"), self._today(), desk_name, _boxes(boxes), self._signed())
         )
 
     def request(self, repair: str, desk_name: str) -> Drawing:
         """One unit's request."""
-        unit = self._program.away.unit(repair)
+        unit = self._program.queries.away.unit(repair)
         if unit is None:
             raise KeyError(repair)
         return request_sheets(self._request(unit, desk_name, unit.maker, unit.waybill))
 
     def hearing(self, repair: str, desk_name: str, sheet: Mapping[str, str]) -> Drawing:
         """The sheet: of a repair, or blank where it is empty."""
-        found = self._program.away.unit(repair) if repair else None
+        found = self._program.queries.away.unit(repair) if repair else None
         if repair and found is None:
             raise KeyError(repair)
         facts = HearingFacts(

@@ -202,7 +202,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         stop=partial(_stop, program, scanners, labels),
         pictures=cast("PictureReader", _WhenAsked(lambda: scanners.made().pictures)),
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
-        away=program.away,
+        away=program.queries.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
         contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),

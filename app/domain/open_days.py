@@ -277,3 +277,14 @@ def parse_run_days(text: str) -> RunDays:
                 raise DaysFault(found[0])
             weekdays.add(_WEEKDAYS[word])
     return RunDays(frozenset(weekdays), frozenset(days["+"]), frozenset(days["-"]))
+
+
+@lru_cache(maxsize=4)
+def open_days_of(closed: str) -> OpenDays:
+    """The open days by a closed-day list as it is kept; one that an older desk wrote and nobody can read leaves
+    weekends and holidays.
+    """
+    try:
+        return OpenDays(parse_closed_days(closed))
+    except DaysFault:
+        return OpenDays()

@@ -101,13 +101,13 @@ def test_act_ship_puts_units_on_a_list_that_is_begun_by_the_first(cli: Cli) -> N
     assert cli.refused("act", refused, "ship", "--shipment", "X", "--due", "soon")["reason"] == "not_a_day"
     assert cli.ok("act", numbers[0], "receive-back")["state"] == "testing"
     program = start(Options(ledger=cli.ledger))
-    (listed,) = program.away.shipments()
+    (listed,) = program.queries.away.shipments()
     assert (listed.number, listed.firm, len(listed.units)) == ("NEC1", "NEC", 2)
     assert [unit.repair for unit in listed.missing] == [numbers[1]]
     stop(program)
     assert cli.ok("act", numbers[1], "receive-back")["state"] == "testing"
     program = start(Options(ledger=cli.ledger))
-    assert program.away.shipments() == ()
+    assert program.queries.away.shipments() == ()
     stop(program)
     cli.digest()
 
@@ -121,7 +121,7 @@ def test_act_return_puts_units_in_a_box_with_what_came_along(cli: Cli) -> None:
     other = at_the_bench(cli, "PF8K2M1D", state="ready")
     assert cli.ok("act", other, "return", "--list", "RUN1")["state"] == "returned"
     program = start(Options(ledger=cli.ledger))
-    (found,) = program.away.handbacks()
+    (found,) = program.queries.away.handbacks()
     assert (found.number, found.way, found.units) == ("RUN1", "run", 2)
     assert found.schools[0].accessories == (("adapter", 1),)
     stop(program)

@@ -118,7 +118,7 @@ class AwayMachine(RuleBasedStateMachine):
 
     @rule()
     def sends_all_that_waits(self) -> None:
-        for facts in self.program.away.shipments():
+        for facts in self.program.queries.away.shipments():
             if not facts.sent:
                 self._do(send_shipment, SendShipment(self._new(), facts.number, "W1"))
 
@@ -144,12 +144,12 @@ class AwayMachine(RuleBasedStateMachine):
 
     @rule(at=st.integers(0, 1))
     def closes_the_box(self, at: int) -> None:
-        for facts in self.program.away.handbacks()[at : at + 1]:
+        for facts in self.program.queries.away.handbacks()[at : at + 1]:
             self._do(close_handback, CloseHandback(self._new(), facts.number))
 
     @rule(serial=st.sampled_from(["SPARE001", *SERIALS]))
     def lends_or_ends(self, serial: str) -> None:
-        if any(loan.serial == serial for loan in self.program.away.loans()):
+        if any(loan.serial == serial for loan in self.program.queries.away.loans()):
             self._do(end_loan, EndLoan(self._new(), self._scan(serial)))
         else:
             self._do(lend, Lend(self._new(), self._scan(serial), "ES01", "2026-11-27"))
@@ -167,7 +167,7 @@ class AwayMachine(RuleBasedStateMachine):
 
     @invariant()
     def each_unit_is_in_one_place(self) -> None:
-        away, queries = self.program.away, self.program.queries
+        away, queries = self.program.queries.away, self.program.queries
         shipments, boxes = away.shipments(closed=True), away.handbacks(closed=True)
         out = Counter(unit.repair for facts in shipments for unit in facts.missing)
         given_ = Counter(unit.repair for facts in boxes for box in facts.schools for unit in box.units)
@@ -191,7 +191,7 @@ class AwayMachine(RuleBasedStateMachine):
 
     @invariant()
     def what_is_lent_is_lent_once_and_knows_what_it_was(self) -> None:
-        for loan in self.program.away.loans():
+        for loan in self.program.queries.away.loans():
             state = self.program.ledger.read(lambda reads, loan=loan: reads.head(loan.device))  # type: ignore[misc]
             assert state is not None
             assert state["status"] == "lent"

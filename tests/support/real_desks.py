@@ -53,7 +53,7 @@ def set_clock(program: Program, clock: Clock) -> None:
     program.desk.clock = clock
     program.ledger._clock = clock
     program.queries._clock = clock
-    program.away._clock = clock
+    program.queries.away._clock = clock  # type: ignore[attr-defined]
 
 
 Heads = dict[tuple[str, bytes], tuple[bytes, bytes, bool]]

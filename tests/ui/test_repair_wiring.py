@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.command_words import Command, CommandWord
 from app.domain.commands import TakeIn
 from app.ui.run import WindowRun
+from app.ui.screens.repair.presenter import RepairPresenter
 from app.ui.shell.actions import Mode
 from app.usecases.take_in import take_in
 from tests.ui.real_window import wait
@@ -18,8 +19,8 @@ def test_a_repair_is_opened_by_its_number_and_takes_codes(run: WindowRun) -> Non
     number = desk.run(take_in, TakeIn(action=desk.new_action(), scan=scan)).result().repair or ""
     run.context.open_repair(number)
     assert run.window.frame.current == Mode.repair
-    assert run.wiring is not None
-    page = run.wiring.repair
+    page = run.window.screen_called(Mode.repair)
+    assert isinstance(page, RepairPresenter)
     wait(lambda: page.page is not None and page.page.repair == number)
     run.window.command_scanned.emit(Command(CommandWord.route, 2))
     wait(lambda: bool(run.window.frame.toast._row.text))

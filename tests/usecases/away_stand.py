@@ -78,12 +78,12 @@ class Away:
         return found
 
     def shipment(self, number: str) -> ShipmentFacts:
-        found = self.bench.program.away.shipment(number)
+        found = self.bench.program.queries.away.shipment(number)
         assert found is not None
         return found
 
     def handback(self, number: str) -> HandbackFacts:
-        found = self.bench.program.away.handback(number)
+        found = self.bench.program.queries.away.handback(number)
         assert found is not None
         return found
 

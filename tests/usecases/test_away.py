@@ -39,13 +39,13 @@ def test_units_go_on_a_list_leave_with_it_and_come_back_one_by_one(away: Away) -
     serials = ["PF8K2M0D", "PF8K2M1D", "PF8K2M2D"]
     for serial in serials:
         away.routed(serial)
-    assert [unit.serial for unit in bench.program.away.to_ship("maker")] == serials
+    assert [unit.serial for unit in bench.program.queries.away.to_ship("maker")] == serials
     number = away.list_(firm="nec", due="")
     result = away.ship("PF8K2M0D", number, rma="RMA-77")
     assert (result.outcome, result.lines, result.missing) == ("shipped", 1, 1)
     for serial in serials[1:]:
         away.ship(serial, number)
-    assert bench.program.away.to_ship() == ()
+    assert bench.program.queries.away.to_ship() == ()
     assert away.repair("PF8K2M0D")["state"] == "at_maker"
     assert away.repair("PF8K2M0D")["rma"] == "RMA-77"
     assert bench.do(send_shipment, SendShipment, shipment=number, waybill="1234-5678").lines == 3
@@ -57,13 +57,13 @@ def test_units_go_on_a_list_leave_with_it_and_come_back_one_by_one(away: Away) -
     assert away.repair("PF8K2M1D")["state"] == "testing"
     assert [unit.serial for unit in away.shipment(number).missing] == ["PF8K2M0D", "PF8K2M2D"]
     away.back("PF8K2M0D")
-    assert [one.number for one in bench.program.away.shipments()] == [number]
+    assert [one.number for one in bench.program.queries.away.shipments()] == [number]
     assert away.back("PF8K2M2D").missing == 0
-    assert bench.program.away.shipments() == ()
+    assert bench.program.queries.away.shipments() == ()
     assert away.shipment(number).closed == "2026-11-20"
-    assert [one.number for one in bench.program.away.shipments(closed=True)] == [number]
+    assert [one.number for one in bench.program.queries.away.shipments(closed=True)] == [number]
     bench.do(undo, Undo)  # the last one's scan: it is missing again, and the list goes on
-    assert [unit.serial for unit in bench.program.away.shipments()[0].missing] == ["PF8K2M2D"]
+    assert [unit.serial for unit in bench.program.queries.away.shipments()[0].missing] == ["PF8K2M2D"]
     digest(bench.program)
 
 
@@ -79,7 +79,7 @@ def test_a_list_over_the_limit_of_its_firm_is_red_and_comes_first(away: Away) ->
 
     bench.call(lambda unit: change_setting(unit, "away.firm_days", "ASUS=30、ＮＥＣ=5"))
     bench.clock.tick(days=14)  # Friday to Friday: ten open days
-    found = bench.program.away.shipments()
+    found = bench.program.queries.away.shipments()
     assert [(one.number, one.days, one.limit, one.over) for one in found] == [
         (agreed, 10, 20, 8),
         (quick, 10, 5, 5),
@@ -130,12 +130,12 @@ def test_what_may_not_go_on_a_list_says_why_and_nothing_is_written(away: Away) -
 def test_a_unit_for_the_installer_goes_on_its_list_and_comes_back(away: Away) -> None:
     bench = away.bench
     away.routed("PF8K2M0D", route="installer")
-    assert [unit.repair for unit in bench.program.away.to_ship("installer")] == [away.numbers["PF8K2M0D"]]
-    assert bench.program.away.away_unlisted() == ()
+    assert [unit.repair for unit in bench.program.queries.away.to_ship("installer")] == [away.numbers["PF8K2M0D"]]
+    assert bench.program.queries.away.away_unlisted() == ()
     number = away.list_(ShipTo.installer)
     away.ship("PF8K2M0D", number)
     assert away.repair("PF8K2M0D")["state"] == "with_installer"
-    assert bench.program.away.to_ship() == ()
+    assert bench.program.queries.away.to_ship() == ()
     assert away.back("PF8K2M0D").number == number
 
 
@@ -143,7 +143,7 @@ def test_one_that_went_by_itself_is_seen_and_comes_back_all_the_same(away: Away)
     bench = away.bench
     number = away.routed("PF8K2M0D")
     away.note("PF8K2M0D", "shipped", state="at_maker", waybill="55")
-    assert [unit.waybill for unit in bench.program.away.away_unlisted()] == ["55"]
+    assert [unit.waybill for unit in bench.program.queries.away.away_unlisted()] == ["55"]
     assert bench.why(note_rma, NoteRma, repair=number) == "nothing_given"
     assert bench.do(note_rma, NoteRma, repair=number, rma="R1").outcome == "noted"
     assert away.repair("PF8K2M0D")["rma"] == "R1"
@@ -189,12 +189,12 @@ def test_a_code_of_two_things_is_asked_about_and_a_number_taken_is_passed_over(a
         (lend, Lend, {"to": "ES01"}),
     ):
         assert bench.why(usecase, kind, scan=away.scan_of("KC-0001"), **fields) == "several_named"
-    assert bench.program.away.shipment("A9999") is None
-    assert bench.program.away.handback("A9999") is None
-    unit = bench.program.away.unit(away.numbers["PF8K2M0D"])
+    assert bench.program.queries.away.shipment("A9999") is None
+    assert bench.program.queries.away.handback("A9999") is None
+    unit = bench.program.queries.away.unit(away.numbers["PF8K2M0D"])
     assert unit is not None
     assert (unit.serial, unit.school, unit.device) == ("PF8K2M0D", "北小学校", away.device("PF8K2M0D"))
-    assert bench.program.away.unit("8A-9999-X") is None
+    assert bench.program.queries.away.unit("8A-9999-X") is None
     two = [k.ref for k in bench.call(lambda uow: uow.devices_by_key("KC0001"))]
     for ref in two:  # one serial under two ids, as two registers that were brought in apart may leave it
         bench.record(Draft("changed", (ref,), {"set": {"serial": "SAME0001"}}))

@@ -95,7 +95,7 @@ def test_a_run_of_forty_with_a_receipt_for_each_school_and_its_adapters(away: Aw
     codes = [symbol.text for page in paper.pages for symbol in page.symbols]
     assert len(codes) == 80
     assert len(set(codes)) == 40, "each unit stands on the list and on its school's receipt"
-    assert bench.program.away.ready() == ()
+    assert bench.program.queries.away.ready() == ()
     digest(bench.program)
 
 

@@ -57,7 +57,7 @@ def test_each_unit_finds_its_list_and_comes_back_by_the_same_scan(away: Away) ->
     away.routed("PF8K2M4D")
     assert scanned(away, "PF8K2M4D").number == "A0004", "one that left takes nothing more"
     bench.do(undo, Undo)
-    assert [one.number for one in bench.program.away.shipments()] == ["A0001", "A0002", "A0003"]
+    assert [one.number for one in bench.program.queries.away.shipments()] == ["A0001", "A0002", "A0003"]
     digest(bench.program)
 
 
@@ -90,7 +90,7 @@ def test_ready_units_go_in_the_open_box_of_their_way(away: Away) -> None:
     away.ready("PF8K2M2D")
     away.taken_in("PF8K2M3D")
     assert why(away, "PF8K2M0D", way=HandbackWay.run) == "accessories_unchecked"
-    assert bench.program.away.handbacks() == (), "no box is begun for what is not in it"
+    assert bench.program.queries.away.handbacks() == (), "no box is begun for what is not in it"
     assert why(away, "PF8K2M3D", way=HandbackWay.run) == "not_ready"
     assert given(away, "PF8K2M0D", with_it=("adapter",)).number == "A0001"
     assert given(away, "PF8K2M1D", way=HandbackWay.hand).number == "A0002"

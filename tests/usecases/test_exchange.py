@@ -90,7 +90,7 @@ def test_tag_school_warranty_history_and_the_repair_go_to_the_new_unit(sent: Awa
     assert bench.program.queries.find_device("PF8K2M0D") == (old,)
     sent.numbers["NXNEW001"] = sent.numbers["PF8K2M0D"]
     assert sent.back("NX-NEW-001").missing == 0
-    assert bench.program.away.shipments(closed=True)[0].units[0].exchanged == "PF8K2M0D"
+    assert bench.program.queries.away.shipments(closed=True)[0].units[0].exchanged == "PF8K2M0D"
     digest(bench.program)
 
 
@@ -107,7 +107,7 @@ def test_one_undo_takes_an_exchange_back(sent: Away) -> None:
 def test_received_with_the_exchange_it_is_back_from_its_list(sent: Away) -> None:
     result = exchanged(sent, "NXNEW001", kind=ExchangeKind.mainboard, back=True)
     assert (result.state, result.number) == ("testing", "A0001")
-    assert sent.bench.program.away.shipments() == ()
+    assert sent.bench.program.queries.away.shipments() == ()
     again = exchanged(sent, "NXNEW002", back=True)  # sent another one after all
     assert (again.state, again.former, again.number) == ("testing", "NXNEW001", "")
 

@@ -30,7 +30,7 @@ def test_what_is_ready_goes_with_the_run_by_school_with_its_adapters(away: Away)
     away.ready("PF8K2M0D", accessories=("adapter", "pen"))
     away.ready("PF8K2M1D", school="南小学校", accessories=("adapter",))
     away.ready("PF8K2M2D")
-    assert [(box.school, len(box.units), box.accessories) for box in bench.program.away.ready()] == [
+    assert [(box.school, len(box.units), box.accessories) for box in bench.program.queries.away.ready()] == [
         ("北小学校", 2, (("adapter", 1), ("pen", 1))),
         ("南小学校", 1, (("adapter", 1),)),
     ]
@@ -49,14 +49,14 @@ def test_what_is_ready_goes_with_the_run_by_school_with_its_adapters(away: Away)
     ]
     assert away.repair("PF8K2M0D")["state"] == "returned"
     assert away.repair("PF8K2M0D")["list"] == box
-    assert bench.program.away.ready() == ()
-    assert [one.number for one in bench.program.away.handbacks()] == [box]
+    assert bench.program.queries.away.ready() == ()
+    assert [one.number for one in bench.program.queries.away.handbacks()] == [box]
     assert bench.do(close_handback, CloseHandback, handback=box).lines == 3
     assert bench.do(close_handback, CloseHandback, handback=box).lines == 3
-    assert bench.program.away.handbacks() == ()
-    assert [one.closed for one in bench.program.away.handbacks(closed=True)] == ["2026-11-20"]
+    assert bench.program.queries.away.handbacks() == ()
+    assert [one.closed for one in bench.program.queries.away.handbacks(closed=True)] == ["2026-11-20"]
     bench.do(undo, Undo)
-    assert [one.number for one in bench.program.away.handbacks()] == [box]
+    assert [one.number for one in bench.program.queries.away.handbacks()] == [box]
     digest(bench.program)
 
 
@@ -90,7 +90,7 @@ def test_a_unit_of_no_known_school_is_to_be_looked_at(away: Away) -> None:
     away.ready("PF8K2M0D", school="どこかの学校")
     result = away.give("PF8K2M0D", away.box())
     assert (result.school, result.family.value) == ("", "look")
-    assert bench.program.away.handbacks()[0].schools[0].school == "どこかの学校"
+    assert bench.program.queries.away.handbacks()[0].schools[0].school == "どこかの学校"
 
 
 def test_one_scan_is_taken_out_of_the_box_again(away: Away) -> None:
@@ -102,4 +102,4 @@ def test_one_scan_is_taken_out_of_the_box_again(away: Away) -> None:
     away.give("PF8K2M1D", box)
     assert bench.do(undo, Undo, target=first).outcome == "undone"
     assert away.handback(box).units == 1
-    assert [unit.serial for one in bench.program.away.ready() for unit in one.units] == ["PF8K2M0D"]
+    assert [unit.serial for one in bench.program.queries.away.ready() for unit in one.units] == ["PF8K2M0D"]

@@ -39,18 +39,18 @@ def test_a_substitute_stands_in_for_a_repair_and_comes_back_as_it_was(away: Away
     result = given(away, "SPARE001", "北小", due="2026-11-27", repair=number)
     assert (result.outcome, result.family.value, result.to, result.code) == ("lent", "ok", "ES01", "KC-9001")
     assert away.state("SPARE001")["status"] == "lent"
-    row = bench.program.away.loans("ES01")[0]
+    row = bench.program.queries.away.loans("ES01")[0]
     assert (row.serial, row.school, row.due, row.repair, row.over, row.repair_open) == (
         "SPARE001", "北小学校", "2026-11-27", number, 0, True,
     )  # fmt: skip
-    assert bench.program.away.loans("ES02") == ()
+    assert bench.program.queries.away.loans("ES02") == ()
     bench.clock.tick(days=12)
-    assert bench.program.away.loans()[0].over == 3
+    assert bench.program.queries.away.loans()[0].over == 3
     assert bench.do(end_loan, EndLoan, scan=away.scan_of("KC-9001")).to == "ES01"
     assert away.state("SPARE001")["status"] == "spare"
-    assert bench.program.away.loans() == ()
+    assert bench.program.queries.away.loans() == ()
     bench.do(undo, Undo)
-    assert [loan.serial for loan in bench.program.away.loans()] == ["SPARE001"]
+    assert [loan.serial for loan in bench.program.queries.away.loans()] == ["SPARE001"]
     digest(bench.program)
 
 

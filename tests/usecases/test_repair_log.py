@@ -14,8 +14,9 @@ from app.bootstrap_reports import Reports
 from app.domain.commands import Act, TakeIn
 from app.domain.identity import code_id, unshort
 from app.domain.kinds import Action, Aggregate, ImportKind, Role
+from app.domain.open_days import open_days_of
 from app.domain.operations import Draft, Ref
-from app.ledger.queries.log import CLOSED_DAYS, _open_days
+from app.ledger.queries.log import CLOSED_DAYS
 from app.reports.table import chosen
 from app.usecases.act import act
 from app.usecases.change_setting import change_setting
@@ -78,7 +79,7 @@ def test_open_days_leave_out_weekends_holidays_and_closed_days(desk: Bench, book
     open_ones = [row.repair for row in rows(book) if row.closed is None and row.opened < "2026-11-01"]
     assert open_ones
     assert {before[n] - after[n] for n in open_ones} == {4}  # the third is a holiday anyway
-    assert _open_days("nonsense").is_open(TODAY)
+    assert open_days_of("nonsense").is_open(TODAY)
 
 
 def wanted(name: str, value: str, row: LogRow) -> bool:

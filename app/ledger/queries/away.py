@@ -32,14 +32,6 @@ _HERE: Final = (RepairState.diagnosing, RepairState.with_installer)
 _AWAY: Final = (RepairState.at_maker, RepairState.with_installer)
 
 
-def weekdays_between(after: date, until: date) -> int:
-    """Weekdays after one day up to another: where nobody tells holidays and closed days."""
-    if until <= after:
-        return 0
-    weeks, rest = divmod((until - after).days, 7)
-    return weeks * 5 + sum((after.weekday() + step) % 7 < 5 for step in range(1, rest + 1))
-
-
 class SqlAway:
     """Answers `AwayQueries` from one ledger; safe to call from any thread."""
 
@@ -49,7 +41,7 @@ class SqlAway:
         registers: Registers,
         clock: Clock,
         *,
-        between: Callable[[], rules.OpenBetween] = lambda: weekdays_between,
+        between: Callable[[], rules.OpenBetween],
     ) -> None:
         """`between` gives the open days between two days, as the closed-day list stands now."""
         self._ledger = ledger

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from app.domain.identity import unshort
@@ -33,6 +34,7 @@ from app.usecases.rows import (
 )  # fmt: skip
 
 if TYPE_CHECKING:  # no start asks for parts
+    from app.usecases.away_rows import AwayQueries
     from app.usecases.parts_rows import PartQueries
     from app.usecases.repair_page_rows import RepairPages
 
@@ -62,6 +64,20 @@ class SqlQueries:
     def registers(self) -> Registers:
         """Names of schools and operators, for the queries beside these."""
         return self._registers
+
+    @cached_property
+    def away(self) -> AwayQueries:
+        """What may be asked of shipments, boxes and loans: made when asked for, as no start needs it."""
+        from app.domain.open_days import open_days_of
+        from app.ledger.queries.away import SqlAway
+
+        shared = self._ledger.shared
+        return SqlAway(
+            self._ledger,
+            self._registers,
+            self._clock,
+            between=lambda: open_days_of(str(shared("center.closed_days"))).between,
+        )
 
     @property
     def parts(self) -> PartQueries:

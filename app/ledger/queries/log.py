@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
-from app.domain.open_days import DaysFault, OpenDays, parse_closed_days
+from app.domain.open_days import OpenDays, open_days_of
 from app.domain.operations import Ref
 from app.domain.rules.parts import number
 from app.ledger.ledger import SqlLedger
@@ -81,7 +80,7 @@ class SqlLog:
         self, only: LogFilter = EVERY_REPAIR, *, spoken: bool = False, told: Callable[[], None] = lambda: None
     ) -> tuple[LogRow, ...]:
         """The repairs wanted, the oldest first."""
-        opened = _open_days(str(self._ledger.shared(CLOSED_DAYS)))
+        opened = open_days_of(str(self._ledger.shared(CLOSED_DAYS)))
         today = self._clock.now().today
         return self._ledger.read(
             lambda reads: tuple(_Log(reads, self._registers, self._side, opened, today).rows(only, spoken, told))
@@ -114,15 +113,6 @@ class SqlLog:
         }
         people = tuple((row.code, row.name) for row in self._registers.operators(reads))
         return LogChoices(**found, schools=tuple(self._registers.schools(reads).items()), people=people)
-
-
-@lru_cache(maxsize=4)
-def _open_days(closed: str) -> OpenDays:
-    """The days the center is open. A list that an older desk wrote and nobody can read leaves weekends and holidays."""
-    try:
-        return OpenDays(parse_closed_days(closed))
-    except DaysFault:
-        return OpenDays()
 
 
 def _charger(state: State, schools: Mapping[str, str]) -> ChargerLine:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from app.domain.device import gated, look_flags, oldest_first
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, RepairState
-from app.domain.open_days import DaysFault, OpenDays, parse_closed_days, parse_run_days
+from app.domain.open_days import DaysFault, OpenDays, open_days_of, parse_run_days
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import routes
 from app.domain.rules.course import checks_of
@@ -208,10 +208,7 @@ class _Page:
         )
 
     def _open_days(self) -> OpenDays:
-        try:
-            return OpenDays(parse_closed_days(str(self.of.shared("center.closed_days"))))
-        except DaysFault:  # another desk's, of another version: weekends and holidays alone count, as on the board
-            return OpenDays()
+        return open_days_of(str(self.of.shared("center.closed_days")))
 
     def _next_run(self) -> str:
         try:

@@ -71,8 +71,6 @@ class MainWindow(QMainWindow):
         self.frame.hints.set_actions(self.actions_.hints())
         self.resize(1366, 768)
 
-    # --- screens -----------------------------------------------------------------------------------------------------
-
     def add_screen(self, name: str, screen: Shown) -> None:
         """Keeps a screen under its name (a task, or a mode of one)."""
         self._screens[name] = screen

@@ -77,7 +77,7 @@ class DeskWindow:
             voice=self.voice,
             show=self.show,
             papers_folder=folder / "papers",
-            away=self.program.away,
+            away=self.program.queries.away,
             away_papers=PapersAway(self.program),
         )
         self.tasks.unread.connect(partial(tell_unread, self.context))

@@ -181,7 +181,7 @@ def test_rma_and_exchange_by_keyboard_alone(away: AwayDesk, ship: ShipPresenter)
     typed("RMA-77")
     rest(away.desk)
     assert banner(ship) == (Answer.ok, "記録", number)
-    assert away.desk.program.away.unit(number).rma == "RMA-77"  # type: ignore[union-attr]
+    assert away.desk.program.queries.away.unit(number).rma == "RMA-77"  # type: ignore[union-attr]
     away.desk.act("ship.exchange")
     typed("NXNEW0001")
     rest(away.desk)
@@ -223,8 +223,8 @@ def test_a_box_by_scanner_alone_with_its_accessories(away: AwayDesk, hand: Retur
     away.desk.settled(lambda: hand.papers.last_pdf is not None)
     assert banner(hand) == (Answer.ok, "箱を閉じました", "A0001")
     hand.papers.close()
-    assert away.desk.program.away.ready() == ()
-    closed = away.desk.program.away.handback("A0001")
+    assert away.desk.program.queries.away.ready() == ()
+    closed = away.desk.program.queries.away.handback("A0001")
     assert closed is not None
     assert sum(count for box in closed.schools for _, count in box.accessories) == 2
     assert away.desk.program.ledger.verify().ok
@@ -292,7 +292,7 @@ def test_a_disk_that_is_full_is_said_and_nothing_is_taken_for_saved(
         planted.setattr("app.ui.screens.away.ship.scan_away", full)
         scan(away, ship, serial)
     assert banner(ship)[:2] == (Answer.refused, "できません")
-    assert away.desk.program.away.shipments() == ()
+    assert away.desk.program.queries.away.shipments() == ()
     scan(away, ship, serial)
     assert banner(ship)[0] is Answer.ok
 

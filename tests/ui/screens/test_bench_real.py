@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import Options, start, stop
 from app.settings.words import t
 from app.ui.screens.bench.presenter import BenchPresenter
-from app.ui.screens.ledger.presenter import LedgerPresenter
-from app.ui.shell.actions import Screen
+from app.ui.screens.repair.presenter import RepairPresenter
+from app.ui.shell.actions import Mode, Screen
 from tests.support.bench_queue import open_repairs
 from tests.ui.real_window import started, wait
 from tests.ui.screens.desk import build
@@ -29,7 +29,7 @@ def press(*keys: Qt.Key) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_from_f2_to_the_record_of_a_unit_and_back(tmp_path: Path) -> None:
+def test_from_f2_to_the_page_of_a_repair_and_back(tmp_path: Path) -> None:
     ledger = tmp_path / "ledger"
     program = start(Options(ledger=ledger))
     build(program, 60, 5)
@@ -47,11 +47,11 @@ def test_from_f2_to_the_record_of_a_unit_and_back(tmp_path: Path) -> None:
         wait(lambda: bench.queue is not None)
         assert bench.view.title.words == (t("bench_screen.title", count="20"), "")
         press(KEYS.Key_3, KEYS.Key_Return)
-        wait(lambda: window.frame.current == Screen.ledger)
-        ledger_page = window.screen_called(Screen.ledger)
-        assert isinstance(ledger_page, LedgerPresenter)
+        wait(lambda: window.frame.current == Mode.repair)
+        page = window.screen_called(Mode.repair)
+        assert isinstance(page, RepairPresenter)
         serials = dict(zip(numbers, (row.serial for row in units), strict=True))
-        wait(lambda: ledger_page.shown is not None and ledger_page.shown.serial == serials[bench.chosen])
+        wait(lambda: page.page is not None and page.page.unit.serial == serials[bench.chosen])
         press(KEYS.Key_F2)
         assert window.frame.current == Screen.bench
         assert bench.view.board.current_id() == bench.chosen
