@@ -113,7 +113,6 @@ def closed(folded: Folded, rec: Recorded) -> None:
     _put_by(folded)
     if rec.op.payload.get("answer"):
         put(folded, rec, folded.state, "answer", rec.op.payload["answer"])
-    _after_state(folded, rec)  # passed on elsewhere, it is open while a person is asked: neither solved nor not
     if was_open and folded.state["state"] == ContactState.closed:
         for touch in _unseen(folded, rec):
             _told_after(folded, touch[3], touch[2], short(rec.op.id))
