@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from app.domain.device import gated, is_open
 from app.domain.folding.base import Folded
+from app.domain.kinds import RepairState
 from app.domain.rules.bench import workable
 
 TABLE: Final = """CREATE TABLE bench_row(
@@ -20,6 +21,11 @@ TABLE: Final = """CREATE TABLE bench_row(
         PRIMARY KEY(number, n)) STRICT, WITHOUT ROWID"""
 INDEX: Final = "CREATE INDEX bench_by_n ON bench_row(n)"
 INSERT: Final = "INSERT INTO bench_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+
+
+def waits_for(repair: dict[str, Any]) -> str:
+    """The part a repair waits for, or nothing: one that was led on meanwhile waits no more."""
+    return repair.get("waiting_part") or "" if repair["state"] == RepairState.waiting_parts else ""
 
 
 def bench_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
@@ -52,7 +58,7 @@ def bench_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
                 get("place") or state.get("place", ""),
                 get("assigned") or "",
                 get("route") or "",
-                get("waiting_part") or "",
+                waits_for(repair),
                 get("rma") or "",
                 get("shipment") or "",
                 reason.value if reason else "",

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from app.domain.codes import squeeze
 from app.domain.device import open_repair, status
 from app.domain.folding.base import Folded
-from app.domain.kinds import Aggregate, RepairState
+from app.domain.kinds import Aggregate
 from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Ref
 from app.domain.rules import parts
@@ -200,7 +200,7 @@ def _repairs(rows: Rows, n: int, folded: Folded) -> None:
 def _repair_parts(rows: Rows, n: int, number: str, repair: dict[str, Any]) -> None:
     """What a repair took, and the part it waits for."""
     taken = repair.get("parts", {})
-    waits = repair.get("waiting_part") if repair["state"] == RepairState.waiting_parts else None
+    waits = bench_projection.waits_for(repair)
     for part in dict.fromkeys([*taken, *([waits] if waits else [])]):
         row = (n, number, part, taken.get(part, 0), int(part == waits))
         rows.setdefault(_REPAIR_PART, []).append(row)

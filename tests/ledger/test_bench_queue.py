@@ -115,8 +115,11 @@ def test_what_a_repair_says_of_itself_stands_in_its_row() -> None:
     meta = {"t": {"8A-0001-X": "2026-11-01 09:00:00"}, "u": {"8A-0001-X": [[1, 2, "a", "part_came"]]}}
     assert bench_rows(7, Folded(b"", state, meta)) == [
         ("8A-0001-X", 7, "repairing", "2026-11-10", "2026-11-01 09:00:00", "TEST1", "KRM-1", "chromebook", "Demo",
-         "JH02", "screen", "D-4", "OP0007", "desk", "LCD11", "RMA-1", "8A-S0007", "part", 1)
+         "JH02", "screen", "D-4", "OP0007", "desk", "", "RMA-1", "8A-S0007", "part", 1)
     ]  # fmt: skip
+    repair["state"] = "waiting_parts"
+    (waiting,) = bench_rows(7, Folded(b"", state, meta))
+    assert waiting[14] == "LCD11"
     bare = {"tail": "VU", "place": "R-1", "repairs": {"8A-0003-Z": {"state": "received", "opened": "2026-11-02"}}}
     assert bench_rows(8, Folded(b"", bare, {})) == [
         ("8A-0003-Z", 8, "received", "2026-11-02", "", "VU", "", "", "", "", "", "R-1", "", "", "", "", "", "", 0)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap_contacts import contact_queries
+from app.bootstrap_reports import Reports
 from app.domain.bench_words import ExchangeKind, HandbackWay, ShipTo
 from app.domain.commands import Act, TakeIn, Undo
 from app.domain.kinds import Action
@@ -18,6 +19,7 @@ from app.usecases.contact_rows import ContactFilter
 from app.usecases.contacts import RecordContact, record_contact
 from app.usecases.exchange import Exchange, exchange
 from app.usecases.parts import change_part, put_back, receive_parts, use_part
+from app.usecases.tables import Export
 from app.usecases.take_in import take_in
 from app.usecases.undo import UndoResult, undo
 from tests.support.bench import Bench
@@ -57,6 +59,17 @@ def stock(away: Away) -> int:
     found = away.bench.program.queries.parts.part(LCD)
     assert found is not None
     return found.total
+
+
+def waiting(away: Away) -> list[str]:
+    """The part that each repair on the bench waits for."""
+    return [row[0] for row in away.bench.program.ledger.read(lambda r: r.rows("SELECT part FROM bench_row"))]
+
+
+def wanted(away: Away) -> int:
+    """How many repairs wait for the part."""
+    sql = "SELECT count(*) FROM repair_part WHERE waits = 1"
+    return int(away.bench.program.ledger.read(lambda r: r.rows(sql))[0][0])
 
 
 def on_the_bench(away: Away) -> bytes:
@@ -101,6 +114,31 @@ def test_what_was_called_off_gives_its_parts_back(away: Away) -> None:
     assert (stock(away), "parts" in away.repair(UNIT)) == (3, False)
     assert away.bench.why(put_back, PutBack, repair=number, part=LCD) == "not_used_here"
     digest(away.bench.program)
+
+
+def test_called_off_while_a_part_was_wanted_and_opened_again_it_waits_for_nothing(away: Away) -> None:
+    on_the_bench(away)
+    acted(away, Action.need_part, part=LCD)
+    assert (waiting(away), wanted(away)) == ([LCD], 1)
+    acted(away, Action.cancel)
+    assert (waiting(away), wanted(away)) == ([], 0)
+    acted(away, Action.reopen)
+    assert (waiting(away), wanted(away)) == ([""], 0)
+    digest(away.bench.program)
+
+
+def test_given_back_and_opened_again_the_log_says_of_no_way_back(away: Away) -> None:
+    number = away.ready(UNIT)
+    away.give(number, away.box(HandbackWay.run))
+    program = away.bench.program
+    told = [column.key for column in Reports(program).table(Export.log).columns].index("way")
+
+    def way() -> Any:
+        return Reports(program).table(Export.log).rows[0][told]
+
+    assert way() == "行政便"
+    acted(away, Action.reopen)
+    assert not way()
 
 
 def test_sent_and_back_each_is_taken_back_after_the_other(away: Away) -> None:

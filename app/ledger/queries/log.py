@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from app.domain.identity import unshort
-from app.domain.kinds import Aggregate
+from app.domain.kinds import Aggregate, RepairState
 from app.domain.open_days import OpenDays, open_days_of
 from app.domain.operations import Ref
 from app.domain.rules.parts import number
@@ -199,7 +199,7 @@ class _Log:
             document=get("document"),
             rma=get("rma"),
             waybill=get("waybill"),
-            way=get("way"),
+            way=get("way") if repair["state"] == RepairState.returned else None,  # opened again, it is not back
             place=get("place"),
             operator=get("operator", ""),
             assigned=get("assigned"),
