@@ -154,14 +154,14 @@ def fail(ask: Asked) -> list[Draft]:
 
 def return_(ask: Asked) -> list[Draft]:
     """`return [--way run|hand] [--list NUMBER [--with adapter,pen]]`: by hand where nothing is said; to the school the
-    unit belongs to.
+    unit belongs to by now, as in a box.
     """
     way = course.check_word(read.text(ask.fields, "way") or HandbackWay.hand.value, HandbackWay, "unknown_way")
     handback = read.text(ask.fields, "list")
     if handback is not None:
         with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
         return box_drafts(ask.uow, ask.known, ask.number, handback, way, with_it)
-    school = ask.known.state.get("school") or None
+    school = ask.known.state.get("school") or ask.repair.get("school") or None
     return [course.handed_back(ask.known.ref, ask.number, way, school=school)]
 
 

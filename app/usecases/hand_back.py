@@ -117,7 +117,7 @@ def box_drafts(
 ) -> list[Draft]:
     """What `act … return --list` comes to: a box nobody began yet is begun, as a crate is. Raises RepairRefused."""
     repair, state = known.state["repairs"][number], uow.head(handback_ref(handback))
-    school, drafts = str(repair.get("school") or known.state.get("school", "")), []
+    school, drafts = str(known.state.get("school") or repair.get("school", "")), []
     if state is None or "way" not in state:
         fields = {"number": squeeze(check_text(handback)), "way": way.value}
         drafts = [Draft("handback_opened", (handback_ref(handback),), {"set": fields})]

@@ -12,6 +12,7 @@ from app.bootstrap_reports import Reports
 from app.domain.bench_words import ExchangeKind, HandbackWay, ShipTo
 from app.domain.commands import Act, TakeIn, Undo
 from app.domain.kinds import Action
+from app.domain.operations import Draft
 from app.domain.part_commands import ChangePart, PutBack, ReceiveParts, UsePart
 from app.usecases.act import act
 from app.usecases.away import Ship, ship
@@ -182,6 +183,15 @@ def test_with_the_installer_it_has_nothing_of_the_makers_list(away: Away) -> Non
     assert (away.repair(UNIT)["shipment"], away.repair(UNIT).get("rma")) == (other, None)
     acted(away, Action.ship, rma="R2")  # what the installer said of it since stands beside the list
     assert (away.repair(UNIT)["shipment"], away.repair(UNIT)["rma"]) == (other, "R2")
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_moved_meanwhile_it_goes_back_to_where_it_belongs_by_now(away: Away, boxed: bool) -> None:
+    away.ready(UNIT)
+    away.bench.record(Draft("changed", (away.device(UNIT),), {"set": {"school": "ES09"}}))
+    assert [box.school_code for box in away.bench.program.queries.away.ready()] == ["ES09"]
+    acted(away, Action.return_, way="run", **({"list": "A0007"} if boxed else {}))
+    assert away.repair(UNIT)["to"] == "ES09"
 
 
 def test_a_handback_is_taken_out_of_its_box(away: Away) -> None:

@@ -107,7 +107,7 @@ class SqlAway:
 
     def _line(self, reads: Reads, agg: bytes, state: State, number: str) -> UnitLine:
         repair = state["repairs"][number]
-        code = repair.get("school") or state.get("school", "")
+        code = state.get("school") or repair.get("school", "")  # moved meanwhile, it goes back to where it belongs
         get = repair.get
         return UnitLine(
             repair=number,
