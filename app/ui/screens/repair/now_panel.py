@@ -90,6 +90,7 @@ class NowPanel(Panel):
     def show_now(self, now: Now, fate: PartFate) -> None:
         """Show another panel; what is typed stays where the fields are the same."""
         fresh = self.now is None or self.now.task is not now.task or self.now.fields != now.fields
+        held = self._held()
         self.now = now
         self.set_title(now.title, now.note)
         self.facts.set_words("\n".join(now.facts))
@@ -101,6 +102,13 @@ class NowPanel(Panel):
         if fresh:
             self._lay_fields(now)
         self._press(now, fate)
+        if held is not None and self._held() is not held:
+            self.rest_focus(field=False)  # what had the focus is gone, and Qt gave it on: to a field, digits are words
+
+    def _held(self) -> QWidget | None:
+        """What of the panel has the focus."""
+        focused = QApplication.focusWidget()
+        return focused if focused is not None and self.isAncestorOf(focused) else None
 
     def _ask(self, now: Now) -> None:
         most = QUESTIONS_AT_ONCE[theme.look().breadth.value]
