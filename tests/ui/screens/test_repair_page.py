@@ -101,6 +101,18 @@ def test_the_focus_stays_where_digits_are_keys(fresh_desk: DeskWindow) -> None:
     assert stand.state() == "ready"
 
 
+def test_digits_keep_their_parts_while_the_page_is_open(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    listed = [part.part for part in page.page.parts]  # type: ignore[union-attr]
+    last = next(at for at in reversed(range(len(listed))) if stock(stand, listed[at]))
+    press(stand, last + 1, "go")
+    assert [part.part for part in page.page.parts] == listed  # type: ignore[union-attr]
+    page = stand.open()
+    assert page.page.parts[0].part == listed[last], "the next time the one used most is the first"  # type: ignore[union-attr]
+
+
 def test_no_key_of_a_question_is_cut_on_a_small_screen(fresh_desk: DeskWindow) -> None:
     """Where two questions don't stand whole one does; where not even that, the sentence over it goes."""
     stand = Stand(fresh_desk)
