@@ -46,11 +46,14 @@ def actions() -> str:
     """The actions of this version, with the fields each takes."""
     from app.usecases.act import FIELDS_OF
 
-    rows = []
+    lines = [t("cli_help.list.action")]
     for action, names in FIELDS_OF.items():
-        taken = " ".join(f"--{name} {_VALUE.get(name, name.upper())}" for name in names)
-        rows.append((f"{action.value:<12} {taken}".rstrip(), t(f"cli_help.act.{action.value}")))
-    listed = _table("cli_help.list.action", rows)
+        taken = " ".join(f"--{name}\N{NO-BREAK SPACE}{_VALUE.get(name, name.upper())}" for name in names)
+        lines.append(f"  {action.value:<12}  {t(f'cli_help.act.{action.value}')}")
+        # fields below the words: beside each other they are wider than a terminal
+        folded = textwrap.wrap(taken, _WIDTH - 16, break_on_hyphens=False)
+        lines += [" " * 16 + line.replace("\N{NO-BREAK SPACE}", " ") for line in folded]
+    listed = "\n".join(lines)
     return "\n".join([listed, "", *_words(), "", *_faults(), "", *_causes(" --detail ")])
 
 

@@ -197,7 +197,8 @@ def ship_drafts(uow: UnitOfWork, known: Known, number: str, shipment: str, told:
     given |= {"shipment": state["number"], "firm": state.get("firm", "") or given["firm"]}
     given["due"] = state.get("due", "") or (due.isoformat() if due else "")
     about = (known.ref, shipment_ref(shipment))
-    return [*drafts, rules.shipped(about, number, rules.STATE_OF[ShipTo(state["to"])], **given)]
+    former = rules.of_the_last_journey(repair, state["number"])
+    return [*drafts, rules.shipped(about, number, rules.STATE_OF[ShipTo(state["to"])], former=former, **given)]
 
 
 def _record(uow: UnitOfWork, drafts: list[Draft]) -> None:

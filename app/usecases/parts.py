@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from app.domain.bench_words import PartMove
 from app.domain.codes import CodeKind, parse_printed_code, parse_repair_number, printed_code, squeeze
-from app.domain.device import is_open
 from app.domain.folding.base import own_copy
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
@@ -117,12 +116,11 @@ def use_part(uow: UnitOfWork, command: UsePart) -> PartResult:
 
 
 def put_back(uow: UnitOfWork, command: PutBack) -> PartResult:
-    """Parts taken for a repair are on the shelf again: at most so many as it has, while it is open."""
+    """Parts taken for a repair are on the shelf again: at most so many as it has, while it is open or called off."""
     uow.actor.require(Command.move_parts)
     known = one_repair(uow, command.repair)
     repair, state = known.state["repairs"][command.repair], _part(uow, command.part)
-    if not is_open(repair):
-        raise PartRefused("repair_not_running")
+    rules.check_to_put_back(repair)
     count = rules.check_count(command.pieces)
     if repair.get("parts", {}).get(state["code"], 0) < count:
         raise PartRefused("not_used_here")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.cli.entry import main
@@ -63,8 +65,10 @@ def test_closed_words_stand_in_the_help_of_the_verbs_that_take_them(capsys: pyte
     for state in RepairState:
         assert f"  {state.value}  " in repairs
     for action, fields in FIELDS_OF.items():
-        line = next(row for row in act.splitlines() if row.startswith(f"  {action.value} "))
-        assert all(f"--{name} " in line for name in fields)
+        _, _, below = act.partition(f"\n  {action.value} ")
+        its_own = re.split(r"\n {0,2}\S", below)[0]  # its words and the fields below them, up to the next action
+        assert re.findall(r"--([a-z-]+) [A-Zy]", its_own) == list(fields)
+    assert all(len(row) <= 80 for row in act.splitlines())
     assert "--field" not in act
     assert "A0001" in intake
 

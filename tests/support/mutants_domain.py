@@ -315,7 +315,7 @@ MUTANTS = (
     _m("tomorrow's money is here", DRAFTS, "    if on > today:\n", "    if False:\n", T_DRAFTS),
     _m("paid before it was quoted", DRAFTS, "and on < day for", "and on > day for", T_DRAFTS),
     _m("anything is sent to the maker", DRAFTS, 'if repair.get("route") != Route.maker:', "if False:", T_DRAFTS),
-    _m("sent anew it goes by the old number", DRAFTS, "former = [name for name in _SENT if name in repair]", "former = []", T_DRAFTS),
+    _m("sent anew it goes by the old number", DRAFTS, "former = [name for name in SENT if name in repair]", "former = []", T_DRAFTS),
     _m("a repair that moves loses its photos", DRAFTS, 'for photo in repair.get("photos", ())]', "for photo in ()]", T_DRAFTS),
     _m("a new decision keeps the old payer", BENCH, "        if name in repair and name not in rec.op.payload:\n", "        if False:\n", T_BENCH),
     _m("the part is still waited for", BENCH, '    if "waiting_part" in repair:\n', "    if False:\n", T_BENCH),

@@ -81,6 +81,7 @@ def projected(program: Program) -> dict[str, list[Any]]:
         "form_row",
         "form_key",
         "card_row",
+        "contact_row",
         "part_row",
         "part_stock",
         "repair_part",

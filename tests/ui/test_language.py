@@ -14,6 +14,7 @@ from app.domain.kinds import ImportKind, Role
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan
 from app.settings import words
+from app.settings.keys import SETTINGS, Kind
 from app.settings.words import catalog, t
 from app.ui.run import WindowRun
 from app.ui.screens.importing.presenter import Stage
@@ -29,6 +30,8 @@ from tests.ui.real_window import wait
 PAGES = (Screen.intake, Screen.ledger, Mode.import_preview, Screen.settings)
 CODES = {"id", "name", "key", "kind", "icon", "value"}
 """Fields of rows that hold no words."""
+CODED = {str(each.default) for each in SETTINGS.values() if each.kind is Kind.words}
+"""Values of settings that are codes, the same in every language."""
 
 
 def said(window: QWidget) -> Iterator[tuple[str, str]]:
@@ -73,6 +76,8 @@ def left_over(window: QWidget, language: words.Language) -> list[tuple[str, str]
     found = [(who, text) for who, text in said(window) if text in known]
     # A sentence put together from parts: whole parts of it, between what joins them.
     for who, text in said(window):
+        if text in CODED:
+            continue
         found += [(who, part) for part in re.split(r"[、,　\n]\s*", text) if len(part) > 3 and part in known]
     return sorted(set(found))
 

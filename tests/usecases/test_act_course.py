@@ -9,11 +9,9 @@ from typing import Any, cast
 import pytest
 
 from app.domain.commands import Act, Amend
-from app.domain.folding import REDUCERS
-from app.domain.folding.base import Folded
 from app.domain.identity import code_id, short
 from app.domain.kinds import Action, Aggregate, Cause, Role
-from app.domain.operations import Recorded, Ref
+from app.domain.operations import Ref
 from app.domain.rules.repair import RepairRefused
 from app.usecases.act import COMMAND_OF, FIELDS_OF, act, amend
 from app.usecases.act_course import COURSE, MOST_PHOTO
@@ -57,13 +55,13 @@ class Desk:
         return found
 
     def act(self, what: Action, content: bytes = b"", /, **fields: str) -> dict[str, Any]:
-        """Does it; what the newest operation says, without the number."""
+        """Does it; what the newest operation on the repair says, without the number."""
         assert set(fields) <= set(FIELDS_OF[what])
         result = act(
             cast(UnitOfWork, self.uow), Act(action=facts.an_id(1), repair=N, what=what, fields=fields, content=content)
         )
         assert (result.outcome, result.state) == ("done", self.repair["state"])
-        payload = dict(self.uow.written[-1].payload)
+        payload = dict(next(one.payload for one in reversed(self.uow.written) if "n" in one.payload))
         assert payload.pop("n") == N
         return payload
 
@@ -257,27 +255,15 @@ def test_what_shipping_refuses() -> None:
         del desk.uow.heads_[SHIPMENT].state[word]
 
 
-def of_others(monkeypatch: pytest.MonkeyPatch, kind: Aggregate, *ops: str) -> list[str]:
-    """Lets a kind of aggregate take these operations, as the part of the bench that folds it does; what it was told."""
-    told: list[str] = []
-
-    def take(folded: Folded, rec: Recorded) -> None:
-        told.append(f"{rec.op.kind} {rec.op.payload['n']}")
-
-    monkeypatch.setitem(REDUCERS, kind, {**REDUCERS[kind], **dict.fromkeys(ops, take)})
-    return told
-
-
-def test_a_shipment_and_a_return_list_are_told_of_their_units(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = of_others(monkeypatch, Aggregate.shipment, "shipped", "came_back")
-    told_list = of_others(monkeypatch, Aggregate.handback, "handed_back")
+def test_a_shipment_and_a_return_list_are_told_of_their_units() -> None:
     desk = Desk(route="maker")
     assert desk.act(Action.ship, shipment="A0042") == {"state": "at_maker", "shipment": "A0042"}
+    assert set(desk.uow.heads_[SHIPMENT].state["lines"]) == {N}
     assert desk.act(Action.receive_back) == {"state": "testing", "shipment": "A0042"}
+    assert "closed" in desk.uow.heads_[SHIPMENT].state, "the last of its units is back"
     desk.act(Action.pass_)
     assert desk.act(Action.return_, way="run", list="A0007")["list"] == "A0007"
-    assert told == [f"shipped {N}", f"came_back {N}"]
-    assert told_list == [f"handed_back {N}"]
+    assert set(desk.uow.heads_[LIST].state["lines"]) == {N}
 
 
 def test_a_decision_with_all_its_fields() -> None:

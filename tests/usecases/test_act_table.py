@@ -199,8 +199,10 @@ def test_every_state_action_kind_and_maker(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_sample_of_them_on_a_ledger_on_disk(bench: Bench) -> None:
-    """The same answers from the use case as it runs; what is refused leaves every head as it was."""
-    bench.record(Draft("answer_received", (facts.form(),), {"set": ANSWER}))
+    """The same answers from the use case as it runs; what is refused leaves every head as it was.
+
+    Every case has a form of its own: an answer for one unit, once linked, is refused to the next.
+    """
     bench.call(lambda uow: change_setting(uow, "repair.initial_periods", PERIODS))
     for at, case in enumerate(sampled(cases(), 120, "the course on disk")):
         number, ref = f"8A-{at + 1:04d}-A", facts.device(f"SER{at:05d}")
@@ -212,8 +214,12 @@ def test_a_sample_of_them_on_a_ledger_on_disk(bench: Bench) -> None:
         bench.record(Draft("repair_opened", (ref,), opened))
         bench.record(Draft("diagnosed", (ref,), {"n": number, **found}))
         bench.record(Draft("routed", (ref,), {"n": number, "route": "maker", "state": case.state.value}))
+        form = facts.form(at + 10)
+        bench.record(Draft("answer_received", (form,), {"set": ANSWER}))
         before = heads(bench.program)
         wish = command(case)
+        if case.action is Action.link:
+            wish = replace(wish, fields={"answer": short(form.id)})
         run = bench.program.desk.run(act, replace(wish, action=bench.program.desk.new_action(), repair=number))
         if case.leads:
             assert run.result().state == case.leads, case

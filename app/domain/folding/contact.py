@@ -107,13 +107,27 @@ def closed(folded: Folded, rec: Recorded) -> None:
         return
     was_open = folded.state["state"] == ContactState.open
     _keep_texts(folded, dict(rec.op.payload))
+    _bring_out(folded)
     _set_state(folded, rec, ContactState.closed)
     put(folded, rec, folded.state, "solved", bool(rec.op.payload["solved"]) or None)
+    _put_by(folded)
     if rec.op.payload.get("answer"):
         put(folded, rec, folded.state, "answer", rec.op.payload["answer"])
     if was_open and folded.state["state"] == ContactState.closed:
         for touch in _unseen(folded, rec):
             _told_after(folded, touch[3], touch[2], short(rec.op.id))
+
+
+def _put_by(folded: Folded) -> None:
+    """One that is open shows no solution: where another desk holds it open, the closer's is put by for the card."""
+    if folded.state["state"] == ContactState.open and "solved" in folded.state:
+        folded.meta["s"] = folded.state.pop("solved")
+
+
+def _bring_out(folded: Folded) -> None:
+    """What was put by is a side again, to be compared or chosen."""
+    if "s" in folded.meta:
+        folded.state["solved"] = folded.meta.pop("s")
 
 
 def _unseen(folded: Folded, rec: Recorded) -> list[Writer]:
@@ -174,9 +188,11 @@ def card_settled(folded: Folded, rec: Recorded) -> None:
         return
     settle(folded, rec.op.payload["card"])
     if card["kind"] == "field":
+        _bring_out(folded)
         choose(folded, rec, card, folded.state)
         if card["about"] == "state":
             _after_state(folded, rec)
+        _put_by(folded)
 
 
 def on_device(folded: Folded, rec: Recorded) -> None:

@@ -16,6 +16,7 @@ from app.domain.device import NEVER_REPAIRED, oldest_first, open_repairs
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Aggregate, DeviceStatus, RepairState, Route
 from app.domain.operations import MAX_TEXT, Draft, Ref, fits
+from app.domain.rules.course import SENT
 from app.domain.rules.intake import MIN_SERIAL, MOST_ANSWERS
 from app.domain.rules.repair import RepairRefused, check_text
 
@@ -79,10 +80,16 @@ def all_back(shipment: State, but: str = "") -> bool:
     return all(said == "back" for number, said in shipment.get("lines", {}).items() if number != but)
 
 
-def shipped(about: Sequence[Ref], number: str, state: RepairState, **told: str) -> Draft:
-    """The unit goes. What is not told (empty) is left out."""
+def shipped(about: Sequence[Ref], number: str, state: RepairState, *, former: Sequence[str] = (), **told: str) -> Draft:
+    """The unit goes. What is not told (empty) is left out; `former`, what the last journey left, is taken away."""
     payload = {name: text for name, text in told.items() if text}
-    return Draft("shipped", tuple(about), {"n": number, "state": state.value, **payload})
+    return Draft("shipped", tuple(about), {"n": number, "state": state.value, **dict.fromkeys(former), **payload})
+
+
+def of_the_last_journey(repair: State, shipment: str) -> list[str]:
+    """What a repair still says of a journey that is over, when it goes on the list `shipment`."""
+    anew = repair["state"] == RepairState.diagnosing or repair.get("shipment", shipment) != shipment
+    return [name for name in SENT if name in repair] if anew else []
 
 
 def came_back(about: Sequence[Ref], number: str, shipment: str) -> Draft:

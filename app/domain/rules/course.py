@@ -29,7 +29,8 @@ CHECKS_OF: Final[dict[DeviceKind, tuple[Check, ...]]] = {
     DeviceKind.other: (Check.power,),
 }
 """The test list of each kind, in key order."""
-_SENT: Final = ("rma", "waybill", "firm", "due", "shipment")
+SENT: Final = ("rma", "waybill", "firm", "due", "shipment")
+"""What a repair says of the journey it is on, or was on last."""
 DEAREST: Final = 10_000_000
 """Yen above which an amount is taken for a slip of the finger."""
 
@@ -117,7 +118,7 @@ def shipped(
         if repair.get("route") != Route.maker:
             raise RepairRefused("no_maker_route")
         at = RepairState.at_maker
-        former = [name for name in _SENT if name in repair]
+        former = [name for name in SENT if name in repair]
     about = (device, *((Ref(Aggregate.shipment, code_id(Aggregate.shipment, shipment)),) if shipment else ()))
     more = _given(rma=rma, waybill=waybill, firm=firm, due=due, shipment=shipment)
     return Draft("shipped", about, {"n": number, "state": at.value, **dict.fromkeys(former), **more})
@@ -236,7 +237,7 @@ COURSE_FIELDS: Final = frozenset(
 _RETOLD: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("routed", "route", ("route", "quote", "reason")),
     ("decided", "decision", ("decision", "payer", "amount", "document")),
-    ("shipped", "", _SENT),
+    ("shipped", "", SENT),
     ("worked", "work", ("work",)),
     ("handed_back", "way", ("way", "list", "to")),
 )

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from app.domain.bench_words import Owner, PartFate, PartMove
 from app.domain.codes import squeeze
-from app.domain.device import oldest_first
+from app.domain.device import is_open, oldest_first
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical
@@ -156,6 +156,12 @@ def check_fits(part: State, device: State) -> None:
 def check_running(repair: State) -> None:
     """Raises PartRefused where no part goes into a unit whose repair stands so."""
     if RepairState(repair["state"]) not in USED_IN:
+        raise PartRefused("repair_not_running")
+
+
+def check_to_put_back(repair: State) -> None:
+    """Raises PartRefused where a repair's parts are in the unit for good; one called off gives its parts back."""
+    if not is_open(repair) and repair["state"] != RepairState.cancelled:
         raise PartRefused("repair_not_running")
 
 

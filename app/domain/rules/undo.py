@@ -188,13 +188,18 @@ def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Op
     Making what is there already builds on nothing: it would stand alone. What only a newer version knows builds on all.
     """
     written: dict[bytes, set[str]] = {}
+    repairs: set[tuple[bytes, str]] = set()
     for op in action:
         for ref in op.about:
+            if "n" in op.payload:
+                repairs.add((ref.id, op.payload["n"]))
             facets = writes(op) - (set() if ref.kind is Aggregate.device else _OF_DEVICES)
             written.setdefault(ref.id, set()).update(facets)
     for op in later:
         if op.kind in NEVER_UNDONE:
             continue
+        if op.kind == "repair_moved" and any((ref.id, op.payload["n"]) in repairs for ref in op.about):
+            return op  # it took along what was done by then: taken back here, it would stay so there
         over = {facet for facet in writes(op) if facet != _EXISTS and not facet.startswith(_ADDED)}
         touched = over | rests_on(op)
         for ref in op.about:

@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.widgets import access
 from app.ui.widgets.key_cap import Cap, cap_size, paint_cap
 from app.ui.widgets.painted import Painted, follow_look
+from app.ui.widgets.placed import set_shown
 
 HEIGHT = 1.75
 
@@ -98,7 +99,7 @@ class Chip(Painted):
         """Show another chip; one without words is hidden."""
         self._row = row
         access.name(self, row.spoken or row.text)
-        self.setVisible(bool(row.text))
+        set_shown(self, shown=bool(row.text))
         self.updateGeometry()
         self.update()
 

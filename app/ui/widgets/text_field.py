@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from app.ui import theme
 from app.ui.widgets import access
 from app.ui.widgets.painted import Painted
+from app.ui.widgets.placed import set_shown
 
 
 class FieldRow(NamedTuple):
@@ -39,7 +40,7 @@ class _Line(Painted):
 
     def set_words(self, words: str) -> None:
         self._words = words
-        self.setVisible(bool(words))
+        set_shown(self, shown=bool(words))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -188,6 +188,44 @@ def test_closed_here_and_passed_on_there_is_settled_by_a_person(keep: int, expec
         assert ("closed" in after) is ("solved" in after) is (expected == "closed")
 
 
+@pytest.mark.parametrize(("keep", "solved"), [(0, None), (1, True)])
+def test_passed_on_here_and_closed_there_shows_no_solution_until_a_person_says_closed(
+    keep: int, solved: bool | None
+) -> None:
+    one, other = two_desks("open")
+    one.record([act(ContactAct.pass_on)])
+    other.record([act(ContactAct.close)])
+    settle_all([one, other])
+    state = one.shown(CALL).state
+    assert (state["state"], state.get("solved"), state.get("closed")) == ("open", None, None)
+    card = next(card for card in merge.cards(CALL.kind, state) if card.about == "state")
+    one.record([merge.settled(CALL, card.id, keep)])
+    settle_all([one, other])
+    for desk in (one, other):
+        after = desk.shown(CALL).state
+        assert after["state"] == card.values[keep]
+        assert after.get("solved") is solved
+        assert ("closed" in after) is bool(solved)
+
+
+def test_solved_or_not_stays_a_question_while_another_desk_holds_it_open() -> None:
+    hub = Hub()
+    desks = [Desk(bytes([n]) * 16, mark, hub) for n, mark in enumerate("ACD", 1)]
+    desks[0].record([call(follow=True)])
+    settle_all(desks)
+    done = (act(ContactAct.pass_on), draft_of(UNSOLVED), act(ContactAct.close))
+    for desk, draft in zip(desks, done, strict=True):
+        desk.record([draft])
+    settle_all(desks)
+    state = desks[0].shown(CALL).state
+    assert (state["state"], state.get("solved")) == ("open", None)
+    for about, keep in (("solved", 1), ("state", 1)):
+        card = next(c for c in merge.cards(CALL.kind, desks[0].shown(CALL).state) if c.about == about)
+        desks[0].record([merge.settled(CALL, card.id, keep)])
+    settle_all(desks)
+    assert [(d.shown(CALL).state["state"], d.shown(CALL).state["solved"]) for d in desks] == [("closed", True)] * 3
+
+
 @pytest.mark.parametrize(("keep", "expected"), [(0, True), (1, None)])
 def test_solved_or_not_is_settled_without_opening_it(keep: int, expected: bool | None) -> None:
     one, other = two_desks("open")

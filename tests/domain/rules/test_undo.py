@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.identity import short
-from app.domain.kinds import RepairState
+from app.domain.identity import code_id, short
+from app.domain.kinds import Aggregate, RepairState
 from app.domain.operations import Draft, Operation, Ref
 from app.domain.rules import intake, merge, recognise, repair
 from app.domain.rules.undo import (
@@ -47,6 +47,11 @@ PLACE: Made = ("noted", UNIT, {"n": N, "place": "棚1"})
 CANCEL: Made = ("repair_state_set", UNIT, {"n": N, "state": "cancelled"})
 REOPEN: Made = ("repair_state_set", UNIT, {"n": N, "state": "received"})
 MOVE: Made = ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {}})
+PART_USED: Made = (
+    "part_moved",
+    (Ref(Aggregate.part, code_id(Aggregate.part, "PN-LCD")), UNIT),
+    {"code": "PN-LCD", "count": -1, "place": "A-1", "why": "used", "n": N},
+)
 NOTE_THERE: Made = ("noted", OTHER, {"n": N, "note": "s"})
 NAMED: Made = ("answer_named", FORM, {"units": []})
 ANSWER: Made = ("answer_received", FORM, {"set": {}})
@@ -115,6 +120,7 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (REOPEN, UNLINK),
         (REOPEN, OVERRIDE),
         (REOPEN, CANCEL),
+        *[(made, MOVE) for made in (FAULT, NOTE, PLACE, LINK, ROUTE, DECIDED, PHOTO, TESTED, PART_USED)],
         (MOVE, NOTE_THERE),
         (MOVE, NOTE),
         (ANSWER, LINK),
@@ -186,6 +192,7 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (FAULT, CAUSE),
         (FAULT, LINK),
         (FAULT, FAULT_NEXT),
+        (FAULT_NEXT, MOVE),
         (NOTE, NOTE),
         (NOTE, PLACE),
         (PLACE, NOTE),

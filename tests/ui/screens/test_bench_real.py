@@ -52,6 +52,7 @@ def test_from_f2_to_the_page_of_a_repair_and_back(tmp_path: Path) -> None:
         assert isinstance(page, RepairPresenter)
         serials = dict(zip(numbers, (row.serial for row in units), strict=True))
         wait(lambda: page.page is not None and page.page.unit.serial == serials[bench.chosen])
+        wait(lambda: QApplication.focusWidget() is not None)  # its panel is there
         press(KEYS.Key_F2)
         assert window.frame.current == Screen.bench
         assert bench.view.board.current_id() == bench.chosen

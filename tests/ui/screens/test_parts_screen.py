@@ -450,7 +450,7 @@ def test_an_empty_store_says_how_parts_come_in(qapp: Any, tmp_path: Path) -> Non
     desk.program.desk.actor = stand_in()
     desk.settled(lambda: screen.view.table._empty.startswith("部品はまだありません"))
     screen.act(1)
-    assert desk.window.frame.toast.row.text == "先に部品をえらんでください。"
+    assert desk.window.frame.toast.row.text == "先に部品を選んでください。"
     screen.go()
     assert screen.working.job is None
     screen.working.mark_ordered()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.kinds import Role
+from app.settings.keys import SETTINGS
 from app.settings.words import t
 from app.ui.screens.settings.form_check import preview
 from app.ui.screens.settings.sections import KEYS, Section
@@ -129,6 +130,38 @@ def test_a_wrong_template_is_refused_before_any_pin(stand: Stand, qtbot: QtBot, 
     row = presenter.rows["form.prefill_template"]
     assert row.field is not None
     assert row.field.line.accessibleDescription() != ""
+
+
+PERIODS = '[{"batch":"2025-12","until":"2026-01-31"}]'
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [
+        ("repair.initial_periods", "12月から"),
+        ("repair.light_faults", "screen,skreen"),
+        ("away.limit_days", "0"),
+        ("center.closed_days", "夏休み"),
+    ],
+)
+def test_a_rule_of_the_bench_that_cannot_be_is_refused_before_any_pin(stand: Stand, key: str, wrong: str) -> None:
+    _, sign_in = boss(stand)
+    presenter = settings_page(stand, Section.ledger)
+    presenter.set_value(key, wrong)
+    assert not sign_in.standing
+    row = presenter.rows[key]
+    assert row.field is not None
+    assert row.field.line.accessibleDescription() != ""
+
+
+def test_every_rule_of_a_repairs_course_has_its_row_and_is_kept(stand: Stand, qtbot: QtBot) -> None:
+    rules = {key for key in SETTINGS if key.startswith(("repair.", "away.", "board.", "center.", "bench."))}
+    assert rules <= set(KEYS[Section.ledger])
+    _, sign_in = boss(stand)
+    presenter = settings_page(stand, Section.ledger)
+    presenter.set_value("repair.initial_periods", PERIODS)
+    give_pin(sign_in, qtbot)
+    until(qtbot, lambda: stand.context.settings.text("repair.initial_periods") == PERIODS)
 
 
 def test_somebody_new_gets_a_badge_that_revokes_the_former(stand: Stand, qtbot: QtBot) -> None:

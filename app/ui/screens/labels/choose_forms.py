@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets.own_keys import OwnKeys
+from app.ui.widgets.placed import set_shown
 from app.ui.widgets.text_field import FieldRow, TextField
 
 RANGE: Final = ("first", "last")
@@ -55,7 +56,7 @@ class CodesForm(OwnKeys):
                 self._row.addWidget(field)
                 made.append(field)
             self.fields = tuple(made)
-        self.setVisible(bool(names))
+        set_shown(self, shown=bool(names))
 
     def focus(self) -> None:
         """To the first field."""

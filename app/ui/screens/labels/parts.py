@@ -19,6 +19,7 @@ from app.ui.widgets import access, paint_kit
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel, PanelKind
+from app.ui.widgets.placed import set_shown
 
 
 class StepHead(Painted):
@@ -283,7 +284,7 @@ class MistakeBanner(Painted):
     def show_row(self, row: MistakeRow) -> None:
         """Answer a scan; a row without a word takes the banner away."""
         self._row = row
-        self.setVisible(bool(row.word))
+        set_shown(self, shown=bool(row.word))
         numbers = (f"{what} {code}" for what, code in row.numbers)
         if row.word:
             access.alert(self, access.joined(row.word, *numbers, row.line))

@@ -15,6 +15,7 @@ from app.ui.widgets import access
 from app.ui.widgets.chips import chip_size, paint_chip
 from app.ui.widgets.paint_kit import code_font_to_fit
 from app.ui.widgets.painted import Painted
+from app.ui.widgets.placed import set_shown
 
 TALL: Final = {"wide": 5.4, "narrow": 4.5, "small": 3.4}
 POINTS: Final = {"wide": 36.0, "narrow": 27.0, "small": 16.0}
@@ -144,7 +145,7 @@ class StepPath(Painted):
             self.update()
 
     def _fit(self) -> None:
-        self.setVisible(theme.look().breadth is not theme.Breadth.small)
+        set_shown(self, shown=theme.look().breadth is not theme.Breadth.small)
 
     def sizeHint(self) -> QSize:
         """Two lines; at 200 % it is not there."""

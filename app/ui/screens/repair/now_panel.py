@@ -38,6 +38,7 @@ class NowPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__(" ", kind=PanelKind.now, padding=0)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where nothing in it can be pressed now
         self.now: Now | None = None
         self.facts = WordsLabel("", "work", spacing=1.35)
         self.boxes = [QuestionBox() for _ in range(MOST_QUESTIONS)]
@@ -218,7 +219,8 @@ class NowPanel(Panel):
             now = self.now
             box = self.boxes[now.active] if now is not None and now.questions else None
             key = box.first_key() if box is not None else None
-            (self.lines if self.lines.isVisibleTo(self) else key or self.go).setFocus()
+            rests = self.lines if self.lines.isVisibleTo(self) else key or self.go
+            (rests if rests.isVisibleTo(self) and rests.isEnabled() else self).setFocus()
 
     def _dress(self) -> None:
         pad = theme.px(1)
