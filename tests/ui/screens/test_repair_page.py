@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.bootstrap_photos import shrunk_photo
 from app.domain.codes import CodeKind, printed_code
@@ -79,6 +79,59 @@ def test_by_keys_alone_from_diagnosis_to_return(fresh_desk: DeskWindow) -> None:
     assert (stand.state(), page_of(stand).course.way) == ("returned", "hand")
     assert asks(page) is Task.closed
     assert fresh_desk.faults == []
+
+
+def test_the_focus_stays_where_digits_are_keys(fresh_desk: DeskWindow) -> None:
+    """Each answer brings other questions, and Qt gives the focus of what is hidden to a field, or out of the page."""
+    stand = Stand(fresh_desk)
+    stand.received()
+    stand.act(Action.diagnose, fault="screen", cause="natural")
+    window = fresh_desk.window
+    window.show()
+    window.activateWindow()
+    page = stand.open()
+    page.view.now.rest_focus(field=False)
+    steps: tuple[int | str, ...] = (1, 1, "go", 2, "go", "next", 3, "go", "all_good", "go")
+    for step in steps:
+        press(stand, step)
+        held = QApplication.focusWidget()
+        assert held is not None
+        assert page.view.now.isAncestorOf(held), step
+        assert not isinstance(held, QLineEdit), step
+    assert stand.state() == "ready"
+
+
+def test_digits_keep_their_parts_while_the_page_is_open(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    listed = [part.part for part in page.page.parts]  # type: ignore[union-attr]
+    last = next(at for at in reversed(range(len(listed))) if stock(stand, listed[at]))
+    press(stand, last + 1, "go")
+    assert [part.part for part in page.page.parts] == listed  # type: ignore[union-attr]
+    page = stand.open()
+    assert page.page.parts[0].part == listed[last], "the next time the one used most is the first"  # type: ignore[union-attr]
+
+
+def test_no_key_of_a_question_is_cut_on_a_small_screen(fresh_desk: DeskWindow) -> None:
+    """Where two questions don't stand whole one does; where not even that, the sentence over it goes."""
+    stand = Stand(fresh_desk)
+    stand.received()
+    stand.act(Action.diagnose, fault="screen", cause="natural")
+    fresh_desk.window.show()
+    page = stand.open()
+    shown = {}
+    for height in (1000, 768, 700):
+        fresh_desk.window.resize(1366, height)
+        stand.settle()
+        QApplication.processEvents()
+        panel = page.view.now
+        boxes = [box for box in panel.boxes if box.isVisible()]
+        assert panel.boxes[0] in boxes, "the one the digits answer"
+        keys = [key for box in boxes for key in box.keys]
+        assert all(key.visibleRegion().boundingRect() == key.rect() for key in keys), height
+        shown[height] = (len(boxes), panel.facts.isVisible())
+    assert shown[1000] > shown[768] > shown[700], shown
 
 
 def test_by_scanner_alone_from_diagnosis_to_return(fresh_desk: DeskWindow) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.bench_words import PartFate
@@ -91,20 +92,37 @@ class NowPanel(Panel):
     def show_now(self, now: Now, fate: PartFate) -> None:
         """Show another panel; what is typed stays where the fields are the same."""
         fresh = self.now is None or self.now.task is not now.task or self.now.fields != now.fields
+        held = self._held()
         self.now = now
         self.set_title(now.title, now.note)
         self.facts.set_words("\n".join(now.facts))
-        self._facts_room.setVisible(bool(now.facts))
-        self._ask(now)
         self.lines.show_lines(now.columns, now.lines, now.at if now.lines else -1, now.empty)
         self.lines.setVisible(bool(now.lines or now.empty))
         self._rest.setVisible(not (now.lines or now.empty))
         if fresh:
             self._lay_fields(now)
         self._press(now, fate)
+        self._ask(now)
+        if held is not None and self._held() is not held:
+            self.rest_focus(field=False)  # what had the focus is gone, and Qt gave it on: to a field, digits are words
+
+    def _held(self) -> QWidget | None:
+        """What of the panel has the focus."""
+        focused = QApplication.focusWidget()
+        return focused if focused is not None and self.isAncestorOf(focused) else None
 
     def _ask(self, now: Now) -> None:
+        """The active question, and neighbours that stand whole; the sentence above goes before a key is cut."""
         most = QUESTIONS_AT_ONCE[theme.look().breadth.value]
+        self._facts_room.setVisible(bool(now.facts))
+        self._show_questions(now, most)
+        while most > 1 and self._cut():
+            most -= 1
+            self._show_questions(now, most)
+        if now.questions and self._cut():
+            self._facts_room.hide()
+
+    def _show_questions(self, now: Now, most: int) -> None:
         first = max(0, min(now.active - most // 2, len(now.questions) - most))
         for n, box in enumerate(self.boxes):
             there = n < len(now.questions) and first <= n < first + most
@@ -113,6 +131,21 @@ class NowPanel(Panel):
                 box.show_question(_question(now.questions[n]), active=n == now.active)
         self._questions_room.setVisible(bool(now.questions))
         self._even()
+
+    def _cut(self) -> bool:
+        """Whether less room is left to the questions than their keys take."""
+        if not self.isVisible():
+            return False
+        room = self.contentsRect().height() - self.head.sizeHint().height()
+        parts = (self._facts_room, self._fields_room, self.foot, *self.boxes)
+        taken = sum(part.sizeHint().height() for part in parts if part.isVisibleTo(self))
+        return taken + self._questions.contentsMargins().top() > room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another number of questions may stand whole."""
+        super().resizeEvent(event)
+        if self.now is not None and self.now.questions:
+            self._ask(self.now)
 
     def _even(self) -> None:
         for box in self.boxes:

@@ -127,8 +127,10 @@ class RepairPresenter(PageKeys):
         self.context.tasks.ask(lambda: pages.page(number, words=words), answered, failed, lane=Lane.scan)
 
     def _came(self, page: RepairPage | None, *, opened: bool) -> None:
-        before = self.page
-        self.page = page
+        before = None if opened else self.page
+        if page is not None and before is not None:
+            page = _in_order(page, before)
+        before, self.page = self.page, page
         if page is None:
             self.context.voice.say(Family.refused)
             say(self.context, t("refused.unknown_repair"))
@@ -168,3 +170,9 @@ class RepairPresenter(PageKeys):
     def command(self, command: Command) -> bool:
         """A code of the command sheet: the key it stands for here."""
         return self.codes.command(command)
+
+
+def _in_order(page: RepairPage, before: RepairPage) -> RepairPage:
+    """A part that was just used is the most used one now: the digits keep their parts while the page is open."""
+    place = {part.part: at for at, part in enumerate(before.parts)}
+    return page._replace(parts=tuple(sorted(page.parts, key=lambda part: place.get(part.part, len(place)))))

@@ -1,0 +1,148 @@
+"""A day's hands at a real window: keys and scans as steps, each waited for, each with a picture of its end.
+
+What a step did is read beside the window in its ledger, or seen on the screen where it writes nothing. Pictures are
+kept only where `BENCH_DAY_PICTURES` names a folder.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image, ImageChops, ImageGrab
+
+from app.domain.kinds import IntakeOutcome
+from app.domain.operations import Operation
+from tests.features.test_intake_window import QUIET, Beside
+from tests.support.xscreen import HELD, SECONDS, Screen
+from tests.support.xwindow import type_by_hand
+
+PICTURES = "BENCH_DAY_PICTURES"
+TRIES = 6
+"""So often one code is scanned at most: what this machine typed too slowly for a scanner is refused in words."""
+LEAST = 600
+"""Pixels that differ when a window said something: a cursor that blinks is less."""
+
+
+class DayHands:
+    """Steps at one window after the other over one ledger."""
+
+    def __init__(self, look: Beside) -> None:
+        self.look = look
+        self.screen = Screen("")
+        self.steps: list[str] = []
+        self.wrong = self.undone = self.scans = self.keys = 0
+        folder = os.environ.get(PICTURES, "")
+        self.folder = Path(folder) if folder else None
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+
+    # --- steps ---------------------------------------------------------------------------------------------------
+
+    def key(self, name: str, *keys: str, writes: str = "", paper: bool = False) -> None:
+        """Keys one after the other, each held as a hand does."""
+        self.keys += len(keys)
+        words = [word for key in keys for word in ("keydown", key, "sleep", HELD, "keyup", key)]
+        self._step(name, lambda: self.screen.do(*words), writes, paper=paper, tries=1)
+
+    def write(self, name: str, text: str) -> None:
+        """Words typed by hand."""
+        self.keys += len(text)
+        self._step(name, lambda: type_by_hand(self.screen, text, Random(len(self.steps)), 70), "", tries=1)
+
+    def scan(self, name: str, text: str, writes: str = "") -> None:
+        """One scan; made again where this machine typed it too slowly."""
+        self._step(name, lambda: self._scan(text), writes, tries=TRIES)
+
+    def wrong_scan(self, name: str, text: str) -> None:
+        """A scan that is refused: the window says so, and nothing is written."""
+        self.wrong += 1
+        self._step(name, lambda: self._scan(text), "", tries=1)
+
+    def undo(self, name: str, *, by_scan: str = "") -> None:
+        """The last action is taken back, by its key or by its code."""
+        self.undone += 1
+        if by_scan:
+            self.scan(name, by_scan, "undone")
+        else:
+            self.key(name, "BackSpace", writes="undone")
+
+    def begin(self, name: str) -> None:
+        """What the window shows when it was started is a step too."""
+        self._settle()
+        self._end(name)
+
+    # --- how ------------------------------------------------------------------------------------------------------
+
+    def _scan(self, text: str) -> None:
+        self.scans += 1
+        self.screen.type(f"{text}\n", 8)
+
+    def _step(self, name: str, act: Callable[[], object], writes: str, *, tries: int, paper: bool = False) -> None:
+        before, papers, shown = self.look.operations(), _papers(), self._grab()
+        refused = 0
+        for _ in range(tries):
+            refused = self.look.outcomes().count(IntakeOutcome.unreadable)
+            act()
+            if self._came(before, writes, papers if paper else -1, shown):
+                if not writes and tries > 1 and self.look.outcomes().count(IntakeOutcome.unreadable) > refused:
+                    continue
+                break
+        else:
+            told = f"step {len(self.steps) + 1}, {name}, came to nothing; {self.look.told()[-600:]}"
+            if tries > 1 and self.look.outcomes().count(IntakeOutcome.unreadable) > refused:
+                pytest.skip(f"this machine is too busy to type at a scanner's pace: {told}")
+            self._keep(f"{len(self.steps) + 1:02d} failed {name}")
+            pytest.fail(told)
+        self._settle()
+        added = self.look.operations()[len(before) :]
+        assert bool(added) == bool(writes), f"{name} wrote {[op.kind for op in added]}"
+        self._end(name)
+
+    def _came(self, before: list[Operation], writes: str, papers: int, shown: Image.Image) -> bool:
+        last = time.monotonic() + QUIET
+        while time.monotonic() < last:
+            if writes:
+                came = writes in {op.kind for op in self.look.operations()[len(before) :]}
+            else:
+                came = _differs(shown, self._grab())
+            if came and (papers < 0 or _papers() > papers):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _settle(self) -> None:
+        """Until the picture stands still: the next key finds what this one brought."""
+        last, still = time.monotonic() + SECONDS, 0
+        before = self._grab()
+        while still < 2 and time.monotonic() < last:
+            time.sleep(0.06)
+            now = self._grab()
+            still = 0 if _differs(before, now) else still + 1
+            before = now
+
+    def _end(self, name: str) -> None:
+        self.steps.append(name)
+        self._keep(f"{len(self.steps):02d} {name}")
+
+    def _keep(self, name: str) -> None:
+        if self.folder is not None:
+            self._grab().save(self.folder / f"{name.replace(' ', '-').replace(':', '')}.png")
+
+    def _grab(self) -> Image.Image:
+        return ImageGrab.grab(xdisplay=self.screen.display)
+
+
+def _differs(one: Image.Image, other: Image.Image) -> bool:
+    if ImageChops.difference(one, other).getbbox() is None:
+        return False
+    different = ImageChops.difference(one, other).convert("L").point(lambda value: 255 if value > 8 else 0)
+    return different.histogram()[255] >= LEAST
+
+
+def _papers() -> int:
+    return len(list(Path.home().rglob("*.pdf")))
