@@ -17,7 +17,7 @@ from app.domain.label_copies import read_copy
 from app.domain.scans import Scan, ScanFault
 from app.scanning import envelopes
 from app.scanning.envelopes import UrlRule
-from app.scanning.grammar import own_code
+from app.scanning.grammar import own_code, torn
 
 LONGEST_RAW = 4096
 """Characters; more than any symbol holds that we print or meet."""
@@ -195,6 +195,8 @@ def _not_a_serial(text: str, aim: str) -> ScanFault | None:
     """What else a whole text can be, by its form."""
     if _MAKER_PART.fullmatch(text):
         return ScanFault.part_number
+    if torn(text):
+        return ScanFault.cut_off
     if text.isdigit() and ((len(text) == 13 and envelopes.mod10(text)) or aim[:2] in {"]E", "]X"}):
         return ScanFault.product_code
     if _SCHEME.match(text) or _is_mac(text) or _is_imei(text):

@@ -222,6 +222,21 @@ def test_a_wrong_check_letter_leaves_the_text_to_the_register() -> None:
     assert (scan.own, scan.repair, scan.candidates) == (None, None, ("CH-00010Z",))
 
 
+@pytest.mark.parametrize(
+    "text", ["RP8A0001", "RP8A0412A", "rp-8a-0412-a", "CMFP03", "CMFP03A", "CMDONE", "CMDONEA", "OP0001", "OP0001A"]
+)
+def test_a_code_of_ours_whose_end_is_missing_or_wrong_is_cut_off_and_opens_nothing(text: str) -> None:
+    """As a serial it would register an unknown unit and open a repair. What a register holds all the same wins."""
+    scan = read_scan(text)
+    assert (scan.fault, scan.own, scan.repair) == (ScanFault.cut_off, None, None)
+    assert len(scan.candidates) == 1
+
+
+@pytest.mark.parametrize("text", ["CM725012406", "RP725012406A", "CMFX03A", "OPTIPLEX1", "RPX0412M"])
+def test_serials_that_only_begin_like_ours_are_serials(text: str) -> None:
+    assert read_scan(text).fault is None
+
+
 @given(serials)
 def test_a_serial_survives_case_width_frames_and_prefixes(serial: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) for c in serial)
