@@ -279,7 +279,9 @@ def test_one_stray_japanese_character_refuses_the_whole(serial: str, stray: str,
     at %= len(serial) + 1
     scan = read_scan(serial[:at] + stray + serial[at:])
     if stray == "ー" and 0 < at < len(serial):
-        assert scan.candidates == (f"{serial[:at]}-{serial[at:]}",) or scan.own is not None or scan.repair is not None
+        # A copy's mark (-R2) behind it has what stands before it looked up too.
+        joined = f"{serial[:at]}-{serial[at:]}"
+        assert scan.candidates[:1] == (joined,) or scan.own is not None or scan.repair is not None
         return
     assert (scan.fault, scan.candidates, scan.own) == (ScanFault.input_method, (), None)
 

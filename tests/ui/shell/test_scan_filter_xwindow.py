@@ -125,7 +125,7 @@ def test_forty_of_forty_while_a_field_has_the_focus(pace_ms: int) -> None:
         check_until(window, f"forty {pace_ms}", 40, lambda serial: scan(window.screen, serial, pace_ms))
 
 
-@pytest.mark.parametrize("delay_ms", sampling.sampled([8, 16, 30, 60], 2, "lines"))
+@pytest.mark.parametrize("delay_ms", sampling.sampled([8, 16, 30, 60], 1, "lines"))
 def test_lines_as_xdotool_types_them(delay_ms: int) -> None:
     with watched() as window:
         wanted = sampling.how_many(10, 40)
@@ -145,7 +145,7 @@ def test_scans_on_a_button_press_nothing() -> None:
 
 def test_typing_and_scans_in_turn(tmp_path: Path) -> None:
     rng = sampling.rng("typing in turn")
-    sent, typed = serials("turns", 6), "kuru 1me-"
+    sent, typed = serials("turns", sampling.how_many(3, 6)), "kuru 1me-"
     with watched() as window:
         for serial in sent:
             type_by_hand(window.screen, typed, rng)
