@@ -238,7 +238,7 @@ MUTANTS = (
     _m("an end may be undone under the next", UNDO, "        needs.add(_COURSE)  #", "        pass  #", T_UNDO),
     _m("notes stand in each other's way", UNDO, 'frozenset({"n", "note", "photo"})', 'frozenset({"n", "photo"})', T_UNDO),
     _m("newer operations are nothing", UNDO, "or (here and _UNKNOWN in here | touched)", "", T_UNDO),
-    _m("a second registration is in the way", UNDO, "(writes(op) - {_EXISTS}) | rests_on(op)", "writes(op) | rests_on(op)", T_UNDO),
+    _m("a second registration is in the way", UNDO, "if facet != _EXISTS and not facet", "if not facet", T_UNDO),
     _m("the future needs no reason", UNDO, "abs(now - newest)", "(now - newest)", T_UNDO),
     _m("another desk's needs no reason", UNDO, " and same_desk\n", "\n", T_UNDO),
     _m("refusals are frozen", UNDO, "        self.about = about\n", '        self.about = about\n\n    def __setattr__(self, name: str, value: object) -> None:\n        if name.startswith("__"):\n            raise AttributeError(name)\n        super().__setattr__(name, value)\n', T_UNDO),
@@ -335,7 +335,7 @@ MUTANTS = (
     # What only the simulation of whole days can see: no single example is named for these.
     _m("half an undone action comes back", FOLD, "if rec.op.stamp.action not in undone:\n            step", "if True:\n            step", f"{T_FOLD} {T_APART}"),
     _m("an unmade device's repair is not told", REPAIRS, '        tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)\n    folded', "        pass\n    folded", T_REPAIRS),
-    _m("doubles depend on how repairs lie", REPAIRS, "in oldest_first(folded.state) if repair.get", 'in folded.state["repairs"].items() if repair.get', T_APART),
+    _m("doubles depend on how repairs lie", REPAIRS, "in oldest_first(folded.state) if repair.get", 'in folded.state["repairs"].items() if repair.get', T_REPAIRS),
 )  # fmt: skip
 
 

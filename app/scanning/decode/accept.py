@@ -58,6 +58,8 @@ class Reason(StrEnum):
     empty = "empty"
 
 
+UNCHECKED: Final = "Code39"
+"""Of ours, the one whose text carries nothing to hold it against."""
 TAKEN: Final = frozenset((Reason.known, Reason.own_code, Reason.agreed))
 
 
@@ -92,7 +94,9 @@ def _reason(found: Found, scan: Scan, known: Known, looks: int, contradicted: bo
         return Reason.contradicted
     if scan.own is not None or scan.repair is not None:
         return Reason.own_code
-    return Reason.agreed if looks >= LOOKS else Reason.seen_once
+    # A spoilt Code 39, which has no check character, is misread alike in two frames; three, or two ways in one.
+    frames = LOOKS + (found.format == UNCHECKED)
+    return Reason.agreed if found.votes >= LOOKS or looks >= frames else Reason.seen_once
 
 
 def _by_form(found: Found, scan: Scan) -> Reason | None:

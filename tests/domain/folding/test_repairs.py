@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.folding import fold
+from app.domain.folding import fold, repairs
 from app.domain.folding.base import Folded
 from app.domain.identity import short
 from app.domain.kinds import Aggregate, RepairState
@@ -681,3 +681,13 @@ def test_a_number_that_begins_like_the_moved_ones_is_left_alone() -> None:
     log.add("diagnosed", SOURCE, {"n": longer, "fault": "battery"}, desk=DESK_B, seen=4)
     recognised(log)
     assert [card.about for card in log.cards(SOURCE) if card.kind == "field"] == [f"r/{longer}/fault"]
+
+
+def test_of_two_doubles_the_older_is_main_however_they_lie_in_the_state() -> None:
+    days = {"8A-0003-T": "2026-11-22", "8A-0002-R": "2026-11-21"}
+    held = {n: {"state": "received", "opened": day, "duplicate_of": "8A-0001-P"} for n, day in days.items()}
+    held["8A-0001-P"] = {"state": "cancelled", "opened": "2026-11-20"}
+    folded = Folded(b"d" * 16, {"repairs": held}, {"r": {n: [1, "desk", f"op{n}"] for n in held}})
+    repairs._drop_duplicates(folded, "8A-0001-P")
+    assert "duplicate_of" not in held["8A-0002-R"]
+    assert held["8A-0003-T"]["duplicate_of"] == "8A-0002-R"

@@ -142,3 +142,11 @@ def test_every_fault_of_a_scan_has_its_reason() -> None:
 def test_one_look_at_what_nobody_knows_is_never_a_device(text: str, symbology: str, votes: int) -> None:
     seen = verdict(_found(text, symbology, votes), _nobody)
     assert not seen.accepted or seen.reason is Reason.own_code
+
+
+def test_two_frames_are_not_enough_for_a_text_without_a_check_character() -> None:
+    """A spoilt Code 39 was read as another in two frames alike, by one stage."""
+    assert verdict(_found("M8NXCVNHJLLC6AK", "Code39"), _nobody, looks=2).reason is Reason.seen_once
+    assert verdict(_found("M8NXCVNHJLLC6AK", "Code39"), _nobody, looks=3).accepted
+    assert verdict(_found("M8NXCVNHJLLC6AK", "Code39", votes=2), _nobody).accepted
+    assert verdict(_found("M8NXCVNHJLLC6AK"), _nobody, looks=2).accepted
