@@ -113,6 +113,22 @@ def test_digits_keep_their_parts_while_the_page_is_open(fresh_desk: DeskWindow) 
     assert page.page.parts[0].part == listed[last], "the next time the one used most is the first"  # type: ignore[union-attr]
 
 
+def test_a_second_enter_takes_no_second_piece(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    before = stock(stand, "LCD-116-Y2")
+    at = [part.part for part in page.page.parts].index("LCD-116-Y2") + 1  # type: ignore[union-attr]
+    press(stand, at, "go")
+    assert stock(stand, "LCD-116-Y2") == before - 1
+    assert page.task is Task.parts, "another part may go in"
+    press(stand, at, "go")
+    assert stock(stand, "LCD-116-Y2") == before - 2, "one that is chosen anew goes in"
+    press(stand, "go")
+    assert page.task is Task.work
+    assert stock(stand, "LCD-116-Y2") == before - 2
+
+
 def test_no_key_of_a_question_is_cut_on_a_small_screen(fresh_desk: DeskWindow) -> None:
     """Where two questions don't stand whole one does; where not even that, the sentence over it goes."""
     stand = Stand(fresh_desk)

@@ -89,6 +89,9 @@ class PageKeys(QObject):
         if hook is not None and not self.view.now.typed():
             hook(self.number)
             return
+        if now.task is Task.parts and now.at < 0:
+            self._to(Task.work)
+            return
         if not now.main or (now.lines and now.why_not):
             self._refuse(now.why_not or t("repair_page.nothing"))
             return

@@ -23,7 +23,7 @@ def panel(page: RepairPage, draft: Draft) -> Now:
     made = _MAKERS[task](page, draft)
     if made.questions:
         made = made._replace(active=questions.first_open(made.questions, draft.active))
-    if made.lines:
+    if made.lines and made.at >= 0:
         made = made._replace(at=line_at(draft, [line.off for line in made.lines]))
     return made
 
@@ -31,7 +31,7 @@ def panel(page: RepairPage, draft: Draft) -> Now:
 def at_of(page: RepairPage, draft: Draft) -> str:
     """The id of the line Enter is about, or nothing."""
     made = panel(page, draft)
-    return made.lines[made.at].id if made.lines else ""
+    return made.lines[made.at].id if made.lines and made.at >= 0 else ""
 
 
 # --- before the bench -----------------------------------------------------------------------------------------------

@@ -47,7 +47,20 @@ def _part_columns() -> tuple[Column, ...]:
 
 
 def parts(page: RepairPage, draft: Draft) -> Now:
-    """Parts that fit: the digits or a scan of the label; Enter uses the one chosen."""
+    """Parts that fit: the digits or a scan of the label; Enter uses the one chosen. Once one went in, none is chosen by
+    itself: a second Enter would take a second piece.
+    """
+    if page.used and draft.at < 0:
+        return Now(
+            Task.parts,
+            title(Task.parts),
+            t("repair_page.parts.note", total=len(page.parts)),
+            columns=_part_columns(),
+            lines=_part_lines(page, draft, use=False),
+            at=-1,
+            empty=t("repair_page.parts.nothing_fits"),
+            main=t("repair_page.go.parts_in"),
+        )
     lines = _part_lines(page, draft, use=True)
     at = line_at(draft, [line.off for line in lines])
     name = lines[at].cells[0] if lines else ""

@@ -52,7 +52,7 @@ _IN_SIGHT = frozenset({"discard", "keep", "give_back", "side"})
 
 def _preview(page: RepairPage, now: Now) -> int:
     """What Enter would add to the cost."""
-    if now.task is not Task.parts or not now.lines or now.lines[now.at].off:
+    if now.task is not Task.parts or not now.lines or now.at < 0 or now.lines[now.at].off:
         return 0
     return page.parts[now.at].price or 0
 
