@@ -12,7 +12,6 @@ from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.page import AwayPage, Question
-from app.ui.screens.away.view import AwayView
 from app.ui.screens.faults import tell_unread
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.away_rows import HandbackFacts, LoanRow, SchoolBox, UnitLine
@@ -38,18 +37,7 @@ class ReturnPresenter(AwayPage):
     """Drives the page of boxes."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
-        view = AwayView(
-            wording.unit_columns(),
-            wording.side_columns("box"),
-            name=t("away.return.units"),
-            side_name=t("away.return.lists"),
-            empty=t("away.return.empty"),
-            nothing=t("away.return.empty"),
-        )
-        super().__init__(context, view, parent)
-        if context.away is None or context.away_papers is None:
-            raise RuntimeError("nobody knows shipments here")
-        self._queries, self._made = context.away, context.away_papers
+        super().__init__(context, "return", "box", parent)
         self._known = Facts((), (), ())
         self._wanted = ""
         self.way = HandbackWay.run

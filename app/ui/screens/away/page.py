@@ -1,7 +1,7 @@
 """What both pages share: scans in their turn, questions that wait for Enter, papers, undo.
 
 Decides the order on the page only: one scan is answered before the next is looked at, and a question that waits is
-never answered by silence.
+never answered by silence. What a page must say itself raises until it does: Qt's metaclass lets no class be abstract.
 """
 
 from __future__ import annotations
@@ -53,10 +53,12 @@ class AwayPage(QObject):
     prefix = ""
     """Of the acts' names: ship, return."""
 
-    def __init__(self, context: Context, view: AwayView, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, page: str, sides: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.context = context
-        self.view = view
+        if context.away is None or context.away_papers is None:
+            raise RuntimeError("nobody knows shipments here")
+        self._queries, self._made = context.away, context.away_papers
+        self.context, self.view = context, AwayView(page, sides)
         self.papers = IntakePapers(context)
         self.front = ""
         """Which row of the lists is in front."""
@@ -69,8 +71,8 @@ class AwayPage(QObject):
         self._under_way = False
         self._ask: AskLine | None = None
         self._active = False
-        view.side_table.row_selected.connect(self._chosen)
-        view.table.row_selected.connect(lambda _row: self._fit_keys())
+        self.view.side_table.row_selected.connect(self._chosen)
+        self.view.table.row_selected.connect(lambda _row: self._fit_keys())
 
     # --- the page's life ---------------------------------------------------------------------------------------------
 

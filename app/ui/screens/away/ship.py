@@ -12,7 +12,6 @@ from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.page import AwayPage, Question
-from app.ui.screens.away.view import AwayView
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.rows import Cell
 from app.usecases.away import AwayResult, NoteRma, SendShipment, note_rma, send_shipment
@@ -38,18 +37,7 @@ class ShipPresenter(AwayPage):
     """Drives the page of shipments."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
-        view = AwayView(
-            wording.unit_columns(),
-            wording.side_columns("shipment"),
-            name=t("away.ship.units"),
-            side_name=t("away.ship.lists"),
-            empty=t("away.ship.empty"),
-            nothing=t("away.ship.empty"),
-        )
-        super().__init__(context, view, parent)
-        if context.away is None or context.away_papers is None:
-            raise RuntimeError("nobody knows shipments here")
-        self._queries, self._made = context.away, context.away_papers
+        super().__init__(context, "ship", "shipment", parent)
         self._known = Facts((), (), ())
         self._wanted = ""
         self._newcomer = ""

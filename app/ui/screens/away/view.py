@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from app.settings.words import t
+from app.ui.screens.away import wording
 from app.ui.screens.side_by_side import SideBySide
 from app.ui.widgets.corners import round_content
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import WORK_ROWS, LogTable
 from app.ui.widgets.outcome_banner import OutcomeBanner
 from app.ui.widgets.panel import Panel
-from app.ui.widgets.rows import Column
 
 WIDE, NARROW = 36.0, 27.0
 """Width of the lists in u."""
@@ -19,19 +18,19 @@ WIDE, NARROW = 36.0, 27.0
 class AwayView(SideBySide):
     """What a page shows."""
 
-    def __init__(
-        self, columns: Sequence[Column], sides: Sequence[Column], *, name: str, side_name: str, empty: str, nothing: str
-    ) -> None:
-        self.sides = LogModel(sides)
+    def __init__(self, page: str, sides: str) -> None:
+        """`page` is the page's part of the catalog, `sides` what its lists are of."""
+        name, side_name, empty = (t(f"away.{page}.{word}") for word in ("units", "lists", "empty"))
+        self.sides = LogModel(wording.side_columns(sides))
         self.side_table = LogTable(self.sides, row_units=WORK_ROWS, name=side_name)
-        self.side_table.set_empty_text(nothing)
+        self.side_table.set_empty_text(empty)
         side = Panel(side_name, padding=0)
         side.body.addWidget(self.side_table)
         round_content(side.body.parentWidget(), headed=True)
         super().__init__(side, wide=WIDE, narrow=NARROW)
         self.sides.setParent(self)
         self.banner = OutcomeBanner()
-        self.model = LogModel(columns, self)
+        self.model = LogModel(wording.unit_columns(), self)
         self.table = LogTable(self.model, row_units=WORK_ROWS, name=name)
         self.table.set_empty_text(empty)
         self.panel = Panel(name, padding=0)
