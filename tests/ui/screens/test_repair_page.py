@@ -121,11 +121,13 @@ def test_a_second_enter_takes_no_second_piece(fresh_desk: DeskWindow) -> None:
     at = [part.part for part in page.page.parts].index("LCD-116-Y2") + 1  # type: ignore[union-attr]
     press(stand, at, "go")
     assert stock(stand, "LCD-116-Y2") == before - 1
-    assert page.task is Task.parts, "another part may go in"
+    asked = [page.task]
+    assert asked == [Task.parts], "another part may go in"
     press(stand, at, "go")
     assert stock(stand, "LCD-116-Y2") == before - 2, "one that is chosen anew goes in"
     press(stand, "go")
-    assert page.task is Task.work
+    asked.append(page.task)
+    assert asked == [Task.parts, Task.work]
     assert stock(stand, "LCD-116-Y2") == before - 2
 
 

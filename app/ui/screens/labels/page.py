@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from app.domain.command_words import Command, CommandWord
 from app.settings.words import t
+from app.ui.screens.over_page import OverPage
 from app.ui.shell.actions import Mode
 from app.ui.widgets.key_button import ButtonRow, KeyButton
-from app.ui.widgets.own_keys import OwnKeys
-from app.ui.widgets.panel import Panel, PanelKind
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -25,24 +24,20 @@ if TYPE_CHECKING:
 _K = Qt.Key
 
 
-class LabelPage(OwnKeys):
+class LabelPage(OverPage):
     """`keys` maps a letter to what it does while no field has the focus; Esc closes, Enter is `enter`."""
 
+    mode = Mode.label_page
+    prefix = "page"
+
     def __init__(self, context: Context, title: str, note: str = "") -> None:
-        super().__init__(context.frame)
-        self.hide()
+        super().__init__(context, title)
         self.enters = True
         """Whether Enter does something here."""
-        self.context = context
         self.keys: dict[Qt.Key, Callable[[], None]] = {}
-        self.panel = Panel(title, kind=PanelKind.now, padding=0)
         self.panel.set_title(title, note)
         self.close_button = KeyButton(ButtonRow(id="close", text=t("shell.act.paper.close"), key="Esc", height=2.25))
         self.close_button.clicked.connect(self.leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panel)
-        self._before = ""
 
     def add_button(self, name: str, words: str, key: str, act: Callable[[], None], *, main: bool = False) -> KeyButton:
         """A button in the head, and its letter."""
@@ -57,39 +52,12 @@ class LabelPage(OwnKeys):
         """The closing key comes last."""
         self.panel.head.add_right(self.close_button)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it lies over the body now."""
-        return self.context.frame.overlay is self
-
-    def open(self) -> None:
-        """Lies over the body; from here only its own keys work."""
-        actions = self.context.actions
-        for name in ("page.enter", "page.row", "page.back"):
-            actions.show_only(name)
-        actions.set_allowed("page.enter", allowed=self.enters)
-        if actions.context != Mode.label_page:
-            self._before = actions.context
-        actions.set_context(Mode.label_page)
-        self.context.frame.hints.set_actions(actions.hints())
-        self.context.frame.show_overlay(self)
-
-    def leave(self) -> None:
-        """Put away; the screen has its keys again."""
-        if not self.is_open:
-            return
-        self.context.frame.hide_overlay()
-        actions = self.context.actions
-        if actions.context == Mode.label_page:
-            actions.set_context(self._before)
-        self.context.frame.hints.set_actions(actions.hints())
+    def fit_keys(self) -> None:
+        """Enter only where it does something."""
+        self.context.actions.set_allowed("page.enter", allowed=self.enters)
 
     def enter(self) -> None:
         """What Enter does; nothing here."""
-
-    def step_back(self) -> None:
-        """What Esc does: the page goes."""
-        self.leave()
 
     def take_command(self, command: Command) -> bool:
         """A code of the command sheet: Enter and Esc, as their keys. Any other is for what this page covers."""

@@ -2,69 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.command_words import Command, CommandWord
+from app.ui.screens.over_page import OverPage
 from app.ui.shell.actions import Mode
-from app.ui.widgets.own_keys import OwnKeys
-from app.ui.widgets.panel import Panel, PanelKind
-
-if TYPE_CHECKING:
-    from app.ui.context import Context
 
 _K = Qt.Key
 
 
-class LogPage(OwnKeys):
-    """Lies over the body while it is open; `enter` and `step_back` are what its two keys do."""
+class LogPage(OverPage):
+    """`enter` and `step_back` are what its two keys do."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context.frame)
-        self.hide()
-        self.context = context
-        self.panel = Panel(" ", kind=PanelKind.now, padding=0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panel)
-        self._before = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it lies over the body now."""
-        return self.context.frame.overlay is self
-
-    def open(self) -> None:
-        """From here only its own keys work."""
-        actions = self.context.actions
-        for name in ("log_page.enter", "log_page.row", "log_page.back"):
-            actions.show_only(name)
-        if actions.context != Mode.log_page:
-            self._before = actions.context
-        actions.set_context(Mode.log_page)
-        self.context.frame.hints.set_actions(actions.hints())
-        self.context.frame.show_overlay(self)
-
-    def leave(self) -> None:
-        """Put away; the screen has its keys again."""
-        if not self.is_open:
-            return
-        self.context.frame.hide_overlay()
-        actions = self.context.actions
-        if actions.context == Mode.log_page:
-            actions.set_context(self._before)
-        self.context.frame.hints.set_actions(actions.hints())
+    mode = Mode.log_page
+    prefix = "log_page"
 
     def enter(self) -> None:
-        """What Enter does."""
+        """What Enter does; each page says it: Qt's metaclass lets no class be abstract."""
         raise NotImplementedError
-
-    def step_back(self) -> None:
-        """What Esc does: the page goes."""
-        self.leave()
 
     def letter(self, key: Qt.Key) -> bool:
         """A key that no field has taken; whether it did something."""

@@ -1,0 +1,70 @@
+"""A page over a screen with keys of its own: how it opens, closes and takes the command sheet's codes.
+
+Decides that while it lies there only its own keys work, and that the screen has its keys again afterwards. What stands
+on it, and what Enter does, is each page's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.ui.shell.actions import Mode
+from app.ui.widgets.own_keys import OwnKeys
+from app.ui.widgets.panel import Panel, PanelKind
+
+if TYPE_CHECKING:
+    from app.ui.context import Context
+
+
+class OverPage(OwnKeys):
+    """Lies over the body while it is open."""
+
+    mode: ClassVar[Mode]
+    prefix: ClassVar[str]
+    """Of its acts' names: `page`, `log_page`; each has `enter`, `row` and `back`."""
+
+    def __init__(self, context: Context, title: str = " ") -> None:
+        super().__init__(context.frame)
+        self.hide()
+        self.context = context
+        self.panel = Panel(title, kind=PanelKind.now, padding=0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panel)
+        self._before = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lies over the body now."""
+        return self.context.frame.overlay is self
+
+    def open(self) -> None:
+        """Lies over the body; from here only its own keys work."""
+        actions = self.context.actions
+        for act in ("enter", "row", "back"):
+            actions.show_only(f"{self.prefix}.{act}")
+        self.fit_keys()
+        if actions.context != self.mode:
+            self._before = actions.context
+        actions.set_context(self.mode)
+        self.context.frame.hints.set_actions(actions.hints())
+        self.context.frame.show_overlay(self)
+
+    def fit_keys(self) -> None:
+        """Which of its keys work as it opens: all, where nothing else is said."""
+
+    def leave(self) -> None:
+        """Put away; the screen has its keys again."""
+        if not self.is_open:
+            return
+        self.context.frame.hide_overlay()
+        actions = self.context.actions
+        if actions.context == self.mode:
+            actions.set_context(self._before)
+        self.context.frame.hints.set_actions(actions.hints())
+
+    def step_back(self) -> None:
+        """What Esc does: the page goes."""
+        self.leave()
