@@ -351,6 +351,10 @@ def test_the_list_has_the_same_in_one_order(stand: Bench) -> None:
 def test_parts_shipments_and_returns_work_where_somebody_shows_them(stand: Bench) -> None:
     stand.key(KEYS.Key_P, KEYS.Key_S, KEYS.Key_R)
     assert stand.called == ["parts", "ship", "return"]
+    ways = stand.screen.view.ways
+    breadth = theme.look().breadth
+    wide = ["board", "list", "parts", "ship", "return"]
+    assert [chip.id for chip in ways.chips] == (wide if breadth is theme.Breadth.wide else wide[:3])
 
 
 def test_no_key_is_offered_for_what_nobody_shows(fresh_desk: DeskWindow) -> None:

@@ -16,6 +16,7 @@ from app.domain.kinds import Aggregate
 from app.domain.rules.bench import Column
 from app.domain.scans import RawScan
 from app.settings.words import t
+from app.ui import theme
 from app.ui.context import Context
 from app.ui.screens.bench import wording
 from app.ui.screens.bench.filters import Filters
@@ -92,6 +93,7 @@ class BenchPresenter(QObject):
         self.view.table.row_opened.connect(self._open)
         for bar in (self.view.outcomes, self.view.ways, self.view.narrowed):
             bar.chip_pressed.connect(self._pressed)
+        theme.changed.connect(self._show_ways)
 
     # --- the screen's life --------------------------------------------------------------------------------------------
 
@@ -198,7 +200,8 @@ class BenchPresenter(QObject):
             self.view.keys_to_queue()
 
     def _show_ways(self) -> None:
-        self.view.ways.set_chips(wording.way_chips(board=self._board, parts=self.hooks.parts is not None))
+        pages = [name for name, act in self._acts().items() if act is not None]
+        self.view.ways.set_chips(wording.way_chips(pages, board=self._board))
 
     def _narrowed(self) -> None:
         self.scans.just_scanned = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from app.domain.kinds import Family
 from app.domain.rules.bench import Column as BoardOf
@@ -173,9 +174,14 @@ def outcome_chips(tally: Tally, narrow: Narrow, *, run_today: bool) -> tuple[Bar
     return tuple(made)
 
 
-def way_chips(*, board: bool, parts: bool) -> tuple[BarChip, ...]:
-    """Board or list, and the parts where there is somebody who shows them."""
-    ways = [("board", "B", board), ("list", "L", not board), *([("parts", "P", False)] if parts else [])]
+_PAGES: Final = {"parts": "P", "ship": "S", "return": "R"}
+
+
+def way_chips(pages: Collection[str], *, board: bool) -> tuple[BarChip, ...]:
+    """Board or list, and the pages that somebody shows; of these a narrow window has room for the parts alone."""
+    wide = theme.look().breadth is theme.Breadth.wide
+    shown = [(name, key, False) for name, key in _PAGES.items() if name in pages and (wide or name == "parts")]
+    ways = [("board", "B", board), ("list", "L", not board), *shown]
     return tuple(
         BarChip(ChipRow(text=t(f"bench_screen.way.{name}"), kind="on" if on else "plain", key=key), id=name)
         for name, key, on in ways
