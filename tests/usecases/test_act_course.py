@@ -335,6 +335,19 @@ def test_going_back_to_the_school() -> None:
     assert desk.act(Action.return_, way="run") == {"state": "returned", "way": "run"}
 
 
+def test_what_came_along_is_looked_at_without_a_list_too() -> None:
+    desk = Desk("ready", accessories=["adapter", "pen"])
+    assert desk.why(Action.return_) == "accessories_unchecked"
+    assert desk.why(Action.return_, **{"with": "cable"}) == "unknown_accessory"
+    said = desk.act(Action.return_, **{"with": "pen"})
+    assert said == {"state": "returned", "way": "hand", "to": "ES01", "lacks": ["adapter"]}
+    assert desk.repair["state"] == "returned"
+    desk = Desk("ready", accessories=["adapter"])
+    assert "lacks" not in desk.act(Action.return_, **{"with": "adapter"})
+    desk = Desk("ready", accessories=["adapter"])
+    assert desk.act(Action.return_, **{"with": ""})["lacks"] == ["adapter"], "nothing of it goes along"
+
+
 # --- beside the course ----------------------------------------------------------------------------------------------
 
 

@@ -71,6 +71,8 @@ class AwayPage(QObject):
         self._under_way = False
         self._ask: AskLine | None = None
         self._active = False
+        self._back_to = ""
+        """The repair whose page led here: Esc goes back to it."""
         self.view.side_table.row_selected.connect(self._chosen)
         self.view.table.row_selected.connect(lambda _row: self._fit_keys())
 
@@ -97,7 +99,13 @@ class AwayPage(QObject):
     def deactivate(self) -> None:
         """Another screen comes to the front: what waited for Enter is left, nothing of it is saved."""
         self._active = False
-        self.question = None
+        self.question, self._back_to = None, ""
+
+    def bring(self, number: str) -> Scan:
+        """A repair's page leads here, and Esc back to it: the repair as a scan of its slip."""
+        self._back_to = number
+        self._fit_keys()
+        return self.context.desk.read_scan(number)
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
@@ -219,7 +227,10 @@ class AwayPage(QObject):
             )
             self._fit_keys()
             return
-        self.context.show(Screen.bench)
+        if self._back_to:
+            self.context.open_repair(self._back_to)
+        else:
+            self.context.show(Screen.bench)
 
     def ask(self, name: str, then: Callable[[str], None], *, code: bool = False) -> None:
         """Asks for a line."""
@@ -273,7 +284,10 @@ class AwayPage(QObject):
         actions.set_allowed("away.enter", allowed=bool(words))
         if words:
             actions.set_words("away.enter", words)
-        actions.set_words("away.leave", t("away.act.leave" if self.question is None else "away.act.not"))
+        leave = (
+            "away.act.not" if self.question is not None else "away.act.to_repair" if self._back_to else "away.act.leave"
+        )
+        actions.set_words("away.leave", t(leave))
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
 

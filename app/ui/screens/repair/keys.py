@@ -5,43 +5,44 @@ Decides nothing of a repair's course: the rules do, in the use cases; a refusal 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
-from app.domain.bench_words import BoardDecision, PartFate
-from app.domain.kinds import Action, Family, Route
+from app.domain.bench_words import BoardDecision, Check, ExchangeKind, HandbackWay, PartFate
+from app.domain.kinds import Action, Family, RepairState, Route
+from app.domain.rules.away import AWAY
 from app.domain.rules.permissions import Command as Permission
 from app.domain.rules.permissions import may
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, deeds, route_wish, wish
+from app.ui.screens.repair.deeds import FATES, TASK_OF, Beyond, Wish, deeds, route_wish, wish
 from app.ui.screens.repair.doing import Doing, Turns
-from app.ui.screens.repair.model import PHRASES, Draft, Task, task_of
+from app.ui.screens.repair.model import PHRASES, Draft, Leads, Task, task_of
 from app.ui.screens.repair.now import at_of, panel
+from app.ui.screens.repair.now_away import exchange_kind
 from app.ui.screens.repair.photos import Photos
+from app.ui.screens.repair.questions import NONE, ON_LIST, OTHER, due, how, way, with_it
 from app.ui.screens.repair.showing import show_page
 from app.ui.screens.repair.view import RepairView
 from app.ui.shell.actions import Screen
 from app.ui.widgets.text_field import FieldRow
 from app.usecases.repair_page_rows import RepairPage
 
+_TILL_ENTER = frozenset({"decision", "payer", "way", "with", "how", "due"})
+"""Questions whose answer waits for Enter."""
 WRITTEN = frozenset({*PHRASES, Task.place})
 """Tasks whose field has the focus at once."""
 
 
 class PageKeys(QObject):
-    """The page with what was chosen on it, and its keys. `hooks` are pages of others that go on from here: ship,
-    hand_back; each is given the number.
-    """
+    """The page with what was chosen on it, and its keys. `leads` are pages of others that go on from here."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.view = RepairView()
-        self.hooks: dict[str, Callable[[str], None]] = {}
+        self.leads: Leads | None = None
         self.turns = Turns()
         self.doing = Doing(context, self.turns, self._after)
         self.photos = Photos(context, self.view.photos, self._keep_photo, self)
@@ -85,9 +86,7 @@ class PageKeys(QObject):
         if page is None:
             return
         now = panel(page, self.draft)
-        hook = self.hooks.get({Task.ship: "ship", Task.ready: "hand_back"}.get(now.task, ""))
-        if hook is not None and not self.view.now.typed():
-            hook(self.number)
+        if self._led_on(page, now.task):
             return
         if now.task is Task.parts and now.at < 0:
             self._to(Task.work)
@@ -97,11 +96,24 @@ class PageKeys(QObject):
             return
         self._do(page, wish(page, self.draft, self.view.now.typed()))
 
+    def _led_on(self, page: RepairPage, task: Task) -> bool:
+        """Whether Enter goes on at the page of lists or of boxes."""
+        leads = self.leads
+        if leads is not None and task is Task.ship and how(self.draft) == ON_LIST:
+            leads.ship(self.number)
+        elif leads is not None and task is Task.ready and way(page, self.draft) is HandbackWay.run:
+            leads.box(self.number, HandbackWay.run, with_it(self.draft))
+        else:
+            return False
+        return True
+
     def _do(self, page: RepairPage, wished: Wish) -> None:
         if wished.refused:
             self._refuse(wished.refused)
         elif wished.part:
             self.doing.use(self.number, wished.part, self.draft.fate)
+        elif wished.beyond is not None:
+            self._beyond(page, wished.beyond)
         elif wished.action is None:
             self.draft = Draft()  # nothing to save: on to what comes next
             self._go_on_from_diagnosis(page)
@@ -115,7 +127,29 @@ class PageKeys(QObject):
         elif wished.action is Action.override:
             self.doing.override(self.number, wished.fields)
         else:
-            self.doing.act(self.number, wished.action, wished.fields)
+            fetch = page.loan.serial if page.loan is not None and wished.action is Action.return_ else ""
+            self.doing.act(self.number, wished.action, wished.fields, fetch=fetch)
+
+    def _beyond(self, page: RepairPage, what: Beyond) -> None:
+        """A substitute, or another serial."""
+        typed, draft = self.view.now.typed(), self.draft
+        if what is Beyond.look:
+            self.look_up(typed["serial" if self.task is Task.exchange else "unit"])
+        elif what is Beyond.exchange:
+            away = RepairState(page.course.state) in AWAY
+            self.doing.exchange(self.number, draft.answers["serial"], exchange_kind(draft), back=away)
+        elif what is Beyond.lend:
+            day = {NONE: "", OTHER: typed.get("due", "")}.get(here := due(page, draft), here)
+            if here == OTHER and not day:
+                self._refuse(t("repair_page.due.write"))
+            else:
+                self.doing.lend(self.number, draft.answers["unit"], page.unit.school_code, day)
+        elif page.loan is not None:
+            self.doing.end_loan(page.loan.serial)
+
+    def look_up(self, text: str) -> None:
+        """A unit scanned or typed for what the panel asks: it is said what it is, before anything is saved."""
+        raise NotImplementedError
 
     def _go_on_from_diagnosis(self, page: RepairPage) -> None:
         if task_of(page) is Task.diagnose:
@@ -142,8 +176,8 @@ class PageKeys(QObject):
             if 1 <= number <= len(asked.choices):
                 self.answer(asked.id, asked.choices[number - 1].id)
                 return
-        elif 1 <= number <= len(now.lines):
-            self.pick_line(now.lines[number - 1].id)
+        elif line := next((line.id for line in now.lines if line.key == str(number)), ""):
+            self.pick_line(line)
             return
         self._refuse(t("sheet_commands.no_such_number", number=str(number)), Family.look)
 
@@ -162,6 +196,9 @@ class PageKeys(QObject):
                 self.draft.checks.pop(line, None)
             else:
                 self.draft.checks[line] = turn
+        elif now.task is Task.exchange:
+            other = {ExchangeKind.unit: ExchangeKind.mainboard, ExchangeKind.mainboard: ExchangeKind.unit}
+            self.draft.answers["kind"] = other[exchange_kind(self.draft)].value
         elif now.task in PHRASES:
             self.view.now.write("what" if now.task is Task.hear else "text", now.lines[at].cells[0])
         self.show()
@@ -173,7 +210,7 @@ class PageKeys(QObject):
             return
         if asked == "work":
             draft.work ^= {choice}
-        elif asked in ("decision", "payer", "way"):
+        elif asked in _TILL_ENTER:
             draft.answers[asked] = choice
             draft.active = None
             if draft.answers.get("decision") != BoardDecision.repair:
@@ -215,8 +252,11 @@ class PageKeys(QObject):
         if name in FATES:
             self.choose_fate(PartFate(name))
         elif name == "all_good":
-            self.draft.checks = dict.fromkeys(page.course.checks, True)
+            mine = [check for check in page.course.checks if check != Check.console]  # that one is seen elsewhere
+            self.draft.checks |= dict.fromkeys(mine, True)
             self.show()
+        elif name == "seen":
+            self.pick_line(Check.console)
         elif name == "side":
             self._look_beside()
         elif name == "photo":
@@ -226,10 +266,20 @@ class PageKeys(QObject):
         elif name == "need_part":
             part = at_of(page, self.draft) if self.task is Task.parts else ""
             self.act(Action.need_part, **({"part": part} if part else {}))
-        elif name == "ship" and "ship" in self.hooks:
-            self.hooks["ship"](self.number)
+        elif name == "to_box":
+            if self.leads is not None:
+                self.leads.box(self.number, way(page, self.draft), with_it(self.draft))
+        elif name == "ship" and self.leads is not None:
+            self._to_list(page, self.leads)
         else:
             self._to(Task.work if name == "next" else TASK_OF[name])
+
+    def _to_list(self, page: RepairPage, leads: Leads) -> None:
+        """S: the list it is on, else onto one."""
+        if RepairState(page.course.state) in AWAY and page.course.shipment:
+            leads.see_list(page.course.shipment, self.number)
+        else:
+            leads.ship(self.number)
 
     def _look_beside(self) -> None:
         """I: the column beside where it is hidden, else the newest photo large."""

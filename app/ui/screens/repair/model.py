@@ -5,12 +5,12 @@ A `Draft` is what somebody chose on the page and has not saved yet. Nothing here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from app.domain.bench_words import PartFate
+from app.domain.bench_words import HandbackWay, PartFate
 from app.domain.kinds import CLOSED_STATES, RepairState, Route
 from app.usecases.repair_page_rows import RepairPage
 
@@ -39,6 +39,8 @@ class Task(StrEnum):
     override = "override"
     disposal = "disposal"
     reopen = "reopen"
+    lend = "lend"
+    exchange = "exchange"
 
 
 class Column(NamedTuple):
@@ -120,6 +122,17 @@ class Now(NamedTuple):
     """Why Enter does nothing now."""
     fates: bool = False
     """Whether it is asked what becomes of the removed part."""
+
+
+class Leads(NamedTuple):
+    """Pages of others that go on from here, and lead back."""
+
+    ship: Callable[[str], None]
+    """Puts the repair onto the open list it belongs to, or a new one."""
+    see_list: Callable[[str, str], None]
+    """Shows the list (first) that a repair (second) is on."""
+    box: Callable[[str, HandbackWay, tuple[str, ...] | None], None]
+    """Puts the repair into the open box of that way; the last: what goes along, None where nobody looked."""
 
 
 class Deed(NamedTuple):

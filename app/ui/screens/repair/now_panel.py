@@ -139,6 +139,8 @@ class NowPanel(Panel):
         room = self.contentsRect().height() - self.head.sizeHint().height()
         parts = (self._facts_room, self._fields_room, self.foot, *self.boxes)
         taken = sum(part.sizeHint().height() for part in parts if part.isVisibleTo(self))
+        if self._facts_room.isVisibleTo(self):  # words wrap
+            taken += self._facts_box.heightForWidth(self.width()) - self._facts_room.sizeHint().height()
         return taken + self._questions.contentsMargins().top() > room
 
     def resizeEvent(self, event: QResizeEvent) -> None:

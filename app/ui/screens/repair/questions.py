@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from app.domain.bench_words import BoardDecision, HandbackWay, Payer
 from app.domain.kinds import CAUSE_DETAILS, Cause, FaultPlace, WorkDone
 from app.settings.words import t
+from app.ui.screens.fields import short_day_words
 from app.ui.screens.repair.model import Asked, Choice, Draft
 from app.usecases.repair_page_rows import PageCourse, RepairPage
 
 YES, NO = "yes", "no"
+ON_LIST, ALONE = "list", "alone"
+"""How a unit is sent."""
+NONE, OTHER = "none", "other"
+"""Choices by which nothing is chosen, or what is written."""
 
 
 def fault_name(fault: str) -> str:
@@ -68,11 +76,76 @@ def of_decision(draft: Draft) -> tuple[Asked, ...]:
     return tuple(asked)
 
 
-def of_way(page: RepairPage, draft: Draft) -> tuple[Asked, ...]:
-    """How it goes back: with the run, unless a person brought it."""
-    said = draft.answers.get("way") or (HandbackWay.hand if page.course.by_person else HandbackWay.run)
-    ways = tuple(Choice(way.value, t(f"kinds.way.{way}"), way == said) for way in HandbackWay)
-    return (Asked("way", t("repair_page.ask.way"), ways),)
+def how(draft: Draft) -> str:
+    """How it is sent: on a list with others, unless somebody chose otherwise."""
+    return draft.answers.get("how", ON_LIST)
+
+
+def of_how(draft: Draft) -> tuple[Asked, ...]:
+    """On a list, or by itself."""
+    choices = tuple(Choice(word, t(f"repair_page.how.{word}"), word == how(draft)) for word in (ON_LIST, ALONE))
+    return (Asked("how", t("repair_page.ask.how"), choices),)
+
+
+def way(page: RepairPage, draft: Draft) -> HandbackWay:
+    """How it goes back: with the run, unless a person brought it or somebody chose otherwise."""
+    said = draft.answers.get("way")
+    return HandbackWay(said) if said else HandbackWay.hand if page.course.by_person else HandbackWay.run
+
+
+def of_return(page: RepairPage, draft: Draft) -> tuple[Asked, ...]:
+    """What came along, where something did; then how it goes back."""
+    here = way(page, draft)
+    ways = Asked(
+        "way", t("repair_page.ask.way"), tuple(Choice(w.value, t(f"kinds.way.{w}"), w is here) for w in HandbackWay)
+    )
+    came = page.course.accessories
+    if not came:
+        return (ways,)
+    kinds = [some for count in range(len(came), -1, -1) for some in combinations(came, count)]
+    said = draft.answers.get("with")
+    choices = tuple(
+        Choice(",".join(some) or NONE, _some(some, came), (",".join(some) or NONE) == said) for some in kinds
+    )
+    return (Asked("with", t("repair_page.ask.with"), choices), ways)
+
+
+def _some(some: Sequence[str], came: Sequence[str]) -> str:
+    """What goes along of what came, in few words."""
+    if not some:
+        return t("repair_page.with.none")
+    if len(some) == len(came):
+        return t("repair_page.with.all") if len(came) > 1 else t(f"kinds.accessory.{some[0]}")
+    short = [name for name in came if name not in some] if len(some) > 1 else some
+    return t("repair_page.with.without" if len(some) > 1 else "repair_page.with.only", names=accessory_names(short))
+
+
+def accessory_names(names: Sequence[str]) -> str:
+    """Accessories in words."""
+    return t("repair_page.dot").join(t(f"kinds.accessory.{name}") for name in names)
+
+
+def with_it(draft: Draft) -> tuple[str, ...] | None:
+    """What was looked at and goes along; None where nobody looked."""
+    said = draft.answers.get("with")
+    return None if said is None else tuple(said.split(",")) if said != NONE else ()
+
+
+def of_due(page: RepairPage, draft: Draft) -> Asked:
+    """When the substitute is due: days by number, each an open one."""
+    here = due(page, draft)
+    names = ("week", "fortnight", "month")
+    choices = [
+        Choice(day, t(f"repair_page.due.{name}", day=short_day_words(day)), day == here)
+        for name, day in zip(names, page.due_days, strict=False)
+    ]
+    choices += [Choice(word, t(f"repair_page.due.{word}"), word == here) for word in (NONE, OTHER)]
+    return Asked("due", t("repair_page.ask.due"), tuple(choices))
+
+
+def due(page: RepairPage, draft: Draft) -> str:
+    """The day chosen, or that there is none; in two weeks where nobody chose (ours)."""
+    return draft.answers.get("due") or (page.due_days[1] if len(page.due_days) > 1 else NONE)
 
 
 def of_work(draft: Draft) -> tuple[Asked, ...]:
