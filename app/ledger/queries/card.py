@@ -147,7 +147,7 @@ def calls_about(reads: Reads, device: Ref, state: State) -> tuple[CallFact, ...]
 
 
 def known_before(reads: Reads, device: Ref, state: State) -> tuple[bytes, ...]:
-    """The ids a device goes by: its own, those it had while nobody could read its number, those it took the place of."""
+    """The ids a device goes by: its own, those from when nobody could read its number, those it took the place of."""
     ids: list[bytes] = [device.id]
     at: State | None = state
     while at is not None:
