@@ -31,9 +31,10 @@ from app.labels import ask, cards, fault_report, receipt, slips
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
 from app.labels.order_paper import order_list
-from app.labels.pdf import write_pdf
+from app.labels.pdf import pdf_bytes
 from app.labels.symbols import DEFAULT_DPI
 from app.ledger.keys import recovery_text
+from app.settings.files import whole_file
 from app.settings.words import has, t
 from app.usecases.parts_rows import OrderRow
 from app.usecases.rows import AskRow, DeviceCardFacts, RepairFacts
@@ -191,8 +192,8 @@ class Papers:
 
     def write_pdf(self, pages: Sequence[Page], path: Path) -> None:
         """Writes pages into a PDF. Raises WorldError."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_pdf(pages, path)
+        with whole_file(path, folder=True) as file:
+            file.write(pdf_bytes(pages))
 
 
 COMMANDS = (
