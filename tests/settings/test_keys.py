@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.kinds import FaultPlace
 from app.settings import words
-from app.settings.keys import SETTINGS, Fault, Kind, Scope, SettingError, Value, setting
+from app.settings.keys import SETTINGS, setting
+from app.settings.values import Fault, Kind, Scope, SettingError, Value
 
 
 @pytest.mark.parametrize("key", list(SETTINGS))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from app.domain.device import gated, look_flags, oldest_first
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, RepairState
-from app.domain.open_days import DaysFault, OpenDays, open_days_of, parse_run_days
+from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import routes
 from app.domain.rules.course import checks_of
@@ -228,10 +228,7 @@ class _Page:
         return tuple(opened.next_open(today + timedelta(days=days)).isoformat() for days in DUE_IN)
 
     def _next_run(self) -> str:
-        try:
-            runs = parse_run_days(str(self.of.shared("center.run_days")))
-        except DaysFault:
-            return ""
+        runs = run_days_of(str(self.of.shared("center.run_days")))
         found = runs.next_run(self.of.today, self._open_days()) if runs.known else None
         return found.isoformat() if found else ""
 

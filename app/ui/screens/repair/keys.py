@@ -11,7 +11,7 @@ from app.domain.bench_words import BoardDecision, Check, ExchangeKind, HandbackW
 from app.domain.kinds import Action, Family, RepairState, Route
 from app.domain.rules.away import AWAY
 from app.domain.rules.permissions import Command as Permission
-from app.domain.rules.permissions import may
+from app.domain.rules.permissions import may, needs_pin
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
@@ -27,6 +27,7 @@ from app.ui.screens.repair.showing import show_page
 from app.ui.screens.repair.view import RepairView
 from app.ui.shell.actions import Screen
 from app.ui.widgets.text_field import FieldRow
+from app.usecases.act import asked_of
 from app.usecases.repair_page_rows import RepairPage
 
 _TILL_ENTER = frozenset({"decision", "payer", "way", "with", "how", "due"})
@@ -124,8 +125,8 @@ class PageKeys(QObject):
                 self._refuse(t("refused.reason_needed"))
             else:
                 self._to(Task.disposal)
-        elif wished.action is Action.override:
-            self.doing.override(self.number, wished.fields)
+        elif needs_pin(asked_of(wished.action, wished.fields)):
+            self.doing.by_pin(self.number, wished.action, wished.fields)
         else:
             fetch = page.loan.serial if page.loan is not None and wished.action is Action.return_ else ""
             self.doing.act(self.number, wished.action, wished.fields, fetch=fetch)

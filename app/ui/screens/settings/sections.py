@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from PySide6.QtPrintSupport import QPrinterInfo
 
-from app.settings.keys import LIMITS, Kind, setting
+from app.settings.keys import LIMITS, setting
+from app.settings.values import Kind
 from app.settings.words import t
 from app.ui.screens.settings.controls import Option
 
