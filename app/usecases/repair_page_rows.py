@@ -176,6 +176,8 @@ class RepairPage(NamedTuple):
     """What the school has instead meanwhile."""
     due_days: tuple[str, ...] = ()
     """Days a substitute may be due, each an open one: in a week, in two, in a month."""
+    places: tuple[str, ...] = ()
+    """Fault places a supervisor added, in key order."""
 
 
 class RepairPages(Protocol):

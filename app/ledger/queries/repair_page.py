@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from app.domain.device import gated, look_flags, oldest_first
+from app.domain.fault_places import known_places
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, RepairState
 from app.domain.open_days import OpenDays, open_days_of, run_days_of
@@ -150,6 +151,7 @@ class _Page:
             people=tuple(person for person in self.people if person.active),
             next_run=self._next_run(),
             due_days=self._due_days(),
+            places=known_places(str(self.of.shared("repair.fault_places"))),
         )
 
     def _unit(self) -> PageUnit:

@@ -19,6 +19,7 @@ from app.ui import theme
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.model import Task
 from app.ui.screens.repair.presenter import RepairPresenter
+from app.usecases.change_setting import change_setting
 from app.usecases.parts import use_part
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.session import Actor
@@ -271,6 +272,26 @@ def test_further_places_are_turned_on_and_off(fresh_desk: DeskWindow) -> None:
 
 
 # --- routes and refusals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["keys", "scanner"])
+def test_nine_opens_the_places_a_supervisor_added(fresh_desk: DeskWindow, way: str) -> None:
+    stand = Stand(fresh_desk)
+    stand.received()
+    actor = replace(stand.program.desk.signed_in(), proved=True)
+    stand.program.desk.call(lambda u: change_setting(u, "repair.fault_places", "天板,ペン差し"), actor=actor).result()
+    page = stand.open()
+    press(stand, 1, 9, 2) if way == "keys" else scan(stand, "NN01", "FP09", "NN02")
+    assert page_of(stand).course.fault == "other:ペン差し"
+    now = page.view.now.now
+    assert now is not None
+    assert now.questions[now.active].id == "cause", "on to the next question"
+    assert ("故障箇所", "ペン差し") in page.view.pairs._pairs
+    press(stand, "up", 9, 1) if way == "keys" else scan(stand, "NEXT", "NEXT")
+    if way == "keys":
+        assert page_of(stand).course.further == ("other:天板",)
+        press(stand, "up", 1)
+        assert page_of(stand).course.further == (), "pressed again it goes"
 
 
 def test_every_route_stands_with_its_reason_and_a_shut_one_writes_nothing(fresh_desk: DeskWindow) -> None:

@@ -198,14 +198,14 @@ class ShipPresenter(AwayPage):
                 row = BannerRow(answer=Answer.ok, word=t("away.outcome.noted"), number=unit.repair, line=text)
                 self.run(desk.run(note_rma, wish), lambda _result: self.done(row), unit.repair)
 
-        self.ask("rma", given, code=True)
+        self.line.ask("rma", given)
 
     def _type_exchange(self) -> None:
         unit = self._chosen_unit()
         if unit is None:
             return
         number = unit.repair
-        self.ask("serial", lambda text: self._ask_exchange(number, text) if text else None, code=True)
+        self.line.ask("serial", lambda text: self._ask_exchange(number, text) if text else None)
 
     @property
     def enter_words(self) -> str:
@@ -224,7 +224,7 @@ class ShipPresenter(AwayPage):
             wish = SendShipment(desk.new_action(), number, waybill=text)
             self.run(desk.run(send_shipment, wish), self._sent, number)
 
-        self.ask("waybill", given, code=True)
+        self.line.ask("waybill", given)
 
     def _sent(self, result: AwayResult) -> None:
         self._wanted = result.number

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.domain.bench_words import BoardDecision, Check, ExchangeKind, HandbackWay, PartFate
-from app.domain.kinds import Action, Family, RepairState, Route
-from app.domain.rules.away import AWAY
+from app.domain.bench_words import BoardDecision, Check, ExchangeKind, PartFate
+from app.domain.kinds import Action, Family, Route
 from app.domain.rules.permissions import Command as Permission
 from app.domain.rules.permissions import may, needs_pin
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.repair.deeds import FATES, TASK_OF, Beyond, Wish, deeds, route_wish, wish
+from app.ui.screens.repair import questions
+from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, deeds, route_wish, wish
 from app.ui.screens.repair.doing import Doing, Turns
+from app.ui.screens.repair.leading import Leading
 from app.ui.screens.repair.model import PHRASES, Draft, Leads, Task, task_of
 from app.ui.screens.repair.now import at_of, panel
 from app.ui.screens.repair.now_away import exchange_kind
 from app.ui.screens.repair.photos import Photos
-from app.ui.screens.repair.questions import NONE, ON_LIST, OTHER, due, how, way, with_it
 from app.ui.screens.repair.showing import show_page
 from app.ui.screens.repair.view import RepairView
 from app.ui.shell.actions import Screen
@@ -44,6 +44,7 @@ class PageKeys(QObject):
         self.context = context
         self.view = RepairView()
         self.leads: Leads | None = None
+        self.leading = Leading(self)
         self.turns = Turns()
         self.doing = Doing(context, self.turns, self._after)
         self.photos = Photos(context, self.view.photos, self._keep_photo, self)
@@ -87,34 +88,23 @@ class PageKeys(QObject):
         if page is None:
             return
         now = panel(page, self.draft)
-        if self._led_on(page, now.task):
+        if self.leading.led_on(page, now.task):
             return
         if now.task is Task.parts and now.at < 0:
             self._to(Task.work)
             return
         if not now.main or (now.lines and now.why_not):
-            self._refuse(now.why_not or t("repair_page.nothing"))
+            self.refuse(now.why_not or t("repair_page.nothing"))
             return
         self._do(page, wish(page, self.draft, self.view.now.typed()))
 
-    def _led_on(self, page: RepairPage, task: Task) -> bool:
-        """Whether Enter goes on at the page of lists or of boxes."""
-        leads = self.leads
-        if leads is not None and task is Task.ship and how(self.draft) == ON_LIST:
-            leads.ship(self.number)
-        elif leads is not None and task is Task.ready and way(page, self.draft) is HandbackWay.run:
-            leads.box(self.number, HandbackWay.run, with_it(self.draft))
-        else:
-            return False
-        return True
-
     def _do(self, page: RepairPage, wished: Wish) -> None:
         if wished.refused:
-            self._refuse(wished.refused)
+            self.refuse(wished.refused)
         elif wished.part:
             self.doing.use(self.number, wished.part, self.draft.fate)
         elif wished.beyond is not None:
-            self._beyond(page, wished.beyond)
+            self.leading.beyond(page, wished.beyond)
         elif wished.action is None:
             self.draft = Draft()  # nothing to save: on to what comes next
             self._go_on_from_diagnosis(page)
@@ -122,7 +112,7 @@ class PageKeys(QObject):
             wished.fields.get("reason")
         ):  # fmt: skip
             if self.task is Task.disposal:
-                self._refuse(t("refused.reason_needed"))
+                self.refuse(t("refused.reason_needed"))
             else:
                 self._to(Task.disposal)
         elif needs_pin(asked_of(wished.action, wished.fields)):
@@ -130,23 +120,6 @@ class PageKeys(QObject):
         else:
             fetch = page.loan.serial if page.loan is not None and wished.action is Action.return_ else ""
             self.doing.act(self.number, wished.action, wished.fields, fetch=fetch)
-
-    def _beyond(self, page: RepairPage, what: Beyond) -> None:
-        """A substitute, or another serial."""
-        typed, draft = self.view.now.typed(), self.draft
-        if what is Beyond.look:
-            self.look_up(typed["serial" if self.task is Task.exchange else "unit"])
-        elif what is Beyond.exchange:
-            away = RepairState(page.course.state) in AWAY
-            self.doing.exchange(self.number, draft.answers["serial"], exchange_kind(draft), back=away)
-        elif what is Beyond.lend:
-            day = {NONE: "", OTHER: typed.get("due", "")}.get(here := due(page, draft), here)
-            if here == OTHER and not day:
-                self._refuse(t("repair_page.due.write"))
-            else:
-                self.doing.lend(self.number, draft.answers["unit"], page.unit.school_code, day)
-        elif page.loan is not None:
-            self.doing.end_loan(page.loan.serial)
 
     def look_up(self, text: str) -> None:
         """A unit scanned or typed for what the panel asks: it is said what it is, before anything is saved."""
@@ -180,7 +153,7 @@ class PageKeys(QObject):
         elif line := next((line.id for line in now.lines if line.key == str(number)), ""):
             self.pick_line(line)
             return
-        self._refuse(t("sheet_commands.no_such_number", number=str(number)), Family.look)
+        self.refuse(t("sheet_commands.no_such_number", number=str(number)), Family.look)
 
     def pick_line(self, line: str) -> None:
         """A line: the one Enter is about; of a test list it turns, of phrases it is written down."""
@@ -216,17 +189,13 @@ class PageKeys(QObject):
             draft.active = None
             if draft.answers.get("decision") != BoardDecision.repair:
                 draft.answers.pop("payer", None)
-        elif asked == "further":
-            further = [fault for fault in page.course.further if fault != choice]
-            if len(further) == len(page.course.further):
-                further.append(choice)
-            self.act(Action.diagnose, further=",".join(further))
-            return
         else:
             draft.active = None
             draft.task = Task.diagnose if self.task is Task.diagnose else draft.task
-            self.act(Action.diagnose, **{asked: choice})
-            return
+            draft.opens, found = questions.found(page, asked, choice)
+            if found:
+                self.act(Action.diagnose, **found)
+                return
         self.show()
 
     def walk(self, step: int) -> None:
@@ -235,6 +204,7 @@ class PageKeys(QObject):
             return
         now = panel(self.page, self.draft)
         if now.questions:
+            self.draft.opens = ""
             self.draft.active = (now.active + step) % len(now.questions)
         elif now.lines:
             self.draft.at = min(max(now.at + step, 0), len(now.lines) - 1)
@@ -267,20 +237,12 @@ class PageKeys(QObject):
         elif name == "need_part":
             part = at_of(page, self.draft) if self.task is Task.parts else ""
             self.act(Action.need_part, **({"part": part} if part else {}))
+        elif self.leading.deed(name, page):
+            pass  # another page is in front
         elif name == "to_box":
-            if self.leads is not None:
-                self.leads.box(self.number, way(page, self.draft), with_it(self.draft))
-        elif name == "ship" and self.leads is not None:
-            self._to_list(page, self.leads)
+            self.refuse(t("repair_page.nothing"))
         else:
             self._to(Task.work if name == "next" else TASK_OF[name])
-
-    def _to_list(self, page: RepairPage, leads: Leads) -> None:
-        """S: the list it is on, else onto one."""
-        if RepairState(page.course.state) in AWAY and page.course.shipment:
-            leads.see_list(page.course.shipment, self.number)
-        else:
-            leads.ship(self.number)
 
     def _look_beside(self) -> None:
         """I: the column beside where it is hidden, else the newest photo large."""
@@ -317,7 +279,7 @@ class PageKeys(QObject):
         title, go, leave = t("repair_page.undo_title"), t("repair_page.go.undo"), t("intake.ask.cancel")
         AskLine(self.context, title, field, go, leave, lambda said: self.undo(said) if said else None).open_page()
 
-    def _refuse(self, words: str, family: Family = Family.refused) -> None:
+    def refuse(self, words: str, family: Family = Family.refused) -> None:
         """Nothing is asked of anybody: why, in words, and heard."""
         self.context.voice.say(family)
         say(self.context, words)

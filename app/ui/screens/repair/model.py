@@ -154,6 +154,8 @@ class Draft:
     fate: PartFate = PartFate.discard
     active: int | None = None
     """The question somebody went to."""
+    opens: str = ""
+    """The question that an answer opened, once it is there."""
     answers: dict[str, str] = field(default_factory=dict)
     work: set[str] = field(default_factory=set)
     checks: dict[str, bool] = field(default_factory=dict)

@@ -22,7 +22,8 @@ def panel(page: RepairPage, draft: Draft) -> Now:
     task = draft.task or task_of(page)
     made = _MAKERS[task](page, draft)
     if made.questions:
-        made = made._replace(active=questions.first_open(made.questions, draft.active))
+        went_to = next((n for n, asked in enumerate(made.questions) if asked.id == draft.opens), draft.active)
+        made = made._replace(active=questions.first_open(made.questions, went_to))
     if made.lines and made.at >= 0:
         made = made._replace(at=line_at(draft, [line.off for line in made.lines]))
     return made
@@ -65,7 +66,7 @@ def _answer(key: str, answer: FormFacts) -> Line:
 
 
 def _diagnose(page: RepairPage, draft: Draft) -> Now:
-    asked = questions.of_diagnosis(page.course)
+    asked = questions.of_diagnosis(page.course, page.places)
     done = all(one.answered or one.open_ for one in asked)
     hint = page.course.appeared
     field = Field("appeared", t("repair_page.field.appeared"), hint or t("repair_page.field.day_hint"))

@@ -23,7 +23,7 @@ from app.ui.widgets.text_field import FieldRow, TextField
 from app.ui.widgets.words_label import WordsLabel
 
 FATE_KEYS = {PartFate.discard: "D", PartFate.keep: "K", PartFate.give_back: "F"}
-MOST_QUESTIONS = 6
+MOST_QUESTIONS = 8
 QUESTIONS_AT_ONCE = {"wide": 3, "narrow": 2, "small": 1}
 """The active question with its neighbours, as there is room."""
 

@@ -138,7 +138,7 @@ class RepairPresenter(PageKeys):
             say(self.context, t("refused.unknown_repair"))
         elif before is None or before.course.state != page.course.state:
             asked = self.draft.task is Task.diagnose  # a diagnosis goes on until Enter, whatever it leads to
-            self.draft = Draft(task=Task.diagnose) if asked else Draft()
+            self.draft = Draft(task=Task.diagnose, opens=self.draft.opens) if asked else Draft()
         if opened and page is not None and self.readable and (page.form or page.notes or page.hearing):
             command = ReadWords(self.context.desk.new_action(), self.number)
             self.context.tasks.watch(self.context.desk.run(read_words, command), lambda _none: None)
@@ -156,7 +156,8 @@ class RepairPresenter(PageKeys):
             return
         stays = self.draft.task is Task.diagnose
         self.view.now.clear_fields()
-        self.draft = Draft(task=Task.diagnose) if stays else Draft(fate=self.draft.fate)
+        opens = self.draft.opens
+        self.draft = Draft(task=Task.diagnose, opens=opens) if stays else Draft(fate=self.draft.fate)
         self._ask()
         self.focus()
 

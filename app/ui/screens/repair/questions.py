@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from app.domain.bench_words import BoardDecision, HandbackWay, Payer
+from app.domain.fault_places import PREFIX
 from app.domain.kinds import CAUSE_DETAILS, Cause, FaultPlace, WorkDone
 from app.settings.words import t
 from app.ui.screens.fields import short_day_words
@@ -24,11 +25,20 @@ def fault_name(fault: str) -> str:
     return t(f"kinds.fault.{fault}") if fault in FaultPlace.__members__ else fault.removeprefix("other:")
 
 
-def of_diagnosis(course: PageCourse) -> tuple[Asked, ...]:
-    """Hardware, the main fault place, further ones, cause, its detail, whether it must be taken apart to tell."""
+def of_diagnosis(course: PageCourse, places: Sequence[str] = ()) -> tuple[Asked, ...]:
+    """Hardware, the main fault place, further ones, cause, its detail, whether it must be taken apart to tell.
+
+    `places` are those a supervisor added: その他 opens them.
+    """
     asked = [_yes_no("hardware", course.hardware)]
     if course.hardware is not False:
-        asked += [_faults(course), _further(course)] if course.fault else [_faults(course)]
+        asked.append(_faults(course))
+        if places and _is_other(course.fault):
+            asked.append(_place(course, places))
+        if course.fault:
+            asked.append(_further(course))
+        if places and any(map(_is_other, course.further)):
+            asked.append(_further_place(course, places))
     asked.append(_cause(course))
     if course.cause and CAUSE_DETAILS[Cause(course.cause)]:
         asked.append(_detail(course))
@@ -45,13 +55,49 @@ def _yes_no(name: str, said: bool | None, *, open_: bool = False) -> Asked:
 
 
 def _faults(course: PageCourse) -> Asked:
-    choices = tuple(Choice(place.value, fault_name(place), course.fault == place) for place in FaultPlace)
+    choices = tuple(Choice(place.value, fault_name(place), _base(course.fault) == place) for place in FaultPlace)
     return Asked("fault", t("repair_page.ask.fault"), choices)
 
 
+def _base(fault: str) -> str:
+    """その他 for what a supervisor added."""
+    return FaultPlace.other.value if _is_other(fault) else fault
+
+
+def _is_other(fault: str) -> bool:
+    return fault == FaultPlace.other or fault.startswith(PREFIX)
+
+
+def _place(course: PageCourse, places: Sequence[str]) -> Asked:
+    choices = [Choice(place, fault_name(place), course.fault == place) for place in places]
+    stays = Choice(FaultPlace.other.value, t("repair_page.place.stays"))
+    return Asked("place", t("repair_page.ask.place"), (*choices, stays), open_=True)
+
+
+def _further_place(course: PageCourse, places: Sequence[str]) -> Asked:
+    choices = tuple(Choice(place, fault_name(place), place in course.further) for place in places)
+    return Asked("further_place", t("repair_page.ask.further_place"), choices, open_=True)
+
+
 def _further(course: PageCourse) -> Asked:
-    choices = tuple(Choice(place.value, fault_name(place), place in course.further) for place in FaultPlace)
+    choices = tuple(Choice(place.value, fault_name(place), place in map(_base, course.further)) for place in FaultPlace)
     return Asked("further", t("repair_page.ask.further"), choices, t("repair_page.ask.further_hint"), open_=True)
+
+
+def found(page: RepairPage, asked: str, choice: str) -> tuple[str, dict[str, str]]:
+    """What an answer of the diagnosis opens, and what it saves: the fields of `diagnose`, or nothing yet."""
+    course, added = page.course, bool(page.places)
+    if asked == "place":
+        return "", {} if choice == FaultPlace.other else {"fault": choice}
+    if asked not in ("further", "further_place"):
+        return "place" if added and choice == FaultPlace.other else "", {asked: choice}
+    rest = [fault for fault in course.further if fault != choice]
+    if len(rest) == len(course.further):
+        if asked == "further" and choice == FaultPlace.other and any(map(_is_other, rest)):
+            return "further_place", {}  # one of those is there: which, is asked
+        rest = [fault for fault in rest if asked == "further" or fault != FaultPlace.other] + [choice]
+    opens = "further_place" if added and asked == "further" and choice == FaultPlace.other and choice in rest else ""
+    return opens, {"further": ",".join(rest)}
 
 
 def _cause(course: PageCourse) -> Asked:
