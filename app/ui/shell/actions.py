@@ -61,6 +61,8 @@ class Mode(enum.StrEnum):
     welcome = "welcome"
 
 
+OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back)
+"""What SC01, SC02 … of the command sheet bring to the front."""
 SCREEN_ICONS: dict[Screen, str] = {
     Screen.intake: "intake",
     Screen.bench: "bench",
@@ -263,6 +265,8 @@ ACTIONS: tuple[ActionRow, ...] = (
             ("cancel", Key.c),
             ("override", Key.o),
             ("reopen", Key.z),
+            ("link", Key.y),
+            ("put_back", Key.u),
             ("side", Key.i),
         )
     ),

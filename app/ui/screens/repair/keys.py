@@ -103,6 +103,8 @@ class PageKeys(QObject):
             self._refuse(wished.refused)
         elif wished.part:
             self.doing.use(self.number, wished.part, self.draft.fate)
+        elif wished.back:
+            self.doing.put_back(self.number, wished.back)
         elif wished.action is None:
             self.draft = Draft()  # nothing to save: on to what comes next
             self._go_on_from_diagnosis(page)
