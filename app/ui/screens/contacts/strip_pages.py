@@ -16,7 +16,7 @@ from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Ref
 from app.domain.rules.contacts import out_of_scope
 from app.domain.rules.faq import FaqEntry
-from app.domain.rules.school_reading import MOST, SchoolName, schools_meant, the_one
+from app.domain.rules.school_reading import MOST, SchoolName, schools_meant, spells_on, the_one
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.contacts import wording
@@ -24,6 +24,7 @@ from app.ui.screens.contacts.answers import Answers
 from app.ui.screens.contacts.draft import Draft, DraftKeeper
 from app.ui.screens.contacts.strip_view import PhoneStripView
 from app.ui.shell.actions import Screen
+from app.ui.widgets.composing import Composing
 from app.ui.widgets.key_button import ButtonRow
 from app.ui.widgets.line_list import LineRow
 from app.usecases.contact_rows import ContactQueries, SchoolCalls
@@ -46,8 +47,12 @@ class StripPages(QObject):
         self._meant: tuple[SchoolName, ...] = ()
         self._calls: SchoolCalls | None = None
         self._turn = 0
+        self._spelled = ""
+        """What was typed when it came to name a school: the next letter may belong to it too."""
         self._filling = self._stale = False
         view.school.edited.connect(self._school_typed)
+        Composing(view.school.line, self._school_composed)
+        Composing(view.words, self.answers.composed)
         view.device.edited.connect(self._device_typed)
         view.words.textChanged.connect(self._words_typed)
         view.lines.line_chosen.connect(self._line_chosen)
@@ -160,8 +165,15 @@ class StripPages(QObject):
         if not rows and view.lines.hasFocus():
             view.go_to(view.kinds)  # what is hidden gives its focus to nobody
         view.lines.setVisible(bool(rows))
+        self._say_keys()
         year = self._calls.this_year if self._calls is not None else 0
         view.this_year.set_words(t("contacts.strip.this_year", count=year) if self._calls is not None else "")
+
+    def _say_keys(self) -> None:
+        """The hints, by what Enter, the arrows and the digits are for now."""
+        actions, which = self._context.actions, "_school" if self.picking else ""
+        for name in ("record", "row", "kind"):
+            actions.set_words(f"phone.{name}", t(f"contacts.act.{name}{which}"))
 
     def trouble(self, words: str) -> None:
         """Says what is missing, under the words; empty takes it away."""
@@ -178,22 +190,43 @@ class StripPages(QObject):
             return
         before, draft = self._meant, self.draft
         self._meant = schools_meant(text, self._schools)[:MOST]
-        if not self._meant and before and text[-1:].isdigit() and 1 <= int(text[-1]) <= len(before):
+        if not self._meant and before and text[-1:].isdecimal() and 1 <= int(text[-1]) <= len(before):
             self.choose_school(before[int(text[-1]) - 1])
             return
         draft.school, draft.school_name, self._calls = "", "", None
         one = the_one(text, self._schools)
         if one is not None:
             self.choose_school(one)
+            self._spelled = text
             return
         self._show_lines()
         self.show_head()
 
+    def _school_composed(self, held: str) -> bool:
+        """What an input method holds names a school as what was typed does; used up where it is one."""
+        line = self.view.school.line
+        at, marked = line.selectionStart(), line.selectedText()
+        at = at if marked else line.cursorPosition()
+        if held:
+            self._school_typed(line.text()[:at] + held + line.text()[at + len(marked) :])
+        return bool(held and self.draft.school)
+
+    def spells(self, letter: str) -> bool:
+        """Whether a letter that is a key too only went on with the school's name, typed faster than it was known."""
+        typed, self._spelled = self._spelled, ""
+        school = next((one for one in self._schools if one.code == self.draft.school), None)
+        if not typed or school is None or not spells_on(typed, letter, school):
+            return False
+        self._spelled = typed + letter
+        return True
+
     def choose_school(self, school: SchoolName) -> None:
         """This one: its open repairs are shown, and keys choose among them."""
+        self._spelled = ""
         draft = self.draft
         draft.school, draft.school_name, self._meant = school.code, school.name, ()
         self.view.school.line.setText(school.name)
+        self.view.school.line.setCursorPosition(0)  # a long name is known by how it begins
         self.ask_school(school.code)
         self.show_head()
         self.school_chosen.emit()
@@ -259,6 +292,7 @@ class StripPages(QObject):
         draft = self.draft
         passing = draft.passing or out_of_scope(draft.kind)
         self.view.show_part(self.view.to, shown=passing)
+        self.view.pass_on.setHidden(passing)
         words = t("contacts.strip.record_passed" if passing else "contacts.strip.record")
         self.view.record.set_row(ButtonRow(id="record", text=words, key="Enter", main=True))
 

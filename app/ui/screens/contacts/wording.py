@@ -20,8 +20,8 @@ from app.ui.widgets.rows import Cell, CellLook, Column, LogRow
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.contact_rows import ContactDetail, ContactEvent, ContactRow, OpenRepair, Words
 
-ARROWS = ("→", "⇒", "->", "＝＞", "=>")
-"""What parts a question from its answer where both are typed into one field."""
+ARROWS = ("→", "⇒", "->", "＝＞", "=>", "ー＞", "－＞", "ー>")
+"""What parts a question from its answer where both are typed into one field; the last as an input method writes ->."""
 
 
 def day_said(day: date) -> str:
@@ -131,7 +131,7 @@ def columns() -> tuple[Column, ...]:
             name="day",
             title=t("contacts.column.day"),
             width=9.5,
-            narrow_width=9.2,
+            narrow_width=10.4,
             role="work",
             hide_from=Breadth.small,
         ),

@@ -303,8 +303,8 @@ def _place(page: RepairPage, draft: Draft) -> Now:
 def _hand_over(page: RepairPage, draft: Draft) -> Now:
     columns = (Column(t("repair_page.column.person"), strong=True), Column(t("repair_page.column.role"), 10))
     lines = tuple(
-        Line(person.code, str(at), (person_words(person.name), t(f"kinds.role.{person.role}")))
-        for at, person in enumerate(page.people[:9], 1)
+        Line(person.code, str(at) if at <= 9 else "", (person_words(person.name), t(f"kinds.role.{person.role}")))
+        for at, person in enumerate(page.people, 1)  # those without a digit by the arrows, or the code NEXT
     )
     return Now(
         Task.hand_over,
