@@ -45,7 +45,7 @@ KEYBOARD = 2
 """The kind's key of the call whose answer the next one finds."""
 QUESTIONS = (
     ("itumodoruka", "raisyuunoyotei"),
-    ("ki-bo-dogahazureta", "formwookuttemorau"),
+    ("ki-bo-dogahazureta", "fo-muwookuttemorau"),
     ("fo-muganihaitterukawakaranai", "todoiteiru"),
     ("hokankonoakairampuganuku", "saikidousuru"),
     ("daitaikihaaruka", "yobitannmatuwokasu"),

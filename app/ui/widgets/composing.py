@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+def with_held(line: QLineEdit, held: str) -> str:
+    """The text a field would have were it taken: it goes where the cursor is, for what is marked."""
+    text, at, marked = line.text(), line.selectionStart(), line.selectedText()
+    at = at if marked else line.cursorPosition()
+    return text[:at] + held + text[at + len(marked) :]
 
 
 class Composing(QObject):
@@ -22,4 +29,5 @@ class Composing(QObject):
         if not isinstance(event, QInputMethodEvent) or not self._told(event.preeditString()):
             return False
         QGuiApplication.inputMethod().reset()
+        QCoreApplication.sendEvent(watched, QInputMethodEvent())  # what it held before stands in the field no more
         return True

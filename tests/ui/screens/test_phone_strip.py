@@ -691,13 +691,21 @@ def test_what_an_input_method_holds_names_the_school_and_finds_answers(phone: Ph
     if not phone.draft.school:
         composed(phone, f"{target.reading[:end]}{'０１２３４５６７８９'[meant.index(target.code) + 1]}")
     assert phone.draft.school == target.code
-    assert view.school.text() == target.name, "nothing of what was held stays in the field"
+    assert view.school.text() == target.name
+    shown = view.school.line.grab().toImage()
+    view.school.line.setText("")
+    view.school.line.setText(target.name)
+    view.school.line.setCursorPosition(0)
+    assert view.school.line.grab().toImage() == shown, "nothing of what was held stays in the field"
     phone.desk.settled(lambda: phone.strip.pages._calls is not None)
     phone.press("2")
+    hint = view.words.placeholderText()
     composed(phone, "きーぼー")
+    assert view.words.placeholderText() == "", "else both would be written over each other"
     assert view.words.toPlainText() == ""
     assert number in {line.id for line in view.faq.lines}
     composed(phone, "")
+    assert view.words.placeholderText() == hint
     assert not view.faq.lines
 
 

@@ -11,22 +11,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.domain.bench_words import ContactKind
 from app.domain.kinds import Aggregate, Family
-from app.domain.operations import Ref
 from app.domain.rules.contacts import out_of_scope
 from app.domain.rules.faq import FaqEntry
 from app.domain.rules.school_reading import MOST, SchoolName, schools_meant, spells_on, the_one
 from app.settings.words import t
 from app.ui.context import Context
-from app.ui.screens.contacts import wording
+from app.ui.screens.contacts import strip_lines
 from app.ui.screens.contacts.answers import Answers
 from app.ui.screens.contacts.draft import Draft, DraftKeeper
 from app.ui.screens.contacts.strip_view import PhoneStripView
 from app.ui.shell.actions import Screen
-from app.ui.widgets.composing import Composing
+from app.ui.widgets.composing import Composing, with_held
 from app.ui.widgets.key_button import ButtonRow
-from app.ui.widgets.line_list import LineRow
 from app.usecases.contact_rows import ContactQueries, SchoolCalls
 
 if TYPE_CHECKING:
@@ -117,23 +114,10 @@ class StripPages(QObject):
 
     def show_head(self) -> None:
         """How they came, whose call it is, where the next scan goes."""
-        draft = self.draft
-        since = wording.since_words(draft.begun) if draft.begun is not None else ""
-        if not draft.school and draft.device is None:
-            chip = t("contacts.strip.chip.school")
-        elif draft.device is None:
-            chip = t("contacts.strip.chip.device")
-        else:
-            below = self._context.frame.current.partition(".")[0] or Screen.intake
-            chip = t("contacts.strip.chip.below", screen=t(f"shell.screen.{below}"))
-        way = wording.way_words(draft.way)
-        self.view.head.set_words(way, draft.school_name, chip, since)
-        count = len(self._calls.repairs) if self._calls is not None else 0
-        if draft.school:
-            name = t("contacts.strip.name", way=way, school=draft.school_name, count=count)
-        else:
-            name = t("contacts.strip.name_empty", way=way)
-        self.view.set_name(name)
+        below = self._context.frame.current.partition(".")[0] or Screen.intake
+        head = strip_lines.head_of(self.draft, self._calls, below)
+        self.view.head.set_words(head.way, head.school, head.chip, head.since)
+        self.view.set_name(head.spoken)
 
     @property
     def picking(self) -> bool:
@@ -142,19 +126,9 @@ class StripPages(QObject):
 
     def _show_lines(self) -> None:
         """The schools that may be meant, else the open repairs, else what there is to say."""
-        view, today = self.view, self._context.desk.clock.now().today
-        rows: tuple[LineRow, ...] = ()
-        title, note, empty = t("contacts.strip.held"), "", ""
-        if self.picking:
-            title, note = t("contacts.strip.which"), t("contacts.strip.which_note")
-            rows = tuple(wording.school_line(school, at) for at, school in enumerate(self._meant, 1))
-        elif self._calls is not None:
-            rows = tuple(wording.repair_line(repair, today) for repair in self._calls.repairs)
-            title += "　" + t("contacts.strip.held_count", count=len(rows))
-            note, empty = t("contacts.strip.read_out"), t("contacts.say.none")
-        else:
-            typed = len(view.school.text()) > 1 and not self.draft.school
-            empty = t("contacts.strip.none_such" if typed and self._schools else "contacts.say.no_school")
+        view, known = self.view, bool(self._schools) and not self.draft.school
+        meant, today = self._meant if self.picking else (), self._context.desk.clock.now().today
+        rows, title, note, empty = strip_lines.middle_of(meant, self._calls, today, view.school.text(), known=known)
         self._filling = True
         view.lines.set_lines(rows, self.draft.repair)
         self._filling = False
@@ -204,11 +178,8 @@ class StripPages(QObject):
 
     def _school_composed(self, held: str) -> bool:
         """What an input method holds names a school as what was typed does; used up where it is one."""
-        line = self.view.school.line
-        at, marked = line.selectionStart(), line.selectedText()
-        at = at if marked else line.cursorPosition()
         if held:
-            self._school_typed(line.text()[:at] + held + line.text()[at + len(marked) :])
+            self._school_typed(with_held(self.view.school.line, held))
         return bool(held and self.draft.school)
 
     def spells(self, letter: str) -> bool:
@@ -296,17 +267,10 @@ class StripPages(QObject):
         words = t("contacts.strip.record_passed" if passing else "contacts.strip.record")
         self.view.record.set_row(ButtonRow(id="record", text=words, key="Enter", main=True))
 
-    def repair(self) -> str:
-        """The repair the call is about: chosen by hand, or the only one there is when its state is asked for."""
-        draft, calls = self.draft, self._calls
-        if draft.repair or calls is None or draft.kind != ContactKind.repair_status or len(calls.repairs) != 1:
-            return draft.repair
-        return calls.repairs[0].repair
-
-    def device_of(self, repair: str) -> Ref | None:
-        """The device of one of the repairs shown."""
-        repairs = self._calls.repairs if self._calls is not None else ()
-        return next((one.device for one in repairs if one.repair == repair), None)
+    @property
+    def calls(self) -> SchoolCalls | None:
+        """The school's open repairs, where they are here."""
+        return self._calls
 
     def meant(self, at: int) -> SchoolName | None:
         """The school of a number while some may be meant."""
