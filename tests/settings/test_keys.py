@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.kinds import FaultPlace
 from app.settings import words
-from app.settings.keys import SETTINGS, Fault, Kind, Scope, SettingError, Value, setting
+from app.settings.keys import SETTINGS, setting
+from app.settings.values import Fault, Kind, Scope, SettingError, Value
 
 
 @pytest.mark.parametrize("key", list(SETTINGS))
@@ -106,6 +107,7 @@ def test_an_unknown_key_is_named() -> None:
         ("desk.name", "  受付台 A ", "受付台 A"),
         ("repair.initial_periods", "", ""),
         ("repair.initial_periods", PERIODS, PERIODS),
+        ("repair.fault_places", "天板、ペン差し", "天板、ペン差し"),
         ("repair.light_faults", "", ""),
         ("repair.light_faults", "screen, battery,other:A1", "screen, battery,other:A1"),
     ],
@@ -126,6 +128,7 @@ def test_what_a_setting_takes(key: str, text: str, value: Value) -> None:
         ("desk.theme", "blue", Fault.not_a_choice, "light dark system"),
         ("repair.initial_periods", "one month", Fault.not_periods, ""),
         ("repair.initial_periods", '[{"batch":"2025-12"}]', Fault.not_periods, ""),
+        ("repair.fault_places", "天板,天板", Fault.not_places, "8"),
         ("repair.light_faults", "screen,skreen", Fault.not_a_choice, " ".join(FaultPlace)),
         ("ledger.time_zone", "Asia", Fault.unknown_zone, ""),
         ("ledger.time_zone", "Asia/Nowhere", Fault.unknown_zone, ""),

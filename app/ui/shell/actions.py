@@ -264,6 +264,10 @@ ACTIONS: tuple[ActionRow, ...] = (
             ("override", Key.o),
             ("reopen", Key.z),
             ("side", Key.i),
+            ("exchange", Key.x),
+            ("lend", Key.y),
+            ("to_box", Key.r),
+            ("seen", Key.k),
         )
     ),
     _row("repair.undo", Key.undo, _REPAIR, place=Place.right, small=True),

@@ -62,6 +62,7 @@ class Key(enum.Enum):
     w = ("W", ("W",))
     v = ("V", ("V",))
     x = ("X", ("X",))
+    y = ("Y", ("Y",))
     z = ("Z", ("Z",))
     paste = ("Ctrl+V", ("Ctrl+V",))
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap_ports import COMMANDS, EDITION
+from app.bootstrap_papers import COMMANDS, EDITION
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, every_command, read_command
 from app.domain.kinds import Aggregate, Family, Role

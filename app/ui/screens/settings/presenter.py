@@ -1,6 +1,6 @@
 """The settings screen's logic: each value applies at once; shared ones are an operation of a supervisor, after a PIN.
 
-Decides how a value is said and who is told of it. What a value may be is `settings.keys`' matter, who may set it the
+Decides how a value is said and who is told of it. What a value may be is `settings.values`' matter, who may set it the
 use case's.
 """
 
@@ -15,8 +15,9 @@ from app.domain.errors import WorldError
 from app.domain.kinds import Aggregate, Family
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan, ScanFault
-from app.settings.keys import Scope, SettingError, Value, setting
+from app.settings.keys import setting
 from app.settings.store import Source
+from app.settings.values import Scope, SettingError, Value
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.settings.controls import ValueRow
