@@ -198,7 +198,7 @@ class Papers:
 
 COMMANDS = (
     "DONE", "UNDO", "NEXT", "ESC", "CR01", "CR02", "UN01", "UN02", "AC01", "AC02", "AC03",
-    *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(28)),
+    *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(32)),
     "NN50",
     *(f"RT{n:02d}" for n in range(1, 9)), "PR01", "PR02", "PR03", "PR04", "PR05",
     "SC01", "SC02", "SC05", "SC06", "SC07", "SC08", "SC10", "SC11", "SC12", "SC13",

@@ -46,6 +46,8 @@ class Check(StrEnum):
     usb_charge = "usb_charge"
     wifi = "wifi"
     sign_in = "sign_in"
+    console = "console"
+    """Of an exchanged unit alone: enrolled, and seen so in the console."""
 
 
 class PartMove(StrEnum):

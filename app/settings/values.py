@@ -52,6 +52,8 @@ class Kind(StrEnum):
     """Initial periods of delivery batches: a JSON list, or empty."""
     words = "words"
     """Words of the choices, or added ones (`other:…`), parted by commas; or empty."""
+    places = "places"
+    """Fault places of a supervisor's own (`domain.fault_places`), or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
     closed_days = "closed_days"
@@ -76,6 +78,7 @@ class Fault(StrEnum):
     not_a_time = "not_a_time"
     not_a_folder = "not_a_folder"
     not_periods = "not_periods"
+    not_places = "not_places"
     not_days = "not_days"
     not_run_days = "not_run_days"
     empty = "empty"
@@ -156,6 +159,8 @@ class Setting(NamedTuple):
                 self._check_periods(plain)
             case Kind.words:
                 self._check_words(plain)
+            case Kind.places:
+                self._check_places(plain)
             case _:
                 pass
 
@@ -225,6 +230,14 @@ class Setting(NamedTuple):
         given = [word.strip() for word in text.split(",") if word.strip()]
         if any(word not in self.choices and not word.startswith("other:") for word in given):
             raise self._refused(Fault.not_a_choice, text, " ".join(self.choices))
+
+    def _check_places(self, text: str) -> None:
+        from app.domain.fault_places import MOST, PlacesFault, added_places  # no start wants it
+
+        try:
+            added_places(text)
+        except PlacesFault as fault:
+            raise self._refused(Fault.not_places, fault.args[0], str(MOST)) from None
 
     def _check_periods(self, text: str) -> None:
         from app.domain.rules.routes import read_periods  # the window starts with this module, and needs none

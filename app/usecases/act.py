@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.commands import Act, Amend, LinkForm
+from app.domain.fault_places import known_places
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action, Route
 from app.domain.operations import Draft, fits
@@ -89,7 +90,7 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
         rules.check(Action.diagnose, repair)
         if rules.back_to_diagnosis(repair):  # a key at the intake desk takes nothing off the bench
             raise rules.RepairRefused("not_allowed_in_state")
-        drafts += course.diagnosed(known.ref, command.repair, repair, _findings(repair, given))
+        drafts += course.diagnosed(known.ref, command.repair, repair, _findings(uow, repair, given))
     beside: dict[str, Any] = {}
     if command.accessories is not None:
         beside["accessories"] = sorted(Accessory(a).value for a in command.accessories) or None
@@ -116,7 +117,7 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
         answer = _answer(command.fields.get("answer", ""))
         return link_form(uow, LinkForm(action=command.action, repair=command.repair, answer=answer))
     if command.what is Action.diagnose:
-        drafts = course.diagnosed(known.ref, command.repair, repair, _findings(repair, command.fields))
+        drafts = course.diagnosed(known.ref, command.repair, repair, _findings(uow, repair, command.fields))
     elif command.what in COURSE:
         drafts = COURSE[command.what](ask)
     else:
@@ -129,14 +130,16 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
     return ActResult.of(uow, known.ref, command.repair)
 
 
-def _findings(repair: Any, fields: Any) -> dict[str, Any]:
+def _findings(uow: UnitOfWork, repair: Any, fields: Any) -> dict[str, Any]:
     """What was found, as the operation says it."""
     found: dict[str, Any] = {}
+    there = (repair.get("fault"), *(repair.get("further") or ()))  # what was found stays, whatever the list is by now
+    added = {*known_places(str(uow.shared("repair.fault_places"))), *there}
     if "fault" in fields:
-        found["fault"] = rules.check_fault(fields["fault"])
+        found["fault"] = rules.check_fault(fields["fault"], added)
     if "further" in fields:
         main = found.get("fault", repair.get("fault"))
-        further = dict.fromkeys(rules.check_fault(each) for each in read.listed(fields, "further"))
+        further = dict.fromkeys(rules.check_fault(each, added) for each in read.listed(fields, "further"))
         found["further"] = [each for each in further if each != main] or None
     if "cause" in fields or "detail" in fields:
         cause, found["detail"] = rules.check_cause(fields.get("cause", repair.get("cause", "")), fields.get("detail"))

@@ -17,6 +17,7 @@ from app.domain.identity import code_id
 from app.domain.kinds import Action, Aggregate, Route
 from app.domain.operations import Draft, Ref
 from app.domain.rules import course, routes
+from app.domain.rules.away import handed_back, lacking
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases import act_fields as read
 from app.usecases.away import back_drafts, ship_drafts
@@ -153,16 +154,16 @@ def fail(ask: Asked) -> list[Draft]:
 
 
 def return_(ask: Asked) -> list[Draft]:
-    """`return [--way run|hand] [--list NUMBER [--with adapter,pen]]`: by hand where nothing is said; to the school the
-    unit belongs to by now, as in a box.
+    """`return [--way run|hand] [--list NUMBER] [--with adapter,pen]`: by hand where nothing is said; to the school the
+    unit belongs to by now, as in a box. What came along with it is looked at, list or not.
     """
     way = course.check_word(read.text(ask.fields, "way") or HandbackWay.hand.value, HandbackWay, "unknown_way")
     handback = read.text(ask.fields, "list")
+    with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
     if handback is not None:
-        with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
         return box_drafts(ask.uow, ask.known, ask.number, handback, way, with_it)
-    school = ask.known.state.get("school") or ask.repair.get("school") or None
-    return [course.handed_back(ask.known.ref, ask.number, way, school=school)]
+    school = str(ask.known.state.get("school") or ask.repair.get("school") or "")
+    return [handed_back((ask.known.ref,), ask.number, way, "", school, lacking(ask.repair, with_it))]
 
 
 def photo(ask: Asked) -> list[Draft]:

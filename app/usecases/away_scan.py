@@ -46,9 +46,19 @@ def scan_away(uow: UnitOfWork, command: ScanAway) -> AwayResult:
     uow.actor.require(Command.ship)
     known, number = running_repair(uow, command.scan)
     repair = known.state["repairs"][number]
-    to = _to(repair)
     if repair["state"] in rules.AWAY and not _lies_here(uow, repair, number):
         return receive_repair(uow, known, number)
+    return _onto_a_list(uow, command, known, number)
+
+
+def put_on_list(uow: UnitOfWork, command: ScanAway) -> AwayResult:
+    """Onto a list and nothing else: what is away already is refused, not taken back. Raises RepairRefused."""
+    uow.actor.require(Command.ship)
+    return _onto_a_list(uow, command, *running_repair(uow, command.scan))
+
+
+def _onto_a_list(uow: UnitOfWork, command: ScanAway, known: Known, number: str) -> AwayResult:
+    to = _to(known.state["repairs"][number])
     if to is None:
         raise RepairRefused("route_not_chosen")
     return ship_repair(uow, known, number, _list_for(uow, command, known, to))

@@ -154,6 +154,12 @@ class ContactQueries(Protocol):
     def contact_numbers(self, only: ContactFilter = EVERY_CONTACT) -> tuple[int, ...]:
         """Row numbers of the contacts wanted, in their order."""
 
+    def read_ahead(self, after: int, most: int) -> int | None:
+        """Reads the words of the next contacts behind row number `after`, at most so many, so that no search has to.
+
+        The last row number read, or None where there are no more.
+        """
+
     def contact_rows(self, numbers: Sequence[int]) -> tuple[ContactRow, ...]:
         """The rows of these numbers, in that order; those that are gone are left out."""
 

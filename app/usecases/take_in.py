@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.commands import TYPED, Recognise, TakeIn, TakeInProvisional
+from app.domain.fault_places import known_places
 from app.domain.identity import code_id, derived, device_id, provisional_id
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family, Flag, IntakeOutcome, RepairState
 from app.domain.operations import Draft, Ref
@@ -70,7 +71,7 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     """Answers one scan; every outcome but unreadable and not repairable leaves the unit with a number."""
     uow.actor.require(Command.intake)
     if command.fault is not None:
-        check_fault(command.fault)
+        check_fault(command.fault, known_places(str(uow.shared("repair.fault_places"))))
     if command.cause is not None or command.detail is not None:
         check_cause(command.cause or "", command.detail)
     scan = command.scan

@@ -125,9 +125,23 @@ def test_what_a_diagnosis_refuses() -> None:
     assert desk.why(Action.diagnose, further="screen,nowhere") == "unknown_fault"
     assert desk.why(Action.diagnose, hardware="maybe") == "not_yes_or_no"
     assert desk.why(Action.diagnose, appeared="bald") == "not_a_day"
-    many = ",".join(f"other:{'あ' * 30}{n}" for n in range(9))
+    places = [f"{'あ' * 30}{n}" for n in range(8)]
+    desk.uow._shared["repair.fault_places"] = ",".join(places)
+    many = ",".join(f"other:{name}" for name in places)
     assert desk.why(Action.diagnose, further=many) == "text_too_long"
     assert Desk("ready").why(Action.diagnose, fault="screen") == "not_allowed_in_state"
+
+
+def test_a_place_of_a_supervisors_own_is_found_while_it_stands_in_the_list() -> None:
+    desk = Desk()
+    assert desk.why(Action.diagnose, fault="other:天板") == "unknown_fault"
+    desk.uow._shared["repair.fault_places"] = "天板、ペン差し"
+    assert desk.act(Action.diagnose, fault="other:天板", further="other:ペン差し")["further"] == ["other:ペン差し"]
+    desk.uow._shared["repair.fault_places"] = "ペン差し"
+    assert desk.act(Action.diagnose, fault="other:天板") == {"fault": "other:天板"}, "what was found stays"
+    desk.act(Action.diagnose, fault="screen")
+    assert desk.why(Action.diagnose, fault="other:天板") == "unknown_fault"
+    assert desk.act(Action.diagnose, further="other:ペン差し,battery")["further"] == ["other:ペン差し", "battery"]
 
 
 def test_on_the_bench_it_goes_back_to_be_diagnosed_but_not_by_a_key_at_intake() -> None:
@@ -333,6 +347,19 @@ def test_going_back_to_the_school() -> None:
     assert (desk.repair["closed"], desk.repair["since"]) == ("2026-11-20", "2026-11-20")
     desk = Desk("ready", unit={"school": ""})
     assert desk.act(Action.return_, way="run") == {"state": "returned", "way": "run"}
+
+
+def test_what_came_along_is_looked_at_without_a_list_too() -> None:
+    desk = Desk("ready", accessories=["adapter", "pen"])
+    assert desk.why(Action.return_) == "accessories_unchecked"
+    assert desk.why(Action.return_, **{"with": "cable"}) == "unknown_accessory"
+    said = desk.act(Action.return_, **{"with": "pen"})
+    assert said == {"state": "returned", "way": "hand", "to": "ES01", "lacks": ["adapter"]}
+    assert desk.repair["state"] == "returned"
+    desk = Desk("ready", accessories=["adapter"])
+    assert "lacks" not in desk.act(Action.return_, **{"with": "adapter"})
+    desk = Desk("ready", accessories=["adapter"])
+    assert desk.act(Action.return_, **{"with": ""})["lacks"] == ["adapter"], "nothing of it goes along"
 
 
 # --- beside the course ----------------------------------------------------------------------------------------------

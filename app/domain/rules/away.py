@@ -230,7 +230,7 @@ def exchange(
 
 
 def _flag(old: State, kind: ExchangeKind) -> dict[str, Any]:
-    """What a repair says of its exchange; `seen` comes with the console's word, which a later part asks for."""
+    """What a repair says of its exchange; whether the console has the new one, the test list asks (`rules.course`)."""
     return {"kind": kind.value, "from": old.get("serial", "")}
 
 

@@ -6,7 +6,7 @@ refusal is a closed word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from app.domain.device import gated, open_repairs
@@ -100,10 +100,9 @@ def check_reopen(device: Mapping[str, Any], number: str) -> None:
         raise RepairRefused("already_open")
 
 
-def check_fault(fault: str) -> str:
-    """A fault place of the closed list, or one a supervisor added (`other:<code>`); raises RepairRefused."""
-    added = fault.startswith("other:") and len(fault) > 6 and len(fault.encode()) <= MAX_TEXT
-    if fault in FaultPlace.__members__ or added:
+def check_fault(fault: str, added: Collection[str]) -> str:
+    """A fault place of the closed list, or one of those a supervisor added (`other:<name>`); raises RepairRefused."""
+    if fault in FaultPlace.__members__ or fault in added:
         return fault
     raise RepairRefused("unknown_fault")
 

@@ -21,7 +21,7 @@ from app.domain.rules.merge import cards
 from app.domain.rules.school_reading import SchoolName
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import calls_about, known_before
-from app.ledger.queries.contact_words import ContactWords, SideTexts, worded
+from app.ledger.queries.contact_words import ContactWords, Indexed, SideTexts, Term, worded
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
 from app.usecases.contact_rows import (
@@ -83,20 +83,35 @@ class SqlContacts:
     def contact_numbers(self, only: ContactFilter = EVERY_CONTACT) -> tuple[int, ...]:
         """Row numbers of the contacts wanted, in their order."""
         where, values = _condition(only)
-        sql = f"SELECT n, texts, number, school, device, repair FROM contact_row WHERE {where} {_ORDER}"
+        words = [word for word in only.words.split() if heard(word)]
+        if not words:
+            sql = f"SELECT n FROM contact_row WHERE {where} {_ORDER}"
+            return tuple(row[0] for row in self._ledger.read(lambda reads: reads.rows(sql, values)))
 
-        def read(reads: Reads) -> tuple[list[Any], list[Any]]:
+        def read(reads: Reads) -> tuple[list[Term], set[int] | None]:
             terms = [
-                (heard(word), squeeze(word), self._schools_called(reads, word), _devices_called(reads, word))
-                for word in only.words.split()
+                Term(heard(word), squeeze(word), self._schools_called(reads, word), _devices_called(reads, word))
+                for word in words
             ]
-            return reads.rows(sql, values), [term for term in terms if term[0]]
+            among = reads.rows(f"SELECT n FROM contact_row WHERE {where}", values) if values else None
+            return terms, None if among is None else {row[0] for row in among}
 
-        rows, terms = self._ledger.read(read)
-        if not terms:
-            return tuple(row[0] for row in rows)
-        said = self._words.of([(row[0], row[1]) for row in rows])
-        return tuple(row[0] for row in rows if all(_holds(row, said[row[0]], term) for term in terms))
+        terms, only_these = self._ledger.read(read)
+        return self._words.index(self._listed).having(terms, only_these)
+
+    def _listed(self) -> list[Indexed]:
+        sql = f"SELECT n, texts, number, school, device, repair FROM contact_row {_ORDER}"
+        return [Indexed(*row) for row in self._ledger.read(lambda reads: reads.rows(sql))]
+
+    def read_ahead(self, after: int, most: int) -> int | None:
+        """Reads the words of the next contacts behind row number `after`, at most so many, so that no search has to.
+
+        The last row number read, or None where there are no more.
+        """
+        sql = "SELECT n, texts FROM contact_row WHERE n > ? ORDER BY n LIMIT ?"
+        listed = self._ledger.read(lambda reads: reads.rows(sql, (after, most)))
+        self._words.of([(n, texts) for n, texts in listed])
+        return listed[-1][0] if listed else None
 
     def _schools_called(self, reads: Reads, word: str) -> frozenset[str]:
         return frozenset(code for code, name in self._registers.schools(reads).items() if heard(word) in heard(name))
@@ -255,14 +270,6 @@ def _devices_called(reads: Reads, word: str) -> frozenset[str]:
 def _named(state: State) -> str:
     """By its serial, or its tag; a unit that nobody could read by what it was recognised as."""
     return str(state.get("serial") or state.get("tag") or state.get("recognised_as") or "")
-
-
-def _holds(row: Any, said: str, term: tuple[str, str, frozenset[str], frozenset[str]]) -> bool:
-    _, _, number, school, device, repair = row
-    words, code, schools, devices = term
-    if words in said or school in schools or device in devices:
-        return True
-    return bool(code) and (code == squeeze(number) or code in squeeze(repair))
 
 
 def _open_repair(row: Any, today: date, open_days: OpenDays, run: date | None) -> OpenRepair:

@@ -7,10 +7,12 @@ it had when it was used.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
 from app.domain.device import gated, look_flags, oldest_first
+from app.domain.fault_places import known_places
 from app.domain.identity import unshort
 from app.domain.kinds import Action, Aggregate, RepairState
 from app.domain.open_days import OpenDays, open_days_of, run_days_of
@@ -25,6 +27,7 @@ from app.ledger.queries.part_costs import costs_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
+from app.usecases.away_rows import LoanRow
 from app.usecases.parts_rows import PartQueries
 from app.usecases.ports import Clock, State
 from app.usecases.repair_page_rows import (
@@ -42,6 +45,8 @@ from app.usecases.rows import FormFacts
 
 MOST: Final = 9
 """Answers and parts that have a key."""
+DUE_IN: Final = (7, 14, 30)
+"""Days for which a substitute is lent, by key; then the next open day."""
 _DATED: Final = {
     "form_linked": "form",
     "form_overridden": "form",
@@ -60,11 +65,17 @@ class SqlRepairPages:
     """Answers `RepairPages` from one ledger; safe to call from any thread."""
 
     def __init__(
-        self, ledger: SqlLedger, registers: Registers, side: SideBytes, clock: Clock, parts: PartQueries
+        self,
+        ledger: SqlLedger,
+        registers: Registers,
+        side: SideBytes,
+        clock: Clock,
+        parts: PartQueries,
+        loans: Callable[[str], tuple[LoanRow, ...]],
     ) -> None:
-        """`registers` gives names, `clock` the local day, `parts` what fits."""
+        """`registers` gives names, `clock` the local day, `parts` what fits, `loans` what stands in for a repair."""
         self._ledger, self._registers, self._side = ledger, registers, side
-        self._clock, self._parts = clock, parts
+        self._clock, self._parts, self._loans = clock, parts, loans
 
     def page(self, number: str, *, words: bool) -> RepairPage | None:
         """The page of a repair number, or None."""
@@ -72,7 +83,8 @@ class SqlRepairPages:
         if found is None:
             return None
         unit, course = found.unit, found.course
-        return found._replace(parts=self._parts.fitting(unit.model, maker=unit.maker, fault=course.fault, limit=MOST))
+        fitting = self._parts.fitting(unit.model, maker=unit.maker, fault=course.fault, limit=MOST)
+        return found._replace(parts=fitting, loan=next(iter(self._loans(number)), None))
 
     def photo(self, side_id: str) -> bytes | None:
         """A photo's bytes, or None."""
@@ -139,6 +151,8 @@ class _Page:
             photos=tuple(self.repair.get("photos", ())),
             people=tuple(person for person in self.people if person.active),
             next_run=self._next_run(),
+            due_days=self._due_days(),
+            places=known_places(str(self.of.shared("repair.fault_places"))),
         )
 
     def _unit(self) -> PageUnit:
@@ -202,7 +216,8 @@ class _Page:
             waiting_part=get("waiting_part") or "",
             work=tuple(get("work") or ()),
             tests=get("tests") or {},
-            checks=tuple(check.value for check in checks_of(self.state)),
+            checks=tuple(check.value for check in checks_of(self.state, self.repair)),
+            exchanged=(get("exchange") or {}).get("from", ""),
             way=get("way") or "",
             overridden="override" in self.repair,
             gated=gated(self.state),
@@ -210,6 +225,10 @@ class _Page:
 
     def _open_days(self) -> OpenDays:
         return open_days_of(str(self.of.shared("center.closed_days")))
+
+    def _due_days(self) -> tuple[str, ...]:
+        today, opened = self.of.today, self._open_days()
+        return tuple(opened.next_open(today + timedelta(days=days)).isoformat() for days in DUE_IN)
 
     def _next_run(self) -> str:
         runs = run_days_of(str(self.of.shared("center.run_days")))

@@ -268,6 +268,10 @@ ACTIONS: tuple[ActionRow, ...] = (
             ("link", Key.y),
             ("put_back", Key.u),
             ("side", Key.i),
+            ("exchange", Key.x),
+            ("lend", Key.y),
+            ("to_box", Key.r),
+            ("seen", Key.k),
         )
     ),
     _row("repair.undo", Key.undo, _REPAIR, place=Place.right, small=True),

@@ -47,6 +47,33 @@ class Question(NamedTuple):
     """What Enter does."""
 
 
+class LineAsked:
+    """A line that is typed or scanned: an RMA number, a waybill, a serial."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._ask: AskLine | None = None
+
+    def ask(self, name: str, then: Callable[[str], None]) -> None:
+        """Asks for it."""
+        field = FieldRow(id=name, caption=t(f"away.ask.{name}"), hint=t(f"away.ask.{name}_hint"), code=True)
+        words = t(f"away.ask.{name}_button")
+        page = AskLine(self._context, t(f"away.ask.{name}_title"), field, words, t("intake.ask.cancel"), then)
+        self._ask = page
+        page.destroyed.connect(self._asked)
+        page.open_page()
+
+    def takes(self, raw: RawScan) -> bool:
+        """Whether a scan goes into it: a waybill is a bar code too."""
+        if self._ask is None or self._context.frame.overlay is not self._ask:
+            return False
+        self._ask.field.line.setText(raw.text)
+        return True
+
+    def _asked(self) -> None:
+        self._ask = None
+
+
 class AwayPage(QObject):
     """A page with a list in front. Subclasses say what a scan means and what is shown."""
 
@@ -69,8 +96,10 @@ class AwayPage(QObject):
         """Scans answered so far."""
         self._turns: deque[RawScan] = deque()
         self._under_way = False
-        self._ask: AskLine | None = None
+        self.line = LineAsked(context)
         self._active = False
+        self._back_to = ""
+        """The repair whose page led here: Esc goes back to it."""
         self.view.side_table.row_selected.connect(self._chosen)
         self.view.table.row_selected.connect(lambda _row: self._fit_keys())
 
@@ -84,7 +113,7 @@ class AwayPage(QObject):
         actions.bind("away.print", self.print_paper)
         actions.bind("away.leave", self._leave)
         actions.bind("away.undo", self._undo)
-        actions.bind_numbered("away.list", self._pick)
+        actions.bind_numbered("away.list", lambda number: self.view.side_table.select_place(number - 1))
         actions.show_only("away.row")
         self.bind_keys()
         self.refresh()
@@ -97,7 +126,13 @@ class AwayPage(QObject):
     def deactivate(self) -> None:
         """Another screen comes to the front: what waited for Enter is left, nothing of it is saved."""
         self._active = False
-        self.question = None
+        self.question, self._back_to = None, ""
+
+    def bring(self, number: str) -> Scan:
+        """A repair's page leads here, and Esc back to it: the repair as a scan of its slip."""
+        self._back_to = number
+        self._fit_keys()
+        return self.context.desk.read_scan(number)
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
@@ -124,8 +159,7 @@ class AwayPage(QObject):
 
     def take_scan(self, raw: RawScan) -> bool:
         """One scan: into the line that is asked for, else in its turn."""
-        if self._ask is not None and self.context.frame.overlay is self._ask:
-            self._ask.field.line.setText(raw.text)  # a waybill is a bar code too
+        if self.line.takes(raw):
             return True
         self.context.frame.toast.dismiss()
         self._turns.append(raw)
@@ -218,29 +252,14 @@ class AwayPage(QObject):
     def _leave(self) -> None:
         if self.question is not None:
             self.question = None
-            self.view.banner.show_answer(
-                BannerRow(answer=Answer.look, word=t("away.short.left"), line=t("away.not_saved"))
-            )
+            self.view.banner.show_answer(wording.left_banner())
             self._fit_keys()
-            return
-        self.context.show(Screen.bench)
-
-    def ask(self, name: str, then: Callable[[str], None], *, code: bool = False) -> None:
-        """Asks for a line."""
-        field = FieldRow(id=name, caption=t(f"away.ask.{name}"), hint=t(f"away.ask.{name}_hint"), code=code)
-        words = t(f"away.ask.{name}_button")
-        page = AskLine(self.context, t(f"away.ask.{name}_title"), field, words, t("intake.ask.cancel"), then)
-        self._ask = page
-        page.destroyed.connect(self._asked)
-        page.open_page()
-
-    def _asked(self) -> None:
-        self._ask = None
+        elif self._back_to:
+            self.context.open_repair(self._back_to)
+        else:
+            self.context.show(Screen.bench)
 
     # --- lists -------------------------------------------------------------------------------------------------------
-
-    def _pick(self, number: int) -> None:
-        self.view.side_table.select_place(number - 1)
 
     def _chosen(self, row_id: str) -> None:
         if row_id and row_id != self.front:
@@ -277,7 +296,10 @@ class AwayPage(QObject):
         actions.set_allowed("away.enter", allowed=bool(words))
         if words:
             actions.set_words("away.enter", words)
-        actions.set_words("away.leave", t("away.act.leave" if self.question is None else "away.act.not"))
+        leave = (
+            "away.act.not" if self.question is not None else "away.act.to_repair" if self._back_to else "away.act.leave"
+        )
+        actions.set_words("away.leave", t(leave))
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
 

@@ -5,16 +5,19 @@ The rules are the domain's: here they are asked which actions are worth a key, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from app.domain.bench_words import GuardianStep, HandbackWay
+from app.domain.bench_words import Check, GuardianStep
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import CLOSED_STATES, Action, RepairState, Route
+from app.domain.rules.away import AWAY, EXCHANGED_IN
 from app.domain.rules.repair import allowed
 from app.settings.words import t
 from app.ui.screens.repair.model import Deed, Draft, Task, task_of
 from app.ui.screens.repair.now import at_of
+from app.ui.screens.repair.questions import way, with_it
 from app.usecases.repair_page_rows import RepairPage
 
 
@@ -48,10 +51,14 @@ KEYS: Final[dict[str, Key]] = {
     "give_back": Key("F", "23"),
     "all_good": Key("A", "24"),
     "side": Key("I", "25"),
-    "link": Key("Y", "26", Action.link),
+    "link": Key("W", "26", Action.link),
     "put_back": Key("U", "27"),
+    "exchange": Key("X", "28"),
+    "lend": Key("Y", "29"),
+    "to_box": Key("R", "30", Action.return_),
+    "seen": Key("K", "31"),
 }
-"""In the order they stand on the page."""
+"""In the order they stand on the page. Two of one letter are never offered together."""
 TASK_OF: Final = {
     "diagnose": Task.diagnose,
     "route": Task.route,
@@ -66,6 +73,8 @@ TASK_OF: Final = {
     "disposal": Task.disposal,
     "link": Task.link,
     "put_back": Task.put_back,
+    "exchange": Task.exchange,
+    "lend": Task.lend,
 }
 """Deeds that bring their own task into the panel."""
 FATES: Final = ("discard", "keep", "give_back")
@@ -87,24 +96,40 @@ def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
         return task is Task.test
     if name == "side":
         return True
+    if name == "ship":
+        return _may_ship(state, page)
     if TASK_OF.get(name) is task:
         return False
+    if name in _BESIDE:
+        return _BESIDE[name](state, page, task)
     if name in ("board", "disposal"):
         return any(offer.allowed for offer in page.offers if offer.route.value == name)
-    if name == "put_back":
-        return bool(page.used) and (state not in CLOSED_STATES or state is RepairState.cancelled)
-    if name == "link":
-        return bool(page.answers) and allowed(Action.link, state)
     if name == "hand_over":
         return state not in CLOSED_STATES
     if name == "next" and task is Task.work:
         return False
     if name == "route":
         return allowed(Action.route, state) and any(offer.allowed for offer in page.offers)
-    if name == "ship":
-        here = state is RepairState.diagnosing and page.course.route == Route.maker
-        return here or state is RepairState.with_installer
     return key.action is not None and allowed(key.action, state)
+
+
+def _may_ship(state: RepairState, page: RepairPage) -> bool:
+    """Onto a list, or to the one it is on."""
+    here = state is RepairState.diagnosing and page.course.route == Route.maker
+    return here or state is RepairState.with_installer or bool(state in AWAY and page.course.shipment)
+
+
+_BESIDE: Final[dict[str, Callable[[RepairState, RepairPage, Task], bool]]] = {
+    "exchange": lambda state, _page, _task: state in EXCHANGED_IN,
+    "lend": lambda state, page, _task: page.loan is not None or state not in CLOSED_STATES,
+    "to_box": lambda state, _page, _task: state is RepairState.ready,
+    "link": lambda state, page, _task: bool(page.answers) and allowed(Action.link, state),
+    "put_back": lambda state, page, _task: (
+        bool(page.used) and (state not in CLOSED_STATES or state is RepairState.cancelled)
+    ),
+    "seen": lambda _state, page, task: task is Task.test and Check.console in page.course.checks,
+}
+"""Deeds that are no action of the table, or one with a list."""
 
 
 def of_scan(command: Command, page: RepairPage, draft: Draft) -> str:
@@ -112,6 +137,16 @@ def of_scan(command: Command, page: RepairPage, draft: Draft) -> str:
     number = command.number or 0
     said = f"{number:02d}" if command.word is CommandWord.number else command.body
     return next((deed.id for deed in deeds(page, draft) if deed.scan == said), "")
+
+
+class Beyond(StrEnum):
+    """What Enter comes to that is no action of the table."""
+
+    look = "look"
+    """What was typed is looked for, and said, before anything is saved."""
+    lend = "lend"
+    lend_back = "lend_back"
+    exchange = "exchange"
 
 
 class Wish(NamedTuple):
@@ -122,6 +157,7 @@ class Wish(NamedTuple):
     part: str = ""
     back: str = ""
     """The part that goes back on the shelf."""
+    beyond: Beyond | None = None
     refused: str = ""
     """Why nothing is asked of anybody: words."""
 
@@ -132,6 +168,8 @@ def wish(page: RepairPage, draft: Draft, typed: Mapping[str, str]) -> Wish:
     here = at_of(page, draft)
     if task is Task.route:
         return route_wish(page, Route(here))
+    if task in (Task.lend, Task.exchange):
+        return _beyond(task, page, draft, typed)
     found = _chosen(task, page, draft, here) or _written(task, page, draft, here, typed)
     return found or Wish(refused=t("repair_page.closed.note"))
 
@@ -155,8 +193,9 @@ def _chosen(task: Task, page: RepairPage, draft: Draft, here: str) -> Wish | Non
         case Task.away:
             return Wish(Action.receive_back)
         case Task.ready:
-            usual = HandbackWay.hand if course.by_person else HandbackWay.run
-            return Wish(Action.return_, {"way": draft.answers.get("way") or usual.value})
+            along = with_it(draft)
+            told = {} if along is None else {"with": ",".join(along)}
+            return Wish(Action.return_, {"way": way(page, draft).value, **told})
         case _:
             return None
 
@@ -179,6 +218,16 @@ def _written(task: Task, page: RepairPage, draft: Draft, here: str, typed: Mappi
         Task.reopen: Wish(Action.reopen, {"reason": text} if text else {}),
         Task.override: Wish(Action.override, {"reason": text}),
     }.get(task)
+
+
+def _beyond(task: Task, page: RepairPage, draft: Draft, typed: Mapping[str, str]) -> Wish:
+    """A substitute, or another serial: first what was typed is looked for, then it is saved."""
+    if task is Task.lend and page.loan is not None:
+        return Wish(beyond=Beyond.lend_back)
+    name = "unit" if task is Task.lend else "serial"
+    if name in draft.answers:
+        return Wish(beyond=Beyond.lend if task is Task.lend else Beyond.exchange)
+    return Wish(beyond=Beyond.look) if typed.get(name) else Wish(refused=t(f"repair_page.{task}.ask"))
 
 
 def _test(draft: Draft) -> Wish:

@@ -20,11 +20,13 @@ from app.ui.context import Context, Proved
 from app.ui.screens.faults import fault_words, pin_asked
 from app.ui.widgets.toast import ToastRow
 from app.usecases.act import act, asked_of
+from app.usecases.exchange import Exchange, ExchangeResult, exchange
+from app.usecases.loans import EndLoan, Lend, LoanResult, end_loan, lend
 from app.usecases.parts import PartResult, put_back, use_part
 from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
-    from app.domain.bench_words import PartFate
+    from app.domain.bench_words import ExchangeKind, PartFate
 
 Done = Callable[[], None]
 
@@ -67,12 +69,19 @@ class Doing:
         self._context, self._turns, self._after = context, turns, after
 
     def act(
-        self, number: str, what: Action, fields: Mapping[str, str], *, content: bytes = b"", proved: bool = False
+        self,
+        number: str,
+        what: Action,
+        fields: Mapping[str, str],
+        *,
+        content: bytes = b"",
+        proved: bool = False,
+        fetch: str = "",
     ) -> None:
-        """One action of the table."""
+        """One action of the table; `fetch` is the substitute to be fetched meanwhile, or nothing."""
         desk = self._context.desk
         command = Act(action=desk.new_action(), repair=number, what=what, fields=fields, content=content)
-        said = partial(self._said, fields.get("route", ""), what)
+        said = partial(self._said, fields.get("route", ""), what, fetch)
         self._run(lambda: desk.run(act, command, proved=proved), said)
 
     def by_pin(self, number: str, what: Action, fields: Mapping[str, str]) -> None:
@@ -90,6 +99,24 @@ class Doing:
         desk = self._context.desk
         command = PutBack(action=desk.new_action(), repair=number, part=part)
         self._run(lambda: desk.run(put_back, command), self._used)
+
+    def lend(self, number: str, unit: str, to: str, due: str) -> None:
+        """A substitute for the repair goes to a school, until a day or none."""
+        desk = self._context.desk
+        command = Lend(desk.new_action(), desk.read_scan(unit), to, due, number)
+        self._run(lambda: desk.run(lend, command), self._lent)
+
+    def end_loan(self, unit: str) -> None:
+        """The substitute is back."""
+        desk = self._context.desk
+        command = EndLoan(desk.new_action(), desk.read_scan(unit))
+        self._run(lambda: desk.run(end_loan, command), self._lent)
+
+    def exchange(self, number: str, serial: str, kind: ExchangeKind, *, back: bool) -> None:
+        """Another serial; `back`: it is received with it."""
+        desk = self._context.desk
+        command = Exchange(desk.new_action(), number, serial, kind, back=back)
+        self._run(lambda: desk.run(exchange, command), self._exchanged)
 
     def undo(self, ask_reason: Callable[[], None], reason: str = "", *, proved: bool = False) -> None:
         """Takes the operator's last action at this desk back; where a reason or the PIN is due it is asked for."""
@@ -127,10 +154,21 @@ class Doing:
         self._after(written, "" if written else words)
 
     @staticmethod
-    def _said(route: str, what: Action, _result: object) -> tuple[str, bool]:
+    def _said(route: str, what: Action, fetch: str, _result: object) -> tuple[str, bool]:
+        if fetch:
+            return t("repair_page.did.return_fetch", serial=fetch), True
         if route:
             return t("repair_page.did.routed", route=t(f"kinds.route.{route}")), True
         return t(f"repair_page.did.{what}"), True
+
+    @staticmethod
+    def _lent(result: LoanResult) -> tuple[str, bool]:
+        look = "_look" if result.family is Family.look else ""
+        return t(f"repair_page.did.{result.outcome}_loan{look}", unit=result.code), True
+
+    @staticmethod
+    def _exchanged(result: ExchangeResult) -> tuple[str, bool]:
+        return t("repair_page.did.exchanged", old=result.former, new=result.serial), True
 
     @staticmethod
     def _used(result: PartResult) -> tuple[str, bool]:

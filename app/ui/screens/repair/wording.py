@@ -11,7 +11,7 @@ from app.ui.screens.repair.model import Task, task_of
 from app.ui.screens.repair.questions import fault_name
 from app.ui.widgets.chips import ChipRow
 from app.usecases.repair_page_rows import EarlierRepair, PageNote, RepairPage
-from app.usecases.rows import FormFacts
+from app.usecases.rows import DeviceCardFacts, FormFacts
 
 
 class Head(NamedTuple):
@@ -254,12 +254,22 @@ def summary(page: RepairPage) -> tuple[tuple[str, str], ...]:
     if page.used:
         parts = t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
         found.append((t("repair_page.parts_used"), parts))
+    if page.loan is not None:
+        found.append((t("repair_page.task.substitute"), page.loan.serial))
     return tuple(found)
 
 
 def summary_line(page: RepairPage) -> str:
     """What was found so far, in a line."""
     return "　".join(f"{caption} {value}" for caption, value in summary(page)[:3])
+
+
+def found_unit(card: DeviceCardFacts | None) -> str:
+    """What the register knows of a unit that was scanned: what it is, whose, and how it stands."""
+    if card is None:
+        return t("repair_page.found.new")
+    words = (card.serial, card.model, t(f"kinds.status.{card.status}"), card.school)
+    return t("repair_page.found.known", what=t("repair_page.dot").join(word for word in words if word))
 
 
 def diagnosed(page: RepairPage) -> str:

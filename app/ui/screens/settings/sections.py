@@ -42,6 +42,7 @@ KEYS: dict[Section, tuple[str, ...]] = {
         "undo.free_minutes",
         "board.cost_limit",
         "repair.parts_cost_needs_decision",
+        "repair.fault_places",
         "repair.light_faults",
         "repair.initial_periods",
         "center.closed_days",
