@@ -128,6 +128,7 @@ def decide(ask: Asked) -> list[Draft]:
         course.decided(
             ask.known.ref,
             ask.number,
+            ask.repair,
             decision,
             payer=course.check_word(payer, Payer, "unknown_payer") if payer else None,
             amount=amount,

@@ -31,6 +31,10 @@ DEEDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "came back": ("came_back", {"state": "testing"}),
     "decided repair": ("decided", {"state": "diagnosing", "decision": "repair", "payer": "board", "amount": 30000}),
     "decided guardian": ("decided", {"state": "diagnosing", "decision": "repair", "payer": "guardian", "amount": 9000}),
+    "decided anew": (
+        "decided",
+        {"state": "diagnosing", "decision": "repair", "payer": "guardian", "amount": 20000, "guardian": None},
+    ),
     "decided center": ("decided", {"state": "diagnosing", "decision": "center"}),
     "decided no repair": ("decided", {"state": "diagnosing", "decision": "no_repair", "document": "第3号"}),
     "consent": ("guardian_step", {"step": "consent", "on": "2026-11-18"}),

@@ -30,6 +30,11 @@ BASES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("routed", {"route": "desk", "state": "repairing", "quote": 500}),
     ],
     "waiting for a part": [("part_needed", {"state": "waiting_parts", "part": "P0"})],
+    "consent given": [
+        ("decided", {"state": "diagnosing", "decision": "repair", "payer": "guardian", "amount": 9000}),
+        ("guardian_step", {"step": "consent", "on": "2026-11-18"}),
+        ("routed", {"route": "board", "state": "awaiting_decision"}),
+    ],
     "sent before": [
         ("shipped", {"state": "at_maker", "rma": "R0", "waybill": "W0"}),
         ("came_back", {"state": "testing"}),
