@@ -18,7 +18,7 @@ from app.domain.identity import unshort
 from app.domain.kinds import Action, Aggregate, Cause, Family, IntakeOutcome
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, language, t
-from app.usecases.act import COMMAND_OF, FIELDS_OF, act
+from app.usecases.act import FIELDS_OF, act, asked_of
 from app.usecases.crates import open_crate
 from app.usecases.link_form import link_form
 from app.usecases.results import ActResult
@@ -169,7 +169,13 @@ def run_undo(program: Program, args: Namespace) -> Answer:
     except ValueError:
         raise UsageFault("not_an_action", t("cli.undo.not_an_action", action=args.action)) from None
     wish = Undo(action=program.desk.new_action(), target=target, reason=args.reason or "")
-    result = take_back(program.desk, wish).result()
+    try:
+        result = take_back(program.desk, wish).result()
+    except NotAllowed as refused:
+        if refused.reason != "pin":
+            raise
+        prove(program, refused.command)
+        result = take_back(program.desk, wish).result()
     body = {
         "outcome": result.outcome,
         "family": result.family.value,
@@ -225,7 +231,7 @@ def run_act(program: Program, args: Namespace) -> Answer:
     fields = dict(args.fields)
     photo = photo_of(fields) if action is Action.photo else b""
     command = Act(action=program.desk.new_action(), repair=number, what=action, fields=fields, content=photo)
-    proved = prove(program, COMMAND_OF[action])
+    proved = prove(program, asked_of(action, fields))
     return _act_answer(program, lambda: program.desk.run(act, command, proved=proved).result(), number)
 
 

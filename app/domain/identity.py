@@ -52,6 +52,11 @@ def device_id(serial: str) -> bytes:
     return derived(Aggregate.device, squeeze(serial))
 
 
+def provisional_id(number: str) -> bytes:
+    """The id of a unit that nobody can name yet: by the number of the repair it was taken in with."""
+    return derived(Aggregate.device, "provisional:" + number)
+
+
 def answer_id(sent_utc: str, school: str, serial: str, tag: str) -> bytes:
     """The id of a form answer: time of sending to the second in UTC, and school, serial and tag as written.
 

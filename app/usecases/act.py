@@ -5,11 +5,12 @@ Link, override, diagnosis, cancelling and opening again stand here; the course o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.domain.commands import Act, Amend, LinkForm
 from app.domain.identity import unshort
-from app.domain.kinds import Accessory, Action
+from app.domain.kinds import Accessory, Action, Route
 from app.domain.operations import Draft, fits
 from app.domain.rules import course
 from app.domain.rules import repair as rules
@@ -42,6 +43,7 @@ COMMAND_OF: dict[Action, Command] = {
     Action.photo: Command.note,
     Action.place: Command.note,
 }
+"""What each action asks; a route that ends in disposal asks more (`asked_of`)."""
 FIELDS_OF: dict[Action, tuple[str, ...]] = {
     Action.link: ("answer",),
     Action.override: ("reason",),
@@ -67,6 +69,12 @@ FIELDS_OF: dict[Action, tuple[str, ...]] = {
 
 A photo's file is read and shrunk by whoever has it; the command brings its bytes.
 """
+
+
+def asked_of(what: Action, fields: Mapping[str, str]) -> Command:
+    """The command an action with these fields is: to judge a unit beyond repair is not everybody's."""
+    disposal = what is Action.route and fields.get("route", "").strip() == Route.disposal
+    return Command.dispose if disposal else COMMAND_OF[what]
 
 
 def amend(uow: UnitOfWork, command: Amend) -> ActResult:
@@ -98,7 +106,7 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
 
 def act(uow: UnitOfWork, command: Act) -> ActResult:
     """One action of the table on one repair; raises RepairRefused with its reason, and then nothing is written."""
-    uow.actor.require(COMMAND_OF[command.what])
+    uow.actor.require(asked_of(command.what, command.fields))
     known = one_repair(uow, command.repair)
     repair = known.state["repairs"][command.repair]
     if command.what is not Action.decide or "step" not in command.fields:  # a guardian's step has a rule of its own

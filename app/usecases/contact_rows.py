@@ -128,6 +128,10 @@ class OpenRepair(NamedTuple):
     opened: str
     due: str
     """When it is expected back, ISO, or empty."""
+    days: int = 0
+    """Open days since it was opened."""
+    run: str = ""
+    """The delivery run it goes back with, ISO; empty where none is known, or a person comes for it."""
 
 
 class SchoolCalls(NamedTuple):

@@ -159,7 +159,7 @@ class RepairPage(NamedTuple):
     """Newest first."""
     form: FormFacts | None
     answers: tuple[FormFacts, ...]
-    """Answers that may be linked, the candidate first; only while a form is missing."""
+    """Answers that may be linked now: the candidate first while a form is missing, then the school's unused ones."""
     hearing: Hearing | None
     notes: tuple[PageNote, ...]
     """Newest first."""

@@ -31,6 +31,7 @@ class Said(StrEnum):
     at_maker = "at_maker"
     with_installer = "with_installer"
     due = "due"
+    due_today = "due_today"
     overdue = "overdue"
     no_due = "no_due"
     board_awaited = "board_awaited"
@@ -40,6 +41,7 @@ class Said(StrEnum):
     testing_software = "testing_software"
     ready = "ready"
     by_run = "by_run"
+    by_run_today = "by_run_today"
     to_be_returned = "to_be_returned"
     returned = "returned"
     irreparable = "irreparable"
@@ -85,11 +87,15 @@ def _taken(facts: SayFacts) -> Sentence:
 def _expected(facts: SayFacts) -> Sentence:
     if facts.due is None:
         return Sentence(Said.no_due)
+    if facts.due == facts.today:
+        return Sentence(Said.due_today)
     return Sentence(Said.overdue if facts.due < facts.today else Said.due, facts.due)
 
 
 def _going_back(facts: SayFacts) -> Sentence:
-    return Sentence(Said.to_be_returned) if facts.run is None else Sentence(Said.by_run, facts.run)
+    if facts.run is None:
+        return Sentence(Said.to_be_returned)
+    return Sentence(Said.by_run_today) if facts.run == facts.today else Sentence(Said.by_run, facts.run)
 
 
 def _repairing(facts: SayFacts) -> Sentence:

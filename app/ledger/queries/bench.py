@@ -106,7 +106,7 @@ def _unit(reads: Reads, codes: Sequence[str]) -> UnitFound:
         number = parse_repair_number(code)
         named = [number.text] if number and any(number.text in state.get("repairs", {}) for state in states) else []
         running = [n for state in states for n in _main_first(state)]
-        repairs = [n for n in named if n in running] or running
+        repairs = [n for n in named if n in running] or running or named  # a slip names its repair, closed or not
         return UnitFound(code, len(found), tuple(dict.fromkeys(repairs)))
     return UnitFound(codes[-1] if codes else "", 0)
 

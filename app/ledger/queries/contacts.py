@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from app.domain.bench_words import Edition
@@ -12,13 +13,14 @@ from app.domain.dates import fiscal_year
 from app.domain.identity import short, unshort
 from app.domain.kana import heard
 from app.domain.kinds import CLOSED_STATES, Aggregate
+from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Recorded, Ref
 from app.domain.rules.contacts import contact_ref
 from app.domain.rules.faq import FaqEntry
 from app.domain.rules.merge import cards
 from app.domain.rules.school_reading import SchoolName
 from app.ledger.ledger import SqlLedger
-from app.ledger.queries.card import calls_about
+from app.ledger.queries.card import calls_about, known_before
 from app.ledger.queries.contact_words import ContactWords, SideTexts, worded
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
@@ -112,7 +114,7 @@ class SqlContacts:
         rows = [found[n] for n in numbers if n in found]
         words = worded(self._side, (side_id for row in rows for side_id in row[18:22]))
         devices = reads.heads([Ref(Aggregate.device, unshort(device)) for device in {r[7] for r in rows} if device])
-        names = {short(ref.id): state.get("serial", "") or state.get("tag", "") for ref, state in devices.items()}
+        names = {short(ref.id): _named(state) for ref, state in devices.items()}
         schools = self._registers.schools(reads)
         return tuple(
             ContactRow(
@@ -188,7 +190,7 @@ class SqlContacts:
 
     def of_device(self, device: Ref) -> tuple[CallFact, ...]:
         """Contacts about a device, newest first."""
-        return self._ledger.read(lambda reads: calls_about(reads, device))
+        return self._ledger.read(lambda reads: calls_about(reads, device, reads.head(device) or {}))
 
     def faq(self) -> tuple[FaqEntry, ...]:
         """Every answer kept, newest first; those whose words were erased are none."""
@@ -217,13 +219,15 @@ class SqlContacts:
 
     def school(self, code: str) -> SchoolCalls | None:
         """A school's open repairs."""
-        today = self._clock.now().today
+        today, shared = self._clock.now().today, self._ledger.shared
+        opened, runs = open_days_of(str(shared("center.closed_days"))), run_days_of(str(shared("center.run_days")))
+        run = runs.next_run(today, opened) if runs.known else None
 
         def read(reads: Reads) -> SchoolCalls | None:
             name = self._registers.schools(reads).get(code)
             if name is None:
                 return None
-            repairs = tuple(_open_repair(row) for row in reads.rows(_OF_SCHOOL, (code,)))
+            repairs = tuple(_open_repair(row, today, opened, run) for row in reads.rows(_OF_SCHOOL, (code,)))
             since = f"{fiscal_year(today)}-04-01"
             return SchoolCalls(code, name, repairs, int(reads.rows(_THIS_YEAR, (code, since))[0][0]))
 
@@ -244,7 +248,13 @@ def _condition(only: ContactFilter) -> tuple[str, list[str]]:
 
 
 def _devices_called(reads: Reads, word: str) -> frozenset[str]:
-    return frozenset(short(known.ref.id) for known in reads.devices_by_key(squeeze(word)))
+    found = reads.devices_by_key(squeeze(word))
+    return frozenset(short(each) for known in found for each in known_before(reads, known.ref, known.state))
+
+
+def _named(state: State) -> str:
+    """By its serial, or its tag; a unit that nobody could read by what it was recognised as."""
+    return str(state.get("serial") or state.get("tag") or state.get("recognised_as") or "")
 
 
 def _holds(row: Any, said: str, term: tuple[str, str, frozenset[str], frozenset[str]]) -> bool:
@@ -255,7 +265,7 @@ def _holds(row: Any, said: str, term: tuple[str, str, frozenset[str], frozenset[
     return bool(code) and (code == squeeze(number) or code in squeeze(repair))
 
 
-def _open_repair(row: Any) -> OpenRepair:
+def _open_repair(row: Any, today: date, open_days: OpenDays, run: date | None) -> OpenRepair:
     number, agg, serial, tag, shown = row
     repair = json.loads(shown)["repairs"][number]
     return OpenRepair(
@@ -266,6 +276,8 @@ def _open_repair(row: Any) -> OpenRepair:
         route=repair.get("route") or "",
         opened=repair["opened"],
         due=str(repair.get("due") or ""),
+        days=open_days.between(date.fromisoformat(repair["opened"]), today),
+        run="" if run is None or repair.get("person") else run.isoformat(),
     )
 
 

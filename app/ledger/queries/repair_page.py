@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from app.domain.device import gated, look_flags, oldest_first
 from app.domain.identity import unshort
-from app.domain.kinds import Aggregate, RepairState
-from app.domain.open_days import DaysFault, OpenDays, open_days_of, parse_run_days
+from app.domain.kinds import Action, Aggregate, RepairState
+from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import routes
 from app.domain.rules.course import checks_of
 from app.domain.rules.merge import cards
+from app.domain.rules.repair import allowed
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
 from app.ledger.queries.part_costs import costs_of
@@ -211,10 +212,7 @@ class _Page:
         return open_days_of(str(self.of.shared("center.closed_days")))
 
     def _next_run(self) -> str:
-        try:
-            runs = parse_run_days(str(self.of.shared("center.run_days")))
-        except DaysFault:
-            return ""
+        runs = run_days_of(str(self.of.shared("center.run_days")))
         found = runs.next_run(self.of.today, self._open_days()) if runs.known else None
         return found.isoformat() if found else ""
 
@@ -294,13 +292,14 @@ class _Page:
         return found if words else found._replace(symptom=None, details=None, reporter=None)
 
     def _answers(self, *, words: bool) -> tuple[FormFacts, ...]:
-        """What may be linked while a form is missing: the candidate, then the school's unused ones, newest first."""
-        if self.repair["state"] != RepairState.awaiting_form:
+        """What may be linked: the candidate where a form is missing, then the school's unused ones, newest first."""
+        state = RepairState(self.repair["state"])
+        if not allowed(Action.link, state):
             return ()
         since = self.of.today - timedelta(days=int(self.of.shared("form.valid_days")))
         unused = self.reads.unused_answers_of(self.state.get("school", ""), since)
         named = [a.id for a in sorted(unused, key=lambda a: (a.sent, a.id), reverse=True)]
-        candidate = self.repair.get("candidate")
+        candidate = self.repair.get("candidate") if state is RepairState.awaiting_form else None
         ids = dict.fromkeys([*([unshort(candidate)] if candidate else []), *named])
         found = (self._answer(agg, words=words) for agg in list(ids)[:MOST])
         return tuple(answer for answer in found if answer is not None)

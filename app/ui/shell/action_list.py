@@ -159,6 +159,8 @@ ACTIONS: tuple[ActionRow, ...] = (
             ("cancel", Key.c),
             ("override", Key.o),
             ("reopen", Key.z),
+            ("link", Key.y),
+            ("put_back", Key.u),
             ("side", Key.i),
         )
     ),

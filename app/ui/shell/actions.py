@@ -61,6 +61,8 @@ class Mode(enum.StrEnum):
     welcome = "welcome"
 
 
+OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back)
+"""What SC01, SC02 … of the command sheet bring to the front."""
 SCREEN_ICONS: dict[Screen, str] = {
     Screen.intake: "intake",
     Screen.bench: "bench",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.bootstrap_photos import shrunk_photo
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Action, Family
 from app.domain.part_commands import UsePart
+from app.domain.rules.permissions import Command as Permission
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.deeds import KEYS
@@ -305,6 +307,23 @@ def test_irreparable_asks_for_a_reason_and_takes_a_phrase(fresh_desk: DeskWindow
     assert asks(page) is Task.disposal
     scan(stand, "DONE")
     assert stand.state() == "diagnosing"
+    asked: list[Any] = []
+    fresh_desk.context.ask_pin = lambda command, then: asked.append((command, then))
+    scan(stand, "NN03", "DONE")
+    assert ([command for command, _ in asked], stand.state()) == ([Permission.dispose], "diagnosing")
+    asked.pop()[1](proved=True)
+    stand.settle()
+    assert stand.state() == "irreparable"
+    desk = fresh_desk.context.desk
+    stands_in, desk.actor = desk.actor, replace(desk.signed_in(), proved=False)
+    press(stand, "undo")
+    assert ([command for command, _ in asked], stand.state()) == ([Permission.dispose], "irreparable")
+    asked.pop()[1](proved=True)
+    stand.settle()
+    assert stand.state() == "diagnosing"
+    desk.actor = stands_in
+    scan(stand, "RT06")
+    fresh_desk.context.ask_pin = lambda command, then: then(proved=True)
     scan(stand, "NN03", "DONE")
     assert stand.state() == "irreparable"
     assert page_of(stand).notes[0].text == t("repair_page.phrase.disposal.3")

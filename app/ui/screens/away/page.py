@@ -20,7 +20,7 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.view import AwayView
-from app.ui.screens.faults import fault_words, tell_unread
+from app.ui.screens.faults import fault_words, pin_asked, tell_unread
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.shell.actions import Screen
@@ -31,7 +31,7 @@ from app.usecases.changes import Changes
 from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.context import Context, Proved
 
 T = TypeVar("T")
 _FAMILY = {Answer.ok: Family.ok, Answer.look: Family.look, Answer.refused: Family.refused}
@@ -148,13 +148,17 @@ class AwayPage(QObject):
         """What a scan does; ends with `done`."""
         raise NotImplementedError
 
-    def run(self, future: Future[T], then: Callable[[T], None], code: str) -> None:
-        """Waits for a command; a refusal is said, and the turn ends either way."""
+    def run(self, future: Future[T], then: Callable[[T], None], code: str, again: Proved | None = None) -> None:
+        """Waits for a command; a refusal is said, and the turn ends either way. `again`: once more, by PIN."""
 
         def answered(result: T) -> None:
             then(result)
 
         def failed(fault: BaseException) -> None:
+            if again is not None and pin_asked(self.context, fault, again):
+                self._under_way = False
+                self._next()
+                return
             if isinstance(fault, RepairRefused) and self.refused(fault.reason, code):
                 return
             if isinstance(fault, RepairRefused):
@@ -286,7 +290,7 @@ class AwayPage(QObject):
         """What P prints."""
         raise NotImplementedError
 
-    def _undo(self) -> None:
+    def _undo(self, *, proved: bool = False) -> None:
         desk = self.context.desk
         self.question = None
 
@@ -296,4 +300,4 @@ class AwayPage(QObject):
             else:
                 self.done(BannerRow(answer=Answer.ok, word=t("away.short.undone"), number=result.repair))
 
-        self.run(take_back(desk, Undo(action=desk.new_action())), undone, "")
+        self.run(take_back(desk, Undo(action=desk.new_action()), proved=proved), undone, "", self._undo)

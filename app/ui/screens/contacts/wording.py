@@ -50,6 +50,7 @@ def say_facts(repair: OpenRepair, today: date) -> SayFacts:
         today=today,
         route=Route(repair.route) if repair.route in Route.__members__ else None,
         due=_day(repair.due),
+        run=_day(repair.run),
     )
 
 
@@ -62,7 +63,7 @@ def _day(text: str) -> date | None:
 
 def repair_line(repair: OpenRepair, today: date) -> LineRow:
     """An open repair as one line: number, days, the sentence."""
-    days = max(0, (today - date.fromisoformat(repair.opened)).days)
+    days = repair.days
     sentence = sentence_words(say(say_facts(repair, today)))
     return LineRow(
         id=repair.repair,

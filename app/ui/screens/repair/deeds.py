@@ -48,6 +48,8 @@ KEYS: Final[dict[str, Key]] = {
     "give_back": Key("F", "23"),
     "all_good": Key("A", "24"),
     "side": Key("I", "25"),
+    "link": Key("Y", "26", Action.link),
+    "put_back": Key("U", "27"),
 }
 """In the order they stand on the page."""
 TASK_OF: Final = {
@@ -62,6 +64,8 @@ TASK_OF: Final = {
     "cancel": Task.cancel,
     "reopen": Task.reopen,
     "disposal": Task.disposal,
+    "link": Task.link,
+    "put_back": Task.put_back,
 }
 """Deeds that bring their own task into the panel."""
 FATES: Final = ("discard", "keep", "give_back")
@@ -87,6 +91,10 @@ def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
         return False
     if name in ("board", "disposal"):
         return any(offer.allowed for offer in page.offers if offer.route.value == name)
+    if name == "put_back":
+        return bool(page.used) and (state not in CLOSED_STATES or state is RepairState.cancelled)
+    if name == "link":
+        return bool(page.answers) and allowed(Action.link, state)
     if name == "hand_over":
         return state not in CLOSED_STATES
     if name == "next" and task is Task.work:
@@ -107,11 +115,13 @@ def of_scan(command: Command, page: RepairPage, draft: Draft) -> str:
 
 
 class Wish(NamedTuple):
-    """What Enter comes to: an action of the table with its fields, or a part used."""
+    """What Enter comes to: an action of the table with its fields, or a part used or put back."""
 
     action: Action | None = None
     fields: Mapping[str, str] = {}
     part: str = ""
+    back: str = ""
+    """The part that goes back on the shelf."""
     refused: str = ""
     """Why nothing is asked of anybody: words."""
 
@@ -132,6 +142,8 @@ def _chosen(task: Task, page: RepairPage, draft: Draft, here: str) -> Wish | Non
     match task:
         case Task.parts:
             return Wish(part=here)
+        case Task.put_back:
+            return Wish(back=here)
         case Task.link:
             return Wish(Action.link, {"answer": here})
         case Task.wait:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from app.domain.bench_words import BoardDecision, PartFate
 from app.domain.kinds import Action, Family, Route
 from app.domain.rules.permissions import Command as Permission
-from app.domain.rules.permissions import may
+from app.domain.rules.permissions import may, needs_pin
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
@@ -26,6 +26,7 @@ from app.ui.screens.repair.showing import show_page
 from app.ui.screens.repair.view import RepairView
 from app.ui.shell.actions import Screen
 from app.ui.widgets.text_field import FieldRow
+from app.usecases.act import asked_of
 from app.usecases.repair_page_rows import RepairPage
 
 WRITTEN = frozenset({*PHRASES, Task.place})
@@ -102,6 +103,8 @@ class PageKeys(QObject):
             self._refuse(wished.refused)
         elif wished.part:
             self.doing.use(self.number, wished.part, self.draft.fate)
+        elif wished.back:
+            self.doing.put_back(self.number, wished.back)
         elif wished.action is None:
             self.draft = Draft()  # nothing to save: on to what comes next
             self._go_on_from_diagnosis(page)
@@ -112,8 +115,8 @@ class PageKeys(QObject):
                 self._refuse(t("refused.reason_needed"))
             else:
                 self._to(Task.disposal)
-        elif wished.action is Action.override:
-            self.doing.override(self.number, wished.fields)
+        elif needs_pin(asked_of(wished.action, wished.fields)):
+            self.doing.by_pin(self.number, wished.action, wished.fields)
         else:
             self.doing.act(self.number, wished.action, wished.fields)
 

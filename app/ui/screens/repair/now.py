@@ -48,7 +48,7 @@ def _link(page: RepairPage, draft: Draft) -> Now:
         Task.link,
         now_bench.title(Task.link),
         t("repair_page.link.note"),
-        (t("repair_page.link.fact"),),
+        (t("repair_page.link.fact" if page.course.state == "awaiting_form" else "repair_page.link.late"),),
         columns,
         lines,
         empty=t("repair_page.link.none"),
@@ -341,4 +341,5 @@ _MAKERS: Final[dict[Task, Callable[[RepairPage, Draft], Now]]] = {
     Task.override: _said(Task.override),
     Task.disposal: _said(Task.disposal),
     Task.reopen: _said(Task.reopen),
+    Task.put_back: now_bench.put_back,
 }
