@@ -20,6 +20,7 @@ from app.domain.rules.course import checks_of
 from app.domain.rules.merge import cards
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
+from app.ledger.queries.held import held_of
 from app.ledger.queries.part_costs import costs_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
@@ -198,6 +199,7 @@ class _Page:
             firm=get("firm") or "",
             due=get("due") or "",
             shipment=get("shipment") or "",
+            held=held_of(self.reads, self.number, self.repair),
             waiting_part=get("waiting_part") or "",
             work=tuple(get("work") or ()),
             tests=get("tests") or {},
