@@ -86,6 +86,8 @@ class PageCourse(NamedTuple):
     overridden: bool = False
     gated: bool = True
     """Whether the kind needs a form."""
+    held: str = ""
+    """Where the unit still waits though its state says that it is gone: not_sent, in_box; or nothing."""
 
 
 class PageCost(NamedTuple):

@@ -23,6 +23,7 @@ from app.domain.rules.merge import cards
 from app.domain.rules.repair import allowed
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
+from app.ledger.queries.held import held_of
 from app.ledger.queries.part_costs import costs_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
@@ -213,6 +214,7 @@ class _Page:
             firm=get("firm") or "",
             due=get("due") or "",
             shipment=get("shipment") or "",
+            held=held_of(self.reads, self.number, self.repair),
             waiting_part=get("waiting_part") or "",
             work=tuple(get("work") or ()),
             tests=get("tests") or {},

@@ -314,3 +314,18 @@ def test_a_step_of_the_path_that_a_new_decision_ended_is_asked_about() -> None:
     assert log.repair.get("guardian", {}) == {}
     log.choose(card, 1)
     assert log.repair["guardian"] == {"consent": "2026-11-18"}
+
+
+def test_opened_again_nothing_it_had_come_to_counts_any_more() -> None:
+    log = Bench()
+    for deed in ("decided guardian", "consent", "route maker", "passed", "back by hand"):
+        log.do(deed)
+    assert {"decision", "payer", "guardian", "route", "tests", "way"} <= log.repair.keys()
+    log.do("opened again anew", 22)
+    assert {"decision", "payer", "guardian", "route", "tests", "way"}.isdisjoint(log.repair)
+    assert log.repair["state"] == "received"
+    assert log.cards() == []
+    log.do("decided guardian")
+    log.do("consent next day")
+    log.do("quote")
+    assert log.repair["guardian"] == {"consent": "2026-11-19", "quote": "2026-11-19"}

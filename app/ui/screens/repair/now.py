@@ -9,7 +9,7 @@ from app.domain.bench_words import BoardDecision, GuardianStep
 from app.domain.kinds import Route
 from app.domain.rules.routes import Offer
 from app.settings.words import t
-from app.ui.screens.fields import day_words, person_words, short_day_words
+from app.ui.screens.fields import day_words, person_words, short_day_words, state_words
 from app.ui.screens.repair import now_away, now_bench, questions
 from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, line_at, task_of
 from app.ui.screens.repair.wording import cost_line, summary_line
@@ -176,7 +176,8 @@ def _decide(page: RepairPage, draft: Draft) -> Now:
     asked = questions.of_decision(draft)
     said = draft.answers.get("decision", "")
     ready = bool(said) and (said != BoardDecision.repair or "payer" in draft.answers)
-    fields = tuple(Field(name, t(f"repair_page.field.{name}")) for name in ("amount", "document"))
+    document = Field("document", t("repair_page.field.document"), t("repair_page.field.no_names"))
+    fields = (Field("amount", t("repair_page.field.amount")), document)
     return Now(
         Task.decide,
         now_bench.title(Task.decide),
@@ -196,7 +197,7 @@ def _closed(page: RepairPage, draft: Draft) -> Now:
         done.append(t("repair_page.fact", name=t("repair_page.ask.way"), value=t(f"kinds.way.{course.way}")))
     return Now(
         Task.closed,
-        t("repair_page.closed.title", state=t(f"kinds.state.{course.state}")),
+        t("repair_page.closed.title", state=state_words(course.state, course.held)),
         t("repair_page.closed.note"),
         (*now_away.lent_words(page), *done, *now_bench.work_done(page)),
     )
