@@ -280,8 +280,8 @@ def test_a_school_tells_its_open_repairs(desk: Bench, queries: SqlContacts) -> N
 
 
 def test_its_repairs_tell_open_days_and_the_run_they_go_back_with(desk: Bench, queries: SqlContacts) -> None:
-    sent = desk.scan(SERIALS[0]).repair
-    brought = desk.scan(SERIALS[1], by_person=True).repair
+    sent = desk.scan(SERIALS[0]).repair or ""
+    brought = desk.scan(SERIALS[1], by_person=True).repair or ""
 
     def told() -> dict[str, tuple[int, str]]:
         found = queries.school("ES01")

@@ -106,9 +106,16 @@ def contact(**more: object) -> ContactRow:
 
 
 def test_a_row_without_words_says_what_it_was_about() -> None:
-    assert wording.row(contact(), 1).cells[4].text == "PF7N4K1S"
-    assert wording.row(contact(repair="8A-0353-X"), 1).cells[4].text == t("contacts.about_repair", repair="8A-0353-X")
-    assert wording.row(contact(content=Words(erased=True)), 1).cells[4].text == "消去済み"
+    assert wording.row(contact(), 1, TODAY).cells[4].text == "PF7N4K1S"
+    assert wording.row(contact(repair="8A-0353-X"), 1, TODAY).cells[4].text == t(
+        "contacts.about_repair", repair="8A-0353-X"
+    )
+    assert wording.row(contact(content=Words(erased=True)), 1, TODAY).cells[4].text == "消去済み"
+
+
+def test_a_row_of_another_year_says_its_year() -> None:
+    assert wording.row(contact(), 1, TODAY).cells[1].text == "11月20日 9:44"
+    assert wording.row(contact(local="2025-12-14 12:08:00"), 1, TODAY).cells[1].text == "令和7年12月14日"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.bootstrap_photos import shrunk_photo
 from app.domain.codes import CodeKind, printed_code
-from app.domain.kinds import Action, Family
+from app.domain.identity import code_id
+from app.domain.kinds import Action, Aggregate, Family
+from app.domain.operations import Draft, Ref
 from app.domain.part_commands import UsePart
 from app.domain.rules.permissions import Command as Permission
 from app.settings.words import t
@@ -396,6 +398,28 @@ def test_notes_hand_over_and_place(fresh_desk: DeskWindow) -> None:
     assert page_of(stand).course.place == "E101"
     press(stand, "hand_over")
     assert asks(stand.page) is Task.hand_over
+
+
+def test_whoever_has_no_digit_is_reached_by_the_arrows_and_by_the_scanner(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    for number in range(101, 113):
+        draft = Draft(
+            "registered",
+            (Ref(Aggregate.operator, code_id(Aggregate.operator, f"OP0{number}")),),
+            {"set": {"code": f"OP0{number}", "role": "technician"}},
+        )
+        stand.record(draft)
+    page = stand.open()
+    press(stand, "hand_over")
+    now = page.view.now.now
+    assert now is not None
+    assert [line.key for line in now.lines[8:11]] == ["9", "", ""]
+    twelfth = now.lines[11].id
+    press(stand, 9)
+    scan(stand, "NEXT", "NEXT", "NEXT")
+    press(stand, "go")
+    assert page_of(stand).course.assigned == twelfth
 
 
 def test_what_is_typed_is_not_lost_by_one_esc(fresh_desk: DeskWindow) -> None:
