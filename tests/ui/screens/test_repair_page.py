@@ -16,6 +16,7 @@ from app.domain.kinds import Action, Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.part_commands import UsePart
 from app.domain.rules.permissions import Command as Permission
+from app.labels import command_sheet
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.deeds import KEYS
@@ -569,6 +570,10 @@ def test_it_stands_at_every_size(
 def test_every_deed_has_a_key_and_a_code_of_its_own() -> None:
     assert all(len(key.letter) == 1 for key in KEYS.values())  # which are offered together: test_repair_beyond
     assert len({key.scan for key in KEYS.values()}) == len(KEYS)
+    printed = {body.removeprefix("NN"): cap for body, cap in command_sheet.KEYS.items()}
+    numbered = {key.scan: key.letter for key in KEYS.values() if key.scan.isdigit()}
+    assert {scan: printed.get(scan) for scan in numbered} == numbered, "the sheet names the keys of the page"
+    assert {f"NN{scan}" for scan in numbered} <= {body for _, bodies in command_sheet.GROUPS for body in bodies}
 
 
 def test_shrunk_is_what_is_kept() -> None:
