@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -24,8 +26,10 @@ from app.ui.screens.repair.model import Task
 from app.ui.screens.repair.presenter import RepairPresenter
 from app.usecases.change_setting import change_setting
 from app.usecases.parts import use_part
+from app.usecases.picture_ports import CameraRow
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.session import Actor
+from tests.ui.camera_fakes import FakeCamera, look
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.repair_stand import LONG_SCHOOL, SERIAL, Stand, jpeg, part_code
 
@@ -459,6 +463,40 @@ def test_a_photo_loses_position_and_size_and_is_seen(fresh_desk: DeskWindow, tmp
     assert page.photos.page is not None
     fresh_desk.act("photo.leave")
     assert page.photos.page is None
+
+
+def test_the_camera_s_whole_frame_is_kept_shrunk_and_bare(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    camera = fresh_desk.context.camera = FakeCamera(CameraRow("7", "HD Webcam"))
+    fresh_desk.window.show()
+    page = stand.open()
+    press(stand, "photo")
+    fresh_desk.settled(lambda: bool(camera.watchers))
+    assert camera.which == "7", "it is switched on for the photo"
+    fresh_desk.act("photo.take")
+    assert camera.stills == [], "nothing is in sight yet"
+    assert "カメラの画像" in stand.seen()
+    camera.show(look())
+    fresh_desk.settled(lambda: page.photos._view is not None and page.photos._view.look is not None)  # type: ignore[attr-defined]
+    fresh_desk.act("photo.take")
+    camera.stills[0](jpeg(4000, 3000))
+    fresh_desk.settled(lambda: bool(page.page and page.page.photos))
+    stand.settle()
+    kept = stand.program.queries.repair_pages.photo(page_of(stand).photos[0])
+    assert kept is not None
+    assert (b"Exif" in kept, len(kept) <= 300_000) == (False, True)
+    assert PIL.Image.open(io.BytesIO(kept)).size == (1600, 1200)
+    assert (camera.which, camera.watchers, page.photos.page) == ("", [], None), "and off again"
+    press(stand, "photo")
+    fresh_desk.settled(lambda: bool(camera.watchers))
+    camera.show(look())
+    fresh_desk.settled(lambda: page.photos._view is not None and page.photos._view.look is not None)  # type: ignore[attr-defined]
+    fresh_desk.act("photo.take")
+    fresh_desk.act("photo.leave")
+    camera.stills[1](jpeg())
+    stand.settle()
+    assert len(page_of(stand).photos) == 1, "left before it came: nothing is kept"
 
 
 def test_what_is_no_photo_is_refused_in_words(fresh_desk: DeskWindow, tmp_path: Path) -> None:
