@@ -572,6 +572,21 @@ def test_costs_are_those_of_the_day_a_part_was_used(fresh_desk: DeskWindow) -> N
     shown = stand.open()
     assert shown.view.times.isVisibleTo(shown.view)
     assert "3回目" in shown.view.times.title.accessibleName()
+    lines = [(line.what, line.cause, line.cost) for line in shown.view.times.earlier._lines]
+    assert lines == [("液晶パネル 11.6型 Y2 交換", "非自然", "12,800円"), ("ヒンジ 右 Y2 交換", "非自然", "2,100円")]
+    assert all(line.day.startswith("令和") for line in shown.view.times.earlier._lines)
+    stand.act(Action.route, route="board", quote="23000")
+    shown.refresh()
+    stand.settle()
+    assert asks(shown) is Task.decide
+    said = shown.view.now.facts.words
+    for word in (
+        "これまで 15,880円",
+        "見積 23,000円",
+        f"使用 {page.cost.age_months}か月",
+        f"{page.cost.aue_months}か月",
+    ):
+        assert word in said, "cost so far, quote, age, months to the end of updates"
     assert (page.cost.age_months or 0) > 50
 
 
