@@ -357,6 +357,20 @@ def test_liquid_is_heard_first(fresh_desk: DeskWindow) -> None:
     assert asks(page) is Task.route
 
 
+def test_a_field_takes_the_focus_as_it_comes(fresh_desk: DeskWindow) -> None:
+    """On a page just opened it lay on 修繕不可 instead: a field was hidden until Qt laid it out."""
+    fresh_desk.window.show()
+    fresh_desk.window.activateWindow()
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    page.deed("note")
+    page.deed("place")  # from field to field: the room they stand in is in sight already
+    line = page.view.now.fields["text"].line
+    assert line.isVisible()
+    assert QApplication.focusWidget() is line
+
+
 def test_each_refusal_is_said_and_nothing_is_written(fresh_desk: DeskWindow) -> None:
     stand = Stand(fresh_desk)
     stand.board()
