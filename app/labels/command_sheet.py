@@ -51,7 +51,7 @@ KEYS = {
     **dict.fromkeys(("AC01", "AC02", "AC03"), "A"),
     **{f"SC{n:02d}": f"F{n}" for n in range(1, 11)}, "SC11": "F2 P", "SC12": "F2 S", "SC13": "F2 R",
     "RT04": "B", "RT05": "L", "RT06": "X", "RT07": "N",
-    **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAIWUXYRK", 10)},
+    **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAILUXYRK", 10)},
 }  # fmt: skip
 
 
