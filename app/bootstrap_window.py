@@ -19,7 +19,7 @@ from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
 from app.settings.version import VERSION
-from app.ui.run import Loaded, WindowRun, run
+from app.ui.run import WindowRun, run
 
 if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the first paint
     from app.bootstrap import Program
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
+    from app.ui.loaded import Loaded
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
@@ -194,6 +195,7 @@ def _warm_later(go_on: Callable[[], None]) -> None:
 def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> Loaded:
     """What the window is handed of an opened program."""
     from app import bootstrap_keeper
+    from app.ui.loaded import Loaded
 
     return Loaded(
         desk=program.desk,

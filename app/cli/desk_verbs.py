@@ -189,17 +189,20 @@ def run_undo(program: Program, args: Namespace) -> Answer:
     return Answer(body, DONE, (t("cli.undo.done", total=len(result.undone)),))
 
 
-def _state_of(program: Program, number: str) -> str:
-    """The state a repair is in; nothing where there is no such repair."""
+def _state_of(program: Program, number: str) -> tuple[str, str]:
+    """The state a repair is in, and where its unit waits if it has not left; nothing where there is no such repair."""
     cards = (program.queries.card(ref) for ref in program.queries.find_device(number))
-    return next((repair.state for card in cards if card for repair in card.repairs if repair.repair == number), "")
+    known = (
+        (repair.state, repair.held) for card in cards if card for repair in card.repairs if repair.repair == number
+    )
+    return next(known, ("", ""))
 
 
 def _act_answer(program: Program, work: Callable[[], ActResult], number: str) -> Answer:
     try:
         result = work()
     except RepairRefused as refused:
-        result = ActResult.refused(number, _state_of(program, number), refused.reason)
+        result = ActResult.refused(number, _state_of(program, number)[0], refused.reason)
     body = {
         "outcome": result.outcome,
         "family": result.family.value,
@@ -209,7 +212,9 @@ def _act_answer(program: Program, work: Callable[[], ActResult], number: str) ->
     }
     if result.family is Family.refused:
         return Answer(body, REFUSED, (refusal_words(result.reason),))
-    return Answer(body, DONE, (t("cli.act.done", repair=result.repair, state=t(f"kinds.state.{result.state}")),))
+    held = _state_of(program, result.repair)[1]  # the state is the contract's word, and a list may not have left yet
+    state = t(f"kinds.held.{held}") if held else t(f"kinds.state.{result.state}")
+    return Answer(body, DONE, (t("cli.act.done", repair=result.repair, state=state),))
 
 
 def number_of(text: str) -> str:

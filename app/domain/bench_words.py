@@ -137,6 +137,15 @@ class HandbackWay(StrEnum):
     hand = "hand"
 
 
+class Held(StrEnum):
+    """Where a unit still waits though its state says that it is gone."""
+
+    not_sent = "not_sent"
+    """On a list that has not left, or for the installer and on none."""
+    in_box = "in_box"
+    """In a box that was not closed."""
+
+
 class ExchangeKind(StrEnum):
     """What came back from the maker."""
 

@@ -49,7 +49,7 @@ class Kind(StrEnum):
     clock = "clock"
     """A time of day, HH:MM."""
     periods = "periods"
-    """Initial periods of delivery batches: a JSON list, or empty."""
+    """Initial periods of delivery batches (`domain.initial_periods`), or empty."""
     words = "words"
     """Words of the choices, or added ones (`other:…`), parted by commas; or empty."""
     places = "places"
@@ -240,12 +240,12 @@ class Setting(NamedTuple):
             raise self._refused(Fault.not_places, fault.args[0], str(MOST)) from None
 
     def _check_periods(self, text: str) -> None:
-        from app.domain.rules.routes import read_periods  # the window starts with this module, and needs none
+        from app.domain.initial_periods import PeriodsFault, read_periods  # no start wants it
 
         try:
             read_periods(text)
-        except ValueError:
-            raise self._refused(Fault.not_periods, text) from None
+        except PeriodsFault as fault:
+            raise self._refused(Fault.not_periods, text, fault.args[0]) from None
 
     def _check_days(self, text: str) -> None:
         from app.domain.open_days import DaysFault, parse_closed_days, parse_run_days  # no start wants it

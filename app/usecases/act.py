@@ -13,12 +13,13 @@ from app.domain.fault_places import known_places
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action, Route
 from app.domain.operations import Draft, fits
-from app.domain.rules import course
+from app.domain.rules import away, course
 from app.domain.rules import repair as rules
 from app.domain.rules.intake import link_drafts, unlink_drafts
 from app.domain.rules.permissions import Command
 from app.usecases import act_fields as read
 from app.usecases.act_course import COURSE, Asked
+from app.usecases.hand_back import handback_ref
 from app.usecases.link_form import gate_of, link_form, one_repair
 from app.usecases.ports import UnitOfWork
 from app.usecases.results import ActResult
@@ -166,10 +167,14 @@ def _cancel(ask: Asked) -> list[Draft]:
 
 def _reopen(ask: Asked) -> list[Draft]:
     rules.check_reopen(ask.known.state, ask.number)
+    if "list" in ask.repair:
+        box = ask.uow.head(handback_ref(ask.repair["list"]))
+        if away.held(ask.number, ask.repair, None, box) is not None:
+            raise rules.RepairRefused("still_in_box")
     matched = gate_of(ask.uow, ask.known.ref, ask.known.state).matched
     state = rules.state_after_reopen(ask.known.state, ask.repair)
     linked = link_drafts(ask.known.ref, ask.number, matched)
-    return [*_why(ask), rules.reopen(ask.known.ref, ask.number, state), *linked]
+    return [*_why(ask), rules.reopen(ask.known.ref, ask.number, state, rules.no_longer(ask.repair)), *linked]
 
 
 def _why(ask: Asked) -> list[Draft]:

@@ -18,6 +18,7 @@ from app.domain.kinds import Action, Aggregate, Route
 from app.domain.operations import Draft, Ref
 from app.domain.rules import course, routes
 from app.domain.rules.away import handed_back, lacking
+from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases import act_fields as read
 from app.usecases.away import back_drafts, ship_drafts
@@ -99,12 +100,18 @@ def ship(ask: Asked) -> list[Draft]:
             ask.known.ref,
             ask.number,
             ask.repair,
-            rma=read.text(ask.fields, "rma"),
-            waybill=read.text(ask.fields, "waybill"),
-            firm=read.text(ask.fields, "firm"),
+            rma=_plain(ask, "rma", numbers=True),
+            waybill=_plain(ask, "waybill", numbers=True),
+            firm=_plain(ask, "firm"),
             due=due.isoformat() if due else None,
         )
     ]
+
+
+def _plain(ask: Asked, name: str, *, numbers: bool = False) -> str | None:
+    """A short text that stays for good: nothing of a person may be in it."""
+    said = read.text(ask.fields, name)
+    return no_person(said, numbers=numbers) if said else None
 
 
 def receive_back(ask: Asked) -> list[Draft]:
@@ -128,10 +135,11 @@ def decide(ask: Asked) -> list[Draft]:
         course.decided(
             ask.known.ref,
             ask.number,
+            ask.repair,
             decision,
             payer=course.check_word(payer, Payer, "unknown_payer") if payer else None,
             amount=amount,
-            document=read.text(ask.fields, "document"),
+            document=_plain(ask, "document"),
         )
     ]
 
@@ -200,7 +208,7 @@ def _bytes(said: str) -> bytes:
 
 def place(ask: Asked) -> list[Draft]:
     """`place --place TEXT`."""
-    where = check_text(ask.fields.get("place", ""))
+    where = no_person(check_text(ask.fields.get("place", "")))
     return [Draft("noted", (ask.known.ref,), {"n": ask.number, "place": where})]
 
 

@@ -46,7 +46,8 @@ def scan_away(uow: UnitOfWork, command: ScanAway) -> AwayResult:
     uow.actor.require(Command.ship)
     known, number = running_repair(uow, command.scan)
     repair = known.state["repairs"][number]
-    if repair["state"] in rules.AWAY and not _lies_here(uow, repair, number):
+    on_list = uow.head(_ref(str(repair["shipment"]))) if repair.get("shipment") else None
+    if repair["state"] in rules.AWAY and not rules.lies_here(number, repair, on_list):
         return receive_repair(uow, known, number)
     return _onto_a_list(uow, command, known, number)
 
@@ -66,14 +67,6 @@ def _onto_a_list(uow: UnitOfWork, command: ScanAway, known: Known, number: str) 
 
 def _to(repair: State) -> ShipTo | None:
     return next((to for to, route in rules.ROUTE_OF.items() if repair.get("route") == route), None)
-
-
-def _lies_here(uow: UnitOfWork, repair: State, number: str) -> bool:
-    """Whether it has not left: on a list that was not sent, or handed to the installer by route and on none."""
-    state = uow.head(_ref(str(repair["shipment"]))) if repair.get("shipment") else None
-    if state is not None and state.get("lines", {}).get(number) == "out":
-        return "sent" not in state
-    return repair["state"] == RepairState.with_installer and not (repair.get("rma") or repair.get("waybill"))
 
 
 def _list_for(uow: UnitOfWork, command: ScanAway, known: Known, to: ShipTo) -> str:

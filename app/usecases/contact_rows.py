@@ -132,6 +132,8 @@ class OpenRepair(NamedTuple):
     """Open days since it was opened."""
     run: str = ""
     """The delivery run it goes back with, ISO; empty where none is known, or a person comes for it."""
+    held: str = ""
+    """Where it still waits though its state says that it is gone: not_sent, in_box; or nothing."""
 
 
 class SchoolCalls(NamedTuple):

@@ -86,6 +86,8 @@ class PageCourse(NamedTuple):
     overridden: bool = False
     gated: bool = True
     """Whether the kind needs a form."""
+    held: str = ""
+    """Where the unit still waits though its state says that it is gone: not_sent, in_box; or nothing."""
 
 
 class PageCost(NamedTuple):
@@ -162,7 +164,7 @@ class RepairPage(NamedTuple):
     """Newest first."""
     form: FormFacts | None
     answers: tuple[FormFacts, ...]
-    """Answers that may be linked, the candidate first; only while a form is missing."""
+    """Answers that may be linked now: the candidate first while a form is missing, then the school's unused ones."""
     hearing: Hearing | None
     notes: tuple[PageNote, ...]
     """Newest first."""

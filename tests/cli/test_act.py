@@ -101,3 +101,14 @@ def test_what_needs_a_pin_asks_for_it_and_its_undo_does_too(cli: Cli) -> None:
     assert cli.ok(*beyond, typed="4821\n", **boss)["state"] == "irreparable"
     assert cli.refused("undo", typed="0000\n", **boss)["reason"] == "wrong_pin"
     assert cli.ok("undo", typed="4821\n", **boss)["outcome"] == "undone"
+
+
+def test_on_a_list_that_was_not_sent_the_words_say_so_and_the_state_is_the_contracts(cli: Cli) -> None:
+    cli.ok("import", "devices", cli.file("d.csv", ("製造番号", "メーカー"), ("PF8K2M0D", "Lenovo")))
+    number = cli.ok("intake", "PF8K2M0D")["results"][0]["repair"]
+    cli.ok("act", number, "override", "--reason", "電話")
+    cli.ok("act", number, "diagnose", "--fault", "screen", "--cause", "natural")
+    cli.ok("act", number, "route", "--route", "maker")
+    called = cli("act", number, "ship", "--shipment", "A0042")
+    assert called.json["state"] == "at_maker"
+    assert "未発送" in called.err

@@ -316,6 +316,21 @@ def test_the_guardians_path_to_the_maker() -> None:
     assert desk.act(Action.route, route="maker")["state"] == "diagnosing"
 
 
+def test_a_new_decision_begins_the_guardians_path_anew() -> None:
+    """Consent was given to what was decided then: another amount, or another payer, asks again."""
+    walked = {"consent": "2026-11-18", "quote": "2026-11-19", "paid": "2026-11-20"}
+    dearer = {"decision": "repair", "payer": "guardian", "amount": "20000"}
+    desk = Desk("awaiting_decision", route="board", payer="guardian", guardian=walked, paid=9000)
+    assert desk.act(Action.decide, **dearer)["guardian"] is None
+    assert "guardian" not in desk.repair
+    assert "paid" not in desk.repair
+    assert desk.why(Action.route, route="maker") == "guardian_consent_missing"
+    assert desk.act(Action.decide, step="consent")["step"] == "consent"
+    assert desk.repair["guardian"] == {"consent": "2026-11-20"}
+    first = Desk("awaiting_decision", route="board")
+    assert "guardian" not in first.act(Action.decide, **dearer)
+
+
 # --- work, tests, return --------------------------------------------------------------------------------------------
 
 

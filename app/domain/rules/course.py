@@ -139,16 +139,22 @@ def came_back(device: Ref, number: str, repair: State) -> Draft:
 def decided(
     device: Ref,
     number: str,
+    repair: State,
     decision: BoardDecision,
     *,
     payer: Payer | None = None,
     amount: int | None = None,
     document: str | None = None,
 ) -> Draft:
-    """The Board's word; raises RepairRefused where a repair has no payer."""
+    """The Board's word; raises RepairRefused where a repair has no payer.
+
+    What a guardian did so far was for an earlier word: it is taken away, and the path begins anew.
+    """
     if payer is None and decision is BoardDecision.repair:
         raise RepairRefused("payer_missing")
     more = _given(payer=payer.value if payer else None, amount=amount, document=document)
+    if "guardian" in repair:
+        more["guardian"] = None
     return Draft("decided", (device,), {"n": number, **_leads(Action.decide), "decision": decision.value, **more})
 
 

@@ -139,8 +139,26 @@ def cancel(device: Ref, number: str) -> Draft:
     return Draft("repair_state_set", (device,), {"n": number, "state": RepairState.cancelled.value})
 
 
-def reopen(device: Ref, number: str, state: RepairState) -> Draft:
-    """A closed repair goes on."""
+OVER: Final = ("route", "tests", "waiting_part", "way", "list", "to")
+"""What a closed repair had come to: opened again, its way is chosen and its unit tested anew."""
+USED: Final = ("quote", "decision", "payer", "amount", "document", "paid")
+"""What was decided for a repair that was carried out to its return: another one is asked for again."""
+
+
+def no_longer(repair: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a closed repair counts no more once it goes on, each field as None.
+
+    What was found, heard and done stays. A decision stays where it was never carried out: of a repair called off, or
+    judged beyond repair; so does what a guardian paid.
+    """
+    returned = repair["state"] == RepairState.returned
+    gone: dict[str, Any] = dict.fromkeys(name for name in (*OVER, *(USED if returned else ())) if name in repair)
+    steps = dict.fromkeys(repair.get("guardian", ())) if returned else {}
+    return gone | ({"guardian": steps} if steps else {})
+
+
+def reopen(device: Ref, number: str, state: RepairState, gone: Mapping[str, Any] | None = None) -> Draft:
+    """A closed repair goes on, without what counts no more (`no_longer`)."""
     if state in CLOSED_STATES:
         raise OurError(f"reopening into {state}")
-    return Draft("repair_state_set", (device,), {"n": number, "state": state.value})
+    return Draft("repair_state_set", (device,), {"n": number, "state": state.value, **(gone or {})})

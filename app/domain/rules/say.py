@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.bench_words import Held
 from app.domain.kinds import RepairState, Route
 
 
@@ -28,6 +29,7 @@ class Said(StrEnum):
     repairing_software = "repairing_software"
     parts_awaited = "parts_awaited"
     after_parts = "after_parts"
+    not_sent = "not_sent"
     at_maker = "at_maker"
     with_installer = "with_installer"
     due = "due"
@@ -43,6 +45,7 @@ class Said(StrEnum):
     by_run = "by_run"
     by_run_today = "by_run_today"
     to_be_returned = "to_be_returned"
+    in_box = "in_box"
     returned = "returned"
     irreparable = "irreparable"
     cancelled = "cancelled"
@@ -58,6 +61,8 @@ class SayFacts(NamedTuple):
     due: date | None = None
     run: date | None = None
     closed: date | None = None
+    held: Held | None = None
+    """Where it still waits though its state says that it is gone."""
 
 
 class Sentence(NamedTuple):
@@ -77,7 +82,8 @@ _TESTING = {
 
 def say(facts: SayFacts) -> tuple[Sentence, ...]:
     """What to read out: what was done, what comes next, a day where one is known."""
-    return tuple(part(facts) if callable(part) else Sentence(part) for part in _SAY[facts.state])
+    parts = _SAY[facts.state] if facts.held is None else _HELD[facts.held]
+    return tuple(part(facts) if callable(part) else Sentence(part) for part in parts)
 
 
 def _taken(facts: SayFacts) -> Sentence:
@@ -126,3 +132,8 @@ _SAY: dict[RepairState, tuple[Said | Callable[[SayFacts], Sentence], ...]] = {
     RepairState.cancelled: (Said.cancelled,),
 }
 """Every state has something that may be said."""
+_HELD: dict[Held, tuple[Said | Callable[[SayFacts], Sentence], ...]] = {
+    Held.not_sent: (Said.not_sent, Said.no_due),
+    Held.in_box: (Said.in_box, _going_back),
+}
+"""What is said of a unit that has not left, whatever its state."""

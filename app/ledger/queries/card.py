@@ -14,6 +14,7 @@ from app.domain.identity import device_id, short, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules.merge import cards
+from app.ledger.queries.held import held_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
@@ -82,6 +83,7 @@ def repair_facts(reads: Reads, registers: Registers, number: str, repair: State,
         candidate=get("candidate"),
         overridden="override" in repair,
         school=get("school"),
+        held=held_of(reads, number, repair),
     )
 
 

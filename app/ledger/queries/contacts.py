@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from app.domain.bench_words import Edition
+from app.domain.bench_words import Edition, HandbackWay
 from app.domain.codes import squeeze
 from app.domain.dates import fiscal_year
 from app.domain.fault_places import known_places
 from app.domain.identity import short, unshort
 from app.domain.kana import heard
-from app.domain.kinds import CLOSED_STATES, Aggregate
+from app.domain.kinds import CLOSED_STATES, Aggregate, RepairState
 from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Recorded, Ref
 from app.domain.rules.contacts import contact_ref
@@ -23,6 +23,7 @@ from app.domain.rules.school_reading import SchoolName
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import calls_about, known_before
 from app.ledger.queries.contact_words import ContactWords, Indexed, SideTexts, Term, worded
+from app.ledger.queries.held import Lists
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
 from app.usecases.contact_rows import (
@@ -247,7 +248,12 @@ class SqlContacts:
             name = self._registers.schools(reads).get(code)
             if name is None:
                 return None
-            repairs = tuple(_open_repair(row, today, opened, run) for row in reads.rows(_OF_SCHOOL, (code,)))
+            rows = [(row[:4], json.loads(row[4])["repairs"][row[0]]) for row in reads.rows(_OF_SCHOOL, (code,))]
+            rows += _in_boxes(reads, code)
+            lists = Lists(reads, [repair for _, repair in rows])
+            repairs = tuple(
+                _open_repair(row, repair, lists.held(row[0], repair), today, opened, run) for row, repair in rows
+            )
             since = f"{fiscal_year(today)}-04-01"
             return SchoolCalls(code, name, repairs, int(reads.rows(_THIS_YEAR, (code, since))[0][0]))
 
@@ -277,9 +283,22 @@ def _named(state: State) -> str:
     return str(state.get("serial") or state.get("tag") or state.get("recognised_as") or "")
 
 
-def _open_repair(row: Any, today: date, open_days: OpenDays, run: date | None) -> OpenRepair:
-    number, agg, serial, tag, shown = row
-    repair = json.loads(shown)["repairs"][number]
+def _in_boxes(reads: Reads, code: str) -> list[tuple[Any, State]]:
+    """A school's units that lie in boxes which have not left: back by their state, and not yet with the school."""
+    boxes = (known.state for known in reads.registers(Aggregate.handback) if "closed" not in known.state)
+    numbers = (number for state in boxes for number in state.get("lines", {}))
+    found = [(number, known) for number in numbers for known in reads.repairs_by_number(number)]
+    return [
+        ((number, known.ref.id, known.state.get("serial", ""), known.state.get("tag", "")), repair)
+        for number, known in found
+        if known.state.get("school") == code
+        and (repair := known.state["repairs"][number])["state"] == RepairState.returned
+    ]
+
+
+def _open_repair(row: Any, repair: State, held: str, today: date, open_days: OpenDays, run: date | None) -> OpenRepair:
+    by_hand = repair.get("person") or repair.get("way") == HandbackWay.hand
+    number, agg, serial, tag = row
     return OpenRepair(
         repair=number,
         device=Ref(Aggregate.device, agg),
@@ -289,7 +308,8 @@ def _open_repair(row: Any, today: date, open_days: OpenDays, run: date | None) -
         opened=repair["opened"],
         due=str(repair.get("due") or ""),
         days=open_days.between(date.fromisoformat(repair["opened"]), today),
-        run="" if run is None or repair.get("person") else run.isoformat(),
+        run="" if run is None or by_hand else run.isoformat(),
+        held=held,
     )
 
 

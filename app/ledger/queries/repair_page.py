@@ -14,14 +14,16 @@ from typing import Any, Final
 from app.domain.device import gated, look_flags, oldest_first
 from app.domain.fault_places import known_places
 from app.domain.identity import unshort
-from app.domain.kinds import Aggregate, RepairState
+from app.domain.kinds import Action, Aggregate, RepairState
 from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import routes
 from app.domain.rules.course import checks_of
 from app.domain.rules.merge import cards
+from app.domain.rules.repair import allowed
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
+from app.ledger.queries.held import held_of
 from app.ledger.queries.part_costs import costs_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
@@ -212,6 +214,7 @@ class _Page:
             firm=get("firm") or "",
             due=get("due") or "",
             shipment=get("shipment") or "",
+            held=held_of(self.reads, self.number, self.repair),
             waiting_part=get("waiting_part") or "",
             work=tuple(get("work") or ()),
             tests=get("tests") or {},
@@ -310,13 +313,14 @@ class _Page:
         return found if words else found._replace(symptom=None, details=None, reporter=None)
 
     def _answers(self, *, words: bool) -> tuple[FormFacts, ...]:
-        """What may be linked while a form is missing: the candidate, then the school's unused ones, newest first."""
-        if self.repair["state"] != RepairState.awaiting_form:
+        """What may be linked: the candidate where a form is missing, then the school's unused ones, newest first."""
+        state = RepairState(self.repair["state"])
+        if not allowed(Action.link, state):
             return ()
         since = self.of.today - timedelta(days=int(self.of.shared("form.valid_days")))
         unused = self.reads.unused_answers_of(self.state.get("school", ""), since)
         named = [a.id for a in sorted(unused, key=lambda a: (a.sent, a.id), reverse=True)]
-        candidate = self.repair.get("candidate")
+        candidate = self.repair.get("candidate") if state is RepairState.awaiting_form else None
         ids = dict.fromkeys([*([unshort(candidate)] if candidate else []), *named])
         found = (self._answer(agg, words=words) for agg in list(ids)[:MOST])
         return tuple(answer for answer in found if answer is not None)

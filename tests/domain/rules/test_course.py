@@ -98,15 +98,18 @@ def test_coming_back_names_the_shipment_it_went_with() -> None:
 
 
 def test_a_decision_to_repair_says_who_pays() -> None:
-    assert refused(lambda: course.decided(UNIT, N, BoardDecision.repair)) == "payer_missing"
-    plain = course.decided(UNIT, N, BoardDecision.no_repair)
+    assert refused(lambda: course.decided(UNIT, N, {}, BoardDecision.repair)) == "payer_missing"
+    plain = course.decided(UNIT, N, {}, BoardDecision.no_repair)
     assert says(plain) == ("decided", {"state": "diagnosing", "decision": "no_repair"})
-    full = course.decided(UNIT, N, BoardDecision.repair, payer=Payer.guardian, amount=0, document="第3号")
+    full = course.decided(UNIT, N, {}, BoardDecision.repair, payer=Payer.guardian, amount=0, document="第3号")
     assert says(full) == (
         "decided",
         {"state": "diagnosing", "decision": "repair", "payer": "guardian", "amount": 0, "document": "第3号"},
     )
-    assert says(course.decided(UNIT, N, BoardDecision.center_))[1]["decision"] == "center"
+    assert says(course.decided(UNIT, N, {}, BoardDecision.center_))[1]["decision"] == "center"
+    walked = {"guardian": {"consent": "2026-11-10"}, "paid": 8000}
+    anew = course.decided(UNIT, N, walked, BoardDecision.no_repair)
+    assert says(anew) == ("decided", {"state": "diagnosing", "decision": "no_repair", "guardian": None})
 
 
 def step(what: GuardianStep, on: date = TODAY, amount: int | None = None, **repair: Any) -> Draft:

@@ -185,18 +185,14 @@ class AwayPage(QObject):
     def run(self, future: Future[T], then: Callable[[T], None], code: str, again: Proved | None = None) -> None:
         """Waits for a command; a refusal is said, and the turn ends either way. `again`: once more, by PIN."""
 
-        def answered(result: T) -> None:
-            then(result)
-
         def failed(fault: BaseException) -> None:
             if again is not None and pin_asked(self.context, fault, again):
                 self._under_way = False
                 self._next()
                 return
-            if isinstance(fault, RepairRefused) and self.refused(fault.reason, code):
-                return
             if isinstance(fault, RepairRefused):
-                self.done(wording.refused_banner(fault.reason, code))
+                if not self.refused(fault.reason, code):
+                    self.done(wording.refused_banner(fault.reason, code))
                 return
             words = fault_words(self.context, fault)
             if words is None:
@@ -206,7 +202,7 @@ class AwayPage(QObject):
             self.done(BannerRow(answer=Answer.refused, word=t("away.short.refused"), line=words))
 
         self._under_way = True
-        self.context.tasks.watch(future, answered, failed)
+        self.context.tasks.watch(future, then, failed)
 
     def refused(self, reason: str, code: str) -> bool:
         """Whether the page makes more of a refusal than its words."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from app.domain.bench_words import Held
 from app.domain.dates import clock, short_day
 from app.domain.kinds import Family, RepairState, Route
 from app.domain.rules.faq import FaqEntry
@@ -51,6 +52,7 @@ def say_facts(repair: OpenRepair, today: date) -> SayFacts:
         route=Route(repair.route) if repair.route in Route.__members__ else None,
         due=_day(repair.due),
         run=_day(repair.run),
+        held=Held(repair.held) if repair.held else None,
     )
 
 

@@ -122,13 +122,15 @@ class Codes:
         return scan.repair is None and any(squeeze(text) in names for text in scan.candidates)
 
     def _part(self, body: str) -> None:
-        """The scanned part goes in, or has come; which fit is the use case's to say."""
+        """The scanned part goes in, has come, or goes back on its shelf; which fit is the use case's to say."""
         page = self.on.page
         if page is None:
             return
         found = next((part.part for part in page.parts if squeeze(part.part) == squeeze(body)), body)
         state = RepairState(page.course.state)
-        if state is RepairState.waiting_parts and page.course.waiting_part in ("", found):
+        if self.on.task is Task.put_back:
+            self.on.doing.put_back(self.on.number, found)
+        elif state is RepairState.waiting_parts and page.course.waiting_part in ("", found):
             self.on.act(Action.part_came, **({"part": found} if page.course.waiting_part else {}))
         else:
             self.on.doing.use(self.on.number, found, self.on.draft.fate)

@@ -51,6 +51,8 @@ KEYS: Final[dict[str, Key]] = {
     "give_back": Key("F", "23"),
     "all_good": Key("A", "24"),
     "side": Key("I", "25"),
+    "link": Key("W", "26", Action.link),
+    "put_back": Key("U", "27"),
     "exchange": Key("X", "28"),
     "lend": Key("Y", "29"),
     "to_box": Key("R", "30", Action.return_),
@@ -69,6 +71,8 @@ TASK_OF: Final = {
     "cancel": Task.cancel,
     "reopen": Task.reopen,
     "disposal": Task.disposal,
+    "link": Task.link,
+    "put_back": Task.put_back,
     "exchange": Task.exchange,
     "lend": Task.lend,
 }
@@ -119,6 +123,10 @@ _BESIDE: Final[dict[str, Callable[[RepairState, RepairPage, Task], bool]]] = {
     "exchange": lambda state, _page, _task: state in EXCHANGED_IN,
     "lend": lambda state, page, _task: page.loan is not None or state not in CLOSED_STATES,
     "to_box": lambda state, _page, _task: state is RepairState.ready,
+    "link": lambda state, page, _task: bool(page.answers) and allowed(Action.link, state),
+    "put_back": lambda state, page, _task: (
+        bool(page.used) and (state not in CLOSED_STATES or state is RepairState.cancelled)
+    ),
     "seen": lambda _state, page, task: task is Task.test and Check.console in page.course.checks,
 }
 """Deeds that are no action of the table, or one with a list."""
@@ -142,11 +150,13 @@ class Beyond(StrEnum):
 
 
 class Wish(NamedTuple):
-    """What Enter comes to: an action of the table with its fields, or a part used."""
+    """What Enter comes to: an action of the table with its fields, or a part used or put back."""
 
     action: Action | None = None
     fields: Mapping[str, str] = {}
     part: str = ""
+    back: str = ""
+    """The part that goes back on the shelf."""
     beyond: Beyond | None = None
     refused: str = ""
     """Why nothing is asked of anybody: words."""
@@ -170,6 +180,8 @@ def _chosen(task: Task, page: RepairPage, draft: Draft, here: str) -> Wish | Non
     match task:
         case Task.parts:
             return Wish(part=here)
+        case Task.put_back:
+            return Wish(back=here)
         case Task.link:
             return Wish(Action.link, {"answer": here})
         case Task.wait:

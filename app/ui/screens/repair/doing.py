@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.commands import Act, Undo
 from app.domain.kinds import Action, Family
-from app.domain.part_commands import UsePart
+from app.domain.part_commands import PutBack, UsePart
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
 from app.ui.context import Context, Proved
@@ -22,7 +22,7 @@ from app.ui.widgets.toast import ToastRow
 from app.usecases.act import act, asked_of
 from app.usecases.exchange import Exchange, ExchangeResult, exchange
 from app.usecases.loans import EndLoan, Lend, LoanResult, end_loan, lend
-from app.usecases.parts import PartResult, use_part
+from app.usecases.parts import PartResult, put_back, use_part
 from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
@@ -93,6 +93,12 @@ class Doing:
         desk = self._context.desk
         command = UsePart(action=desk.new_action(), repair=number, part=part, fate=fate)
         self._run(lambda: desk.run(use_part, command), self._used)
+
+    def put_back(self, number: str, part: str) -> None:
+        """A piece taken for this repair goes back on its shelf."""
+        desk = self._context.desk
+        command = PutBack(action=desk.new_action(), repair=number, part=part)
+        self._run(lambda: desk.run(put_back, command), self._used)
 
     def lend(self, number: str, unit: str, to: str, due: str) -> None:
         """A substitute for the repair goes to a school, until a day or none."""
@@ -167,7 +173,7 @@ class Doing:
     @staticmethod
     def _used(result: PartResult) -> tuple[str, bool]:
         part = result.parts[0]
-        key = "repair_page.did.used_low" if result.family is Family.look else "repair_page.did.used"
+        key = "repair_page.did.used_low" if result.family is Family.look else f"repair_page.did.{result.outcome}"
         left = sum(count for _, count in part.places)
         return t(key, name=part.name or part.part, left=left), True
 

@@ -103,6 +103,8 @@ class PageKeys(QObject):
             self.refuse(wished.refused)
         elif wished.part:
             self.doing.use(self.number, wished.part, self.draft.fate)
+        elif wished.back:
+            self.doing.put_back(self.number, wished.back)
         elif wished.beyond is not None:
             self.leading.beyond(page, wished.beyond)
         elif wished.action is None:

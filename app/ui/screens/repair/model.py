@@ -39,6 +39,7 @@ class Task(StrEnum):
     override = "override"
     disposal = "disposal"
     reopen = "reopen"
+    put_back = "put_back"
     lend = "lend"
     exchange = "exchange"
 

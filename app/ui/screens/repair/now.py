@@ -9,7 +9,7 @@ from app.domain.bench_words import BoardDecision, GuardianStep
 from app.domain.kinds import Route
 from app.domain.rules.routes import Offer
 from app.settings.words import t
-from app.ui.screens.fields import day_words, person_words, short_day_words
+from app.ui.screens.fields import day_words, person_words, short_day_words, state_words
 from app.ui.screens.repair import now_away, now_bench, questions
 from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, line_at, task_of
 from app.ui.screens.repair.wording import cost_line, summary_line
@@ -49,7 +49,7 @@ def _link(page: RepairPage, draft: Draft) -> Now:
         Task.link,
         now_bench.title(Task.link),
         t("repair_page.link.note"),
-        (t("repair_page.link.fact"),),
+        (t("repair_page.link.fact" if page.course.state == "awaiting_form" else "repair_page.link.late"),),
         columns,
         lines,
         empty=t("repair_page.link.none"),
@@ -176,7 +176,8 @@ def _decide(page: RepairPage, draft: Draft) -> Now:
     asked = questions.of_decision(draft)
     said = draft.answers.get("decision", "")
     ready = bool(said) and (said != BoardDecision.repair or "payer" in draft.answers)
-    fields = tuple(Field(name, t(f"repair_page.field.{name}")) for name in ("amount", "document"))
+    document = Field("document", t("repair_page.field.document"), t("repair_page.field.no_names"))
+    fields = (Field("amount", t("repair_page.field.amount")), document)
     return Now(
         Task.decide,
         now_bench.title(Task.decide),
@@ -196,7 +197,7 @@ def _closed(page: RepairPage, draft: Draft) -> Now:
         done.append(t("repair_page.fact", name=t("repair_page.ask.way"), value=t(f"kinds.way.{course.way}")))
     return Now(
         Task.closed,
-        t("repair_page.closed.title", state=t(f"kinds.state.{course.state}")),
+        t("repair_page.closed.title", state=state_words(course.state, course.held)),
         t("repair_page.closed.note"),
         (*now_away.lent_words(page), *done, *now_bench.work_done(page)),
     )
@@ -276,6 +277,7 @@ _MAKERS: Final[dict[Task, Callable[[RepairPage, Draft], Now]]] = {
     Task.override: _said(Task.override),
     Task.disposal: _said(Task.disposal),
     Task.reopen: _said(Task.reopen),
+    Task.put_back: now_bench.put_back,
     Task.lend: now_away.lend,
     Task.exchange: now_away.exchange,
 }

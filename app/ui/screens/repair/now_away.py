@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.domain.bench_words import ExchangeKind, HandbackWay
 from app.settings.words import t
-from app.ui.screens.fields import day_words, short_day_words
+from app.ui.screens.fields import day_words, short_day_words, state_words
 from app.ui.screens.repair import questions
 from app.ui.screens.repair.model import Column, Draft, Field, Line, Now, Task
 from app.ui.screens.repair.wording import yen
@@ -39,9 +39,14 @@ def ship(page: RepairPage, draft: Draft) -> Now:
         t("repair_page.ship.note"),
         (*decided(page), t(f"repair_page.ship.{questions.how(draft)}")),
         questions=questions.of_how(draft),
-        fields=tuple(Field(name, t(f"repair_page.field.{name}"), code=name in ("rma", "waybill")) for name in names),
+        fields=tuple(_sent_field(name) for name in names),
         main=t("repair_page.go.ship" if alone else "repair_page.go.ship_list"),
     )
+
+
+def _sent_field(name: str) -> Field:
+    hint = t("repair_page.field.no_names") if name == "firm" else ""
+    return Field(name, t(f"repair_page.field.{name}"), hint, code=name in ("rma", "waybill"))
 
 
 def away(page: RepairPage, draft: Draft) -> Now:
@@ -59,8 +64,10 @@ def away(page: RepairPage, draft: Draft) -> Now:
         t("repair_page.fact", name=t(f"repair_page.field.{name}"), value=value) for name, value in named if value
     )
     sent = page.dates.get("shipped") or page.dates.get("route", "")
-    since = (t("repair_page.away.since", day=day_words(sent)),) if sent else ()
+    since = (t("repair_page.away.since", day=day_words(sent)),) if sent and not course.held else ()
     title = t("repair_page.away.installer" if with_installer else "repair_page.away.maker")
+    if course.held:  # on a list that has not left: it lies here
+        title = state_words(course.state, course.held)
     note = t("repair_page.away.note")
     return Now(Task.away, title, note, (*since, *facts, *lent_words(page)), main=t("repair_page.go.away"))
 

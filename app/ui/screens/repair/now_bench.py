@@ -81,6 +81,27 @@ def parts(page: RepairPage, draft: Draft) -> Now:
     )
 
 
+def put_back(page: RepairPage, draft: Draft) -> Now:
+    """Which of the parts taken for this repair goes back on its shelf, a piece at a time."""
+    lines = tuple(
+        Line(part.part, str(at), (part.name or part.part, t("repair_page.pieces", pieces=part.pieces)))
+        for at, part in enumerate(page.used, 1)
+    )
+    name = lines[line_at(draft, [False] * len(lines))].cells[0] if lines else ""
+    return Now(
+        Task.put_back,
+        title(Task.put_back),
+        t("repair_page.put_back.note"),
+        columns=(
+            Column(t("repair_page.column.part"), strong=True),
+            Column(t("repair_page.column.taken"), 8.5, right=True),
+        ),
+        lines=lines,
+        empty=t("repair_page.put_back.none"),
+        main=t("repair_page.go.put_back", name=name) if lines else "",
+    )
+
+
 def wait(page: RepairPage, draft: Draft) -> Now:
     """Which part is waited for."""
     lines = _part_lines(page, draft, use=False)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from app.domain.kinds import CLOSED_STATES, RepairState
 from app.settings.words import t
-from app.ui.screens.fields import day_words, person_words, short_day_words
+from app.ui.screens.fields import day_words, person_words, short_day_words, state_words
 from app.ui.screens.repair.model import Task, task_of
 from app.ui.screens.repair.questions import fault_name
 from app.ui.widgets.chips import ChipRow
@@ -97,7 +97,7 @@ def head(page: RepairPage) -> Head:
         days = t("repair_page.took", days=course.days)
     who = "　".join(part for part in (course.place, person_words(course.person)) if part)
     school = unit.school or t("repair_page.no_school")
-    state = t(f"kinds.state.{course.state}")
+    state = state_words(course.state, course.held)
     return Head(
         number=page.repair,
         school=school,
@@ -138,7 +138,8 @@ def path(page: RepairPage) -> tuple[Step, ...]:
         stands = "done" if n < at else "now" if n == at else "later"
         reached = notes[name] if stands != "later" else ""
         if stands == "now":
-            reached = t(f"kinds.state.{state}") if n in (3, 4) and state in _AT else t("repair_page.now")
+            told = n in (3, 4) and state in _AT
+            reached = state_words(state, page.course.held) if told else t("repair_page.now")
         made.append(Step(t(f"repair_page.step.{name}"), reached, stands))
     return tuple(made)
 

@@ -24,6 +24,7 @@ from app.ui.screens.settings.controls import ValueRow
 from app.ui.screens.settings.copies import Copies
 from app.ui.screens.settings.form_check import FormCheck
 from app.ui.screens.settings.people import People
+from app.ui.screens.settings.period_words import periods_shown
 from app.ui.screens.settings.reading import Reading
 from app.ui.screens.settings.sections import KEYS, Section, options
 from app.ui.screens.settings.view import Page, SettingsView
@@ -183,9 +184,13 @@ class SettingsPresenter(QObject):
             notes.append(t("settings_screen.stored_is_wrong"))
         if known.ours:
             notes.append(t("settings.ours"))
-        self.rows[key].show_value(written(reading.value), "　".join(notes), locked=fixed)
+        shown = written(reading.value)
+        if key == "repair.initial_periods":
+            shown, told = periods_shown(shown)
+            notes = [told, *notes] if told else notes
+        self.rows[key].show_value(shown, "　".join(notes), locked=fixed)
         if key == "form.prefill_template":
-            self.form.show_template(written(reading.value))
+            self.form.show_template(shown)
 
     def set_value(self, key: str, text: str) -> None:
         """Sets a value; what is refused is said under the row and changes nothing."""
