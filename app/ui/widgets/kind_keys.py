@@ -63,9 +63,10 @@ class KindKeys(Painted):
         self.open(opened=any(kind.value == value for kind in self._added))
 
     def set_added(self, kinds: Sequence[Kind]) -> None:
-        """The further ones behind the last; none: it opens nothing."""
-        self._added = tuple(kinds)
-        self.choose(self._chosen)
+        """The further ones behind the last; none: it opens nothing. The same again changes nothing."""
+        if self._added != tuple(kinds):
+            self._added = tuple(kinds)
+            self.choose(self._chosen)
 
     @property
     def opens(self) -> bool:

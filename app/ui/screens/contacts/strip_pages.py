@@ -199,6 +199,7 @@ class StripPages(QObject):
         self._spelled = ""
         draft = self.draft
         draft.school, draft.school_name, self._meant = school.code, school.name, ()
+        self._say_keys()
         self.view.school.line.setText(school.name)
         self.view.school.line.setCursorPosition(0)  # a long name is known by how it begins
         self.ask_school(school.code)
