@@ -232,12 +232,12 @@ class Setting(NamedTuple):
             raise self._refused(Fault.not_a_choice, text, " ".join(self.choices))
 
     def _check_places(self, text: str) -> None:
-        from app.domain.fault_places import MOST, PlacesFault, added_places  # no start wants it
+        from app.domain.fault_places import PlacesFault, added_places  # no start wants it
 
         try:
             added_places(text)
         except PlacesFault as fault:
-            raise self._refused(Fault.not_places, fault.args[0], str(MOST)) from None
+            raise self._refused(Fault.not_places, text, fault.args[0]) from None
 
     def _check_periods(self, text: str) -> None:
         from app.domain.initial_periods import PeriodsFault, read_periods  # no start wants it

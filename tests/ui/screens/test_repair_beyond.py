@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 
 import pytest
 
 from app.domain.kinds import Action, Family, RepairState
 from app.domain.operations import Draft
+from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.repair import deeds as of_deeds
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.model import Draft as Chosen
@@ -150,6 +152,11 @@ def test_a_substitute_is_lent_until_an_open_day_and_scanned_back(fresh_desk: Des
     assert lent(stand) == lent(stand) | {"to": SCHOOL, "due": days[0], "n": stand.number}
     loan = page_of(stand).loan
     assert loan is not None
+    card = stand.program.queries.card(SPARE_UNIT)
+    assert card is not None
+    assert card.lent == (loan.school, days[0], stand.number)
+    shown = {fact.label: fact.value for fact in card_data(card, date(2026, 11, 20), None).facts}
+    assert stand.number in shown["貸出先"]
     assert ("代替端末", SPARE) in page.view.pairs._pairs
     if way == "keys":
         press(stand, "lend", "go")
