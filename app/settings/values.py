@@ -53,7 +53,7 @@ class Kind(StrEnum):
     words = "words"
     """Words of the choices, or added ones (`other:…`), parted by commas; or empty."""
     places = "places"
-    """Fault places of a supervisor's own (`domain.fault_places`), or empty."""
+    """Names of a supervisor's own behind その他 (`domain.fault_places`), or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
     closed_days = "closed_days"
