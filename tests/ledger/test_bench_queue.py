@@ -149,7 +149,8 @@ def test_what_a_scanned_code_names(bench: Bench) -> None:
     assert ask.unit(["NOBODY"]) == ("NOBODY", 0, ())
     assert ask.unit([]) == ("", 0, ())
     bench.do(act, Act, repair=numbers[0], what=Action.cancel, fields={"reason": "まちがい"})
-    assert ask.unit([numbers[0]]) == (numbers[0], 1, ())
+    assert ask.unit([numbers[0]]) == (numbers[0], 1, (numbers[0],)), "an ended repair's slip opens it: to open it again"
+    assert ask.unit(["TEST00000"]) == ("TEST00000", 1, ()), "its unit names no repair that ended"
     again = bench.do(take_in, TakeIn, scan=bench.program.desk.read_scan("TEST00000"))
     assert ask.unit([numbers[0]]).repairs == (again.repair,), "the slip of an ended repair: the one that runs now"
 

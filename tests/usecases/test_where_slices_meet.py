@@ -19,6 +19,7 @@ from app.usecases.away import Ship, ship
 from app.usecases.contact_rows import ContactFilter
 from app.usecases.contacts import RecordContact, record_contact
 from app.usecases.exchange import Exchange, exchange
+from app.usecases.hand_back import CloseHandback, close_handback
 from app.usecases.parts import change_part, put_back, receive_parts, use_part
 from app.usecases.tables import Export
 from app.usecases.take_in import take_in
@@ -124,7 +125,9 @@ def test_called_off_while_a_part_was_wanted_and_opened_again_it_waits_for_nothin
 
 def test_given_back_and_opened_again_the_log_says_of_no_way_back(away: Away) -> None:
     number = away.ready(UNIT)
-    away.give(number, away.box(HandbackWay.run))
+    box = away.box(HandbackWay.run)
+    away.give(number, box)
+    done(away, close_handback, CloseHandback, handback=box)
     program = away.bench.program
     told = [column.key for column in Reports(program).table(Export.log).columns].index("way")
 
