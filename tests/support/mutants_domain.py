@@ -97,7 +97,7 @@ MUTANTS = (
     _m("a movement without its repair is read", SHAPES, 'payload["why"] in (PartMove.used, PartMove.put_back) or "n" in payload', '"n" in payload', T_STOCK),
     _m("what came is taken from under what went", UNDO, 'return {f"{_ADDED}{place}/in"} | (', "return set() | (", T_PARTS),
     _m("what was counted is taken back", UNDO, 'needs |= {f"{_ADDED}{op.payload[\'place\']}/{way}" for way in ("in", "out")}', "needs |= set()", T_PARTS),
-    _m("one more receipt keeps the first", UNDO, " and not facet.startswith(_ADDED)", "", T_PARTS),
+    _m("one more receipt keeps the first", UNDO, "startswith((_ADDED, _LINES))", "startswith(_LINES)", T_PARTS),
     _m("a call answered at once stays open", CALLS, "ContactState.open if fields.get(\"follow\") else ContactState.closed", "ContactState.open", T_CALLS),
     _m("what was done after the end is not told", CALLS, "closer is not None and concurrent(closer, rec)", "False", T_CALLS),
     _m("what was done before the end comes is not told", CALLS, "for touch in _unseen(folded, rec):", "for touch in ():", T_CALLS),

@@ -75,8 +75,11 @@ def test_a_contact_says_only_what_was_given_and_names_its_unit_beside_it() -> No
     assert rules.closed("A0042", solved=False, answer=None).payload == {"contact": "A0042", "solved": False}
 
 
-def test_a_kind_of_ones_own_is_as_long_as_a_text_may_be() -> None:
-    longest = "other:" + "x" * (MAX_TEXT - 6)
-    assert rules.check_kind(longest) == longest
-    with pytest.raises(ContactRefused):
-        rules.check_kind(longest + "x")
+def test_a_kind_of_ones_own_is_one_that_was_added() -> None:
+    added = ("other:通信", "other:備品")
+    assert rules.check_kind("other:備品", added) == "other:備品"
+    for kind in ("other:備", "備品", "other:"):
+        with pytest.raises(ContactRefused, match="unknown_kind"):
+            rules.check_kind(kind, added)
+    with pytest.raises(ContactRefused, match="unknown_kind"):
+        rules.check_kind("other:備品")
