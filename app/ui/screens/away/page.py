@@ -84,7 +84,7 @@ class AwayPage(QObject):
         actions.bind("away.print", self.print_paper)
         actions.bind("away.leave", self._leave)
         actions.bind("away.undo", self._undo)
-        actions.bind_numbered("away.list", self._pick)
+        actions.bind_numbered("away.list", lambda number: self.view.side_table.select_place(number - 1))
         actions.show_only("away.row")
         self.bind_keys()
         self.refresh()
@@ -96,6 +96,7 @@ class AwayPage(QObject):
 
     def deactivate(self) -> None:
         """Another screen comes to the front: what waited for Enter is left, nothing of it is saved."""
+        self.papers.close()
         self._active = False
         self.question = None
 
@@ -184,7 +185,8 @@ class AwayPage(QObject):
         self._next()
 
     def answer(self, row: BannerRow) -> None:
-        """Says it: banner and sound."""
+        """Says it: banner and sound, and a paper that lies over them goes."""
+        self.papers.close()
         self.view.banner.show_answer(row)
         self.context.voice.say(_FAMILY[row.answer])
         self._fit_keys()
@@ -234,9 +236,6 @@ class AwayPage(QObject):
         self._ask = None
 
     # --- lists -------------------------------------------------------------------------------------------------------
-
-    def _pick(self, number: int) -> None:
-        self.view.side_table.select_place(number - 1)
 
     def _chosen(self, row_id: str) -> None:
         if row_id and row_id != self.front:
