@@ -54,7 +54,7 @@ class PageKeys(QObject):
     def _after(self, written: bool, refused: str) -> None:
         raise NotImplementedError
 
-    def _keep_photo(self, content: bytes) -> None:
+    def _keep_photo(self) -> Callable[[bytes], None]:
         raise NotImplementedError
 
     def show(self) -> None:

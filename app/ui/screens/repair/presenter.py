@@ -5,6 +5,7 @@ Decides when the page is read; which panel stands and what its keys do is `keys`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -158,8 +159,10 @@ class RepairPresenter(PageKeys):
         self._ask()
         self.focus()
 
-    def _keep_photo(self, content: bytes) -> None:
-        self.turns.take(partial(self.doing.act, self.number, Action.photo, {}, content=content))
+    def _keep_photo(self) -> Callable[[bytes], None]:
+        """Of this repair, whichever is shown once the photo was made smaller."""
+        number = self.number
+        return lambda content: self.turns.take(partial(self.doing.act, number, Action.photo, {}, content=content))
 
     # --- scans -------------------------------------------------------------------------------------------------------
 
