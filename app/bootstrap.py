@@ -25,10 +25,10 @@ from app.ledger.queries.facade import SqlQueries
 from app.ledger.side_bytes import SideAdapter
 from app.scanning.normalise import read_scan
 from app.settings.clock import SystemClock
-from app.settings.keys import Value
 from app.settings.paths import config_folder, log_folder, resource
 from app.settings.secrets import Secrets, keyring_present
 from app.settings.store import Settings
+from app.settings.values import Value
 from app.settings.words import t
 from app.usecases.change_setting import change_setting
 from app.usecases.desk import Desk

@@ -42,6 +42,7 @@ class PapersAway:
             units=tuple(_unit(unit) for unit in units),
             waybill=facts.waybill,
             due=_day(facts.due),
+            draft=not facts.sent,
         )
         requests = [self._request(unit, desk_name, facts.firm, facts.waybill) for unit in units if not unit.back]
         return _together(shipment_list(paper), *([request_sheets(*requests)] if requests else []))
@@ -86,10 +87,11 @@ class PapersAway:
         return ReturnPaper(
             number=facts.number,
             way=t(f"away.way.{facts.way}"),
-            day=_day(facts.opened) or self._today(),
+            day=_day(facts.closed) or self._today(),
             desk=desk_name,
             schools=_boxes(facts.schools),
             operator=self._signed(),
+            draft=not facts.closed,
         )
 
     def _request(self, unit: UnitLine, desk_name: str, firm: str, waybill: str) -> RequestFacts:

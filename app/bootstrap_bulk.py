@@ -12,7 +12,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.bootstrap import Program
-from app.bootstrap_ports import sample_sources
+from app.bootstrap_files import sample_sources
 from app.domain.folding import step
 from app.domain.folding.base import Folded
 from app.domain.kinds import ImportKind

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from app.bootstrap import Program
-from app.bootstrap_ports import Papers
+from app.bootstrap_papers import Papers
 from app.domain.codes import CodeKind, parse_printed_code, printed_code, squeeze
 from app.domain.commands import GiveOutSlips
 from app.domain.dates import reiwa

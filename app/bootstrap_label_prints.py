@@ -1,19 +1,21 @@
 """The composition root, for labels: a print is recorded, in slices where it is large, and its job with it.
 
 Decides what lies in which transaction: a print is never half recorded with its job gone, nor a job sent that is not
-recorded. What stands on the pages, and how a printer takes them, is `bootstrap_labels`' matter.
+recorded; and what a job is called. What stands on the pages, and how a printer takes them, is `bootstrap_labels`'
+matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from app.bootstrap import Program
 from app.bootstrap_label_lines import BlankSlips
 from app.domain.label_templates import LabelKind
 from app.ledger.print_jobs import Packed, packed
+from app.settings.words import has, t
 from app.usecases.label_ports import Prepared
 from app.usecases.ports import UnitOfWork
 from app.usecases.print_jobs import StoredJob, held
@@ -44,6 +46,10 @@ class _Keeping(NamedTuple):
 
 def _keeping(job: StoredJob) -> _Keeping:
     return _Keeping(job, packed(job.data))
+
+
+_UNNAMED: Final = frozenset({LabelKind.badge, LabelKind.commands})
+"""A badge is called as the person is; the command sheet as its kind."""
 
 
 class Prints:
@@ -121,3 +127,20 @@ def _keep(unit: UnitOfWork, keep: _Keeping | None, *, first: bool, last: bool) -
         ledger.add_print_job(keep.job if last else held(keep.job), keep.kept)
     elif keep is not None and last:
         ledger.release_print_job(keep.job)
+
+
+def printed_of(prepared: Prepared) -> int:
+    """How many labels of it go to paper."""
+    return sum(not line.reason for line in prepared.lines)
+
+
+def title_of(prepared: Prepared) -> str:
+    """What a job is called in the queue: its kind, how many, the first and the last of them. Never a person's name."""
+    key = f"label_words.kind.{prepared.request.kind.value}"
+    kind = t(key) if has(key) else prepared.request.kind.value
+    words = t("label_words.job", kind=kind, labels=printed_of(prepared))
+    named = [line.title for line in prepared.lines if not line.reason and line.title]
+    if not named or prepared.request.kind in _UNNAMED:
+        return words
+    ends = named[0] if named[0] == named[-1] else t("label_words.first_last", first=named[0], last=named[-1])
+    return t("label_words.job_named", job=words, labels=ends)

@@ -7,8 +7,6 @@ it is slow and runs beside the window; nothing here is imported when the window 
 from __future__ import annotations
 
 import itertools
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +14,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.bootstrap import Program
 from app.bootstrap_label_lines import BlankSlips, DeskSlips, LabelLines
-from app.bootstrap_label_prints import Prints
+from app.bootstrap_label_prints import Prints, printed_of, title_of
 from app.domain.drawing import Page
-from app.domain.errors import WorldError, WorldFault
 from app.domain.identity import short, unshort
-from app.domain.label_templates import FACTS, LabelKind, Stock, Template
+from app.domain.label_templates import FACTS, Stock, Template
 from app.labels.layout import lay_out
 from app.labels.own_paper import OwnPaper
 from app.labels.paper_choice import choose
@@ -31,7 +28,8 @@ from app.labels.setting_out import SetOut, set_out
 from app.labels.symbols import DEFAULT_DPI
 from app.ledger.queries import label_codes
 from app.scanning.normalise import fold_width
-from app.settings.words import has, t
+from app.settings.files import whole_file
+from app.settings.words import t
 from app.usecases import print_jobs as jobs
 from app.usecases.change_setting import change_setting
 from app.usecases.label_ports import (
@@ -46,9 +44,7 @@ from app.usecases.label_ports import (
     SymbolReader,
 )
 from app.usecases.print_jobs import JobStore, NotNow, StoredJob
-from app.usecases.print_labels import (
-    LabelRefused,
-)
+from app.usecases.print_labels import LabelRefused
 from app.usecases.rows import DeviceFilter
 
 if TYPE_CHECKING:
@@ -192,7 +188,7 @@ class Labels(OwnPaper):
             raise LabelRefused("other_dots", found.name)
         data = _bytes(prepared, found.kind)
         action = self._program.desk.new_action()
-        job = self._to.queue.new(short(action), found, _title(prepared), _printed(prepared), data)
+        job = self._to.queue.new(short(action), found, title_of(prepared), printed_of(prepared), data)
         self._record(prepared, action, proved=proved, job=job)
         self._to.queue.wake(found.name)
         return job.job
@@ -252,7 +248,7 @@ class Labels(OwnPaper):
     def _past_the_queue(self, prepared: Prepared, action: bytes, kind: PrinterKind, data: bytes) -> StoredJob:
         """A print that no printer of the desk's own takes, for the list of prints."""
         job, local = self._program.desk.mint.new().hex(), self._program.clock.now().local_text
-        return StoredJob(job, short(action), "", kind, _title(prepared), _printed(prepared), local, data)
+        return StoredJob(job, short(action), "", kind, title_of(prepared), printed_of(prepared), local, data)
 
     def _record(self, prepared: Prepared, action: bytes, *, proved: bool, job: StoredJob | None = None) -> None:
         actor = self._program.desk.signed_in()
@@ -312,23 +308,8 @@ class Labels(OwnPaper):
 
 def _put(path: Path, data: bytes, record: Callable[[], None]) -> None:
     """The file whole and on the disk, and recorded; or neither. Raises WorldError."""
-    if path.is_dir():
-        raise WorldError(WorldFault.refused_destination, "a folder has this name")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            record()
-            Path(part).replace(path)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
-    except OSError as fault:
-        raise WorldError(WorldFault.refused_destination, str(fault.strerror)) from fault
+    with whole_file(path, record, folder=True) as file:
+        file.write(data)
 
 
 def _free(path: Path) -> Path:
@@ -376,23 +357,3 @@ def _bytes(prepared: Prepared, kind: PrinterKind) -> bytes:
     if not prepared.pages:
         raise LabelRefused("nothing_to_print")
     return page_bytes(prepared.pages, prepared.dpi, prepared.stock, kind)
-
-
-_UNNAMED: Final = frozenset({LabelKind.badge, LabelKind.commands})
-"""A badge is called as the person is; the command sheet as its kind."""
-
-
-def _printed(prepared: Prepared) -> int:
-    return sum(not line.reason for line in prepared.lines)
-
-
-def _title(prepared: Prepared) -> str:
-    """What a job is called in the queue: its kind, how many, the first and the last of them. Never a person's name."""
-    key = f"label_words.kind.{prepared.request.kind.value}"
-    kind = t(key) if has(key) else prepared.request.kind.value
-    words = t("label_words.job", kind=kind, labels=_printed(prepared))
-    named = [line.title for line in prepared.lines if not line.reason and line.title]
-    if not named or prepared.request.kind in _UNNAMED:
-        return words
-    ends = named[0] if named[0] == named[-1] else t("label_words.first_last", first=named[0], last=named[-1])
-    return t("label_words.job_named", job=words, labels=ends)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from app.diagnostics.logs import Log
@@ -20,7 +19,7 @@ from app.settings.paths import config_folder, data_folder, log_folder
 from app.settings.secrets import Secrets
 from app.settings.store import Settings
 from app.settings.version import VERSION
-from app.ui.run import Loaded, WindowRun, run
+from app.ui.run import WindowRun, run
 
 if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the first paint
     from app.bootstrap import Program
@@ -28,6 +27,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.bootstrap_scanners import PictureScanners
     from app.labels.print_queue import Queue
     from app.ui.context import ImportFiles, PaperMaker
+    from app.ui.loaded import Loaded
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
@@ -160,10 +160,16 @@ def _shrink_photo(raw: bytes) -> bytes:
     return shrunk_photo(raw)
 
 
-def _ports() -> ModuleType:
-    from app import bootstrap_ports
+def _papers(program: Program) -> PaperMaker:
+    from app.bootstrap_papers import Papers
 
-    return bootstrap_ports
+    return Papers(program)
+
+
+def _files(program: Program) -> ImportFiles:
+    from app.bootstrap_files import Files
+
+    return Files(program)
 
 
 def _warm_later(go_on: Callable[[], None]) -> None:
@@ -172,9 +178,9 @@ def _warm_later(go_on: Callable[[], None]) -> None:
     """
 
     def warm() -> None:
+        from app import bootstrap_files, bootstrap_papers  # noqa: F401 (to have them loaded)
         from app.domain.errors import WorldError
 
-        _ports()
         try:
             go_on()
         except WorldError as fault:
@@ -189,11 +195,12 @@ def _warm_later(go_on: Callable[[], None]) -> None:
 def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> Loaded:
     """What the window is handed of an opened program."""
     from app import bootstrap_keeper
+    from app.ui.loaded import Loaded
 
     return Loaded(
         desk=program.desk,
-        papers=cast("PaperMaker", _WhenAsked(lambda: _ports().Papers(program))),
-        files=cast("ImportFiles", _WhenAsked(lambda: _ports().Files(program))),
+        papers=cast("PaperMaker", _WhenAsked(lambda: _papers(program))),
+        files=cast("ImportFiles", _WhenAsked(lambda: _files(program))),
         keeper=bootstrap_keeper.Keeper(program),
         # Every ledger begins at number 0001: papers of two must not lie, and be written over, in one folder.
         papers_folder=data_folder() / "papers" / program.opened.meta.ledger_id[:8],
@@ -280,7 +287,7 @@ def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:
 def run_tour(out: Path) -> list[Path]:
     """The real window through the intake of a crate on a fresh sample ledger; the pictures and PDFs written."""
     from app.bootstrap import Options, start, stop
-    from app.bootstrap_ports import build_sample
+    from app.bootstrap_files import build_sample
     from app.ui.tour import Tour
 
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform.startswith("linux"):

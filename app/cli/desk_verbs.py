@@ -18,7 +18,7 @@ from app.domain.identity import unshort
 from app.domain.kinds import Action, Aggregate, Cause, Family, IntakeOutcome
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, language, t
-from app.usecases.act import COMMAND_OF, FIELDS_OF, act
+from app.usecases.act import FIELDS_OF, act, asked_of
 from app.usecases.crates import open_crate
 from app.usecases.link_form import link_form
 from app.usecases.results import ActResult
@@ -169,7 +169,13 @@ def run_undo(program: Program, args: Namespace) -> Answer:
     except ValueError:
         raise UsageFault("not_an_action", t("cli.undo.not_an_action", action=args.action)) from None
     wish = Undo(action=program.desk.new_action(), target=target, reason=args.reason or "")
-    result = take_back(program.desk, wish).result()
+    try:
+        result = take_back(program.desk, wish).result()
+    except NotAllowed as refused:
+        if refused.reason != "pin":
+            raise
+        prove(program, refused.command)
+        result = take_back(program.desk, wish).result()
     body = {
         "outcome": result.outcome,
         "family": result.family.value,
@@ -183,17 +189,20 @@ def run_undo(program: Program, args: Namespace) -> Answer:
     return Answer(body, DONE, (t("cli.undo.done", total=len(result.undone)),))
 
 
-def _state_of(program: Program, number: str) -> str:
-    """The state a repair is in; nothing where there is no such repair."""
+def _state_of(program: Program, number: str) -> tuple[str, str]:
+    """The state a repair is in, and where its unit waits if it has not left; nothing where there is no such repair."""
     cards = (program.queries.card(ref) for ref in program.queries.find_device(number))
-    return next((repair.state for card in cards if card for repair in card.repairs if repair.repair == number), "")
+    known = (
+        (repair.state, repair.held) for card in cards if card for repair in card.repairs if repair.repair == number
+    )
+    return next(known, ("", ""))
 
 
 def _act_answer(program: Program, work: Callable[[], ActResult], number: str) -> Answer:
     try:
         result = work()
     except RepairRefused as refused:
-        result = ActResult.refused(number, _state_of(program, number), refused.reason)
+        result = ActResult.refused(number, _state_of(program, number)[0], refused.reason)
     body = {
         "outcome": result.outcome,
         "family": result.family.value,
@@ -203,7 +212,9 @@ def _act_answer(program: Program, work: Callable[[], ActResult], number: str) ->
     }
     if result.family is Family.refused:
         return Answer(body, REFUSED, (refusal_words(result.reason),))
-    return Answer(body, DONE, (t("cli.act.done", repair=result.repair, state=t(f"kinds.state.{result.state}")),))
+    held = _state_of(program, result.repair)[1]  # the state is the contract's word, and a list may not have left yet
+    state = t(f"kinds.held.{held}") if held else t(f"kinds.state.{result.state}")
+    return Answer(body, DONE, (t("cli.act.done", repair=result.repair, state=state),))
 
 
 def number_of(text: str) -> str:
@@ -225,7 +236,7 @@ def run_act(program: Program, args: Namespace) -> Answer:
     fields = dict(args.fields)
     photo = photo_of(fields) if action is Action.photo else b""
     command = Act(action=program.desk.new_action(), repair=number, what=action, fields=fields, content=photo)
-    proved = prove(program, COMMAND_OF[action])
+    proved = prove(program, asked_of(action, fields))
     return _act_answer(program, lambda: program.desk.run(act, command, proved=proved).result(), number)
 
 

@@ -67,7 +67,7 @@ def _language() -> None:
 def _told(fault: Exception) -> Answer:
     from app.domain.errors import WorldError
     from app.domain.rules.repair import RepairRefused
-    from app.settings.keys import SettingError
+    from app.settings.values import SettingError
     from app.usecases.operators import SignInRefused
     from app.usecases.print_labels import LabelRefused
     from app.usecases.session import NotAllowed

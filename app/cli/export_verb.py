@@ -27,6 +27,8 @@ def export(program: Program, args: Namespace) -> Answer:
         raise UsageFault("usage", t("cli.export.reason"))
     if (args.since or args.until) and wish.what not in DATED:
         raise UsageFault("usage", t("cli.export.no_period"))
+    if args.since and args.until and args.since > args.until:
+        raise UsageFault("usage", t("cli.export.period_turned", since=args.since, until=args.until))
     prove(program, KEY[wish.personal])
     only = LogFilter(since=args.since, until=args.until)
     done = Reports(program).hand_out(wish, args.out, only=only, told=_progress)

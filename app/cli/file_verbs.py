@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.bootstrap import Program
-from app.bootstrap_ports import add_operations, build_sample, import_source
+from app.bootstrap_files import add_operations, build_sample, import_source
 from app.cli.answer import DONE, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.kinds import ImportKind

@@ -11,8 +11,9 @@ from app.bootstrap import Program, backup_to
 from app.cli.answer import DONE, REFUSED, USAGE, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.rules.permissions import Command
-from app.settings.keys import Fault, Scope, SettingError, setting
+from app.settings.keys import setting
 from app.settings.store import Reading
+from app.settings.values import Fault, Scope, SettingError
 from app.settings.words import t
 
 

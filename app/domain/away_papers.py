@@ -64,6 +64,8 @@ class ShipmentPaper(NamedTuple):
     waybill: str = ""
     due: date | None = None
     issuer: tuple[str, ...] = ()
+    draft: bool = False
+    """The list has not left: what stands on it may change yet, and the paper says so."""
 
 
 class PaperBox(NamedTuple):
@@ -84,6 +86,8 @@ class ReturnPaper(NamedTuple):
     schools: tuple[PaperBox, ...]
     operator: str = ""
     issuer: tuple[str, ...] = ()
+    draft: bool = False
+    """The box is not closed, as above."""
 
 
 class HearingFacts(NamedTuple):

@@ -46,6 +46,8 @@ class Check(StrEnum):
     usb_charge = "usb_charge"
     wifi = "wifi"
     sign_in = "sign_in"
+    console = "console"
+    """Of an exchanged unit alone: enrolled, and seen so in the console."""
 
 
 class PartMove(StrEnum):
@@ -133,6 +135,15 @@ class HandbackWay(StrEnum):
     run = "run"
     """行政便."""
     hand = "hand"
+
+
+class Held(StrEnum):
+    """Where a unit still waits though its state says that it is gone."""
+
+    not_sent = "not_sent"
+    """On a list that has not left, or for the installer and on none."""
+    in_box = "in_box"
+    """In a box that was not closed."""
 
 
 class ExchangeKind(StrEnum):

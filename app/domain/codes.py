@@ -49,6 +49,18 @@ def squeeze(text: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", plain))
 
 
+_SHELF = re.compile("([A-Z]{0,2})([0-9]{1,2})")
+_SHORTEST = 3
+"""Characters that the body of a printed code has at least."""
+
+
+def shelf_body(text: str) -> str:
+    """A shelf's code as its label says it: one too short to be printed has noughts before its number (D-4 is D04)."""
+    key = squeeze(text)
+    short = _SHELF.fullmatch(key) if len(key) < _SHORTEST else None
+    return short[1] + short[2].zfill(_SHORTEST - len(short[1])) if short else key
+
+
 class RepairNumber(NamedTuple):
     """受付番号, e.g. 8A-0412-M: fiscal year − 2018, desk mark, running number, check letter."""
 

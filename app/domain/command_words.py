@@ -40,7 +40,7 @@ NUMBERS: dict[CommandWord, range] = {
     CommandWord.number: range(51),
     CommandWord.disposal_step: range(10),
     CommandWord.print: range(1, 6),
-    CommandWord.screen: range(1, 11),
+    CommandWord.screen: range(1, 14),
     CommandWord.crate: range(1, 3),
     CommandWord.unit: range(1, 3),
     CommandWord.accessory: range(1, 4),
@@ -51,8 +51,13 @@ SLIP, LABEL, RECEIPT, ASK_NOTE, COMMAND_SHEET = range(1, 6)
 """What PR prints."""
 BEGIN, END = 1, 2
 """What CR does."""
+PARTS, SHIPMENTS, RETURNS = range(11, 14)
+"""What SC opens beyond the ten screens: the pages under the bench."""
 SWOLLEN, NOT_READABLE = 1, 2
 """What UN says of the unit on the table: its battery is swollen; no number of it can be read."""
+
+FIRST_DEED, LAST_DEED = 10, 27
+"""Numbers that on a repair's page mean what else may be done there; where pieces are asked for, so many."""
 
 _BODY = re.compile(r"(DONE|UNDO|NEXT|ESC)|(FP|CA|RT|NN|DP|PR|SC|CR|UN|AC)([0-9]{2})")
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.codes import squeeze
+from app.domain.identity import provisional_id
 from app.domain.kinds import CLOSED_STATES, DeviceKind, DeviceStatus, Flag, RepairState
 
 State = Mapping[str, Any]
@@ -49,6 +50,11 @@ def open_repair(state: State) -> str | None:
     numbers = open_repairs(state)
     main = [n for n in numbers if "duplicate_of" not in state["repairs"][n]]
     return next(iter(main or numbers), None)
+
+
+def provisional_ids(state: State) -> tuple[bytes, ...]:
+    """Ids the device may have had before it was recognised: those of the units its repairs may have come with."""
+    return tuple(provisional_id(number) for number in state.get("repairs", ()))
 
 
 def status(state: State) -> DeviceStatus:

@@ -288,3 +288,12 @@ def open_days_of(closed: str) -> OpenDays:
         return OpenDays(parse_closed_days(closed))
     except DaysFault:
         return OpenDays()
+
+
+@lru_cache(maxsize=4)
+def run_days_of(runs: str) -> RunDays:
+    """The days of the run as they are kept; what an older desk wrote and nobody can read names none."""
+    try:
+        return parse_run_days(runs)
+    except DaysFault:
+        return RunDays()

@@ -178,10 +178,16 @@ def _columns(sheet: Sheet, y: float, ticks: Iterable[str]) -> float:
     return y + 6.0
 
 
+def _titled(name: str, *, draft: bool, again: bool) -> str:
+    """The title; a paper printed before the list left says so: only the one after is what went."""
+    early = t(f"away_paper.draft.{'shipment' if name == 'shipment' else 'return'}") if draft else ""
+    return t(f"away_paper.{name}.title") + early + (t("paper.ask_list.again") if again else "")
+
+
 def _shipment_head(pages: _Pages, facts: ShipmentPaper, *, again: bool) -> float:
     sheet = pages.sheet
     aside = paper_date(facts.day) + "　" + _who(facts.desk, facts.operator)
-    words = t("away_paper.shipment.title") + (t("paper.ask_list.again") if again else "")
+    words = _titled("shipment", draft=facts.draft, again=again)
     y = title(sheet, LEFT, RIGHT, 10.0, words, 18, aside=aside)
     pairs = [(t("away_paper.shipment.number"), facts.number), (t("away_paper.shipment.units"),
              t("away_paper.units", count=len(facts.units)))]  # fmt: skip
@@ -202,7 +208,7 @@ def _shipment_head(pages: _Pages, facts: ShipmentPaper, *, again: bool) -> float
 def _return_head(pages: _Pages, facts: ReturnPaper, *, again: bool) -> float:
     sheet = pages.sheet
     aside = paper_date(facts.day) + "　" + _who(facts.desk, facts.operator)
-    words = t("away_paper.return.title") + (t("paper.ask_list.again") if again else "")
+    words = _titled("return", draft=facts.draft, again=again)
     y = title(sheet, LEFT, RIGHT, 10.0, words, 18, aside=aside)
     total = sum(len(box.units) for box in facts.schools)
     line = t("away_paper.return.count", way=facts.way, number=facts.number, schools=len(facts.schools), units=total)
@@ -216,7 +222,7 @@ def _receipt_head(facts: ReturnPaper, box: PaperBox) -> Callable[[_Pages, bool],
         sheet.words(RIGHT, 14.5, paper_date(facts.day), 10, align=Align.right)
         to = t("away_paper.to", firm=box.school) if box.school else t("away_paper.no_school")
         y = sheet.name(LEFT, 17.0, to, 16, RIGHT - LEFT, bold=True)
-        words = t("away_paper.receipt.title") + (t("paper.ask_list.again") if again else "")
+        words = _titled("receipt", draft=facts.draft, again=again)
         y = title(sheet, LEFT, RIGHT, y + 5.0, words, 20, aside=f"{facts.way}　{facts.number}")
         if not again:
             y = sheet.paragraph(LEFT, y + 3.0, t("away_paper.receipt.what"), 10.5, RIGHT - LEFT)

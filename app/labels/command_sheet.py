@@ -30,15 +30,18 @@ COLUMNS = 4
 ROWS = 13
 RULER = 100.0
 RULER_Y = 288.4
+PAGE = 14.0
+"""Room of the page's number, right of the ruler's words."""
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys", ("DONE", "UNDO", "NEXT", "ESC")),
     ("intake", ("CR01", "CR02", "UN02", "UN01", "AC01", "AC02", "AC03", "PR03")),
     ("fault", (*(f"FP{n:02d}" for n in range(1, 10)), "CA01", "CA02", "CA03")),
+    ("number", (*(f"NN{n:02d}" for n in range(1, 10)), "NN00", "NN50")),
+    ("screens", ("PR01", "PR02", "PR04", "PR05", *(f"SC{n:02d}" for n in range(1, 14)))),
     ("route", tuple(f"RT{n:02d}" for n in range(1, 9))),
-    ("number", (*(f"NN{n:02d}" for n in range(1, 10)), "NN00", "NN10", "NN20", "NN50")),
+    ("repair", tuple(f"NN{n}" for n in range(10, 28))),
     ("disposal", (*(f"DP{n:02d}" for n in range(1, 10)), "DP00")),
-    ("screens", ("PR01", "PR02", "PR04", "PR05", *(f"SC{n:02d}" for n in range(1, 11)))),
 )
 BACKSPACE = "⌫"
 """The key's sign; no font of ours has it, so it is drawn."""
@@ -46,7 +49,9 @@ KEYS = {
     "DONE": "Enter", "UNDO": BACKSPACE, "NEXT": "Tab", "ESC": "Esc", "CR01": "H", "CR02": "Esc",
     "UN01": "B", "UN02": "N", "PR01": "Enter", "PR03": "R", "PR04": "F", "PR05": "C",
     **dict.fromkeys(("AC01", "AC02", "AC03"), "A"),
-    **{f"SC{n:02d}": f"F{n}" for n in range(1, 11)},
+    **{f"SC{n:02d}": f"F{n}" for n in range(1, 11)}, "SC11": "F2 P", "SC12": "F2 S", "SC13": "F2 R",
+    "RT04": "B", "RT05": "L", "RT06": "X", "RT07": "N",
+    **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAIYU", 10)},
 }  # fmt: skip
 
 
@@ -81,7 +86,7 @@ def command_sheet(facts: CommandSheetFacts, dpi: float = DEFAULT_DPI) -> Drawing
                 row = 0
             row = _group(sheets[-1], group, part, row, dpi)
     for number, sheet in enumerate(sheets, start=1):
-        page_number(sheet, LEFT, RIGHT, number, len(sheets))
+        page_number(sheet, RIGHT - PAGE, RIGHT, number, len(sheets))
     return drawing(*sheets)
 
 
@@ -104,7 +109,7 @@ def _blank(facts: CommandSheetFacts) -> Sheet:
         x = LEFT + tick * 10.0
         sheet.line(x, RULER_Y - (2.4 if tick in (0, 5, 10) else 1.6), x, RULER_Y, HAIR)
     sheet.rule(LEFT - HAIR / 2, LEFT + RULER + HAIR / 2, RULER_Y, HAIR)
-    sheet.words(LEFT + RULER + 4.0, RULER_Y, t("paper.commands.ruler"), 8.5, room=RIGHT - LEFT - RULER - 4.0)
+    sheet.words(LEFT + RULER + 4.0, RULER_Y, t("paper.commands.ruler"), 8.5, room=RIGHT - LEFT - RULER - 6.0 - PAGE)
     return sheet
 
 

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import io
 import math
-import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
@@ -44,25 +41,6 @@ _HAIR = 2e-4
 rl_config.useA85 = 0
 _REGULAR, _BOLD = "ShuridaiPaper", "ShuridaiPaperBold"
 _fonts_lock = threading.Lock()
-
-
-def write_pdf(pages: Iterable[Page], path: Path, title: str = CREATOR) -> None:
-    """Write `pages` to `path`, whole or not at all, readable by this user alone (a key sheet may be among them).
-
-    `title` names the kind of paper, never a person.
-    Raises ValueError where there is no page, OSError where the folder can't be written.
-    """
-    data = pdf_bytes(pages, title)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".pdf")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def pdf_bytes(pages: Iterable[Page], title: str = CREATOR) -> bytes:

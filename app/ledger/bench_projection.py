@@ -41,6 +41,7 @@ def bench_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
             [touch[3] for touch in done.get(number, ())],
             gated=gated(state),
             form=bool(get("answers") or get("override")),
+            decided="decision" in repair,
         )
         made.append(
             (

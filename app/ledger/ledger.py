@@ -16,17 +16,17 @@ from sqlalchemy import Connection
 from app.domain.errors import OurError, WorldError, WorldFault
 from app.domain.identity import IdMint
 from app.domain.kinds import Aggregate
-from app.ledger import projection_tables, rebuild
+from app.ledger import projection_tables, rebuild, verify
 from app.ledger.debts import Debts
 from app.ledger.desk_unit import DeskUnit
 from app.ledger.engine import Database
 from app.ledger.projections import Projector
 from app.ledger.reads import Reads
-from app.ledger.rebuild import Verified
 from app.ledger.receive import HubOperation, receive
 from app.ledger.remake import Remake
 from app.ledger.shared_settings import SharedSettings
 from app.ledger.unit_context import Context, DeskNow, SideBytes
+from app.ledger.verify import Verified
 from app.ledger.world import told_as_world
 from app.ledger.writer import LedgerWriter, Priority
 from app.usecases.changes import Changes
@@ -269,7 +269,7 @@ class SqlLedger:
     def verify(self) -> Verified:
         """Holds the projections against the log."""
         with told_as_world(), self.database.read.connect() as connection, connection.begin():
-            return rebuild.verify(connection)
+            return verify.verify(connection)
 
     def receive(self, operations: Sequence[HubOperation]) -> Changes:
         """Takes in what the hub ordered, in one transaction; what was there already changes nothing."""

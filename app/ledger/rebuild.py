@@ -1,17 +1,14 @@
-"""Rebuild and verify: the projections made again from the operations, and the digests that must agree.
+"""Rebuild: the projections made again from the operations, a slice at a time, so that memory stays flat.
 
-A rebuild takes the aggregates in the order in which the log first names them, which is the order of their rows: the log
-is read once from its beginning, tables and the search index grow at their end only. Verifying takes them by their ids,
-as digests want them. Both work a slice at a time, so that memory stays flat.
+The aggregates are taken in the order in which the log first names them, which is the order of their rows: the log is
+read once from its beginning, tables and the search index grow at their end only. Whether both agree says `verify`.
 """
 
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -19,10 +16,9 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection
 
 from app.domain.errors import OurError, UnknownKind
-from app.domain.folding import VERSION as REDUCER_VERSION
 from app.domain.folding.base import Folded
 from app.domain.identity import unshort
-from app.domain.operations import Operation, Recorded, Ref, canonical, decode, digest_of
+from app.domain.operations import Operation, Recorded, Ref, canonical, decode
 from app.ledger import newer, projection_tables, statements
 from app.ledger.driver import WRITE_CACHE_KIB
 from app.ledger.engine import raw_of
@@ -37,7 +33,8 @@ SLICES_A_STEP: Final = 40
 _SCANNED: Final = 20_000
 _CACHE_KIB: Final = 65_536
 """The page cache while rebuilding, so that the pages of the indexes on random keys stay in it."""
-_FIRST: Final = b""
+FIRST: Final = b""
+"""Comes before every id."""
 _LINE: Final = "o.seq, o.body, d.desk_id, o.desk_no, o.hub_pos FROM"
 _BY_ID: Final = (
     f"SELECT a.agg, {_LINE} operation_aggregate a JOIN operation o ON o.seq = a.seq JOIN desk d ON d.n = o.desk"
@@ -90,29 +87,6 @@ def _line(seq: int, body: bytes, desk: bytes, desk_no: int, position: int | None
         return _Line(seq, body, desk, desk_no, position, decode(body))
     except UnknownKind:
         return _Line(seq, body, desk, desk_no, position, None)
-
-
-@dataclass(slots=True)
-class Digest:
-    """SHA-256 over the canonical JSON of the shown heads by kind and id, the reducer version first."""
-
-    _kinds: dict[str, Any] = field(default_factory=dict)
-
-    def add(self, kind: str, agg: bytes, shown: bytes) -> None:
-        """Takes a head in; those of one kind must come in order of their ids."""
-        if shown == b"{}":
-            return
-        hasher = self._kinds.get(kind)
-        if hasher is None:
-            hasher = self._kinds[kind] = hashlib.sha256()
-        hasher.update(agg + len(shown).to_bytes(4, "big") + shown)
-
-    def text(self) -> str:
-        """The digest in hexadecimal."""
-        whole = hashlib.sha256(f"reducers {REDUCER_VERSION}\n".encode())
-        for kind in sorted(self._kinds):
-            whole.update(f"{kind} {self._kinds[kind].hexdigest()}\n".encode())
-        return whole.hexdigest()
 
 
 def folded_slice(connection: Connection, after: bytes, count: int = SLICE) -> list[Aggregated]:
@@ -189,14 +163,6 @@ def _named(agg: bytes, lines: list[_Line]) -> tuple[Ref, int]:
     raise OurError(f"no operation names aggregate {agg.hex()}")
 
 
-def slices(connection: Connection) -> Iterator[list[Aggregated]]:
-    """All aggregates of the ledger, folded from the log, a slice at a time."""
-    after = _FIRST
-    while part := folded_slice(connection, after):
-        yield part
-        after = part[-1].ref.id
-
-
 def write_slice(connection: Connection, projector: Projector, part: list[Aggregated]) -> None:
     """Writes the heads and projections of freshly folded aggregates (their tables begin empty)."""
     if not part:
@@ -226,7 +192,7 @@ class Beginnings:
         """Begins with none."""
         self.aggregates = 0
         self._bits = bytearray()
-        self._after = _FIRST
+        self._after = FIRST
 
     def scan(self, connection: Connection) -> bool:
         """Takes in the next aggregates; False when there are no more."""
@@ -318,11 +284,11 @@ def _refill(run: Run, projector: Projector, told: Told) -> Iterator[Progress]:
         run(step)
         done += written
         yield Progress(done, beginnings.aggregates)
-    after: bytes | None = _FIRST if done < beginnings.aggregates else None
+    after: bytes | None = FIRST if done < beginnings.aggregates else None
 
     def sweep(connection: Connection) -> None:
         nonlocal after, written
-        part = folded_slice(connection, after or _FIRST)
+        part = folded_slice(connection, after or FIRST)
         missing = [a for a in part if not _has_head(connection, a.ref)]
         write_slice(connection, projector, missing)
         after, written = (part[-1].ref.id if part else None), len(missing)
@@ -336,57 +302,3 @@ def _refill(run: Run, projector: Projector, told: Told) -> Iterator[Progress]:
 def _has_head(connection: Connection, ref: Ref) -> bool:
     sql = "SELECT 1 FROM head WHERE kind=? AND agg=?"
     return connection.exec_driver_sql(sql, (ref.kind.value, ref.id)).fetchone() is not None
-
-
-class Verified(NamedTuple):
-    """What `verify` found."""
-
-    ok: bool
-    operations: int
-    projection_digest: str
-    rebuild_digest: str
-    problems: tuple[str, ...] = ()
-
-
-def projection_digest(connection: Connection) -> str:
-    """The digest of the heads as they stand."""
-    digest = Digest()
-    for kind, agg, shown in connection.exec_driver_sql("SELECT kind, agg, shown FROM head ORDER BY kind, agg"):
-        digest.add(kind, agg, shown)
-    return digest.text()
-
-
-def rebuild_digest(connection: Connection) -> str:
-    """The digest the log comes to when it is folded anew; writes nothing."""
-    digest = Digest()
-    for part in slices(connection):
-        for a in part:
-            digest.add(a.ref.kind.value, a.ref.id, canonical(a.folded.state))
-    return digest.text()
-
-
-def verify(connection: Connection) -> Verified:
-    """Holds heads against the log, every operation against its hash, every desk's numbers against gaps."""
-    problems: list[str] = []
-    count = 0
-    for seq, op_id, body, sha in connection.exec_driver_sql("SELECT seq, op_id, body, sha FROM operation ORDER BY seq"):
-        count += 1
-        if digest_of(body) != sha:
-            problems.append(f"operation {seq}: hash differs")
-        elif newer.id_of(body) not in (op_id, None):
-            problems.append(f"operation {seq}: id differs")
-    gaps = connection.exec_driver_sql(
-        "SELECT desk, count(*), min(desk_no), max(desk_no) FROM operation GROUP BY desk"
-        " HAVING min(desk_no) <> 1 OR max(desk_no) <> count(*)"
-    ).fetchall()
-    problems += [f"desk {desk}: {n} operations, numbers {low} to {high}" for desk, n, low, high in gaps]
-    ours, anew = projection_digest(connection), rebuild_digest(connection)
-    if ours != anew:
-        problems.append("projections differ from the operations")
-    return Verified(
-        ok=not problems,
-        operations=count,
-        projection_digest=ours,
-        rebuild_digest=anew,
-        problems=tuple(problems),
-    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from app.reports.whole_file import whole_file
+from app.settings.files import whole_file
 from app.usecases.tables import Exported, FileForm, Loss, Table, Told
 
 

@@ -1,29 +1,69 @@
-"""Writing a small file of ours so that a power cut leaves the old one or the new one, never half."""
+"""A file is there whole, or as it was before: written beside its place, brought to the disk, put there in one step.
+
+Decides how the world's faults on the way are told, and that nothing half written stays behind; also after a power cut.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, Final
+
+from app.domain.errors import WorldError, WorldFault
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""No room: on the disk, in the user's share of it, or in the largest file it can hold."""
 
 
 def write_atomically(file: Path, text: str) -> None:
-    """Write `file` whole or not at all, readable by this user alone; its folder is made.
+    """Write a small file of ours whole or not at all, readable by this user alone; its folder is made.
 
     Raises OSError.
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    with _beside(file) as out:
+        out.write(text.encode())
+
+
+@contextmanager
+def whole_file(path: Path, before: Callable[[], None] = lambda: None, *, folder: bool = False) -> Iterator[BinaryIO]:
+    """A file to write into that takes the place of `path` when the block ends well; readable by this user alone.
+
+    `before` is called when all is written and not yet in its place: where it raises, nothing is handed out. `folder`:
+    one that is missing is made.
+    Raises WorldError: disk_full, refused_destination (a folder of this name, no such folder, no permission …).
+    """
+    if path.is_dir():
+        raise WorldError(WorldFault.refused_destination, "a folder has this name")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(file)
-        _sync_folder(file.parent)
+        if folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(path, before) as file:
+            yield file
+    except OSError as fault:
+        kind = WorldFault.disk_full if fault.errno in _FULL else WorldFault.refused_destination
+        raise WorldError(kind, str(fault.strerror)) from fault
+
+
+@contextmanager
+def _beside(path: Path, before: Callable[[], None] = lambda: None) -> Iterator[BinaryIO]:
+    """The same, with the disk's own faults. Raises OSError."""
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        before()
+        Path(part).replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        Path(part).unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ secrets come from the environment; the ledger's own key has rules of its own in 
 
 from __future__ import annotations
 
-from app.settings.keys import Fault, SettingError
+from app.settings.values import Fault, SettingError
 
 SERVICE = "Shuridai settings"
 

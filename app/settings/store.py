@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.settings.files import write_atomically
-from app.settings.keys import SETTINGS, Fault, Scope, Setting, SettingError, Value, setting
+from app.settings.keys import SETTINGS, setting
+from app.settings.values import Fault, Scope, Setting, SettingError, Value
 
 DESK_FILE = "settings.json"
 _FORMAT = 1

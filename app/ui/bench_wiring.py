@@ -13,8 +13,10 @@ from app.domain.codes import CodeKind
 from app.ui.shell.actions import Mode, Screen
 
 if TYPE_CHECKING:
+    from app.domain.bench_words import HandbackWay
     from app.domain.scans import RawScan
     from app.ui.context import Context
+    from app.ui.screens.away.ship import ShipPresenter
     from app.ui.shell.main_window import MainWindow
     from app.ui.shell.shown import Shown
     from app.ui.unread_scan import UnreadScans
@@ -109,9 +111,34 @@ class BenchWiring:
         return BenchPresenter(self._context, self._context.bench, hooks, self._window)
 
     def _repair(self) -> Shown:
+        from app.ui.screens.repair.model import Leads
         from app.ui.screens.repair.presenter import RepairPresenter
 
-        return RepairPresenter(self._context, self._window)
+        made = RepairPresenter(self._context, self._window)
+        made.leads = Leads(self._to_list, self._see_list, self._to_box)
+        return made
+
+    def _to_list(self, number: str) -> None:
+        self._on_lists(lambda page: page.put_on(number))
+
+    def _see_list(self, shipment: str, number: str) -> None:
+        self._on_lists(lambda page: page.see(shipment, number))
+
+    def _on_lists(self, does: Callable[[ShipPresenter], None]) -> None:
+        from app.ui.screens.away.ship import ShipPresenter
+
+        self._window.show_screen(Mode.ship)
+        page = self._made[Mode.ship]
+        if isinstance(page, ShipPresenter):
+            does(page)
+
+    def _to_box(self, number: str, way: HandbackWay, with_it: tuple[str, ...] | None) -> None:
+        from app.ui.screens.away.hand import ReturnPresenter
+
+        self._window.show_screen(Mode.hand_back)
+        page = self._made[Mode.hand_back]
+        if isinstance(page, ReturnPresenter):
+            page.put_in(number, way, with_it)
 
     def _parts(self) -> Shown:
         from app.ui.screens.parts.presenter import PartsPresenter

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.scans import RawScan
-from app.settings.keys import SettingError
+from app.settings.values import SettingError
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context

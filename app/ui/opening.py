@@ -17,7 +17,7 @@ from app.settings.words import has, t
 from app.ui.shell.actions import Mode
 
 if TYPE_CHECKING:
-    from app.ui.run import Loaded
+    from app.ui.loaded import Loaded
     from app.ui.screens.rebuilding import RebuildingPage
     from app.ui.shell.frame import Frame
 

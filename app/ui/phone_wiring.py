@@ -1,6 +1,7 @@
 """The phone strip and the list of contacts in the window: T, and F6. A part of `wiring`.
 
-Decides when they are made: with the first call, and when F6 is first shown. No start loads anything of them.
+Decides when they are made: while nobody works, or with the first call, and when F6 is first shown. No start loads
+anything of them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.kinds import Aggregate
 from app.settings.words import t
+from app.ui.at_rest import AtRest
 from app.ui.context import Context
+from app.ui.phone_ahead import ahead
 from app.ui.screens.faults import say
 from app.ui.shell.actions import Screen
 from app.ui.shell.main_window import MainWindow
@@ -31,6 +34,7 @@ class PhoneWiring:
         self._window, self._context = window, context
         self._keeper: DraftKeeper | None = None
         self._strip: PhoneStrip | None = None
+        self._ahead: AtRest | None = None
         window.actions_.bind("phone", self.open)
 
     def open(self) -> None:
@@ -39,13 +43,21 @@ class PhoneWiring:
         if queries is None:
             say(self._context, t("shell.not_yet", screen=t("shell.act.phone")))
             return
+        self._made(queries).open()
+
+    def _made(self, queries: ContactQueries) -> PhoneStrip:
         if self._strip is None:
             from app.ui.screens.contacts.draft import DraftKeeper
             from app.ui.screens.contacts.strip import PhoneStrip
 
             self._keeper = self._keeper or DraftKeeper()
             self._strip = PhoneStrip(self._context, self._window, queries, self._keeper)
-        self._strip.open()
+        return self._strip
+
+    @property
+    def ready(self) -> bool:
+        """Whether all is there that a first call would wait for."""
+        return self._ahead is not None and self._ahead.done
 
     @property
     def strip(self) -> PhoneStrip | None:
@@ -59,10 +71,12 @@ class PhoneWiring:
         return ContactsPresenter(self._context, queries, self._window)
 
     def lay(self) -> None:
-        """F6 can be shown from now on; it is made when it is."""
-        queries = self._context.contacts
+        """F6 can be shown from now on; it is made when it is. The strip is made while nobody works."""
+        queries, context = self._context.contacts, self._context
         if queries is not None:
             self._window.add_screen_later(Screen.contacts, partial(self.screen, queries))
+            pieces = ahead(partial(self._made, queries), queries, context.tasks)
+            self._ahead = AtRest(pieces, lambda: context.desk.people.under_way, self._window)
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
@@ -73,6 +87,8 @@ class PhoneWiring:
 
     def leave(self) -> None:
         """The window speaks another language, or closes: the strip goes, the draft stays."""
+        if self._ahead is not None:
+            self._ahead.stop()
         strip, self._strip = self._strip, None
         if strip is not None:
             strip.fold()

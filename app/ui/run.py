@@ -8,7 +8,6 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,68 +29,22 @@ from app.ui.widgets.sync_counter import SyncRow
 from app.ui.widgets.toast import ToastRow
 
 if TYPE_CHECKING:  # what only the opened ledger needs is loaded beside the window: see `_ready`
-    from app.domain.kinds import Family
     from app.settings.store import Settings
-    from app.ui.context import Context, ImportFiles, Keeper, PaperMaker
+    from app.ui.context import Context
+    from app.ui.loaded import Loaded
     from app.ui.scanners import Scanners
     from app.ui.screens.intake.presenter import IntakePresenter
     from app.ui.shell.scan_filter import ScanFilter
     from app.ui.sounds import Sounds
     from app.ui.wiring import Wiring
-    from app.usecases.away_rows import AwayPapers, AwayQueries
-    from app.usecases.bench_rows import BenchQueries
     from app.usecases.changes import Changes
-    from app.usecases.contact_rows import ContactQueries
-    from app.usecases.desk import Desk
-    from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
-    from app.usecases.label_ports import LabelMaker, PrintQueue
-    from app.usecases.picture_ports import Camera, PictureReader
-    from app.usecases.repair_page_rows import RepairPages
     from app.usecases.rows import SyncCounts
     from app.usecases.scanners import ScannerSetup
 
 
 GATHER_MS: Final = 200
 """Counts are asked for so long after something changed: once for all that changed meanwhile."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """What was opened beside the window."""
-
-    desk: Desk
-    papers: PaperMaker
-    files: ImportFiles
-    keeper: Keeper
-    papers_folder: Path
-    empty: bool
-    """The ledger holds no device yet."""
-    days_old: int
-    """Days since the ledger was made."""
-    stop: Callable[[], None]
-    labels: LabelMaker | None = None
-    print_queue: PrintQueue | None = None
-    pictures: PictureReader | None = None
-    camera: Camera | None = None
-    bench: BenchQueries | None = None
-    log_book: LogBook | None = None
-    away: AwayQueries | None = None
-    away_papers: AwayPapers | None = None
-    contacts: ContactQueries | None = None
-    repair_pages: RepairPages | None = None
-    shrink_photo: Callable[[bytes], bytes] | None = None
-
-
-class _Voice:
-    def __init__(self, sounds: Sounds) -> None:
-        self._sounds = sounds
-
-    def say(self, family: Family) -> None:
-        """The sound of an outcome."""
-        from app.ui.sounds import Sound
-
-        self._sounds.play(Sound(family.value))
 
 
 class WindowRun:
@@ -168,6 +121,7 @@ class WindowRun:
         self.scans.partial.connect(self._arriving)
 
     def _ready(self, loaded: Loaded) -> None:
+        from app.ui.loaded import context_of
         from app.ui.screens.intake.wording import clock_of
         from app.ui.sheet_commands import SheetCommands
         from app.ui.sounds import Sounds, find_player
@@ -178,7 +132,7 @@ class WindowRun:
         self._loaded = loaded
         window = self.window
         sounds = self._sounds = Sounds(self.settings.whole("desk.sound.volume"), player=find_player())
-        context = self.context = _context_of(self, loaded, sounds)
+        context = self.context = context_of(self, loaded, sounds)
         with self.scans.aside():
             intake = self.lay_intake()
         window.actions_.bind("undo", lambda: self._intake().sheet.take_back())
@@ -324,38 +278,6 @@ class WindowRun:
         self._qt_words.fall_silent()
         self._collector.stop()
         self.opening.once_over(by_itself)
-
-
-def _context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
-    """What every screen is given."""
-    from app.ui.context import Context
-
-    window = run.window
-    return Context(
-        desk=loaded.desk,
-        settings=run.settings,
-        tasks=run.tasks,
-        frame=window.frame,
-        actions=window.actions_,
-        papers=loaded.papers,
-        files=loaded.files,
-        keeper=loaded.keeper,
-        voice=_Voice(sounds),
-        show=window.show_screen,
-        papers_folder=loaded.papers_folder,
-        labels=loaded.labels,
-        bench=loaded.bench,
-        log_book=loaded.log_book,
-        repair_pages=loaded.repair_pages,
-        shrink_photo=loaded.shrink_photo,
-        print_queue=loaded.print_queue,
-        pictures=loaded.pictures,
-        camera=loaded.camera,
-        away=loaded.away,
-        away_papers=loaded.away_papers,
-        contacts=loaded.contacts,
-        scanners=run.scanners,
-    )
 
 
 def _application() -> QApplication:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.domain.scans import RawScan
-from app.settings.keys import SettingError
+from app.settings.values import SettingError
 from app.settings.words import t
 from app.ui.shell import sources as _sources  # noqa: F401 (the first scan does not wait for it)
 from app.ui.shell.scan_filter import ScanFilter

@@ -5,18 +5,21 @@ Link, override, diagnosis, cancelling and opening again stand here; the course o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.domain.commands import Act, Amend, LinkForm
+from app.domain.fault_places import known_places
 from app.domain.identity import unshort
-from app.domain.kinds import Accessory, Action
+from app.domain.kinds import Accessory, Action, Route
 from app.domain.operations import Draft, fits
-from app.domain.rules import course
+from app.domain.rules import away, course
 from app.domain.rules import repair as rules
 from app.domain.rules.intake import link_drafts, unlink_drafts
 from app.domain.rules.permissions import Command
 from app.usecases import act_fields as read
 from app.usecases.act_course import COURSE, Asked
+from app.usecases.hand_back import handback_ref
 from app.usecases.link_form import gate_of, link_form, one_repair
 from app.usecases.ports import UnitOfWork
 from app.usecases.results import ActResult
@@ -42,6 +45,7 @@ COMMAND_OF: dict[Action, Command] = {
     Action.photo: Command.note,
     Action.place: Command.note,
 }
+"""What each action asks; a route that ends in disposal asks more (`asked_of`)."""
 FIELDS_OF: dict[Action, tuple[str, ...]] = {
     Action.link: ("answer",),
     Action.override: ("reason",),
@@ -69,6 +73,12 @@ A photo's file is read and shrunk by whoever has it; the command brings its byte
 """
 
 
+def asked_of(what: Action, fields: Mapping[str, str]) -> Command:
+    """The command an action with these fields is: to judge a unit beyond repair is not everybody's."""
+    disposal = what is Action.route and fields.get("route", "").strip() == Route.disposal
+    return Command.dispose if disposal else COMMAND_OF[what]
+
+
 def amend(uow: UnitOfWork, command: Amend) -> ActResult:
     """Fault place, cause, accessories, swollen battery on a repair: one action, one operation each."""
     uow.actor.require(Command.diagnose)
@@ -81,7 +91,7 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
         rules.check(Action.diagnose, repair)
         if rules.back_to_diagnosis(repair):  # a key at the intake desk takes nothing off the bench
             raise rules.RepairRefused("not_allowed_in_state")
-        drafts += course.diagnosed(known.ref, command.repair, repair, _findings(repair, given))
+        drafts += course.diagnosed(known.ref, command.repair, repair, _findings(uow, repair, given))
     beside: dict[str, Any] = {}
     if command.accessories is not None:
         beside["accessories"] = sorted(Accessory(a).value for a in command.accessories) or None
@@ -98,7 +108,7 @@ def amend(uow: UnitOfWork, command: Amend) -> ActResult:
 
 def act(uow: UnitOfWork, command: Act) -> ActResult:
     """One action of the table on one repair; raises RepairRefused with its reason, and then nothing is written."""
-    uow.actor.require(COMMAND_OF[command.what])
+    uow.actor.require(asked_of(command.what, command.fields))
     known = one_repair(uow, command.repair)
     repair = known.state["repairs"][command.repair]
     if command.what is not Action.decide or "step" not in command.fields:  # a guardian's step has a rule of its own
@@ -108,7 +118,7 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
         answer = _answer(command.fields.get("answer", ""))
         return link_form(uow, LinkForm(action=command.action, repair=command.repair, answer=answer))
     if command.what is Action.diagnose:
-        drafts = course.diagnosed(known.ref, command.repair, repair, _findings(repair, command.fields))
+        drafts = course.diagnosed(known.ref, command.repair, repair, _findings(uow, repair, command.fields))
     elif command.what in COURSE:
         drafts = COURSE[command.what](ask)
     else:
@@ -121,14 +131,16 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
     return ActResult.of(uow, known.ref, command.repair)
 
 
-def _findings(repair: Any, fields: Any) -> dict[str, Any]:
+def _findings(uow: UnitOfWork, repair: Any, fields: Any) -> dict[str, Any]:
     """What was found, as the operation says it."""
     found: dict[str, Any] = {}
+    there = (repair.get("fault"), *(repair.get("further") or ()))  # what was found stays, whatever the list is by now
+    added = {*known_places(str(uow.shared("repair.fault_places"))), *there}
     if "fault" in fields:
-        found["fault"] = rules.check_fault(fields["fault"])
+        found["fault"] = rules.check_fault(fields["fault"], added)
     if "further" in fields:
         main = found.get("fault", repair.get("fault"))
-        further = dict.fromkeys(rules.check_fault(each) for each in read.listed(fields, "further"))
+        further = dict.fromkeys(rules.check_fault(each, added) for each in read.listed(fields, "further"))
         found["further"] = [each for each in further if each != main] or None
     if "cause" in fields or "detail" in fields:
         cause, found["detail"] = rules.check_cause(fields.get("cause", repair.get("cause", "")), fields.get("detail"))
@@ -155,10 +167,14 @@ def _cancel(ask: Asked) -> list[Draft]:
 
 def _reopen(ask: Asked) -> list[Draft]:
     rules.check_reopen(ask.known.state, ask.number)
+    if "list" in ask.repair:
+        box = ask.uow.head(handback_ref(ask.repair["list"]))
+        if away.held(ask.number, ask.repair, None, box) is not None:
+            raise rules.RepairRefused("still_in_box")
     matched = gate_of(ask.uow, ask.known.ref, ask.known.state).matched
     state = rules.state_after_reopen(ask.known.state, ask.repair)
     linked = link_drafts(ask.known.ref, ask.number, matched)
-    return [*_why(ask), rules.reopen(ask.known.ref, ask.number, state), *linked]
+    return [*_why(ask), rules.reopen(ask.known.ref, ask.number, state, rules.no_longer(ask.repair)), *linked]
 
 
 def _why(ask: Asked) -> list[Draft]:

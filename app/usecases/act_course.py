@@ -17,6 +17,8 @@ from app.domain.identity import code_id
 from app.domain.kinds import Action, Aggregate, Route
 from app.domain.operations import Draft, Ref
 from app.domain.rules import course, routes
+from app.domain.rules.away import handed_back, lacking
+from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases import act_fields as read
 from app.usecases.away import back_drafts, ship_drafts
@@ -98,12 +100,18 @@ def ship(ask: Asked) -> list[Draft]:
             ask.known.ref,
             ask.number,
             ask.repair,
-            rma=read.text(ask.fields, "rma"),
-            waybill=read.text(ask.fields, "waybill"),
-            firm=read.text(ask.fields, "firm"),
+            rma=_plain(ask, "rma", numbers=True),
+            waybill=_plain(ask, "waybill", numbers=True),
+            firm=_plain(ask, "firm"),
             due=due.isoformat() if due else None,
         )
     ]
+
+
+def _plain(ask: Asked, name: str, *, numbers: bool = False) -> str | None:
+    """A short text that stays for good: nothing of a person may be in it."""
+    said = read.text(ask.fields, name)
+    return no_person(said, numbers=numbers) if said else None
 
 
 def receive_back(ask: Asked) -> list[Draft]:
@@ -127,10 +135,11 @@ def decide(ask: Asked) -> list[Draft]:
         course.decided(
             ask.known.ref,
             ask.number,
+            ask.repair,
             decision,
             payer=course.check_word(payer, Payer, "unknown_payer") if payer else None,
             amount=amount,
-            document=read.text(ask.fields, "document"),
+            document=_plain(ask, "document"),
         )
     ]
 
@@ -153,16 +162,16 @@ def fail(ask: Asked) -> list[Draft]:
 
 
 def return_(ask: Asked) -> list[Draft]:
-    """`return [--way run|hand] [--list NUMBER [--with adapter,pen]]`: by hand where nothing is said; to the school the
-    unit belongs to by now, as in a box.
+    """`return [--way run|hand] [--list NUMBER] [--with adapter,pen]`: by hand where nothing is said; to the school the
+    unit belongs to by now, as in a box. What came along with it is looked at, list or not.
     """
     way = course.check_word(read.text(ask.fields, "way") or HandbackWay.hand.value, HandbackWay, "unknown_way")
     handback = read.text(ask.fields, "list")
+    with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
     if handback is not None:
-        with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
         return box_drafts(ask.uow, ask.known, ask.number, handback, way, with_it)
-    school = ask.known.state.get("school") or ask.repair.get("school") or None
-    return [course.handed_back(ask.known.ref, ask.number, way, school=school)]
+    school = str(ask.known.state.get("school") or ask.repair.get("school") or "")
+    return [handed_back((ask.known.ref,), ask.number, way, "", school, lacking(ask.repair, with_it))]
 
 
 def photo(ask: Asked) -> list[Draft]:
@@ -199,7 +208,7 @@ def _bytes(said: str) -> bytes:
 
 def place(ask: Asked) -> list[Draft]:
     """`place --place TEXT`."""
-    where = check_text(ask.fields.get("place", ""))
+    where = no_person(check_text(ask.fields.get("place", "")))
     return [Draft("noted", (ask.known.ref,), {"n": ask.number, "place": where})]
 
 

@@ -144,7 +144,7 @@ def open_shipment(uow: UnitOfWork, command: OpenShipment) -> AwayResult:
 
 
 def _opening(uow: UnitOfWork, command: OpenShipment) -> Draft:
-    due, firm = day_of(command.due), rules.check_waybill(command.firm)
+    due, firm = day_of(command.due), rules.check_waybill(command.firm, numbers=False)
     number = squeeze(command.number) or free_number(uow, Aggregate.shipment)
     fields = {"number": number, "to": command.to.value, "firm": firm, "due": due.isoformat() if due else ""}
     return Draft(
@@ -181,7 +181,9 @@ def ship_drafts(uow: UnitOfWork, known: Known, number: str, shipment: str, told:
     `told`: rma, waybill, firm, due, as texts; firm and due are the list's where it has them.
     """
     repair = known.state["repairs"][number]
-    given = {name: rules.check_waybill(told.get(name, "")) for name in ("rma", "waybill", "firm")}
+    given = {
+        name: rules.check_waybill(told.get(name, ""), numbers=name != "firm") for name in ("rma", "waybill", "firm")
+    }
     due = day_of(told.get("due", ""))
     state, drafts = uow.head(shipment_ref(shipment)), []
     if state is None or "to" not in state:

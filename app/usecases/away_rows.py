@@ -145,8 +145,8 @@ class AwayQueries(Protocol):
     def handback(self, number: str) -> HandbackFacts | None:
         """One box, or None."""
 
-    def loans(self, school: str = "") -> tuple[LoanRow, ...]:
-        """Everything lent (to one school, by its code), the most overdue first."""
+    def loans(self, school: str = "", *, repair: str = "") -> tuple[LoanRow, ...]:
+        """Everything lent (to one school, by its code; in the place of one repair), the most overdue first."""
 
     def unit(self, repair: str) -> UnitLine | None:
         """One repair as a line, or None."""

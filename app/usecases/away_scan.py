@@ -46,9 +46,20 @@ def scan_away(uow: UnitOfWork, command: ScanAway) -> AwayResult:
     uow.actor.require(Command.ship)
     known, number = running_repair(uow, command.scan)
     repair = known.state["repairs"][number]
-    to = _to(repair)
-    if repair["state"] in rules.AWAY and not _lies_here(uow, repair, number):
+    on_list = uow.head(_ref(str(repair["shipment"]))) if repair.get("shipment") else None
+    if repair["state"] in rules.AWAY and not rules.lies_here(number, repair, on_list):
         return receive_repair(uow, known, number)
+    return _onto_a_list(uow, command, known, number)
+
+
+def put_on_list(uow: UnitOfWork, command: ScanAway) -> AwayResult:
+    """Onto a list and nothing else: what is away already is refused, not taken back. Raises RepairRefused."""
+    uow.actor.require(Command.ship)
+    return _onto_a_list(uow, command, *running_repair(uow, command.scan))
+
+
+def _onto_a_list(uow: UnitOfWork, command: ScanAway, known: Known, number: str) -> AwayResult:
+    to = _to(known.state["repairs"][number])
     if to is None:
         raise RepairRefused("route_not_chosen")
     return ship_repair(uow, known, number, _list_for(uow, command, known, to))
@@ -56,14 +67,6 @@ def scan_away(uow: UnitOfWork, command: ScanAway) -> AwayResult:
 
 def _to(repair: State) -> ShipTo | None:
     return next((to for to, route in rules.ROUTE_OF.items() if repair.get("route") == route), None)
-
-
-def _lies_here(uow: UnitOfWork, repair: State, number: str) -> bool:
-    """Whether it has not left: on a list that was not sent, or handed to the installer by route and on none."""
-    state = uow.head(_ref(str(repair["shipment"]))) if repair.get("shipment") else None
-    if state is not None and state.get("lines", {}).get(number) == "out":
-        return "sent" not in state
-    return repair["state"] == RepairState.with_installer and not (repair.get("rma") or repair.get("waybill"))
 
 
 def _list_for(uow: UnitOfWork, command: ScanAway, known: Known, to: ShipTo) -> str:

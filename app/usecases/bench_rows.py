@@ -42,6 +42,8 @@ class QueueRow(NamedTuple):
     workable: Workable | None
     by_person: bool
     """Brought by a person: it doesn't go back with the delivery run."""
+    held: str = ""
+    """Where it still waits though it counts as away (`not_sent`), or nothing. `since` is the day it was sent."""
 
 
 class RunFacts(NamedTuple):

@@ -128,6 +128,12 @@ class OpenRepair(NamedTuple):
     opened: str
     due: str
     """When it is expected back, ISO, or empty."""
+    days: int = 0
+    """Open days since it was opened."""
+    run: str = ""
+    """The delivery run it goes back with, ISO; empty where none is known, or a person comes for it."""
+    held: str = ""
+    """Where it still waits though its state says that it is gone: not_sent, in_box; or nothing."""
 
 
 class SchoolCalls(NamedTuple):
@@ -149,6 +155,12 @@ class ContactQueries(Protocol):
 
     def contact_numbers(self, only: ContactFilter = EVERY_CONTACT) -> tuple[int, ...]:
         """Row numbers of the contacts wanted, in their order."""
+
+    def read_ahead(self, after: int, most: int) -> int | None:
+        """Reads the words of the next contacts behind row number `after`, at most so many, so that no search has to.
+
+        The last row number read, or None where there are no more.
+        """
 
     def contact_rows(self, numbers: Sequence[int]) -> tuple[ContactRow, ...]:
         """The rows of these numbers, in that order; those that are gone are left out."""

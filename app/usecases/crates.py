@@ -8,6 +8,7 @@ from app.domain.commands import CloseCrate, OpenCrate
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
+from app.domain.rules.no_person import no_person
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases.ports import UnitOfWork
@@ -26,7 +27,7 @@ class CrateResult:
 def open_crate(uow: UnitOfWork, command: OpenCrate) -> CrateResult:
     """Begins a crate; its code is the desk's next."""
     uow.actor.require(Command.crate)
-    label = check_text(command.label)
+    label = no_person(check_text(command.label))
     code = check_text(command.code) if command.code else _free_code(uow)
     if uow.head(_ref(code)) is not None:
         raise RepairRefused("crate_taken")

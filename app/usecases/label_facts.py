@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from app.domain.codes import CodeKind, parse_printed_code, parse_repair_number, printed_code, squeeze
+from app.domain.codes import CodeKind, parse_printed_code, parse_repair_number, printed_code, shelf_body, squeeze
 from app.domain.dates import reiwa
 from app.domain.device import open_repair
 from app.domain.identity import code_id
@@ -156,7 +156,7 @@ def _register(
         return refused(code, "unknown")
     shown = str((state or {}).get("code") or plain)
     try:
-        text = printed_code(what, shown).text
+        text = printed_code(what, shelf_body(shown) if what is CodeKind.place else shown).text
     except ValueError:
         return refused(code, "not_printable")
     facts = {

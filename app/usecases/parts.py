@@ -25,6 +25,7 @@ from app.domain.part_commands import (
     UsePart,
 )
 from app.domain.rules import parts as rules
+from app.domain.rules.no_person import no_person
 from app.domain.rules.parts import PartRefused
 from app.domain.rules.permissions import Command
 from app.usecases.link_form import one_repair
@@ -228,7 +229,7 @@ def _place(uow: UnitOfWork, state: State, text: str) -> str:
 def _known_place(uow: UnitOfWork, state: State, text: str) -> str:
     """A place as the part already knows it (hyphens and blanks apart), else as its register writes it, else as given.
 
-    Raises PartRefused where it is too long for an operation.
+    Raises PartRefused where it is too long for an operation, RepairRefused where it tells of a person.
     """
     printed = parse_printed_code(text)
     body = printed.body if printed is not None and printed.kind is CodeKind.place else text.strip()
@@ -236,7 +237,7 @@ def _known_place(uow: UnitOfWork, state: State, text: str) -> str:
     place = rules.known_place(state, str(registered.get("code") or body))
     if len(canonical(place)) > MAX_TEXT:
         raise PartRefused("text_too_long")
-    return place
+    return no_person(place)
 
 
 def _unit(uow: UnitOfWork, text: str) -> Known:

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from app.domain.operations import Ref
 from app.domain.rules.routes import Offer
+from app.usecases.away_rows import LoanRow
 from app.usecases.parts_rows import PartRow
 from app.usecases.rows import FormFacts, OperatorRow
 
@@ -79,10 +80,14 @@ class PageCourse(NamedTuple):
     """What the last test said of each check."""
     checks: tuple[str, ...] = ()
     """The test list of this kind, in key order."""
+    exchanged: str = ""
+    """The former serial of an exchanged unit."""
     way: str = ""
     overridden: bool = False
     gated: bool = True
     """Whether the kind needs a form."""
+    held: str = ""
+    """Where the unit still waits though its state says that it is gone: not_sent, in_box; or nothing."""
 
 
 class PageCost(NamedTuple):
@@ -159,7 +164,7 @@ class RepairPage(NamedTuple):
     """Newest first."""
     form: FormFacts | None
     answers: tuple[FormFacts, ...]
-    """Answers that may be linked, the candidate first; only while a form is missing."""
+    """Answers that may be linked now: the candidate first while a form is missing, then the school's unused ones."""
     hearing: Hearing | None
     notes: tuple[PageNote, ...]
     """Newest first."""
@@ -169,6 +174,12 @@ class RepairPage(NamedTuple):
     """Who it may be handed over to."""
     next_run: str = ""
     """The day of the next delivery run, where anybody said when it comes."""
+    loan: LoanRow | None = None
+    """What the school has instead meanwhile."""
+    due_days: tuple[str, ...] = ()
+    """Days a substitute may be due, each an open one: in a week, in two, in a month."""
+    places: tuple[str, ...] = ()
+    """Fault places a supervisor added, in key order."""
 
 
 class RepairPages(Protocol):

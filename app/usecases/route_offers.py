@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from app.domain.identity import code_id
+from app.domain.initial_periods import read_periods
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
-from app.domain.rules.routes import RouteFacts, read_periods
+from app.domain.rules.routes import RouteFacts
 from app.usecases.ports import UnitOfWork
 
 

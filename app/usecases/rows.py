@@ -65,6 +65,8 @@ class RepairFacts(NamedTuple):
     candidate: str | None
     overridden: bool
     school: str | None
+    held: str = ""
+    """Where the unit still waits though its state says that it is gone: not_sent, in_box; or nothing."""
 
 
 class TimelineEntry(NamedTuple):

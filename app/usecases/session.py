@@ -34,12 +34,14 @@ class Actor:
     proved: bool = False
     """Whether the PIN was given for what follows (or none is due: the stand-in has none)."""
 
-    def require(self, command: Command) -> None:
-        """Raises NotAllowed where this operator may not, or must first prove it by PIN."""
-        if not may(self.role, command):
-            raise NotAllowed("role", command)
-        if needs_pin(command) and not self.proved:
-            raise NotAllowed("pin", command)
+    def require(self, *commands: Command) -> None:
+        """Raises NotAllowed where this operator may not, or must first prove it by PIN: no PIN is asked in vain."""
+        for command in commands:
+            if not may(self.role, command):
+                raise NotAllowed("role", command)
+        for command in commands:
+            if needs_pin(command) and not self.proved:
+                raise NotAllowed("pin", command)
 
 
 def stand_in() -> Actor:

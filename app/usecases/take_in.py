@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from app.domain.codes import squeeze
 from app.domain.commands import TYPED, Recognise, TakeIn, TakeInProvisional
-from app.domain.identity import code_id, derived, device_id
+from app.domain.fault_places import known_places
+from app.domain.identity import code_id, derived, device_id, provisional_id
 from app.domain.kinds import NEW_NUMBER, Aggregate, Family, Flag, IntakeOutcome, RepairState
 from app.domain.operations import Draft, Ref
 from app.domain.rules.intake import (
@@ -70,7 +71,7 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
     """Answers one scan; every outcome but unreadable and not repairable leaves the unit with a number."""
     uow.actor.require(Command.intake)
     if command.fault is not None:
-        check_fault(command.fault)
+        check_fault(command.fault, known_places(str(uow.shared("repair.fault_places"))))
     if command.cause is not None or command.detail is not None:
         check_cause(command.cause or "", command.detail)
     scan = command.scan
@@ -216,7 +217,7 @@ def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeRe
     uow.actor.require(Command.intake)
     crate = find_crate(uow, command.crate)
     number = check_slip(uow, command.slip) or uow.next_repair_number().text
-    device = Ref(Aggregate.device, derived(Aggregate.device, "provisional:" + number))
+    device = Ref(Aggregate.device, provisional_id(number))
     tail = check_text(squeeze(command.tail)) if squeeze(command.tail) else ""
     fields = {"kind": "chromebook", "status": "unregistered", "tail": tail or None, "provisional": number}
     about = (device, crate.ref) if crate else (device,)

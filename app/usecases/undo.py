@@ -17,6 +17,7 @@ from app.domain.identity import short
 from app.domain.kinds import Family
 from app.domain.operations import Operation, Ref
 from app.domain.rules import undo as rules
+from app.domain.rules import undo_rights as rights
 from app.domain.rules.permissions import Command
 from app.usecases.desk import Desk
 from app.usecases.ports import UnitOfWork
@@ -49,6 +50,8 @@ class Deed:
     """The first of the aggregates it is about."""
     what: str = ""
     repair: str = ""
+    asked: dict[Command, None] = field(default_factory=dict)
+    """The commands that made it: whoever takes it back needs their rights."""
     never: bool = False
     """It holds what is never undone."""
     builder: tuple[int, Operation] | None = None
@@ -83,6 +86,7 @@ class Deed:
         self.ids.append(short(op.id))
         self.what = self.what or op.kind
         self.repair = self.repair or str(op.payload.get("n", ""))
+        self.asked[rights.command_of(op)] = None
         self.never = self.never or op.kind in rules.OUT_OF_THE_HOUSE
         for ref in op.about:
             if len(self.about) < rules.MOST_NAMED:
@@ -100,7 +104,9 @@ class Deed:
 
 
 def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
-    """Takes an action back, or says why not (nothing_to_undo, already_undone, built_on, reason_needed).
+    """Takes an action back, or says why not (nothing_to_undo, already_undone, built_on, list_sent,
+    box_closed, reason_needed). Raises
+    NotAllowed where what is taken back was not this operator's to do, or needs their PIN.
 
     `deed` is what was looked through before; the rest of it is looked through here.
     """
@@ -121,7 +127,7 @@ def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult
         return UndoResult(
             outcome="refused",
             family=Family.refused,
-            reason="built_on",
+            reason=rules.LEFT.get(builder.kind, "built_on"),
             action=short(builder.stamp.action),
             what=builder.kind,
             repair=number,
@@ -133,6 +139,7 @@ def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult
     )
     if due and not command.reason.strip():
         return UndoResult(outcome="refused", family=Family.refused, reason="reason_needed", action=short(target))
+    uow.actor.require(*deed.asked)  # last: no PIN is asked for what is refused anyway
     reason_id = uow.put_side(command.reason.strip().encode()) if command.reason.strip() else None
     uow.record([rules.undone(target, list(deed.about), reason_id)])
     return UndoResult(
@@ -149,12 +156,12 @@ UndoCase = Callable[[UnitOfWork, Undo, Deed], UndoResult]
 """`undo`, or what does more in its transaction."""
 
 
-def take_back(desk: Desk, command: Undo, usecase: UndoCase = undo) -> Future[UndoResult]:
+def take_back(desk: Desk, command: Undo, usecase: UndoCase = undo, *, proved: bool = False) -> Future[UndoResult]:
     """Looks an action through a part a transaction, then undoes it in one of its own; people get in between.
 
     A small one is looked through and undone in one: the next undo, however soon, finds it undone. Cut off
     while it looks, nothing is changed; cut off after, the ledger itself goes on folding what was taken back.
-    Raises NotAllowed where nobody is signed in.
+    Raises NotAllowed where nobody is signed in; the future does, as `undo`. `proved`: the PIN was given for just this.
     """
     result: Future[UndoResult] = Future()
     deed, actor = Deed(), desk.signed_in()
@@ -180,9 +187,9 @@ def take_back(desk: Desk, command: Undo, usecase: UndoCase = undo) -> Future[Und
             if looking.result():
                 look()
             else:
-                desk.run(begin, command).add_done_callback(begun)
+                desk.run(begin, command, proved=proved).add_done_callback(begun)
         except BaseException as fault:  # noqa: BLE001 - it belongs to whoever waits for the result
             result.set_exception(fault)
 
-    desk.run(begin, command).add_done_callback(begun)
+    desk.run(begin, command, proved=proved).add_done_callback(begun)
     return result

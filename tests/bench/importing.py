@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from app.bootstrap import Program
-from app.bootstrap_ports import import_source, sample_sources
+from app.bootstrap_files import import_source, sample_sources
 from app.domain.kinds import ImportKind
 from app.importers.sample_data import DEVICE_HEADINGS, DEVICES, FORMS, SEED, Sample
 from app.usecases.import_job import ImportJob

@@ -21,7 +21,7 @@ from keyring.backends import fail
 
 from app.bootstrap import Options, Program, start, stop
 from app.bootstrap_bulk import bulk_sample
-from app.bootstrap_ports import sample_sources
+from app.bootstrap_files import sample_sources
 from app.importers.sample_data import FORMS, SEED
 from app.usecases.import_job import ImportJob
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from tests.cli.conftest import Cli
+from tests.cli.test_labels import set_pin
 
 
 def test_a_repair_from_the_slip_to_the_return(cli: Cli) -> None:
@@ -83,3 +85,30 @@ def test_each_step_is_taken_back_one_by_one(cli: Cli) -> None:
         cli.ok("undo")
         assert cli.digest() == before
     assert cli.ok("repairs")["repairs"][0]["state"] == "awaiting_form"
+
+
+def test_what_needs_a_pin_asks_for_it_and_its_undo_does_too(cli: Cli) -> None:
+    cli.ok("import", "devices", cli.file("d.csv", ("製造番号", "メーカー"), ("PF8K2M0D", "ASUS")))
+    boss: dict[str, Any] = {"operator": "OP0102"}
+    cli.ok("import", "operators", cli.file("op.csv", ("担当者コード", "氏名", "役割"), ("OP0102", "花子", "管理者")))
+    set_pin(cli, "OP0102", "4821")
+    number = cli.ok("intake", "PF8K2M0D", **boss)["results"][0]["repair"]
+    cli.ok("act", number, "override", "--reason", "電話", typed="4821\n", **boss)
+    cli.ok("act", number, "diagnose", "--fault", "screen", "--cause", "natural", **boss)
+    beyond = ("act", number, "route", "--route", "disposal", "--reason", "基板の腐食")
+    assert cli.refused(*beyond, typed="0000\n", **boss)["reason"] == "wrong_pin"
+    assert cli.ok("repairs", **boss)["repairs"][0]["state"] == "diagnosing"
+    assert cli.ok(*beyond, typed="4821\n", **boss)["state"] == "irreparable"
+    assert cli.refused("undo", typed="0000\n", **boss)["reason"] == "wrong_pin"
+    assert cli.ok("undo", typed="4821\n", **boss)["outcome"] == "undone"
+
+
+def test_on_a_list_that_was_not_sent_the_words_say_so_and_the_state_is_the_contracts(cli: Cli) -> None:
+    cli.ok("import", "devices", cli.file("d.csv", ("製造番号", "メーカー"), ("PF8K2M0D", "Lenovo")))
+    number = cli.ok("intake", "PF8K2M0D")["results"][0]["repair"]
+    cli.ok("act", number, "override", "--reason", "電話")
+    cli.ok("act", number, "diagnose", "--fault", "screen", "--cause", "natural")
+    cli.ok("act", number, "route", "--route", "maker")
+    called = cli("act", number, "ship", "--shipment", "A0042")
+    assert called.json["state"] == "at_maker"
+    assert "未発送" in called.err

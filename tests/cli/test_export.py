@@ -119,3 +119,10 @@ def test_names_want_a_reason_and_the_pin(desk: Cli) -> None:
     assert not out.exists()
     assert desk.ok(*call, operator="OP0102", typed="4321\n")["rows"] == 4
     assert "受付者" in out.read_text("utf-8-sig").splitlines()[0].split(",")
+
+
+def test_a_period_that_ends_before_it_begins_is_wrong_usage(cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "log.csv"
+    called = cli("export", "log", "--out", str(out), "--from", "2026-12-01", "--to", "2026-11-01")
+    assert (called.code, called.json["error"]) == (2, "usage")
+    assert not out.exists()

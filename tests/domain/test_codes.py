@@ -19,6 +19,7 @@ from app.domain.codes import (
     parse_repair_number,
     printed_code,
     repair_number,
+    shelf_body,
     squeeze,
 )
 
@@ -256,3 +257,12 @@ def test_compared_forms_are_compared_forms_already(text: str) -> None:
 def test_full_width_is_the_same_as_half_width(text: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) for c in text)
     assert squeeze(wide) == squeeze(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [("D-4", "D04"), ("d4", "D04"), ("D-04", "D04"), ("4", "004"), ("AB", "AB"), ("AB1", "AB1"), ("A-32", "A32"),
+     ("12", "012"), ("", ""), ("棚2", "棚2"), ("D-4-02", "D402")],
+)  # fmt: skip
+def test_a_shelf_too_short_for_a_code_has_noughts_before_its_number(text: str, body: str) -> None:
+    assert shelf_body(text) == body

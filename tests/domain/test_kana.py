@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.kana import heard, kana_of
-from app.domain.rules.school_reading import SchoolName, schools_meant, the_one
+from app.domain.rules.school_reading import SchoolName, schools_meant, spells_on, the_one
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,36 @@ def test_a_reading_comes_before_a_name_that_holds_it() -> None:
         SchoolName("C", "北みなみ"),
     )
     assert [school.code for school in schools_meant("みなみ", schools)] == ["B", "A", "C"]
+
+
+def test_a_wrong_reading_hides_no_school() -> None:
+    """Readings were written from memory: whatever they say, name, other names and code find the school too."""
+    wrong = (
+        SchoolName("ES36", "大城小学校", ("大城小", "Oshiro Elementary"), "ちがうよみ"),
+        SchoolName("ES25", "大橋小学校", (), "べつのよみ"),
+        SchoolName("ES13", "南小学校", (), ""),
+    )
+    for typed, code in (
+        ("大城", "ES36"), ("城小", "ES36"), ("oshiro", "ES36"), ("es36", "ES36"), ("ＥＳ３６", "ES36"),
+        ("大橋", "ES25"), ("南小", "ES13"), ("es13", "ES13"),
+    ):  # fmt: skip
+        assert [school.code for school in schools_meant(typed, wrong)] == [code], typed
+
+
+def test_a_long_vowel_may_be_typed_short_where_nothing_else_is_meant() -> None:
+    read = (("A", "大城", "おおき"), ("B", "城南", "じょうなん"), ("C", "x", "すう"))
+    long = tuple(SchoolName(code, name, (), reading) for code, name, reading in read)
+    assert [school.code for school in schools_meant("oki", long)] == ["A"]
+    assert [school.code for school in schools_meant("jonan", long)] == ["B"]
+    assert [school.code for school in schools_meant("ooki", long)] == ["A"]
+    assert schools_meant("su", long)[0].code == "C"
+    assert schools_meant("ro", long) == ()
+    assert schools_meant("o-", long) == (), "one letter is none"
+
+
+@pytest.mark.parametrize(
+    ("typed", "letter", "expected"),
+    [("su", "w", True), ("す", "w", True), ("su", "f", False), ("su", "q", False), ("suw", "w", False)],
+)
+def test_a_letter_that_goes_on_with_the_reading(typed: str, letter: str, *, expected: bool) -> None:
+    assert spells_on(typed, letter, SchoolName("SP1", "諏訪中学校", (), "すわ")) is expected

@@ -13,8 +13,8 @@ from pathlib import Path
 import keyring
 import pytest
 
+from app.bootstrap_files import build_sample
 from app.bootstrap_labels import Labels
-from app.bootstrap_ports import build_sample
 from app.domain.kinds import Role
 from app.usecases.operators import register_operator, set_pin
 from app.usecases.session import stand_in

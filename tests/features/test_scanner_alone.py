@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import keyring
 import pytest
 
-from app.bootstrap_ports import build_sample
+from app.bootstrap_files import build_sample
 from app.cli.entry import main
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import read_command

@@ -144,7 +144,18 @@ def test_no_field_of_these_papers_can_hold_a_name_or_free_words_but_the_hearing(
         "document", "waybill", "issuer",
     )  # fmt: skip
     assert ShipmentPaper._fields == (
-        "number", "to", "day", "desk", "units", "operator", "waybill", "due", "issuer",
+        "number", "to", "day", "desk", "units", "operator", "waybill", "due", "issuer", "draft",
     )  # fmt: skip
-    assert ReturnPaper._fields == ("number", "way", "day", "desk", "schools", "operator", "issuer")
+    assert ReturnPaper._fields == ("number", "way", "day", "desk", "schools", "operator", "issuer", "draft")
     assert HearingFacts._fields == ("day", "desk", "unit", "operator", "answers", "issuer")
+
+
+def test_a_paper_printed_before_the_list_left_says_so() -> None:
+    for paper, mark in (
+        (shipment_list(SHIPMENT._replace(draft=True)), "発送前の控え"),
+        (return_list(RETURN._replace(draft=True)), "箱を閉じる前の控え"),
+        (receipts(RETURN._replace(draft=True)), "箱を閉じる前の控え"),
+    ):
+        assert mark in said(paper)
+    for final in (shipment_list(SHIPMENT), return_list(RETURN), receipts(RETURN)):
+        assert "控え" not in said(final)

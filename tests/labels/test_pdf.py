@@ -14,7 +14,7 @@ import pytest
 from pypdfium2 import raw
 
 from app.domain.drawing import Page, Polygon, Rect, Text
-from app.labels.pdf import pdf_bytes, write_pdf
+from app.labels.pdf import pdf_bytes
 from app.settings import words
 from tests.support.papers import ALL, BADGE, mono, raster
 
@@ -118,29 +118,6 @@ def test_shapes_come_out_filled_and_outlined_and_turned_text_reads_upwards() -> 
     assert turned[3] - turned[1] > 2 * (turned[2] - turned[0]), "taller than wide"
 
 
-def test_writing_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "slips.pdf"
-    pages = ALL["slip"](300).pages
-    write_pdf(pages, target, "修理伝票")
-    before = target.read_bytes()
-    assert before == pdf_bytes(pages, "修理伝票")
-
-    def refuse(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(OSError, match="No space"):
-        write_pdf(ALL["commands"](300).pages, target)
-    assert target.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_no_page_no_file(tmp_path: Path) -> None:
+def test_no_page_no_file() -> None:
     with pytest.raises(ValueError, match="a page"):
-        write_pdf([], tmp_path / "none.pdf")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
-    with pytest.raises(OSError):
-        write_pdf(ALL["slip"](300).pages, tmp_path / "gone" / "slips.pdf")
+        pdf_bytes([])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Program
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import Amend, TakeIn, Undo
 from app.domain.errors import OurError
 from app.domain.kinds import Family, ImportKind

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from app.bootstrap import Program
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.bench_words import PartFate
 from app.domain.commands import TakeIn, Undo
 from app.domain.identity import device_id

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Program
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import TakeIn, Undo
 from app.domain.folding import VERSION as REDUCER
 from app.domain.kinds import Aggregate, ImportKind, Role

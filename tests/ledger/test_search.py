@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Program
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import TakeIn, Undo
 from app.domain.kinds import ImportKind
 from app.ledger.projections import Projector

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from app.bootstrap import Program
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action, Cause, ImportKind, Role, Route

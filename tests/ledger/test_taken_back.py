@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import Amend, CloseCrate, OpenCrate, TakeIn, Undo
 from app.domain.identity import code_id, device_id
 from app.domain.kinds import Aggregate, ImportKind

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, TakeIn, TakeInProvisional, Undo
 from app.domain.errors import OurError, WorldError, WorldFault
 from app.domain.folding import ahead, fold

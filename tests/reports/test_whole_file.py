@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.errors import WorldError, WorldFault
 from app.reports.files import write
-from app.reports.whole_file import whole_file
+from app.settings.files import whole_file
 from app.usecases.tables import Exported, FileForm
 from tests.reports.tables import nobody, row, table
 

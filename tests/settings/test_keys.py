@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.kinds import FaultPlace
 from app.settings import words
-from app.settings.keys import SETTINGS, Fault, Kind, Scope, SettingError, Value, setting
+from app.settings.keys import SETTINGS, setting
+from app.settings.values import Fault, Kind, Scope, SettingError, Value
 
 
 @pytest.mark.parametrize("key", list(SETTINGS))
@@ -106,6 +107,8 @@ def test_an_unknown_key_is_named() -> None:
         ("desk.name", "  受付台 A ", "受付台 A"),
         ("repair.initial_periods", "", ""),
         ("repair.initial_periods", PERIODS, PERIODS),
+        ("repair.fault_places", "天板、ペン差し", "天板、ペン差し"),
+        ("repair.initial_periods", "2025-12 → 2026-1-31 教ICT第12号", "2025-12 → 2026-1-31 教ICT第12号"),
         ("repair.light_faults", "", ""),
         ("repair.light_faults", "screen, battery,other:A1", "screen, battery,other:A1"),
     ],
@@ -124,8 +127,10 @@ def test_what_a_setting_takes(key: str, text: str, value: Value) -> None:
         ("desk.text_scale", "１００", Fault.not_whole, ""),
         ("desk.reduced_motion", "maybe", Fault.not_yes_no, "true false"),
         ("desk.theme", "blue", Fault.not_a_choice, "light dark system"),
-        ("repair.initial_periods", "one month", Fault.not_periods, ""),
-        ("repair.initial_periods", '[{"batch":"2025-12"}]', Fault.not_periods, ""),
+        ("repair.fault_places", "天板,天板", Fault.not_places, "8"),
+        ("repair.initial_periods", "one month", Fault.not_periods, "one month"),
+        ("repair.initial_periods", "2025-12 → 2026-1-31; 来月", Fault.not_periods, "来月"),
+        ("repair.initial_periods", '[{"batch":"2025-12"}]', Fault.not_periods, '[{"batch":"2025-12"}]'),
         ("repair.light_faults", "screen,skreen", Fault.not_a_choice, " ".join(FaultPlace)),
         ("ledger.time_zone", "Asia", Fault.unknown_zone, ""),
         ("ledger.time_zone", "Asia/Nowhere", Fault.unknown_zone, ""),

@@ -10,8 +10,8 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.chainer import ChainerBackend
 
-from app.settings.keys import Fault, SettingError
 from app.settings.secrets import Secrets, keyring_present
+from app.settings.values import Fault, SettingError
 from tests.support.keyrings import LockedKeyring, MemoryKeyring, absent, forgetful
 
 

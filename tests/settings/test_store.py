@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from app.settings import words
-from app.settings.keys import SETTINGS, Fault, Scope, SettingError, Value
+from app.settings.keys import SETTINGS
 from app.settings.secrets import Secrets
 from app.settings.store import DESK_FILE, Settings, Source
+from app.settings.values import Fault, Scope, SettingError, Value
 from tests.support.keyrings import MemoryKeyring
 
 

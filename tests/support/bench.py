@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Program
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import TakeIn
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, ImportKind

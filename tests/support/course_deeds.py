@@ -31,6 +31,10 @@ DEEDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "came back": ("came_back", {"state": "testing"}),
     "decided repair": ("decided", {"state": "diagnosing", "decision": "repair", "payer": "board", "amount": 30000}),
     "decided guardian": ("decided", {"state": "diagnosing", "decision": "repair", "payer": "guardian", "amount": 9000}),
+    "decided anew": (
+        "decided",
+        {"state": "diagnosing", "decision": "repair", "payer": "guardian", "amount": 20000, "guardian": None},
+    ),
     "decided center": ("decided", {"state": "diagnosing", "decision": "center"}),
     "decided no repair": ("decided", {"state": "diagnosing", "decision": "no_repair", "document": "第3号"}),
     "consent": ("guardian_step", {"step": "consent", "on": "2026-11-18"}),
@@ -58,6 +62,18 @@ DEEDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "noted": ("noted", {"note": SIDE, "place": "棚2"}),
     "cancelled": ("repair_state_set", {"state": "cancelled"}),
     "opened again": ("repair_state_set", {"state": "received"}),
+    "opened again anew": (
+        "repair_state_set",
+        {
+            "state": "received",
+            "route": None,
+            "tests": None,
+            "way": None,
+            "decision": None,
+            "payer": None,
+            "guardian": {"consent": None},
+        },
+    ),
 }
 """By a name: kind and payload without the number."""
 ACTION_OF: Final = {
@@ -93,5 +109,5 @@ def may_be_done(deed: str, repair: Mapping[str, Any]) -> bool:
     return allowed(ACTION_OF[kind], state)
 
 
-AFTER_THE_END: Final = ("opened again", "noted", "photo", "another photo")
+AFTER_THE_END: Final = ("opened again", "opened again anew", "noted", "photo", "another photo")
 """What may be done to a repair that has ended."""

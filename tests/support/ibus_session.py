@@ -1,7 +1,7 @@
 """Runs a module of ours inside a session of its own with a real Japanese input method: ibus with Mozc.
 
-`python -m tests.support.ibus_session MODULE` on an X screen. Mozc does not run as root: whoever is root becomes nobody
-first, with a HOME of its own.
+`python -m tests.support.ibus_session MODULE [ARGUMENT…]` on an X screen. Mozc does not run as root: whoever is root
+becomes nobody first, with a HOME of its own.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def main() -> None:
     runtime.mkdir(mode=0o700, exist_ok=True)
     (config / "ibus_config.textproto").write_text(_CONFIG, "utf-8")
     os.environ.update(QT_IM_MODULE="ibus", XMODIFIERS="@im=ibus", XDG_RUNTIME_DIR=str(runtime))
-    program = [_interpreter(), "-m", sys.argv[1]]
+    program = [_interpreter(), "-m", *sys.argv[1:]]
     os.execvp("dbus-run-session", ["dbus-run-session", "--", "sh", "-c", _SESSION, "session", *program])
 
 

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.bootstrap_window import make_window
 from app.domain.scans import RawScan
 from app.ui import theme
-from app.ui.run import Loaded, WindowRun
+from app.ui.loaded import Loaded
+from app.ui.run import WindowRun
 from app.ui.shell.actions import Mode, Screen
 from app.ui.tasks import Lane, Tasks
 from tests.ui.real_window import RealWindow, wait

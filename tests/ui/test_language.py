@@ -14,7 +14,8 @@ from app.domain.kinds import ImportKind, Role
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan
 from app.settings import words
-from app.settings.keys import SETTINGS, Kind
+from app.settings.keys import SETTINGS
+from app.settings.values import Kind
 from app.settings.words import catalog, t
 from app.ui.run import WindowRun
 from app.ui.screens.importing.presenter import Stage

@@ -125,9 +125,23 @@ def test_what_a_diagnosis_refuses() -> None:
     assert desk.why(Action.diagnose, further="screen,nowhere") == "unknown_fault"
     assert desk.why(Action.diagnose, hardware="maybe") == "not_yes_or_no"
     assert desk.why(Action.diagnose, appeared="bald") == "not_a_day"
-    many = ",".join(f"other:{'あ' * 30}{n}" for n in range(9))
+    places = [f"{'あ' * 30}{n}" for n in range(8)]
+    desk.uow._shared["repair.fault_places"] = ",".join(places)
+    many = ",".join(f"other:{name}" for name in places)
     assert desk.why(Action.diagnose, further=many) == "text_too_long"
     assert Desk("ready").why(Action.diagnose, fault="screen") == "not_allowed_in_state"
+
+
+def test_a_place_of_a_supervisors_own_is_found_while_it_stands_in_the_list() -> None:
+    desk = Desk()
+    assert desk.why(Action.diagnose, fault="other:天板") == "unknown_fault"
+    desk.uow._shared["repair.fault_places"] = "天板、ペン差し"
+    assert desk.act(Action.diagnose, fault="other:天板", further="other:ペン差し")["further"] == ["other:ペン差し"]
+    desk.uow._shared["repair.fault_places"] = "ペン差し"
+    assert desk.act(Action.diagnose, fault="other:天板") == {"fault": "other:天板"}, "what was found stays"
+    desk.act(Action.diagnose, fault="screen")
+    assert desk.why(Action.diagnose, fault="other:天板") == "unknown_fault"
+    assert desk.act(Action.diagnose, further="other:ペン差し,battery")["further"] == ["other:ペン差し", "battery"]
 
 
 def test_on_the_bench_it_goes_back_to_be_diagnosed_but_not_by_a_key_at_intake() -> None:
@@ -302,6 +316,21 @@ def test_the_guardians_path_to_the_maker() -> None:
     assert desk.act(Action.route, route="maker")["state"] == "diagnosing"
 
 
+def test_a_new_decision_begins_the_guardians_path_anew() -> None:
+    """Consent was given to what was decided then: another amount, or another payer, asks again."""
+    walked = {"consent": "2026-11-18", "quote": "2026-11-19", "paid": "2026-11-20"}
+    dearer = {"decision": "repair", "payer": "guardian", "amount": "20000"}
+    desk = Desk("awaiting_decision", route="board", payer="guardian", guardian=walked, paid=9000)
+    assert desk.act(Action.decide, **dearer)["guardian"] is None
+    assert "guardian" not in desk.repair
+    assert "paid" not in desk.repair
+    assert desk.why(Action.route, route="maker") == "guardian_consent_missing"
+    assert desk.act(Action.decide, step="consent")["step"] == "consent"
+    assert desk.repair["guardian"] == {"consent": "2026-11-20"}
+    first = Desk("awaiting_decision", route="board")
+    assert "guardian" not in first.act(Action.decide, **dearer)
+
+
 # --- work, tests, return --------------------------------------------------------------------------------------------
 
 
@@ -333,6 +362,19 @@ def test_going_back_to_the_school() -> None:
     assert (desk.repair["closed"], desk.repair["since"]) == ("2026-11-20", "2026-11-20")
     desk = Desk("ready", unit={"school": ""})
     assert desk.act(Action.return_, way="run") == {"state": "returned", "way": "run"}
+
+
+def test_what_came_along_is_looked_at_without_a_list_too() -> None:
+    desk = Desk("ready", accessories=["adapter", "pen"])
+    assert desk.why(Action.return_) == "accessories_unchecked"
+    assert desk.why(Action.return_, **{"with": "cable"}) == "unknown_accessory"
+    said = desk.act(Action.return_, **{"with": "pen"})
+    assert said == {"state": "returned", "way": "hand", "to": "ES01", "lacks": ["adapter"]}
+    assert desk.repair["state"] == "returned"
+    desk = Desk("ready", accessories=["adapter"])
+    assert "lacks" not in desk.act(Action.return_, **{"with": "adapter"})
+    desk = Desk("ready", accessories=["adapter"])
+    assert desk.act(Action.return_, **{"with": ""})["lacks"] == ["adapter"], "nothing of it goes along"
 
 
 # --- beside the course ----------------------------------------------------------------------------------------------

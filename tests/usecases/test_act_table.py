@@ -1,4 +1,4 @@
-"""Holds every action in every state, of every kind and maker, to one table written out here by hand.
+"""Holds every action in every state, of every kind and maker, to one table written out by hand (`course_table`).
 
 Each is tried: refused with a reason and nothing written, or the state the table says. A sample goes through a ledger on
 disk as well.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any, NamedTuple, cast
+from typing import cast
 
 import pytest
 
@@ -23,137 +23,22 @@ from app.usecases.change_setting import change_setting
 from app.usecases.ports import UnitOfWork
 from tests.support import facts
 from tests.support.bench import Bench
+from tests.support.course_table import (
+    ANSWER,
+    FIELDS,
+    MAKERS,
+    PERIODS,
+    Case,
+    N,
+    cases,
+    prepared,
+    unit_of,
+)
 from tests.support.memory_unit import MemoryUnit
 from tests.support.real_desks import heads
 from tests.support.sampling import sampled
 
-N = "8A-0001-A"
-MAKERS = ("ASUS", "NEC", "Lenovo", "HP", "")
-WARRANTY = {"ASUS": "2024-03-31", "NEC": "2024-03-31", "Lenovo": "2028-12-31", "HP": "2028-12-31", "": "2028-12-31"}
 JPEG = b"\xff\xd8\xff\xe0 a photo"
-
-# One row a state, one column an action; "." is refused, a state's letters where it leads to, "=" where it stays.
-STATES = {
-    "rc": "received",
-    "af": "awaiting_form",
-    "dg": "diagnosing",
-    "rp": "repairing",
-    "wp": "waiting_parts",
-    "am": "at_maker",
-    "wi": "with_installer",
-    "ad": "awaiting_decision",
-    "ts": "testing",
-    "rd": "ready",
-    "rt": "returned",
-    "ir": "irreparable",
-    "cc": "cancelled",
-}
-TABLE = """
-state link override diagnose need-part part-came hear ship receive-back decide repaired pass fail return cancel reopen note photo place
-rc    =    .        dg       .         .         =    .    .            .      .        .    .    .      cc     .      =    =     =
-af    dg   dg       =        .         .         =    .    .            .      .        .    .    .      cc     .      =    =     =
-dg    =    .        =        .         .         =    am   .            .      .        .    .    .      cc     .      =    =     =
-rp    .    .        dg       wp        .         =    .    .            .      ts       .    .    .      cc     .      =    =     =
-wp    .    .        dg       =         rp        =    .    .            .      .        .    .    .      cc     .      =    =     =
-am    .    .        .        .         .         =    .    ts           .      .        .    .    .      .      .      =    =     =
-wi    .    .        .        .         .         =    =    ts           .      .        .    .    .      .      .      =    =     =
-ad    .    .        .        .         .         =    .    .            dg     .        .    .    .      cc     .      =    =     =
-ts    .    .        dg       .         .         .    .    .            .      .        rd   rp   .      .      .      =    =     =
-rd    .    .        .        .         .         .    .    .            .      .        .    .    rt     .      .      =    =     =
-rt    .    .        .        .         .         .    .    .            .      .        .    .    .      .      dg     =    =     .
-ir    .    .        .        .         .         .    .    .            .      .        .    .    .      .      dg     =    =     .
-cc    .    .        .        .         .         .    .    .            .      .        .    .    .      .      dg     =    =     .
-"""  # noqa: E501 (a table)
-# One row a route: which kinds it is for, which makers of these (a natural light fault, its warranty as above), and
-# where it leads. At the maker's and the installer's only the Board is asked; not diagnosed yet, it is only settings.
-ROUTES = """
-software  chromebook,ipad,wifi_router,other                      ASUS,NEC,Lenovo,HP,-  repairing
-desk      chromebook                                             ASUS,NEC              repairing
-maker     chromebook,ipad,wifi_router,charger,adapter,other      Lenovo,HP,-           diagnosing
-installer chromebook                                             Lenovo                with_installer
-board     chromebook,ipad,wifi_router,charger,adapter,other      ASUS,NEC,Lenovo,HP,-  awaiting_decision
-disposal  chromebook,ipad,wifi_router,charger,adapter,other      ASUS,NEC,Lenovo,HP,-  irreparable
-"""
-DIAGNOSED = ("diagnosing", "repairing", "waiting_parts")
-FIELDS: dict[Action, dict[str, str]] = {
-    Action.link: {"answer": short(facts.form().id)},
-    Action.override: {"reason": "電話で確認"},
-    Action.diagnose: {"fault": "screen", "cause": "natural"},
-    Action.hear: {"what": "机から落ちた", "when": "11月18日の昼", "asked": "担任", "answers": "水はかかっていない"},
-    Action.ship: {"rma": "R1", "waybill": "1234-5678-9012"},
-    Action.decide: {"decision": "repair", "payer": "board", "amount": "30000", "document": "教ICT第3号"},
-    Action.repaired: {"work": "replace_part"},
-    Action.return_: {"way": "run"},
-    Action.note: {"text": "充電器なし"},
-    Action.place: {"place": "棚2"},
-}
-
-
-class Case(NamedTuple):
-    """One try, and what must come of it: a state, or "" for a refusal."""
-
-    state: RepairState
-    action: Action
-    route: Route | None
-    kind: DeviceKind
-    maker: str
-    leads: str
-
-
-def table() -> dict[tuple[str, str], str]:
-    """State and action → where it leads ("" refused)."""
-    head, *rows = [line.split() for line in TABLE.strip().splitlines()]
-    found = {}
-    for row in rows:
-        state = STATES[row[0]]
-        for action, said in zip(head[1:], row[1:], strict=True):
-            found[state, action] = "" if said == "." else state if said == "=" else STATES[said]
-    return found
-
-
-def routes() -> dict[str, tuple[list[str], list[str], str]]:
-    """Route → kinds, makers, where it leads."""
-    rows = [line.split() for line in ROUTES.strip().splitlines()]
-    return {name: (kinds.split(","), makers.replace("-", "").split(","), leads) for name, kinds, makers, leads in rows}
-
-
-def cases() -> list[Case]:
-    """Every state × action × kind × maker; a route is an action of its own for each way."""
-    plain, ways, found = table(), routes(), []
-    for state in RepairState:
-        for kind in DeviceKind:
-            for maker in MAKERS:
-                for action in Action:
-                    if action is not Action.route:
-                        found.append(Case(state, action, None, kind, maker, plain[state.value, action.value]))
-                for route in Route:
-                    kinds, makers, leads = ways[route.value]
-                    away = state.value in ("at_maker", "with_installer") and route is Route.board
-                    fits = kind.value in kinds and maker in makers
-                    early = state is RepairState.received and route is Route.software
-                    may = fits and (state.value in DIAGNOSED or away or early)
-                    found.append(Case(state, Action.route, route, kind, maker, leads if may else ""))
-    return found
-
-
-def unit_of(case: Case) -> dict[str, Any]:
-    """The device, its repair in the case's state: a natural light fault, its form there, on the maker's route.
-
-    A Lenovo's fault appeared within the initial period only where the installer is tried.
-    """
-    repair = {
-        "state": case.state.value,
-        "opened": "2026-11-19",
-        "since": "2026-11-19",
-        "answers": [short(facts.form(2).id)],
-    }
-    repair |= {"fault": "screen", "cause": "natural", "detail": "wear", "route": "maker", "operator": "OP0001"}
-    if case.state is RepairState.received:
-        del repair["cause"], repair["detail"]  # else it would be diagnosing
-    if case.route is Route.installer:
-        repair["appeared"] = "2026-01-15"
-    state = {"serial": "PF8K2M0D", "kind": case.kind.value, "maker": case.maker, "school": "ES01", "batch": "2025-12"}
-    return state | {"warranty": WARRANTY[case.maker], "status": "in_use", "repairs": {N: repair}}
 
 
 def command(case: Case) -> Act:
@@ -162,10 +47,6 @@ def command(case: Case) -> Act:
         fields = {"route": case.route.value} | ({"reason": "液晶と基板"} if case.route is Route.disposal else {})
     content = JPEG if case.action is Action.photo else b""
     return Act(action=facts.an_id(1), repair=N, what=case.action, fields=fields, content=content)
-
-
-ANSWER = {"sent": "2026-11-19T01:00:00Z", "sent_local": "2026-11-19 10:00:00", "school": "ES01", "units": []}
-PERIODS = '[{"batch": "2025-12", "until": "2026-01-31"}]'
 
 
 def answer(uow: MemoryUnit, case: Case) -> tuple[str, str]:
@@ -206,14 +87,8 @@ def test_a_sample_of_them_on_a_ledger_on_disk(bench: Bench) -> None:
     bench.call(lambda uow: change_setting(uow, "repair.initial_periods", PERIODS))
     for at, case in enumerate(sampled(cases(), 120, "the course on disk")):
         number, ref = f"8A-{at + 1:04d}-A", facts.device(f"SER{at:05d}")
-        state = unit_of(case)
-        repair = state.pop("repairs")[N]
-        opened = {"n": number, "outcome": "opened", "state": case.state.value, "answers": repair["answers"]}
-        found = {name: repair[name] for name in ("fault", "cause", "detail", "appeared") if name in repair}
-        bench.record(Draft("registered", (ref,), {"set": state | {"serial": f"SER{at:05d}"}}))
-        bench.record(Draft("repair_opened", (ref,), opened))
-        bench.record(Draft("diagnosed", (ref,), {"n": number, **found}))
-        bench.record(Draft("routed", (ref,), {"n": number, "route": "maker", "state": case.state.value}))
+        for draft in prepared(case, number, ref, serial=f"SER{at:05d}"):
+            bench.record(draft)
         form = facts.form(at + 10)
         bench.record(Draft("answer_received", (form,), {"set": ANSWER}))
         before = heads(bench.program)

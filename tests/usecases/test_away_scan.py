@@ -12,7 +12,7 @@ from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from app.usecases.away import SendShipment, send_shipment
-from app.usecases.away_scan import ScanAway, ScanReturn, scan_away, scan_return
+from app.usecases.away_scan import ScanAway, ScanReturn, put_on_list, scan_away, scan_return
 from app.usecases.hand_back import CloseHandback, close_handback
 from app.usecases.loans import Lend, lend
 from app.usecases.undo import undo
@@ -39,6 +39,17 @@ def why(away: Away, code: str, **fields: Any) -> str:
     if "way" in fields:
         return away.bench.why(scan_return, ScanReturn, scan=away.scan_of(code), **fields)
     return away.bench.why(scan_away, ScanAway, scan=away.scan_of(code), **fields)
+
+
+def test_from_its_own_page_a_unit_only_goes_out(away: Away) -> None:
+    """What scanned again would come back must not come back by a key that means to send it."""
+    bench = away.bench
+    away.routed("PF8K2M0D")
+    number = bench.do(put_on_list, ScanAway, scan=away.scan_of("PF8K2M0D")).number
+    bench.do(send_shipment, SendShipment, shipment=number)
+    assert bench.why(put_on_list, ScanAway, scan=away.scan_of("PF8K2M0D")) == "on_other_list"
+    away.ready("PF8K2M1D")
+    assert bench.why(put_on_list, ScanAway, scan=away.scan_of("PF8K2M1D")) == "route_not_chosen"
 
 
 def test_each_unit_finds_its_list_and_comes_back_by_the_same_scan(away: Away) -> None:

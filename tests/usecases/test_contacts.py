@@ -8,10 +8,10 @@ import pytest
 
 from app.bootstrap_contacts import contact_queries
 from app.domain.bench_words import Edition
-from app.domain.commands import Undo
-from app.domain.identity import short
-from app.domain.kinds import ImportKind, Role
-from app.domain.operations import Ref
+from app.domain.commands import Recognise, TakeInProvisional, Undo
+from app.domain.identity import device_id, short
+from app.domain.kinds import Aggregate, ImportKind, Role
+from app.domain.operations import Draft, Ref
 from app.domain.rules.contacts import ContactRefused, contact_ref
 from app.domain.rules.faq import FaqEntry
 from app.ledger.queries.contacts import SqlContacts
@@ -19,9 +19,11 @@ from app.usecases import contacts as cases
 from app.usecases.contact_rows import ContactFilter, Words
 from app.usecases.erase import erase_contacts
 from app.usecases.session import Actor, NotAllowed
+from app.usecases.take_in import recognise, take_in_provisional
 from app.usecases.undo import undo
 from tests.support import small_files
 from tests.support.bench import Bench
+from tests.support.bench_queue import shared
 from tests.support.real_desks import heads
 
 FIRST, FINAL = Edition.first, Edition.final
@@ -275,6 +277,56 @@ def test_a_school_tells_its_open_repairs(desk: Bench, queries: SqlContacts) -> N
     assert {r.repair for r in school.repairs} == {first, second}
     assert (school.name, school.this_year, school.repairs[0].state) == ("北小学校", 2, "awaiting_form")
     assert queries.school("ES99") is None
+
+
+def test_its_repairs_tell_open_days_and_the_run_they_go_back_with(desk: Bench, queries: SqlContacts) -> None:
+    sent = desk.scan(SERIALS[0]).repair or ""
+    brought = desk.scan(SERIALS[1], by_person=True).repair or ""
+
+    def told() -> dict[str, tuple[int, str]]:
+        found = queries.school("ES01")
+        assert found is not None
+        return {one.repair: (one.days, one.run) for one in found.repairs}
+
+    assert told() == {sent: (0, ""), brought: (0, "")}
+    desk.clock.tick(days=5)  # from a Friday to Wednesday, over a weekend and 勤労感謝の日
+    assert told() == {sent: (2, ""), brought: (2, "")}
+    shared(desk.program, "center.run_days", "火 金")
+    assert told() == {sent: (2, "2026-11-27"), brought: (2, "")}, "a person comes for what a person brought"
+    shared(desk.program, "center.closed_days", "2026-11-24 休み; 2026-11-27 休み")
+    assert told()[sent] == (1, "2026-12-01")
+    shared(desk.program, "center.run_days", "")
+    assert told()[sent] == (1, "")
+
+
+def test_a_call_about_a_unit_without_a_number_is_found_once_the_unit_is_recognised(
+    desk: Bench, queries: SqlContacts
+) -> None:
+    number = do(desk, take_in_provisional, TakeInProvisional).repair
+    (unnamed,) = desk.program.queries.find_device(number)
+    called = record(desk, device=unnamed, content="番号が読めない")
+    assert queries.contacts()[0].serial == ""
+    do(desk, recognise, Recognise, repair=number, scan=desk.program.desk.read_scan(SERIALS[0]))
+    card = desk.program.queries.card(device(desk))
+    assert card is not None
+    assert [call.contact for call in card.calls] == [called]
+    assert queries.of_device(device(desk)) == card.calls
+    assert queries.contacts(ContactFilter(words=SERIALS[0]))[0].serial == SERIALS[0]
+    do(desk, undo, Undo)
+    after = desk.program.queries.card(device(desk))
+    assert after is not None
+    assert after.calls == (), "taken back, it is the unnamed unit's again"
+
+
+def test_an_exchanged_units_calls_go_on_with_the_new_one(desk: Bench, queries: SqlContacts) -> None:
+    called = record(desk, device=device(desk))
+    former, other = SERIALS[0], "PF9Z0X1C"
+    for serial in (former, other):
+        fields = {"serial": serial} | ({"former": former} if serial == other else {"former": other})
+        ref = Ref(Aggregate.device, device_id(serial))
+        desk.record(Draft("changed" if serial == former else "registered", (ref,), {"set": fields}))
+    assert [call.contact for call in queries.of_device(device(desk, other))] == [called]
+    assert [call.contact for call in queries.of_device(device(desk, former))] == [called], "a ring has an end"
 
 
 def test_schools_have_the_readings_we_ship_and_those_a_file_gives(desk: Bench, queries: SqlContacts) -> None:

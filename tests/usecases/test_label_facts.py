@@ -163,6 +163,7 @@ def test_strips_are_printed_before_anybody_knows_them(bench: Bench) -> None:
     assert want(bench, LabelKind.place, "A-32").line.notes == (UNREGISTERED,)
     assert why(bench, LabelKind.part, "PB-0002") == "unknown"
     assert why(bench, LabelKind.place, "棚2") == "not_printable"
+    assert want(bench, LabelKind.place, "D-4").line.text == "PLD04T", "a short shelf has a nought on its label"
     assert why(bench, LabelKind.place, "") == "unknown"
     bench.register(Aggregate.part, "部品2")
     assert why(bench, LabelKind.part, "部品2") == "not_printable"

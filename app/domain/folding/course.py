@@ -45,10 +45,20 @@ def _came(folded: Folded, rec: Recorded, repair: State) -> None:
 
 
 def _decide(folded: Folded, rec: Recorded, repair: State) -> None:
-    """A decision stands for itself: nothing of an earlier one is left."""
+    """A decision stands for itself: nothing of an earlier one is left, and none of a guardian's steps where it says so.
+
+    Each step is taken away whether it is there or not: one made apart then asks on a card, whichever came first.
+    """
     for name in _DECISION:
         if name in repair and name not in rec.op.payload:
             _field(folded, rec, repair, name, None)
+    if "guardian" in rec.op.payload:
+        walked: State = repair.setdefault("guardian", {})
+        for step in GuardianStep:
+            put(folded, rec, walked, step.value, None, f"r/{rec.op.payload['n']}/guardian/")
+        if not walked:
+            del repair["guardian"]
+        _field(folded, rec, repair, "paid", None)
 
 
 def _tests(folded: Folded, rec: Recorded, repair: State) -> None:

@@ -33,6 +33,11 @@ _DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware", "appeared", "di
 _BESIDE = ("accessories", "swollen", "place")
 _WORK = ("form_linked", "form_unlinked", "form_overridden", "diagnosed", "heard", "guardian_step", "assigned")
 """What is no use any more once a repair has ended. What leads to a state clashes with the end itself, on one card."""
+_TAKEN_AWAY = (
+    *("route", "tests", "waiting_part", "way", "list", "to"),
+    *("quote", "decision", "payer", "amount", "document", "paid"),
+)
+"""What a repair that is opened again may be without; the guardian's steps one by one."""
 _NOT_BEGUN = (RepairState.received, RepairState.diagnosing)
 
 
@@ -232,12 +237,20 @@ def noted(folded: Folded, rec: Recorded) -> None:
 
 
 def repair_state_set(folded: Folded, rec: Recorded) -> None:
-    """The repair was cancelled or opened again; opened again at two desks apart, it is open."""
+    """The repair was cancelled or opened again; opened again at two desks apart, it is open.
+
+    Opened again, what it had come to counts no more: the operation says what that is.
+    """
     repair = touched(folded, rec)
     if repair is None:
         return
     number, state = rec.op.payload["n"], RepairState(rec.op.payload["state"])
     was_open = is_open(repair)
+    set_fields(folded, rec, repair, _TAKEN_AWAY)
+    for step in rec.op.payload.get("guardian", ()):
+        put(folded, rec, repair.setdefault("guardian", {}), step, None, f"r/{number}/guardian/")
+    if repair.get("guardian") == {}:
+        del repair["guardian"]
     setter = folded.meta.get("w", {}).get(_state_key(number))
     if was_open and state not in CLOSED_STATES and concurrent(setter, rec):
         return

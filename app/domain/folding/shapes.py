@@ -105,7 +105,11 @@ def _reason(op: Operation, payload: Payload) -> bool:
 
 
 def _state_set(op: Operation, payload: Payload) -> bool:
-    return _state(payload)
+    """Beside the state only what is taken away may stand: fields as None, the guardian's steps likewise."""
+    steps = payload.get("guardian", {})
+    away = [value for name, value in payload.items() if name not in ("n", "state", "reason", "guardian")]
+    known = isinstance(steps, dict) and "/" not in "".join(steps) and all(day is None for day in steps.values())
+    return _state(payload) and known and all(value is None for value in away)
 
 
 def _moved(op: Operation, payload: Payload) -> bool:

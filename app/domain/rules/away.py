@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from app.domain.bench_words import ExchangeKind, HandbackWay, ShipTo
+from app.domain.bench_words import ExchangeKind, HandbackWay, Held, ShipTo
 from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
 from app.domain.device import NEVER_REPAIRED, oldest_first, open_repairs
 from app.domain.identity import unshort
@@ -18,6 +18,7 @@ from app.domain.kinds import Accessory, Aggregate, DeviceStatus, RepairState, Ro
 from app.domain.operations import MAX_TEXT, Draft, Ref, fits
 from app.domain.rules.course import SENT
 from app.domain.rules.intake import MIN_SERIAL, MOST_ANSWERS
+from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
 
 State = Mapping[str, Any]
@@ -78,6 +79,32 @@ def check_back(repair: State) -> ShipTo:
 def all_back(shipment: State, but: str = "") -> bool:
     """Whether every unit of the list is back, the one of number `but` apart."""
     return all(said == "back" for number, said in shipment.get("lines", {}).items() if number != but)
+
+
+def lies_here(number: str, repair: State, shipment: State | None) -> bool:
+    """Whether a unit whose state says that it is away has not left: its list (`shipment`, where it names one) was not
+    sent, or it was handed to the installer by route and is on none.
+    """
+    if repair["state"] not in AWAY:
+        return False
+    if shipment is not None and shipment.get("lines", {}).get(number) == "out":
+        return "sent" not in shipment
+    return repair["state"] == RepairState.with_installer and not (repair.get("rma") or repair.get("waybill"))
+
+
+def away_since(number: str, repair: State, shipment: State | None) -> str:
+    """The day (ISO) from which a unit that is away is waited for: when its list was sent, else when it went."""
+    on_it = shipment is not None and shipment.get("lines", {}).get(number) == "out"
+    sent = shipment.get("sent") if shipment is not None and on_it else None
+    return str(sent or repair.get("since") or repair["opened"])
+
+
+def held(number: str, repair: State, shipment: State | None, handback: State | None) -> Held | None:
+    """Where a unit still waits though its state says that it is gone; `handback`: the box its repair names."""
+    if lies_here(number, repair, shipment):
+        return Held.not_sent
+    boxed = repair["state"] == RepairState.returned and handback is not None and number in handback.get("lines", {})
+    return Held.in_box if boxed and handback is not None and "closed" not in handback else None
 
 
 def shipped(about: Sequence[Ref], number: str, state: RepairState, *, former: Sequence[str] = (), **told: str) -> Draft:
@@ -230,7 +257,7 @@ def exchange(
 
 
 def _flag(old: State, kind: ExchangeKind) -> dict[str, Any]:
-    """What a repair says of its exchange; `seen` comes with the console's word, which a later part asks for."""
+    """What a repair says of its exchange; whether the console has the new one, the test list asks (`rules.course`)."""
     return {"kind": kind.value, "from": old.get("serial", "")}
 
 
@@ -294,9 +321,11 @@ def check_move(device: State) -> None:
         raise RepairRefused("not_movable")
 
 
-def check_waybill(text: str) -> str:
-    """A waybill, RMA number or firm as written, trimmed, or nothing; raises RepairRefused (text_too_long)."""
-    text = text.strip()
+def check_waybill(text: str, *, numbers: bool = True) -> str:
+    """A waybill or an RMA number (or, without `numbers`, a firm) as written, trimmed, or nothing; raises RepairRefused
+    (text_too_long, personal_data).
+    """
+    text = no_person(text.strip(), numbers=numbers)
     if len(text.encode()) > MAX_TEXT:
         raise RepairRefused("text_too_long")
     return text

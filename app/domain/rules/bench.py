@@ -62,15 +62,15 @@ _ASKED: Final = ("routed", "decided", "shipped")
 _PARTS: Final = ("part_needed", "part_came", "routed", "worked", "tested")
 
 
-def workable(state: str, done: Sequence[str], *, gated: bool, form: bool) -> Workable | None:
+def workable(state: str, done: Sequence[str], *, gated: bool, form: bool, decided: bool = False) -> Workable | None:
     """What a repair can be gone on with for; None where it waits for somebody else, is in hand already or at its end.
 
     `done` are the kinds of the operations on the repair in their order, `gated` whether its kind needs a form, `form`
-    whether one counts for it or was waived.
+    whether one counts for it or was waived, `decided` whether the Board's word counts still.
     """
     match RepairState(state):
         case RepairState.received | RepairState.diagnosing:
-            if _last(done, _ASKED) == "decided":
+            if decided and _last(done, _ASKED) == "decided":
                 return Workable.board
             if form:
                 return Workable.form

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
-from app.domain.bench_words import BoardDecision, Check, GuardianStep, HandbackWay, Payer
+from app.domain.bench_words import BoardDecision, Check, GuardianStep, Payer
 from app.domain.identity import code_id
 from app.domain.kinds import Action, Aggregate, Cause, DeviceKind, RepairState, Route, WorkDone
 from app.domain.operations import Draft, Ref
@@ -21,8 +22,8 @@ from app.domain.rules.routes import day_of
 State = Mapping[str, Any]
 
 CHECKS_OF: Final[dict[DeviceKind, tuple[Check, ...]]] = {
-    DeviceKind.chromebook: tuple(Check),
-    DeviceKind.ipad: tuple(check for check in Check if check not in (Check.keyboard, Check.sign_in)),
+    DeviceKind.chromebook: tuple(check for check in Check if check is not Check.console),
+    DeviceKind.ipad: tuple(c for c in Check if c not in (Check.keyboard, Check.sign_in, Check.console)),
     DeviceKind.wifi_router: (Check.power, Check.usb_charge, Check.wifi),
     DeviceKind.charger: (Check.power,),
     DeviceKind.adapter: (Check.power,),
@@ -35,9 +36,10 @@ DEAREST: Final = 10_000_000
 """Yen above which an amount is taken for a slip of the finger."""
 
 
-def checks_of(device: State) -> tuple[Check, ...]:
-    """The test list of a device."""
-    return CHECKS_OF[DeviceKind(device.get("kind", DeviceKind.chromebook))]
+def checks_of(device: State, repair: State = MappingProxyType({})) -> tuple[Check, ...]:
+    """The test list of a device in a repair; of an exchanged one its console entry too, until that was seen."""
+    unseen = "exchange" in repair and device.get("console") != "ACTIVE"
+    return CHECKS_OF[DeviceKind(device.get("kind", DeviceKind.chromebook))] + ((Check.console,) if unseen else ())
 
 
 def check_amount(yen: int) -> int:
@@ -137,16 +139,22 @@ def came_back(device: Ref, number: str, repair: State) -> Draft:
 def decided(
     device: Ref,
     number: str,
+    repair: State,
     decision: BoardDecision,
     *,
     payer: Payer | None = None,
     amount: int | None = None,
     document: str | None = None,
 ) -> Draft:
-    """The Board's word; raises RepairRefused where a repair has no payer."""
+    """The Board's word; raises RepairRefused where a repair has no payer.
+
+    What a guardian did so far was for an earlier word: it is taken away, and the path begins anew.
+    """
     if payer is None and decision is BoardDecision.repair:
         raise RepairRefused("payer_missing")
     more = _given(payer=payer.value if payer else None, amount=amount, document=document)
+    if "guardian" in repair:
+        more["guardian"] = None
     return Draft("decided", (device,), {"n": number, **_leads(Action.decide), "decision": decision.value, **more})
 
 
@@ -186,32 +194,23 @@ def worked(device: Ref, number: str, work: Iterable[str]) -> Draft:
 def tested(device: Ref, number: str, state: State, checks: Mapping[str, bool], *, passed: bool) -> Draft:
     """The test list; raises RepairRefused where what passed wasn't all tested, or holds what failed.
 
-    Passed without a word about single checks, all of the kind's list passed.
+    Passed without a word about single checks, all of the kind's list passed; that an exchanged unit was seen in the
+    console is never taken for granted.
     """
-    wanted = checks_of(state)
+    wanted = checks_of(state, state.get("repairs", {}).get(number, {}))
     known = {check_word(name, Check, "unknown_check").value: good for name, good in checks.items()}
     if any(name not in wanted for name in known):
         raise RepairRefused("check_of_another_kind")
     if passed:
-        known = known or {check.value: True for check in wanted}
+        known = known or {check.value: True for check in wanted if check is not Check.console}
         if not all(known.values()):
             raise RepairRefused("check_failed")
+        if Check.console in wanted and Check.console not in known:
+            raise RepairRefused("console_unseen")
         if len(known) < len(wanted):
             raise RepairRefused("checks_missing")
     leads = _leads(Action.pass_ if passed else Action.fail)
     return Draft("tested", (device,), {"n": number, **leads, "passed": passed, "checks": known})
-
-
-# --- the end --------------------------------------------------------------------------------------------------------
-
-
-def handed_back(
-    device: Ref, number: str, way: HandbackWay, *, handback: str | None = None, school: str | None = None
-) -> Draft:
-    """On its way back to the school, by delivery run or by hand."""
-    about = (device, *((Ref(Aggregate.handback, code_id(Aggregate.handback, handback)),) if handback else ()))
-    more = {"way": way.value, **_given(list=handback, to=school)}
-    return Draft("handed_back", about, {"n": number, **_leads(Action.return_), **more})
 
 
 # --- beside the course ----------------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from datetime import date
 from typing import Any, Final
 
 from app.domain.bench_words import Owner, PartFate, PartMove
-from app.domain.codes import squeeze
+from app.domain.codes import shelf_body, squeeze
 from app.domain.device import is_open, oldest_first
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical
+from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused
 
 State = Mapping[str, Any]
@@ -37,6 +38,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBERS: Final = frozenset({"reorder_point", "price"})
 _DAYS: Final = frozenset({"handed_over", "ordered"})
 _LONGEST: Final = {"models": 270}
+_OF_NOBODY: Final = frozenset({"place", "handover_document"})
 FIELDS: Final = frozenset({"name", "models", "place", "owner", "handover_document"}) | _NUMBERS | _DAYS
 """What may be changed of a part."""
 
@@ -114,9 +116,9 @@ def where(part: State, place: str, count: int) -> list[tuple[str, int]]:
 
 
 def known_place(part: State, text: str) -> str:
-    """A place as the part already writes it, hyphens and blanks apart; else as given."""
+    """A place as the part already writes it, hyphens, blanks and the noughts of a label apart; else as given."""
     for known in (*part.get("stock", {}), part.get("place", ""), DONOR):
-        if squeeze(known) == squeeze(text):
+        if shelf_body(known) == shelf_body(text):
             return str(known)
     return text.strip()
 
@@ -239,7 +241,7 @@ def _field(name: str, value: str) -> str | None:
         raise PartRefused("bad_value")
     if len(canonical(value)) > _LONGEST.get(name, MAX_TEXT):
         raise PartRefused("text_too_long")
-    return value
+    return no_person(value) if name in _OF_NOBODY else value
 
 
 def _is_day(text: str) -> bool:

@@ -20,6 +20,8 @@ class Command(StrEnum):
     crate = "crate"
     work_on_repair = "work_on_repair"
     """Route, parts wanted and come, hearing, work done, testing."""
+    dispose = "dispose"
+    """To judge a unit beyond repair: the first step of its disposal."""
     record_decision = "record_decision"
     """The Board's word, and a guardian's path."""
     ship = "ship"
@@ -50,6 +52,7 @@ class Command(StrEnum):
 
 _ALL = frozenset(Role)
 _DESK = frozenset({Role.technician, Role.engineer, Role.supervisor})
+_ANSWERS = frozenset({Role.engineer, Role.supervisor})
 _BOSS = frozenset({Role.supervisor})
 
 TABLE: dict[Command, frozenset[Role]] = {
@@ -62,6 +65,7 @@ TABLE: dict[Command, frozenset[Role]] = {
     Command.note: _DESK,
     Command.crate: _DESK,
     Command.work_on_repair: _DESK,
+    Command.dispose: _ANSWERS,
     Command.record_decision: _DESK,
     Command.ship: _DESK,
     Command.hand_back: _DESK,
@@ -92,6 +96,7 @@ TABLE: dict[Command, frozenset[Role]] = {
 PIN_NEEDED = frozenset(
     {
         Command.override_form,
+        Command.dispose,
         Command.change_shared_setting,
         Command.register_operator,
         Command.issue_badge,

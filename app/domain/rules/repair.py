@@ -6,7 +6,7 @@ refusal is a closed word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from app.domain.device import gated, open_repairs
@@ -100,10 +100,9 @@ def check_reopen(device: Mapping[str, Any], number: str) -> None:
         raise RepairRefused("already_open")
 
 
-def check_fault(fault: str) -> str:
-    """A fault place of the closed list, or one a supervisor added (`other:<code>`); raises RepairRefused."""
-    added = fault.startswith("other:") and len(fault) > 6 and len(fault.encode()) <= MAX_TEXT
-    if fault in FaultPlace.__members__ or added:
+def check_fault(fault: str, added: Collection[str]) -> str:
+    """A fault place of the closed list, or one of those a supervisor added (`other:<name>`); raises RepairRefused."""
+    if fault in FaultPlace.__members__ or fault in added:
         return fault
     raise RepairRefused("unknown_fault")
 
@@ -140,8 +139,26 @@ def cancel(device: Ref, number: str) -> Draft:
     return Draft("repair_state_set", (device,), {"n": number, "state": RepairState.cancelled.value})
 
 
-def reopen(device: Ref, number: str, state: RepairState) -> Draft:
-    """A closed repair goes on."""
+OVER: Final = ("route", "tests", "waiting_part", "way", "list", "to")
+"""What a closed repair had come to: opened again, its way is chosen and its unit tested anew."""
+USED: Final = ("quote", "decision", "payer", "amount", "document", "paid")
+"""What was decided for a repair that was carried out to its return: another one is asked for again."""
+
+
+def no_longer(repair: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a closed repair counts no more once it goes on, each field as None.
+
+    What was found, heard and done stays. A decision stays where it was never carried out: of a repair called off, or
+    judged beyond repair; so does what a guardian paid.
+    """
+    returned = repair["state"] == RepairState.returned
+    gone: dict[str, Any] = dict.fromkeys(name for name in (*OVER, *(USED if returned else ())) if name in repair)
+    steps = dict.fromkeys(repair.get("guardian", ())) if returned else {}
+    return gone | ({"guardian": steps} if steps else {})
+
+
+def reopen(device: Ref, number: str, state: RepairState, gone: Mapping[str, Any] | None = None) -> Draft:
+    """A closed repair goes on, without what counts no more (`no_longer`)."""
     if state in CLOSED_STATES:
         raise OurError(f"reopening into {state}")
-    return Draft("repair_state_set", (device,), {"n": number, "state": state.value})
+    return Draft("repair_state_set", (device,), {"n": number, "state": state.value, **(gone or {})})

@@ -11,12 +11,12 @@ What the rules leave open, and what is chosen here:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from app.domain.bench_words import BoardDecision, GuardianStep, Payer
+from app.domain.initial_periods import Period
 from app.domain.kinds import Cause, DeviceKind, FaultPlace, RepairState, Route
 
 State = Mapping[str, Any]
@@ -53,25 +53,6 @@ _HEARD_FIRST: Final = frozenset({Route.maker, Route.installer, Route.board})
 _HARDWARE: Final = frozenset({Route.desk, Route.maker, Route.installer, Route.board, Route.disposal})
 
 
-class Period(NamedTuple):
-    """The initial period of a delivery batch, with the Board's document that set it."""
-
-    until: date
-    """The last day a fault may appear on."""
-    batch: str = ""
-    """The month of delivery (2025-12), or empty where two days say it."""
-    since: date | None = None
-    upto: date | None = None
-    document: str = ""
-
-    def holds(self, device: State) -> bool:
-        """Whether a device came with this batch."""
-        delivered = day_of(device.get("delivered"))
-        if self.batch:
-            return bool(device.get("batch") == self.batch)
-        return bool(delivered and self.since and self.upto and self.since <= delivered <= self.upto)
-
-
 class RouteFacts(NamedTuple):
     """What a route is judged by beside the unit and its repair."""
 
@@ -95,33 +76,6 @@ class Offer(NamedTuple):
     allowed: bool
     reason: str = ""
     """The closed word (`refused.<reason>`), empty where it is allowed."""
-
-
-def read_periods(text: str) -> tuple[Period, ...]:
-    """The initial periods as the setting keeps them: a JSON list, or nothing. Raises ValueError where it is neither.
-
-    Each: `until` and either `batch` or `from` and `to` (the days of delivery); `document`. Days as 2026-01-31.
-    """
-    if not text.strip():
-        return ()
-    listed = json.loads(text)
-    if not isinstance(listed, list):
-        raise ValueError("not a list")
-    return tuple(_period(each) for each in listed)
-
-
-def _period(each: object) -> Period:
-    if not isinstance(each, dict) or not all(isinstance(value, str) for value in each.values()):
-        raise ValueError("a period is texts by name")
-    if each.keys() - {"until", "batch", "from", "to", "document"}:
-        raise ValueError("an unknown name")
-    since, upto = (date.fromisoformat(each[name]) if name in each else None for name in ("from", "to"))
-    found = Period(
-        date.fromisoformat(each.get("until", "")), each.get("batch", ""), since, upto, each.get("document", "")
-    )
-    if not found.batch and (since is None or upto is None):
-        raise ValueError("no batch and no days")
-    return found
 
 
 def day_of(text: object) -> date | None:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.bench_words import Held
 from app.domain.kinds import RepairState, Route
 
 
@@ -28,9 +29,11 @@ class Said(StrEnum):
     repairing_software = "repairing_software"
     parts_awaited = "parts_awaited"
     after_parts = "after_parts"
+    not_sent = "not_sent"
     at_maker = "at_maker"
     with_installer = "with_installer"
     due = "due"
+    due_today = "due_today"
     overdue = "overdue"
     no_due = "no_due"
     board_awaited = "board_awaited"
@@ -40,7 +43,9 @@ class Said(StrEnum):
     testing_software = "testing_software"
     ready = "ready"
     by_run = "by_run"
+    by_run_today = "by_run_today"
     to_be_returned = "to_be_returned"
+    in_box = "in_box"
     returned = "returned"
     irreparable = "irreparable"
     cancelled = "cancelled"
@@ -56,6 +61,8 @@ class SayFacts(NamedTuple):
     due: date | None = None
     run: date | None = None
     closed: date | None = None
+    held: Held | None = None
+    """Where it still waits though its state says that it is gone."""
 
 
 class Sentence(NamedTuple):
@@ -75,7 +82,8 @@ _TESTING = {
 
 def say(facts: SayFacts) -> tuple[Sentence, ...]:
     """What to read out: what was done, what comes next, a day where one is known."""
-    return tuple(part(facts) if callable(part) else Sentence(part) for part in _SAY[facts.state])
+    parts = _SAY[facts.state] if facts.held is None else _HELD[facts.held]
+    return tuple(part(facts) if callable(part) else Sentence(part) for part in parts)
 
 
 def _taken(facts: SayFacts) -> Sentence:
@@ -85,11 +93,15 @@ def _taken(facts: SayFacts) -> Sentence:
 def _expected(facts: SayFacts) -> Sentence:
     if facts.due is None:
         return Sentence(Said.no_due)
+    if facts.due == facts.today:
+        return Sentence(Said.due_today)
     return Sentence(Said.overdue if facts.due < facts.today else Said.due, facts.due)
 
 
 def _going_back(facts: SayFacts) -> Sentence:
-    return Sentence(Said.to_be_returned) if facts.run is None else Sentence(Said.by_run, facts.run)
+    if facts.run is None:
+        return Sentence(Said.to_be_returned)
+    return Sentence(Said.by_run_today) if facts.run == facts.today else Sentence(Said.by_run, facts.run)
 
 
 def _repairing(facts: SayFacts) -> Sentence:
@@ -120,3 +132,8 @@ _SAY: dict[RepairState, tuple[Said | Callable[[SayFacts], Sentence], ...]] = {
     RepairState.cancelled: (Said.cancelled,),
 }
 """Every state has something that may be said."""
+_HELD: dict[Held, tuple[Said | Callable[[SayFacts], Sentence], ...]] = {
+    Held.not_sent: (Said.not_sent, Said.no_due),
+    Held.in_box: (Said.in_box, _going_back),
+}
+"""What is said of a unit that has not left, whatever its state."""

@@ -35,8 +35,13 @@ _OF_CONTACTS: dict[str, str] = {
     "fault_reported": "fault",
 }
 """What is done with contacts, and the part of one that it writes."""
-_ADDED = "stock:"
+_ADDED, _LINES = "stock:", "lines:"
 """Facets that operations add to: one more writes over nothing, but what takes away rests on what was there."""
+_ON_A_LIST = frozenset({"shipped", "handed_back"})
+LEFT = {"shipment_sent": "list_sent", "handback_closed": "box_closed"}
+"""With these a list or a box left as it was, and so did its paper: none of its lines is taken from it any more. By kind
+the word of the refusal that says so.
+"""
 _EACH_ITS_OWN = frozenset({"n", "note", "photo"})
 """What an operation adds without writing over another's: two notes stand side by side."""
 _LEADS = frozenset(
@@ -97,7 +102,7 @@ def writes(op: Operation) -> set[str]:
         part = "checked" if op.kind == "label_checked" else "paper"
         return {f"label:{op.payload['kind']}/{op.payload['text']}/{part}"}
     if op.kind == "repair_state_set":
-        return {f"repair:{op.payload['n']}/state", _COURSE}
+        return _named(op) | {_COURSE}
     if op.kind in ("diagnosed", "noted", "photo_taken", "repair_carried"):
         return _named(op)
     if op.kind in _OF_CONTACTS:
@@ -124,8 +129,9 @@ def _named(op: Operation) -> set[str]:
 
 
 def _led(op: Operation) -> set[str]:
-    """The state, what stands beside it, and whether a repair is running where it ends."""
-    return _named(op) | ({_COURSE} if op.payload["state"] in CLOSED_STATES else set())
+    """The state, what stands beside it, a line of its list, and whether a repair is running where it ends."""
+    line = {_LINES} if op.kind in _ON_A_LIST else set()
+    return _named(op) | line | ({_COURSE} if op.payload["state"] in CLOSED_STATES else set())
 
 
 def _contact_facets(op: Operation) -> set[str]:
@@ -156,6 +162,10 @@ def rests_on(op: Operation) -> set[str]:
         needs.add(f"repair:{number}/payer")
     if op.kind in _LEADS:
         needs |= {f"repair:{number}/{name}" for name in ("state", *_FINDINGS)}
+    if op.kind in LEFT:
+        needs.add(_LINES)
+    if op.kind == "came_back":
+        needs.add("sent")
     if op.kind == "part_moved":
         needs |= _stock_needed(op)
     if op.kind == "part_counted":
@@ -200,7 +210,7 @@ def first_builder(action: Sequence[Operation], later: Iterable[Operation]) -> Op
             continue
         if op.kind == "repair_moved" and any((ref.id, op.payload["n"]) in repairs for ref in op.about):
             return op  # it took along what was done by then: taken back here, it would stay so there
-        over = {facet for facet in writes(op) if facet != _EXISTS and not facet.startswith(_ADDED)}
+        over = {facet for facet in writes(op) if facet != _EXISTS and not facet.startswith((_ADDED, _LINES))}
         touched = over | rests_on(op)
         for ref in op.about:
             here = written.get(ref.id, set())

@@ -213,7 +213,7 @@ class SqlAway:
             schools=boxes(units),
         )
 
-    def loans(self, school: str = "") -> tuple[LoanRow, ...]:
+    def loans(self, school: str = "", *, repair: str = "") -> tuple[LoanRow, ...]:
         """What is lent, the most overdue first."""
         today, between = self._clock.now().today, self._between()
 
@@ -222,7 +222,7 @@ class SqlAway:
             return [
                 self._loan(reads, schools, agg, state, today, between)
                 for agg, state in ((agg, json.loads(shown)) for agg, shown in reads.rows(_LENT))
-                if "loan" in state and school in ("", state["loan"]["to"])
+                if "loan" in state and school in ("", state["loan"]["to"]) and repair in ("", state["loan"].get("n"))
             ]
 
         found = self._ledger.read(read)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from app.domain.codes import parse_repair_number
 from app.domain.device import open_repair, open_repairs
@@ -15,9 +16,11 @@ from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.open_days import DaysFault, OpenDays, RunDays, parse_closed_days, parse_run_days
 from app.domain.operations import Ref
+from app.domain.rules import away as rules
 from app.domain.rules.bench import COLUMN_OF, Column, Workable
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import find_device
+from app.ledger.queries.held import Lists
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.usecases.bench_rows import Queue, QueueRow, RunFacts, UnitFound
@@ -28,6 +31,7 @@ _SQL = (
     "SELECT number, state, since, serial, tag, kind, model, school, fault, place, assigned, route, part, rma, shipment,"
     " workable, by_person FROM bench_row ORDER BY since, local, number"
 )
+_AWAY = frozenset(state.value for state in rules.AWAY)
 _COLUMN = {state.value: column for state, column in COLUMN_OF.items()}
 _WORKABLE = {"": None} | {reason.value: reason for reason in Workable}
 
@@ -54,11 +58,13 @@ class SqlBench:
         schools = self._registers.schools(reads)
         people = {row.code: row.name for row in self._registers.operators(reads)}
         ages: dict[str, int] = {}
-        made = []
-        for r in reads.rows(_SQL):
-            column, days = _COLUMN[r[1]], ages.get(r[2])
+        made, listed = [], reads.rows(_SQL)
+        away = _away(reads, listed)
+        for r in listed:
+            since, held = away.get(r[0], (r[2], ""))
+            column, days = _COLUMN[r[1]], ages.get(since)
             if days is None:
-                days = ages[r[2]] = opened.between(date.fromisoformat(r[2]), today)
+                days = ages[since] = opened.between(date.fromisoformat(since), today)
             made.append(
                 QueueRow(
                     repair=r[0],
@@ -70,9 +76,9 @@ class SqlBench:
                     school_code=r[7],
                     column=column,
                     state=r[1],
-                    since=r[2],
+                    since=since,
                     days=days,
-                    over=days > limits[column],
+                    over=days > limits[column] and not held,
                     fault=r[8],
                     place=r[9],
                     assigned=r[10],
@@ -83,9 +89,10 @@ class SqlBench:
                     shipment=r[14],
                     workable=_WORKABLE[r[15]],
                     by_person=bool(r[16]),
+                    held=held,
                 )
             )
-        return tuple(made)
+        return tuple(sorted(made, key=lambda row: row.since) if away else made)
 
     def unit(self, codes: Sequence[str]) -> UnitFound:
         """What the first of these texts that names a device names: repair number, serial or tag."""
@@ -97,6 +104,19 @@ class SqlBench:
         return str((state or {}).get("name") or (state or {}).get("code") or "")
 
 
+def _away(reads: Reads, listed: Sequence[Any]) -> dict[str, tuple[str, str]]:
+    """Of what is away by its state: the day it is waited for from, and where it waits if it has not left."""
+    states = {r[0]: {"state": r[1], "since": r[2], "rma": r[13], "shipment": r[14]} for r in listed if r[1] in _AWAY}
+    for number, state in states.items():  # whether it went alone with a waybill, the row doesn't say
+        if not (state["shipment"] or state["rma"]):
+            states[number] = next((k.state["repairs"][number] for k in reads.repairs_by_number(number)), state)
+    lists = Lists(reads, states.values())
+    return {
+        number: (rules.away_since(number, state, lists.named("shipment", state)), lists.held(number, state))
+        for number, state in states.items()
+    }
+
+
 def _unit(reads: Reads, codes: Sequence[str]) -> UnitFound:
     for code in codes:
         found = find_device(reads, code)
@@ -106,7 +126,7 @@ def _unit(reads: Reads, codes: Sequence[str]) -> UnitFound:
         number = parse_repair_number(code)
         named = [number.text] if number and any(number.text in state.get("repairs", {}) for state in states) else []
         running = [n for state in states for n in _main_first(state)]
-        repairs = [n for n in named if n in running] or running
+        repairs = [n for n in named if n in running] or running or named  # a slip names its repair, closed or not
         return UnitFound(code, len(found), tuple(dict.fromkeys(repairs)))
     return UnitFound(codes[-1] if codes else "", 0)
 

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from app.domain.codes import parse_repair_number, squeeze
-from app.domain.device import look_flags, open_repair, status
+from app.domain.device import look_flags, open_repair, provisional_ids, status
 from app.domain.folding import there
-from app.domain.identity import short, unshort
+from app.domain.identity import device_id, short, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules.merge import cards
+from app.ledger.queries.held import held_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
@@ -82,6 +83,7 @@ def repair_facts(reads: Reads, registers: Registers, number: str, repair: State,
         candidate=get("candidate"),
         overridden="override" in repair,
         school=get("school"),
+        held=held_of(reads, number, repair),
     )
 
 
@@ -131,17 +133,33 @@ def card(
         candidate=candidate,
         cards=len(cards(Aggregate.device, state)),
         device_id=_console_id(reads, device),
-        calls=calls_about(reads, device),
+        calls=calls_about(reads, device, state),
     )
 
 
-def calls_about(reads: Reads, device: Ref) -> tuple[CallFact, ...]:
-    """Contacts about a device, newest first."""
+def calls_about(reads: Reads, device: Ref, state: State) -> tuple[CallFact, ...]:
+    """Contacts about a device, and about what it was known as before, newest first."""
+    known = known_before(reads, device, state)
     # device <> '': by these words SQLite knows that the partial index will do
     sql = (
-        "SELECT number, local, kind, state FROM contact_row WHERE device=? AND device <> '' ORDER BY local DESC, n DESC"
+        f"SELECT number, local, kind, state FROM contact_row WHERE device IN ({','.join('?' * len(known))})"
+        " AND device <> '' ORDER BY local DESC, n DESC"
     )
-    return tuple(CallFact(*row) for row in reads.rows(sql, (short(device.id),)))
+    return tuple(CallFact(*row) for row in reads.rows(sql, [short(known_id) for known_id in known]))
+
+
+def known_before(reads: Reads, device: Ref, state: State) -> tuple[bytes, ...]:
+    """The ids a device goes by: its own, those from when nobody could read its number, those it took the place of."""
+    ids: list[bytes] = [device.id]
+    at: State | None = state
+    while at is not None:
+        ids += [known for known in provisional_ids(at) if known not in ids]
+        former = device_id(at["former"]) if at.get("former") else device.id
+        if former in ids:
+            break
+        ids.append(former)
+        at = reads.head(Ref(Aggregate.device, former))
+    return tuple(ids)
 
 
 def _repairs(reads: Reads, registers: Registers, state: State, times: Mapping[str, str]) -> tuple[RepairFacts, ...]:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
-from app.domain.bench_words import Edition
+from app.domain.bench_words import Edition, HandbackWay
 from app.domain.codes import squeeze
 from app.domain.dates import fiscal_year
 from app.domain.identity import short, unshort
 from app.domain.kana import heard
-from app.domain.kinds import CLOSED_STATES, Aggregate
+from app.domain.kinds import CLOSED_STATES, Aggregate, RepairState
+from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Recorded, Ref
 from app.domain.rules.contacts import contact_ref
 from app.domain.rules.faq import FaqEntry
 from app.domain.rules.merge import cards
 from app.domain.rules.school_reading import SchoolName
 from app.ledger.ledger import SqlLedger
-from app.ledger.queries.card import calls_about
-from app.ledger.queries.contact_words import ContactWords, SideTexts, worded
+from app.ledger.queries.card import calls_about, known_before
+from app.ledger.queries.contact_words import ContactWords, Indexed, SideTexts, Term, worded
+from app.ledger.queries.held import Lists
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
 from app.usecases.contact_rows import (
@@ -81,20 +84,35 @@ class SqlContacts:
     def contact_numbers(self, only: ContactFilter = EVERY_CONTACT) -> tuple[int, ...]:
         """Row numbers of the contacts wanted, in their order."""
         where, values = _condition(only)
-        sql = f"SELECT n, texts, number, school, device, repair FROM contact_row WHERE {where} {_ORDER}"
+        words = [word for word in only.words.split() if heard(word)]
+        if not words:
+            sql = f"SELECT n FROM contact_row WHERE {where} {_ORDER}"
+            return tuple(row[0] for row in self._ledger.read(lambda reads: reads.rows(sql, values)))
 
-        def read(reads: Reads) -> tuple[list[Any], list[Any]]:
+        def read(reads: Reads) -> tuple[list[Term], set[int] | None]:
             terms = [
-                (heard(word), squeeze(word), self._schools_called(reads, word), _devices_called(reads, word))
-                for word in only.words.split()
+                Term(heard(word), squeeze(word), self._schools_called(reads, word), _devices_called(reads, word))
+                for word in words
             ]
-            return reads.rows(sql, values), [term for term in terms if term[0]]
+            among = reads.rows(f"SELECT n FROM contact_row WHERE {where}", values) if values else None
+            return terms, None if among is None else {row[0] for row in among}
 
-        rows, terms = self._ledger.read(read)
-        if not terms:
-            return tuple(row[0] for row in rows)
-        said = self._words.of([(row[0], row[1]) for row in rows])
-        return tuple(row[0] for row in rows if all(_holds(row, said[row[0]], term) for term in terms))
+        terms, only_these = self._ledger.read(read)
+        return self._words.index(self._listed).having(terms, only_these)
+
+    def _listed(self) -> list[Indexed]:
+        sql = f"SELECT n, texts, number, school, device, repair FROM contact_row {_ORDER}"
+        return [Indexed(*row) for row in self._ledger.read(lambda reads: reads.rows(sql))]
+
+    def read_ahead(self, after: int, most: int) -> int | None:
+        """Reads the words of the next contacts behind row number `after`, at most so many, so that no search has to.
+
+        The last row number read, or None where there are no more.
+        """
+        sql = "SELECT n, texts FROM contact_row WHERE n > ? ORDER BY n LIMIT ?"
+        listed = self._ledger.read(lambda reads: reads.rows(sql, (after, most)))
+        self._words.of([(n, texts) for n, texts in listed])
+        return listed[-1][0] if listed else None
 
     def _schools_called(self, reads: Reads, word: str) -> frozenset[str]:
         return frozenset(code for code, name in self._registers.schools(reads).items() if heard(word) in heard(name))
@@ -112,7 +130,7 @@ class SqlContacts:
         rows = [found[n] for n in numbers if n in found]
         words = worded(self._side, (side_id for row in rows for side_id in row[18:22]))
         devices = reads.heads([Ref(Aggregate.device, unshort(device)) for device in {r[7] for r in rows} if device])
-        names = {short(ref.id): state.get("serial", "") or state.get("tag", "") for ref, state in devices.items()}
+        names = {short(ref.id): _named(state) for ref, state in devices.items()}
         schools = self._registers.schools(reads)
         return tuple(
             ContactRow(
@@ -188,7 +206,7 @@ class SqlContacts:
 
     def of_device(self, device: Ref) -> tuple[CallFact, ...]:
         """Contacts about a device, newest first."""
-        return self._ledger.read(lambda reads: calls_about(reads, device))
+        return self._ledger.read(lambda reads: calls_about(reads, device, reads.head(device) or {}))
 
     def faq(self) -> tuple[FaqEntry, ...]:
         """Every answer kept, newest first; those whose words were erased are none."""
@@ -217,13 +235,20 @@ class SqlContacts:
 
     def school(self, code: str) -> SchoolCalls | None:
         """A school's open repairs."""
-        today = self._clock.now().today
+        today, shared = self._clock.now().today, self._ledger.shared
+        opened, runs = open_days_of(str(shared("center.closed_days"))), run_days_of(str(shared("center.run_days")))
+        run = runs.next_run(today, opened) if runs.known else None
 
         def read(reads: Reads) -> SchoolCalls | None:
             name = self._registers.schools(reads).get(code)
             if name is None:
                 return None
-            repairs = tuple(_open_repair(row) for row in reads.rows(_OF_SCHOOL, (code,)))
+            rows = [(row[:4], json.loads(row[4])["repairs"][row[0]]) for row in reads.rows(_OF_SCHOOL, (code,))]
+            rows += _in_boxes(reads, code)
+            lists = Lists(reads, [repair for _, repair in rows])
+            repairs = tuple(
+                _open_repair(row, repair, lists.held(row[0], repair), today, opened, run) for row, repair in rows
+            )
             since = f"{fiscal_year(today)}-04-01"
             return SchoolCalls(code, name, repairs, int(reads.rows(_THIS_YEAR, (code, since))[0][0]))
 
@@ -244,20 +269,31 @@ def _condition(only: ContactFilter) -> tuple[str, list[str]]:
 
 
 def _devices_called(reads: Reads, word: str) -> frozenset[str]:
-    return frozenset(short(known.ref.id) for known in reads.devices_by_key(squeeze(word)))
+    found = reads.devices_by_key(squeeze(word))
+    return frozenset(short(each) for known in found for each in known_before(reads, known.ref, known.state))
 
 
-def _holds(row: Any, said: str, term: tuple[str, str, frozenset[str], frozenset[str]]) -> bool:
-    _, _, number, school, device, repair = row
-    words, code, schools, devices = term
-    if words in said or school in schools or device in devices:
-        return True
-    return bool(code) and (code == squeeze(number) or code in squeeze(repair))
+def _named(state: State) -> str:
+    """By its serial, or its tag; a unit that nobody could read by what it was recognised as."""
+    return str(state.get("serial") or state.get("tag") or state.get("recognised_as") or "")
 
 
-def _open_repair(row: Any) -> OpenRepair:
-    number, agg, serial, tag, shown = row
-    repair = json.loads(shown)["repairs"][number]
+def _in_boxes(reads: Reads, code: str) -> list[tuple[Any, State]]:
+    """A school's units that lie in boxes which have not left: back by their state, and not yet with the school."""
+    boxes = (known.state for known in reads.registers(Aggregate.handback) if "closed" not in known.state)
+    numbers = (number for state in boxes for number in state.get("lines", {}))
+    found = [(number, known) for number in numbers for known in reads.repairs_by_number(number)]
+    return [
+        ((number, known.ref.id, known.state.get("serial", ""), known.state.get("tag", "")), repair)
+        for number, known in found
+        if known.state.get("school") == code
+        and (repair := known.state["repairs"][number])["state"] == RepairState.returned
+    ]
+
+
+def _open_repair(row: Any, repair: State, held: str, today: date, open_days: OpenDays, run: date | None) -> OpenRepair:
+    by_hand = repair.get("person") or repair.get("way") == HandbackWay.hand
+    number, agg, serial, tag = row
     return OpenRepair(
         repair=number,
         device=Ref(Aggregate.device, agg),
@@ -266,6 +302,9 @@ def _open_repair(row: Any) -> OpenRepair:
         route=repair.get("route") or "",
         opened=repair["opened"],
         due=str(repair.get("due") or ""),
+        days=open_days.between(date.fromisoformat(repair["opened"]), today),
+        run="" if run is None or by_hand else run.isoformat(),
+        held=held,
     )
 
 

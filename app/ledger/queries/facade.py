@@ -58,7 +58,15 @@ class SqlQueries:
         """What the page of a repair is filled with; made when asked for, as no start needs it."""
         from app.ledger.queries.repair_page import SqlRepairPages
 
-        return SqlRepairPages(self._ledger, self._registers, self._side, self._clock, self.parts)
+        away = self.away
+        return SqlRepairPages(
+            self._ledger,
+            self._registers,
+            self._side,
+            self._clock,
+            self.parts,
+            loans=lambda repair: away.loans(repair=repair),
+        )
 
     @property
     def registers(self) -> Registers:

@@ -7,23 +7,28 @@ it had when it was used.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
 from app.domain.device import gated, look_flags, oldest_first
+from app.domain.fault_places import known_places
 from app.domain.identity import unshort
-from app.domain.kinds import Aggregate, RepairState
-from app.domain.open_days import DaysFault, OpenDays, open_days_of, parse_run_days
+from app.domain.kinds import Action, Aggregate, RepairState
+from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import routes
 from app.domain.rules.course import checks_of
 from app.domain.rules.merge import cards
+from app.domain.rules.repair import allowed
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
+from app.ledger.queries.held import held_of
 from app.ledger.queries.part_costs import costs_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
+from app.usecases.away_rows import LoanRow
 from app.usecases.parts_rows import PartQueries
 from app.usecases.ports import Clock, State
 from app.usecases.repair_page_rows import (
@@ -41,6 +46,8 @@ from app.usecases.rows import FormFacts
 
 MOST: Final = 9
 """Answers and parts that have a key."""
+DUE_IN: Final = (7, 14, 30)
+"""Days for which a substitute is lent, by key; then the next open day."""
 _DATED: Final = {
     "form_linked": "form",
     "form_overridden": "form",
@@ -59,11 +66,17 @@ class SqlRepairPages:
     """Answers `RepairPages` from one ledger; safe to call from any thread."""
 
     def __init__(
-        self, ledger: SqlLedger, registers: Registers, side: SideBytes, clock: Clock, parts: PartQueries
+        self,
+        ledger: SqlLedger,
+        registers: Registers,
+        side: SideBytes,
+        clock: Clock,
+        parts: PartQueries,
+        loans: Callable[[str], tuple[LoanRow, ...]],
     ) -> None:
-        """`registers` gives names, `clock` the local day, `parts` what fits."""
+        """`registers` gives names, `clock` the local day, `parts` what fits, `loans` what stands in for a repair."""
         self._ledger, self._registers, self._side = ledger, registers, side
-        self._clock, self._parts = clock, parts
+        self._clock, self._parts, self._loans = clock, parts, loans
 
     def page(self, number: str, *, words: bool) -> RepairPage | None:
         """The page of a repair number, or None."""
@@ -71,7 +84,8 @@ class SqlRepairPages:
         if found is None:
             return None
         unit, course = found.unit, found.course
-        return found._replace(parts=self._parts.fitting(unit.model, maker=unit.maker, fault=course.fault, limit=MOST))
+        fitting = self._parts.fitting(unit.model, maker=unit.maker, fault=course.fault, limit=MOST)
+        return found._replace(parts=fitting, loan=next(iter(self._loans(number)), None))
 
     def photo(self, side_id: str) -> bytes | None:
         """A photo's bytes, or None."""
@@ -138,6 +152,8 @@ class _Page:
             photos=tuple(self.repair.get("photos", ())),
             people=tuple(person for person in self.people if person.active),
             next_run=self._next_run(),
+            due_days=self._due_days(),
+            places=known_places(str(self.of.shared("repair.fault_places"))),
         )
 
     def _unit(self) -> PageUnit:
@@ -198,10 +214,12 @@ class _Page:
             firm=get("firm") or "",
             due=get("due") or "",
             shipment=get("shipment") or "",
+            held=held_of(self.reads, self.number, self.repair),
             waiting_part=get("waiting_part") or "",
             work=tuple(get("work") or ()),
             tests=get("tests") or {},
-            checks=tuple(check.value for check in checks_of(self.state)),
+            checks=tuple(check.value for check in checks_of(self.state, self.repair)),
+            exchanged=(get("exchange") or {}).get("from", ""),
             way=get("way") or "",
             overridden="override" in self.repair,
             gated=gated(self.state),
@@ -210,11 +228,12 @@ class _Page:
     def _open_days(self) -> OpenDays:
         return open_days_of(str(self.of.shared("center.closed_days")))
 
+    def _due_days(self) -> tuple[str, ...]:
+        today, opened = self.of.today, self._open_days()
+        return tuple(opened.next_open(today + timedelta(days=days)).isoformat() for days in DUE_IN)
+
     def _next_run(self) -> str:
-        try:
-            runs = parse_run_days(str(self.of.shared("center.run_days")))
-        except DaysFault:
-            return ""
+        runs = run_days_of(str(self.of.shared("center.run_days")))
         found = runs.next_run(self.of.today, self._open_days()) if runs.known else None
         return found.isoformat() if found else ""
 
@@ -294,13 +313,14 @@ class _Page:
         return found if words else found._replace(symptom=None, details=None, reporter=None)
 
     def _answers(self, *, words: bool) -> tuple[FormFacts, ...]:
-        """What may be linked while a form is missing: the candidate, then the school's unused ones, newest first."""
-        if self.repair["state"] != RepairState.awaiting_form:
+        """What may be linked: the candidate where a form is missing, then the school's unused ones, newest first."""
+        state = RepairState(self.repair["state"])
+        if not allowed(Action.link, state):
             return ()
         since = self.of.today - timedelta(days=int(self.of.shared("form.valid_days")))
         unused = self.reads.unused_answers_of(self.state.get("school", ""), since)
         named = [a.id for a in sorted(unused, key=lambda a: (a.sent, a.id), reverse=True)]
-        candidate = self.repair.get("candidate")
+        candidate = self.repair.get("candidate") if state is RepairState.awaiting_form else None
         ids = dict.fromkeys([*([unshort(candidate)] if candidate else []), *named])
         found = (self._answer(agg, words=words) for agg in list(ids)[:MOST])
         return tuple(answer for answer in found if answer is not None)

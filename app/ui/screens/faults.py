@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.errors import WorldError
 from app.settings.words import t
-from app.ui.context import Context
+from app.ui.context import Context, Proved
 from app.ui.widgets.toast import ToastRow
 from app.usecases.session import NotAllowed
 
@@ -17,6 +17,14 @@ def fault_words(context: Context, fault: BaseException) -> str | None:
         actor = context.desk.actor
         return t(f"refused.{fault.reason}", role=t(f"kinds.role.{actor.role}") if actor is not None else "")
     return context.files.unreadable(fault)
+
+
+def pin_asked(context: Context, fault: BaseException, again: Proved) -> bool:
+    """Whether all that is missing is the PIN: it is asked for, then `again`; never where it was left."""
+    if not isinstance(fault, NotAllowed) or fault.reason != "pin":
+        return False
+    context.ask_pin(fault.command, again)
+    return True
 
 
 def say(context: Context, words: str) -> None:

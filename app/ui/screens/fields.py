@@ -49,6 +49,11 @@ def value_words(name: str, value: Any, schools: Mapping[str, str]) -> str:
     return t(key) if has(key) else words
 
 
+def state_words(state: str, held: str = "") -> str:
+    """A repair's state in words; where its unit has not left though the state says so, where it waits (`held`)."""
+    return t(f"kinds.held.{held}") if held else t(f"kinds.state.{state}")
+
+
 def person_words(name: str) -> str:
     """Who did something, by the name the ledger gives; the stand-in's code says nothing to anybody."""
     return t("ledger_screen.nobody") if name in ("", STAND_IN) else name

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.domain.drawing import Drawing
 from app.settings.words import t
 from app.ui.context import Context
-from app.ui.screens.faults import fault_words
+from app.ui.screens.faults import tell_fault
 from app.ui.shell.actions import Mode
 from app.ui.widgets.drawing_view import DrawingView
 from app.ui.widgets.key_button import ButtonRow, KeyButton
@@ -83,8 +83,4 @@ class PaperPage(Panel):
         self._context.frame.show_toast(row)
 
     def _failed(self, fault: BaseException) -> None:
-        words = t("world.refused_destination") if isinstance(fault, OSError) else fault_words(self._context, fault)
-        if words is None:
-            self._context.tasks.failed.emit(fault)
-        else:
-            self._context.frame.show_toast(ToastRow(text=words, undo=False))
+        tell_fault(self._context, fault)

@@ -13,7 +13,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.settings.words import t
-from app.ui.shell.actions import ACTIONS, ActionRow, Mode, Screen
+from app.ui.shell.action_list import ACTIONS
+from app.ui.shell.actions import ActionRow, Mode, Screen
 from app.ui.widgets.key_hints import CAP_PROPERTY, PLACE_PROPERTY, SMALL_PROPERTY, TYPED_PROPERTY
 
 OVER_ALL = frozenset({Mode.key_sheet, Mode.sign_in, Mode.pin, Mode.welcome})

@@ -61,7 +61,9 @@ class Key(enum.Enum):
     t = ("T", ("T",))
     w = ("W", ("W",))
     v = ("V", ("V",))
+    u = ("U", ("U",))
     x = ("X", ("X",))
+    y = ("Y", ("Y",))
     z = ("Z", ("Z",))
     paste = ("Ctrl+V", ("Ctrl+V",))
 

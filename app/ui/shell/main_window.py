@@ -19,7 +19,7 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.action_set import ActionSet
-from app.ui.shell.actions import Screen
+from app.ui.shell.actions import OPENED_BY_CODE, Screen
 from app.ui.shell.early_scans import EarlyScans, RefusedScan
 from app.ui.shell.frame import Frame
 from app.ui.shell.shown import Guard, Shown
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         """Does a command; False where the page in front only shows what is scanned, and this one opens no screen."""
         command = read_command(body)
         if command is not None and command.word is CommandWord.screen and command.number and self._way_free():
-            self.show_screen(list(Screen)[command.number - 1])
+            self.show_screen(OPENED_BY_CODE[command.number - 1])
         elif self.only_shows and self.frame.overlay is None:
             return False
         else:

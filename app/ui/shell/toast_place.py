@@ -1,20 +1,24 @@
 """Where the toast lies: above the hint strip, in the middle, and never over a button.
 
-Decides how it gives way: beside what stands there, else above it. Knows buttons by their class alone.
+Decides how it gives way: beside what stands there, else above it; off choices and feet of panels where there is room.
+Knows them by their class alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.ui import theme
+from app.ui.widgets.choice_key import ChoiceKey
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.rule import Strip
 from app.ui.widgets.toast import Toast
 
+_W = TypeVar("_W", bound=QWidget)
 _MOVES: Final = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize})
 GAP: Final = 0.5
 """u between the toast and what it gives way to."""
@@ -56,14 +60,16 @@ class ToastPlace(QObject):
         body, hint = self._body(), self._toast.sizeHint()
         size = QSize(min(hint.width(), body.width()), hint.height())
         lowest = self._hints.y() - theme.px(1)
-        buttons = [button for page in self._seen() for button in page.findChildren(KeyButton)]
+        buttons = self._all(KeyButton)
         for button in buttons:
             button.installEventFilter(self)
         every = [(button, rect) for button in buttons if not (rect := self._seen_of(button, body)).isEmpty()]
         corners = [page.geometry() for page in self._seen()[1:]]
+        words = [self._seen_of(one, body) for kind in (ChoiceKey, Strip) for one in self._all(kind)]
         gap = theme.px(GAP)
         main = [rect for button, rect in every if button.row.main]
-        for taken in self._wishes([rect for _, rect in every], corners, main):
+        rects = [rect for _, rect in every]
+        for taken in self._wishes(rects, [rect for rect in words if not rect.isEmpty()], corners, main):
             found = free_place(size, body, lowest, taken, gap)
             if found is not None:
                 break
@@ -72,11 +78,17 @@ class ToastPlace(QObject):
         self._toast.setGeometry(QRect(found, size))
 
     @staticmethod
-    def _wishes(every: list[QRect], corners: list[QRect], main: list[QRect]) -> Iterator[list[QRect]]:
+    def _wishes(
+        every: list[QRect], words: list[QRect], corners: list[QRect], main: list[QRect]
+    ) -> Iterator[list[QRect]]:
         """What should not be covered, then what must not be."""
+        yield [*every, *words, *corners]
         yield [*every, *corners]
         yield every
         yield main
+
+    def _all(self, kind: type[_W]) -> list[_W]:
+        return [one for page in self._seen() for one in page.findChildren(kind)]
 
     def _seen_of(self, button: QWidget, body: QRect) -> QRect:
         """What of a button is in sight, in the frame's pixels."""

@@ -233,7 +233,7 @@ def draw_large(painter: QPainter, x: float, baseline: float, text: str, font: QF
 
 @lru_cache(maxsize=512)
 def _block(text: str, key: str, font: QFont, width: float, spacing: float) -> tuple[QTextLayout, float]:
-    layout = QTextLayout(text, font)
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)  # a line feed is nothing to a QTextLayout
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

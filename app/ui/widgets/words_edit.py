@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui import theme
@@ -19,7 +19,7 @@ class WordsEdit(QPlainTextEdit):
 
     def __init__(self, name: str, hint: str = "", *, lines: float = 2.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = lines
+        self._lines, self._hint = lines, hint
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
@@ -39,6 +39,11 @@ class WordsEdit(QPlainTextEdit):
                 event.ignore()
                 return False
         return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What is composed stands where the hint did."""
+        super().inputMethodEvent(event)
+        self.setPlaceholderText("" if event.preeditString() else self._hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Down on the last line are told; all else is typing."""

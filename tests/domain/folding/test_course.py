@@ -290,3 +290,42 @@ def test_what_was_sent_apart_is_one_question_from_the_shipment_on() -> None:
         "F",
         "2026-12-01",
     )
+
+
+def test_a_new_decision_takes_the_guardians_steps_away() -> None:
+    log = Bench(decided=DEEDS["decided guardian"][1])
+    for deed in ("consent", "quote", "paid", "route board", "decided anew"):
+        log.do(deed)
+    assert "guardian" not in log.repair
+    assert "paid" not in log.repair
+    assert (log.repair["amount"], log.cards()) == (20000, [])
+    log.do("consent next day")
+    assert log.repair["guardian"] == {"consent": "2026-11-19"}
+
+
+def test_a_step_of_the_path_that_a_new_decision_ended_is_asked_about() -> None:
+    """Made apart: whether the consent holds for what was decided meanwhile is for a person to say."""
+    log = Bench(decided=DEEDS["decided guardian"][1])
+    known = len(log.all)
+    log.do("decided anew", of=DESK_A)
+    log.do("consent", of=DESK_B, seen=known)
+    (card,) = log.cards()
+    assert (card.about, list(card.values)) == (f"r/{N}/guardian/consent", [None, "2026-11-18"])
+    assert log.repair.get("guardian", {}) == {}
+    log.choose(card, 1)
+    assert log.repair["guardian"] == {"consent": "2026-11-18"}
+
+
+def test_opened_again_nothing_it_had_come_to_counts_any_more() -> None:
+    log = Bench()
+    for deed in ("decided guardian", "consent", "route maker", "passed", "back by hand"):
+        log.do(deed)
+    assert {"decision", "payer", "guardian", "route", "tests", "way"} <= log.repair.keys()
+    log.do("opened again anew", 22)
+    assert {"decision", "payer", "guardian", "route", "tests", "way"}.isdisjoint(log.repair)
+    assert log.repair["state"] == "received"
+    assert log.cards() == []
+    log.do("decided guardian")
+    log.do("consent next day")
+    log.do("quote")
+    assert log.repair["guardian"] == {"consent": "2026-11-19", "quote": "2026-11-19"}

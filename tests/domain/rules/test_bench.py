@@ -39,4 +39,10 @@ def test_every_open_state_has_a_column_and_every_column_a_limit() -> None:
     ],
 )
 def test_what_can_be_worked_on(state: str, done: list[str], gated: bool, form: bool, why: Workable | None) -> None:
-    assert workable(state, done, gated=gated, form=form) is why
+    assert workable(state, done, gated=gated, form=form, decided="decided" in done) is why
+
+
+def test_a_decision_that_counts_no_more_is_nothing_to_go_on_with() -> None:
+    done = ["routed", "decided", "routed", "shipped", "decided", "repair_state_set"]
+    assert workable("diagnosing", done, gated=True, form=True, decided=False) is Workable.form
+    assert workable("diagnosing", done, gated=True, form=True, decided=True) is Workable.board

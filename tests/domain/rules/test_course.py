@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.bench_words import BoardDecision, Check, GuardianStep, HandbackWay, Payer
+from app.domain.bench_words import BoardDecision, Check, GuardianStep, Payer
 from app.domain.folding.shapes import readable
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceKind, Route, WorkDone
@@ -98,15 +98,18 @@ def test_coming_back_names_the_shipment_it_went_with() -> None:
 
 
 def test_a_decision_to_repair_says_who_pays() -> None:
-    assert refused(lambda: course.decided(UNIT, N, BoardDecision.repair)) == "payer_missing"
-    plain = course.decided(UNIT, N, BoardDecision.no_repair)
+    assert refused(lambda: course.decided(UNIT, N, {}, BoardDecision.repair)) == "payer_missing"
+    plain = course.decided(UNIT, N, {}, BoardDecision.no_repair)
     assert says(plain) == ("decided", {"state": "diagnosing", "decision": "no_repair"})
-    full = course.decided(UNIT, N, BoardDecision.repair, payer=Payer.guardian, amount=0, document="第3号")
+    full = course.decided(UNIT, N, {}, BoardDecision.repair, payer=Payer.guardian, amount=0, document="第3号")
     assert says(full) == (
         "decided",
         {"state": "diagnosing", "decision": "repair", "payer": "guardian", "amount": 0, "document": "第3号"},
     )
-    assert says(course.decided(UNIT, N, BoardDecision.center_))[1]["decision"] == "center"
+    assert says(course.decided(UNIT, N, {}, BoardDecision.center_))[1]["decision"] == "center"
+    walked = {"guardian": {"consent": "2026-11-10"}, "paid": 8000}
+    anew = course.decided(UNIT, N, walked, BoardDecision.no_repair)
+    assert says(anew) == ("decided", {"state": "diagnosing", "decision": "no_repair", "guardian": None})
 
 
 def step(what: GuardianStep, on: date = TODAY, amount: int | None = None, **repair: Any) -> Draft:
@@ -161,16 +164,24 @@ def test_each_kind_has_its_test_list(kind: DeviceKind) -> None:
     checks = course.checks_of({"kind": kind.value})
     assert Check.power in checks
     assert list(checks) == [check for check in Check if check in checks]
-    assert (len(checks) == len(Check)) == (kind is DeviceKind.chromebook)
-    assert course.checks_of({}) == tuple(Check)
+    assert (len(checks) == len(Check) - 1) == (kind is DeviceKind.chromebook), "the console is for exchanged units"
+    assert course.checks_of({}) == tuple(Check)[:-1]
     assert (Check.keyboard in checks) == (kind is DeviceKind.chromebook)
 
 
-def test_going_back_names_the_list_it_goes_with() -> None:
-    assert says(course.handed_back(UNIT, N, HandbackWay.hand)) == ("handed_back", {"state": "returned", "way": "hand"})
-    full = course.handed_back(UNIT, N, HandbackWay.run, handback="A0007", school="ES01")
-    assert full.about == (UNIT, Ref(Aggregate.handback, code_id(Aggregate.handback, "A0007")))
-    assert says(full) == ("handed_back", {"state": "returned", "way": "run", "list": "A0007", "to": "ES01"})
+def test_an_exchanged_unit_is_seen_in_the_console_before_it_is_ready() -> None:
+    repair = {"exchange": {"kind": "unit", "from": "725012406A"}}
+    unit = {"kind": "wifi_router", "repairs": {N: repair}}
+    assert course.checks_of(unit, repair)[-1] is Check.console
+    whole = {"power": True, "usb_charge": True, "wifi": True}
+    assert refused(lambda: course.tested(UNIT, N, unit, {}, passed=True)) == "console_unseen", "not by silence either"
+    assert refused(lambda: course.tested(UNIT, N, unit, whole, passed=True)) == "console_unseen"
+    assert refused(lambda: course.tested(UNIT, N, unit, {"console": True}, passed=True)) == "checks_missing"
+    assert says(course.tested(UNIT, N, unit, whole | {"console": True}, passed=True))[1]["checks"]["console"]
+    assert says(course.tested(UNIT, N, unit, {"console": False}, passed=False))[1]["checks"] == {"console": False}
+    active = {**unit, "console": "ACTIVE"}
+    assert course.checks_of(active, repair) == course.checks_of(active), "the register has seen it"
+    assert says(course.tested(UNIT, N, active, {}, passed=True))[1]["checks"] == whole
 
 
 def test_amounts_are_whole_and_not_beyond_belief() -> None:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.bench_words import BoardDecision, GuardianStep, Payer
+from app.domain.initial_periods import Period
 from app.domain.kinds import CAUSE_DETAILS, Cause, DeviceKind, FaultPlace, RepairState, Route
 from app.domain.rules.routes import (
     ROUTES_OF,
-    Period,
     RouteFacts,
     appeared_on,
     day_of,
@@ -23,7 +23,6 @@ from app.domain.rules.routes import (
     in_warranty,
     is_light,
     offers,
-    read_periods,
     why_not,
 )
 from app.settings.words import catalog
@@ -230,36 +229,6 @@ def test_a_period_holds_for_its_batch_or_for_its_days_of_delivery() -> None:
         False,
     ]
     assert not days.holds({})
-
-
-def test_periods_are_read_from_the_setting() -> None:
-    assert read_periods(" ") == ()
-    text = '[{"batch":"2025-12","until":"2026-01-31","document":"教ICT第12号"},' + (
-        '{"from":"2025-12-01","to":"2025-12-31","until":"2026-01-31"}]'
-    )
-    first, second = read_periods(text)
-    assert first == PERIOD
-    assert second == Period(date(2026, 1, 31), since=date(2025, 12, 1), upto=date(2025, 12, 31))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{}",
-        "nonsense",
-        "[1]",
-        '[{"batch":"2025-12"}]',
-        '[{"until":"2026-01-31"}]',
-        '[{"until":"2026-01-31","from":"2025-12-01"}]',
-        '[{"until":"2026-01-31","to":"2025-12-01"}]',
-        '[{"until":"31.1.2026","batch":"2025-12"}]',
-        '[{"until":"2026-01-31","batch":5}]',
-        '[{"until":"2026-01-31","batch":"2025-12","bis":"x"}]',
-    ],
-)
-def test_what_is_no_list_of_periods_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
-        read_periods(text)
 
 
 def test_light_is_what_all_faults_are() -> None:

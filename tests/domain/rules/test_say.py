@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from app.domain.bench_words import Held
 from app.domain.kinds import RepairState, Route
 from app.domain.rules.say import Said, SayFacts, Sentence, say
 
@@ -32,10 +33,14 @@ def said(state: RepairState, **more: object) -> tuple[Sentence, ...]:
         (RepairState.repairing, {"route": Route.maker}, [(Said.repairing, None)]),
         (RepairState.waiting_parts, {}, [(Said.parts_awaited, None), (Said.after_parts, None)]),
         (RepairState.at_maker, {"due": AFTER}, [(Said.at_maker, None), (Said.due, AFTER)]),
-        (RepairState.at_maker, {"due": TODAY}, [(Said.at_maker, None), (Said.due, TODAY)]),
+        (RepairState.at_maker, {"due": TODAY}, [(Said.at_maker, None), (Said.due_today, None)]),
         (RepairState.at_maker, {"due": BEFORE}, [(Said.at_maker, None), (Said.overdue, BEFORE)]),
         (RepairState.at_maker, {}, [(Said.at_maker, None), (Said.no_due, None)]),
         (RepairState.with_installer, {"due": AFTER}, [(Said.with_installer, None), (Said.due, AFTER)]),
+        (RepairState.at_maker, {"held": Held.not_sent, "due": AFTER}, [(Said.not_sent, None), (Said.no_due, None)]),
+        (RepairState.with_installer, {"held": Held.not_sent}, [(Said.not_sent, None), (Said.no_due, None)]),
+        (RepairState.returned, {"held": Held.in_box, "run": AFTER}, [(Said.in_box, None), (Said.by_run, AFTER)]),
+        (RepairState.returned, {"held": Held.in_box}, [(Said.in_box, None), (Said.to_be_returned, None)]),
         (RepairState.awaiting_decision, {}, [(Said.board_awaited, None), (Said.after_board, None)]),
         (RepairState.testing, {}, [(Said.testing, None)]),
         (RepairState.testing, {"route": Route.maker}, [(Said.testing_came_back, None)]),
@@ -43,6 +48,7 @@ def said(state: RepairState, **more: object) -> tuple[Sentence, ...]:
         (RepairState.testing, {"route": Route.software}, [(Said.testing_software, None)]),
         (RepairState.testing, {"route": Route.desk}, [(Said.testing, None)]),
         (RepairState.ready, {"run": AFTER}, [(Said.ready, None), (Said.by_run, AFTER)]),
+        (RepairState.ready, {"run": TODAY}, [(Said.ready, None), (Said.by_run_today, None)]),
         (RepairState.ready, {}, [(Said.ready, None), (Said.to_be_returned, None)]),
         (RepairState.returned, {"closed": BEFORE}, [(Said.returned, BEFORE)]),
         (RepairState.returned, {}, [(Said.returned, TODAY)]),
@@ -59,9 +65,9 @@ def test_what_is_read_out(
 def test_every_state_by_every_route_has_a_sentence_and_every_sentence_is_used() -> None:
     days = (None, BEFORE, TODAY, AFTER)
     used: set[Said] = set()
-    for state, route, due, run in product(RepairState, (None, *Route), days, days):
+    for state, route, due, run, held in product(RepairState, (None, *Route), days, days, (None, *Held)):
         for opened in (TODAY, TODAY - timedelta(days=3)):
-            sentences = say(SayFacts(state, opened, TODAY, route, due, run))
+            sentences = say(SayFacts(state, opened, TODAY, route, due, run, None, held))
             assert sentences
             used |= {sentence.said for sentence in sentences}
             for sentence in sentences:

@@ -60,6 +60,7 @@ CRATE_CLOSE: Made = ("crate_closed", CRATE, {})
 CRATE_REOPEN: Made = ("crate_reopened", CRATE, {})
 SETTLE: Made = ("card_settled", UNIT, {"card": "c1", "keep": 0})
 SETTLE_NEXT: Made = ("card_settled", UNIT, {"card": "c2", "keep": 0})
+ANEW: Made = ("repair_state_set", UNIT, {"n": N, "state": "received", "decision": None})
 ROUTE: Made = ("routed", UNIT, {"n": N, "route": "desk", "state": "repairing"})
 QUOTED: Made = ("routed", UNIT, {"n": N, "route": "maker", "state": "diagnosing", "quote": 9000})
 DISPOSED: Made = ("routed", UNIT, {"n": N, "route": "disposal", "state": "irreparable", "reason": "s"})
@@ -85,6 +86,14 @@ BLANKS: Made = ("slips_given", UNIT, {"series": "8A", "first": 1, "last": 9})
 RETIRE: Made = ("label_retired", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 CHECK: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 CHECK_OTHER: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000002", "copy": 1})
+_OUT, _BOX = Ref(Aggregate.shipment, facts.an_id(71)), Ref(Aggregate.handback, facts.an_id(72))
+LISTED: Made = ("shipped", (UNIT, _OUT), {"n": N, "state": "at_maker", "shipment": "A1"})
+LISTED_NEXT: Made = ("shipped", (OTHER, _OUT), {"n": M, "state": "at_maker", "shipment": "A1"})
+LIST_SENT: Made = ("shipment_sent", _OUT, {"on": "2026-11-20"})
+LIST_BACK: Made = ("came_back", (OTHER, _OUT), {"n": M, "state": "testing", "shipment": "A1"})
+BOXED: Made = ("handed_back", (UNIT, _BOX), {"n": N, "state": "returned", "way": "run", "list": "B1"})
+BOXED_NEXT: Made = ("handed_back", (OTHER, _BOX), {"n": M, "state": "returned", "way": "run", "list": "B1"})
+BOX_CLOSED: Made = ("handback_closed", _BOX, {})
 NEWER: Made = ("of_a_later_version", UNIT, {})
 
 
@@ -168,6 +177,10 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (ASSIGNED, ASSIGNED),
         (REOPEN, ROUTE),
         (CANCEL, ROUTE),
+        (ANEW, DECIDED),
+        (LISTED, LIST_SENT),
+        (LIST_SENT, LIST_BACK),
+        (BOXED, BOX_CLOSED),
     ],
 )
 def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
@@ -224,6 +237,10 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (PLACE, ROUTE),
         (HEARD, FAULT),
         (WORKED, OPEN_OTHER),
+        (LISTED, LISTED_NEXT),
+        (LISTED, LIST_BACK),
+        (BOXED, BOXED_NEXT),
+        (LIST_SENT, SHIPPED),
     ],
 )
 def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> None:

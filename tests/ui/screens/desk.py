@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Options, Program, start, stop
 from app.bootstrap_away import PapersAway
+from app.bootstrap_files import Files, sample_sources
 from app.bootstrap_keeper import Keeper
-from app.bootstrap_ports import Files, Papers, sample_sources
+from app.bootstrap_papers import Papers
 from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.ui.context import Context

@@ -18,7 +18,7 @@ from app.usecases.act import act
 from app.usecases.parts import use_part
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
-from tests.ui.screens.repair_stand import LONG_SCHOOL, Stand, jpeg
+from tests.ui.screens.repair_stand import LONG_SCHOOL, SPARE, Stand, jpeg
 
 
 def parts(desk: DeskWindow) -> None:
@@ -154,6 +154,53 @@ def hand_over(desk: DeskWindow) -> None:
     stand.key("hand_over")
 
 
+def ready_with(desk: DeskWindow) -> None:
+    stand = Stand(desk)
+    stand.ready()
+    stand.accessories("adapter", "pen", "case")
+    stand.spare()
+    stand.lend()
+    stand.open()
+    stand.key("up")
+    stand.digit(2)
+
+
+def lend(desk: DeskWindow) -> None:
+    stand = Stand(desk)
+    stand.spare()
+    stand.repairing()
+    stand.open()
+    stand.key("lend")
+    stand.scan(SPARE)
+
+
+def lend_back(desk: DeskWindow) -> None:
+    stand = Stand(desk, school=LONG_SCHOOL)
+    stand.spare()
+    stand.repairing()
+    stand.lend()
+    stand.open()
+    stand.key("lend")
+
+
+def exchange(desk: DeskWindow) -> None:
+    stand = Stand(desk, maker="LENOVO", warranty="2028-03-31", model="Lenovo 500e Gen 4s", school=LONG_SCHOOL)
+    stand.diagnosed(cause="natural", detail="wear")
+    stand.act(Action.route, route="maker")
+    stand.act(Action.ship, rma="RMA20261120")
+    stand.open()
+    stand.key("exchange")
+    stand.scan("NXNEW0001")
+
+
+def exchanged(desk: DeskWindow) -> None:
+    exchange(desk)
+    desk.act("repair.go")
+    desk.settled(lambda: desk.program.queries.repair_pages.page("8A-0001-P", words=False).course.state == "testing")  # type: ignore[union-attr]
+    desk.settled(lambda: not desk.tasks._awaited)
+    desk.act("repair.all_good")
+
+
 def side(desk: DeskWindow) -> None:
     """What I brings at 200 %; elsewhere the newest photo, large."""
     parts(desk)
@@ -179,6 +226,11 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "r-closed": (0, closed),
     "r-note": (0, note),
     "r-hand-over": (0, hand_over),
+    "r-ready-with": (0, ready_with),
+    "r-lend": (0, lend),
+    "r-lend-back": (0, lend_back),
+    "r-exchange": (0, exchange),
+    "r-exchanged": (0, exchanged),
     "r-side": (0, side),
 }
 

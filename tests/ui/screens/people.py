@@ -15,8 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app import bootstrap
+from app.bootstrap_files import Files
 from app.bootstrap_keeper import Keeper
-from app.bootstrap_ports import Files, Papers
+from app.bootstrap_papers import Papers
 from app.domain.kinds import Family, Role
 from app.domain.scans import RawScan
 from app.ledger import access_log

@@ -17,6 +17,7 @@ from app.domain.part_commands import ChangePart, ReceiveParts, UsePart
 from app.ui.screens.repair.presenter import RepairPresenter
 from app.ui.shell.actions import Mode
 from app.usecases.act import act
+from app.usecases.loans import Lend, lend
 from app.usecases.parts import change_part, receive_parts, use_part
 from app.usecases.session import stand_in
 from app.usecases.take_in import take_in
@@ -24,6 +25,8 @@ from tests.ui.screens.desk import DeskWindow
 
 SERIAL, TAG, SCHOOL = "725012406A", "KRM-912406", "S901"
 UNIT = Ref(Aggregate.device, device_id(SERIAL))
+SPARE, SPARE_TAG = "NXSPARE001", "KRM-900001"
+SPARE_UNIT = Ref(Aggregate.device, device_id(SPARE))
 LONG_SCHOOL = "久留米市立久留米特別支援学校高等部分教室"
 PARTS = (
     ("LCD-116-Y2", "液晶パネル 11.6型 Y2", "D-4-02", "12800", 4),
@@ -125,6 +128,20 @@ class Stand:
         self.repairing()
         self.act(Action.need_part, part="HNG-L-Y2")
         return self.number
+
+    def accessories(self, *names: str) -> None:
+        """What came along with the unit."""
+        self.record(Draft("noted", (UNIT,), {"n": self.number, "accessories": list(names)}))
+
+    def spare(self, status: str = "spare") -> None:
+        """A unit that may be lent."""
+        fields = {"serial": SPARE, "tag": SPARE_TAG, "kind": "chromebook", "model": "Lenovo 500e", "status": status}
+        self.record(Draft("registered", (SPARE_UNIT,), {"set": fields}))
+
+    def lend(self) -> None:
+        """The school has it instead."""
+        scan = self.program.desk.read_scan(SPARE)
+        self.do(lend, Lend, scan=scan, to=SCHOOL, due="2029-01-10", repair=self.number)
 
     # --- the page ----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap_ports import COMMANDS, EDITION
+from app.bootstrap_papers import COMMANDS, EDITION
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, every_command, read_command
 from app.domain.kinds import Aggregate, Family, Role
@@ -31,7 +31,7 @@ from app.usecases.session import Actor, stand_in
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.test_intake_screen import one_off
 
-EDITIONS = {2: "062b1273"}
+EDITIONS = {2: "062b1273", 3: "40bbb626"}
 """What stood on each edition: its words, hashed. An edition that went on paper never changes."""
 
 
@@ -444,11 +444,12 @@ def test_every_word_on_the_sheet_is_a_command_and_stands_there_once(scanner: Sca
     assert len(set(COMMANDS)) == len(COMMANDS)
     assert all(read_command(body) is not None for body in COMMANDS)
     drawing = scanner.desk.context.papers.command_sheet()
-    assert len(drawing.pages) == 1
-    printed = [symbol.text for symbol in drawing.pages[0].symbols]
+    assert len(drawing.pages) == 2, "the first for every day, the second for the bench"
+    printed = [symbol.text for page in drawing.pages for symbol in page.symbols]
     assert sorted(printed) == sorted(printed_code(CodeKind.command, body).text for body in COMMANDS)
-    xs = sorted({symbol.x for symbol in drawing.pages[0].symbols})
-    assert all(b - a > 17 for a, b in pairwise(xs))
+    for page in drawing.pages:
+        xs = sorted({symbol.x for symbol in page.symbols})
+        assert all(b - a > 17 for a, b in pairwise(xs))
 
 
 def test_other_words_are_another_edition() -> None:

@@ -21,8 +21,8 @@ TODAY = date(2026, 11, 20)
 DEVICE = Ref(kind="device", id=b"d" * 16)  # type: ignore[arg-type]
 
 
-def repair(state: str, route: str = "", due: str = "") -> OpenRepair:
-    return OpenRepair("8A-0353-X", DEVICE, "PF7N4K1S", state, route, "2026-11-09", due)
+def repair(state: str, route: str = "", due: str = "", run: str = "") -> OpenRepair:
+    return OpenRepair("8A-0353-X", DEVICE, "PF7N4K1S", state, route, "2026-11-09", due, days=9, run=run)
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
@@ -35,7 +35,7 @@ def test_every_sentence_is_whole_and_says_no_more_than_it_may(language: str) -> 
                 assert line.text.endswith("。" if language == "ja" else ".")
                 assert not re.search(r"円|¥|yen|[{}]|教諭|先生", line.text)
                 assert "8A-0353-X" in line.spoken
-                assert "11" in line.beside
+                assert "9" in line.beside
 
 
 def test_japanese_ends_politely() -> None:
@@ -51,11 +51,17 @@ def test_japanese_ends_politely() -> None:
 def test_the_pictures_own_lines() -> None:
     maker = wording.repair_line(repair("at_maker", "maker", "2026-11-27"), TODAY)
     assert maker.text == "メーカーで修理中です。11月27日ごろ戻る予定です。"
-    assert maker.beside == "11日"
+    assert maker.beside == "9日", "open days, as the board counts"
     assert (
         wording.repair_line(repair("awaiting_form"), TODAY).text
         == "フォームの入力をお待ちしています。入力の後に始めます。"
     )
+    for run, said in (
+        ("2026-11-24", "修理が終わりました。11月24日の行政便でお返しします。"),
+        ("2026-11-20", "修理が終わりました。本日の行政便でお返しします。"),
+        ("", "修理が終わりました。いつでもお返しできます。"),
+    ):
+        assert wording.repair_line(repair("ready", "desk", run=run), TODAY).text == said
     words.set_language("en")
     assert wording.repair_line(repair("at_maker", "", "2026-11-27"), TODAY).text.endswith("around 27 November.")
 
@@ -100,9 +106,16 @@ def contact(**more: object) -> ContactRow:
 
 
 def test_a_row_without_words_says_what_it_was_about() -> None:
-    assert wording.row(contact(), 1).cells[4].text == "PF7N4K1S"
-    assert wording.row(contact(repair="8A-0353-X"), 1).cells[4].text == t("contacts.about_repair", repair="8A-0353-X")
-    assert wording.row(contact(content=Words(erased=True)), 1).cells[4].text == "消去済み"
+    assert wording.row(contact(), 1, TODAY).cells[4].text == "PF7N4K1S"
+    assert wording.row(contact(repair="8A-0353-X"), 1, TODAY).cells[4].text == t(
+        "contacts.about_repair", repair="8A-0353-X"
+    )
+    assert wording.row(contact(content=Words(erased=True)), 1, TODAY).cells[4].text == "消去済み"
+
+
+def test_a_row_of_another_year_says_its_year() -> None:
+    assert wording.row(contact(), 1, TODAY).cells[1].text == "11月20日 9:44"
+    assert wording.row(contact(local="2025-12-14 12:08:00"), 1, TODAY).cells[1].text == "令和7年12月14日"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap_ports import Files, sample_sources
+from app.bootstrap_files import Files, sample_sources
 from app.domain.kinds import ImportKind
 from app.ui.screens.first_start.presenter import FirstStartPresenter
 from app.ui.screens.first_start.wording import Held, now_step, page

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.bootstrap_ports import import_source
+from app.bootstrap_files import import_source
 from app.domain.commands import TakeIn, Undo
 from app.domain.kinds import Family, ImportKind
 from app.ui import theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap_ports import Papers
+from app.bootstrap_papers import Papers
 from app.domain.commands import TakeIn
 from app.domain.kinds import IntakeOutcome
 from app.settings import words

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.bootstrap_contacts import contact_queries
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import read_command
 from app.domain.commands import TakeIn
+from app.domain.rules.school_reading import SchoolName
 from app.domain.scans import RawScan
 from app.settings import words
 from app.settings.words import t
-from app.ui import theme
+from app.ui import at_rest, theme
 from app.ui.phone_wiring import PhoneWiring
 from app.ui.shell.actions import Mode, Screen
+from app.ui.tasks import Lane
 from app.usecases.contact_rows import ContactFilter, Words
 from app.usecases.contacts import KeepFaq, RecordContact, keep_faq, record_contact
 from app.usecases.take_in import take_in
@@ -390,8 +395,11 @@ def test_what_names_nothing_goes_on_in_order(phone: Phone, below: Below) -> None
 
 def test_folded_before_the_answer_came_the_scan_is_the_screens(phone: Phone, below: Below) -> None:
     phone.open()
+    answered = Event()
+    phone.desk.tasks.ask(answered.wait, lambda _: None, lane=Lane.scan)
     phone.scan(unit(phone, 13)[0])
     phone.strip.fold()
+    answered.set()
     phone.desk.settled(lambda: len(below.scans) == 1)
     assert phone.draft.device is None
 
@@ -600,3 +608,122 @@ def test_without_anybody_to_ask_it_says_so(phone: Phone, desk: DeskWindow) -> No
     finally:
         desk.context.contacts = kept
         desk.window.actions_.bind("phone", phone.wiring.open)
+
+
+def test_the_strip_and_its_words_are_there_before_the_first_call(
+    phone: Phone, below: Below, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_rest, "FIRST_MS", 0)
+    monkeypatch.setattr(at_rest, "BETWEEN_MS", 0)
+    desk = phone.desk
+    command = RecordContact(desk.program.desk.new_action(), "fault", content="先に読む")
+    desk.program.desk.run(record_contact, command).result()
+    queries = contact_queries(desk.program)
+    monkeypatch.setattr(desk.context, "contacts", queries)
+    wiring = PhoneWiring(desk.window, desk.context)
+    try:
+        wiring.lay()
+        assert not wiring.ready
+        desk.settled(lambda: wiring.ready and wiring.strip is not None and wiring.strip.pages.known)
+        strip = wiring.strip
+        assert strip is not None
+        assert not strip.is_open
+        assert not strip.view.isVisible()
+        assert phone.focused() is below.view
+        assert len(queries._words._held) == count(phone)
+        wiring.open()
+        assert strip.is_open
+    finally:
+        wiring.leave()
+        desk.window.actions_.bind("phone", phone.wiring.open)
+
+
+def test_a_window_that_closes_makes_no_strip_any_more(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_rest, "FIRST_MS", 0)
+    wiring = PhoneWiring(phone.desk.window, phone.desk.context)
+    wiring.lay()
+    wiring.leave()
+    QTest.qWait(20)
+    phone.desk.window.actions_.bind("phone", phone.wiring.open)
+    assert wiring.ready, "nothing more comes"
+    assert wiring.strip is None
+
+
+def test_a_letter_that_still_belongs_to_the_schools_name_is_no_key(phone: Phone) -> None:
+    """Typed faster than it was known which school is meant: すわ is su, and w would be another way to have come."""
+    phone.open()
+    pages = phone.strip.pages
+    school = SchoolName("JH90", "諏訪中学校", (), "すわ")
+    monkey = pages._schools
+    pages._schools = (school,)
+    try:
+        pages._school_typed("su")
+        assert phone.draft.school == "JH90"
+        phone.desk.act("phone.way")
+        assert phone.draft.way == "phone", "it was the rest of すわ"
+        phone.desk.act("phone.way")
+        assert phone.draft.way == "counter", "and this is the key"
+    finally:
+        pages._schools = monkey
+        phone.draft.way = "phone"
+
+
+def composed(phone: Phone, held: str) -> None:
+    """An input method holds this of what is typed, and nothing is taken yet."""
+    QApplication.sendEvent(phone.focused(), QInputMethodEvent(held, []))
+    QApplication.processEvents()
+
+
+def test_what_an_input_method_holds_names_the_school_and_finds_answers(phone: Phone) -> None:
+    number = record(phone)
+    phone.open()
+    view = phone.strip.view
+    target = phone.strip.pages._schools[23]
+    assert target.reading
+    composed(phone, target.reading[0])
+    assert not phone.draft.school
+    meant = [one.code for one in phone.strip.pages._meant]
+    for end in range(2, len(target.reading) + 1):
+        composed(phone, target.reading[:end])
+        meant = [one.code for one in phone.strip.pages._meant]
+        if meant or phone.draft.school:
+            break
+    if not phone.draft.school:
+        composed(phone, f"{target.reading[:end]}{'０１２３４５６７８９'[meant.index(target.code) + 1]}")
+    assert phone.draft.school == target.code
+    assert view.school.text() == target.name
+    shown = view.school.line.grab().toImage()
+    view.school.line.setText("")
+    view.school.line.setText(target.name)
+    view.school.line.setCursorPosition(0)
+    assert view.school.line.grab().toImage() == shown, "nothing of what was held stays in the field"
+    phone.desk.settled(lambda: phone.strip.pages._calls is not None)
+    phone.press("2")
+    hint = view.words.placeholderText()
+    composed(phone, "きーぼー")
+    assert view.words.placeholderText() == "", "else both would be written over each other"
+    assert view.words.toPlainText() == ""
+    assert number in {line.id for line in view.faq.lines}
+    composed(phone, "")
+    assert view.words.placeholderText() == hint
+    assert not view.faq.lines
+
+
+def record(phone: Phone) -> str:
+    """An answer for the next one."""
+    run = phone.desk.program.desk
+    command = RecordContact(run.new_action(), "fault", content="キーボードが外れた", answer="送ってください")
+    number = str(run.run(record_contact, command).result().contact)
+    run.run(keep_faq, KeepFaq(run.new_action(), number)).result()
+    return number
+
+
+def test_the_hints_say_what_a_digit_and_enter_are_for(phone: Phone) -> None:
+    phone.open()
+    action = phone.desk.context.actions.action
+    before = action("phone.record").text()
+    phone.press("k", "i")
+    assert phone.strip.pages.picking
+    assert action("phone.record").text() == t("contacts.act.record_school")
+    phone.press("1")
+    assert action("phone.record").text() == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.bootstrap_photos import shrunk_photo
 from app.domain.codes import CodeKind, printed_code
-from app.domain.kinds import Action, Family
+from app.domain.identity import code_id
+from app.domain.kinds import Action, Aggregate, Family
+from app.domain.operations import Draft, Ref
 from app.domain.part_commands import UsePart
+from app.domain.rules.permissions import Command as Permission
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.model import Task
 from app.ui.screens.repair.presenter import RepairPresenter
 from app.ui.screens.repair.wording import note_lines
+from app.usecases.change_setting import change_setting
 from app.usecases.parts import use_part
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.session import Actor
@@ -250,6 +255,7 @@ def test_maker_by_keys_and_back(fresh_desk: DeskWindow) -> None:
     page = stand.open()
     press(stand, 3, "go")
     assert asks(page) is Task.ship
+    press(stand, 2)
     page.view.now.write("rma", "RMA1")
     page.view.now.write("due", "2027-01-10")
     press(stand, "go")
@@ -257,17 +263,6 @@ def test_maker_by_keys_and_back(fresh_desk: DeskWindow) -> None:
     assert "RMA1" in page.view.now.facts.words
     press(stand, "go")
     assert stand.state() == "testing"
-
-
-def test_a_hook_takes_shipping_and_handing_back_over(fresh_desk: DeskWindow) -> None:
-    stand = Stand(fresh_desk, **LENOVO)
-    stand.diagnosed(cause="natural", detail="wear")
-    stand.act(Action.route, route="maker")
-    page = stand.open()
-    asked: list[str] = []
-    page.hooks["ship"] = asked.append
-    press(stand, "go")
-    assert (asked, stand.state()) == ([stand.number], "diagnosing")
 
 
 def test_part_waited_for_comes_by_its_label(fresh_desk: DeskWindow) -> None:
@@ -314,6 +309,26 @@ def test_further_places_are_turned_on_and_off(fresh_desk: DeskWindow) -> None:
 # --- routes and refusals ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("way", ["keys", "scanner"])
+def test_nine_opens_the_places_a_supervisor_added(fresh_desk: DeskWindow, way: str) -> None:
+    stand = Stand(fresh_desk)
+    stand.received()
+    actor = replace(stand.program.desk.signed_in(), proved=True)
+    stand.program.desk.call(lambda u: change_setting(u, "repair.fault_places", "天板,ペン差し"), actor=actor).result()
+    page = stand.open()
+    press(stand, 1, 9, 2) if way == "keys" else scan(stand, "NN01", "FP09", "NN02")
+    assert page_of(stand).course.fault == "other:ペン差し"
+    now = page.view.now.now
+    assert now is not None
+    assert now.questions[now.active].id == "cause", "on to the next question"
+    assert ("故障箇所", "ペン差し") in page.view.pairs._pairs
+    press(stand, "up", 9, 1) if way == "keys" else scan(stand, "NEXT", "NEXT")
+    if way == "keys":
+        assert page_of(stand).course.further == ("other:天板",)
+        press(stand, "up", 1)
+        assert page_of(stand).course.further == (), "pressed again it goes"
+
+
 def test_every_route_stands_with_its_reason_and_a_shut_one_writes_nothing(fresh_desk: DeskWindow) -> None:
     stand = Stand(fresh_desk)
     stand.diagnosed()
@@ -338,6 +353,23 @@ def test_irreparable_asks_for_a_reason_and_takes_a_phrase(fresh_desk: DeskWindow
     assert asks(page) is Task.disposal
     scan(stand, "DONE")
     assert stand.state() == "diagnosing"
+    asked: list[Any] = []
+    fresh_desk.context.ask_pin = lambda command, then: asked.append((command, then))
+    scan(stand, "NN03", "DONE")
+    assert ([command for command, _ in asked], stand.state()) == ([Permission.dispose], "diagnosing")
+    asked.pop()[1](proved=True)
+    stand.settle()
+    assert stand.state() == "irreparable"
+    desk = fresh_desk.context.desk
+    stands_in, desk.actor = desk.actor, replace(desk.signed_in(), proved=False)
+    press(stand, "undo")
+    assert ([command for command, _ in asked], stand.state()) == ([Permission.dispose], "irreparable")
+    asked.pop()[1](proved=True)
+    stand.settle()
+    assert stand.state() == "diagnosing"
+    desk.actor = stands_in
+    scan(stand, "RT06")
+    fresh_desk.context.ask_pin = lambda command, then: then(proved=True)
     scan(stand, "NN03", "DONE")
     assert stand.state() == "irreparable"
     assert page_of(stand).notes[0].text == t("repair_page.phrase.disposal.3")
@@ -399,6 +431,28 @@ def test_notes_hand_over_and_place(fresh_desk: DeskWindow) -> None:
     assert page_of(stand).course.place == "E101"
     press(stand, "hand_over")
     assert asks(stand.page) is Task.hand_over
+
+
+def test_whoever_has_no_digit_is_reached_by_the_arrows_and_by_the_scanner(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    for number in range(101, 113):
+        draft = Draft(
+            "registered",
+            (Ref(Aggregate.operator, code_id(Aggregate.operator, f"OP0{number}")),),
+            {"set": {"code": f"OP0{number}", "role": "technician"}},
+        )
+        stand.record(draft)
+    page = stand.open()
+    press(stand, "hand_over")
+    now = page.view.now.now
+    assert now is not None
+    assert [line.key for line in now.lines[8:11]] == ["9", "", ""]
+    twelfth = now.lines[11].id
+    press(stand, 9)
+    scan(stand, "NEXT", "NEXT", "NEXT")
+    press(stand, "go")
+    assert page_of(stand).course.assigned == twelfth
 
 
 def test_what_is_typed_is_not_lost_by_one_esc(fresh_desk: DeskWindow) -> None:
@@ -573,7 +627,7 @@ def test_it_stands_at_every_size(
 
 
 def test_every_deed_has_a_key_and_a_code_of_its_own() -> None:
-    assert len({key.letter for key in KEYS.values()}) == len(KEYS)
+    assert all(len(key.letter) == 1 for key in KEYS.values())  # which are offered together: test_repair_beyond
     assert len({key.scan for key in KEYS.values()}) == len(KEYS)
 
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.errors import WorldError, WorldFault
 from app.domain.scans import RawScan, ScanFault
 from app.settings import words
-from app.settings.keys import Fault, SettingError
+from app.settings.values import Fault, SettingError
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.settings.presenter import SettingsPresenter

@@ -154,6 +154,18 @@ def test_a_rule_of_the_bench_that_cannot_be_is_refused_before_any_pin(stand: Sta
     assert row.field.line.accessibleDescription() != ""
 
 
+def test_initial_periods_are_written_in_a_line_and_read_out_below_it(stand: Stand, qtbot: QtBot) -> None:
+    _, sign_in = boss(stand)
+    presenter = settings_page(stand)
+    row = presenter.rows["repair.initial_periods"]
+    presenter.set_value("repair.initial_periods", "2025年12月 → 令和8年1月31日 教ICT第12号")
+    give_pin(sign_in, qtbot)
+    until(qtbot, lambda: row.text() == "2025-12 → 2026-01-31 教ICT第12号")
+    assert row._note.words == "2025年12月の納品：令和8年1月31日までに起きた故障が初期不良（教ICT第12号）"
+    presenter.set_value("repair.initial_periods", "2025-12 → 来月")
+    assert "2025-12 → 来月" in row.control.accessibleDescription()
+
+
 def test_every_rule_of_a_repairs_course_has_its_row_and_is_kept(stand: Stand, qtbot: QtBot) -> None:
     rules = {key for key in SETTINGS if key.startswith(("repair.", "away.", "board.", "center.", "bench."))}
     assert rules <= set(KEYS[Section.ledger])

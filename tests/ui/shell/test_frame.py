@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import words
 from app.ui import theme
+from app.ui.shell.action_list import ACTIONS
 from app.ui.shell.action_set import ActionSet
-from app.ui.shell.actions import ACTIONS, Mode, Place, Screen
+from app.ui.shell.actions import Mode, Place, Screen
 from app.ui.shell.frame import LEAST_SIZE, Frame
 from app.ui.shell.key_sheet import KeySheet, groups_of
 from app.ui.shell.keys import Key

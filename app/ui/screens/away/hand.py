@@ -58,8 +58,9 @@ class ReturnPresenter(AwayPage):
     def show_facts(self, facts: Facts) -> None:
         """The boxes; the one in front stays."""
         self._known = facts
-        wanted, self._wanted = self._wanted, ""
-        self.keep_front(wording.box_rows(facts.handbacks, facts.ready, facts.loans), wanted)
+        self.keep_front(wording.box_rows(facts.handbacks, facts.ready, facts.loans), self._wanted)
+        if self.front == self._wanted:  # else it is not read yet
+            self._wanted = ""
         self.show_front()
 
     @property
@@ -80,6 +81,13 @@ class ReturnPresenter(AwayPage):
             title, note = wording.ready_head(self._known.ready)
             rows = [wording.ready_row(unit) for school in self._known.ready for unit in school.units]
         self.show_units(title, note, rows)
+
+    # --- from a repair's page ----------------------------------------------------------------------------------------
+
+    def put_in(self, number: str, way: HandbackWay, with_it: tuple[str, ...] | None) -> None:
+        """The repair into the open box of this way, or a new one; what came along is asked for where nobody looked."""
+        self._asked_of, self.way = None, way
+        self._scan(self.bring(number), with_it)
 
     # --- scans -------------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.view import AwayView
-from app.ui.screens.faults import fault_words, tell_unread
+from app.ui.screens.faults import fault_words, pin_asked, tell_unread
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.shell.actions import Screen
@@ -31,7 +31,7 @@ from app.usecases.changes import Changes
 from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.context import Context, Proved
 
 T = TypeVar("T")
 _FAMILY = {Answer.ok: Family.ok, Answer.look: Family.look, Answer.refused: Family.refused}
@@ -45,6 +45,33 @@ class Question(NamedTuple):
     enter: Callable[[], None]
     words: str
     """What Enter does."""
+
+
+class LineAsked:
+    """A line that is typed or scanned: an RMA number, a waybill, a serial."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._ask: AskLine | None = None
+
+    def ask(self, name: str, then: Callable[[str], None]) -> None:
+        """Asks for it."""
+        field = FieldRow(id=name, caption=t(f"away.ask.{name}"), hint=t(f"away.ask.{name}_hint"), code=True)
+        words = t(f"away.ask.{name}_button")
+        page = AskLine(self._context, t(f"away.ask.{name}_title"), field, words, t("intake.ask.cancel"), then)
+        self._ask = page
+        page.destroyed.connect(self._asked)
+        page.open_page()
+
+    def takes(self, raw: RawScan) -> bool:
+        """Whether a scan goes into it: a waybill is a bar code too."""
+        if self._ask is None or self._context.frame.overlay is not self._ask:
+            return False
+        self._ask.field.line.setText(raw.text)
+        return True
+
+    def _asked(self) -> None:
+        self._ask = None
 
 
 class AwayPage(QObject):
@@ -69,8 +96,10 @@ class AwayPage(QObject):
         """Scans answered so far."""
         self._turns: deque[RawScan] = deque()
         self._under_way = False
-        self._ask: AskLine | None = None
+        self.line = LineAsked(context)
         self._active = False
+        self._back_to = ""
+        """The repair whose page led here: Esc goes back to it."""
         self.view.side_table.row_selected.connect(self._chosen)
         self.view.table.row_selected.connect(lambda _row: self._fit_keys())
 
@@ -98,7 +127,13 @@ class AwayPage(QObject):
         """Another screen comes to the front: what waited for Enter is left, nothing of it is saved."""
         self.papers.close()
         self._active = False
-        self.question = None
+        self.question, self._back_to = None, ""
+
+    def bring(self, number: str) -> Scan:
+        """A repair's page leads here, and Esc back to it: the repair as a scan of its slip."""
+        self._back_to = number
+        self._fit_keys()
+        return self.context.desk.read_scan(number)
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
@@ -125,8 +160,7 @@ class AwayPage(QObject):
 
     def take_scan(self, raw: RawScan) -> bool:
         """One scan: into the line that is asked for, else in its turn."""
-        if self._ask is not None and self.context.frame.overlay is self._ask:
-            self._ask.field.line.setText(raw.text)  # a waybill is a bar code too
+        if self.line.takes(raw):
             return True
         self.context.frame.toast.dismiss()
         self._turns.append(raw)
@@ -149,17 +183,17 @@ class AwayPage(QObject):
         """What a scan does; ends with `done`."""
         raise NotImplementedError
 
-    def run(self, future: Future[T], then: Callable[[T], None], code: str) -> None:
-        """Waits for a command; a refusal is said, and the turn ends either way."""
-
-        def answered(result: T) -> None:
-            then(result)
+    def run(self, future: Future[T], then: Callable[[T], None], code: str, again: Proved | None = None) -> None:
+        """Waits for a command; a refusal is said, and the turn ends either way. `again`: once more, by PIN."""
 
         def failed(fault: BaseException) -> None:
-            if isinstance(fault, RepairRefused) and self.refused(fault.reason, code):
+            if again is not None and pin_asked(self.context, fault, again):
+                self._under_way = False
+                self._next()
                 return
             if isinstance(fault, RepairRefused):
-                self.done(wording.refused_banner(fault.reason, code))
+                if not self.refused(fault.reason, code):
+                    self.done(wording.refused_banner(fault.reason, code))
                 return
             words = fault_words(self.context, fault)
             if words is None:
@@ -169,7 +203,7 @@ class AwayPage(QObject):
             self.done(BannerRow(answer=Answer.refused, word=t("away.short.refused"), line=words))
 
         self._under_way = True
-        self.context.tasks.watch(future, answered, failed)
+        self.context.tasks.watch(future, then, failed)
 
     def refused(self, reason: str, code: str) -> bool:
         """Whether the page makes more of a refusal than its words."""
@@ -216,24 +250,12 @@ class AwayPage(QObject):
     def _leave(self) -> None:
         if self.question is not None:
             self.question = None
-            self.view.banner.show_answer(
-                BannerRow(answer=Answer.look, word=t("away.short.left"), line=t("away.not_saved"))
-            )
+            self.view.banner.show_answer(wording.left_banner())
             self._fit_keys()
-            return
-        self.context.show(Screen.bench)
-
-    def ask(self, name: str, then: Callable[[str], None], *, code: bool = False) -> None:
-        """Asks for a line."""
-        field = FieldRow(id=name, caption=t(f"away.ask.{name}"), hint=t(f"away.ask.{name}_hint"), code=code)
-        words = t(f"away.ask.{name}_button")
-        page = AskLine(self.context, t(f"away.ask.{name}_title"), field, words, t("intake.ask.cancel"), then)
-        self._ask = page
-        page.destroyed.connect(self._asked)
-        page.open_page()
-
-    def _asked(self) -> None:
-        self._ask = None
+        elif self._back_to:
+            self.context.open_repair(self._back_to)
+        else:
+            self.context.show(Screen.bench)
 
     # --- lists -------------------------------------------------------------------------------------------------------
 
@@ -272,7 +294,10 @@ class AwayPage(QObject):
         actions.set_allowed("away.enter", allowed=bool(words))
         if words:
             actions.set_words("away.enter", words)
-        actions.set_words("away.leave", t("away.act.leave" if self.question is None else "away.act.not"))
+        leave = (
+            "away.act.not" if self.question is not None else "away.act.to_repair" if self._back_to else "away.act.leave"
+        )
+        actions.set_words("away.leave", t(leave))
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
 
@@ -285,7 +310,7 @@ class AwayPage(QObject):
         """What P prints."""
         raise NotImplementedError
 
-    def _undo(self) -> None:
+    def _undo(self, *, proved: bool = False) -> None:
         desk = self.context.desk
         self.question = None
 
@@ -295,4 +320,4 @@ class AwayPage(QObject):
             else:
                 self.done(BannerRow(answer=Answer.ok, word=t("away.short.undone"), number=result.repair))
 
-        self.run(take_back(desk, Undo(action=desk.new_action())), undone, "")
+        self.run(take_back(desk, Undo(action=desk.new_action()), proved=proved), undone, "", self._undo)

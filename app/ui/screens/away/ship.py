@@ -16,7 +16,7 @@ from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.rows import Cell
 from app.usecases.away import AwayResult, NoteRma, SendShipment, note_rma, send_shipment
 from app.usecases.away_rows import ShipmentFacts, UnitLine
-from app.usecases.away_scan import ScanAway, scan_away
+from app.usecases.away_scan import ScanAway, put_on_list, scan_away
 from app.usecases.exchange import Exchange, ExchangeResult, exchange
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class ShipPresenter(AwayPage):
         """The lists; the one in front stays."""
         self._known = facts
         rows = wording.shipment_rows(facts.shipments, facts.waiting, facts.unlisted)
-        wanted, self._wanted = self._wanted, ""
-        self.keep_front(rows, wanted)
+        self.keep_front(rows, self._wanted)
+        if self.front == self._wanted:  # else it is not read yet
+            self._wanted = ""
         self.show_front()
 
     @property
@@ -75,6 +76,21 @@ class ShipPresenter(AwayPage):
             said = Cell(t("away.state.away" if unlisted else "away.state.here"))
             rows = [wording.unit_row(unit, said) for unit in units]
         self.show_units(title, note, rows)
+
+    # --- from a repair's page ----------------------------------------------------------------------------------------
+
+    def put_on(self, number: str) -> None:
+        """The repair onto the open list it belongs to, or a new one. It goes out: nothing is taken back here."""
+        self._newcomer = ""
+        scan, desk = self.bring(number), self.context.desk
+        front = self.shipment.number if self.shipment is not None else ""
+        self.run(desk.run(put_on_list, ScanAway(desk.new_action(), scan, front)), self._answered, number)
+
+    def see(self, shipment: str, number: str) -> None:
+        """The list a repair is on, in front."""
+        self.bring(number)
+        self._wanted, self.newest = shipment, number
+        self.refresh()
 
     # --- scans -------------------------------------------------------------------------------------------------------
 
@@ -182,14 +198,14 @@ class ShipPresenter(AwayPage):
                 row = BannerRow(answer=Answer.ok, word=t("away.outcome.noted"), number=unit.repair, line=text)
                 self.run(desk.run(note_rma, wish), lambda _result: self.done(row), unit.repair)
 
-        self.ask("rma", given, code=True)
+        self.line.ask("rma", given)
 
     def _type_exchange(self) -> None:
         unit = self._chosen_unit()
         if unit is None:
             return
         number = unit.repair
-        self.ask("serial", lambda text: self._ask_exchange(number, text) if text else None, code=True)
+        self.line.ask("serial", lambda text: self._ask_exchange(number, text) if text else None)
 
     @property
     def enter_words(self) -> str:
@@ -208,7 +224,7 @@ class ShipPresenter(AwayPage):
             wish = SendShipment(desk.new_action(), number, waybill=text)
             self.run(desk.run(send_shipment, wish), self._sent, number)
 
-        self.ask("waybill", given, code=True)
+        self.line.ask("waybill", given)
 
     def _sent(self, result: AwayResult) -> None:
         self._wanted = result.number

@@ -245,6 +245,11 @@ def given_banner(result: HandbackResult, school: str, substitute: str) -> Banner
     )
 
 
+def left_banner() -> BannerRow:
+    """A question was left: nothing of it is saved."""
+    return BannerRow(answer=Answer.look, word=t("away.short.left"), line=t("away.not_saved"))
+
+
 def refused_banner(reason: str, code: str) -> BannerRow:
     """A refusal, with what to do; scanned twice is no harm."""
     look = reason in ("on_this_list", "accessories_unchecked")

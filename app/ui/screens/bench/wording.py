@@ -31,7 +31,9 @@ def fault_words(fault: str) -> str:
 
 
 def mark_words(row: QueueRow) -> str:
-    """Why a repair can be worked on now, or nothing."""
+    """That it has not left though it counts as away, else why a repair can be worked on now, or nothing."""
+    if row.held:
+        return t(f"kinds.held.{row.held}")
     return t(f"bench_screen.mark.{row.workable}") if row.workable is not None else ""
 
 

@@ -19,11 +19,19 @@ class Answers:
         """Knows no answer yet: `kept` is what the ledger has."""
         self._view, self._keeper = view, keeper
         self.kept: tuple[FaqEntry, ...] = ()
+        self._held = ""
+
+    def composed(self, held: str) -> bool:
+        """What an input method holds counts as typed; nothing of it is used up."""
+        if held != self._held:
+            self._held = held
+            self.show()
+        return False
 
     def show(self) -> None:
         """Those that fit what is typed."""
         view = self._view
-        words, _ = wording.parted(view.words.toPlainText())
+        words, _ = wording.parted(view.words.toPlainText() + self._held)
         found = answers_to(words, self._keeper.draft.kind, self.kept)
         view.faq.set_lines(tuple(wording.faq_line(entry) for entry in found))
         for part in (view.faq_title, view.faq):

@@ -30,7 +30,7 @@ class ContactListing(QObject):
 
     def __init__(self, context: Context, queries: ContactQueries, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._queries = context.tasks, queries
+        self._tasks, self._queries, self._clock = context.tasks, queries, context.desk.clock
         self._numbers: tuple[int, ...] = ()
         self._contacts: dict[str, str] = {}
         self._asked: ContactFilter | None = None
@@ -95,7 +95,8 @@ class ContactListing(QObject):
 
     def _worded(self, numbers: tuple[int, ...], rows: tuple[ContactRow, ...]) -> tuple[LogRow, ...]:
         self._contacts.update((str(n), row.contact) for n, row in zip(numbers, rows, strict=False))
-        return tuple(wording.row(row, n) for n, row in zip(numbers, rows, strict=False))
+        today = self._clock.now().today
+        return tuple(wording.row(row, n, today) for n, row in zip(numbers, rows, strict=False))
 
     def _fetch(self, request: PageRequest) -> None:
         numbers = self._numbers[request.offset : request.offset + request.count]

@@ -6,6 +6,8 @@ its state, and its scans but those that name the caller's school or device.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -122,9 +124,12 @@ class PhoneStrip(QObject):
         actions = self._context.actions
         actions.bind("phone.record", self.enter)
         actions.bind_numbered("phone.kind", self.number)
-        actions.bind("phone.pass_on", self.recording.pass_on)
-        actions.bind("phone.later", self.recording.later)
-        actions.bind("phone.way", self.next_way)
+        for letter, name, act in (
+            ("q", "phone.pass_on", self.recording.pass_on),
+            ("f", "phone.later", self.recording.later),
+            ("w", "phone.way", self.next_way),
+        ):
+            actions.bind(name, partial(self._unless_spelt, letter, act))
         actions.bind("phone.fold", self.escape)
         for name in ("phone.row", "phone.next"):
             actions.show_only(name)
@@ -200,6 +205,11 @@ class PhoneStrip(QObject):
         self.pages.show_passing()
         self.pages.answers.show()
         self.view.go_to(self.view.words)
+
+    def _unless_spelt(self, letter: str, act: Callable[[], None]) -> None:
+        """A letter's act, but where it is the rest of a school's name (すわ, typed su w)."""
+        if not self.pages.spells(letter):
+            act()
 
     def next_way(self) -> None:
         """W: counter, mail, visit, request form, and the phone again."""

@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.domain.bench_words import ContactKind
 from app.domain.kinds import Aggregate, Family
-from app.domain.operations import Ref
 from app.domain.rules.contacts import out_of_scope
 from app.domain.rules.faq import FaqEntry
-from app.domain.rules.school_reading import MOST, SchoolName, schools_meant, the_one
+from app.domain.rules.school_reading import MOST, SchoolName, schools_meant, spells_on, the_one
 from app.settings.words import t
 from app.ui.context import Context
-from app.ui.screens.contacts import wording
+from app.ui.screens.contacts import strip_lines
 from app.ui.screens.contacts.answers import Answers
 from app.ui.screens.contacts.draft import Draft, DraftKeeper
 from app.ui.screens.contacts.strip_view import PhoneStripView
 from app.ui.shell.actions import Screen
+from app.ui.widgets.composing import Composing, with_held
 from app.ui.widgets.key_button import ButtonRow
-from app.ui.widgets.line_list import LineRow
 from app.usecases.contact_rows import ContactQueries, SchoolCalls
 
 if TYPE_CHECKING:
@@ -46,8 +44,12 @@ class StripPages(QObject):
         self._meant: tuple[SchoolName, ...] = ()
         self._calls: SchoolCalls | None = None
         self._turn = 0
+        self._spelled = ""
+        """What was typed when it came to name a school: the next letter may belong to it too."""
         self._filling = self._stale = False
         view.school.edited.connect(self._school_typed)
+        Composing(view.school.line, self._school_composed)
+        Composing(view.words, self.answers.composed)
         view.device.edited.connect(self._device_typed)
         view.words.textChanged.connect(self._words_typed)
         view.lines.line_chosen.connect(self._line_chosen)
@@ -112,23 +114,10 @@ class StripPages(QObject):
 
     def show_head(self) -> None:
         """How they came, whose call it is, where the next scan goes."""
-        draft = self.draft
-        since = wording.since_words(draft.begun) if draft.begun is not None else ""
-        if not draft.school and draft.device is None:
-            chip = t("contacts.strip.chip.school")
-        elif draft.device is None:
-            chip = t("contacts.strip.chip.device")
-        else:
-            below = self._context.frame.current.partition(".")[0] or Screen.intake
-            chip = t("contacts.strip.chip.below", screen=t(f"shell.screen.{below}"))
-        way = wording.way_words(draft.way)
-        self.view.head.set_words(way, draft.school_name, chip, since)
-        count = len(self._calls.repairs) if self._calls is not None else 0
-        if draft.school:
-            name = t("contacts.strip.name", way=way, school=draft.school_name, count=count)
-        else:
-            name = t("contacts.strip.name_empty", way=way)
-        self.view.set_name(name)
+        below = self._context.frame.current.partition(".")[0] or Screen.intake
+        head = strip_lines.head_of(self.draft, self._calls, below)
+        self.view.head.set_words(head.way, head.school, head.chip, head.since)
+        self.view.set_name(head.spoken)
 
     @property
     def picking(self) -> bool:
@@ -137,19 +126,9 @@ class StripPages(QObject):
 
     def _show_lines(self) -> None:
         """The schools that may be meant, else the open repairs, else what there is to say."""
-        view, today = self.view, self._context.desk.clock.now().today
-        rows: tuple[LineRow, ...] = ()
-        title, note, empty = t("contacts.strip.held"), "", ""
-        if self.picking:
-            title, note = t("contacts.strip.which"), t("contacts.strip.which_note")
-            rows = tuple(wording.school_line(school, at) for at, school in enumerate(self._meant, 1))
-        elif self._calls is not None:
-            rows = tuple(wording.repair_line(repair, today) for repair in self._calls.repairs)
-            title += "　" + t("contacts.strip.held_count", count=len(rows))
-            note, empty = t("contacts.strip.read_out"), t("contacts.say.none")
-        else:
-            typed = len(view.school.text()) > 1 and not self.draft.school
-            empty = t("contacts.strip.none_such" if typed and self._schools else "contacts.say.no_school")
+        view, known = self.view, bool(self._schools) and not self.draft.school
+        meant, today = self._meant if self.picking else (), self._context.desk.clock.now().today
+        rows, title, note, empty = strip_lines.middle_of(meant, self._calls, today, view.school.text(), known=known)
         self._filling = True
         view.lines.set_lines(rows, self.draft.repair)
         self._filling = False
@@ -160,8 +139,15 @@ class StripPages(QObject):
         if not rows and view.lines.hasFocus():
             view.go_to(view.kinds)  # what is hidden gives its focus to nobody
         view.lines.setVisible(bool(rows))
+        self._say_keys()
         year = self._calls.this_year if self._calls is not None else 0
         view.this_year.set_words(t("contacts.strip.this_year", count=year) if self._calls is not None else "")
+
+    def _say_keys(self) -> None:
+        """The hints, by what Enter, the arrows and the digits are for now."""
+        actions, which = self._context.actions, "_school" if self.picking else ""
+        for name in ("record", "row", "kind"):
+            actions.set_words(f"phone.{name}", t(f"contacts.act.{name}{which}"))
 
     def trouble(self, words: str) -> None:
         """Says what is missing, under the words; empty takes it away."""
@@ -178,22 +164,40 @@ class StripPages(QObject):
             return
         before, draft = self._meant, self.draft
         self._meant = schools_meant(text, self._schools)[:MOST]
-        if not self._meant and before and text[-1:].isdigit() and 1 <= int(text[-1]) <= len(before):
+        if not self._meant and before and text[-1:].isdecimal() and 1 <= int(text[-1]) <= len(before):
             self.choose_school(before[int(text[-1]) - 1])
             return
         draft.school, draft.school_name, self._calls = "", "", None
         one = the_one(text, self._schools)
         if one is not None:
             self.choose_school(one)
+            self._spelled = text
             return
         self._show_lines()
         self.show_head()
 
+    def _school_composed(self, held: str) -> bool:
+        """What an input method holds names a school as what was typed does; used up where it is one."""
+        if held:
+            self._school_typed(with_held(self.view.school.line, held))
+        return bool(held and self.draft.school)
+
+    def spells(self, letter: str) -> bool:
+        """Whether a letter that is a key too only went on with the school's name, typed faster than it was known."""
+        typed, self._spelled = self._spelled, ""
+        school = next((one for one in self._schools if one.code == self.draft.school), None)
+        if not typed or school is None or not spells_on(typed, letter, school):
+            return False
+        self._spelled = typed + letter
+        return True
+
     def choose_school(self, school: SchoolName) -> None:
         """This one: its open repairs are shown, and keys choose among them."""
+        self._spelled = ""
         draft = self.draft
         draft.school, draft.school_name, self._meant = school.code, school.name, ()
         self.view.school.line.setText(school.name)
+        self.view.school.line.setCursorPosition(0)  # a long name is known by how it begins
         self.ask_school(school.code)
         self.show_head()
         self.school_chosen.emit()
@@ -259,20 +263,14 @@ class StripPages(QObject):
         draft = self.draft
         passing = draft.passing or out_of_scope(draft.kind)
         self.view.show_part(self.view.to, shown=passing)
+        self.view.pass_on.setHidden(passing)
         words = t("contacts.strip.record_passed" if passing else "contacts.strip.record")
         self.view.record.set_row(ButtonRow(id="record", text=words, key="Enter", main=True))
 
-    def repair(self) -> str:
-        """The repair the call is about: chosen by hand, or the only one there is when its state is asked for."""
-        draft, calls = self.draft, self._calls
-        if draft.repair or calls is None or draft.kind != ContactKind.repair_status or len(calls.repairs) != 1:
-            return draft.repair
-        return calls.repairs[0].repair
-
-    def device_of(self, repair: str) -> Ref | None:
-        """The device of one of the repairs shown."""
-        repairs = self._calls.repairs if self._calls is not None else ()
-        return next((one.device for one in repairs if one.repair == repair), None)
+    @property
+    def calls(self) -> SchoolCalls | None:
+        """The school's open repairs, where they are here."""
+        return self._calls
 
     def meant(self, at: int) -> SchoolName | None:
         """The school of a number while some may be meant."""

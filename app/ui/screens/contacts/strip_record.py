@@ -15,6 +15,7 @@ from app.ui.one_question import OneQuestion
 from app.ui.screens.contacts import wording
 from app.ui.screens.contacts.draft import DraftKeeper
 from app.ui.screens.contacts.naming import Naming
+from app.ui.screens.contacts.strip_lines import device_of, repair_of
 from app.ui.screens.contacts.strip_pages import StripPages
 from app.ui.screens.faults import tell_fault
 from app.ui.widgets.toast import ToastRow
@@ -59,13 +60,15 @@ class Recording(QObject):
             self._naming.typed(draft.code, then=partial(self.record, follow=follow))
             return
         content, answer = wording.parted(draft.words)
+        calls = self._pages.calls
+        repair = repair_of(draft, calls)
         command = RecordContact(
             action=self._context.desk.new_action(),
             kind=draft.kind,
             way=draft.way,
             school=draft.school,
-            device=draft.device or self._pages.device_of(self._pages.repair()),
-            repair=self._pages.repair(),
+            device=draft.device or device_of(repair, calls),
+            repair=repair,
             begun=draft.begun.isoformat(" ", "minutes") if draft.begun is not None else "",
             person=draft.person,
             content=content,

@@ -6,7 +6,8 @@ second; at 200 % the strip takes the whole body and shows one part after the oth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
@@ -239,7 +240,7 @@ class PhoneStripView(QWidget):
         while grid.count():
             grid.takeAt(0)
         grid.setHorizontalSpacing(theme.px(1))
-        grid.setVerticalSpacing(theme.px(0.4))
+        grid.setVerticalSpacing(theme.px(0.5))
         column, row = (1, 0) if beside else (0, 2)
         # at 200 % there is room for the question and the answers, or for the kinds: then the chosen one is told
         asked = breadth is theme.Breadth.small and not (self.to.isHidden() and self.faq.isHidden())
@@ -347,6 +348,24 @@ class PhoneStripView(QWidget):
     def set_name(self, words: str) -> None:
         """What the strip is called."""
         access.name(self, words)
+
+
+def samples() -> tuple[Callable[[], None], ...]:
+    """One of each kind of widget here, made and thrown away by each call."""
+    made: tuple[Callable[[], QWidget], ...] = (
+        lambda: WordsLabel("", "h2"),
+        lambda: WordsEdit(""),
+        lambda: TextField(_field("device", code=True)),
+        lambda: TextField(_field("person")),
+        lambda: LineList(""),
+        lambda: KindKeys("", [Kind(ContactKind.other.value, "")]),
+        lambda: KeyButton(ButtonRow(id="", text="", key="Q")),
+    )
+    return tuple(partial(_thrown_away, make) for make in made)
+
+
+def _thrown_away(make: Callable[[], QWidget]) -> None:
+    make().deleteLater()
 
 
 def _field(name: str, *, hint: str = "", code: bool = False) -> FieldRow:

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from app.domain.bench_words import Held
 from app.domain.dates import clock, short_day
 from app.domain.kinds import Family, RepairState, Route
 from app.domain.rules.faq import FaqEntry
 from app.domain.rules.say import SayFacts, Sentence, say
 from app.domain.rules.school_reading import SchoolName
 from app.settings.words import language, t
-from app.ui.screens.fields import contact_kind_words, moment_words, person_words, short_day_words
+from app.ui.screens.fields import contact_kind_words, day_words, moment_words, person_words, short_day_words
 from app.ui.widgets.line_list import LineRow
 from app.ui.widgets.rows import Cell, CellLook, Column, LogRow
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.contact_rows import ContactDetail, ContactEvent, ContactRow, OpenRepair, Words
 
-ARROWS = ("→", "⇒", "->", "＝＞", "=>")
-"""What parts a question from its answer where both are typed into one field."""
+ARROWS = ("→", "⇒", "->", "＝＞", "=>", "ー＞", "－＞", "ー>")
+"""What parts a question from its answer where both are typed into one field; the last as an input method writes ->."""
 
 
 def day_said(day: date) -> str:
@@ -50,6 +51,8 @@ def say_facts(repair: OpenRepair, today: date) -> SayFacts:
         today=today,
         route=Route(repair.route) if repair.route in Route.__members__ else None,
         due=_day(repair.due),
+        run=_day(repair.run),
+        held=Held(repair.held) if repair.held else None,
     )
 
 
@@ -62,7 +65,7 @@ def _day(text: str) -> date | None:
 
 def repair_line(repair: OpenRepair, today: date) -> LineRow:
     """An open repair as one line: number, days, the sentence."""
-    days = max(0, (today - date.fromisoformat(repair.opened)).days)
+    days = repair.days
     sentence = sentence_words(say(say_facts(repair, today)))
     return LineRow(
         id=repair.repair,
@@ -130,7 +133,7 @@ def columns() -> tuple[Column, ...]:
             name="day",
             title=t("contacts.column.day"),
             width=9.5,
-            narrow_width=9.2,
+            narrow_width=10.4,
             role="work",
             hide_from=Breadth.small,
         ),
@@ -141,11 +144,13 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def row(one: ContactRow, number: int) -> LogRow:
-    """A line of the list; its id is the row number."""
+def row(one: ContactRow, number: int, today: date) -> LogRow:
+    """A line of the list; its id is the row number. One of another year says its year instead of the hour."""
     state = t(f"contacts.state.{one.state}")
     is_open = one.state == "open"
     day = f"{short_day_words(one.local)} {one.local[11:16].lstrip('0')}"
+    if one.local[:4] != str(today.year):
+        day = day_words(one.local)
     words = said(one.content) or (one.repair and t("contacts.about_repair", repair=one.repair)) or one.serial
     cells = (
         Cell(state, CellLook.chip_on if is_open else CellLook.chip),

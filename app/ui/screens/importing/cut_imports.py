@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.commands import Undo
 from app.settings.words import t
 from app.ui.context import Context
+from app.ui.screens.faults import pin_asked
 from app.ui.screens.importing import work
 from app.usecases.import_file import CUT, CutImport, cut_import
 from app.usecases.session import NotAllowed
@@ -39,7 +40,7 @@ class CutImports(QObject):
         self.cut = cut_import(value)
         self.known.emit(self.cut)
 
-    def take_back(self) -> None:
+    def take_back(self, *, proved: bool = False) -> None:
         """Undoes what it wrote. The reason is known, however long ago it was."""
         if self.cut is None:
             return
@@ -47,11 +48,15 @@ class CutImports(QObject):
             action=self._context.desk.new_action(), target=self.cut.action, reason=t("import_screen.cut.reason")
         )
         try:
-            future = take_back(self._context.desk, command, work.take_back)
+            future = take_back(self._context.desk, command, work.take_back, proved=proved)
         except NotAllowed as fault:
             self.failed.emit(fault)
             return
-        self._context.tasks.watch(future, self._undone, self.failed.emit)
+        self._context.tasks.watch(future, self._undone, self._not_undone)
+
+    def _not_undone(self, fault: BaseException) -> None:
+        if not pin_asked(self._context, fault, self.take_back):
+            self.failed.emit(fault)
 
     def _undone(self, result: UndoResult) -> None:
         if result.outcome != "undone":

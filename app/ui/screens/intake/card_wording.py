@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.kinds import Family
 from app.domain.rules.forms import off_by
 from app.settings.words import t
-from app.ui.screens.fields import call_words, day_words, person_words, short_day_words
+from app.ui.screens.fields import call_words, day_words, person_words, short_day_words, state_words
 from app.ui.screens.intake.wording import fault_words, flag_words
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.device_card import CardBlock, CardFact, DeviceCardData
@@ -118,7 +118,7 @@ def _sent(form: FormFacts) -> str:
 
 def _entry(repair: RepairFacts) -> TimelineEntry:
     closed = repair.closed is not None
-    state = t(f"kinds.state.{repair.state}")
+    state = state_words(repair.state, repair.held)
     what = "・".join(
         part
         for part in (

@@ -15,6 +15,7 @@ from app.domain.command_words import Command, CommandWord
 from app.domain.commands import Undo
 from app.domain.kinds import Accessory, Cause, Family, FaultPlace
 from app.settings.words import t
+from app.ui.screens.faults import pin_asked
 from app.ui.screens.intake import wording
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
@@ -186,15 +187,16 @@ class SheetKeys:
             if not self.on.view.keys.pick(str(number)):
                 self.say("no_such_number", number=str(number))
 
-    def take_back(self, reason: str = "", *, aloud: bool = False) -> None:
+    def take_back(self, reason: str = "", *, aloud: bool = False, proved: bool = False) -> None:
         """Undo of the last action at this desk."""
         command = Undo(action=self.on.context.desk.new_action(), reason=reason)
-        taken = take_back(self.on.context.desk, command)
+        taken = take_back(self.on.context.desk, command, proved=proved)
         end = self.on.turns.under_way()
 
         def failed(fault: BaseException) -> None:
-            self.on.fault(fault)
             end()
+            if not pin_asked(self.on.context, fault, partial(self.take_back, reason, aloud=aloud)):
+                self.on.fault(fault)
 
         self.on.context.tasks.watch(taken, partial(self._undone, aloud, end), failed)
 

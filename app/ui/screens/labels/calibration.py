@@ -14,7 +14,7 @@ from app.domain.drawing import Drawing, Page
 from app.domain.errors import WorldError
 from app.domain.kinds import Family
 from app.domain.label_templates import Stock
-from app.settings.keys import SettingError
+from app.settings.values import SettingError
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.faults import tell_fault

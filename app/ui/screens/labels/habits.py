@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app.domain.errors import WorldError
 from app.domain.label_templates import LabelKind, Stock
-from app.settings.keys import SettingError
+from app.settings.values import SettingError
 from app.ui.screens.labels.model import Wish
 
 if TYPE_CHECKING:

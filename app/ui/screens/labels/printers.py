@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.kinds import Family
 from app.domain.label_templates import Stock
-from app.settings.keys import SettingError
+from app.settings.values import SettingError
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.faults import tell_fault

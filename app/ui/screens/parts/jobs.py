@@ -110,7 +110,11 @@ def _hint(job: Job, name: str) -> str:
         return job.part.home
     if name in ("place", "origin") and job.act in (Act.donor, Act.move, Act.scrap):
         return t("parts.place.donor") if job.act is Act.donor else t("parts_screen.hint.by_itself")
-    return t(f"parts_screen.hint.{name}") if name in ("unit", "owner", "models", "handed_over", "to") else ""
+    return (
+        t(f"parts_screen.hint.{name}")
+        if name in ("unit", "owner", "models", "handed_over", "handover_document", "to")
+        else ""
+    )
 
 
 def command_of(job: Job, texts: Mapping[str, str], action: bytes) -> tuple[Callable[..., Any], Any]:

@@ -15,6 +15,7 @@ from app.domain.part_commands import ChangePart
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import t
 from app.ui.one_question import OneQuestion
+from app.ui.screens.faults import pin_asked
 from app.ui.screens.parts import jobs, wording
 from app.ui.screens.parts.jobs import PIECES, SHELF, Act, FieldTrouble, Job
 from app.ui.widgets.toast import ToastRow
@@ -239,7 +240,7 @@ class Working:
 
         self._question.ask(lambda: context.desk.run(change_part, command), done, self._failed)
 
-    def take_back(self) -> None:
+    def take_back(self, *, proved: bool = False) -> None:
         """The last action at this desk."""
         context = self.on.context
 
@@ -250,5 +251,9 @@ class Working:
                 self.on.say(Family.ok, t("parts_screen.undone"))
             self.on.refresh()
 
-        taken = take_back(context.desk, Undo(action=context.desk.new_action()))
-        context.tasks.watch(taken, done, self.on.fault)
+        def failed(fault: BaseException) -> None:
+            if not pin_asked(context, fault, self.take_back):
+                self.on.fault(fault)
+
+        taken = take_back(context.desk, Undo(action=context.desk.new_action()), proved=proved)
+        context.tasks.watch(taken, done, failed)

@@ -107,18 +107,30 @@ class Codes:
             self.on.turns.take(partial(self._place, own.body))
         elif own is not None and own.kind is not CodeKind.repair:
             return False
+        elif self._is_substitute(scan):
+            self.on.turns.take(partial(self.on.doing.end_loan, scan.text))
+        elif scan.repair is None and self.on.asks_unit:
+            self.on.turns.take(partial(self.on.look_up, scan.text))
         else:
             self._unit(scan)
         return True
 
+    def _is_substitute(self, scan: Scan) -> bool:
+        """Whether it is what the school has instead: it is back."""
+        loan = self.on.page.loan if self.on.page is not None else None
+        names = {squeeze(code) for code in (loan.serial, loan.tag) if code} if loan is not None else set()
+        return scan.repair is None and any(squeeze(text) in names for text in scan.candidates)
+
     def _part(self, body: str) -> None:
-        """The scanned part goes in, or has come; which fit is the use case's to say."""
+        """The scanned part goes in, has come, or goes back on its shelf; which fit is the use case's to say."""
         page = self.on.page
         if page is None:
             return
         found = next((part.part for part in page.parts if squeeze(part.part) == squeeze(body)), body)
         state = RepairState(page.course.state)
-        if state is RepairState.waiting_parts and page.course.waiting_part in ("", found):
+        if self.on.task is Task.put_back:
+            self.on.doing.put_back(self.on.number, found)
+        elif state is RepairState.waiting_parts and page.course.waiting_part in ("", found):
             self.on.act(Action.part_came, **({"part": found} if page.course.waiting_part else {}))
         else:
             self.on.doing.use(self.on.number, found, self.on.draft.fate)

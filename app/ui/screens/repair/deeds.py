@@ -5,16 +5,19 @@ The rules are the domain's: here they are asked which actions are worth a key, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from app.domain.bench_words import GuardianStep, HandbackWay
+from app.domain.bench_words import Check, GuardianStep
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import CLOSED_STATES, Action, RepairState, Route
+from app.domain.rules.away import AWAY, EXCHANGED_IN
 from app.domain.rules.repair import allowed
 from app.settings.words import t
 from app.ui.screens.repair.model import Deed, Draft, Task, task_of
 from app.ui.screens.repair.now import at_of
+from app.ui.screens.repair.questions import way, with_it
 from app.usecases.repair_page_rows import RepairPage
 
 
@@ -48,8 +51,14 @@ KEYS: Final[dict[str, Key]] = {
     "give_back": Key("F", "23"),
     "all_good": Key("A", "24"),
     "side": Key("I", "25"),
+    "link": Key("W", "26", Action.link),
+    "put_back": Key("U", "27"),
+    "exchange": Key("X", "28"),
+    "lend": Key("Y", "29"),
+    "to_box": Key("R", "30", Action.return_),
+    "seen": Key("K", "31"),
 }
-"""In the order they stand on the page."""
+"""In the order they stand on the page. Two of one letter are never offered together."""
 TASK_OF: Final = {
     "diagnose": Task.diagnose,
     "route": Task.route,
@@ -62,6 +71,10 @@ TASK_OF: Final = {
     "cancel": Task.cancel,
     "reopen": Task.reopen,
     "disposal": Task.disposal,
+    "link": Task.link,
+    "put_back": Task.put_back,
+    "exchange": Task.exchange,
+    "lend": Task.lend,
 }
 """Deeds that bring their own task into the panel."""
 FATES: Final = ("discard", "keep", "give_back")
@@ -83,8 +96,12 @@ def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
         return task is Task.test
     if name == "side":
         return True
+    if name == "ship":
+        return _may_ship(state, page)
     if TASK_OF.get(name) is task:
         return False
+    if name in _BESIDE:
+        return _BESIDE[name](state, page, task)
     if name in ("board", "disposal"):
         return any(offer.allowed for offer in page.offers if offer.route.value == name)
     if name == "hand_over":
@@ -93,10 +110,26 @@ def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
         return False
     if name == "route":
         return allowed(Action.route, state) and any(offer.allowed for offer in page.offers)
-    if name == "ship":
-        here = state is RepairState.diagnosing and page.course.route == Route.maker
-        return here or state is RepairState.with_installer
     return key.action is not None and allowed(key.action, state)
+
+
+def _may_ship(state: RepairState, page: RepairPage) -> bool:
+    """Onto a list, or to the one it is on."""
+    here = state is RepairState.diagnosing and page.course.route == Route.maker
+    return here or state is RepairState.with_installer or bool(state in AWAY and page.course.shipment)
+
+
+_BESIDE: Final[dict[str, Callable[[RepairState, RepairPage, Task], bool]]] = {
+    "exchange": lambda state, _page, _task: state in EXCHANGED_IN,
+    "lend": lambda state, page, _task: page.loan is not None or state not in CLOSED_STATES,
+    "to_box": lambda state, _page, _task: state is RepairState.ready,
+    "link": lambda state, page, _task: bool(page.answers) and allowed(Action.link, state),
+    "put_back": lambda state, page, _task: (
+        bool(page.used) and (state not in CLOSED_STATES or state is RepairState.cancelled)
+    ),
+    "seen": lambda _state, page, task: task is Task.test and Check.console in page.course.checks,
+}
+"""Deeds that are no action of the table, or one with a list."""
 
 
 def of_scan(command: Command, page: RepairPage, draft: Draft) -> str:
@@ -106,12 +139,25 @@ def of_scan(command: Command, page: RepairPage, draft: Draft) -> str:
     return next((deed.id for deed in deeds(page, draft) if deed.scan == said), "")
 
 
+class Beyond(StrEnum):
+    """What Enter comes to that is no action of the table."""
+
+    look = "look"
+    """What was typed is looked for, and said, before anything is saved."""
+    lend = "lend"
+    lend_back = "lend_back"
+    exchange = "exchange"
+
+
 class Wish(NamedTuple):
-    """What Enter comes to: an action of the table with its fields, or a part used."""
+    """What Enter comes to: an action of the table with its fields, or a part used or put back."""
 
     action: Action | None = None
     fields: Mapping[str, str] = {}
     part: str = ""
+    back: str = ""
+    """The part that goes back on the shelf."""
+    beyond: Beyond | None = None
     refused: str = ""
     """Why nothing is asked of anybody: words."""
 
@@ -122,6 +168,8 @@ def wish(page: RepairPage, draft: Draft, typed: Mapping[str, str]) -> Wish:
     here = at_of(page, draft)
     if task is Task.route:
         return route_wish(page, Route(here))
+    if task in (Task.lend, Task.exchange):
+        return _beyond(task, page, draft, typed)
     found = _chosen(task, page, draft, here) or _written(task, page, draft, here, typed)
     return found or Wish(refused=t("repair_page.closed.note"))
 
@@ -132,6 +180,8 @@ def _chosen(task: Task, page: RepairPage, draft: Draft, here: str) -> Wish | Non
     match task:
         case Task.parts:
             return Wish(part=here)
+        case Task.put_back:
+            return Wish(back=here)
         case Task.link:
             return Wish(Action.link, {"answer": here})
         case Task.wait:
@@ -143,8 +193,9 @@ def _chosen(task: Task, page: RepairPage, draft: Draft, here: str) -> Wish | Non
         case Task.away:
             return Wish(Action.receive_back)
         case Task.ready:
-            usual = HandbackWay.hand if course.by_person else HandbackWay.run
-            return Wish(Action.return_, {"way": draft.answers.get("way") or usual.value})
+            along = with_it(draft)
+            told = {} if along is None else {"with": ",".join(along)}
+            return Wish(Action.return_, {"way": way(page, draft).value, **told})
         case _:
             return None
 
@@ -167,6 +218,16 @@ def _written(task: Task, page: RepairPage, draft: Draft, here: str, typed: Mappi
         Task.reopen: Wish(Action.reopen, {"reason": text} if text else {}),
         Task.override: Wish(Action.override, {"reason": text}),
     }.get(task)
+
+
+def _beyond(task: Task, page: RepairPage, draft: Draft, typed: Mapping[str, str]) -> Wish:
+    """A substitute, or another serial: first what was typed is looked for, then it is saved."""
+    if task is Task.lend and page.loan is not None:
+        return Wish(beyond=Beyond.lend_back)
+    name = "unit" if task is Task.lend else "serial"
+    if name in draft.answers:
+        return Wish(beyond=Beyond.lend if task is Task.lend else Beyond.exchange)
+    return Wish(beyond=Beyond.look) if typed.get(name) else Wish(refused=t(f"repair_page.{task}.ask"))
 
 
 def _test(draft: Draft) -> Wish:

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.commands import Act, Undo
 from app.domain.kinds import Action, Family
-from app.domain.part_commands import UsePart
-from app.domain.rules.permissions import Command
+from app.domain.part_commands import PutBack, UsePart
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
-from app.ui.context import Context
-from app.ui.screens.faults import fault_words
+from app.ui.context import Context, Proved
+from app.ui.screens.faults import fault_words, pin_asked
 from app.ui.widgets.toast import ToastRow
-from app.usecases.act import act
-from app.usecases.parts import PartResult, use_part
+from app.usecases.act import act, asked_of
+from app.usecases.exchange import Exchange, ExchangeResult, exchange
+from app.usecases.loans import EndLoan, Lend, LoanResult, end_loan, lend
+from app.usecases.parts import PartResult, put_back, use_part
 from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
-    from app.domain.bench_words import PartFate
+    from app.domain.bench_words import ExchangeKind, PartFate
 
 Done = Callable[[], None]
 
@@ -68,21 +69,24 @@ class Doing:
         self._context, self._turns, self._after = context, turns, after
 
     def act(
-        self, number: str, what: Action, fields: Mapping[str, str], *, content: bytes = b"", proved: bool = False
+        self,
+        number: str,
+        what: Action,
+        fields: Mapping[str, str],
+        *,
+        content: bytes = b"",
+        proved: bool = False,
+        fetch: str = "",
     ) -> None:
-        """One action of the table."""
+        """One action of the table; `fetch` is the substitute to be fetched meanwhile, or nothing."""
         desk = self._context.desk
         command = Act(action=desk.new_action(), repair=number, what=what, fields=fields, content=content)
-        said = partial(self._said, fields.get("route", ""), what)
+        said = partial(self._said, fields.get("route", ""), what, fetch)
         self._run(lambda: desk.run(act, command, proved=proved), said)
 
-    def override(self, number: str, fields: Mapping[str, str]) -> None:
-        """A supervisor lets it begin without a form: by PIN."""
-
-        def proven(*, proved: bool) -> None:
-            self.act(number, Action.override, fields, proved=proved)
-
-        self._context.ask_pin(Command.override_form, proven)
+    def by_pin(self, number: str, what: Action, fields: Mapping[str, str]) -> None:
+        """What a badge is not enough for: beginning without a form, judging a unit beyond repair."""
+        self._context.ask_pin(asked_of(what, fields), partial(self.act, number, what, fields))
 
     def use(self, number: str, part: str, fate: PartFate) -> None:
         """A part goes into the unit."""
@@ -90,22 +94,56 @@ class Doing:
         command = UsePart(action=desk.new_action(), repair=number, part=part, fate=fate)
         self._run(lambda: desk.run(use_part, command), self._used)
 
-    def undo(self, ask_reason: Callable[[], None], reason: str = "") -> None:
-        """Takes the operator's last action at this desk back; where a reason is due it is asked for."""
+    def put_back(self, number: str, part: str) -> None:
+        """A piece taken for this repair goes back on its shelf."""
+        desk = self._context.desk
+        command = PutBack(action=desk.new_action(), repair=number, part=part)
+        self._run(lambda: desk.run(put_back, command), self._used)
+
+    def lend(self, number: str, unit: str, to: str, due: str) -> None:
+        """A substitute for the repair goes to a school, until a day or none."""
+        desk = self._context.desk
+        command = Lend(desk.new_action(), desk.read_scan(unit), to, due, number)
+        self._run(lambda: desk.run(lend, command), self._lent)
+
+    def end_loan(self, unit: str) -> None:
+        """The substitute is back."""
+        desk = self._context.desk
+        command = EndLoan(desk.new_action(), desk.read_scan(unit))
+        self._run(lambda: desk.run(end_loan, command), self._lent)
+
+    def exchange(self, number: str, serial: str, kind: ExchangeKind, *, back: bool) -> None:
+        """Another serial; `back`: it is received with it."""
+        desk = self._context.desk
+        command = Exchange(desk.new_action(), number, serial, kind, back=back)
+        self._run(lambda: desk.run(exchange, command), self._exchanged)
+
+    def undo(self, ask_reason: Callable[[], None], reason: str = "", *, proved: bool = False) -> None:
+        """Takes the operator's last action at this desk back; where a reason or the PIN is due it is asked for."""
         desk = self._context.desk
         command = Undo(action=desk.new_action(), reason=reason)
-        self._run(lambda: take_back(desk, command), partial(self._undone, ask_reason))
+        self._run(
+            lambda: take_back(desk, command, proved=proved),
+            partial(self._undone, ask_reason),
+            partial(self.undo, ask_reason, reason),
+        )
 
     # --- answers -----------------------------------------------------------------------------------------------------
 
-    def _run(self, begin: Callable[[], Future[Any]], said: Callable[[Any], tuple[str, bool]]) -> None:
+    def _run(
+        self,
+        begin: Callable[[], Future[Any]],
+        said: Callable[[Any], tuple[str, bool]],
+        again: Proved | None = None,
+    ) -> None:
+        """`again`: the same once more, where all that is missing is the PIN."""
         self._turns.begin()
         try:
             future = begin()
         except Exception as fault:  # noqa: BLE001 - nobody is signed in: said in words, as of any refusal
             self._failed(fault)
             return
-        self._context.tasks.watch(future, partial(self._answered, said), self._failed)
+        self._context.tasks.watch(future, partial(self._answered, said), partial(self._failed, again=again))
 
     def _answered(self, said: Callable[[Any], tuple[str, bool]], result: Any) -> None:
         words, written = said(result)
@@ -116,15 +154,26 @@ class Doing:
         self._after(written, "" if written else words)
 
     @staticmethod
-    def _said(route: str, what: Action, _result: object) -> tuple[str, bool]:
+    def _said(route: str, what: Action, fetch: str, _result: object) -> tuple[str, bool]:
+        if fetch:
+            return t("repair_page.did.return_fetch", serial=fetch), True
         if route:
             return t("repair_page.did.routed", route=t(f"kinds.route.{route}")), True
         return t(f"repair_page.did.{what}"), True
 
     @staticmethod
+    def _lent(result: LoanResult) -> tuple[str, bool]:
+        look = "_look" if result.family is Family.look else ""
+        return t(f"repair_page.did.{result.outcome}_loan{look}", unit=result.code), True
+
+    @staticmethod
+    def _exchanged(result: ExchangeResult) -> tuple[str, bool]:
+        return t("repair_page.did.exchanged", old=result.former, new=result.serial), True
+
+    @staticmethod
     def _used(result: PartResult) -> tuple[str, bool]:
         part = result.parts[0]
-        key = "repair_page.did.used_low" if result.family is Family.look else "repair_page.did.used"
+        key = "repair_page.did.used_low" if result.family is Family.look else f"repair_page.did.{result.outcome}"
         left = sum(count for _, count in part.places)
         return t(key, name=part.name or part.part, left=left), True
 
@@ -138,7 +187,10 @@ class Doing:
             return "", False
         return t(f"refused.{result.reason}", repair=result.repair), False
 
-    def _failed(self, fault: BaseException) -> None:
+    def _failed(self, fault: BaseException, again: Proved | None = None) -> None:
+        if again is not None and pin_asked(self._context, fault, again):
+            self._after(False, "")  # noqa: FBT003 - called by place everywhere
+            return
         if isinstance(fault, RepairRefused):
             words: str | None = t(f"refused.{fault.reason}")
         else:

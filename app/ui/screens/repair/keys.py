@@ -9,39 +9,44 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app.domain.bench_words import BoardDecision, PartFate
+from app.domain.bench_words import BoardDecision, Check, ExchangeKind, PartFate
 from app.domain.kinds import Action, Family, Route
 from app.domain.rules.permissions import Command as Permission
-from app.domain.rules.permissions import may
+from app.domain.rules.permissions import may, needs_pin
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.screens.intake.ask_line import AskLine
+from app.ui.screens.repair import questions
 from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, deeds, route_wish, wish
 from app.ui.screens.repair.doing import Doing, Turns
-from app.ui.screens.repair.model import PHRASES, Draft, Task, task_of
+from app.ui.screens.repair.leading import Leading
+from app.ui.screens.repair.model import PHRASES, Draft, Leads, Task, task_of
 from app.ui.screens.repair.now import at_of, panel
+from app.ui.screens.repair.now_away import exchange_kind
 from app.ui.screens.repair.photos import Photos
 from app.ui.screens.repair.showing import show_page
 from app.ui.screens.repair.view import RepairView
 from app.ui.shell.actions import Screen
 from app.ui.widgets.text_field import FieldRow
+from app.usecases.act import asked_of
 from app.usecases.repair_page_rows import RepairPage
 
+_TILL_ENTER = frozenset({"decision", "payer", "way", "with", "how", "due"})
+"""Questions whose answer waits for Enter."""
 WRITTEN = frozenset({*PHRASES, Task.place})
 """Tasks whose field has the focus at once."""
 
 
 class PageKeys(QObject):
-    """The page with what was chosen on it, and its keys. `hooks` are pages of others that go on from here: ship,
-    hand_back; each is given the number.
-    """
+    """The page with what was chosen on it, and its keys. `leads` are pages of others that go on from here."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.view = RepairView()
-        self.hooks: dict[str, Callable[[str], None]] = {}
+        self.leads: Leads | None = None
+        self.leading = Leading(self)
         self.turns = Turns()
         self.doing = Doing(context, self.turns, self._after)
         self.photos = Photos(context, self.view.photos, self._keep_photo, self)
@@ -85,23 +90,25 @@ class PageKeys(QObject):
         if page is None:
             return
         now = panel(page, self.draft)
-        hook = self.hooks.get({Task.ship: "ship", Task.ready: "hand_back"}.get(now.task, ""))
-        if hook is not None and not self.view.now.typed():
-            hook(self.number)
+        if self.leading.led_on(page, now.task):
             return
         if now.task is Task.parts and now.at < 0:
             self._to(Task.work)
             return
         if not now.main or (now.lines and now.why_not):
-            self._refuse(now.why_not or t("repair_page.nothing"))
+            self.refuse(now.why_not or t("repair_page.nothing"))
             return
         self._do(page, wish(page, self.draft, self.view.now.typed()))
 
     def _do(self, page: RepairPage, wished: Wish) -> None:
         if wished.refused:
-            self._refuse(wished.refused)
+            self.refuse(wished.refused)
         elif wished.part:
             self.doing.use(self.number, wished.part, self.draft.fate)
+        elif wished.back:
+            self.doing.put_back(self.number, wished.back)
+        elif wished.beyond is not None:
+            self.leading.beyond(page, wished.beyond)
         elif wished.action is None:
             self.draft = Draft()  # nothing to save: on to what comes next
             self._go_on_from_diagnosis(page)
@@ -109,13 +116,18 @@ class PageKeys(QObject):
             wished.fields.get("reason")
         ):  # fmt: skip
             if self.task is Task.disposal:
-                self._refuse(t("refused.reason_needed"))
+                self.refuse(t("refused.reason_needed"))
             else:
                 self._to(Task.disposal)
-        elif wished.action is Action.override:
-            self.doing.override(self.number, wished.fields)
+        elif needs_pin(asked_of(wished.action, wished.fields)):
+            self.doing.by_pin(self.number, wished.action, wished.fields)
         else:
-            self.doing.act(self.number, wished.action, wished.fields)
+            fetch = page.loan.serial if page.loan is not None and wished.action is Action.return_ else ""
+            self.doing.act(self.number, wished.action, wished.fields, fetch=fetch)
+
+    def look_up(self, text: str) -> None:
+        """A unit scanned or typed for what the panel asks: it is said what it is, before anything is saved."""
+        raise NotImplementedError
 
     def _go_on_from_diagnosis(self, page: RepairPage) -> None:
         if task_of(page) is Task.diagnose:
@@ -142,10 +154,10 @@ class PageKeys(QObject):
             if 1 <= number <= len(asked.choices):
                 self.answer(asked.id, asked.choices[number - 1].id)
                 return
-        elif 1 <= number <= len(now.lines):
-            self.pick_line(now.lines[number - 1].id)
+        elif line := next((line.id for line in now.lines if line.key == str(number)), ""):
+            self.pick_line(line)
             return
-        self._refuse(t("sheet_commands.no_such_number", number=str(number)), Family.look)
+        self.refuse(t("sheet_commands.no_such_number", number=str(number)), Family.look)
 
     def pick_line(self, line: str) -> None:
         """A line: the one Enter is about; of a test list it turns, of phrases it is written down."""
@@ -162,6 +174,9 @@ class PageKeys(QObject):
                 self.draft.checks.pop(line, None)
             else:
                 self.draft.checks[line] = turn
+        elif now.task is Task.exchange:
+            other = {ExchangeKind.unit: ExchangeKind.mainboard, ExchangeKind.mainboard: ExchangeKind.unit}
+            self.draft.answers["kind"] = other[exchange_kind(self.draft)].value
         elif now.task in PHRASES:
             self.view.now.write("what" if now.task is Task.hear else "text", now.lines[at].cells[0])
         self.show()
@@ -173,22 +188,18 @@ class PageKeys(QObject):
             return
         if asked == "work":
             draft.work ^= {choice}
-        elif asked in ("decision", "payer", "way"):
+        elif asked in _TILL_ENTER:
             draft.answers[asked] = choice
             draft.active = None
             if draft.answers.get("decision") != BoardDecision.repair:
                 draft.answers.pop("payer", None)
-        elif asked == "further":
-            further = [fault for fault in page.course.further if fault != choice]
-            if len(further) == len(page.course.further):
-                further.append(choice)
-            self.act(Action.diagnose, further=",".join(further))
-            return
         else:
             draft.active = None
             draft.task = Task.diagnose if self.task is Task.diagnose else draft.task
-            self.act(Action.diagnose, **{asked: choice})
-            return
+            draft.opens, found = questions.found(page, asked, choice)
+            if found:
+                self.act(Action.diagnose, **found)
+                return
         self.show()
 
     def walk(self, step: int) -> None:
@@ -197,6 +208,7 @@ class PageKeys(QObject):
             return
         now = panel(self.page, self.draft)
         if now.questions:
+            self.draft.opens = ""
             self.draft.active = (now.active + step) % len(now.questions)
         elif now.lines:
             self.draft.at = min(max(now.at + step, 0), len(now.lines) - 1)
@@ -215,8 +227,11 @@ class PageKeys(QObject):
         if name in FATES:
             self.choose_fate(PartFate(name))
         elif name == "all_good":
-            self.draft.checks = dict.fromkeys(page.course.checks, True)
+            mine = [check for check in page.course.checks if check != Check.console]  # that one is seen elsewhere
+            self.draft.checks |= dict.fromkeys(mine, True)
             self.show()
+        elif name == "seen":
+            self.pick_line(Check.console)
         elif name == "side":
             self._look_beside()
         elif name == "photo":
@@ -226,8 +241,10 @@ class PageKeys(QObject):
         elif name == "need_part":
             part = at_of(page, self.draft) if self.task is Task.parts else ""
             self.act(Action.need_part, **({"part": part} if part else {}))
-        elif name == "ship" and "ship" in self.hooks:
-            self.hooks["ship"](self.number)
+        elif self.leading.deed(name, page):
+            pass  # another page is in front
+        elif name == "to_box":
+            self.refuse(t("repair_page.nothing"))
         else:
             self._to(Task.work if name == "next" else TASK_OF[name])
 
@@ -266,7 +283,7 @@ class PageKeys(QObject):
         title, go, leave = t("repair_page.undo_title"), t("repair_page.go.undo"), t("intake.ask.cancel")
         AskLine(self.context, title, field, go, leave, lambda said: self.undo(said) if said else None).open_page()
 
-    def _refuse(self, words: str, family: Family = Family.refused) -> None:
+    def refuse(self, words: str, family: Family = Family.refused) -> None:
         """Nothing is asked of anybody: why, in words, and heard."""
         self.context.voice.say(family)
         say(self.context, words)

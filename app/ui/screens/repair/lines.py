@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.model import Column, Line
 from app.ui.theme import text
@@ -25,6 +26,8 @@ HEAD: Final = 1.9
 CAP: Final = 1.6
 TALLEST, LOWEST, TOLD = 3.0, 1.9, 1.95
 """Of a line, in u: lines give way before any is left out."""
+MORE: Final = 1.4
+"""Of the words that tell of lines out of sight."""
 SMALL_TABLE: Final = 17.0
 """Below this width, in u, only the first and the last two columns stand."""
 
@@ -76,41 +79,64 @@ class LineList(Painted):
         rows = max(1, len(self._lines)) if self._only_tells else min(3, max(1, len(self._lines)))
         return QSize(theme.px(12), self._head + rows * theme.px(LOWEST))
 
+    def _across(self) -> int:
+        """Side by side in two columns where they would not all stand under each other, and their words are short."""
+        room, count = self.height() - self._head, len(self._lines)
+        short = self._at >= 0 and len(self._columns) <= 2 and self.width() >= 2 * theme.px(SMALL_TABLE)
+        return 2 if short and count > 3 and room < count * theme.px(LOWEST) else 1
+
+    def _rows(self) -> int:
+        return max(1, -(-len(self._lines) // self._across()))
+
     def _tall(self) -> int:
         room = self.height() - self._head
-        return max(theme.px(LOWEST), min(theme.px(TALLEST), room // max(1, len(self._lines))))
+        return max(theme.px(LOWEST), min(theme.px(TALLEST), room // self._rows()))
+
+    def _fit(self) -> int:
+        """Rows in sight: all of them, or as many as stand over the words that tell of more."""
+        room = self.height() - self._head + 1
+        if self._rows() * self._tall() <= room:
+            return self._rows()
+        return max(1, (room - theme.px(MORE)) // self._tall())
 
     def _first(self) -> int:
-        """The first line in sight, so that the one Enter is about is in sight too."""
-        fit = max(1, (self.height() - self._head) // self._tall())
-        return max(0, min(self._at - fit + 1, len(self._lines) - fit)) if self._at >= fit else 0
+        """The first row in sight, so that the line Enter is about is in sight too."""
+        fit, rows = self._fit(), self._rows()
+        at = self._at % rows if self._at >= 0 else 0
+        return max(0, min(at - fit + 1, rows - fit)) if at >= fit else 0
 
     def line_rects(self) -> list[tuple[int, QRectF]]:
-        """Each line in sight and where it lies."""
-        tall, first, top = self._tall(), self._first(), self._head
-        rects = []
-        for n in range(first, len(self._lines)):
-            y = top + (n - first) * tall
-            if y + tall > self.height() + 1:
-                break
-            rects.append((n, QRectF(0, y, self.width(), tall)))
-        return rects
+        """Each line in sight and where it lies: down the first column, then down the second."""
+        tall, first, rows, wide = self._tall(), self._first(), self._rows(), self.width() / self._across()
+        return [
+            (n, QRectF((n // rows) * wide, self._head + (n % rows - first) * tall, wide, tall))
+            for n in range(len(self._lines))
+            if first <= n % rows < first + self._fit()
+        ]
 
     def _places(self) -> list[tuple[Column, int, QRectF]]:
-        """Columns in sight with their number and their left and right."""
-        pad, gap = theme.px(0.9), theme.px(0.75)
+        """Columns in sight with their number and their left and right, from where a line begins."""
+        pad, gap, all_ = theme.px(0.9), theme.px(0.75), self.width() // self._across()
         left = pad + max((cap_size(line.key, CAP)[0] for line in self._lines), default=0) + gap
         shown = list(enumerate(self._columns))
-        if self.width() < theme.px(SMALL_TABLE) and len(shown) > 3:
+        if all_ < theme.px(SMALL_TABLE) and len(shown) > 3:
             shown = [shown[0], *shown[-2:]]
         fixed = sum(theme.px(column.width) + gap for _, column in shown if column.width)
-        free = max(theme.px(4), self.width() - left - pad - fixed)
+        free = max(theme.px(4), all_ - left - pad - fixed)
         places, x = [], float(left)
         for n, column in shown:
             wide = theme.px(column.width) if column.width else free
             places.append((column, n, QRectF(x, 0, wide, 1)))
             x += wide + gap
         return places
+
+    def _paint_more(self, painter: QPainter, hidden: int) -> None:
+        """That there are others, and how one gets to them."""
+        tall = theme.px(MORE)
+        room = QRectF(theme.px(0.9), self.height() - tall, self.width() - theme.px(1.8), tall)
+        text.draw_line(
+            painter, room, t("repair_page.lines_more", more=hidden), theme.font("caption"), theme.tokens().ink2
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Titles, then the lines."""
@@ -127,10 +153,15 @@ class LineList(Painted):
             painter.fillRect(QRectF(0, 0, self.width(), self._head), QColor(tokens.sunk))
             painter.fillRect(QRectF(0, self._head - 1, self.width(), 1), QColor(tokens.line))
             for column, _, where in places:
-                box = QRectF(where.left(), 0, where.width(), self._head)
-                text.draw_line(painter, box, column.title, theme.font("caption"), tokens.ink2, _side(column))
-        for n, rect in self.line_rects():
+                for part in range(self._across()):
+                    x = where.left() + part * self.width() / self._across()
+                    box = QRectF(x, 0, where.width(), self._head)
+                    text.draw_line(painter, box, column.title, theme.font("caption"), tokens.ink2, _side(column))
+        rects = self.line_rects()
+        for n, rect in rects:
             self._paint_line(painter, n, rect, places)
+        if len(rects) < len(self._lines):
+            self._paint_more(painter, len(self._lines) - len(rects))
         painter.end()
 
     def _paint_line(
@@ -139,12 +170,13 @@ class LineList(Painted):
         tokens, line = theme.tokens(), self._lines[n]
         if n == self._at:
             painter.fillRect(rect, QColor(tokens.sel))
-            painter.fillRect(QRectF(0, rect.top(), theme.px(0.3), rect.height()), QColor(tokens.ink))
-        painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), QColor(tokens.line))
+            painter.fillRect(QRectF(rect.left(), rect.top(), theme.px(0.3), rect.height()), QColor(tokens.ink))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens.line))
         cap = Cap.main if line.chosen else Cap.dim if line.off else Cap.plain
-        paint_cap(painter, theme.px(0.9), rect.center().y(), line.key, cap, CAP)
+        if line.key:
+            paint_cap(painter, rect.left() + theme.px(0.9), rect.center().y(), line.key, cap, CAP)
         for column, number, where in places:
-            box = QRectF(where.left(), rect.top(), where.width(), rect.height() - 1)
+            box = QRectF(rect.left() + where.left(), rect.top(), where.width(), rect.height() - 1)
             self._paint_cell(painter, box, column, line.cells[number], line)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, column: Column, words: str, line: Line) -> None:

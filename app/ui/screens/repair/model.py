@@ -5,12 +5,12 @@ A `Draft` is what somebody chose on the page and has not saved yet. Nothing here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from app.domain.bench_words import PartFate
+from app.domain.bench_words import HandbackWay, PartFate
 from app.domain.kinds import CLOSED_STATES, RepairState, Route
 from app.usecases.repair_page_rows import RepairPage
 
@@ -39,6 +39,9 @@ class Task(StrEnum):
     override = "override"
     disposal = "disposal"
     reopen = "reopen"
+    put_back = "put_back"
+    lend = "lend"
+    exchange = "exchange"
 
 
 class Column(NamedTuple):
@@ -122,6 +125,17 @@ class Now(NamedTuple):
     """Whether it is asked what becomes of the removed part."""
 
 
+class Leads(NamedTuple):
+    """Pages of others that go on from here, and lead back."""
+
+    ship: Callable[[str], None]
+    """Puts the repair onto the open list it belongs to, or a new one."""
+    see_list: Callable[[str, str], None]
+    """Shows the list (first) that a repair (second) is on."""
+    box: Callable[[str, HandbackWay, tuple[str, ...] | None], None]
+    """Puts the repair into the open box of that way; the last: what goes along, None where nobody looked."""
+
+
 class Deed(NamedTuple):
     """Something else that may be done now; `scan` is what the command sheet says for it: a number, or RT05."""
 
@@ -141,6 +155,8 @@ class Draft:
     fate: PartFate = PartFate.discard
     active: int | None = None
     """The question somebody went to."""
+    opens: str = ""
+    """The question that an answer opened, once it is there."""
     answers: dict[str, str] = field(default_factory=dict)
     work: set[str] = field(default_factory=set)
     checks: dict[str, bool] = field(default_factory=dict)

@@ -9,10 +9,10 @@ from app.domain.bench_words import BoardDecision, GuardianStep
 from app.domain.kinds import Route
 from app.domain.rules.routes import Offer
 from app.settings.words import t
-from app.ui.screens.fields import day_words, person_words, short_day_words
-from app.ui.screens.repair import now_bench, questions
+from app.ui.screens.fields import day_words, person_words, short_day_words, state_words
+from app.ui.screens.repair import now_away, now_bench, questions
 from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, line_at, task_of
-from app.ui.screens.repair.wording import cost_line, summary_line, yen
+from app.ui.screens.repair.wording import cost_line, summary_line
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.rows import FormFacts
 
@@ -22,7 +22,8 @@ def panel(page: RepairPage, draft: Draft) -> Now:
     task = draft.task or task_of(page)
     made = _MAKERS[task](page, draft)
     if made.questions:
-        made = made._replace(active=questions.first_open(made.questions, draft.active))
+        went_to = next((n for n, asked in enumerate(made.questions) if asked.id == draft.opens), draft.active)
+        made = made._replace(active=questions.first_open(made.questions, went_to))
     if made.lines and made.at >= 0:
         made = made._replace(at=line_at(draft, [line.off for line in made.lines]))
     return made
@@ -48,7 +49,7 @@ def _link(page: RepairPage, draft: Draft) -> Now:
         Task.link,
         now_bench.title(Task.link),
         t("repair_page.link.note"),
-        (t("repair_page.link.fact"),),
+        (t("repair_page.link.fact" if page.course.state == "awaiting_form" else "repair_page.link.late"),),
         columns,
         lines,
         empty=t("repair_page.link.none"),
@@ -65,7 +66,7 @@ def _answer(key: str, answer: FormFacts) -> Line:
 
 
 def _diagnose(page: RepairPage, draft: Draft) -> Now:
-    asked = questions.of_diagnosis(page.course)
+    asked = questions.of_diagnosis(page.course, page.places)
     done = all(one.answered or one.open_ for one in asked)
     hint = page.course.appeared
     field = Field("appeared", t("repair_page.field.appeared"), hint or t("repair_page.field.day_hint"))
@@ -109,7 +110,7 @@ def _route(page: RepairPage, draft: Draft) -> Now:
         Task.route,
         now_bench.title(Task.route),
         t("repair_page.route.note"),
-        _decided(page),
+        now_away.decided(page),
         columns,
         lines,
         main=t("repair_page.go.route", route=words),
@@ -140,21 +141,6 @@ def routes_told(page: RepairPage, now: Now) -> tuple[tuple[Column, ...], tuple[L
 _ROUTED: Final = frozenset({"repairing", "waiting_parts"})
 
 
-def _decided(page: RepairPage) -> tuple[str, ...]:
-    """What the Board said, where it did."""
-    course = page.course
-    if not course.decision:
-        return ()
-    said = [t("repair_page.decided", decision=t(f"kinds.decision.{course.decision}"))]
-    if course.payer:
-        said.append(t("repair_page.payer", payer=t(f"kinds.payer.{course.payer}")))
-    if course.amount is not None:
-        said.append(t("repair_page.upto", amount=yen(course.amount)))
-    if course.document:
-        said.append(t("repair_page.document", document=course.document))
-    return (t("repair_page.comma").join(said),)
-
-
 def _guardian(page: RepairPage, draft: Draft) -> Now:
     done = page.course.guardian
     columns = (Column(t("repair_page.column.step"), 9, strong=True), Column(t("repair_page.column.day")))
@@ -174,7 +160,7 @@ def _guardian(page: RepairPage, draft: Draft) -> Now:
         Task.guardian,
         now_bench.title(Task.guardian),
         t("repair_page.guardian.note"),
-        _decided(page),
+        now_away.decided(page),
         columns,
         lines,
         fields=(day, *amount) if due else (),
@@ -183,48 +169,15 @@ def _guardian(page: RepairPage, draft: Draft) -> Now:
     )
 
 
-def _ship(page: RepairPage, draft: Draft) -> Now:
-    fields = tuple(
-        Field(name, t(f"repair_page.field.{name}"), code=name in ("rma", "waybill"))
-        for name in ("rma", "waybill", "firm", "due")
-    )
-    return Now(
-        Task.ship,
-        now_bench.title(Task.ship),
-        t("repair_page.ship.note"),
-        _decided(page),
-        fields=fields,
-        main=t("repair_page.go.ship"),
-    )
-
-
-# --- away, at the Board, back ---------------------------------------------------------------------------------------
-
-
-def _away(page: RepairPage, draft: Draft) -> Now:
-    course = page.course
-    with_installer = course.state == "with_installer"
-    named = (
-        ("firm", course.firm),
-        ("rma", course.rma),
-        ("waybill", course.waybill),
-        ("shipment", course.shipment),
-        ("due", day_words(course.due) if course.due else ""),
-    )
-    facts = tuple(
-        t("repair_page.fact", name=t(f"repair_page.field.{name}"), value=value) for name, value in named if value
-    )
-    sent = page.dates.get("shipped") or page.dates.get("route", "")
-    since = (t("repair_page.away.since", day=day_words(sent)),) if sent else ()
-    title = t("repair_page.away.installer" if with_installer else "repair_page.away.maker")
-    return Now(Task.away, title, t("repair_page.away.note"), (*since, *facts), main=t("repair_page.go.away"))
+# --- at the Board, closed ---------------------------------------------------------------------------------------------
 
 
 def _decide(page: RepairPage, draft: Draft) -> Now:
     asked = questions.of_decision(draft)
     said = draft.answers.get("decision", "")
     ready = bool(said) and (said != BoardDecision.repair or "payer" in draft.answers)
-    fields = tuple(Field(name, t(f"repair_page.field.{name}")) for name in ("amount", "document"))
+    document = Field("document", t("repair_page.field.document"), t("repair_page.field.no_names"))
+    fields = (Field("amount", t("repair_page.field.amount")), document)
     return Now(
         Task.decide,
         now_bench.title(Task.decide),
@@ -237,23 +190,6 @@ def _decide(page: RepairPage, draft: Draft) -> Now:
     )
 
 
-def _ready(page: RepairPage, draft: Draft) -> Now:
-    facts = [t("repair_page.ready.run", day=day_words(page.next_run)) if page.next_run else t("repair_page.ready.any")]
-    if page.course.accessories:
-        kept = t("repair_page.comma").join(t(f"kinds.accessory.{thing}") for thing in page.course.accessories)
-        facts.append(t("repair_page.ready.with", things=kept))
-    if page.course.by_person:
-        facts[0] = t("repair_page.ready.by_person")
-    return Now(
-        Task.ready,
-        now_bench.title(Task.ready),
-        t("repair_page.ready.note"),
-        tuple(facts),
-        questions=questions.of_way(page, draft),
-        main=t("repair_page.go.ready"),
-    )
-
-
 def _closed(page: RepairPage, draft: Draft) -> Now:
     course = page.course
     done = [t("repair_page.closed.day", day=day_words(course.closed))] if course.closed else []
@@ -261,9 +197,9 @@ def _closed(page: RepairPage, draft: Draft) -> Now:
         done.append(t("repair_page.fact", name=t("repair_page.ask.way"), value=t(f"kinds.way.{course.way}")))
     return Now(
         Task.closed,
-        t("repair_page.closed.title", state=t(f"kinds.state.{course.state}")),
+        t("repair_page.closed.title", state=state_words(course.state, course.held)),
         t("repair_page.closed.note"),
-        (*done, *now_bench.work_done(page)),
+        (*now_away.lent_words(page), *done, *now_bench.work_done(page)),
     )
 
 
@@ -303,8 +239,8 @@ def _place(page: RepairPage, draft: Draft) -> Now:
 def _hand_over(page: RepairPage, draft: Draft) -> Now:
     columns = (Column(t("repair_page.column.person"), strong=True), Column(t("repair_page.column.role"), 10))
     lines = tuple(
-        Line(person.code, str(at), (person_words(person.name), t(f"kinds.role.{person.role}")))
-        for at, person in enumerate(page.people[:9], 1)
+        Line(person.code, str(at) if at <= 9 else "", (person_words(person.name), t(f"kinds.role.{person.role}")))
+        for at, person in enumerate(page.people, 1)  # those without a digit by the arrows, or the code NEXT
     )
     return Now(
         Task.hand_over,
@@ -325,14 +261,14 @@ _MAKERS: Final[dict[Task, Callable[[RepairPage, Draft], Now]]] = {
     Task.hear: _hear,
     Task.route: _route,
     Task.guardian: _guardian,
-    Task.ship: _ship,
+    Task.ship: now_away.ship,
     Task.parts: now_bench.parts,
     Task.work: now_bench.work,
     Task.wait: now_bench.wait,
-    Task.away: _away,
+    Task.away: now_away.away,
     Task.decide: _decide,
     Task.test: now_bench.test,
-    Task.ready: _ready,
+    Task.ready: now_away.ready,
     Task.closed: _closed,
     Task.note: _said(Task.note),
     Task.hand_over: _hand_over,
@@ -341,4 +277,7 @@ _MAKERS: Final[dict[Task, Callable[[RepairPage, Draft], Now]]] = {
     Task.override: _said(Task.override),
     Task.disposal: _said(Task.disposal),
     Task.reopen: _said(Task.reopen),
+    Task.put_back: now_bench.put_back,
+    Task.lend: now_away.lend,
+    Task.exchange: now_away.exchange,
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from app.domain.bench_words import Check
 from app.settings.words import t
 from app.ui.screens.repair import questions
 from app.ui.screens.repair.model import Column, Draft, Line, Now, Task, line_at
@@ -78,6 +81,27 @@ def parts(page: RepairPage, draft: Draft) -> Now:
     )
 
 
+def put_back(page: RepairPage, draft: Draft) -> Now:
+    """Which of the parts taken for this repair goes back on its shelf, a piece at a time."""
+    lines = tuple(
+        Line(part.part, str(at), (part.name or part.part, t("repair_page.pieces", pieces=part.pieces)))
+        for at, part in enumerate(page.used, 1)
+    )
+    name = lines[line_at(draft, [False] * len(lines))].cells[0] if lines else ""
+    return Now(
+        Task.put_back,
+        title(Task.put_back),
+        t("repair_page.put_back.note"),
+        columns=(
+            Column(t("repair_page.column.part"), strong=True),
+            Column(t("repair_page.column.taken"), 8.5, right=True),
+        ),
+        lines=lines,
+        empty=t("repair_page.put_back.none"),
+        main=t("repair_page.go.put_back", name=name) if lines else "",
+    )
+
+
 def wait(page: RepairPage, draft: Draft) -> Now:
     """Which part is waited for."""
     lines = _part_lines(page, draft, use=False)
@@ -115,7 +139,8 @@ def test(page: RepairPage, draft: Draft) -> Now:
         Column(t("repair_page.column.check"), 12, strong=True),
         Column(t("repair_page.column.result"), mark=True),
     )
-    lines = tuple(_check(str(at), check, draft) for at, check in enumerate(page.course.checks, 1))
+    keys = ("K" if check == Check.console else str(at) for at, check in enumerate(page.course.checks, 1))
+    lines = tuple(map(partial(_check, draft), keys, page.course.checks))
     bad = [line for line in lines if draft.checks.get(line.id) is False]
     open_ = len(lines) - len(draft.checks)
     main = t("repair_page.go.fail") if bad else "" if open_ else t("repair_page.go.pass")
@@ -123,12 +148,18 @@ def test(page: RepairPage, draft: Draft) -> Now:
         Task.test,
         title(Task.test),
         t("repair_page.test.note"),
-        work_done(page),
+        (*work_done(page), *_exchanged(page)),
         columns,
         lines,
         main=main,
         why_not="" if main else t("repair_page.test.open", open=open_),
     )
+
+
+def _exchanged(page: RepairPage) -> tuple[str, ...]:
+    """That the console is still to be looked at, until it was."""
+    unseen = Check.console in page.course.checks
+    return (t("repair_page.test.exchanged", serial=page.unit.serial),) if unseen else ()
 
 
 def work_done(page: RepairPage) -> tuple[str, ...]:
@@ -137,7 +168,7 @@ def work_done(page: RepairPage) -> tuple[str, ...]:
     return (t("repair_page.test.done", work=done),) if done else ()
 
 
-def _check(key: str, check: str, draft: Draft) -> Line:
+def _check(draft: Draft, key: str, check: str) -> Line:
     said = draft.checks.get(check)
     word = "check_open" if said is None else "test.good" if said else "test.bad"
     family = "" if said is None else "ok" if said else "refused"

@@ -24,7 +24,7 @@ from app.ui.widgets.text_field import FieldRow, TextField
 from app.ui.widgets.words_label import WordsLabel
 
 FATE_KEYS = {PartFate.discard: "D", PartFate.keep: "K", PartFate.give_back: "F"}
-MOST_QUESTIONS = 6
+MOST_QUESTIONS = 8
 QUESTIONS_AT_ONCE = {"wide": 3, "narrow": 2, "small": 1}
 """The active question with its neighbours, as there is room."""
 
@@ -148,6 +148,8 @@ class NowPanel(Panel):
         room = self.contentsRect().height() - self.head.sizeHint().height()
         parts = (self._facts_room, self._fields_room, self.foot, *self.boxes)
         taken = sum(part.sizeHint().height() for part in parts if part.isVisibleTo(self))
+        if self._facts_room.isVisibleTo(self):  # words wrap
+            taken += self._facts_box.heightForWidth(self.width()) - self._facts_room.sizeHint().height()
         return taken + self._questions.contentsMargins().top() > room
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -20,6 +20,7 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.screens.importing.file_choice import FileDrop
+from app.ui.screens.repair import wording
 from app.ui.screens.repair.codes import Codes
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.keys import PageKeys
@@ -28,6 +29,7 @@ from app.ui.tasks import Lane
 from app.usecases.changes import Changes
 from app.usecases.read_words import ReadWords, read_words
 from app.usecases.repair_page_rows import RepairPage
+from app.usecases.rows import DeviceCardFacts
 
 GATHER_MS: Final = 80
 """How long changes are gathered before the page is read again."""
@@ -137,7 +139,7 @@ class RepairPresenter(PageKeys):
             say(self.context, t("refused.unknown_repair"))
         elif before is None or before.course.state != page.course.state:
             asked = self.draft.task is Task.diagnose  # a diagnosis goes on until Enter, whatever it leads to
-            self.draft = Draft(task=Task.diagnose) if asked else Draft()
+            self.draft = Draft(task=Task.diagnose, opens=self.draft.opens) if asked else Draft()
         if opened and page is not None and self.readable and (page.form or page.notes or page.hearing):
             command = ReadWords(self.context.desk.new_action(), self.number)
             self.context.tasks.watch(self.context.desk.run(read_words, command), lambda _none: None)
@@ -155,7 +157,8 @@ class RepairPresenter(PageKeys):
             return
         stays = self.draft.task is Task.diagnose
         self.view.now.clear_fields()
-        self.draft = Draft(task=Task.diagnose) if stays else Draft(fate=self.draft.fate)
+        opens = self.draft.opens
+        self.draft = Draft(task=Task.diagnose, opens=opens) if stays else Draft(fate=self.draft.fate)
         self._ask()
         self.focus()
 
@@ -163,6 +166,50 @@ class RepairPresenter(PageKeys):
         """Of this repair, whichever is shown once the photo was made smaller."""
         number = self.number
         return lambda content: self.turns.take(partial(self.doing.act, number, Action.photo, {}, content=content))
+
+    # --- a unit the panel asks for -----------------------------------------------------------------------------------
+
+    @property
+    def asks_unit(self) -> bool:
+        """Whether a unit that is scanned now is an answer, and not another repair to be shown."""
+        return self.task is Task.exchange or (self.task is Task.lend and self.page is not None and not self.page.loan)
+
+    def look_up(self, text: str) -> None:
+        """Says what the unit is; nothing is saved."""
+        task, number = self.draft.task, self.number
+        self.turns.begin()
+
+        def known(card: DeviceCardFacts | None) -> None:
+            self.turns.end()
+            if (task, number) == (self.draft.task, self.number):
+                self._looked_up(text, card)
+
+        def failed(fault: BaseException) -> None:
+            self.turns.end()
+            self.context.tasks.unread.emit(fault)
+
+        self.context.tasks.ask(lambda: self._card_of(text), known, failed, lane=Lane.scan)
+
+    def _card_of(self, text: str) -> DeviceCardFacts | None:
+        """On the reading thread: the unit of a serial or a tag; None where there is none, or more than one."""
+        queries, scan = self.context.desk.queries, self.context.desk.read_scan(text)
+        refs = {ref for code in scan.candidates for ref in queries.find_device(code)}
+        return queries.card(refs.pop()) if len(refs) == 1 else None
+
+    def _looked_up(self, text: str, card: DeviceCardFacts | None) -> None:
+        name = "serial" if self.task is Task.exchange else "unit"
+        if card is None and name == "unit":
+            self.draft.answers.pop(name, None)
+            self.draft.answers.pop("found", None)
+            self.show()
+            self.view.now.write(name, text)
+            self.view.now.say_trouble(t("refused.unknown_device"))
+            self.context.voice.say(Family.refused)
+        else:
+            self.draft.answers |= {name: text, "found": wording.found_unit(card)}
+            self.context.voice.say(Family.ok)
+            self.show()
+        self.focus()
 
     # --- scans -------------------------------------------------------------------------------------------------------
 

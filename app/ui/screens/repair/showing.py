@@ -63,7 +63,7 @@ def _allow(on: PageKeys, now: Now | None) -> None:
     offered = {deed.id for deed in deeds(on.page, on.draft)} if on.page is not None else set()
     for name in KEYS:
         actions.set_allowed(f"repair.{name}", allowed=name in offered)
-    many = now is not None and (len(now.lines) > 1 or len(now.questions) > 1)
+    many = now is not None and ((len(now.lines) > 1 and now.at >= 0) or len(now.questions) > 1)
     for name in ("line", "up", "down"):
         actions.set_allowed(f"repair.{name}", allowed=many)
     actions.set_allowed("repair.pick", allowed=now is not None and bool(now.lines or now.questions))
@@ -71,5 +71,7 @@ def _allow(on: PageKeys, now: Now | None) -> None:
     if now is not None:
         actions.set_words("repair.go", t(f"repair_page.hint.{now.task}"))
         actions.set_words("repair.pick", t(f"repair_page.digits.{now.task}"))
+        back = "repair_page.step_back" if on.draft.task is not None else "shell.act.repair.back"
+        actions.set_words("repair.back", t(back))
     if on.context.actions.context == "bench.repair":
         on.context.frame.hints.set_actions(actions.hints())

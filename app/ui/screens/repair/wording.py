@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from app.domain.kinds import CLOSED_STATES, RepairState
 from app.settings.words import t
-from app.ui.screens.fields import day_words, person_words, short_day_words
+from app.ui.screens.fields import day_words, person_words, short_day_words, state_words
 from app.ui.screens.repair.model import Task, task_of
 from app.ui.screens.repair.questions import fault_name
 from app.ui.widgets.chips import ChipRow
 from app.usecases.repair_page_rows import EarlierRepair, PageNote, RepairPage
-from app.usecases.rows import FormFacts
+from app.usecases.rows import DeviceCardFacts, FormFacts
 
 
 class Head(NamedTuple):
@@ -97,7 +97,7 @@ def head(page: RepairPage) -> Head:
         days = t("repair_page.took", days=course.days)
     who = "　".join(part for part in (course.place, person_words(course.person)) if part)
     school = unit.school or t("repair_page.no_school")
-    state = t(f"kinds.state.{course.state}")
+    state = state_words(course.state, course.held)
     return Head(
         number=page.repair,
         school=school,
@@ -138,7 +138,8 @@ def path(page: RepairPage) -> tuple[Step, ...]:
         stands = "done" if n < at else "now" if n == at else "later"
         reached = notes[name] if stands != "later" else ""
         if stands == "now":
-            reached = t(f"kinds.state.{state}") if n in (3, 4) and state in _AT else t("repair_page.now")
+            told = n in (3, 4) and state in _AT
+            reached = state_words(state, page.course.held) if told else t("repair_page.now")
         made.append(Step(t(f"repair_page.step.{name}"), reached, stands))
     return tuple(made)
 
@@ -254,12 +255,22 @@ def summary(page: RepairPage) -> tuple[tuple[str, str], ...]:
     if page.used:
         parts = t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
         found.append((t("repair_page.parts_used"), parts))
+    if page.loan is not None:
+        found.append((t("repair_page.task.substitute"), page.loan.serial))
     return tuple(found)
 
 
 def summary_line(page: RepairPage) -> str:
     """What was found so far, in a line."""
     return "　".join(f"{caption} {value}" for caption, value in summary(page)[:3])
+
+
+def found_unit(card: DeviceCardFacts | None) -> str:
+    """What the register knows of a unit that was scanned: what it is, whose, and how it stands."""
+    if card is None:
+        return t("repair_page.found.new")
+    words = (card.serial, card.model, t(f"kinds.status.{card.status}"), card.school)
+    return t("repair_page.found.known", what=t("repair_page.dot").join(word for word in words if word))
 
 
 def diagnosed(page: RepairPage) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.kinds import Family
-from app.settings.keys import PREFILL_NAMES
+from app.settings.values import PREFILL_NAMES
 from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets.banner_strip import BannerStrip, StripRow

@@ -1,6 +1,6 @@
 """The settings screen's logic: each value applies at once; shared ones are an operation of a supervisor, after a PIN.
 
-Decides how a value is said and who is told of it. What a value may be is `settings.keys`' matter, who may set it the
+Decides how a value is said and who is told of it. What a value may be is `settings.values`' matter, who may set it the
 use case's.
 """
 
@@ -15,14 +15,16 @@ from app.domain.errors import WorldError
 from app.domain.kinds import Aggregate, Family
 from app.domain.rules.permissions import Command
 from app.domain.scans import RawScan, ScanFault
-from app.settings.keys import Scope, SettingError, Value, setting
+from app.settings.keys import setting
 from app.settings.store import Source
+from app.settings.values import Scope, SettingError, Value
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.settings.controls import ValueRow
 from app.ui.screens.settings.copies import Copies
 from app.ui.screens.settings.form_check import FormCheck
 from app.ui.screens.settings.people import People
+from app.ui.screens.settings.period_words import periods_shown
 from app.ui.screens.settings.reading import Reading
 from app.ui.screens.settings.sections import KEYS, Section, options
 from app.ui.screens.settings.view import Page, SettingsView
@@ -182,9 +184,13 @@ class SettingsPresenter(QObject):
             notes.append(t("settings_screen.stored_is_wrong"))
         if known.ours:
             notes.append(t("settings.ours"))
-        self.rows[key].show_value(written(reading.value), "　".join(notes), locked=fixed)
+        shown = written(reading.value)
+        if key == "repair.initial_periods":
+            shown, told = periods_shown(shown)
+            notes = [told, *notes] if told else notes
+        self.rows[key].show_value(shown, "　".join(notes), locked=fixed)
         if key == "form.prefill_template":
-            self.form.show_template(written(reading.value))
+            self.form.show_template(shown)
 
     def set_value(self, key: str, text: str) -> None:
         """Sets a value; what is refused is said under the row and changes nothing."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from app.domain.kinds import Family
-from app.settings.keys import SettingError
+from app.settings.values import SettingError
 from app.settings.words import t
 from app.ui.screens.settings.raw_text import raw_characters
 from app.usecases.keystrokes import Key, KeyedSample

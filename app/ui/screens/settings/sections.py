@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from PySide6.QtPrintSupport import QPrinterInfo
 
-from app.settings.keys import LIMITS, Kind, setting
+from app.settings.keys import LIMITS, setting
+from app.settings.values import Kind
 from app.settings.words import t
 from app.ui.screens.settings.controls import Option
 
@@ -41,6 +42,7 @@ KEYS: dict[Section, tuple[str, ...]] = {
         "undo.free_minutes",
         "board.cost_limit",
         "repair.parts_cost_needs_decision",
+        "repair.fault_places",
         "repair.light_faults",
         "repair.initial_periods",
         "center.closed_days",

@@ -1,0 +1,290 @@
+"""What can be done by key, as data: one row an act; hints, key sheet and shortcuts come from it.
+
+It decides which key does what on which screen; what an act does is filled in by the window (`action_set.py`).
+"""
+
+from __future__ import annotations
+
+from app.ui.shell.actions import ActionRow, Mode, Place, Screen
+from app.ui.shell.keys import Key
+
+
+def _on(*contexts: str) -> frozenset[str]:
+    return frozenset(contexts)
+
+
+_SHEET = _on(Mode.key_sheet)
+_PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
+"""Pages that ask for a person: no key of any screen works under them."""
+_CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
+_PHONE = _on(Mode.phone)
+_CONTACTS, _CONTACT_PAGE = _on(Screen.contacts), _on(Mode.contact_page)
+_BUSY = _CLOSED | _CONTACT_PAGE
+"""Where no other screen may come to the front: what was typed there would be lost out of sight."""
+_UNDOLESS = (
+    _CLOSED
+    | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
+    | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
+    | _on(Mode.hand_back, Mode.repair, Mode.repair_photo)
+)
+
+
+def _screen_rows() -> tuple[ActionRow, ...]:
+    keys = (Key.f1, Key.f2, Key.f3, Key.f4, Key.f5, Key.f6, Key.f7, Key.f8, Key.f9, Key.f10)
+    return tuple(
+        ActionRow(id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_BUSY)
+        for screen, key in zip(Screen, keys, strict=True)
+    )
+
+
+_INTAKE, _PARTS, _AWAY, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.ship, Mode.hand_back), _on(Mode.repair)
+_FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
+
+
+_CALLS = frozenset({"phone", "contacts", "contact_page"})
+"""The words for the acts of calls stand with their screens."""
+
+
+def _row(
+    name: str,
+    key: Key,
+    contexts: frozenset[str],
+    *,
+    place: Place = Place.left,
+    small: bool = False,
+    numbered: bool = False,
+) -> ActionRow:
+    room, _, act = name.partition(".")
+    words = f"contacts.act.{act}" if room in _CALLS else f"shell.act.{name}"
+    return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
+
+
+ACTIONS: tuple[ActionRow, ...] = (
+    # intake: the keys amend the newest line
+    _row("intake.slip", Key.enter, _INTAKE, place=Place.main, small=True),
+    _row("intake.choice", Key.digits, _INTAKE, small=True, numbered=True),
+    _row("intake.only_look", Key.tab, _INTAKE, small=True),
+    _row("intake.close_crate", Key.escape, _INTAKE, small=True),
+    _row("intake.accessories", Key.a, _INTAKE),
+    _row("intake.swollen", Key.b, _INTAKE),
+    _row("intake.no_form", Key.o, _INTAKE, place=Place.none),
+    _row("intake.ask_note", Key.f, _INTAKE, place=Place.none),
+    _row("intake.provisional", Key.n, _INTAKE),
+    _row("intake.crate", Key.h, _INTAKE),
+    _row("intake.by_hand", Key.k, _INTAKE),
+    _row("intake.search", Key.search, _INTAKE, place=Place.none),
+    _row("intake.receipt", Key.r, _INTAKE, place=Place.none),
+    _row("intake.ask_list", Key.l, _INTAKE, place=Place.none),
+    _row("intake.reprint", Key.p, _INTAKE, place=Place.none),
+    _row("intake.card", Key.i, _INTAKE, place=Place.none),
+    _row("intake.commands", Key.c, _INTAKE, place=Place.none),
+    # a form one character off
+    _row("match.link", Key.enter, _MATCH, place=Place.main, small=True),
+    _row("match.other", Key.two, _MATCH, small=True),
+    _row("match.without", Key.three, _MATCH, small=True),
+    _row("match.later", Key.escape, _MATCH, small=True),
+    # one code, two repairs
+    _row("chooser.open", Key.enter, _on(Mode.chooser), place=Place.main, small=True),
+    _row("chooser.pick", Key.digits, _on(Mode.chooser), small=True, numbered=True),
+    _row("chooser.later", Key.escape, _on(Mode.chooser), small=True),
+    # a picture being read, its codes to choose from, or why there is none
+    _row("picture.open", Key.enter, _on(Mode.picture), place=Place.main, small=True),
+    _row("picture.pick", Key.digits, _on(Mode.picture), small=True, numbered=True),
+    _row("picture.leave", Key.escape, _on(Mode.picture), small=True),
+    # the empty ledger
+    _row("first.devices", Key.enter, _FIRST, place=Place.main, small=True),
+    _row("first.forms", Key.three, _FIRST, small=True),
+    _row("first.sample", Key.s, _FIRST),
+    _row("first.hub", Key.h, _FIRST),
+    _row("first.sheet", Key.c, _FIRST),
+    _row("first.stop", Key.escape, _FIRST, small=True),
+    # a paper over the body
+    _row("paper.write", Key.p, _on(Mode.paper), place=Place.main, small=True),
+    _row("paper.done", Key.enter, _on(Mode.paper), small=True),
+    _row("paper.close", Key.escape, _on(Mode.paper), small=True),
+    # preview of an import, before anything is applied
+    _row("preview.apply", Key.enter, _PREVIEW, place=Place.main, small=True),
+    _row("preview.row", Key.rows, _PREVIEW),
+    _row("preview.filter", Key.f, _PREVIEW),
+    _row("preview.refused", Key.r, _PREVIEW),
+    _row("preview.save", Key.s, _PREVIEW),
+    _row("preview.columns", Key.k, _PREVIEW),
+    _row("preview.leave", Key.escape, _PREVIEW, small=True),
+    # kind and columns of a file, by hand
+    _row("columns.apply", Key.enter, _on(Mode.import_columns), place=Place.main, small=True),
+    _row("columns.leave", Key.escape, _on(Mode.import_columns), small=True),
+    # an import that was cut off
+    _row("cut.go_on", Key.enter, _on(Mode.import_cut), place=Place.main, small=True),
+    _row("cut.take_back", Key.undo, _on(Mode.import_cut), small=True),
+    _row("cut.leave", Key.escape, _on(Mode.import_cut), small=True),
+    # the bench's queue; parts, shipments and returns work once somebody shows them
+    _row("bench.open", Key.enter, _on(Screen.bench), place=Place.main, small=True),
+    _row("bench.column", Key.columns, _on(Screen.bench), small=True, numbered=True),
+    _row("bench.row", Key.rows, _on(Screen.bench)),
+    _row("bench.over", Key.o, _on(Screen.bench)),
+    _row("bench.mine", Key.m, _on(Screen.bench)),
+    _row("bench.workable", Key.n, _on(Screen.bench)),
+    _row("bench.run", Key.g, _on(Screen.bench)),
+    _row("bench.filter", Key.f, _on(Screen.bench)),
+    _row("bench.back", Key.escape, _on(Screen.bench), small=True),
+    _row("bench.board", Key.b, _on(Screen.bench), place=Place.none),
+    _row("bench.list", Key.l, _on(Screen.bench), place=Place.none),
+    _row("bench.parts", Key.p, _on(Screen.bench), place=Place.none),
+    _row("bench.ship", Key.s, _on(Screen.bench), place=Place.none),
+    _row("bench.return", Key.r, _on(Screen.bench), place=Place.none),
+    # the page of a repair: what Enter and the digits do is the panel's
+    _row("repair.go", Key.enter, _REPAIR, place=Place.main, small=True),
+    _row("repair.pick", Key.digits, _REPAIR, small=True, numbered=True),
+    _row("repair.line", Key.rows, _REPAIR),
+    _row("repair.next", Key.n, _REPAIR, small=True),
+    _row("repair.board", Key.b, _REPAIR),
+    _row("repair.photo", Key.p, _REPAIR),
+    _row("repair.back", Key.escape, _REPAIR, small=True),
+    *(
+        _row(f"repair.{name}", key, _REPAIR, place=Place.none)
+        for name, key in (
+            ("up", Key.up),
+            ("down", Key.down),
+            ("discard", Key.d),
+            ("keep", Key.k),
+            ("give_back", Key.f),
+            ("all_good", Key.a),
+            ("diagnose", Key.g),
+            ("route", Key.r),
+            ("hear", Key.h),
+            ("disposal", Key.x),
+            ("need_part", Key.l),
+            ("ship", Key.s),
+            ("note", Key.m),
+            ("hand_over", Key.j),
+            ("place", Key.e),
+            ("cancel", Key.c),
+            ("override", Key.o),
+            ("reopen", Key.z),
+            ("link", Key.w),
+            ("put_back", Key.u),
+            ("side", Key.i),
+            ("exchange", Key.x),
+            ("lend", Key.y),
+            ("to_box", Key.r),
+            ("seen", Key.k),
+        )
+    ),
+    _row("repair.undo", Key.undo, _REPAIR, place=Place.right, small=True),
+    _row("photo.take", Key.enter, _on(Mode.repair_photo), place=Place.main, small=True),
+    _row("photo.other", Key.sides, _on(Mode.repair_photo)),
+    _row("photo.former", Key.left, _on(Mode.repair_photo), place=Place.none),
+    _row("photo.later", Key.right, _on(Mode.repair_photo), place=Place.none),
+    _row("photo.leave", Key.escape, _on(Mode.repair_photo), small=True),
+    # ledger
+    _row("ledger.open", Key.enter, _on(Screen.ledger), place=Place.main, small=True),
+    _row("ledger.search", Key.search, _on(Screen.ledger)),
+    _row("ledger.row", Key.rows, _on(Screen.ledger)),
+    _row("ledger.filter", Key.f, _on(Screen.ledger), small=True),
+    _row("ledger.import", Key.m, _on(Screen.ledger)),
+    _row("ledger.clear", Key.escape, _on(Screen.ledger), small=True),
+    # parts, under the bench
+    _row("parts.go", Key.enter, _PARTS, place=Place.main, small=True),
+    _row("parts.act", Key.digits, _PARTS, small=True, numbered=True),
+    _row("parts.row", Key.rows, _PARTS),
+    _row("parts.search", Key.search, _PARTS),
+    _row("parts.filter", Key.f, _PARTS, small=True),
+    _row("parts.ordered", Key.o, _PARTS),
+    _row("parts.paper", Key.k, _PARTS),
+    _row("parts.new", Key.n, _PARTS),
+    _row("parts.board", Key.b, _PARTS, place=Place.none),
+    _row("parts.leave", Key.escape, _PARTS, small=True),
+    _row("parts.undo", Key.undo, _PARTS, place=Place.right, small=True),
+    # labels
+    _row("labels.go", Key.enter, _on(Screen.labels), place=Place.main, small=True),
+    _row("labels.way", Key.ways, _on(Screen.labels), small=True, numbered=True),
+    _row("labels.cell", Key.arrows, _on(Screen.labels)),
+    _row("labels.wish", Key.s, _on(Screen.labels), small=True),
+    _row("labels.again", Key.p, _on(Screen.labels)),
+    _row("labels.calibrate", Key.k, _on(Screen.labels)),
+    _row("labels.panel", Key.i, _on(Screen.labels), small=True),
+    _row("labels.came_out", Key.o, _on(Screen.labels), small=True),
+    _row("labels.not_out", Key.x, _on(Screen.labels), small=True),
+    _row("labels.leave", Key.escape, _on(Screen.labels), small=True),
+    _row("labels.real", Key.z, _on(Screen.labels), place=Place.none),
+    _row("labels.dialog", Key.d, _on(Screen.labels), place=Place.none),
+    _row("labels.file", Key.f, _on(Screen.labels), place=Place.none),
+    _row("labels.fresh", Key.n, _on(Screen.labels), place=Place.none),
+    _row("labels.jobs", Key.j, _on(Screen.labels), place=Place.none),
+    _row("labels.sizes", Key.e, _on(Screen.labels), place=Place.none),
+    _row("labels.printers", Key.r, _on(Screen.labels), place=Place.none),
+    _row("labels.undo", Key.undo, _on(Screen.labels), place=Place.right, small=True),
+    _row("page.enter", Key.enter, _on(Mode.label_page), place=Place.main, small=True),
+    _row("page.row", Key.rows, _on(Mode.label_page)),
+    _row("page.back", Key.escape, _on(Mode.label_page), small=True),
+    # what goes out and comes back
+    _row("away.enter", Key.enter, _AWAY, place=Place.main, small=True),
+    _row("away.list", Key.digits, _AWAY, small=True, numbered=True),
+    _row("away.row", Key.rows, _AWAY),
+    _row("ship.rma", Key.r, _on(Mode.ship)),
+    _row("ship.exchange", Key.x, _on(Mode.ship)),
+    _row("return.without", Key.x, _on(Mode.hand_back), small=True),
+    _row("return.way", Key.h, _on(Mode.hand_back)),
+    _row("away.print", Key.p, _AWAY),
+    _row("away.leave", Key.escape, _AWAY, small=True),
+    _row("away.undo", Key.undo, _AWAY, place=Place.right, small=True),
+    # the repair log
+    _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),
+    _row("log.row", Key.rows, _on(Screen.reports)),
+    _row("log.filter", Key.f, _on(Screen.reports), small=True),
+    _row("log.columns", Key.k, _on(Screen.reports), small=True),
+    _row("log.clear", Key.escape, _on(Screen.reports), small=True),
+    _row("log_page.enter", Key.enter, _on(Mode.log_page), place=Place.main, small=True),
+    _row("log_page.row", Key.rows, _on(Mode.log_page)),
+    _row("log_page.back", Key.escape, _on(Mode.log_page), small=True),
+    # settings
+    _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
+    _row("settings.row", Key.rows, _on(Screen.settings)),
+    _row("settings.value", Key.sides, _on(Screen.settings)),
+    _row("settings.sections", Key.escape, _on(Screen.settings), small=True),
+    # signing in, the PIN, the first start: the page itself has the keys, these show them
+    _row("person.enter", Key.enter, _on(Mode.sign_in, Mode.pin), place=Place.main, small=True),
+    _row("person.row", Key.rows, _on(Mode.sign_in)),
+    _row("person.back", Key.escape, _on(Mode.sign_in, Mode.pin), small=True),
+    _row("welcome.enter", Key.enter, _on(Mode.welcome), place=Place.main, small=True),
+    _row("welcome.pdf", Key.p, _on(Mode.welcome), small=True),
+    _row("welcome.later", Key.escape, _on(Mode.welcome), small=True),
+    # the phone strip
+    _row("phone.record", Key.enter, _PHONE, place=Place.main, small=True),
+    _row("phone.row", Key.rows, _PHONE),
+    _row("phone.kind", Key.digits, _PHONE, small=True, numbered=True),
+    _row("phone.next", Key.tab, _PHONE, small=True),
+    _row("phone.pass_on", Key.q, _PHONE),
+    _row("phone.later", Key.f, _PHONE),
+    _row("phone.way", Key.w, _PHONE),
+    _row("phone.fold", Key.escape, _PHONE, small=True),
+    # contacts
+    _row("contacts.open", Key.enter, _CONTACTS, place=Place.main, small=True),
+    _row("contacts.search", Key.search, _CONTACTS),
+    _row("contacts.list_row", Key.rows, _CONTACTS),
+    _row("contacts.filter", Key.g, _CONTACTS),
+    _row("contacts.follow", Key.f, _CONTACTS, small=True),
+    _row("contacts.close", Key.c, _CONTACTS, small=True),
+    _row("contacts.unsolved", Key.x, _CONTACTS, place=Place.none),
+    _row("contacts.pass", Key.q, _CONTACTS),
+    _row("contacts.reopen", Key.o, _CONTACTS, place=Place.none),
+    _row("contacts.faq", Key.a, _CONTACTS),
+    _row("contacts.report", Key.r, _CONTACTS),
+    _row("contacts.paper", Key.p, _CONTACTS),
+    _row("contacts.back", Key.escape, _CONTACTS, small=True),
+    _row("contact_page.save", Key.enter, _CONTACT_PAGE, place=Place.main, small=True),
+    _row("contact_page.next", Key.tab, _CONTACT_PAGE, small=True),
+    _row("contact_page.leave", Key.escape, _CONTACT_PAGE, small=True),
+    # the key sheet
+    _row("sheet_close", Key.escape, _SHEET, small=True),
+    # everywhere
+    ActionRow(id="undo", key=Key.undo, words="shell.act.undo", place=Place.right, small=True, never=_UNDOLESS),
+    ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED | _PHONE),
+    ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
+    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED | _PHONE),
+    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED | _PHONE | _CONTACTS),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE),
+    ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
+    ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
+    *_screen_rows(),
+)

@@ -1,0 +1,50 @@
+"""Taking back asks for the right of what is taken back: one table, in which every kind that is folded stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.domain.folding import REDUCERS
+from app.domain.identity import code_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref
+from app.domain.rules.permissions import Command
+from app.domain.rules.undo import NEVER_UNDONE, OUT_OF_THE_HOUSE
+from app.domain.rules.undo_rights import ASKED, command_of
+from tests.support import facts
+
+UNIT = facts.device()
+
+
+def of(kind: Aggregate) -> Ref:
+    return Ref(kind, code_id(kind, "X-1"))
+
+
+def test_every_kind_that_is_folded_has_its_command() -> None:
+    folded = {kind for reducers in REDUCERS.values() for kind in reducers}
+    assert folded - NEVER_UNDONE == ASKED | (OUT_OF_THE_HOUSE - NEVER_UNDONE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "payload", "asked"),
+    [
+        ("form_overridden", UNIT, {"n": "1", "reason": "s"}, Command.override_form),
+        ("routed", UNIT, {"n": "1", "route": "disposal", "state": "irreparable"}, Command.dispose),
+        ("routed", UNIT, {"n": "1", "route": "desk", "state": "repairing"}, Command.work_on_repair),
+        ("repair_state_set", UNIT, {"n": "1", "state": "cancelled"}, Command.cancel_repair),
+        ("repair_state_set", UNIT, {"n": "1", "state": "received"}, Command.reopen_repair),
+        ("decided", UNIT, {"n": "1", "decision": "repair", "state": "diagnosing"}, Command.record_decision),
+        ("part_counted", of(Aggregate.part), {"place": "A-1", "found": 1, "expected": 2}, Command.move_parts),
+        ("registered", of(Aggregate.operator), {"set": {"code": "OP0002"}}, Command.register_operator),
+        ("changed", of(Aggregate.operator), {"set": {"pin": "s"}}, Command.register_operator),
+        ("changed", of(Aggregate.setting), {"set": {"value": 1}}, Command.change_shared_setting),
+        ("registered", of(Aggregate.part), {"set": {"code": "PN-1"}}, Command.change_parts),
+        ("changed", UNIT, {"set": {"school": "ES01"}}, Command.import_file),
+        ("label_printed", UNIT, {"kind": "asset", "text": "T", "copy": 1}, Command.undo),
+        ("of_a_later_version", UNIT, {}, Command.change_shared_setting),
+    ],
+)
+def test_what_is_asked(kind: str, about: Ref, payload: dict[str, Any], asked: Command) -> None:
+    assert command_of(facts.operation(kind, about, payload)) is asked
