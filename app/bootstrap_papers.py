@@ -204,7 +204,7 @@ COMMANDS = (
     "SC01", "SC02", "SC05", "SC06", "SC07", "SC08", "SC10", "SC11", "SC12", "SC13",
 )  # fmt: skip
 """Command words this version acts on: only they stand on the sheet."""
-EDITION = 3
+EDITION = 4
 """Of the sheet: one more whenever its words change, so that an old sheet on the wall is known by its number."""
 
 

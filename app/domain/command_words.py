@@ -56,9 +56,6 @@ PARTS, SHIPMENTS, RETURNS = range(11, 14)
 SWOLLEN, NOT_READABLE = 1, 2
 """What UN says of the unit on the table: its battery is swollen; no number of it can be read."""
 
-FIRST_DEED, LAST_DEED = 10, 27
-"""Numbers that on a repair's page mean what else may be done there; where pieces are asked for, so many."""
-
 _BODY = re.compile(r"(DONE|UNDO|NEXT|ESC)|(FP|CA|RT|NN|DP|PR|SC|CR|UN|AC)([0-9]{2})")
 
 

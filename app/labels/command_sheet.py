@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("number", (*(f"NN{n:02d}" for n in range(1, 10)), "NN00", "NN50")),
     ("screens", ("PR01", "PR02", "PR04", "PR05", *(f"SC{n:02d}" for n in range(1, 14)))),
     ("route", tuple(f"RT{n:02d}" for n in range(1, 9))),
-    ("repair", tuple(f"NN{n}" for n in range(10, 28))),
+    ("repair", tuple(f"NN{n}" for n in range(10, 32))),
     ("disposal", (*(f"DP{n:02d}" for n in range(1, 10)), "DP00")),
 )
 BACKSPACE = "⌫"
@@ -51,7 +51,7 @@ KEYS = {
     **dict.fromkeys(("AC01", "AC02", "AC03"), "A"),
     **{f"SC{n:02d}": f"F{n}" for n in range(1, 11)}, "SC11": "F2 P", "SC12": "F2 S", "SC13": "F2 R",
     "RT04": "B", "RT05": "L", "RT06": "X", "RT07": "N",
-    **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAIYU", 10)},
+    **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAILUXYRK", 10)},
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ INDEX: Final = "CREATE INDEX bench_by_n ON bench_row(n)"
 INSERT: Final = "INSERT INTO bench_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 
-def waits_for(repair: dict[str, Any]) -> str:
+def _waits_for(repair: dict[str, Any]) -> str:
     """The part a repair waits for, or nothing: one that was led on meanwhile waits no more."""
     return repair.get("waiting_part") or "" if repair["state"] == RepairState.waiting_parts else ""
 
@@ -59,7 +59,7 @@ def bench_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
                 get("place") or state.get("place", ""),
                 get("assigned") or "",
                 get("route") or "",
-                waits_for(repair),
+                _waits_for(repair),
                 get("rma") or "",
                 get("shipment") or "",
                 reason.value if reason else "",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.domain.folding import VERSION as REDUCER_VERSION
 from app.ledger import bench_projection
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Raised when a table below changes, or what stands in one can't be read by this version's code any more: a start waits
 for such projections, while those of an earlier reducer alone are read as they stand and made anew beside (`remake`)."""
 VERSION: Final = f"{REDUCER_VERSION}.{LAYOUT}"
@@ -52,16 +52,12 @@ TABLES: Final[dict[str, str]] = {
         question TEXT NOT NULL, faq TEXT NOT NULL, texts TEXT NOT NULL) STRICT""",
     "card_row": """CREATE TABLE card_row(
         card TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY(card, n)) STRICT, WITHOUT ROWID""",
+    # Stock and all else is read from the heads: there are some hundred parts.
     "part_row": """CREATE TABLE part_row(
-        n INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, place TEXT NOT NULL, usable INTEGER NOT NULL,
-        low INTEGER NOT NULL, short INTEGER NOT NULL) STRICT""",
-    # What each place holds as the sum of its movements, below zero where desks apart overdrew it.
-    "part_stock": """CREATE TABLE part_stock(
-        n INTEGER NOT NULL, place TEXT NOT NULL, quantity INTEGER NOT NULL, PRIMARY KEY(n, place))
-        STRICT, WITHOUT ROWID""",
-    # What a repair took of each part, and what it waits for.
+        n INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, short INTEGER NOT NULL) STRICT""",
+    # What a repair took of each part.
     "repair_part": """CREATE TABLE repair_part(
-        n INTEGER NOT NULL, number TEXT NOT NULL, part TEXT NOT NULL, used INTEGER NOT NULL, waits INTEGER NOT NULL,
+        n INTEGER NOT NULL, number TEXT NOT NULL, part TEXT NOT NULL, used INTEGER NOT NULL,
         PRIMARY KEY(n, number, part)) STRICT, WITHOUT ROWID""",
     "undone_action": "CREATE TABLE undone_action(action BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "gram": "CREATE TABLE gram(term TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
@@ -79,8 +75,6 @@ INDEXES: Final[dict[str, str]] = {
     "repair_by_n": "CREATE INDEX repair_by_n ON repair_row(n)",
     "repair_by_state": "CREATE INDEX repair_by_state ON repair_row(state)",
     "repair_by_opened": "CREATE INDEX repair_by_opened ON repair_row(opened)",
-    "repair_part_by_part": "CREATE INDEX repair_part_by_part ON repair_part(part)",
-    "part_stock_by_place": "CREATE INDEX part_stock_by_place ON part_stock(place)",
     "contact_by_device": "CREATE INDEX contact_by_device ON contact_row(device) WHERE device <> ''",
     "contact_open": "CREATE INDEX contact_open ON contact_row(local) WHERE state = 'open'",
     "contact_faq": "CREATE INDEX contact_faq ON contact_row(local) WHERE faq <> ''",

@@ -32,9 +32,8 @@ _DEVICE_KEY: Final = "INSERT INTO device_key VALUES(?,?)"
 _REPAIR: Final = "INSERT INTO repair_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _FORM: Final = "INSERT INTO form_row VALUES(?,?,?,?,?)"
 _FORM_KEY: Final = "INSERT OR IGNORE INTO form_key VALUES(?,?)"
-_PART: Final = "INSERT INTO part_row VALUES(?,?,?,?,?,?,?)"
-_PART_STOCK: Final = "INSERT INTO part_stock VALUES(?,?,?)"
-_REPAIR_PART: Final = "INSERT INTO repair_part VALUES(?,?,?,?,?)"
+_PART: Final = "INSERT INTO part_row VALUES(?,?,?,?)"
+_REPAIR_PART: Final = "INSERT INTO repair_part VALUES(?,?,?,?)"
 _CONTACT: Final = f"INSERT INTO contact_row VALUES({','.join('?' * 26)})"
 _CARD: Final = "INSERT OR REPLACE INTO card_row VALUES(?,?,?)"
 _SEARCH: Final = "INSERT INTO search(rowid, t) VALUES(?,?)"
@@ -194,16 +193,8 @@ def _repairs(rows: Rows, n: int, folded: Folded) -> None:
                 int(not get("fault") or not get("cause")),
             )
         )
-        _repair_parts(rows, n, number, repair)
-
-
-def _repair_parts(rows: Rows, n: int, number: str, repair: dict[str, Any]) -> None:
-    """What a repair took, and the part it waits for."""
-    taken = repair.get("parts", {})
-    waits = bench_projection.waits_for(repair)
-    for part in dict.fromkeys([*taken, *([waits] if waits else [])]):
-        row = (n, number, part, taken.get(part, 0), int(part == waits))
-        rows.setdefault(_REPAIR_PART, []).append(row)
+        taken = get("parts", {}).items()
+        rows.setdefault(_REPAIR_PART, []).extend((n, number, part, count) for part, count in taken)
 
 
 def _place(state: dict[str, Any], running: str | None) -> str:
@@ -225,9 +216,8 @@ def _part(rows: Rows, n: int, folded: Folded) -> None:
     state = folded.state
     if "code" not in state:
         return  # taken back while another desk moved it: in no register
-    row = (n, state["code"], state.get("name", ""), state.get("place", ""), parts.usable(state))
-    rows.setdefault(_PART, []).append((*row, int(parts.is_low(state)), sum(parts.short(state).values())))
-    rows.setdefault(_PART_STOCK, []).extend((n, place, count) for place, count in state.get("stock", {}).items())
+    row = (n, state["code"], state.get("name", ""), sum(parts.short(state).values()))
+    rows.setdefault(_PART, []).append(row)
 
 
 def _contact(rows: Rows, n: int, folded: Folded) -> None:
@@ -274,6 +264,6 @@ _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
 _TABLES: Final = {
     Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "bench_row", "search"),
     Aggregate.form: ("form_row", "form_key"),
-    Aggregate.part: ("part_row", "part_stock"),
+    Aggregate.part: ("part_row",),
     Aggregate.contact: ("contact_row",),
 }

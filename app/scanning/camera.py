@@ -110,6 +110,7 @@ class CameraScanner:
         self._view = InView(judge)
         self._which = ""
         self._seen: list[Callable[[CameraLook], None]] = []
+        self._still: Callable[[bytes], None] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -147,10 +148,22 @@ class CameraScanner:
 
         return leave
 
+    def still(self, taken: Callable[[bytes], None]) -> None:
+        """The next frame as it is, for a photo."""
+        with self._lock:
+            self._still = taken
+        self._process.still()
+
     def _told(self, head: Head, body: bytes) -> None:
         """A message of the reading process, on its thread."""
         if head.get("fault"):
             self._show(CameraLook(0, 0, b"", fault=CameraFault(head["fault"])))
+            return
+        if head.get("still"):
+            with self._lock:
+                wanted, self._still = self._still, None
+            if wanted is not None:
+                wanted(body)
             return
         found = codes(head)
         taken = self._view.see(found, time.monotonic())

@@ -19,6 +19,8 @@ from app.usecases.picture_ports import CameraFault, PictureHint
 
 PREVIEW: Final = (480, 270)
 """Pixels of the live picture, at most."""
+STILL: Final = 95
+"""JPEG quality of a whole frame: whoever keeps it shrinks it."""
 PREVIEW_EVERY: Final = 1 / 15
 REST_BUDGET: Final = 0.15
 TELL_EVERY: Final = 0.5
@@ -40,6 +42,8 @@ class CameraWork:
         self._watcher = Watcher()
         self._capture = Capture(which, wake)
         self.watched = False
+        self.still = False
+        """Whether the next frame is wanted whole."""
         self._shown = self._told = self._rest_from = 0.0
         self._stuck_since: float | None = None
 
@@ -69,6 +73,10 @@ class CameraWork:
         self._say({"is": "camera", "fault": fault.value if fault else ""})
 
     def _read(self, frame: Any, now: float, wanted: Callable[[], bool]) -> None:
+        if self.still:
+            self.still = False
+            _done, packed = self._cv2.imencode(".jpg", frame, [self._cv2.IMWRITE_JPEG_QUALITY, STILL])
+            self._say({"is": "camera", "fault": "", "still": True}, packed.tobytes())
         grey = frame if frame.ndim == 2 else self._cv2.cvtColor(frame, self._cv2.COLOR_BGR2GRAY)
         found = self._engine.first(grey)
         if not found and now >= self._rest_from and not wanted():

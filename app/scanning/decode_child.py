@@ -125,6 +125,9 @@ class Child:
             case "watch":
                 if self._camera is not None:
                     self._camera.watched = bool(head["on"])
+            case "still":
+                if self._camera is not None:
+                    self._camera.still = True
             case "cameras":
                 self._say({"is": "cameras", "id": head["id"], "rows": probe()})
             case "hang":  # for the tests of those who wait

@@ -65,9 +65,8 @@ class DecodeProcess:
         self._lock = threading.RLock()
         self._life: ChildLife | None = None
         self._waiting: dict[int, _Waiting] = {}
-        self._number = 0
+        self._number = self._frame = 0
         self._next: tuple[int, Head, bytes] | None = None
-        self._frame = 0
         self._camera = ""
         self._watched = False
         self._camera_told: CameraTold | None = None
@@ -129,6 +128,12 @@ class DecodeProcess:
             self._watched = on
             if self._life is not None and self._life.camera:
                 self._order({"do": "watch", "on": on})
+
+    def still(self) -> None:
+        """The camera's next frame is wanted whole."""
+        with self._lock:
+            if self._life is not None and self._life.camera:
+                self._order({"do": "still"})
 
     def stop(self) -> None:
         """Ends the process; what is asked afterwards is lost at once."""

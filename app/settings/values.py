@@ -53,7 +53,7 @@ class Kind(StrEnum):
     words = "words"
     """Words of the choices, or added ones (`other:…`), parted by commas; or empty."""
     places = "places"
-    """Fault places of a supervisor's own (`domain.fault_places`), or empty."""
+    """Names of a supervisor's own behind その他 (`domain.fault_places`), or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
     closed_days = "closed_days"
@@ -232,12 +232,12 @@ class Setting(NamedTuple):
             raise self._refused(Fault.not_a_choice, text, " ".join(self.choices))
 
     def _check_places(self, text: str) -> None:
-        from app.domain.fault_places import MOST, PlacesFault, added_places  # no start wants it
+        from app.domain.fault_places import PlacesFault, added_places  # no start wants it
 
         try:
             added_places(text)
         except PlacesFault as fault:
-            raise self._refused(Fault.not_places, fault.args[0], str(MOST)) from None
+            raise self._refused(Fault.not_places, text, fault.args[0]) from None
 
     def _check_periods(self, text: str) -> None:
         from app.domain.initial_periods import PeriodsFault, read_periods  # no start wants it

@@ -81,7 +81,7 @@ class PhoneWiring:
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
         if self._strip is not None and (
-            changes.touches(Aggregate.contact, Aggregate.device, Aggregate.school) or changes.erased
+            changes.touches(Aggregate.contact, Aggregate.device, Aggregate.school, Aggregate.setting) or changes.erased
         ):
             self._strip.changed(changes)
 

@@ -18,7 +18,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.usecases.away import AwayResult, OpenShipment, open_shipment, receive_repair, running_repair, ship_repair
 from app.usecases.away import shipment_ref as _ref
-from app.usecases.hand_back import HandbackResult, OpenHandback, hand_back_repair, open_handback
+from app.usecases.hand_back import HandbackResult, OpenHandback, hand_back_repair, open_handback, school_of
 from app.usecases.loans import EndLoan, LoanResult, end_loan, one_device
 from app.usecases.ports import Known, State, UnitOfWork
 
@@ -102,7 +102,7 @@ def scan_return(uow: UnitOfWork, command: ScanReturn) -> HandbackResult | LoanRe
     if repair["state"] != RepairState.ready:
         raise RepairRefused("not_ready")
     rules.lacking(repair, command.with_it)  # before a box is begun for it
-    school = str(repair.get("school") or known.state.get("school", ""))
+    school = school_of(known.state, repair)
 
     def fits(state: State) -> bool:
         waits = state.get("way") == command.way and "closed" not in state

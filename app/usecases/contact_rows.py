@@ -180,6 +180,9 @@ class ContactQueries(Protocol):
     def school_names(self) -> tuple[SchoolName, ...]:
         """Every school with its reading, in the order of their codes."""
 
+    def added_kinds(self) -> tuple[str, ...]:
+        """Kinds of contact a supervisor added, in key order."""
+
     def school(self, code: str) -> SchoolCalls | None:
         """A school's open repairs."""
 

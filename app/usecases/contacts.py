@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.domain.bench_words import ContactWay, Edition
+from app.domain.fault_places import known_places
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Ref
@@ -111,7 +112,8 @@ class ContactResult(NamedTuple):
 def record_contact(uow: UnitOfWork, command: RecordContact) -> ContactResult:
     """Records a contact under the desk's next number. What is out of scope needs whom it was passed to."""
     uow.actor.require(Command.contact)
-    kind, way = rules.check_kind(command.kind), rules.check_way(command.way)
+    kind = rules.check_kind(command.kind, known_places(str(uow.shared("contact.kinds"))))
+    way = rules.check_way(command.way)
     words = {name: _words(getattr(command, name)) for name in ("person", "content", "answer", "passed_to")}
     if not (words["content"] or command.school or command.device or command.repair):
         raise ContactRefused("contact_nothing_given")

@@ -63,15 +63,6 @@ class PartRow(NamedTuple):
         return sum(place.short for place in self.places)
 
 
-class UsedPart(NamedTuple):
-    """A part a repair took."""
-
-    part: str
-    name: str
-    quantity: int
-    price: int | None
-
-
 class Movement(NamedTuple):
     """One movement, or one stock-take, of a part."""
 
@@ -127,10 +118,7 @@ class PartQueries(Protocol):
         """The part of a code, or of what its label says."""
 
     def fitting(self, model: str, *, maker: str = "", fault: str = "", limit: int = 9) -> tuple[PartRow, ...]:
-        """Parts for a unit of this model: those used most for this fault first, then by name, then by code."""
-
-    def used_on(self, repair: str) -> tuple[UsedPart, ...]:
-        """What a repair took."""
+        """Parts for a unit of this model: those this fault took most of within a year, then by name, then by code."""
 
     def movements(self, code: str, limit: int = 200) -> tuple[Movement, ...]:
         """A part's movements and stock-takes, newest first."""

@@ -148,6 +148,11 @@ class Camera(Protocol):
     def watch(self, seen: Callable[[CameraLook], None]) -> Callable[[], None]:
         """Calls `seen` on the camera's own thread with each live picture, until what is given back is called."""
 
+    def still(self, taken: Callable[[bytes], None]) -> None:
+        """Calls `taken` once, on the camera's own thread, with the next frame whole, as a JPEG; never where none
+        comes. A live picture is small.
+        """
+
 
 class Named(NamedTuple):
     """What a text names in the ledger."""

@@ -94,6 +94,17 @@ class CallFact(NamedTuple):
     state: str
 
 
+class LentFact(NamedTuple):
+    """Who has a lent device."""
+
+    school: str
+    """The school's name."""
+    due: str
+    """ISO, or empty."""
+    repair: str
+    """The repair it stands in for, or empty."""
+
+
 class DeviceCardFacts(NamedTuple):
     """All that the device card and `device CODE` tell."""
 
@@ -126,6 +137,8 @@ class DeviceCardFacts(NamedTuple):
     """The console's device id, where the export told it."""
     calls: tuple[CallFact, ...] = ()
     """Contacts about it, newest first."""
+    lent: LentFact | None = None
+    """Who has it, while it is lent."""
 
 
 class IntakeLine(NamedTuple):

@@ -208,7 +208,9 @@ class StoreMachine(RuleBasedStateMachine):
         shown = {(ref, p.place): p.quantity for ref, row in known.items() for p in row.places if p.quantity}
         assert shown == {key: count for key, count in held.items() if count and key[0] in known}
         for _, number in getattr(self, "repairs", ()):
-            used = {line.part: line.quantity for line in self.program.queries.parts.used_on(number)}
+            page = self.program.queries.repair_pages.page(number, words=False)
+            assert page is not None
+            used = {line.part: line.pieces for line in page.used}
             assert used == {part: count for (n, part), count in taken.items() if n == number and count}
         assert self.program.queries.parts.tasks() == ()
 

@@ -192,6 +192,24 @@ def test_outlines_lie_where_the_code_lies(desk: Desk, tmp_path: Path) -> None:
     assert 135 - 2 <= min(ys) <= max(ys) <= 135 + 60
 
 
+def test_a_still_is_the_whole_frame_once_and_says_nothing_of_the_camera(desk: Desk, tmp_path: Path) -> None:
+    import cv2
+    import numpy as np
+
+    stills: list[bytes] = []
+    desk.camera.watch(desk.looks.append)
+    desk.camera.switch(str(recorded(tmp_path)))
+    desk.until(lambda: any(look.width for look in desk.looks))
+    desk.camera.still(stills.append)
+    desk.until(lambda: bool(stills))
+    desk.until(lambda: len(desk.taken) == 2)
+    assert len(stills) == 1
+    shot = cv2.imdecode(np.frombuffer(stills[0], np.uint8), cv2.IMREAD_COLOR)
+    assert shot is not None
+    assert shot.shape[:2] == pictures.frame().shape[:2], "not the small live picture"
+    assert b"Exif" not in stills[0]
+
+
 def test_nobody_watches_no_picture_comes(desk: Desk, tmp_path: Path) -> None:
     desk.camera.switch(str(recorded(tmp_path)))
     desk.until(lambda: len(desk.taken) == 2)

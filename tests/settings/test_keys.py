@@ -127,7 +127,7 @@ def test_what_a_setting_takes(key: str, text: str, value: Value) -> None:
         ("desk.text_scale", "１００", Fault.not_whole, ""),
         ("desk.reduced_motion", "maybe", Fault.not_yes_no, "true false"),
         ("desk.theme", "blue", Fault.not_a_choice, "light dark system"),
-        ("repair.fault_places", "天板,天板", Fault.not_places, "8"),
+        ("repair.fault_places", "天板,天板", Fault.not_places, "天板"),
         ("repair.initial_periods", "one month", Fault.not_periods, "one month"),
         ("repair.initial_periods", "2025-12 → 2026-1-31; 来月", Fault.not_periods, "来月"),
         ("repair.initial_periods", '[{"batch":"2025-12"}]', Fault.not_periods, '[{"batch":"2025-12"}]'),

@@ -83,7 +83,6 @@ def projected(program: Program) -> dict[str, list[Any]]:
         "card_row",
         "contact_row",
         "part_row",
-        "part_stock",
         "repair_part",
     )
     return {name: sorted(map(tuple, _rows(program, f"SELECT * FROM {name}"))) for name in tables}

@@ -22,6 +22,7 @@ class FakeCamera:
         self.which = ""
         self.switched: list[str] = []
         self.watchers: list[Callable[[CameraLook], None]] = []
+        self.stills: list[Callable[[bytes], None]] = []
         self.taken: Callable[[tuple[ReadCode, ...]], None] = lambda _codes: None
 
     def cameras(self) -> tuple[CameraRow, ...]:
@@ -37,6 +38,9 @@ class FakeCamera:
     def watch(self, seen: Callable[[CameraLook], None]) -> Callable[[], None]:
         self.watchers.append(seen)
         return lambda: self.watchers.remove(seen)
+
+    def still(self, taken: Callable[[bytes], None]) -> None:
+        self.stills.append(taken)
 
     def show(self, look: CameraLook) -> None:
         for seen in tuple(self.watchers):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.bootstrap_away import PapersAway
-from app.domain.bench_words import ExchangeKind, HandbackWay, ShipTo
+from app.domain.bench_words import Check, ExchangeKind, HandbackWay, ShipTo
 from app.domain.commands import Act
 from app.domain.drawing import Drawing, Text
 from app.domain.kinds import Action
+from app.domain.rules.repair import RepairRefused
 from app.usecases.act import act
 from app.usecases.away import SendShipment, send_shipment
 from app.usecases.away_scan import ScanAway, ScanReturn, scan_away, scan_return
@@ -49,7 +50,9 @@ def test_a_units_life_with_the_maker_and_an_exchange(away: Away) -> None:
     desk = bench.program.desk
     wish = Exchange(desk.new_action(), number, "NXNEW001", ExchangeKind.mainboard, back=True)
     assert desk.run(exchange, wish).result().state == "testing"
-    assert act_on(away, "PF8K2M0D", Action.pass_) == "ready"
+    with pytest.raises(RepairRefused, match="console_unseen"):
+        act_on(away, "PF8K2M0D", Action.pass_)
+    assert act_on(away, "PF8K2M0D", Action.pass_, checks=",".join(Check)) == "ready"
     result = bench.do(scan_return, ScanReturn, scan=away.scan_of("KC-0001"), way=HandbackWay.hand)
     assert (result.outcome, result.serial, result.school) == ("handed_back", "NXNEW001", "ES01")
     assert "交換" in said(papers.handback(result.number, "A"))

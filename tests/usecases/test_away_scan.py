@@ -127,3 +127,16 @@ def test_a_lent_device_scanned_is_back(away: Away) -> None:
     bench.do(lend, Lend, scan=away.scan_of("SPARE001"), to="ES01")
     assert given(away, "SPARE001").outcome == "returned"
     assert why(away, "SPARE001", way=HandbackWay.run) == "no_open_repair"
+
+
+def test_a_unit_that_changed_schools_finds_the_box_of_the_one_it_belongs_to_now(away: Away) -> None:
+    """It was taken in from one school and moved to another since: the box of the first is not its box."""
+    away.ready("PF8K2M0D", school="北小学校")
+    ref, bench = away.device("PF8K2M0D"), away.bench
+    old = str(away.state("PF8K2M0D")["school"])
+    new = next(
+        str(k.state["code"]) for k in bench.call(lambda u: u.registers(Aggregate.school)) if k.state["code"] != old
+    )
+    bench.record(Draft("changed", (ref,), {"set": {"school": new}}))
+    boxes = {school: away.box(school=school) for school in (new, old)}
+    assert given(away, "PF8K2M0D").number == boxes[new]

@@ -115,6 +115,17 @@ def test_what_is_not_recorded(desk: Bench, fields: dict[str, Any], reason: str) 
     assert refused(desk, cases.record_contact, cases.RecordContact, **given) == reason
 
 
+def test_a_kind_of_ones_own_is_taken_once_a_supervisor_added_it(desk: Bench, queries: SqlContacts) -> None:
+    printer = "other:プリンター"
+    assert queries.added_kinds() == ()
+    assert refused(desk, cases.record_contact, cases.RecordContact, kind=printer, content="x") == "unknown_kind"
+    shared(desk.program, "contact.kinds", "プリンター、電子黒板")
+    assert queries.added_kinds() == (printer, "other:電子黒板")
+    number = record(desk, kind=printer)
+    shared(desk.program, "contact.kinds", "")
+    assert [row.contact for row in queries.contacts(ContactFilter(kind=printer))] == [number], "what was recorded stays"
+
+
 def test_out_of_scope_is_passed_on_or_seen_to_later(desk: Bench, queries: SqlContacts) -> None:
     done = do(desk, cases.record_contact, cases.RecordContact, kind="account", content="x", passed_to="市の窓口")
     assert (done.outcome, done.state) == ("passed_on", "open")

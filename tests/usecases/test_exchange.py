@@ -143,3 +143,20 @@ def test_what_is_no_exchange_says_why(sent: Away) -> None:
     assert why("PF8K2M1D") == "already_open"
     sent.note("PF8K2M1D", "repair_state_set", state="cancelled")
     assert why("PF8K2M1D") == "serial_in_use"
+
+
+def test_what_is_lent_stays_lent_under_its_new_serial(sent: Away) -> None:
+    """Else the loan of a serial that is closed would be overdue for ever, and nobody could end it."""
+    loan = {"to": "ES01", "due": "2026-12-01", "was": "spare"}
+    sent.bench.record(Draft("lent", (sent.device("PF8K2M0D"),), loan))
+
+    def lent() -> list[tuple[str, str, str]]:
+        return [(row.serial, row.school_code, row.due) for row in sent.bench.program.queries.away.loans()]
+
+    exchanged(sent, "NXNEW00001")
+    assert lent() == [("NXNEW00001", "ES01", "2026-12-01")]
+    assert sent.state("NXNEW00001")["loan"]["was"] == "spare"  # type: ignore[index]
+    assert "loan" not in sent.state("PF8K2M0D")
+    assert sent.bench.do(undo, Undo).outcome == "undone"
+    assert lent() == [("PF8K2M0D", "ES01", "2026-12-01")]
+    digest(sent.bench.program)

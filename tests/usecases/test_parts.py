@@ -34,6 +34,7 @@ from app.usecases.parts import (
     use_part,
 )
 from app.usecases.parts_rows import PartRow
+from app.usecases.repair_page_rows import PagePart
 from app.usecases.undo import undo
 from tests.support.bench import Bench
 from tests.support.real_desks import digest
@@ -82,7 +83,12 @@ class Store:
         return {place.place: place.quantity for place in self.row(part).places}
 
     def taken(self) -> dict[str, int]:
-        return {line.part: line.quantity for line in self.bench.program.queries.parts.used_on(self.repair)}
+        return {line.part: line.pieces for line in self.used_on()}
+
+    def used_on(self) -> tuple[PagePart, ...]:
+        page = self.bench.program.queries.repair_pages.page(self.repair, words=False)
+        assert page is not None
+        return page.used
 
 
 @pytest.fixture
@@ -132,7 +138,7 @@ def test_used_on_a_repair_stock_falls_in_the_same_action(store: Store) -> None:
     last = store.use()
     assert (last.family, last.reason, last.parts[0].low) == (Family.look, "at_reorder_point", True)
     assert store.use().reason == ""  # it was low before
-    assert store.bench.program.queries.parts.used_on(store.repair)[0].name == "液晶パネル"
+    assert store.used_on()[0].name == "液晶パネル"
     store.do(undo, Undo)
     assert (store.stock(), store.taken()) == ({HOME: 2}, {LCD: 2})
     digest(store.bench.program)
@@ -349,7 +355,7 @@ def test_words_find_parts_and_rows_are_whole(store: Store) -> None:
     assert [row.part for row in parts.parts("ｎｅｃ y3")] == [LCD]
     assert [row.part for row in parts.parts("d402")] == [LCD]
     assert parts.parts("y3 asus") == ()
-    assert (parts.part("PN-NONE"), parts.movements("PN-NONE"), parts.used_on("8A-0001-X")) == (None, (), ())
+    assert (parts.part("PN-NONE"), parts.movements("PN-NONE")) == (None, ())
     assert store.row(KEY).short == 0
 
 
@@ -387,3 +393,20 @@ def test_what_was_put_back_or_counted_keeps_its_use(store: Store) -> None:
     store.do(undo, Undo)
     assert store.do(undo, Undo, target=action).outcome == "undone"
     assert (store.stock(), store.taken()) == ({HOME: 5}, {})
+
+
+def test_what_a_fault_took_long_ago_gives_no_part_a_key(store: Store) -> None:
+    """A year up to the newest repair counts: a ledger of many years isn't walked whole, and models come and go."""
+
+    def used() -> int:
+        return store.bench.program.queries.parts.fitting("NEC Y2", maker="NEC", fault="screen")[0].used
+
+    store.receive(4)
+    store.use()
+    assert used() == 1
+    newest = store.repair
+    for days, said in ((364, 1), (1, 0), (1, 0)):
+        store.bench.clock.tick(days=days)
+        store.state("returned", newest)
+        newest = str(store.bench.scan(SERIAL).repair)
+        assert (days, used()) == (days, said)

@@ -233,3 +233,16 @@ def test_the_other_lists(desk: Bench, book: Reports) -> None:
     for what in (Export.devices, Export.parts, Export.chargers, Export.contacts):
         table = book.table(what)
         assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_each_choice_says_how_many_rows_it_comes_to(desk: Bench, book: Reports) -> None:
+    """Also of a further fault place, and of whoever has a repair now and took in none."""
+    choices = book.choices()
+    for name in ("school", "kind", "model", "maker", "state", "fault", "cause", "person"):
+        for value, count in getattr(choices, name):
+            assert (name, value, len(rows(book, LogFilter(**{name: value})))) == (name, value, count)
+    found = rows(book)
+    faults = {fault for row in found for fault in (row.fault, *row.further) if fault}
+    people = {code for row in found for code in (row.operator, row.assigned) if code}
+    assert {value for value, _ in choices.fault} == faults
+    assert {value for value, _ in choices.person} == people

@@ -67,12 +67,6 @@ def waiting(away: Away) -> list[str]:
     return [row[0] for row in away.bench.program.ledger.read(lambda r: r.rows("SELECT part FROM bench_row"))]
 
 
-def wanted(away: Away) -> int:
-    """How many repairs wait for the part."""
-    sql = "SELECT count(*) FROM repair_part WHERE waits = 1"
-    return int(away.bench.program.ledger.read(lambda r: r.rows(sql))[0][0])
-
-
 def on_the_bench(away: Away) -> bytes:
     """A unit being repaired on settings; the action that routed it."""
     away.taken_in(UNIT)
@@ -120,11 +114,11 @@ def test_what_was_called_off_gives_its_parts_back(away: Away) -> None:
 def test_called_off_while_a_part_was_wanted_and_opened_again_it_waits_for_nothing(away: Away) -> None:
     on_the_bench(away)
     acted(away, Action.need_part, part=LCD)
-    assert (waiting(away), wanted(away)) == ([LCD], 1)
+    assert waiting(away) == [LCD]
     acted(away, Action.cancel)
-    assert (waiting(away), wanted(away)) == ([], 0)
+    assert waiting(away) == []
     acted(away, Action.reopen)
-    assert (waiting(away), wanted(away)) == ([""], 0)
+    assert waiting(away) == [""]
     digest(away.bench.program)
 
 

@@ -234,11 +234,12 @@ def exchange(
     old: Ref, old_state: State, new: Ref, new_state: State | None, number: str, serial: str, kind: ExchangeKind
 ) -> list[Draft]:
     """The operations of an exchange, one action: the old serial closes, the new one has its tag, school, warranty and
-    history, and the repair goes on there, with a flag until it was enrolled and seen.
+    history, and the repair goes on there, with a flag until it was enrolled and seen. What is lent stays lent.
     """
     goes = {name: old_state[name] for name in _GOES_OVER if old_state.get(name)}
     fields = {**goes, "former": old_state.get("serial", ""), "status": DeviceStatus.in_use.value}
-    if old_state.get("status") == DeviceStatus.spare:
+    loan: State = old_state.get("loan", {})
+    if loan.get("was", old_state.get("status")) == DeviceStatus.spare:
         fields["status"] = DeviceStatus.spare.value
     new_serial = str((new_state or {}).get("serial", serial))
     leaves = {"status": DeviceStatus.exchanged.value, "exchanged_to": new_serial, "tag": None}
@@ -249,11 +250,18 @@ def exchange(
         Draft("registered", (new,), {"set": {"serial": serial, **fields}})
         if new_state is None
         else Draft("changed", (new,), {"set": fields}),
+        *([Draft("loan_ended", (old,), {})] if loan else []),
         Draft("changed", (old,), {"set": leaves}),
+        *([_lent_on(new, loan, fields["status"])] if loan else []),
     ]
     for n, repair in moved:
         drafts += carry_over(old, new, n, new_serial, repair)
     return drafts
+
+
+def _lent_on(new: Ref, loan: State, was: str) -> Draft:
+    told = {name: loan[name] for name in ("due", "n") if name in loan}
+    return Draft("lent", (new,), {"to": loan["to"], "was": was, **told})
 
 
 def _flag(old: State, kind: ExchangeKind) -> dict[str, Any]:

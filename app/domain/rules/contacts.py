@@ -6,18 +6,16 @@ state allows. Words and names never come here: they lie in the side store, and o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from app.domain.bench_words import OUT_OF_SCOPE, ContactKind, ContactState, ContactWay, Edition
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
-from app.domain.operations import MAX_TEXT, Draft, Ref
+from app.domain.operations import Draft, Ref
 
 State = Mapping[str, Any]
-OTHER = "other:"
-"""What a kind begins with that a supervisor added."""
 
 
 class ContactAct(StrEnum):
@@ -47,10 +45,9 @@ def contact_ref(number: str) -> Ref:
     return Ref(Aggregate.contact, code_id(Aggregate.contact, number))
 
 
-def check_kind(kind: str) -> str:
-    """A kind of the closed list, or one a supervisor added (`other:<code>`); raises ContactRefused."""
-    added = kind.startswith(OTHER) and len(kind) > len(OTHER) and len(kind.encode()) <= MAX_TEXT
-    if kind in ContactKind.__members__ or added:
+def check_kind(kind: str, added: Collection[str] = ()) -> str:
+    """A kind of the closed list, or one of those a supervisor `added` (`other:<name>`); raises ContactRefused."""
+    if kind in ContactKind.__members__ or kind in added:
         return kind
     raise ContactRefused("unknown_kind")
 

@@ -50,7 +50,6 @@ CHOSEN_IN: Final = frozenset(
 AWAY: Final = frozenset({RepairState.at_maker, RepairState.with_installer})
 """Where only the Board can be asked: the unit isn't here."""
 _HEARD_FIRST: Final = frozenset({Route.maker, Route.installer, Route.board})
-_HARDWARE: Final = frozenset({Route.desk, Route.maker, Route.installer, Route.board, Route.disposal})
 
 
 class RouteFacts(NamedTuple):

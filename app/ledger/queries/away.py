@@ -23,9 +23,9 @@ _BY_STATE: Final = (
     "SELECT r.number, h.agg, h.shown FROM repair_row r JOIN head h ON h.n = r.n WHERE r.state IN ({})"
     " ORDER BY r.opened, length(r.number), r.number"
 )
-_LENT: Final = (
+_LENT: Final = (  # status <> 'in_use': by these words SQLite knows that the partial index will do
     "SELECT h.agg, h.shown FROM device_row d JOIN head h ON h.n = d.n"
-    " WHERE d.status IN ('lent', 'in_repair') AND instr(h.shown, '\"loan\":') > 0"
+    " WHERE d.status IN ('lent', 'in_repair') AND d.status <> 'in_use' AND instr(h.shown, '\"loan\":') > 0"
 )
 _HERE: Final = (RepairState.diagnosing, RepairState.with_installer)
 """Where a unit whose route is chosen waits for its list."""

@@ -18,7 +18,7 @@ from app.ledger.queries.held import held_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
-from app.usecases.rows import CallFact, DeviceCardFacts, FormFacts, RepairFacts, TimelineEntry
+from app.usecases.rows import CallFact, DeviceCardFacts, FormFacts, LentFact, RepairFacts, TimelineEntry
 
 State = Mapping[str, Any]
 
@@ -134,7 +134,15 @@ def card(
         cards=len(cards(Aggregate.device, state)),
         device_id=_console_id(reads, device),
         calls=calls_about(reads, device, state),
+        lent=_lent(state, registers.schools(reads)),
     )
+
+
+def _lent(state: State, schools: Mapping[str, str]) -> LentFact | None:
+    loan = state.get("loan")
+    if loan is None:
+        return None
+    return LentFact(schools.get(loan["to"], loan["to"]), loan.get("due", ""), loan.get("n", ""))
 
 
 def calls_about(reads: Reads, device: Ref, state: State) -> tuple[CallFact, ...]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from app.domain.bench_words import Edition, HandbackWay
 from app.domain.codes import squeeze
 from app.domain.dates import fiscal_year
+from app.domain.fault_places import known_places
 from app.domain.identity import short, unshort
 from app.domain.kana import heard
 from app.domain.kinds import CLOSED_STATES, Aggregate, RepairState
@@ -232,6 +233,10 @@ class SqlContacts:
         """The kana of the name without its kind of school: of 荒木小学校 that of 荒木."""
         ends = (n for n in range(len(name), 0, -1) if n == len(name) or name[n] in _LEVELS)
         return next((self._readings[name[:n]] for n in ends if name[:n] in self._readings), "")
+
+    def added_kinds(self) -> tuple[str, ...]:
+        """Kinds of contact a supervisor added, in key order."""
+        return known_places(str(self._ledger.shared("contact.kinds")))
 
     def school(self, code: str) -> SchoolCalls | None:
         """A school's open repairs."""

@@ -53,15 +53,30 @@ _LISTED: Final = (
     " FROM repair_row r JOIN device_row d ON d.n = r.n WHERE {} ORDER BY r.opened, r.local, r.number, r.n"
 )
 _COUNTED: Final = "SELECT {}, count(*) FROM repair_row r JOIN device_row d ON d.n = r.n GROUP BY 1 ORDER BY 2 DESC, 1"
+_FURTHER: Final = (
+    "SELECT {0}, count(*) FROM (SELECT n, number, {0} FROM repair_row UNION {1}) WHERE {0} <> '' GROUP BY 1"
+    " ORDER BY 2 DESC, 1"
+)
+"""With what stands in the states alone: a repair counts once for each value it has, as the filter finds it."""
+_STATES: Final = (
+    "FROM (SELECT DISTINCT n FROM repair_row) s JOIN head h ON h.n = s.n AND instr(h.shown, '\"{}\":') > 0"
+    " JOIN json_each(CAST(h.shown AS TEXT), '$.repairs') j"
+)
+_IN_STATES: Final = {
+    "fault": _FURTHER.format(
+        "fault", f"SELECT h.n, j.key, f.value {_STATES.format('further')} JOIN json_each(j.value, '$.further') f"
+    ),
+    "person": _FURTHER.format(
+        "operator", f"SELECT h.n, j.key, coalesce(j.value ->> '$.assigned', '') {_STATES.format('assigned')}"
+    ),
+}
 _COLUMNS: Final = {
     "school": _SCHOOL,
     "kind": "d.kind",
     "model": "d.model",
     "maker": "d.maker",
     "state": "r.state",
-    "fault": "r.fault",
     "cause": "r.cause",
-    "person": "r.operator",
 }
 _DEVICES: Final = (
     "SELECT serial, tag, kind, school, room, model, maker, status, console, place, aue, warranty, repair, repairs,"
@@ -107,9 +122,9 @@ class SqlLog:
         return self._ledger.read(self._choices)
 
     def _choices(self, reads: Reads) -> LogChoices:
+        asked = {name: _COUNTED.format(sql) for name, sql in _COLUMNS.items()} | _IN_STATES
         found = {
-            name: tuple((value, count) for value, count in reads.rows(_COUNTED.format(sql)) if value)
-            for name, sql in _COLUMNS.items()
+            name: tuple((value, count) for value, count in reads.rows(sql) if value) for name, sql in asked.items()
         }
         people = tuple((row.code, row.name) for row in self._registers.operators(reads))
         return LogChoices(**found, schools=tuple(self._registers.schools(reads).items()), people=people)

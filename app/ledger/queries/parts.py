@@ -19,15 +19,18 @@ from app.ledger.ledger import SqlLedger
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.search import folded
-from app.usecases.parts_rows import Movement, OrderRow, PartRow, PartTask, PlaceStock, UsedPart
+from app.usecases.parts_rows import Movement, OrderRow, PartRow, PartTask, PlaceStock
 from app.usecases.ports import State
 
 _HEADS: Final = "SELECT h.agg, h.shown FROM part_row p JOIN head h ON h.n = p.n {} ORDER BY p.name, p.code"
 _USED: Final = (
-    "SELECT u.part, sum(u.used) FROM repair_part u JOIN repair_row r ON r.n = u.n AND r.number = u.number"
-    " WHERE r.fault = ? AND u.used > 0 GROUP BY u.part"
+    "SELECT u.part, sum(u.used) FROM repair_row r CROSS JOIN repair_part u ON u.n = r.n AND u.number = r.number"
+    " WHERE r.opened > (SELECT date(max(opened), '-1 year') FROM repair_row) AND r.fault = ? AND u.used > 0"
+    " GROUP BY u.part"
 )
-_WAITING: Final = "SELECT part, count(*) FROM repair_part WHERE waits = 1 GROUP BY part"
+"""What a fault took, in the year up to the newest repair: many years aren't walked for a page's nine keys."""
+_WAITING: Final = "SELECT part, count(*) FROM bench_row WHERE part <> '' GROUP BY part"
+"""What open repairs wait for: they alone lie there, however many there ever were."""
 
 
 class SqlPartQueries:
@@ -51,10 +54,6 @@ class SqlPartQueries:
     def fitting(self, model: str, *, maker: str = "", fault: str = "", limit: int = 9) -> tuple[PartRow, ...]:
         """Parts for a unit of this model, in an order that stays while people work."""
         return self._ledger.read(lambda reads: _fitting(reads, model, maker, fault))[:limit]
-
-    def used_on(self, repair: str) -> tuple[UsedPart, ...]:
-        """What a repair took."""
-        return self._ledger.read(lambda reads: _used_on(reads, repair))
 
     def movements(self, code: str, limit: int = 200) -> tuple[Movement, ...]:
         """A part's movements, newest first."""
@@ -159,14 +158,6 @@ def _fitting(reads: Reads, model: str, maker: str, fault: str) -> tuple[PartRow,
         if rules.fits(state.get("models", ""), maker, model)
     ]
     return tuple(sorted(fit, key=lambda row: (-row.used, row.name, row.part)))
-
-
-def _used_on(reads: Reads, repair: str) -> tuple[UsedPart, ...]:
-    found = []
-    for part, used in reads.rows("SELECT part, used FROM repair_part WHERE number=? AND used > 0", (repair,)):
-        row = _one(reads, part)
-        found.append(UsedPart(part, row.name if row else "", used, row.price if row else None))
-    return tuple(sorted(found, key=lambda line: (line.name, line.part)))
 
 
 def _to_order(reads: Reads) -> tuple[OrderRow, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.dates import clock, reiwa, short_day
 from app.domain.kinds import Family
 from app.settings.words import has, language, t
-from app.usecases.rows import CallFact
+from app.usecases.rows import CallFact, LentFact
 from app.usecases.session import STAND_IN
 
 _WRITTEN_AS = {"console": "console_state", "warranty": "warranty_until"}
@@ -71,6 +71,12 @@ def day_words(text: str) -> str:
 def short_day_words(text: str) -> str:
     """An ISO day whose year is plain: 11月20日, or the ISO day itself in English."""
     return short_day(date.fromisoformat(text[:10])) if language() == "ja" else text[:10]
+
+
+def lent_words(lent: LentFact) -> str:
+    """Who has a lent device, for which repair and until when."""
+    due = t("intake.card.lent_until", day=short_day_words(lent.due)) if lent.due else t("intake.card.lent_no_day")
+    return "　".join(word for word in (lent.school, lent.repair, due) if word)
 
 
 def moment_words(local: str) -> str:

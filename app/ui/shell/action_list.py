@@ -161,7 +161,7 @@ ACTIONS: tuple[ActionRow, ...] = (
             ("cancel", Key.c),
             ("override", Key.o),
             ("reopen", Key.z),
-            ("link", Key.w),
+            ("link", Key.l),
             ("put_back", Key.u),
             ("side", Key.i),
             ("exchange", Key.x),

@@ -1,5 +1,6 @@
 """Nine kinds to choose from by number, three a row: number and word on one line, the chosen one on ink.
 
+The last one may open further ones, which then stand in their place with numbers of their own, and itself among them.
 Decides how they are set and clicked; it must not know what they mean.
 """
 
@@ -34,7 +35,9 @@ class KindKeys(Painted):
 
     def __init__(self, name: str, kinds: Sequence[Kind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._kinds, self._chosen = name, tuple(kinds), ""
+        self._name, self._base, self._chosen = name, tuple(kinds), ""
+        self._kinds = self._base
+        self._added: tuple[Kind, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -47,11 +50,37 @@ class KindKeys(Painted):
 
     def at(self, number: int) -> str:
         """The value of a number, 1 to 9, or nothing."""
-        return self._kinds[number - 1].value if 1 <= number <= len(self._kinds) else ""
+        return next((kind.value for own, kind in self._numbered() if own == number), "")
+
+    def _numbered(self) -> list[tuple[int, Kind]]:
+        """Each kind shown with its number: the last one keeps its own wherever it stands."""
+        last = len(self._base)
+        return [(last if kind == self._base[-1] else at, kind) for at, kind in enumerate(self._kinds, 1)]
 
     def choose(self, value: str) -> None:
-        """Show another one as chosen; an unknown value shows none."""
+        """Show another one as chosen, among the further ones where it is one; an unknown value shows none."""
         self._chosen = value
+        self.open(opened=any(kind.value == value for kind in self._added))
+
+    def set_added(self, kinds: Sequence[Kind]) -> None:
+        """The further ones behind the last; none: it opens nothing. The same again changes nothing."""
+        if self._added != tuple(kinds):
+            self._added = tuple(kinds)
+            self.choose(self._chosen)
+
+    @property
+    def opens(self) -> bool:
+        """Whether the last one would open further ones now."""
+        return bool(self._added) and not self.opened
+
+    @property
+    def opened(self) -> bool:
+        """Whether the further ones are shown."""
+        return self._kinds is not self._base
+
+    def open(self, *, opened: bool) -> None:
+        """Shows the further ones, or the first ones again."""
+        self._kinds = (*self._added, self._base[-1]) if opened else self._base
         self._tell()
         self.update()
 
@@ -61,7 +90,7 @@ class KindKeys(Painted):
 
     def sizeHint(self) -> QSize:
         """All rows."""
-        rows = -(-len(self._kinds) // COLUMNS)
+        rows = -(-len(self._base) // COLUMNS)
         return QSize(theme.px(24), rows * theme.px(_HIGH) + (rows - 1) * theme.px(_GAP))
 
     def minimumSizeHint(self) -> QSize:
@@ -84,12 +113,12 @@ class KindKeys(Painted):
         painter = QPainter(self)
         self.forget_tips()
         tokens, number = theme.tokens(), theme.font("caption")
-        for at, kind in enumerate(self._kinds):
+        for at, (own, kind) in enumerate(self._numbered()):
             cell, chosen = self._cell(at), kind.value == self._chosen
             self._cap(painter, cell, chosen=chosen)
             inner = cell.adjusted(theme.px(0.5), 0, -theme.px(0.35), -theme.line(2))
             faint = tokens.on_ink if chosen else tokens.ink2
-            drawn = theme.text.draw_line(painter, inner, str(at + 1), number, faint)
+            drawn = theme.text.draw_line(painter, inner, str(own), number, faint)
             rest = inner.adjusted(drawn.width + theme.px(0.4), 0, 0, 0)
             ink = tokens.on_ink if chosen else tokens.ink
             if theme.text.draw_line(painter, rest, kind.words, theme.font("caption", bold=True), ink).elided:

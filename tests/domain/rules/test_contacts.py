@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from app.domain.bench_words import ContactKind, ContactState, ContactWay, Edition
+from app.domain.operations import MAX_TEXT
 from app.domain.rules import contacts as rules
 from app.domain.rules.contacts import ContactAct, ContactRefused
+from tests.support.facts import device
 
 OPEN: dict[str, Any] = {"state": "open"}
 SOLVED: dict[str, Any] = {"state": "closed", "solved": True}
@@ -40,16 +42,16 @@ def test_what_may_be_done_when(act: ContactAct, name: str) -> None:
         rules.check(act, STATES[name])
 
 
-@pytest.mark.parametrize("kind", [*ContactKind, "other:printer"])
+@pytest.mark.parametrize("kind", [*ContactKind, "other:プリンター"])
 def test_kinds_of_the_list_and_those_a_supervisor_added(kind: str) -> None:
-    assert rules.check_kind(kind) == kind
+    assert rules.check_kind(kind, ["other:プリンター"]) == kind
     assert rules.out_of_scope(kind) is (kind in ("account", "network"))
 
 
-@pytest.mark.parametrize("kind", ["", "phone", "other:", "other:" + "長" * 40])
+@pytest.mark.parametrize("kind", ["", "phone", "other:", "other:printer"])
 def test_other_kinds_are_refused(kind: str) -> None:
     with pytest.raises(ContactRefused, match="unknown_kind"):
-        rules.check_kind(kind)
+        rules.check_kind(kind, ["other:プリンター"])
 
 
 def test_ways() -> None:
@@ -62,3 +64,19 @@ def test_states_and_what_an_edition_needs() -> None:
     assert (rules.state_of(OPEN), rules.state_of(SOLVED)) == (ContactState.open, ContactState.closed)
     assert tuple(rules.needed_words(Edition.first)) == ("phenomenon",)
     assert tuple(rules.needed_words(Edition.final)) == ("phenomenon", "cause", "measure")
+
+
+def test_a_contact_says_only_what_was_given_and_names_its_unit_beside_it() -> None:
+    unit = device()
+    made = rules.made("A0042", unit, {"way": "phone", "kind": "fault", "school": "", "follow": False})
+    assert made.about == (rules.contact_ref("A0042"), unit)
+    assert made.payload == {"set": {"number": "A0042", "way": "phone", "kind": "fault"}}
+    assert rules.made("A0042", None, {}).about == (rules.contact_ref("A0042"),)
+    assert rules.closed("A0042", solved=False, answer=None).payload == {"contact": "A0042", "solved": False}
+
+
+def test_a_kind_of_ones_own_is_as_long_as_a_text_may_be() -> None:
+    longest = "other:" + "x" * (MAX_TEXT - 6)
+    assert rules.check_kind(longest) == longest
+    with pytest.raises(ContactRefused):
+        rules.check_kind(longest + "x")

@@ -266,3 +266,14 @@ def test_of_little_little_is_told() -> None:
     assert shipped.payload == {"n": N, "state": "at_maker", "rma": "R1"}
     (failed,) = course.retold(OTHER, N, {"state": "repairing", "tests": {"wifi": False}})
     assert failed.payload["passed"] is False
+
+
+def test_what_a_moved_repairs_course_tells_is_told_once() -> None:
+    first, *rest = recognise.move_drafts(UNIT, OTHER, N, "P3NXCVVWAC3ZVKZ", WHOLE)
+    assert set(first.payload["repair"]) == {
+        "state", "opened", "since", "outcome", "operator", "school", "crate", "person", "tail",
+    }  # fmt: skip
+    steps = [draft.payload for draft in rest if draft.kind == "guardian_step"]
+    assert [(step["step"], step.get("amount")) for step in steps] == [
+        ("consent", None), ("quote", None), ("paid", 10_000_000),
+    ]  # fmt: skip

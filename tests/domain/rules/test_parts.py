@@ -272,3 +272,17 @@ def test_a_part_that_moved_is_not_unregistered_and_a_repair_opened_again_keeps_i
     assert first_builder([reopened], [use]) is not None
     note = operation("noted", device(), {"n": "8A-0001-X", "note": "x"}, number=5)
     assert first_builder([use], [note]) is None
+
+
+def test_a_number_has_nine_figures_and_nothing_else() -> None:
+    found = [rules.number(text) for text in ("123456789", "1234567890", "0", "", None, "-1", "1.5")]
+    assert found == [123456789, None, 0, None, None, None, None]
+
+
+def test_only_a_place_below_zero_is_short_and_equal_ones_are_taken_in_their_order() -> None:
+    held = {"stock": {"B": 1, "A": 1, "C": 0, "D": -2}}
+    assert rules.short(held) == {"D": 2}
+    assert rules.where(held, "", 2) == [("A", 1), ("B", 1)]
+    assert rules.moved({"code": "P"}, 1, "", PartMove.received, serial="", cost=None).payload == {
+        "code": "P", "count": 1, "place": "", "why": "received",
+    }  # fmt: skip

@@ -13,6 +13,7 @@ from app.domain.bench_words import BoardDecision, GuardianStep, Payer
 from app.domain.initial_periods import Period
 from app.domain.kinds import CAUSE_DETAILS, Cause, DeviceKind, FaultPlace, RepairState, Route
 from app.domain.rules.routes import (
+    LIGHT_FAULTS,
     ROUTES_OF,
     RouteFacts,
     appeared_on,
@@ -25,6 +26,7 @@ from app.domain.rules.routes import (
     offers,
     why_not,
 )
+from app.settings.keys import setting
 from app.settings.words import catalog
 
 PERIOD = Period(date(2026, 1, 31), "2025-12", document="教ICT第12号")
@@ -315,3 +317,15 @@ def test_dearer_never_opens_a_way(device: Any, of: Any, facts: RouteFacts) -> No
         offers(device, of, facts._replace(quote=100)), offers(device, of, facts._replace(quote=90_000)), strict=True
     ):
         assert cheap.allowed or not dear.allowed
+
+
+def test_the_ways_there_are_for_each_kind() -> None:
+    no_batch = {"ipad": {"installer"}, "wifi_router": {"installer"}, "other": {"installer"}}
+    shut = {"charger": {"installer", "software"}, "adapter": {"installer", "software"}, "chromebook": set(), **no_batch}
+    found = {kind.value: {way.value for way in set(Route) - ways} for kind, ways in ROUTES_OF.items()}
+    assert found == shut
+
+
+def test_what_is_light_is_what_the_setting_says_at_first() -> None:
+    assert RouteFacts(date(2026, 11, 20)).light == {"keytop", "camera_cable", "battery", "usb_port", "screen"}
+    assert ",".join(LIGHT_FAULTS) == setting("repair.light_faults").default

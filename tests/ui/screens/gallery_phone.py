@@ -114,6 +114,14 @@ def strip_passed(desk: DeskWindow) -> None:
     made.press("Enter")
 
 
+def strip_added(desk: DeskWindow) -> None:
+    shared(desk.program, "contact.kinds", "プリンター、電子黒板、校務用端末、アプリの不具合、充電ケーブル")
+    made, code = phone(desk)
+    named(made, code)
+    made.press("9", "2")
+    made.say("映らない")
+
+
 def strip_none(desk: DeskWindow) -> None:
     made, code = phone(desk, 0)
     named(made, code)
@@ -157,7 +165,8 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     name.replace("_", "-"): (600, scene)
     for name, scene in {
         "strip_empty": strip_empty, "strip_which": strip_which, "strip_held": strip_held, "strip_long": strip_long,
-        "strip_answers": strip_answers, "strip_passed": strip_passed, "strip_none": strip_none, "f6_list": f6_list,
+        "strip_answers": strip_answers, "strip_passed": strip_passed, "strip_added": strip_added,
+        "strip_none": strip_none, "f6_list": f6_list,
         "f6_empty": f6_empty, "f6_write": f6_write,
     }.items()
 }  # fmt: skip

@@ -26,6 +26,7 @@ from app.ui.tasks import Lane
 from app.usecases.contact_rows import ContactFilter, Words
 from app.usecases.contacts import KeepFaq, RecordContact, keep_faq, record_contact
 from app.usecases.take_in import take_in
+from tests.support.bench_queue import shared
 from tests.support.calls import Phone
 from tests.ui.screens.desk import DeskWindow
 
@@ -492,7 +493,7 @@ def test_every_part_has_room(phone: Phone, size: Callable[..., None], width: int
     shown = [
         part for part in (view.kinds, view.words, view.to, view.record, view.pass_on, view.later) if part.isVisible()
     ]
-    assert len(shown) == (5 if scale == 200 else 6), "there the kinds make room for the question"
+    assert len(shown) == (4 if scale == 200 else 5), "there the kinds make room for the question; Q has been pressed"
     assert all(inside(part, view) for part in shown)
     assert all(
         part.height() >= part.minimumSizeHint().height() - 1 for part in (view.kinds, view.words) if part.isVisible()
@@ -727,3 +728,41 @@ def test_the_hints_say_what_a_digit_and_enter_are_for(phone: Phone) -> None:
     assert action("phone.record").text() == t("contacts.act.record_school")
     phone.press("1")
     assert action("phone.record").text() == before
+
+
+def kind_of(phone: Phone) -> str:
+    """The kind noted so far."""
+    return phone.draft.kind
+
+
+def test_nine_opens_the_kinds_a_supervisor_added(phone: Phone) -> None:
+    before = count(phone)
+    shared(phone.desk.program, "contact.kinds", "プリンター、電子黒板")
+    phone.open()
+    phone.strip.pages.load()
+    kinds = phone.strip.view.kinds
+    phone.desk.settled(lambda: bool(kinds._added))
+    phone.strip.view.go_to(kinds)
+    phone.press("9")
+    assert kinds.opened
+    assert kind_of(phone) == ""
+    assert [kinds.at(number) for number in (1, 2, 3, 9)] == ["other:プリンター", "other:電子黒板", "", "other"]
+    phone.press("3")
+    assert kind_of(phone) == "", "no kind has this number"
+    phone.press("Esc")
+    assert (kinds.opened, phone.strip.is_open) == (False, True)
+    phone.press("9", "2")
+    assert kind_of(phone) == "other:電子黒板"
+    assert kinds.opened
+    phone.say("映らない")
+    phone.press("Enter")
+    phone.recorded(before + 1)
+    assert newest(phone).kind == "other:電子黒板"
+    phone.open()
+    assert kinds.opens, "the first kinds again"
+    phone.strip.view.go_to(kinds)
+    phone.press("9", "9")
+    assert (kind_of(phone), kinds.opened) == ("other", False)
+    kinds.set_added(())
+    phone.press("Esc")
+    shared(phone.desk.program, "contact.kinds", "")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 
 import pytest
 
 from app.domain.kinds import Action, Family, RepairState
 from app.domain.operations import Draft
+from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.repair import deeds as of_deeds
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.model import Draft as Chosen
 from app.ui.screens.repair.model import Leads, Task
-from app.usecases.repair_page_rows import RepairPage
+from app.usecases.repair_page_rows import PagePart, RepairPage
+from app.usecases.rows import FormFacts
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.repair_stand import SCHOOL, SERIAL, SPARE, SPARE_TAG, SPARE_UNIT, TAG, Stand
 from tests.ui.screens.test_repair_page import LENOVO, asks, page_of, press, scan
@@ -107,13 +110,16 @@ def test_accessories_are_asked_before_a_hand_takes_it(fresh_desk: DeskWindow) ->
 
 
 def test_no_two_deeds_of_one_letter_are_offered_together(fresh_desk: DeskWindow) -> None:
-    stand = Stand(fresh_desk, **LENOVO)
+    stand = Stand(fresh_desk)
     stand.take_in()
-    page = page_of(stand)
+    page, answer = page_of(stand), FormFacts("A" * 22, "", "", "", "", ())
+    assert page.parts, "fates of a removed part have letters too"
     for state, task, checks in product(RepairState, (None, *Task), (("power",), ("power", "console"))):
         course = page.course._replace(state=state.value, shipment="A0001", checks=checks)
         offers = tuple(offer._replace(allowed=of_course(offer.route.value, state)) for offer in page.offers)
-        there: RepairPage = page._replace(course=course, offers=offers)
+        there: RepairPage = page._replace(
+            course=course, offers=offers, answers=(answer,), used=(PagePart("P", "P", 1, 0),)
+        )
         offered = [deed.id for deed in of_deeds.deeds(there, Chosen(task=task))]
         letters = [KEYS[name].letter for name in offered]
         assert len(set(letters)) == len(letters), (state, task, offered)
@@ -150,6 +156,11 @@ def test_a_substitute_is_lent_until_an_open_day_and_scanned_back(fresh_desk: Des
     assert lent(stand) == lent(stand) | {"to": SCHOOL, "due": days[0], "n": stand.number}
     loan = page_of(stand).loan
     assert loan is not None
+    card = stand.program.queries.card(SPARE_UNIT)
+    assert card is not None
+    assert card.lent == (loan.school, days[0], stand.number)
+    shown = {fact.label: fact.value for fact in card_data(card, date(2026, 11, 20), None).facts}
+    assert stand.number in shown["貸出先"]
     assert ("代替端末", SPARE) in page.view.pairs._pairs
     if way == "keys":
         press(stand, "lend", "go")

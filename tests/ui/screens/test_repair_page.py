@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,6 +21,7 @@ from app.domain.kinds import Action, Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.part_commands import UsePart
 from app.domain.rules.permissions import Command as Permission
+from app.labels import command_sheet
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.deeds import KEYS
@@ -27,8 +30,10 @@ from app.ui.screens.repair.presenter import RepairPresenter
 from app.ui.screens.repair.wording import note_lines
 from app.usecases.change_setting import change_setting
 from app.usecases.parts import use_part
+from app.usecases.picture_ports import CameraRow
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.session import Actor
+from tests.ui.camera_fakes import FakeCamera, look
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.repair_stand import LONG_SCHOOL, SERIAL, Stand, jpeg, part_code
 
@@ -385,6 +390,20 @@ def test_liquid_is_heard_first(fresh_desk: DeskWindow) -> None:
     assert asks(page) is Task.route
 
 
+def test_a_field_takes_the_focus_as_it_comes(fresh_desk: DeskWindow) -> None:
+    """On a page just opened it lay on 修繕不可 instead: a field was hidden until Qt laid it out."""
+    fresh_desk.window.show()
+    fresh_desk.window.activateWindow()
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    page = stand.open()
+    page.deed("note")
+    page.deed("place")  # from field to field: the room they stand in is in sight already
+    line = page.view.now.fields["text"].line
+    assert line.isVisible()
+    assert QApplication.focusWidget() is line
+
+
 def test_each_refusal_is_said_and_nothing_is_written(fresh_desk: DeskWindow) -> None:
     stand = Stand(fresh_desk)
     stand.board()
@@ -520,6 +539,40 @@ def test_a_photo_stays_with_the_repair_it_was_taken_for(
     assert page_of(stand).photos == ()
 
 
+def test_the_camera_s_whole_frame_is_kept_shrunk_and_bare(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.repairing()
+    camera = fresh_desk.context.camera = FakeCamera(CameraRow("7", "HD Webcam"))
+    fresh_desk.window.show()
+    page = stand.open()
+    press(stand, "photo")
+    fresh_desk.settled(lambda: bool(camera.watchers))
+    assert camera.which == "7", "it is switched on for the photo"
+    fresh_desk.act("photo.take")
+    assert camera.stills == [], "nothing is in sight yet"
+    assert "カメラの画像" in stand.seen()
+    camera.show(look())
+    fresh_desk.settled(lambda: page.photos._view is not None and page.photos._view.look is not None)  # type: ignore[attr-defined]
+    fresh_desk.act("photo.take")
+    camera.stills[0](jpeg(4000, 3000))
+    fresh_desk.settled(lambda: bool(page.page and page.page.photos))
+    stand.settle()
+    kept = stand.program.queries.repair_pages.photo(page_of(stand).photos[0])
+    assert kept is not None
+    assert (b"Exif" in kept, len(kept) <= 300_000) == (False, True)
+    assert PIL.Image.open(io.BytesIO(kept)).size == (1600, 1200)
+    assert (camera.which, camera.watchers, page.photos.page) == ("", [], None), "and off again"
+    press(stand, "photo")
+    fresh_desk.settled(lambda: bool(camera.watchers))
+    camera.show(look())
+    fresh_desk.settled(lambda: page.photos._view is not None and page.photos._view.look is not None)  # type: ignore[attr-defined]
+    fresh_desk.act("photo.take")
+    fresh_desk.act("photo.leave")
+    camera.stills[1](jpeg())
+    stand.settle()
+    assert len(page_of(stand).photos) == 1, "left before it came: nothing is kept"
+
+
 def test_what_is_no_photo_is_refused_in_words(fresh_desk: DeskWindow, tmp_path: Path) -> None:
     stand = Stand(fresh_desk)
     stand.repairing()
@@ -593,6 +646,21 @@ def test_costs_are_those_of_the_day_a_part_was_used(fresh_desk: DeskWindow) -> N
     shown = stand.open()
     assert shown.view.times.isVisibleTo(shown.view)
     assert "3回目" in shown.view.times.title.accessibleName()
+    lines = [(line.what, line.cause, line.cost) for line in shown.view.times.earlier._lines]
+    assert lines == [("液晶パネル 11.6型 Y2 交換", "非自然", "12,800円"), ("ヒンジ 右 Y2 交換", "非自然", "2,100円")]
+    assert all(line.day.startswith("令和") for line in shown.view.times.earlier._lines)
+    stand.act(Action.route, route="board", quote="23000")
+    shown.refresh()
+    stand.settle()
+    assert asks(shown) is Task.decide
+    said = shown.view.now.facts.words
+    for word in (
+        "これまで 15,880円",
+        "見積 23,000円",
+        f"使用 {page.cost.age_months}か月",
+        f"{page.cost.aue_months}か月",
+    ):
+        assert word in said, "cost so far, quote, age, months to the end of updates"
     assert (page.cost.age_months or 0) > 50
 
 
@@ -629,6 +697,10 @@ def test_it_stands_at_every_size(
 def test_every_deed_has_a_key_and_a_code_of_its_own() -> None:
     assert all(len(key.letter) == 1 for key in KEYS.values())  # which are offered together: test_repair_beyond
     assert len({key.scan for key in KEYS.values()}) == len(KEYS)
+    printed = {body.removeprefix("NN"): cap for body, cap in command_sheet.KEYS.items()}
+    numbered = {key.scan: key.letter for key in KEYS.values() if key.scan.isdigit()}
+    assert {scan: printed.get(scan) for scan in numbered} == numbered, "the sheet names the keys of the page"
+    assert {f"NN{scan}" for scan in numbered} <= {body for _, bodies in command_sheet.GROUPS for body in bodies}
 
 
 def test_shrunk_is_what_is_kept() -> None:

@@ -153,8 +153,13 @@ class ShipPresenter(AwayPage):
             answer=Answer.look, word=t("away.short.exchange"), number=number,
             line=t("away.banner.exchange", serial=serial),
         )  # fmt: skip
-        self.view.table.select_id(number)
+        self._wanted, self.newest = self._list_of(number), number
         self.put(Question(row, lambda: self._exchange(number, serial), t("away.act.exchange")))
+
+    def _list_of(self, number: str) -> str:
+        """The list a unit is on: it comes to the front, so that the question stands over the unit."""
+        on = (facts.number for facts in self._known.shipments if any(unit.repair == number for unit in facts.units))
+        return next(on, wording.UNLISTED)
 
     def _exchange(self, number: str, serial: str) -> None:
         desk = self.context.desk

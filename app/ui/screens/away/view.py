@@ -11,7 +11,7 @@ from app.ui.widgets.log_table import WORK_ROWS, LogTable
 from app.ui.widgets.outcome_banner import OutcomeBanner
 from app.ui.widgets.panel import Panel
 
-WIDE, NARROW = 36.0, 27.0
+WIDE, NARROW = 36.0, 29.0
 """Width of the lists in u."""
 
 

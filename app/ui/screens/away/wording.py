@@ -33,7 +33,7 @@ def unit_columns() -> tuple[Column, ...]:
     outcomes = ("missing", "back", "in_box", "lacks", "gone")
     state = outcome_width(t(f"away.state.{name}") for name in outcomes) + 0.8
     return (
-        Column(name="state", title=t("away.column.state"), width=max(8.0, state)),
+        Column(name="state", title=t("away.column.state"), width=max(6.5, state)),
         Column(name="repair", title=t("away.column.repair"), kind=ColumnKind.code, width=9.5, role="list_code"),
         Column(name="serial", title=t("away.column.serial"), kind=ColumnKind.code, width=15, narrow_width=10.5),
         Column(name="school", title=t("away.column.school")),
@@ -47,7 +47,7 @@ def side_columns(kind: str) -> tuple[Column, ...]:
     return (
         Column(name="key", title="", kind=ColumnKind.number, width=2.2),
         Column(name="list", title=t(f"away.column.{kind}")),
-        Column(name="count", title=t("away.column.count"), kind=ColumnKind.number, width=5),
+        Column(name="count", title=t("away.column.count"), kind=ColumnKind.number, width=4.2),
         Column(name="stands", title=t("away.column.stands"), width=10),
     )
 
@@ -78,7 +78,8 @@ def shipment_rows(
     rows = [_side(1, WAITING, t("away.side.waiting"), len(waiting), Cell())]
     for at, facts in enumerate(shipments, start=2):
         count = f"{len(facts.missing)}／{len(facts.units)}" if facts.sent else str(len(facts.units))
-        rows.append(_side(at, facts.number, f"{facts.number}{_SPACE}{destination(facts)}", count, stands(facts)))
+        what = f"{facts.number}{_SPACE}{facts.firm or destination(facts)}"  # a list is narrow: the firm says it all
+        rows.append(_side(at, facts.number, what, count, stands(facts)))
     if unlisted:
         rows.append(_side(len(rows) + 1, UNLISTED, t("away.side.unlisted"), len(unlisted), Cell()))
     return rows

@@ -54,6 +54,7 @@ class ContactFilters(QObject):
         self._values = dict.fromkeys(FACETS, "")
         self._schools: dict[str, str] = {}
         self._people: tuple[tuple[str, str], ...] = ()
+        self._added: tuple[str, ...] = ()
         self._asked = FACETS[0]
         picker.picked.connect(self._pick)
         picker.left.connect(self.close)
@@ -63,12 +64,12 @@ class ContactFilters(QObject):
         """Names of schools and people, asked for anew."""
         queries, desk = self._queries, self._context.desk.queries
 
-        def know(found: tuple[dict[str, str], tuple[tuple[str, str], ...]]) -> None:
-            self._schools, self._people = found
+        def know(found: tuple[dict[str, str], tuple[tuple[str, str], ...], tuple[str, ...]]) -> None:
+            self._schools, self._people, self._added = found
             if self.is_open:
                 self._picker.tell(self._rows(self._asked))
 
-        self._context.tasks.ask(lambda: (desk.schools(), queries.operators()), know)
+        self._context.tasks.ask(lambda: (desk.schools(), queries.operators(), queries.added_kinds()), know)
 
     def filter(self, words: str) -> ContactFilter:
         """What is wanted, with the words of the search."""
@@ -144,7 +145,7 @@ class ContactFilters(QObject):
     def _possible(self, name: str) -> tuple[str, ...]:
         return {
             "state": tuple(str(state) for state in ContactState),
-            "kind": tuple(str(kind) for kind in ContactKind),
+            "kind": (*(str(kind) for kind in ContactKind), *self._added),
             "school": tuple(sorted(self._schools)),
             "operator": tuple(code for code, _ in self._people),
             "period": PERIODS,

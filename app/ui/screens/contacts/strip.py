@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.domain.bench_words import ContactWay
+from app.domain.bench_words import ContactKind, ContactWay
 from app.domain.command_words import Command, CommandWord
 from app.ui.context import Context
 from app.ui.screens.contacts import wording
@@ -199,6 +199,13 @@ class PhoneStrip(QObject):
             self._set_kind(self.view.kinds.at(number))
 
     def _set_kind(self, kind: str) -> None:
+        """The kind a key or a click stands for; その他 opens those a supervisor added, and is chosen among them."""
+        if not kind:
+            return
+        if kind == ContactKind.other and self.view.kinds.opens:
+            self.view.kinds.open(opened=True)
+            self.view.go_to(self.view.kinds)
+            return
         self.pages.draft.kind = kind
         self.view.kinds.choose(kind)
         self.pages.trouble("")
@@ -225,8 +232,10 @@ class PhoneStrip(QObject):
             draft.passing = False
             self.pages.show_passing()
             self.view.go_to(self.view.words)
-            return
-        self.fold()
+        elif self.view.kinds.opened and not draft.kind:
+            self.view.kinds.open(opened=False)
+        else:
+            self.fold()
 
     def take_command(self, command: Command) -> bool:
         """The command sheet's numbers, done, next and escape are the strip's while it is open."""

@@ -21,9 +21,11 @@ from app.ui.screens.contacts import strip_lines
 from app.ui.screens.contacts.answers import Answers
 from app.ui.screens.contacts.draft import Draft, DraftKeeper
 from app.ui.screens.contacts.strip_view import PhoneStripView
+from app.ui.screens.fields import contact_kind_words
 from app.ui.shell.actions import Screen
 from app.ui.widgets.composing import Composing, with_held
 from app.ui.widgets.key_button import ButtonRow
+from app.ui.widgets.kind_keys import Kind
 from app.usecases.contact_rows import ContactQueries, SchoolCalls
 
 if TYPE_CHECKING:
@@ -95,17 +97,18 @@ class StripPages(QObject):
         self._stale = False
         queries = self._queries
 
-        def loaded(found: tuple[tuple[SchoolName, ...], tuple[FaqEntry, ...]]) -> None:
-            self._schools, self.answers.kept = found
+        def loaded(found: tuple[tuple[SchoolName, ...], tuple[FaqEntry, ...], tuple[str, ...]]) -> None:
+            self._schools, self.answers.kept, kinds = found
+            self.view.kinds.set_added(tuple(Kind(kind, contact_kind_words(kind)) for kind in kinds))
             if self.view.isVisible():
                 self._school_typed(self.view.school.text(), look=not self.draft.school)
                 self.answers.show()
 
-        self._context.tasks.ask(lambda: (queries.school_names(), queries.faq()), loaded)
+        self._context.tasks.ask(lambda: (queries.school_names(), queries.faq(), queries.added_kinds()), loaded)
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: answers and repairs are asked for again."""
-        if changes.touches(Aggregate.contact, Aggregate.school) or changes.erased:
+        if changes.touches(Aggregate.contact, Aggregate.school, Aggregate.setting) or changes.erased:
             self._stale = True
             if self.view.isVisible():
                 self.load()
@@ -196,6 +199,7 @@ class StripPages(QObject):
         self._spelled = ""
         draft = self.draft
         draft.school, draft.school_name, self._meant = school.code, school.name, ()
+        self._say_keys()
         self.view.school.line.setText(school.name)
         self.view.school.line.setCursorPosition(0)  # a long name is known by how it begins
         self.ask_school(school.code)

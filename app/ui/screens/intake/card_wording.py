@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.kinds import Family
 from app.domain.rules.forms import off_by
 from app.settings.words import t
-from app.ui.screens.fields import call_words, day_words, person_words, short_day_words, state_words
+from app.ui.screens.fields import call_words, day_words, lent_words, person_words, short_day_words, state_words
 from app.ui.screens.intake.wording import fault_words, flag_words
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.device_card import CardBlock, CardFact, DeviceCardData
@@ -44,7 +44,9 @@ def card_data(card: DeviceCardFacts, today: date, newest: str | None) -> DeviceC
         CardFact(label=t("intake.card.warranty"), value=warranty or "—", note=warranty_note),
         CardFact(label=t("intake.card.aue"), value=aue or "—", note=aue_note, wide_only=True),
         CardFact(label=t("intake.card.status"), value=state + console, strong=bool(newest)),
-        CardFact(label=t("intake.card.place"), value=card.place or t("intake.card.here")),
+        CardFact(label=t("intake.card.place"), value=card.place or t("intake.card.here"))
+        if card.lent is None
+        else CardFact(label=t("intake.card.lent"), value=lent_words(card.lent), strong=True),
         *([CardFact(label=t("contacts.about"), value=call_words(card.calls))] if card.calls else ()),
     )
     warnings = _warnings(card)

@@ -10,7 +10,7 @@ from app.domain.dates import reiwa
 from app.domain.kinds import DeviceStatus, Family
 from app.settings.words import has, language, t
 from app.ui import theme
-from app.ui.screens.fields import call_words, day_words, moment_words, months_left, value_words
+from app.ui.screens.fields import call_words, day_words, lent_words, moment_words, months_left, value_words
 from app.ui.screens.ledger.life import entries
 from app.ui.widgets import access
 from app.ui.widgets.chip_bar import BarChip
@@ -170,6 +170,7 @@ def month_words(day: str | None) -> str:
 def _facts(card: DeviceCardFacts) -> tuple[CardFact, ...]:
     named = (
         ("model", card.model, False),
+        ("lent", lent_words(card.lent) if card.lent is not None else "", False),
         ("warranty", day_words(card.warranty_until or ""), True),
         ("notes", card.notes, False),
         ("calls", call_words(card.calls), False),

@@ -51,7 +51,7 @@ KEYS: Final[dict[str, Key]] = {
     "give_back": Key("F", "23"),
     "all_good": Key("A", "24"),
     "side": Key("I", "25"),
-    "link": Key("W", "26", Action.link),
+    "link": Key("L", "26", Action.link),
     "put_back": Key("U", "27"),
     "exchange": Key("X", "28"),
     "lend": Key("Y", "29"),

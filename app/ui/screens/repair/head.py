@@ -184,6 +184,8 @@ class StepPath(Painted):
             theme.icons.draw(painter, "tick", top.left(), round(top.center().y() - side / 2), side, tokens.ink)
             top = top.adjusted(side + theme.px(0.3), 0, 0, 0)
         text.draw_line(painter, top, step.words, theme.font("label", bold=step.state != "later"), word)
-        note = tokens.on_ink if step.state == "now" else tokens.ink2
-        if text.draw_line(painter, low, step.note, theme.font("caption"), note).elided:
-            self.owe_tip(low, step.note)
+        note, font = tokens.on_ink if step.state == "now" else tokens.ink2, theme.font("caption")
+        words = step.note.partition(" ")[2]
+        shown = words if words and theme.text.text_width(step.note, font) > low.width() else step.note
+        if text.draw_line(painter, low, shown, font, note).elided or shown != step.note:
+            self.owe_tip(low, step.note)  # where both find no room, what was found goes before its day

@@ -143,7 +143,7 @@ _ROUTED: Final = frozenset({"repairing", "waiting_parts"})
 
 def _guardian(page: RepairPage, draft: Draft) -> Now:
     done = page.course.guardian
-    columns = (Column(t("repair_page.column.step"), 9, strong=True), Column(t("repair_page.column.day")))
+    columns = (Column(t("repair_page.column.step"), 11, strong=True), Column(t("repair_page.column.day")))
     lines = tuple(
         Line(
             step.value,
@@ -181,7 +181,7 @@ def _decide(page: RepairPage, draft: Draft) -> Now:
     return Now(
         Task.decide,
         now_bench.title(Task.decide),
-        t("repair_page.decide.note"),
+        t("repair_page.decided", decision=t(f"kinds.decision.{said}")) if said else t("repair_page.decide.note"),
         (cost_line(page),),
         questions=asked,
         fields=fields,

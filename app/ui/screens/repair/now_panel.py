@@ -173,6 +173,7 @@ class NowPanel(Panel):
             made = TextField(row)
             self.fields[one.id] = made
             self._fields.addWidget(made, 1)
+            made.show()  # a layout shows it later, and what is hidden takes no focus
         self._fields_room.setVisible(bool(now.fields))
 
     def _press(self, now: Now, fate: PartFate) -> None:

@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPaintEvent
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.command_words import Command, CommandWord
@@ -86,6 +86,9 @@ class PhotoPage(Painted):
 class Photos(QObject):
     """`keep` is asked as a photo is taken where it belongs; what it answers is given the bytes, shrunk by then."""
 
+    _came = Signal(bytes)
+    """From the camera's thread to the window's."""
+
     def __init__(
         self, context: Context, tiles: PhotoTiles, keep: Callable[[], Callable[[bytes], None]], parent: QObject
     ) -> None:
@@ -95,6 +98,7 @@ class Photos(QObject):
         self._view: QWidget | None = None
         self._at = 0
         self._camera_was = ""
+        self._came.connect(self._keep_still, Qt.ConnectionType.QueuedConnection)
 
     # --- the tiles ---------------------------------------------------------------------------------------------------
 
@@ -168,15 +172,20 @@ class Photos(QObject):
 
     def shoot(self) -> None:
         """Enter: the picture in sight is kept."""
-        look: CameraLook | None = getattr(self._view, "look", None)
-        if self._view is None:
+        camera, view = self._context.camera, self._view
+        look: CameraLook | None = getattr(view, "look", None)
+        if camera is None or view is None:
             self.leave()
         elif look is None or not look.width:
             say(self._context, t("repair_page.no_picture"))
         else:
-            image = QImage(look.pixels, look.width, look.height, 3 * look.width, QImage.Format.Format_BGR888).copy()
+            camera.still(self._came.emit)  # what is seen live is too small for a crack
+
+    def _keep_still(self, picture: bytes) -> None:
+        """The whole frame is here: kept, unless the page went meanwhile."""
+        if self._view is not None:
             self.leave()
-            self._shrink(lambda: _packed(image))
+            self._shrink(lambda: picture)
 
     def ask_file(self) -> None:
         """The system's dialog, without stopping the window."""
@@ -267,10 +276,3 @@ def _kept(pages: RepairPages, side_id: str) -> QImage | None:
     raw = pages.photo(side_id)
     image = QImage.fromData(raw) if raw else QImage()
     return None if image.isNull() else image
-
-
-def _packed(image: QImage) -> bytes:
-    held = QBuffer()
-    held.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(held, QByteArray(b"BMP")).write(image)
-    return bytes(held.data().data())

@@ -43,7 +43,7 @@ def of_diagnosis(course: PageCourse, places: Sequence[str] = ()) -> tuple[Asked,
     if course.cause and CAUSE_DETAILS[Cause(course.cause)]:
         asked.append(_detail(course))
     if course.hardware is not False:
-        asked.append(_yes_no("dismantle", course.dismantle or None, open_=True))
+        asked.append(_yes_no("dismantle", course.dismantle, open_=True))
     return tuple(asked)
 
 

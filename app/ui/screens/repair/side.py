@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.settings.words import t
@@ -104,7 +104,15 @@ class EarlierList(Painted):
         painter = QPainter(self)
         self.forget_tips()
         tokens, pad, gap = theme.tokens(), theme.px(1), theme.px(0.6)
-        day, cause, cost = theme.px(7.6), theme.px(3.4), theme.px(5.2)
+        cells = self._lines[: self.MOST]
+        day, cause, cost = (
+            max(text.text_width(one, font) for one in words) + 2
+            for words, font in (
+                ([line.day for line in cells] or [""], theme.font("body")),
+                ([line.cause for line in cells] or [""], theme.font("body")),
+                ([line.cost for line in cells] or [""], theme.font("work")),
+            )
+        )
         for n, line in enumerate(self._lines[: self.MOST]):
             y = n * theme.px(ROW)
             if n:
@@ -160,15 +168,21 @@ class PhotoTiles(Painted):
 
     def sizeHint(self) -> QSize:
         """One row of tiles."""
-        return QSize(theme.px(12), theme.px(TILE[1]))
+        return QSize(theme.px(12), round(self._tile()[1]))
 
     def minimumSizeHint(self) -> QSize:
         """One tile."""
-        return QSize(theme.px(TILE[0]), theme.px(TILE[1]))
+        return QSize(*map(round, self._tile()))
+
+    @staticmethod
+    def _tile() -> tuple[float, float]:
+        """Width and height of a tile in pixels: on a narrow screen lower, so that a note stands whole under it."""
+        scale = 1.0 if theme.look().breadth is not theme.Breadth.narrow else 0.75
+        return theme.px(TILE[0]) * scale, theme.px(TILE[1]) * scale
 
     def tiles(self) -> list[tuple[str, QRectF]]:
         """The newest photos that find room, oldest first, then the tile that takes one (an empty id)."""
-        wide, tall, gap = theme.px(TILE[0]), theme.px(TILE[1]), theme.px(0.75)
+        (wide, tall), gap = self._tile(), theme.px(0.75)
         small = theme.px(6.6)
         room = self.width() - (small + gap if self._open else 0)
         fit = max(0, int((room + gap) // (wide + gap)))
@@ -264,6 +278,7 @@ class NoteList(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """As many as find room, whole."""
         painter = QPainter(self)
+        self.forget_tips()
         tokens, y = theme.tokens(), 0.0
         left = theme.px(1.4)
         font = theme.font("body")
@@ -285,6 +300,23 @@ class NoteList(Painted):
             text.draw_line(painter, line, note.head, theme.font("body", bold=True), tokens.ink)
             if note.text:
                 place = (left, y + theme.px(LINE), max(1, self.width() - left))
-                text.draw_block(painter, *place, note.text, font, tokens.ink)
+                shown = _that_fits(note.text, font, place[2], self.height() - place[1])
+                text.draw_block(painter, *place, shown, font, tokens.ink)
+                if shown != note.text:
+                    self.owe_tip(QRectF(left, y, place[2], self.height() - y), note.text)
             y += theme.px(LINE) + words + theme.px(0.35)
         painter.end()
+
+
+def _that_fits(words: str, font: QFont, width: float, height: float) -> str:
+    """As much of a text as stands whole in a room; what is cut off is told by an ellipsis."""
+    if text.block_height(words, font, width) <= height:
+        return words
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text.block_height(f"{words[:middle]}…", font, width) <= height:
+            low = middle
+        else:
+            high = middle - 1
+    return f"{words[:low]}…" if low else ""

@@ -43,6 +43,7 @@ KEYS: dict[Section, tuple[str, ...]] = {
         "board.cost_limit",
         "repair.parts_cost_needs_decision",
         "repair.fault_places",
+        "contact.kinds",
         "repair.light_faults",
         "repair.initial_periods",
         "center.closed_days",
