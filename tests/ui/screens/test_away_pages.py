@@ -13,6 +13,7 @@ from app.domain.command_words import Command, CommandWord
 from app.domain.errors import WorldError, WorldFault
 from app.domain.kinds import Family
 from app.domain.scans import ScanFault
+from app.ui import second_press
 from app.ui.screens.away.hand import ReturnPresenter
 from app.ui.screens.away.page import AwayPage
 from app.ui.screens.away.ship import ShipPresenter
@@ -216,6 +217,16 @@ def test_scans_made_while_one_is_under_way_are_answered_in_turn(away: AwayDesk, 
     rest(away.desk)
     assert [repair for _, repair in rows(ship)] == [away.numbers[serial] for serial in serials]
     assert lists(ship) == ["waiting", "A0001"], "one list, not five"
+
+
+def test_an_enter_that_bounced_closes_no_box(
+    away: AwayDesk, hand: ReturnPresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan(away, hand, *away.ready(1))
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 3_600_000)
+    assert not away.desk.context.second_press.too_soon()  # pressed on the page that led here
+    assert code(away, CommandWord.done)
+    assert away.desk.program.queries.away.handbacks()[0].closed == ""
 
 
 def test_a_box_by_scanner_alone_with_its_accessories(away: AwayDesk, hand: ReturnPresenter) -> None:

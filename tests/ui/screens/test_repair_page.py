@@ -23,7 +23,7 @@ from app.domain.part_commands import UsePart
 from app.domain.rules.permissions import Command as Permission
 from app.labels import command_sheet
 from app.settings.words import t
-from app.ui import theme
+from app.ui import second_press, theme
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.model import Task
 from app.ui.screens.repair.presenter import RepairPresenter
@@ -252,6 +252,23 @@ def test_a_hearing_is_told_in_the_order_it_was_asked(fresh_desk: DeskWindow) -> 
         page.view.now.write(name, said)
     press(stand, "go")
     assert "一・二・三・四" in [line.text for line in note_lines(page_of(stand))]
+
+
+def test_an_enter_that_bounced_is_not_answered_by_the_next_panel(
+    fresh_desk: DeskWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    page = stand.open()
+    assert asks(page) is Task.route
+    press(stand, "go")
+    assert asks(page) is Task.parts
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 3_600_000)
+    press(stand, "go", "go")
+    assert (asks(page), page_of(stand).used) == (Task.parts, ())
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 0)
+    press(stand, "go")
+    assert len(page_of(stand).used) == 1, "a press of its own is one"
 
 
 def test_maker_by_keys_and_back(fresh_desk: DeskWindow) -> None:

@@ -233,6 +233,8 @@ class AwayPage(QObject):
         self.done(question.row)
 
     def _enter(self) -> None:
+        if self.context.second_press.too_soon():
+            return
         question, self.question = self.question, None
         if question is not None:
             question.enter()

@@ -61,7 +61,7 @@ class RepairPresenter(PageKeys):
         """The page comes to the front: its keys work."""
         actions = self.context.actions
         take = self.turns.take
-        actions.bind("repair.go", lambda: take(self.go))
+        actions.bind("repair.go", lambda: None if self.context.second_press.too_soon() else take(self.go))
         actions.bind_numbered("repair.pick", lambda number: take(lambda: self.pick(number)))
         actions.bind("repair.up", lambda: take(lambda: self.walk(-1)))
         actions.bind("repair.down", lambda: take(lambda: self.walk(1)))
