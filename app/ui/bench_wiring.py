@@ -6,7 +6,7 @@ Decides which page each of them is and which key of the board leads there; each 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.domain.codes import CodeKind
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.ui.screens.away.ship import ShipPresenter
     from app.ui.shell.main_window import MainWindow
     from app.ui.shell.shown import Shown
+    from app.ui.unread_scan import UnreadScans
 
 
 class BenchWiring:
@@ -42,6 +43,7 @@ class BenchWiring:
         for name, make in pages.items():
             self._window.add_screen_later(name, partial(self._keep, name, make))
         self._window.leads = self._leads
+        self._window.refused = lambda fault, raw: self._unread.refused(fault, raw)
         self._context.open_repair = self.open_repair
 
     def open_repair(self, number: str) -> None:
@@ -53,15 +55,41 @@ class BenchWiring:
         if isinstance(page, RepairPresenter):
             page.open(number)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether a file of the log is being written."""
+        log = self._made.get(Screen.reports)
+        return log is not None and bool(getattr(log, "at_work", False))
+
+    def stop(self) -> None:
+        """The window closes, or speaks another language: a file under way is left."""
+        stop = getattr(self._made.get(Screen.reports), "stop", None)
+        if stop is not None:
+            stop()
+
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
         made, self._made = list(self._made.values()), {}
         return made
 
     def _leads(self, raw: RawScan) -> str:
-        """Where a scan goes that the screen in front leaves: a part to its tab, all else to the intake desk."""
+        """Where a scan goes that the screen in front leaves: a part to its tab, all else to the intake desk; nowhere
+        where it names nothing, and that is said.
+        """
+        if self._unread.took(raw):
+            return ""
         own = self._context.desk.read_scan(raw.text).own
         return Mode.parts if own is not None and own.kind is CodeKind.part else Screen.intake
+
+    @cached_property
+    def _unread(self) -> UnreadScans:
+        from app.ui.unread_scan import UnreadScans
+
+        return UnreadScans(self._context, self._take_in)
+
+    def _take_in(self, raw: RawScan) -> None:
+        self._window.show_screen(Screen.intake)
+        self._window.screen_called(Screen.intake).take_scan(raw)
 
     def _keep(self, name: str, make: Callable[[], Shown]) -> Shown:
         self._made[name] = made = make()

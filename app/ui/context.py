@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain.kinds import Family, ImportKind
 from app.domain.rules.permissions import Command
 from app.settings.store import Settings
+from app.ui.second_press import SecondPress
 from app.ui.shell.action_set import ActionSet
 from app.ui.shell.actions import Screen
 from app.ui.shell.frame import Frame
@@ -242,6 +243,8 @@ class Context:
     """The page of one repair, as `bench`."""
     shrink_photo: Callable[[bytes], bytes] | None = None
     """A picture as photos are kept: shrunk, without position data. Slow: beside the window. Raises ValueError."""
+    second_press: SecondPress = field(default_factory=SecondPress)
+    """Keeps an Enter that bounced from being answered by the page the first one led to."""
     open_repair: Callable[[str], None] = _no_page
     """Shows the page of a repair number; `wiring` puts it here."""
     ask_pin: AskPin = _no_prompt

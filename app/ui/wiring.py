@@ -240,7 +240,7 @@ class Wiring:
             return True
         if "importing" in self.__dict__ and self.importing.stage in (Stage.applying, Stage.reading):
             return True
-        return any(name in self.__dict__ and self.__dict__[name].at_work for name in ("first_start", "log"))
+        return self.bench.at_work or ("first_start" in self.__dict__ and self.first_start.at_work)
 
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""
@@ -253,10 +253,11 @@ class Wiring:
         self._stop_work()
 
     def _stop_work(self) -> None:
-        for name in ("importing", "first_start", "labels", "log"):
+        for name in ("importing", "first_start", "labels"):
             made = self.__dict__.get(name)
             if made is not None:
                 made.stop()
+        self.bench.stop()
 
     def _search(self) -> None:
         self._run.window.show_screen(Screen.ledger)

@@ -95,6 +95,8 @@ def scan_return(uow: UnitOfWork, command: ScanReturn) -> HandbackResult | LoanRe
     if "loan" in device.state and open_repair(device.state) is None:
         return end_loan(uow, EndLoan(command.action, command.scan))
     uow.actor.require(Command.hand_back)
+    if open_repair(device.state) is None and _lies_in_a_box(uow, device.state):
+        raise RepairRefused("on_this_list")  # its repair ended as it went in: scanned twice, and nothing is amiss
     known, number = running_repair(uow, command.scan)
     repair = known.state["repairs"][number]
     if repair["state"] != RepairState.ready:
@@ -110,3 +112,9 @@ def scan_return(uow: UnitOfWork, command: ScanReturn) -> HandbackResult | LoanRe
     if not box:
         box = open_handback(uow, OpenHandback(command.action, command.way)).number
     return hand_back_repair(uow, known, number, box, command.with_it)
+
+
+def _lies_in_a_box(uow: UnitOfWork, unit: State) -> bool:
+    """Whether a box that has not left yet holds this unit."""
+    waiting = (box.state for box in uow.registers(Aggregate.handback) if "closed" not in box.state)
+    return any(unit.get("repairs", {}).keys() & box.get("lines", {}).keys() for box in waiting)

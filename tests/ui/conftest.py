@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.settings import words
-from app.ui import theme
+from app.ui import second_press, theme
 from app.ui.run import WindowRun
 from tests.ui.real_window import RealWindow
 
@@ -21,6 +21,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)"))
+
+
+@pytest.fixture(autouse=True)
+def every_enter_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests press faster than a hand that bounces."""
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from app.domain.operations import Draft
 from app.ui.run import WindowRun
 from app.ui.screens.away.hand import ReturnPresenter
 from app.ui.screens.away.ship import ShipPresenter
+from app.ui.screens.log.export_page import Stage
+from app.ui.screens.log.presenter import LogPresenter
 from app.ui.screens.repair.presenter import RepairPresenter
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.take_in import take_in
@@ -27,6 +29,19 @@ def test_a_repair_is_opened_by_its_number_and_takes_codes(run: WindowRun) -> Non
     wait(lambda: page.page is not None and page.page.repair == number)
     run.window.command_scanned.emit(Command(CommandWord.route, 2))
     wait(lambda: bool(run.window.frame.toast._row.text))
+
+
+def test_a_file_of_the_log_is_waited_for_by_another_language_and_left_by_the_windows_end(run: WindowRun) -> None:
+    assert run.wiring is not None
+    assert not run.wiring._at_work()
+    run.window.show_screen(Screen.reports)
+    log = run.window.screen_called(Screen.reports)
+    assert isinstance(log, LogPresenter)
+    assert not run.wiring._at_work()
+    log.export_page.stage = Stage.writing
+    assert run.wiring._at_work()
+    run.wiring.stop()
+    assert log.export_page._run.stopped.is_set()
 
 
 def page_in_front(run: WindowRun, number: str) -> RepairPresenter:

@@ -13,6 +13,7 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from app.usecases.away import SendShipment, send_shipment
 from app.usecases.away_scan import ScanAway, ScanReturn, put_on_list, scan_away, scan_return
+from app.usecases.hand_back import CloseHandback, close_handback
 from app.usecases.loans import Lend, lend
 from app.usecases.undo import undo
 from tests.support.bench import Bench
@@ -108,6 +109,15 @@ def test_ready_units_go_in_the_open_box_of_their_way(away: Away) -> None:
     south = away.box(HandbackWay.run, "ES02")
     assert given(away, "PF8K2M2D", handback=south).number == "A0001", "the other is the other school's"
     digest(bench.program)
+
+
+def test_a_unit_scanned_twice_into_its_box_is_told_so_until_the_box_has_left(away: Away) -> None:
+    number = away.ready("PF8K2M0D")
+    box = given(away, "PF8K2M0D").number
+    assert why(away, "PF8K2M0D", way=HandbackWay.run) == "on_this_list"
+    assert why(away, number, way=HandbackWay.hand) == "on_this_list", "by its slip and in another way too"
+    away.bench.do(close_handback, CloseHandback, handback=box)
+    assert why(away, "PF8K2M0D", way=HandbackWay.run) == "no_open_repair"
 
 
 def test_a_lent_device_scanned_is_back(away: Away) -> None:

@@ -19,6 +19,8 @@ _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 _CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
 _PHONE = _on(Mode.phone)
 _CONTACTS, _CONTACT_PAGE = _on(Screen.contacts), _on(Mode.contact_page)
+_BUSY = _CLOSED | _CONTACT_PAGE
+"""Where no other screen may come to the front: what was typed there would be lost out of sight."""
 _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
@@ -30,7 +32,7 @@ _UNDOLESS = (
 def _screen_rows() -> tuple[ActionRow, ...]:
     keys = (Key.f1, Key.f2, Key.f3, Key.f4, Key.f5, Key.f6, Key.f7, Key.f8, Key.f9, Key.f10)
     return tuple(
-        ActionRow(id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_CLOSED)
+        ActionRow(id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_BUSY)
         for screen, key in zip(Screen, keys, strict=True)
     )
 

@@ -61,13 +61,16 @@ class MainWindow(QMainWindow):
         self.guards: Sequence[Guard] = ()
         """Pages that are asked first for each scan, in order."""
         self.leads: Callable[[RawScan], str] = lambda _raw: Screen.intake
-        """The screen that has what the one in front leaves."""
+        """The screen that has what the one in front leaves; nothing where it was said that the scan names nothing."""
+        self.refused: Callable[[ScanFault, str], object] = lambda _fault, _raw: None
+        """Says a scan that must not be used, over a screen that has no place for it."""
         self.frame.screen_asked.connect(self.show_screen)
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
         self.actions_.bind("sheet", self._open_sheet)
         self.actions_.bind("sheet_close", self._close_sheet)
-        self.actions_.bind("full_screen", self._full_screen)
+        full = Qt.WindowState.WindowFullScreen
+        self.actions_.bind("full_screen", lambda: self.setWindowState(self.windowState() ^ full))
         self.frame.hints.set_actions(self.actions_.hints())
         self.resize(1366, 768)
 
@@ -176,8 +179,8 @@ class MainWindow(QMainWindow):
     def below(self, raw: RawScan) -> None:
         """A scan for the screen in front, else for the intake desk."""
         front = self._screens.get(self.frame.current)
-        if front is None or not front.take_scan(raw):
-            self.show_screen(screen := self.leads(raw))
+        if (front is None or not front.take_scan(raw)) and (screen := self.leads(raw)):
+            self.show_screen(screen)
             self._screens[screen].take_scan(raw)
         self.refresh_hints()
 
@@ -187,7 +190,7 @@ class MainWindow(QMainWindow):
         self.frame.scan_bar.show_scan(bar_row(raw, scan, self._clock()))
 
     def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
-        """A scan that must not be used: the page in front shows it, or the intake desk says so."""
+        """A scan that must not be used: the page in front shows it, or it is said over that."""
         if self._read is None:
             self.early.keep(RefusedScan(fault, raw, source))
             return
@@ -196,17 +199,18 @@ class MainWindow(QMainWindow):
             return
         front = self._screens.get(self.frame.current)
         shows = getattr(front, "show_refused", None)
-        if shows is not None and shows(fault, raw, source):
-            return
-        refuse = getattr(front, "refused_scan", None) or getattr(self._screens.get(Screen.intake), "refused_scan", None)
-        if refuse is not None:
-            refuse(fault, raw)
+        if shows is None or not shows(fault, raw, source):
+            (getattr(front, "refused_scan", None) or self.refused)(fault, raw)
+
+    def _way_free(self) -> bool:
+        """Whether another screen may come: a page that only lets choose gives way, one that asks goes first."""
+        self.scan_taken.emit()
+        return not hasattr(self.frame.overlay, "take_command")
 
     def _command(self, body: str) -> bool:
         """Does a command; False where the page in front only shows what is scanned, and this one opens no screen."""
         command = read_command(body)
-        if command is not None and command.word is CommandWord.screen and command.number:
-            self.scan_taken.emit()
+        if command is not None and command.word is CommandWord.screen and command.number and self._way_free():
             self.show_screen(OPENED_BY_CODE[command.number - 1])
         elif self.only_shows and self.frame.overlay is None:
             return False
@@ -226,9 +230,6 @@ class MainWindow(QMainWindow):
     def _close_sheet(self) -> None:
         if self._sheet is not None:
             self._sheet.close_over(self.frame, self.actions_)
-
-    def _full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Under 1500 px and at 200 % the layout gives way."""

@@ -34,11 +34,13 @@ class Board(QWidget):
         self.columns = [BoardColumn(faces, self) for _ in range(columns)]
         self._current = 0
         self._first = 0
+        self._laying = False
         for at, column in enumerate(self.columns):
             column.list.sideways.connect(self._sideways)
             column.list.entered.connect(lambda item, at=at: self._entered(at, item))
             column.list.index_opened.connect(lambda index, at=at: self._opened(at, index.row()))
             column.top.pressed.connect(lambda at=at: self.go_to(at))
+            column.list.tabbed.connect(lambda at=at: self._tabbed(at))
         theme.changed.connect(self._lay)
         self.setFocusProxy(self.columns[0].list)
 
@@ -72,6 +74,12 @@ class Board(QWidget):
         column.setFocus()
         self.moved.emit(column.current_id())
 
+    def step(self, by: int) -> None:
+        """To another card of the column that has the keys; where nothing is current, to its first."""
+        column = self.columns[self._current].list
+        row = column.currentIndex().row() + by if column.currentIndex().isValid() else 0
+        self.go_to(self._current, row=max(0, min(row, column.cards.total() - 1)))
+
     def select(self, item_id: str) -> bool:
         """Makes a card the current one wherever it stands; False where it stands nowhere."""
         for at, column in enumerate(self.columns):
@@ -92,6 +100,11 @@ class Board(QWidget):
         to = shown.index(self._current) + step
         if 0 <= to < len(shown):
             self.go_to(shown[to])
+
+    def _tabbed(self, at: int) -> None:
+        """By a person; not as Qt does where a column that had the focus goes out of sight."""
+        if not self._laying:
+            self.go_to(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the width."""
@@ -137,8 +150,10 @@ class Board(QWidget):
         self._first = min(self._first, len(shown) - room)
         seen = shown[self._first : self._first + room]
         gap = theme.px(GAP)
+        self._laying = True
         for at, column in enumerate(self.columns):
             column.setVisible(at in seen)
+        self._laying = False
         for place, at in enumerate(seen):
             left = round(place * (self.width() + gap) / room)
             right = round((place + 1) * (self.width() + gap) / room) - gap

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QToolTip, QWidget
 
 from app.settings.words import t
@@ -50,10 +50,13 @@ class HeadRow(NamedTuple):
 
 
 class ColumnList(QuietList):
-    """The cards. `entered` says that one became the current one by key or click, `sideways` asks for a neighbour."""
+    """The cards. `entered` says that one became the current one by key or click, `sideways` asks for a neighbour;
+    `tabbed`: Tab came here.
+    """
 
     entered = Signal(str)
     sideways = Signal(int)
+    tabbed = Signal()
 
     def __init__(self, model: ColumnModel, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -98,6 +101,12 @@ class ColumnList(QuietList):
             super().keyPressEvent(event)
         if key in MOVES:
             self.entered.emit(self.current_id())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By Tab as by the arrows: what has the focus is what Enter is about."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.tabbed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cards inside the dirty rect."""

@@ -13,6 +13,7 @@ from app.domain.command_words import Command, CommandWord
 from app.domain.errors import WorldError, WorldFault
 from app.domain.kinds import Family
 from app.domain.scans import ScanFault
+from app.ui import second_press
 from app.ui.screens.away.hand import ReturnPresenter
 from app.ui.screens.away.page import AwayPage
 from app.ui.screens.away.ship import ShipPresenter
@@ -75,6 +76,18 @@ def code(away: AwayDesk, word: CommandWord, number: int | None = None) -> bool:
     return pressed
 
 
+def press_key(key: Qt.Key) -> None:
+    """A key, where the focus is."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)
+
+
+def covered(away: AwayDesk) -> bool:
+    """Whether anything lies over the page."""
+    return away.desk.window.frame.overlay is not None
+
+
 def typed(text: str) -> None:
     """Into the field that asks for it, and Enter."""
     field = QApplication.focusWidget()
@@ -120,10 +133,14 @@ def test_a_shipment_by_scanner_alone_out_and_back(away: AwayDesk, ship: ShipPres
     assert (facts.waybill, facts.sent != "") == ("1234-5678-9012", True)
     assert ship.papers.last_pdf is not None
     assert ship.papers.last_pdf.name == "shipment-A0001.pdf"
-    ship.papers.close()
     assert rows(ship) == [("修理先", number) for number in numbers]
+    assert covered(away)
+    press_key(Qt.Key.Key_PageDown)
+    assert ship.papers._shown is not None
+    assert ship.papers._shown.paper.page_number == 2  # the request papers lie behind the list
     scan(away, ship, serials[2])
     assert (banner(ship), ship.view.banner.row.count) == ((Answer.ok, "戻り", numbers[2]), "3")
+    assert not covered(away)  # the paper is gone: the answer is in sight
     assert rows(ship) == [("未着", n) for n in (numbers[0], numbers[1], numbers[3])] + [("戻り", numbers[2])]
     assert code(away, CommandWord.undo)
     assert banner(ship)[1] == "取り消し"
@@ -202,6 +219,16 @@ def test_scans_made_while_one_is_under_way_are_answered_in_turn(away: AwayDesk, 
     assert lists(ship) == ["waiting", "A0001"], "one list, not five"
 
 
+def test_an_enter_that_bounced_closes_no_box(
+    away: AwayDesk, hand: ReturnPresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan(away, hand, *away.ready(1))
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 3_600_000)
+    assert not away.desk.context.second_press.too_soon()  # pressed on the page that led here
+    assert code(away, CommandWord.done)
+    assert away.desk.program.queries.away.handbacks()[0].closed == ""
+
+
 def test_a_box_by_scanner_alone_with_its_accessories(away: AwayDesk, hand: ReturnPresenter) -> None:
     serials = away.ready(4, adapters=2)
     numbers = [away.numbers[serial] for serial in serials]
@@ -219,10 +246,15 @@ def test_a_box_by_scanner_alone_with_its_accessories(away: AwayDesk, hand: Retur
     assert banner(hand) == (Answer.ok, "返却", numbers[1])
     scan(away, hand, serials[3])
     assert hand.view.banner.row.count == "4"
+    scan(away, hand, serials[3])
+    assert banner(hand)[:2] == (Answer.look, "読み取り済み")
     assert code(away, CommandWord.done)
     away.desk.settled(lambda: hand.papers.last_pdf is not None)
     assert banner(hand) == (Answer.ok, "箱を閉じました", "A0001")
-    hand.papers.close()
+    rest(away.desk)
+    assert covered(away)
+    hand.deactivate()
+    assert not covered(away)  # another screen's keys never act under a paper
     assert away.desk.program.queries.away.ready() == ()
     closed = away.desk.program.queries.away.handback("A0001")
     assert closed is not None

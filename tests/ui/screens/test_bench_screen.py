@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.domain.codes import CodeKind, parse_repair_number, printed_code
-from app.domain.command_words import read_command
+from app.domain.command_words import Command, CommandWord, read_command
 from app.domain.commands import Act
 from app.domain.errors import WorldError, WorldFault
 from app.domain.kinds import Action, Family, RepairState
@@ -196,6 +196,19 @@ def test_an_empty_bench_says_what_to_do_and_offers_no_key_that_does_nothing(fres
 
 
 # --- by keys ---------------------------------------------------------------------------------------------------------
+
+
+def test_tab_goes_to_a_column_as_its_number_does(bench: Bench) -> None:
+    bench.key(KEYS.Key_1, KEYS.Key_Down)
+    board = bench.screen.view.board
+    first = board.columns[1].model.id_at(0)
+    bench.key(KEYS.Key_Tab)
+    assert (board.current, bench.screen.chosen) == (1, first)
+    assert [at for at, column in enumerate(board.columns) if column.list.currentIndex().isValid()] == [1]
+    bench.key(KEYS.Key_Return)
+    assert bench.opened == [first]
+    bench.key(KEYS.Key_Backtab)
+    assert (board.current, bench.screen.chosen) == (0, board.columns[0].model.id_at(0))
 
 
 def test_numbers_go_to_columns_arrows_to_cards_and_enter_opens(bench: Bench) -> None:
@@ -463,12 +476,17 @@ def test_the_command_sheet_has_the_keys_of_the_bench(bench: Bench) -> None:
     commands = SheetCommands(bench.desk.context, lambda: pytest.fail("not intake's"), window.front_does)
     window.command_scanned.connect(lambda command: commands.take(command))
     window.ready(bench.desk.context.desk.read_scan, lambda: "9:42:18")
-    for body in ("NN04", "NEXT", "DONE"):
+    for body in ("NN02", "NEXT", "DONE", "NEXT", "NEXT", "DONE"):
         command = read_command(body)
         assert command is not None
         window.take_scan(RawScan(command.code.text, "test", 0.0))
-    bench.desk.settled(lambda: bool(bench.opened))
-    assert bench.opened[0] in bench.numbers[3]
+    bench.desk.settled(lambda: len(bench.opened) == 2)
+    assert bench.opened == [bench.numbers[1][1], bench.numbers[1][min(3, len(bench.numbers[1]) - 1)]]
+    bench.key(KEYS.Key_L)
+    rows = bench.screen.view.table
+    bench.screen.command(Command(CommandWord.next))
+    bench.screen.command(Command(CommandWord.next))
+    assert rows.current_id() == bench.screen.chosen != bench.opened[1]
 
 
 # --- live ------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import read_command
 from app.domain.scans import RawScan
 from app.settings.words import t
+from app.ui.screens.intake.ask_line import ask_line
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.screens.labels.model import Way
 from app.ui.screens.labels.presenter import LabelsPresenter
@@ -166,6 +167,16 @@ def test_a_unit_or_a_screen_takes_the_choice_away(whole: Whole) -> None:
     serial = whole.taken_in()
     assert whole.page is None
     assert whole.newest == serial
+
+
+def test_a_page_that_asks_for_words_goes_first(whole: Whole) -> None:
+    ask_line(whole.desk.context, "serial", lambda _text: pytest.fail("nobody said so"))
+    whole.scan("SC05")
+    assert (whole.desk.window.frame.current, whole.covered()) == (Screen.intake, True)
+    assert whole.toast == t("sheet_commands.page_first")
+    whole.scan("ESC")
+    whole.scan("SC05")
+    assert (whole.desk.window.frame.current, whole.covered()) == (Screen.labels, False)
 
 
 def test_nothing_found_is_put_away_by_its_code(whole: Whole) -> None:

@@ -207,7 +207,9 @@ def text_of_paper(desk: DeskWindow, screen: ContactsPresenter) -> tuple[str, boo
     document = pypdfium2.PdfDocument(paper._path)
     text = "".join(document[at].get_textpage().get_text_range() for at in range(len(document)))
     document.close()
-    desk.act("paper.close")
+    screen.deactivate()
+    assert desk.window.frame.overlay is None  # another screen's keys never act under a paper
+    screen.activate()
     screen.acts.paper_page = None
     plain = text.replace("\r", "").replace("\n", "")
     assert "山田" not in plain
@@ -282,6 +284,18 @@ def test_by_scanner_alone(desk: DeskWindow, phone: Phone, front: ContactsPresent
     assert not front.take_scan(RawScan("?!", "t", 0.0))
 
 
+def test_no_other_screen_comes_under_what_is_being_written(desk: DeskWindow, front: ContactsPresenter) -> None:
+    shown(desk, front, record(desk))
+    desk.act("contacts.faq")
+    page = front.acts.page
+    assert page is not None
+    assert not desk.window.actions_.works(f"screen.{Screen.intake}")
+    assert not page.take_command(_command("SC01"))
+    assert page.take_command(_command("ESC"))
+    assert not page.is_open
+    assert desk.window.actions_.works(f"screen.{Screen.intake}")
+
+
 def _command(body: str) -> Command:
     found = read_command(body)
     assert found is not None
@@ -299,6 +313,20 @@ def test_erased_words_say_so(desk: DeskWindow, phone: Phone, front: ContactsPres
 def test_opening_it_leaves_a_line_in_the_access_log(desk: DeskWindow, front: ContactsPresenter) -> None:
     sql = "SELECT count(*) FROM access_log WHERE what='contacts_read'"
     desk.settled(lambda: desk.program.ledger.read(lambda r: r.rows(sql))[0][0] > 0)
+
+
+def test_a_fault_of_ours_while_that_line_is_written_is_told(
+    desk: DeskWindow, front: ContactsPresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    desk.settled(lambda: not desk.tasks._awaited)  # coming to the front was noted too
+    monkeypatch.setattr("app.ui.screens.contacts.presenter.note_read", broken)
+    front._note_read()
+    with pytest.raises(ZeroDivisionError):
+        desk.settled(lambda: False)
+    desk.faults.clear()
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1366, 768, 100), (1920, 1080, 200)])

@@ -439,7 +439,8 @@ def test_receipt_ask_note_and_ask_list_are_made(intake: Intake) -> None:
     intake.screen.papers.ask_list()
     intake.until((folder / "asklist.pdf").exists)
     assert intake.desk.window.frame.overlay is not None
-    intake.screen.papers.close()
+    intake.screen.deactivate()
+    assert intake.desk.window.frame.overlay is None  # another screen's keys never act under a paper
 
 
 def test_command_codes_do_what_the_keys_do(intake: Intake) -> None:

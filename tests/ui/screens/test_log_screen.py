@@ -193,6 +193,37 @@ def test_the_name_of_the_file_may_be_typed_and_its_form_ends_it(log: LogPresente
     assert page.stage is Stage.asking
 
 
+def test_a_file_that_is_there_goes_by_a_second_enter_only(
+    fresh_desk: DeskWindow, log: LogPresenter, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "list.csv", tmp_path / "other.csv"
+    for one in (path, other):
+        one.write_text("somebody's")
+    log.export()
+    page = log.export_page
+    page.list.select_place(1)
+    for target in (path, other, path):  # another name is another question
+        page.target.line.setText(str(target))
+        page.enter()
+        fresh_desk.settled(lambda: page.stage is Stage.asking)
+        assert page.target._trouble._words == words.t("log_screen.export.there")
+    assert path.read_text() == "somebody's"
+    page.enter()
+    fresh_desk.settled(lambda: page.stage is Stage.done)
+    assert path.read_text("utf-8-sig") != "somebody's"
+    assert other.read_text() == "somebody's"
+
+
+def test_a_bare_name_lies_with_the_other_papers_and_ends_as_its_form(fresh_desk: DeskWindow, log: LogPresenter) -> None:
+    log.export()
+    page = log.export_page
+    page.list.select_place(3)
+    page.target.line.setText("渡す")
+    page.enter()
+    fresh_desk.settled(lambda: page.stage is Stage.done)
+    assert (fresh_desk.context.papers_folder / "渡す.pdf").is_file()
+
+
 def test_a_destination_that_is_none_is_said_and_nothing_is_lost(
     fresh_desk: DeskWindow, log: LogPresenter, tmp_path: Path
 ) -> None:

@@ -366,13 +366,16 @@ def test_the_order_list_its_paper_and_what_was_ordered(tab: Tab) -> None:
     tab.number(7)
     assert tab.listed() == [USB]
     tab.number(8)
+    assert tab.desk.window.frame.overlay is None  # it is drawn beside the window
+    tab.settled(lambda: tab.screen._paper is not None)
     page = tab.screen._paper
     assert page is not None
     assert page.is_open
     page.write()
     folder = tab.desk.context.papers_folder
     tab.settled(lambda: folder.exists() and any(folder.glob("order-list-*.pdf")))
-    page.close_over()
+    tab.screen.deactivate()
+    assert not page.is_open  # another screen's keys never act under a paper
 
 
 def test_what_desks_apart_overdrew_is_shown_as_nothing_and_is_to_be_counted(tab: Tab) -> None:
@@ -435,7 +438,7 @@ def test_next_walks_the_list_and_other_codes_are_keys(tab: Tab) -> None:
 def test_changes_elsewhere_come_when_the_tab_is_in_front_again(tab: Tab) -> None:
     tab.screen.deactivate()
     tab.do(receive_parts, ReceiveParts, part=USB, pieces=2)
-    tab.settled(lambda: tab.screen._stale)
+    tab.settled(lambda: not tab.desk.tasks._awaited)
     assert tab.cells(USB)[2] == "0"
     tab.screen.activate()
     tab.settled(lambda: tab.cells(USB)[2] == "2")

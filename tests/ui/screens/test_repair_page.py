@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import PIL.Image
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.bootstrap_photos import shrunk_photo
@@ -20,10 +23,11 @@ from app.domain.part_commands import UsePart
 from app.domain.rules.permissions import Command as Permission
 from app.labels import command_sheet
 from app.settings.words import t
-from app.ui import theme
+from app.ui import second_press, theme
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.model import Task
 from app.ui.screens.repair.presenter import RepairPresenter
+from app.ui.screens.repair.wording import note_lines
 from app.usecases.change_setting import change_setting
 from app.usecases.parts import use_part
 from app.usecases.picture_ports import CameraRow
@@ -219,6 +223,52 @@ def test_the_board_decides_and_a_guardian_pays(fresh_desk: DeskWindow, way: str)
         assert step in page_of(stand).course.guardian
     assert asks(page) is Task.route
     assert all("氏名" not in field.row.caption for field in page.view.now.fields.values()), "never a name"
+
+
+def test_tab_goes_from_the_choices_to_the_fields_and_then_to_what_enter_does(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    fresh_desk.window.show()
+    fresh_desk.window.activateWindow()
+    page = stand.open()
+    press(stand, "board")
+    press(stand, 1, 2)
+    now = page.view.now
+    visited = []
+    for _ in range(4):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget())
+    assert visited[-3:] == [now.fields["amount"].line, now.fields["document"].line, now.go]
+
+
+def test_a_hearing_is_told_in_the_order_it_was_asked(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    page = stand.open()
+    press(stand, "hear")
+    for name, said in (("answers", "四"), ("what", "二"), ("asked", "三"), ("when", "一")):
+        page.view.now.write(name, said)
+    press(stand, "go")
+    assert "一・二・三・四" in [line.text for line in note_lines(page_of(stand))]
+
+
+def test_an_enter_that_bounced_is_not_answered_by_the_next_panel(
+    fresh_desk: DeskWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    page = stand.open()
+    assert asks(page) is Task.route
+    press(stand, "go")
+    assert asks(page) is Task.parts
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 3_600_000)
+    press(stand, "go", "go")
+    assert (asks(page), page_of(stand).used) == (Task.parts, ())
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 0)
+    press(stand, "go")
+    assert len(page_of(stand).used) == 1, "a press of its own is one"
 
 
 def test_maker_by_keys_and_back(fresh_desk: DeskWindow) -> None:
@@ -477,6 +527,33 @@ def test_a_photo_loses_position_and_size_and_is_seen(fresh_desk: DeskWindow, tmp
     assert page.photos.page is not None
     fresh_desk.act("photo.leave")
     assert page.photos.page is None
+
+
+def test_a_photo_stays_with_the_repair_it_was_taken_for(
+    fresh_desk: DeskWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slowly(raw: bytes) -> bytes:
+        assert go_on.wait(20)
+        return shrunk_photo(raw)
+
+    stand = Stand(fresh_desk)
+    stand.ready()
+    stand.act(Action.return_)
+    first = stand.number
+    second = stand.received()
+    monkeypatch.setattr(fresh_desk.context, "shrink_photo", slowly)
+    page = stand.open(first)
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(jpeg())
+    page.photos.take_file(path)
+    page.open(second)
+    fresh_desk.settled(lambda: page.page is not None)
+    go_on.set()
+    pages = stand.program.queries.repair_pages
+    fresh_desk.settled(lambda: bool(getattr(pages.page(first, words=True), "photos", ())))
+    assert page_of(stand).photos == ()
 
 
 def test_the_camera_s_whole_frame_is_kept_shrunk_and_bare(fresh_desk: DeskWindow) -> None:

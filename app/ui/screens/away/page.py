@@ -125,6 +125,7 @@ class AwayPage(QObject):
 
     def deactivate(self) -> None:
         """Another screen comes to the front: what waited for Enter is left, nothing of it is saved."""
+        self.papers.close()
         self._active = False
         self.question, self._back_to = None, ""
 
@@ -218,7 +219,8 @@ class AwayPage(QObject):
         self._next()
 
     def answer(self, row: BannerRow) -> None:
-        """Says it: banner and sound."""
+        """Says it: banner and sound, and a paper that lies over them goes."""
+        self.papers.close()
         self.view.banner.show_answer(row)
         self.context.voice.say(_FAMILY[row.answer])
         self._fit_keys()
@@ -231,6 +233,8 @@ class AwayPage(QObject):
         self.done(question.row)
 
     def _enter(self) -> None:
+        if self.context.second_press.too_soon():
+            return
         question, self.question = self.question, None
         if question is not None:
             question.enter()

@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Aggregate
 from app.domain.rules.bench import Column
 from app.domain.scans import RawScan
@@ -159,17 +160,13 @@ class BenchPresenter(QObject):
         if queue.unread and not self._warned:
             self._warned = True
             say(self.context, t("bench_screen.days_unread"))
-        self._ask_again()
-
-    def _not_read(self, fault: BaseException) -> None:
-        self._asking = False
-        self._again = False
-        self.context.tasks.unread.emit(fault)
-
-    def _ask_again(self) -> None:
         if self._again:
             self._again = False
             self.refresh()
+
+    def _not_read(self, fault: BaseException) -> None:
+        self._asking = self._again = False
+        self.context.tasks.unread.emit(fault)
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 
@@ -264,10 +261,8 @@ class BenchPresenter(QObject):
     def _pressed(self, name: str) -> None:
         if name in ("person", "shelf"):
             self.filters.open(name)
-        else:
-            act = self._acts()[name]
-            if act is not None:
-                act()
+        elif (act := self._acts()[name]) is not None:
+            act()
 
     # --- repairs ------------------------------------------------------------------------------------------------------
 
@@ -294,6 +289,10 @@ class BenchPresenter(QObject):
             self.view.board.select(repair)
         self.scans.just_scanned = repair
         self.hooks.open_repair(repair)
+
+    def command(self, command: Command) -> bool:
+        """The command sheet here: next walks on from card to card; every other code is the key it stands for."""
+        return command.word is CommandWord.next and self.view.step_on()
 
     def take_scan(self, raw: RawScan) -> bool:
         """A scan in front of the queue."""

@@ -143,6 +143,14 @@ class BenchView(QWidget):
             self.stack.setCurrentWidget(page)
         return turned
 
+    def step_on(self) -> bool:
+        """To the next card, or the next row; done in any case."""
+        if self.board_shown:
+            self.board.step(1)
+        else:
+            self.table.select_place(self.table.currentIndex().row() + 1)
+        return True
+
     def keys_to_queue(self) -> None:
         """The keys go to whatever is in front."""
         if self.board_shown:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from app.domain.command_words import Command, CommandWord
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.shell.actions import Mode
@@ -91,6 +92,13 @@ class ContactPage(Panel):
             actions.set_context(self._former)
         self._context.frame.hints.set_actions(actions.hints())
         self.deleteLater()
+
+    def take_command(self, command: Command) -> bool:
+        """A code of the command sheet: Enter and Esc, as their keys; a screen's code waits for this page."""
+        acts = {CommandWord.done: self.enter, CommandWord.escape: self.close_over}
+        if command.word in acts:
+            acts[command.word]()
+        return command.word in acts
 
     def enter(self) -> None:
         """Enter: on to the next field while it is empty, else saves."""

@@ -82,7 +82,7 @@ class ContactsPresenter(QObject):
         queries, desk = self._queries, self.context.desk
 
         def counted(count: int) -> None:
-            desk.call(lambda unit: note_read(unit, count))
+            self.context.tasks.watch(desk.call(lambda unit: note_read(unit, count)), lambda _none: None)
 
         if desk.actor is not None:
             self.context.tasks.ask(lambda: len(queries.contact_numbers()), counted)
@@ -90,6 +90,8 @@ class ContactsPresenter(QObject):
     def deactivate(self) -> None:
         """Another screen comes to the front; search, filters, place and contact stay."""
         self._active = False
+        if self.acts.paper_page is not None:
+            self.acts.paper_page.close_over()
         self.listing.filters.close()
         self._stale = self._stale or self._later.isActive()
         self._later.stop()

@@ -97,6 +97,7 @@ class IntakePresenter(QObject):
         self.active = False
         self.arrival.save_all()
         self.chooser.close()
+        self.papers.close()
 
     def start(self) -> None:
         """At the window's start: the crate that was open goes on."""

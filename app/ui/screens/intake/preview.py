@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.drawing import Drawing
@@ -18,4 +17,4 @@ class Preview(Panel):
         self.paper = DrawingView()
         self.paper.set_drawing(drawing)
         self.body.addWidget(self.paper, 1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.paper)  # its keys turn pages and change the scale

@@ -43,6 +43,10 @@ AFTER_MS: Final = 500
 """How long a file may take before its progress is shown."""
 
 
+class FileThere(Exception):
+    """A file of this name stands there already, and nobody said that it may go."""
+
+
 class Stage(enum.Enum):
     """What the page is at."""
 
@@ -59,6 +63,8 @@ class ExportPage(LogPage):
         self._book = book
         self._only, self._keys, self._columns = LogFilter(), tuple[str, ...](), 0
         self._run = Run()
+        self._may_go: Path | None = None
+        """The file that is replaced by one more Enter."""
         self.personal = False
         self.stage = Stage.asking
         self.forms = LogModel(_form_columns(), self)
@@ -126,7 +132,7 @@ class ExportPage(LogPage):
     def ask(self, only: LogFilter, keys: Sequence[str], rows: int) -> None:
         """For these repairs with these columns."""
         self._only, self._keys = only, tuple(keys)
-        self.personal = False
+        self.personal, self._may_go = False, None
         self.reason.line.clear()
         what = t("log_screen.export.what", rows=f"{rows:,}", columns=len(keys))
         self.panel.set_title(t("log_screen.export.title"), what)
@@ -222,7 +228,8 @@ class ExportPage(LogPage):
     def _write(self, *, proved: bool) -> None:
         run = self._run = Run()
         wish = ExportWish(Export.log, self.form, self.personal, self.reason.text().strip() if self.personal else "")
-        path, only = Path(self.target.text().strip()).expanduser(), self._only
+        path, only = _file(self.target.text().strip(), self.context.papers_folder, self.form), self._only
+        may_go, self._may_go = self._may_go, path
         keys = (*self._keys, *self._personal_keys()) if self.personal else self._keys
         book, folder = self._book, self.context.papers_folder
         self.stage = Stage.writing
@@ -230,6 +237,8 @@ class ExportPage(LogPage):
         self._late.start(AFTER_MS)
 
         def work() -> Exported:
+            if path != may_go and _there(path):
+                raise FileThere
             if path.parent == folder:
                 folder.mkdir(parents=True, exist_ok=True)
             return book.hand_out(wish, path, only=only, keys=keys, told=self._told(run), proved=proved)
@@ -272,6 +281,10 @@ class ExportPage(LogPage):
         self._back_to_asking(t("log_screen.export.left"))
 
     def _failed(self, fault: BaseException) -> None:
+        if isinstance(fault, FileThere):
+            self._back_to_asking(t("log_screen.export.there"))
+            return
+        self._may_go = None
         words = fault_words(self.context, fault)
         self._back_to_asking(words or "")
         if words is None:
@@ -288,6 +301,19 @@ class ExportPage(LogPage):
         self._stack.setCurrentWidget(self._pages[stage])
         if stage is Stage.writing:
             self.setFocus()
+
+
+def _file(typed: str, folder: Path, form: FileForm) -> Path:
+    """Where it goes: a bare name to the papers' folder, and one without an ending gets the form's."""
+    path = folder / Path(typed).expanduser()
+    return path if path.suffix else path.with_name(path.name + form.ending)
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False  # what can't be looked at is refused in words as it is written
 
 
 def _switch(words: str) -> ButtonRow:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.codes import CodeKind
 from app.domain.command_words import Command, CommandWord
+from app.domain.drawing import Drawing
 from app.domain.kinds import Aggregate, Family
 from app.domain.scans import RawScan
 from app.settings.words import t
@@ -45,7 +46,7 @@ class PartsPresenter(QObject):
         """The part on the card."""
         self.working = Working(self)
         self._turn = 0
-        self._active = self._stale = False
+        self._active = False
         self._paper: PaperPage | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -83,20 +84,16 @@ class PartsPresenter(QObject):
         """Another screen comes to the front; list, part and what is under way stay."""
         self._active = False
         self._later.stop()
-        self._stale = True
+        if self._paper is not None:
+            self._paper.close_over()
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: asks anew, gathered, and only while the tab is in front."""
-        if not changes.touches(Aggregate.part, Aggregate.device):
-            return
-        if not self._active:
-            self._stale = True
-        elif not self._later.isActive():
+        if self._active and changes.touches(Aggregate.part, Aggregate.device) and not self._later.isActive():
             self._later.start(BULK_MS if changes.bulk else FEW_MS)
 
     def refresh(self) -> None:
         """Asks anew for everything; the chosen part stays."""
-        self._stale = False
         queries = self.queries
         self.context.tasks.ask(lambda: Store(queries.parts(), queries.to_order(), queries.tasks()), self._came)
 
@@ -195,11 +192,15 @@ class PartsPresenter(QObject):
             self.working.begin(Act(name))
 
     def paper(self) -> None:
-        """The order list as a paper."""
-        drawing = self.context.papers.order_list(self.listing.store.orders, self.context.desk_name())
-        day = self.context.desk.clock.now().today
-        self._paper = PaperPage(self.context, t("parts_screen.paper"), f"order-list-{day:%Y%m%d}.pdf")
-        self._paper.open_over(drawing)
+        """The order list as a paper, drawn beside the window."""
+        papers, orders, desk = self.context.papers, self.listing.store.orders, self.context.desk_name()
+        self.context.tasks.ask(lambda: papers.order_list(orders, desk), self._show_paper, slow=True)
+
+    def _show_paper(self, drawing: Drawing) -> None:
+        if self._active:  # else somebody went on meanwhile
+            day = self.context.desk.clock.now().today
+            self._paper = PaperPage(self.context, t("parts_screen.paper"), f"order-list-{day:%Y%m%d}.pdf")
+            self._paper.open_over(drawing)
 
     # --- scans -------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ Decides nothing of a repair's course: the rules do, in the use cases; a refusal 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from app.domain.bench_words import BoardDecision, Check, ExchangeKind, PartFate
@@ -57,7 +59,7 @@ class PageKeys(QObject):
     def _after(self, written: bool, refused: str) -> None:
         raise NotImplementedError
 
-    def _keep_photo(self, content: bytes) -> None:
+    def _keep_photo(self) -> Callable[[bytes], None]:
         raise NotImplementedError
 
     def show(self) -> None:

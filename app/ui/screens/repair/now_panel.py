@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -103,8 +104,16 @@ class NowPanel(Panel):
             self._lay_fields(now)
         self._press(now, fate)
         self._ask(now)
+        self._order_tabs()
         if held is not None and self._held() is not held:
             self.rest_focus(field=False)  # what had the focus is gone, and Qt gave it on: to a field, digits are words
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the panel before it leaves it: fields made later would come after every key of the page."""
+        parts: list[QWidget] = [key for box in self.boxes if box.isVisibleTo(self) for key in box.keys]
+        parts += [self.lines, *(field.line for field in self.fields.values()), self.go, *self.fates.values()]
+        for part, after in pairwise(parts):
+            QWidget.setTabOrder(part, after)
 
     def _held(self) -> QWidget | None:
         """What of the panel has the focus."""

@@ -84,12 +84,14 @@ class PhotoPage(Painted):
 
 
 class Photos(QObject):
-    """`keep` is given the bytes of each photo to be kept, shrunk already."""
+    """`keep` is asked as a photo is taken where it belongs; what it answers is given the bytes, shrunk by then."""
 
     _came = Signal(bytes)
     """From the camera's thread to the window's."""
 
-    def __init__(self, context: Context, tiles: PhotoTiles, keep: Callable[[bytes], None], parent: QObject) -> None:
+    def __init__(
+        self, context: Context, tiles: PhotoTiles, keep: Callable[[], Callable[[bytes], None]], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._context, self._tiles, self._keep = context, tiles, keep
         self._page: PhotoPage | None = None
@@ -201,7 +203,7 @@ class Photos(QObject):
     def _shrink(self, read: Callable[[], bytes]) -> None:
         shrink = self._context.shrink_photo
         if shrink is not None:
-            self._context.tasks.ask(lambda: shrink(read()), self._keep, self._failed, lane=Lane.slow)
+            self._context.tasks.ask(lambda: shrink(read()), self._keep(), self._failed, lane=Lane.slow)
 
     def _failed(self, fault: BaseException) -> None:
         """No picture, or one that can't be read: nothing was kept. Faults of ours go on."""

@@ -5,6 +5,7 @@ Decides when the page is read; which panel stands and what its keys do is `keys`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -60,7 +61,7 @@ class RepairPresenter(PageKeys):
         """The page comes to the front: its keys work."""
         actions = self.context.actions
         take = self.turns.take
-        actions.bind("repair.go", lambda: take(self.go))
+        actions.bind("repair.go", lambda: None if self.context.second_press.too_soon() else take(self.go))
         actions.bind_numbered("repair.pick", lambda number: take(lambda: self.pick(number)))
         actions.bind("repair.up", lambda: take(lambda: self.walk(-1)))
         actions.bind("repair.down", lambda: take(lambda: self.walk(1)))
@@ -161,8 +162,10 @@ class RepairPresenter(PageKeys):
         self._ask()
         self.focus()
 
-    def _keep_photo(self, content: bytes) -> None:
-        self.turns.take(partial(self.doing.act, self.number, Action.photo, {}, content=content))
+    def _keep_photo(self) -> Callable[[bytes], None]:
+        """Of this repair, whichever is shown once the photo was made smaller."""
+        number = self.number
+        return lambda content: self.turns.take(partial(self.doing.act, number, Action.photo, {}, content=content))
 
     # --- a unit the panel asks for -----------------------------------------------------------------------------------
 

@@ -313,7 +313,8 @@ def note_lines(page: RepairPage) -> tuple[NoteLine, ...]:
     """Notes and hand-overs, newest first; then what the school was heard to say."""
     found = [_note(note) for note in page.notes]
     if page.hearing is not None:
-        said = t("repair_page.dot").join(text for text in page.hearing.said.values() if text)
+        words = (page.hearing.said.get(name, "") for name in ("when", "what", "asked", "answers"))  # as it was asked
+        said = t("repair_page.dot").join(text for text in words if text)
         found.append(NoteLine(t("repair_page.heard", at=_moment(page.hearing.local)), said))
     return tuple(found)
 
