@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from app.domain.bench_words import ContactKind, ContactState, ContactWay, Edition
-from app.domain.operations import MAX_TEXT
 from app.domain.rules import contacts as rules
 from app.domain.rules.contacts import ContactAct, ContactRefused
 from tests.support.facts import device
