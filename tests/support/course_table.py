@@ -122,7 +122,8 @@ def cases() -> list[Case]:
 
 
 def unit_of(case: Case) -> dict[str, Any]:
-    """The device, its repair in the case's state: a natural light fault, its form there, on the maker's route.
+    """The device, its repair in the case's state: a natural light fault, its form there, on the maker's route (on the
+    installer's, where that is where it is).
 
     A Lenovo's fault appeared within the initial period only where the installer is tried.
     """
@@ -135,13 +136,20 @@ def unit_of(case: Case) -> dict[str, Any]:
     repair |= {"fault": "screen", "cause": "natural", "detail": "wear", "route": "maker", "operator": "OP0001"}
     if case.state is RepairState.received:
         del repair["cause"], repair["detail"]  # else it would be diagnosing
+    if case.state is RepairState.with_installer:
+        repair["route"] = "installer"
     if case.route is Route.installer:
         repair["appeared"] = "2026-01-15"
     state = {"serial": "PF8K2M0D", "kind": case.kind.value, "maker": case.maker, "school": "ES01", "batch": "2025-12"}
     return state | {"warranty": WARRANTY[case.maker], "status": "in_use", "repairs": {N: repair}}
 
 
-ANSWER = {"sent": "2026-11-19T01:00:00Z", "sent_local": "2026-11-19 10:00:00", "school": "ES01", "units": []}
+ANSWER: dict[str, Any] = {
+    "sent": "2026-11-19T01:00:00Z",
+    "sent_local": "2026-11-19 10:00:00",
+    "school": "ES01",
+    "units": [],
+}
 PERIODS = '[{"batch": "2025-12", "until": "2026-01-31"}]'
 
 
@@ -155,5 +163,5 @@ def prepared(case: Case, number: str, ref: Ref, **more: str) -> list[Draft]:
         Draft("registered", (ref,), {"set": state}),
         Draft("repair_opened", (ref,), opened),
         Draft("diagnosed", (ref,), {"n": number, **found}),
-        Draft("routed", (ref,), {"n": number, "route": "maker", "state": case.state.value}),
+        Draft("routed", (ref,), {"n": number, "route": repair["route"], "state": case.state.value}),
     ]

@@ -183,6 +183,16 @@ def test_by_scanner_alone_from_diagnosis_to_return(fresh_desk: DeskWindow) -> No
     assert (stand.state(), page_of(stand).course.way) == ("returned", "run")
 
 
+def test_the_code_to_the_test_says_what_is_missing(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk, parts=False)
+    stand.repairing()
+    stand.open()
+    scan(stand, "RT07")
+    assert stand.state() == "repairing"
+    assert stand.seen() == t("refused.work_missing")
+    assert fresh_desk.voice.said[-1] is Family.refused
+
+
 def test_codes_that_come_at_once_each_find_the_page_they_were_meant_for(fresh_desk: DeskWindow) -> None:
     stand = Stand(fresh_desk)
     stand.diagnosed()

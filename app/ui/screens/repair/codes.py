@@ -76,7 +76,7 @@ class Codes:
         elif number == NEED_PART and allowed(Action.need_part, state):
             self.on.deed("need_part")
         elif number == TO_TEST and state is RepairState.repairing:
-            if self.on.task is Task.work and self.on.draft.work:
+            if self.on.task is Task.work:
                 self.on.go()
             else:
                 self.on.deed("next")
