@@ -288,6 +288,7 @@ def run_tour(out: Path) -> list[Path]:
     """The real window through the intake of a crate on a fresh sample ledger; the pictures and PDFs written."""
     from app.bootstrap import Options, start, stop
     from app.bootstrap_files import build_sample
+    from app.bootstrap_sample import add_work
     from app.ui.tour import Tour
 
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform.startswith("linux"):
@@ -297,6 +298,7 @@ def run_tour(out: Path) -> list[Path]:
         program = start(Options(ledger=ledger))
         try:
             build_sample(program)
+            add_work(program)
         finally:
             stop(program)
         window, end_logs = make_window(ledger=ledger, operator="", key_file=None)

@@ -26,7 +26,7 @@ ledger=$("$python" -c 'from app.settings.paths import sample_ledger_folder; prin
 if [ ! -e "$ledger.whole" ]; then
     # Built in its place (a ledger that is moved takes a new desk mark); one cut off half-way is begun again.
     rm -rf "$ledger"
-    "$python" main.py --ledger "$ledger" sample
+    "$python" main.py --ledger "$ledger" sample --work
     touch "$ledger.whole"
 fi
 exec "$python" main.py --ledger "$ledger"

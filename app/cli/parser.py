@@ -156,6 +156,7 @@ def _files(verbs: _Verbs) -> None:
     one.add_argument("--devices", type=int, default=37_500, metavar="N", help=t("cli_help.devices"))
     one.add_argument("--operations", type=int, default=0, metavar="N", help=t("cli_help.operations"))
     one.add_argument("--seed", type=int, default=1, metavar="N", help=t("cli_help.seed"))
+    one.add_argument("--work", action="store_true", help=t("cli_help.work"))
     one = _verb(verbs, "export")
     one.add_argument(
         "what", choices=["log", "devices", "parts", "chargers", "contacts"], help=t("cli_help.what_export")

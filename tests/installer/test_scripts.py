@@ -182,7 +182,7 @@ def prepared(checkout: Path, machine: Machine, script: str = "") -> Path:
     return sample
 
 
-MAKES = 'case "$*" in *" sample") mkdir -p "$3"; touch "$3/ledger.json";; esac'
+MAKES = 'case "$*" in *" sample --work") mkdir -p "$3"; touch "$3/ledger.json";; esac'
 
 
 def test_without_a_screen_the_day_is_walked_through_instead(machine: Machine, checkout: Path) -> None:
@@ -207,7 +207,7 @@ def test_with_a_screen_the_sample_is_made_once_and_the_window_opens_on_it(machin
         assert machine.run(checkout / "installer" / "run.sh", DISPLAY=":9").returncode == 0
     programs = [call for call in machine.called("venv-python") if call.startswith("main.py")]
     assert programs == [
-        f"main.py --ledger {sample} sample",
+        f"main.py --ledger {sample} sample --work",
         f"main.py --ledger {sample}",
         f"main.py --ledger {sample}",
     ]
@@ -215,7 +215,9 @@ def test_with_a_screen_the_sample_is_made_once_and_the_window_opens_on_it(machin
 
 
 def test_a_sample_cut_off_half_way_is_never_opened(machine: Machine, checkout: Path) -> None:
-    sample = prepared(checkout, machine, 'case "$*" in *" sample") mkdir -p "$3"; touch "$3/half"; exit 1;; esac')
+    sample = prepared(
+        checkout, machine, 'case "$*" in *" sample --work") mkdir -p "$3"; touch "$3/half"; exit 1;; esac'
+    )
     assert machine.run(checkout / "installer" / "run.sh", DISPLAY=":9").returncode == 1
     assert not sample.with_name(sample.name + ".whole").exists()
     prepared_again = machine.bin / "venv-python"
