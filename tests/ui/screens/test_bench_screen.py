@@ -176,6 +176,8 @@ def test_a_card_says_what_belongs_on_it() -> None:
     away = row._replace(rma="RMA-9", shipment="12", days=15, over=False, place="E-1", school="", fault="")
     card = wording.card(away, limits)
     assert (card.corner, card.place, card.share, card.school, card.fault) == ("RMA", "出荷 12", 0.25, "—", "—")
+    kept = wording.card(away._replace(held="not_sent"), limits)
+    assert (kept.mark, kept.place) == ("未発送", "E-1"), "until its list is sent it lies on its shelf"
     own = wording.card(away._replace(rma="", shipment="", person="古賀 美咲", fault="other:pen"), limits)
     assert (own.corner, own.place, own.fault) == ("古賀", "E-1", "pen")
     assert wording.card(away._replace(days=400), limits).share == 1.0

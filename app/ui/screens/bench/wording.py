@@ -38,8 +38,8 @@ def mark_words(row: QueueRow) -> str:
 
 
 def place_words(row: QueueRow) -> str:
-    """Where it lies: the shipment it went with, else the shelf."""
-    if row.column is BoardOf.maker and row.shipment:
+    """Where it lies: the shipment it went with, else the shelf; until that is sent, it lies on its shelf."""
+    if row.column is BoardOf.maker and row.shipment and not row.held:
         return t("bench_screen.shipment", number=row.shipment)
     return row.place
 

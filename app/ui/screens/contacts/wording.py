@@ -132,7 +132,7 @@ def columns() -> tuple[Column, ...]:
         Column(
             name="day",
             title=t("contacts.column.day"),
-            width=9.5,
+            width=10.8,
             narrow_width=10.4,
             role="work",
             hide_from=Breadth.small,
