@@ -1,8 +1,7 @@
-"""The tour: the real window walked through the intake of a crate, a picture of each step, the slips as PDF.
+"""The tour: the real window walked through a day, from a crate taken in to the calls, a picture of each step.
 
-Drives the same window a person has, by scans and keys only. Decides which steps are shown; finds in the ledger units
-that
-show every outcome.
+Drives the same window a person has, by scans and keys only; writes the slips as PDF. Decides which steps are shown;
+finds in the ledger units that show every outcome.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.drawing import Page
+from app.domain.kinds import RepairState
 from app.domain.rules.forms import off_by
 from app.domain.scans import RawScan
 from app.ui.run import WindowRun
@@ -156,6 +156,7 @@ class Tour:
         self._picture("crate-closed")
         self._ledger(cast)
         self._labels(cast)
+        self._bench()
         self._run.window.show_screen(Screen.settings)
         self._picture("screen-settings")
 
@@ -207,8 +208,41 @@ class Tour:
         context.papers.write_pdf(pages, path)
         self.files.append(path)
 
-    # --- hands and eyes
-    # ------------------------------------------------------------------------------------------------
+    def _bench(self) -> None:
+        """The board, a repair's page, what lies over the board, the phone, the calls and the log."""
+        context = self._run.context
+        if context is None:
+            return
+        self._walk_to(Qt.Key.Key_F2, "board")
+        for state in (RepairState.diagnosing, RepairState.at_maker, RepairState.awaiting_decision):
+            number = next((row.repair for row in context.desk.queries.repairs() if row.state == state), None)
+            if number is not None:
+                self._run.window.take_scan(RawScan(number, "tour", time.monotonic()))
+                self._settle(0.8)
+                self._picture(f"repair-{state.value}")
+                self._key(Qt.Key.Key_Escape, "\x1b")
+        for key, text, name in (
+            (Qt.Key.Key_P, "p", "parts"),
+            (Qt.Key.Key_S, "s", "ship"),
+            (Qt.Key.Key_R, "r", "return"),
+        ):
+            self._walk_to(key, name, text)
+            self._key(Qt.Key.Key_Escape, "\x1b")
+        self._key(Qt.Key.Key_T, "t")
+        for letter in "naga":
+            self._key(getattr(Qt.Key, f"Key_{letter.upper()}"), letter)
+        self._picture("phone")
+        for _ in range(2):
+            self._key(Qt.Key.Key_Escape, "\x1b")
+        self._walk_to(Qt.Key.Key_F6, "calls")
+        self._walk_to(Qt.Key.Key_F8, "repair-log")
+
+    def _walk_to(self, key: Qt.Key, name: str, text: str = "") -> None:
+        self._key(key, text)
+        self._settle(0.8)
+        self._picture(name)
+
+    # --- hands and eyes ----------------------------------------------------------------------------------------------
 
     def _scan(self, text: str) -> None:
         before = self._scans()
