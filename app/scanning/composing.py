@@ -18,6 +18,8 @@ DELAYED = 1.25
 """The middle pause of a scan may be so many times the gap, once it went through an input method."""
 PER_KEY = 0.070
 """Seconds for each key of a scan, all delays of the input method counted in; no hand is that fast for a whole word."""
+BUNCHED = 6
+"""So many changes must there be for their mean to tell a machine: a hand may roll over three keys at once."""
 _KEPT = 64
 
 
@@ -56,5 +58,9 @@ def is_fast(times: list[float], gap: float) -> bool:
     """Whether changes at these times are a scanner's keys, seen through an input method."""
     if len(times) < 3:
         return False
-    pauses = [after - before for before, after in pairwise(times)]
-    return median(pauses) <= DELAYED * gap and times[-1] - times[0] <= PER_KEY * len(times)
+    whole, pauses = times[-1] - times[0], [after - before for before, after in pairwise(times)]
+    if whole > PER_KEY * len(times):
+        return False
+    # Handed on in bunches, half of the pauses are long and the others none: there the mean tells, of a whole word.
+    bunched = len(times) >= BUNCHED and whole <= DELAYED * gap * len(times)
+    return bunched or median(pauses) <= DELAYED * gap

@@ -69,6 +69,17 @@ def test_delays_of_a_real_input_method_neither_leak_nor_halve_a_scan(pace: float
         outcome(Run().feed(*strokes).rest(), text.upper())
 
 
+def test_what_an_input_method_hands_on_in_bunches_is_a_scan_all_the_same() -> None:
+    """Seen once in some 60,000 made-up scans: three delays near the longest, so that the middle pause was a hand's."""
+    text, at = "ｌｐｔｖｓ９１ｅ", 1.0
+    strokes = [compose("", text[:1], at)]
+    for upto, pause in enumerate((0.098, 0.0005, 0.0005, 0.079, 0.055, 0.0005, 0.100), 2):
+        at += pause
+        strokes.append(compose("", text[:upto], at))
+    strokes.append(compose(text, "", at + 0.0005))
+    assert outcome(Run().feed(*strokes).rest(), "LPTVS91E") == "right"
+
+
 def cut_in_a_composition(text: str, how: str, cut: int, stall: float, *, eats_enter: bool = True) -> Run:
     """A scan into a fresh composition, which a stall cuts behind its first `cut` changes."""
     strokes = InputMethod(how=how, eats_enter=eats_enter).strokes(text, 1.0, 0.012)

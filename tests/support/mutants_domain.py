@@ -134,7 +134,7 @@ MUTANTS = (
     _m("a body of 22 may be printed", CODES, "{3,21}", "{3,22}", T_CODES),
     _m("years past 99 are given out", CODES, "LAST_YEAR, LAST_RUNNING = 99,", "LAST_YEAR, LAST_RUNNING = 999,", T_CODES),
     _m("leading noughts are read", CODES, 'running != f"{int(running):04d}" or ', "", T_CODES),
-    _m("an id may be written two ways", IDENTITY, " or short(raw) != text", "", T_ID),
+    _m("an id may be written two ways", IDENTITY, " or text[-1] not in _ENDS", "", T_ID),
     _m("answers' cells run together", IDENTITY, "json.dumps([sent_utc, school, serial, tag], ensure_ascii=False)", 'sent_utc + "\\n" + school + "\\n" + serial + "\\n" + tag', T_ID),
     _m("settings lose their dots", IDENTITY, " if kind is not Aggregate.setting else code", "", T_ID),
     _m("ids go back with the clock", IDENTITY, "if ms > self._last_ms:", "if ms != self._last_ms:", T_ID),
