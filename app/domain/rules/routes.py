@@ -49,7 +49,6 @@ CHOSEN_IN: Final = frozenset(
 """Where a route may be chosen, or another one, as the unit is here and nobody is waited for."""
 AWAY: Final = frozenset({RepairState.at_maker, RepairState.with_installer})
 """Where only the Board can be asked: the unit isn't here."""
-_HEARD_FIRST: Final = frozenset({Route.maker, Route.installer, Route.board})
 
 
 class RouteFacts(NamedTuple):
@@ -162,7 +161,7 @@ def _by_diagnosis(route: Route, repair: State) -> str:
         return "no_fault"
     if not repair.get("cause"):
         return "no_cause"
-    return "hearing_missing" if route in _HEARD_FIRST and hearing_due(repair) else ""
+    return "hearing_missing" if hearing_due(repair) else ""
 
 
 def _by_kind(route: Route, device: State) -> str:

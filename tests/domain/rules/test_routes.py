@@ -75,7 +75,8 @@ REPAIR_IT = {"decision": "repair", "payer": "board", "amount": 30000}
         ("desk", ASUS, {"hardware": False}, {}, "not_hardware"),
         ("desk", ASUS, {"fault": None}, {}, "no_fault"),
         ("desk", ASUS, {"cause": None}, {}, "no_cause"),
-        ("desk", ASUS, LIQUID, {}, ""),
+        ("desk", ASUS, LIQUID, {}, "hearing_missing"),
+        ("desk", ASUS, LIQUID | {"hearing": "s1"}, {}, ""),
         ("desk", ASUS, {}, {"quote": 1}, "no_board_decision"),
         ("desk", ASUS, {"quote": 1}, {}, "no_board_decision"),
         ("desk", ASUS, {"quote": 1}, {"quote": 0}, ""),
@@ -142,7 +143,8 @@ REPAIR_IT = {"decision": "repair", "payer": "board", "amount": 30000}
         ("board", LENOVO, {"fault": None}, {}, "no_fault"),
         ("board", {"kind": "adapter"}, {"decision": "no_repair"}, {}, ""),
         ("disposal", ASUS, {"decision": "no_repair"}, {}, ""),
-        ("disposal", ASUS, LIQUID, {}, ""),
+        ("disposal", ASUS, LIQUID, {}, "hearing_missing"),
+        ("disposal", ASUS, LIQUID | {"hearing": "s1"}, {}, ""),
         ("disposal", ASUS, {"cause": None}, {}, "no_cause"),
         ("disposal", ASUS, {"hardware": False}, {}, "not_hardware"),
     ],
@@ -307,7 +309,7 @@ def test_no_money_is_spent_and_nothing_is_done_without_leave(device: Any, of: An
             assert cost <= (facts.cost_limit or 0) or decided
         if offer.route is Route.desk and of.get("decision") != "center":
             assert device["maker"] in ("ASUS", "NEC")
-        if offer.route in (Route.maker, Route.board, Route.installer):
+        if offer.route is not Route.software:
             assert "hearing" in of or (of.get("detail") != "liquid" and not of.get("dismantle"))
 
 
