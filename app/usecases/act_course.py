@@ -123,6 +123,8 @@ def decide(ask: Asked) -> list[Draft]:
     """`decide --decision D [--payer P] [--amount YEN] [--document TEXT]`; a guardian's step: `--step S [--on D]`."""
     amount = read.yen(ask.fields, "amount")
     if "step" in ask.fields:
+        if ask.fields.keys() & {"decision", "payer", "document"}:
+            raise RepairRefused("step_with_decision")  # one would be dropped without a word
         step = course.check_word(ask.fields["step"].strip(), GuardianStep, "unknown_step")
         today = ask.uow.now.today
         on = read.day(ask.fields, "on") or today

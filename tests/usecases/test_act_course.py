@@ -306,6 +306,7 @@ def test_the_guardians_path_to_the_maker() -> None:
     desk = Desk(route="board", decision="repair", payer="guardian")
     assert desk.why(Action.route, route="maker") == "guardian_consent_missing"
     assert desk.why(Action.decide, step="promise") == "unknown_step"
+    assert desk.why(Action.decide, step="consent", decision="no_repair") == "step_with_decision"
     assert desk.act(Action.decide, step="consent", on="2026-11-18") == {"step": "consent", "on": "2026-11-18"}
     assert desk.act(Action.decide, step="quote", on="2026-11-19", amount="9000")["amount"] == 9000
     assert desk.repair["quote"] == 9000
