@@ -32,7 +32,7 @@ class PapersAway:
         facts = self._program.queries.away.shipment(number)
         if facts is None:
             raise KeyError(number)
-        units = [unit for unit in facts.units if not unit.elsewhere]
+        units = facts.going
         paper = ShipmentPaper(
             number=number,
             to=facts.firm or (t("away.to.installer", firm="") if facts.to == "installer" else ""),

@@ -21,7 +21,7 @@ from app.domain.rules.away import handed_back, lacking
 from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases import act_fields as read
-from app.usecases.away import back_drafts, ship_drafts
+from app.usecases.away import back_drafts, leaves_list, ship_drafts
 from app.usecases.hand_back import box_drafts, school_of
 from app.usecases.operators import find_operator
 from app.usecases.ports import Known, UnitOfWork
@@ -52,7 +52,9 @@ class Asked(NamedTuple):
 
 
 def route(ask: Asked) -> list[Draft]:
-    """`route --route R [--quote YEN] [--reason TEXT]`: only what the rules allow, else their reason."""
+    """`route --route R [--quote YEN] [--reason TEXT]`: only what the rules allow, else their reason. A unit that waits on
+    a list leaves it.
+    """
     way = course.check_word(read.needed(ask.fields, "route", "route_missing"), Route, "unknown_route")
     quote = read.yen(ask.fields, "quote")
     facts = route_facts(ask.uow.shared, ask.uow.now.today, parts_cost=parts_cost(ask.uow, ask.repair), quote=quote)
@@ -61,7 +63,8 @@ def route(ask: Asked) -> list[Draft]:
         raise RepairRefused(shut)
     why = read.needed(ask.fields, "reason", "reason_needed") if way is Route.disposal else ask.fields.get("reason", "")
     reason = ask.uow.put_side(why.strip().encode()) if why.strip() else None
-    return [course.routed(ask.known.ref, ask.number, way, quote=quote, reason=reason)]
+    routed = course.routed(ask.known.ref, ask.number, way, quote=quote, reason=reason)
+    return [routed, *leaves_list(ask.uow, ask.number, ask.repair)]
 
 
 def need_part(ask: Asked) -> list[Draft]:

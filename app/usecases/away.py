@@ -245,19 +245,48 @@ def note_rma(uow: UnitOfWork, command: NoteRma) -> AwayResult:
     return _listed(uow, "noted", known, command.repair, repair.get("shipment", ""))
 
 
+def leaves_list(uow: UnitOfWork, number: str, repair: State) -> list[Draft]:
+    """What takes a unit off the list it waits on, where its repair goes another way; nothing once the list was sent."""
+    shipment = str(repair.get("shipment", ""))
+    state = uow.head(shipment_ref(shipment)) if shipment else None
+    waits = state is not None and "sent" not in state and state.get("lines", {}).get(number) == "out"
+    return [rules.left_list(shipment_ref(shipment), number)] if waits else []
+
+
+def _strays(uow: UnitOfWork, state: State) -> list[str]:
+    """Repairs on a list not sent yet that don't go with it: led elsewhere at a desk that didn't know of the list, taken
+    back, or on another list by now.
+    """
+    if "sent" in state:
+        return []
+    out = [number for number, said in state.get("lines", {}).items() if said == "out"]
+    return [
+        number
+        for number in out
+        if not any(
+            rules.goes_along(number, known.state["repairs"][number], state) for known in uow.repairs_by_number(number)
+        )
+    ]
+
+
 def send_shipment(uow: UnitOfWork, command: SendShipment) -> AwayResult:
-    """The box left, with its waybill; said again it is set right. Refused: nothing_on_list, shipment_closed."""
+    """The box left, with its waybill; said again it is set right. What doesn't go with it is taken off the list first.
+    Refused: nothing_on_list, shipment_closed.
+    """
     uow.actor.require(Command.ship)
     state = _shipment(uow, command.shipment)
     if "closed" in state:
         raise RepairRefused("shipment_closed")
-    if not state.get("lines"):
+    strays = _strays(uow, state)
+    going = len(state.get("lines", {})) - len(strays)
+    if not going:
         raise RepairRefused("nothing_on_list")
     day = day_of(command.on) or uow.now.today
     waybill = rules.check_waybill(command.waybill)
     payload = {"on": day.isoformat()} | ({"waybill": waybill} if waybill else {})
-    uow.record([Draft("shipment_sent", (shipment_ref(command.shipment),), payload)])
-    return AwayResult("sent", Family.ok, command.shipment, lines=len(state["lines"]))
+    ref = shipment_ref(command.shipment)
+    uow.record([*(rules.left_list(ref, number) for number in strays), Draft("shipment_sent", (ref,), payload)])
+    return AwayResult("sent", Family.ok, command.shipment, lines=going)
 
 
 def receive_back(uow: UnitOfWork, command: ReceiveBack) -> AwayResult:
@@ -287,11 +316,15 @@ def back_drafts(uow: UnitOfWork, known: Known, number: str) -> list[Draft]:
 
 
 def close_shipment(uow: UnitOfWork, command: CloseShipment) -> AwayResult:
-    """Ends a list by hand; refused while units are missing. Ended already, nothing changes."""
+    """Ends a list by hand, one begun by mistake or that nothing goes with any more; refused while units are missing.
+    Ended already, nothing changes.
+    """
     uow.actor.require(Command.ship)
     state = _shipment(uow, command.shipment)
-    if not rules.all_back(state):
+    strays, lines = _strays(uow, state), dict(state.get("lines", {}))
+    if any(said == "out" and number not in strays for number, said in lines.items()):
         raise RepairRefused("units_missing")
     if "closed" not in state:
-        uow.record([Draft("shipment_closed", (shipment_ref(command.shipment),), {})])
-    return AwayResult("closed", Family.ok, command.shipment, lines=len(state.get("lines", {})))
+        ref = shipment_ref(command.shipment)
+        uow.record([*(rules.left_list(ref, number) for number in strays), Draft("shipment_closed", (ref,), {})])
+    return AwayResult("closed", Family.ok, command.shipment, lines=len(lines) - len(strays))

@@ -37,7 +37,9 @@ class UnitLine(NamedTuple):
     back: bool = False
     """It came back from this list."""
     elsewhere: str = ""
-    """The list it is really on, where two desks put it on one each; `gone` where its repair was taken back."""
+    """The list it is really on, where two desks put it on one each; `gone` where its repair was taken back; `off` where
+    its list was not sent and its repair was led another way at a desk that didn't know of it.
+    """
     exchanged: str = ""
     """The former serial, where another unit came back."""
     opened: str = ""
@@ -68,9 +70,14 @@ class ShipmentFacts(NamedTuple):
     cards: int = 0
 
     @property
+    def going(self) -> tuple[UnitLine, ...]:
+        """Units that go with it, or went."""
+        return tuple(unit for unit in self.units if not unit.elsewhere)
+
+    @property
     def missing(self) -> tuple[UnitLine, ...]:
         """Units still away."""
-        return tuple(unit for unit in self.units if not unit.back and not unit.elsewhere)
+        return tuple(unit for unit in self.going if not unit.back)
 
 
 class SchoolBox(NamedTuple):

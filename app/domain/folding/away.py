@@ -51,10 +51,11 @@ def _before(folded: Folded, rec: Recorded) -> Writer | None:
 def went_out(folded: Folded, rec: Recorded) -> None:
     """A unit goes with this shipment; one that came back from it and goes again is out again.
 
-    Scanned out by somebody who couldn't know that it is back, it is back: a card of the unit asks what is so.
+    Scanned out by somebody who couldn't know that it is back, or that it left the list, it is so: a card of the unit
+    asks what is.
     """
     former, number = _before(folded, rec), rec.op.payload["n"]
-    if not (_lines(folded).get(number) == BACK and concurrent(former, rec)):
+    if not (_lines(folded).get(number) != OUT and concurrent(former, rec)):
         _lines(folded)[number] = OUT
 
 
@@ -64,9 +65,23 @@ def came_back(folded: Folded, rec: Recorded) -> None:
     _lines(folded)[rec.op.payload["n"]] = BACK
 
 
+def left(folded: Folded, rec: Recorded) -> None:
+    """A unit doesn't go with this shipment. Sent by somebody who couldn't know it, the list went with the unit on it:
+    so say its papers, and it stands as out until it is seen.
+    """
+    _before(folded, rec)
+    gone = concurrent(folded.meta.get("w", {}).get("sent"), rec)
+    if _lines(folded).get(rec.op.payload["n"]) == OUT and not gone:
+        del _lines(folded)[rec.op.payload["n"]]
+
+
 def sent(folded: Folded, rec: Recorded) -> None:
     """The box left, with its waybill; two desks that say it otherwise come to a card. Nothing for one taken back."""
     if folded.made:
+        lines = _lines(folded)
+        for number, former in folded.meta.get("l", {}).items():
+            if number not in lines and concurrent(former, rec):
+                lines[number] = OUT
         for name, given in (("sent", "on"), ("waybill", "waybill")):
             if given in rec.op.payload:
                 put(folded, rec, folded.state, name, rec.op.payload[given])
@@ -130,6 +145,7 @@ SHIPMENT: dict[str, Reducer] = {
     "shipment_opened": opened,
     "shipped": went_out,
     "came_back": came_back,
+    "left_list": left,
     "shipment_sent": sent,
     "shipment_closed": closed,
     "card_settled": card_settled,

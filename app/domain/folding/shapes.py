@@ -349,6 +349,7 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "part_counted": _part_counted,
     "shipment_opened": _shipment,
     "handback_opened": _handback,
+    "left_list": _named_text("n"),
     "shipment_sent": _sent,
     "lent": _lent,
     "repair_carried": _carried,

@@ -81,6 +81,14 @@ def all_back(shipment: State, but: str = "") -> bool:
     return all(said == "back" for number, said in shipment.get("lines", {}).items() if number != but)
 
 
+def goes_along(number: str, repair: State, shipment: State) -> bool:
+    """Whether a unit on a list not sent yet goes with it: nothing led its repair elsewhere since, here or at a desk that
+    didn't know of the list.
+    """
+    on_it = shipment.get("lines", {}).get(number) == "out" and repair.get("shipment") == shipment["number"]
+    return on_it and repair["state"] in AWAY
+
+
 def lies_here(number: str, repair: State, shipment: State | None) -> bool:
     """Whether a unit whose state says that it is away has not left: its list (`shipment`, where it names one) was not
     sent, or it was handed to the installer by route and is on none.
@@ -117,6 +125,11 @@ def of_the_last_journey(repair: State, shipment: str) -> list[str]:
     """What a repair still says of a journey that is over, when it goes on the list `shipment`."""
     anew = repair["state"] == RepairState.diagnosing or repair.get("shipment", shipment) != shipment
     return [name for name in SENT if name in repair] if anew else []
+
+
+def left_list(shipment: Ref, number: str) -> Draft:
+    """The unit doesn't go with this list: it is taken off it."""
+    return Draft("left_list", (shipment,), {"n": number})
 
 
 def came_back(about: Sequence[Ref], number: str, shipment: str) -> Draft:

@@ -66,6 +66,7 @@ _ALWAYS: dict[str, frozenset[str]] = {
     "shipment_closed": _CLOSED,
     "handback_closed": _CLOSED,
     "shipment_sent": frozenset({"sent"}),
+    "left_list": frozenset({_LINES}),
     "lent": _LOAN,
     "loan_ended": _LOAN,
 }
@@ -166,6 +167,8 @@ def rests_on(op: Operation) -> set[str]:
         needs.add(_LINES)
     if op.kind == "came_back":
         needs.add("sent")
+    if op.kind == "left_list":
+        needs.add(f"repair:{number}/shipment")  # it was put on it
     if op.kind == "part_moved":
         needs |= _stock_needed(op)
     if op.kind == "part_counted":

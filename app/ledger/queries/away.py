@@ -72,7 +72,7 @@ class SqlAway:
     def _shipment(self, reads: Reads, state: State) -> ShipmentFacts:
         get = state.get
         lines = [
-            self._listed(reads, number, state["number"], back=said == "back")
+            self._listed(reads, number, state, back=said == "back")
             for number, said in sorted(get("lines", {}).items(), key=lambda item: (len(item[0]), item[0]))
         ]
         today, between = self._clock.now().today, self._between()
@@ -97,12 +97,14 @@ class SqlAway:
         over = rules.overdue(sent, today, limit, _day(facts.due), between) if facts.missing else 0
         return facts._replace(days=between(sent, today), over=over)
 
-    def _listed(self, reads: Reads, number: str, shipment: str, *, back: bool) -> UnitLine:
-        """A line of a shipment; one whose repair is on another list, or was taken back, says so."""
+    def _listed(self, reads: Reads, number: str, shipment: State, *, back: bool) -> UnitLine:
+        """A line of a shipment; one whose repair is on another list, goes another way, or was taken back, says so."""
         for known in reads.repairs_by_number(number):
             line = self._line(reads, known.ref.id, known.state, number)
-            really = known.state["repairs"][number].get("shipment", shipment)
-            return line._replace(back=back, elsewhere="" if really == shipment else str(really))
+            repair, mine = known.state["repairs"][number], shipment["number"]
+            really = str(repair.get("shipment", mine))
+            off = "" if "sent" in shipment or back or rules.goes_along(number, repair, shipment) else "off"
+            return line._replace(back=back, elsewhere=off if really == mine else really)
         return _NOBODY._replace(repair=number, back=back, elsewhere="gone")
 
     def _line(self, reads: Reads, agg: bytes, state: State, number: str) -> UnitLine:

@@ -37,6 +37,10 @@ DEEDS: dict[str, Deed] = {
     "out alone": ("shipped", (UNIT,), {"n": N, "state": "at_maker", "waybill": "W1"}),
     "back on A": ("came_back", (UNIT, OUT_A), {"n": N, "state": "testing", "shipment": "A0001"}),
     "back on B": ("came_back", (UNIT, OUT_B), {"n": N, "state": "testing", "shipment": "B0001"}),
+    "off A": ("left_list", (OUT_A,), {"n": N}),
+    "off A for the Board": (
+        "routed", (UNIT,), {"n": N, "state": "awaiting_decision", "route": "board"},
+    ),
     "A sent": ("shipment_sent", (OUT_A,), {"on": "2026-11-20", "waybill": "W1"}),
     "A sent otherwise": ("shipment_sent", (OUT_A,), {"on": "2026-11-20", "waybill": "W2"}),
     "A sent next day": ("shipment_sent", (OUT_A,), {"on": "2026-11-21"}),
@@ -88,8 +92,11 @@ def base(name: str) -> list[Recorded]:
 
 
 def pairs(name: str) -> list[tuple[str, str]]:
-    """Each deed beside each, itself included. Nobody ends a loan without having seen one."""
-    able = [deed for deed in DEEDS if deed != "loan ended" or name == "lent"]
+    """Each deed beside each, itself included. Nobody ends a loan without having seen one, or takes a unit off a list
+    that it isn't seen on.
+    """
+    needs = {"loan ended": "lent", "off A": "out"}
+    able = [deed for deed in DEEDS if needs.get(deed, name) == name]
     return list(combinations_with_replacement(able, 2))
 
 
@@ -171,6 +178,25 @@ def test_what_two_desks_put_on_one_list_apart_both_stands() -> None:
     op = facts.operation("shipped", (SPARE, OUT_A), {"n": other, "state": "at_maker"}, number=700, seen=len(known))
     heads = apart(known, ("out on A", "noted"), (0, 1), {OUT_A: [Recorded(op, DESK_B, 91, len(known) + 3)]})
     assert heads[OUT_A].state["lines"] == {N: "out", other: "out"}
+
+
+def test_a_list_sent_by_a_desk_that_could_not_know_went_with_the_unit_on_it() -> None:
+    for order in ((0, 1), (1, 0)):
+        assert apart(base("out"), ("off A", "A sent"), order)[OUT_A].state["lines"] == {N: "out"}
+        assert apart(base("out"), ("off A", "off A"), order)[OUT_A].state["lines"] == {}
+        assert apart(base("out"), ("off A", "out on A"), order)[OUT_A].state["lines"] == {}
+        assert apart(base("out"), ("off A", "back on A"), order)[OUT_A].state["lines"] == {N: "back"}
+
+
+def test_what_left_a_list_goes_on_it_again_and_what_is_sent_after_goes_without_it() -> None:
+    log = facts.Log()
+    log.add("shipment_opened", OUT_A, {"set": {"number": "A0001", "to": "maker"}})
+    log.add("shipped", OUT_A, {"n": N, "state": "at_maker", "shipment": "A0001"})
+    log.add("left_list", OUT_A, {"n": N})
+    log.add("shipment_sent", OUT_A, {"on": "2026-11-20"})
+    assert fold(OUT_A.kind, OUT_A.id, log.all).state["lines"] == {}
+    log.add("shipped", OUT_A, {"n": N, "state": "at_maker", "shipment": "A0001"})
+    assert fold(OUT_A.kind, OUT_A.id, log.all).state["lines"] == {N: "out"}
 
 
 def test_a_loan_keeps_what_the_device_was_through_two_lendings() -> None:

@@ -90,6 +90,7 @@ _OUT, _BOX = Ref(Aggregate.shipment, facts.an_id(71)), Ref(Aggregate.handback, f
 LISTED: Made = ("shipped", (UNIT, _OUT), {"n": N, "state": "at_maker", "shipment": "A1"})
 LISTED_NEXT: Made = ("shipped", (OTHER, _OUT), {"n": M, "state": "at_maker", "shipment": "A1"})
 LIST_SENT: Made = ("shipment_sent", _OUT, {"on": "2026-11-20"})
+LIST_LEFT: Made = ("left_list", _OUT, {"n": N})
 LIST_BACK: Made = ("came_back", (OTHER, _OUT), {"n": M, "state": "testing", "shipment": "A1"})
 BOXED: Made = ("handed_back", (UNIT, _BOX), {"n": N, "state": "returned", "way": "run", "list": "B1"})
 BOXED_NEXT: Made = ("handed_back", (OTHER, _BOX), {"n": M, "state": "returned", "way": "run", "list": "B1"})
@@ -179,6 +180,8 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (CANCEL, ROUTE),
         (ANEW, DECIDED),
         (LISTED, LIST_SENT),
+        (LISTED, LIST_LEFT),
+        (LIST_LEFT, LIST_SENT),
         (LIST_SENT, LIST_BACK),
         (BOXED, BOX_CLOSED),
     ],
@@ -241,6 +244,8 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (LISTED, LIST_BACK),
         (BOXED, BOXED_NEXT),
         (LIST_SENT, SHIPPED),
+        (LISTED_NEXT, LIST_LEFT),
+        (LIST_LEFT, LISTED_NEXT),
     ],
 )
 def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> None:
