@@ -212,9 +212,13 @@ def _act_answer(program: Program, work: Callable[[], ActResult], number: str) ->
     }
     if result.family is Family.refused:
         return Answer(body, REFUSED, (refusal_words(result.reason),))
-    held = _state_of(program, result.repair)[1]  # the state is the contract's word, and a list may not have left yet
-    state = t(f"kinds.held.{held}") if held else t(f"kinds.state.{result.state}")
+    state = state_words(result.state, _state_of(program, result.repair)[1])
     return Answer(body, DONE, (t("cli.act.done", repair=result.repair, state=state),))
+
+
+def state_words(state: str, held: str) -> str:
+    """A repair's state for people: the state is the contract's word, and a list may not have left yet (`held`)."""
+    return t(f"kinds.held.{held}") if held else t(f"kinds.state.{state}")
 
 
 def number_of(text: str) -> str:

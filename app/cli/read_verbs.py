@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer
-from app.cli.desk_verbs import several_words
+from app.cli.desk_verbs import several_words, state_words
 from app.domain.kinds import Aggregate
 from app.settings.words import t
 from app.usecases.rows import DeviceCardFacts, FormFacts, RepairFacts, RepairRow
@@ -108,7 +108,7 @@ def device(program: Program, args: Namespace) -> Answer:
     return Answer(
         body,
         DONE,
-        (line, *(t("cli.device.repair", repair=r.repair, state=t(f"kinds.state.{r.state}")) for r in card.repairs)),
+        (line, *(t("cli.device.repair", repair=r.repair, state=state_words(r.state, r.held)) for r in card.repairs)),
     )
 
 
@@ -133,11 +133,11 @@ def repair_json(program: Program, row: RepairRow) -> dict[str, Any]:
 def repairs(program: Program, args: Namespace) -> Answer:
     """`repairs [--state S] [--from D] [--to D]`."""
     rows = program.queries.repairs(state=args.state or "", since=args.since or "", until=args.until or "")
+    held = program.queries.away.held()
     words = [t("cli.repairs.total", total=len(rows))]
-    words += [
-        t("cli.repairs.line", repair=r.repair, serial=r.serial, school=r.school, state=t(f"kinds.state.{r.state}"))
-        for r in rows
-    ]
+    for r in rows:
+        state = state_words(r.state, held.get(r.repair, ""))
+        words.append(t("cli.repairs.line", repair=r.repair, serial=r.serial, school=r.school, state=state))
     return Answer({"repairs": [repair_json(program, r) for r in rows], "total": len(rows)}, DONE, tuple(words))
 
 

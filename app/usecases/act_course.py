@@ -52,8 +52,8 @@ class Asked(NamedTuple):
 
 
 def route(ask: Asked) -> list[Draft]:
-    """`route --route R [--quote YEN] [--reason TEXT]`: only what the rules allow, else their reason. A unit that waits on
-    a list leaves it.
+    """`route --route R [--quote YEN] [--reason TEXT]`: only what the rules allow, else their reason. A unit that waits
+    on a list leaves it.
     """
     way = course.check_word(read.needed(ask.fields, "route", "route_missing"), Route, "unknown_route")
     quote = read.yen(ask.fields, "quote")

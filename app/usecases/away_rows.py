@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 
 if TYPE_CHECKING:  # no page draws a paper before it is asked for
@@ -107,6 +108,20 @@ class HandbackFacts(NamedTuple):
         return sum(len(box.units) for box in self.schools)
 
 
+class PastList(NamedTuple):
+    """A list that has ended, as it is looked for to be printed again."""
+
+    number: str
+    to: str
+    """maker, installer; of a box its way: run, hand."""
+    name: str
+    """The firm, or the school's code where the box was one school's; or nothing."""
+    waybill: str
+    day: str
+    """When it ended, ISO."""
+    units: int
+
+
 class LoanRow(NamedTuple):
     """A device that is lent."""
 
@@ -136,6 +151,12 @@ class AwayQueries(Protocol):
 
     def shipment(self, number: str) -> ShipmentFacts | None:
         """One shipment, or None."""
+
+    def past(self, kind: Aggregate) -> tuple[PastList, ...]:
+        """Shipments or handbacks that have ended with something on them, newest first."""
+
+    def held(self) -> Mapping[str, str]:
+        """Repairs whose unit still waits here though their state says that it is gone, and where, as a closed word."""
 
     def to_ship(self, to: str = "") -> tuple[UnitLine, ...]:
         """Units whose route is chosen and that lie here still, on no list; to maker or installer, or both."""

@@ -8,6 +8,10 @@ from app.bootstrap import Options, start, stop
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
+from app.settings.words import t
+from app.usecases.away import SendShipment, send_shipment
+from app.usecases.hand_back import CloseHandback, close_handback
+from app.usecases.session import stand_in
 from tests.cli.conftest import Cli
 from tests.support import small_files
 
@@ -110,6 +114,31 @@ def test_act_ship_puts_units_on_a_list_that_is_begun_by_the_first(cli: Cli) -> N
     assert program.queries.away.shipments() == ()
     stop(program)
     cli.digest()
+
+
+def test_what_waits_on_a_list_or_in_a_box_is_told_to_people_as_the_screens_tell_it(cli: Cli) -> None:
+    listed = at_the_bench(cli, "PF8K2M0D", route="maker", state="diagnosing")
+    cli.ok("act", listed, "ship", "--shipment", "nec-1")
+    boxed = at_the_bench(cli, "PF8K2M1D", state="ready")
+    cli.ok("act", boxed, "return", "--list", "run-1", "--way", "run")
+
+    def told(number: str, serial: str) -> list[str]:
+        lines = (*cli("repairs", bare=True).out.splitlines(), *cli("device", serial, bare=True).out.splitlines())
+        return [line.split()[-1] for line in lines if number in line]
+
+    assert told(listed, "PF8K2M0D") == [t("kinds.held.not_sent")] * 2
+    assert told(boxed, "PF8K2M1D") == [t("kinds.held.in_box")] * 2
+    assert [r["state"] for r in cli.ok("repairs")["repairs"]] == ["at_maker", "returned"], "the contract's words"
+    program = start(Options(ledger=cli.ledger))
+    program.desk.actor = stand_in()
+    for usecase, wish in (
+        (send_shipment, SendShipment(program.desk.new_action(), "NEC1")),
+        (close_handback, CloseHandback(program.desk.new_action(), "RUN1")),
+    ):
+        program.desk.run(usecase, wish).result()
+    stop(program)
+    assert told(listed, "PF8K2M0D") == [t("kinds.state.at_maker")] * 2
+    assert told(boxed, "PF8K2M1D") == [t("kinds.state.returned")] * 2
 
 
 def test_act_return_puts_units_in_a_box_with_what_came_along(cli: Cli) -> None:

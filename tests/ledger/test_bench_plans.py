@@ -43,6 +43,10 @@ ASKED: dict[str, Callable[[Bench], object]] = {
     "what is lent": lambda d: d.program.queries.away.loans(),
     "what is to be shipped": lambda d: d.program.queries.away.to_ship(),
     "what is away by itself": lambda d: d.program.queries.away.away_unlisted(),
+    "what waits though it is said to be gone": lambda d: d.program.queries.away.held(),
+    "lists that have ended": lambda d: (
+        d.program.queries.away.past(Aggregate.shipment) + d.program.queries.away.past(Aggregate.handback)
+    ),
     "what is ready": lambda d: d.program.queries.away.ready(),
     "all parts": lambda d: d.program.queries.parts.parts(),
     "the order list": lambda d: d.program.queries.parts.to_order(),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.bench_words import HandbackWay
 from app.domain.commands import Act, Undo
-from app.domain.kinds import Action
+from app.domain.kinds import Action, Aggregate
 from app.domain.operations import Draft
 from app.usecases.act import act
 from app.usecases.away import (
@@ -15,6 +16,8 @@ from app.usecases.away import (
     send_shipment,
     shipment_ref,
 )
+from app.usecases.away_rows import PastList
+from app.usecases.hand_back import CloseHandback, close_handback
 from app.usecases.undo import undo
 from tests.support.bench import Bench
 from tests.support.real_desks import digest
@@ -124,3 +127,26 @@ def test_a_line_whose_repair_is_gone_is_left_behind(away: Away, listed: str) -> 
     assert [unit.elsewhere for unit in away.shipment(listed).units] == ["", "", "gone"]
     assert away.bench.do(send_shipment, SendShipment, shipment=listed).lines == 2
     assert len(away.shipment(listed).units) == 2
+
+
+def test_lists_that_have_ended_are_told_newest_first_and_an_empty_one_is_none_of_them(away: Away, listed: str) -> None:
+    past = away.bench.program.queries.away.past
+    assert past(Aggregate.shipment) == ()
+    empty = away.list_()
+    away.bench.do(close_shipment, CloseShipment, shipment=empty)
+    away.bench.do(send_shipment, SendShipment, shipment=listed, waybill="W-1")
+    away.back(SERIAL)
+    assert past(Aggregate.shipment) == (), "one is still away"
+    away.back(OTHER)
+    assert past(Aggregate.shipment) == (PastList(listed, "maker", "", "W-1", "2026-11-20", 2),)
+    for serial in (SERIAL, OTHER):
+        away.note(serial, "repair_state_set", state="ready")
+    first = away.box()
+    away.give(SERIAL, first)
+    away.bench.do(close_handback, CloseHandback, handback=first)
+    second = away.box(HandbackWay.hand, school="ES01")
+    away.give(OTHER, second)
+    assert [one.number for one in past(Aggregate.handback)] == [first]
+    away.bench.do(close_handback, CloseHandback, handback=second)
+    found = [(one.number, one.to, one.name, one.units) for one in past(Aggregate.handback)]
+    assert found == [(second, "hand", "ES01", 1), (first, "run", "", 1)]

@@ -82,8 +82,8 @@ def all_back(shipment: State, but: str = "") -> bool:
 
 
 def goes_along(number: str, repair: State, shipment: State) -> bool:
-    """Whether a unit on a list not sent yet goes with it: nothing led its repair elsewhere since, here or at a desk that
-    didn't know of the list.
+    """Whether a unit on a list not sent yet goes with it: nothing led its repair elsewhere since, here or at a desk
+    that didn't know of the list.
     """
     on_it = shipment.get("lines", {}).get(number) == "out" and repair.get("shipment") == shipment["number"]
     return on_it and repair["state"] in AWAY

@@ -163,17 +163,21 @@ def rests_on(op: Operation) -> set[str]:
         needs.add(f"repair:{number}/payer")
     if op.kind in _LEADS:
         needs |= {f"repair:{number}/{name}" for name in ("state", *_FINDINGS)}
-    if op.kind in LEFT:
-        needs.add(_LINES)
-    if op.kind == "came_back":
-        needs.add("sent")
-    if op.kind == "left_list":
-        needs.add(f"repair:{number}/shipment")  # it was put on it
+    needs |= _list_needs(op)
     if op.kind == "part_moved":
         needs |= _stock_needed(op)
     if op.kind == "part_counted":
         needs |= {f"{_ADDED}{op.payload['place']}/{way}" for way in ("in", "out")}  # it counted what they left
     return needs
+
+
+def _list_needs(op: Operation) -> set[str]:
+    """What leaves takes its lines along; what comes back was sent; what is taken off a list was put on it."""
+    if op.kind in LEFT:
+        return {_LINES}
+    if op.kind == "left_list":
+        return {f"repair:{op.payload['n']}/shipment"}
+    return {"sent"} if op.kind == "came_back" else set()
 
 
 def _stock_needed(op: Operation) -> set[str]:

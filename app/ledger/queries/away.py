@@ -13,9 +13,10 @@ from app.domain.operations import Ref
 from app.domain.rules import away as rules
 from app.domain.rules.merge import cards
 from app.ledger.ledger import SqlLedger
+from app.ledger.queries.held import all_held
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
-from app.usecases.away_rows import HandbackFacts, LoanRow, SchoolBox, ShipmentFacts, UnitLine
+from app.usecases.away_rows import HandbackFacts, LoanRow, PastList, SchoolBox, ShipmentFacts, UnitLine
 from app.usecases.ports import Clock
 
 State = Mapping[str, Any]
@@ -58,6 +59,14 @@ class SqlAway:
         states = [known.state for known in reads.registers(Aggregate.shipment) if "to" in known.state]
         open_ = [state for state in states if closed or "closed" not in state or not rules.all_back(state)]
         return [self._shipment(reads, state) for state in open_]
+
+    def past(self, kind: Aggregate) -> tuple[PastList, ...]:
+        """Ended lists, newest first."""
+        return self._ledger.read(lambda reads: past_lists(reads, kind))
+
+    def held(self) -> Mapping[str, str]:
+        """Who waits though it is said to be gone."""
+        return self._ledger.read(all_held)
 
     def shipment(self, number: str) -> ShipmentFacts | None:
         """One shipment."""
@@ -266,6 +275,24 @@ class SqlAway:
             return None
 
         return self._ledger.read(read)
+
+
+def past_lists(reads: Reads, kind: Aggregate) -> tuple[PastList, ...]:
+    """Lists that have ended with something on them, newest first: by the day, then by when they were begun."""
+    ended = [
+        PastList(
+            number=state["number"],
+            to=state.get("to") or state.get("way", ""),
+            name=state.get("firm") or state.get("school", ""),
+            waybill=state.get("waybill", ""),
+            day=state["closed"],
+            units=len(state["lines"]),
+        )
+        for state in (known.state for known in reads.registers(kind))
+        if "number" in state and state.get("lines") and "closed" in state
+        if kind is Aggregate.handback or rules.all_back(state)
+    ]
+    return tuple(reversed(sorted(ended, key=lambda one: one.day)))
 
 
 _NOBODY: Final = UnitLine("", "", "", "", "", "", "", "")

@@ -5,6 +5,7 @@ Decides nothing: the rule is `rules.away.held`; here are the lists and boxes it 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -16,6 +17,9 @@ from app.domain.rules import away as rules
 from app.ledger.reads import Reads
 
 State = Mapping[str, Any]
+_AWAY: Final = ("SELECT r.number, h.shown FROM repair_row r JOIN head h ON h.n = r.n WHERE r.state IN ({})").format(
+    ",".join(f"'{state.value}'" for state in sorted(rules.AWAY))
+)
 _LISTS: Final = (("shipment", Aggregate.shipment), ("list", Aggregate.handback))
 
 
@@ -37,6 +41,21 @@ class Lists:
         """Where the unit of a repair waits, as a closed word, or nothing."""
         found: Held | None = rules.held(number, repair, self.named("shipment", repair), self.named("list", repair))
         return found.value if found is not None else ""
+
+
+def all_held(reads: Reads) -> dict[str, str]:
+    """Where the units wait of all repairs that are said to be gone: those away, and those in a box not closed yet.
+
+    Reads dozens: of the many that were returned only what such a box holds.
+    """
+    found = [(number, json.loads(shown)) for number, shown in reads.rows(_AWAY)]
+    boxed = [number for box in reads.registers(Aggregate.handback) if "closed" not in box.state
+             for number in box.state.get("lines", ())]  # fmt: skip
+    found += [(number, known.state) for number in boxed for known in reads.repairs_by_number(number)]
+    repairs = {number: state["repairs"][number] for number, state in found}
+    lists = Lists(reads, repairs.values())
+    told = ((number, lists.held(number, repair)) for number, repair in repairs.items())
+    return {number: word for number, word in told if word}
 
 
 def held_of(reads: Reads, number: str, repair: State) -> str:
