@@ -292,7 +292,8 @@ def past_lists(reads: Reads, kind: Aggregate) -> tuple[PastList, ...]:
         if "number" in state and state.get("lines") and "closed" in state
         if kind is Aggregate.handback or rules.all_back(state)
     ]
-    return tuple(reversed(sorted(ended, key=lambda one: one.day)))
+    ended.sort(key=lambda one: one.day)
+    return tuple(ended[::-1])
 
 
 _NOBODY: Final = UnitLine("", "", "", "", "", "", "", "")

@@ -223,6 +223,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("away.row", Key.rows, _AWAY),
     _row("ship.rma", Key.r, _on(Mode.ship)),
     _row("ship.exchange", Key.x, _on(Mode.ship)),
+    _row("ship.close", Key.e, _on(Mode.ship)),
     _row("return.without", Key.x, _on(Mode.hand_back), small=True),
     _row("return.way", Key.h, _on(Mode.hand_back)),
     _row("away.print", Key.p, _AWAY),

@@ -66,6 +66,27 @@ def ship_exchange(desk: DeskWindow) -> None:
     scanned(desk, shown, "NXNEW0001", missing)
 
 
+def ship_led_away(desk: DeskWindow) -> None:
+    units, shown = ship(desk)
+    serials = units.routed(6)
+    scanned(desk, shown, *serials)
+    units.put(serials[1], "routed", route="board", state="awaiting_decision")
+    shown.refresh()
+    desk.settled(lambda: not desk.tasks._awaited)
+
+
+def ship_past(desk: DeskWindow) -> None:
+    units, shown = ship(desk)
+    run = desk.program.desk
+    for at, maker in enumerate(("NEC", "ASUS", "NEC"), start=1):
+        serials = units.routed(2, maker=maker)
+        scanned(desk, shown, *serials)
+        run.run(send_shipment, SendShipment(run.new_action(), f"A000{at}", f"1234-5678-{at:04d}", "2026-06-01")).result()
+        scanned(desk, shown, *serials)
+    shown.view.side_table.select_id("past")
+    desk.settled(lambda: shown.view.model.rowCount() == 3)
+
+
 def hand(desk: DeskWindow) -> tuple[AwayDesk, ReturnPresenter]:
     units = AwayDesk(desk)
     shown = ReturnPresenter(desk.context)
@@ -98,6 +119,8 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "ship-filling": (300, ship_filling),
     "ship-back": (300, ship_back),
     "ship-exchange": (300, ship_exchange),
+    "ship-led-away": (300, ship_led_away),
+    "ship-past": (300, ship_past),
     "return-ready": (300, hand_ready),
     "return-filling": (300, hand_filling),
     "return-accessories": (300, hand_accessories),

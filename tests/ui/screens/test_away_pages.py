@@ -21,6 +21,7 @@ from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.press import press
 from app.ui.widgets.outcome_banner import Answer
+from app.usecases.away import SendShipment, send_shipment
 from app.usecases.loans import Lend, lend
 from tests.ui.screens.away_desk import AwayDesk
 from tests.ui.screens.desk import DeskWindow
@@ -146,7 +147,7 @@ def test_a_shipment_by_scanner_alone_out_and_back(away: AwayDesk, ship: ShipPres
     assert banner(ship)[1] == "取り消し"
     assert rows(ship) == [("修理先", number) for number in numbers]
     scan(away, ship, *serials)
-    assert lists(ship) == ["waiting"], "all are back: the list is done"
+    assert lists(ship) == ["waiting", "past"], "all are back: the list is done"
     assert away.desk.voice.said.count(Family.refused) == 1
     assert away.desk.program.ledger.verify().ok
 
@@ -342,3 +343,69 @@ def test_the_scanned_unit_is_chosen_and_after_a_return_the_first_that_is_missing
     scan(away, ship, serials[2])
     assert ship.view.table.current_id() == away.numbers[serials[0]]
     assert away.desk.window.actions_.works("ship.rma")
+
+
+def test_a_unit_led_another_way_stands_apart_and_a_list_nothing_goes_with_is_ended_by_a_key(
+    away: AwayDesk, ship: ShipPresenter
+) -> None:
+    serials = away.routed(2)
+    numbers = [away.numbers[serial] for serial in serials]
+    scan(away, ship, *serials)
+    away.put(serials[0], "routed", route="board", state="awaiting_decision")  # by a desk that didn't know of the list
+    ship.refresh()
+    rest(away.desk)
+    assert rows(ship) == [("対応変更", numbers[0]), ("送る予定", numbers[1])]
+    assert not away.desk.window.actions_.works("ship.close"), "one goes with it"
+    assert away.desk.window.actions_.works("away.enter")
+    away.put(serials[1], "routed", route="board", state="awaiting_decision")
+    ship.refresh()
+    rest(away.desk)
+    assert not away.desk.window.actions_.works("away.enter"), "nothing is to be sent"
+    away.desk.act("ship.close")
+    rest(away.desk)
+    assert banner(ship) == (Answer.ok, "リストを終了", "A0001")
+    assert lists(ship) == ["waiting"]
+    away.desk.act("away.undo")
+    rest(away.desk)
+    assert lists(ship) == ["waiting", "A0001"]
+
+
+def test_a_shipment_that_has_ended_is_printed_again(away: AwayDesk, ship: ShipPresenter) -> None:
+    (serial,) = away.routed(1)
+    scan(away, ship, serial)
+    assert lists(ship) == ["waiting", "A0001"], "nothing has ended"
+    run = away.desk.program.desk
+    run.run(send_shipment, SendShipment(run.new_action(), "A0001", "W-77")).result()
+    scan(away, ship, serial)
+    assert lists(ship) == ["waiting", "past"]
+    assert code(away, CommandWord.number, 2)
+    (row,) = [ship.view.model.row_at(at) for at in range(ship.view.model.rowCount())]
+    assert row is not None
+    assert [cell.text for cell in row.cells[1:5]] == ["A0001", "W-77", "NEC", "1台"]
+    assert ship.view.model.columns[1].title == "リスト"
+    away.desk.act("away.print")
+    away.desk.settled(lambda: ship.papers.last_pdf is not None)
+    rest(away.desk)
+    assert ship.papers.last_pdf is not None
+    assert ship.papers.last_pdf.name == "shipment-A0001.pdf"
+    ship.papers.close()
+    assert code(away, CommandWord.number, 1)
+    assert ship.view.model.columns[1].title == "受付番号"
+
+
+def test_a_box_that_went_is_printed_again_with_its_receipts(away: AwayDesk, hand: ReturnPresenter) -> None:
+    scan(away, hand, *away.ready(1))
+    assert code(away, CommandWord.done)
+    away.desk.settled(lambda: hand.papers.last_pdf is not None)
+    hand.papers.close()
+    hand.papers.last_pdf = None
+    rest(away.desk)
+    assert lists(hand) == ["ready", "past"]
+    assert not away.desk.window.actions_.works("away.print"), "nothing is ready"
+    assert code(away, CommandWord.number, 2)
+    assert [repair for _, repair in rows(hand)] == ["A0001"]
+    away.desk.act("away.print")
+    away.desk.settled(lambda: hand.papers.last_pdf is not None)
+    rest(away.desk)
+    assert hand.papers.last_pdf is not None
+    assert hand.papers.last_pdf.name == "return-A0001.pdf"

@@ -5,16 +5,18 @@ Decides what is asked before a unit counts as in the box; a lent device that is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.bench_words import HandbackWay
+from app.domain.kinds import Aggregate
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.page import AwayPage, Question
 from app.ui.screens.faults import tell_unread
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-from app.usecases.away_rows import HandbackFacts, LoanRow, SchoolBox, UnitLine
+from app.usecases.away_rows import HandbackFacts, LoanRow, PastList, SchoolBox, UnitLine
 from app.usecases.away_scan import ScanReturn, scan_return
 from app.usecases.hand_back import CloseHandback, HandbackResult, close_handback
 from app.usecases.loans import LoanResult
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
 
 class Facts(NamedTuple):
-    """What is shown: open boxes, what is ready, what is lent."""
+    """What is shown: open boxes, what is ready, what is lent, the boxes that went, schools by code."""
 
     handbacks: tuple[HandbackFacts, ...]
     ready: tuple[SchoolBox, ...]
     loans: tuple[LoanRow, ...]
+    past: tuple[PastList, ...]
+    schools: Mapping[str, str]
 
 
 class ReturnPresenter(AwayPage):
@@ -38,7 +42,7 @@ class ReturnPresenter(AwayPage):
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(context, "return", "box", parent)
-        self._known = Facts((), (), ())
+        self._known = Facts((), (), (), (), {})
         self._wanted = ""
         self.way = HandbackWay.run
         self._asked_of: tuple[str, Scan] | None = None
@@ -52,13 +56,15 @@ class ReturnPresenter(AwayPage):
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     def facts(self) -> Facts:
-        """Boxes, ready units, loans."""
-        return Facts(self._queries.handbacks(), self._queries.ready(), self._queries.loans())
+        """Boxes, ready units, loans, what went."""
+        ask = self._queries
+        schools = self.context.desk.queries.schools()
+        return Facts(ask.handbacks(), ask.ready(), ask.loans(), ask.past(Aggregate.handback), schools)
 
     def show_facts(self, facts: Facts) -> None:
         """The boxes; the one in front stays."""
         self._known = facts
-        self.keep_front(wording.box_rows(facts.handbacks, facts.ready, facts.loans), self._wanted)
+        self.keep_front(wording.box_rows(*facts[:4]), self._wanted)
         if self.front == self._wanted:  # else it is not read yet
             self._wanted = ""
         self.show_front()
@@ -69,7 +75,11 @@ class ReturnPresenter(AwayPage):
         return next((facts for facts in self._known.handbacks if facts.number == self.front), None)
 
     def show_front(self) -> None:
-        """What lies in the box in front, what is ready, or what is lent."""
+        """What lies in the box in front, what is ready, what is lent, or the boxes that went."""
+        if self.front == wording.PAST:
+            to = self._known.schools
+            self.show_past([wording.past_row(one, wording.given_to(one, to)) for one in self._known.past])
+            return
         box = self.box
         if box is not None:
             title, note = wording.box_head(box)
@@ -191,7 +201,7 @@ class ReturnPresenter(AwayPage):
         actions = self.context.actions
         actions.set_allowed("return.without", allowed=self._asked_of is not None)
         actions.set_words("return.way", t(f"away.act.way_{self.way.value}"))
-        actions.set_allowed("away.print", allowed=self.box is not None or self._fetched)
+        actions.set_allowed("away.print", allowed=bool(self.box or self.past) or self._fetched)
 
     def _other_way(self) -> None:
         self.way = HandbackWay.hand if self.way is HandbackWay.run else HandbackWay.run
@@ -230,8 +240,9 @@ class ReturnPresenter(AwayPage):
 
     def print_paper(self) -> None:
         """The list with a receipt for each school; of what is ready the list to fetch it by."""
-        if self.box is not None:
-            self._print(self.box.number)
+        number = self.box.number if self.box is not None else self.past
+        if number:
+            self._print(number)
         elif self._fetched:
             desk_name = self.context.desk_name()
             self.papers.paper(lambda: self._made.ready(desk_name), "return-ready.pdf", t("away.side.ready"))

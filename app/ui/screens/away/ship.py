@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.bench_words import ExchangeKind
+from app.domain.kinds import Aggregate
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.page import AwayPage, Question
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.rows import Cell
-from app.usecases.away import AwayResult, NoteRma, SendShipment, note_rma, send_shipment
-from app.usecases.away_rows import ShipmentFacts, UnitLine
+from app.usecases.away import AwayResult, CloseShipment, NoteRma, SendShipment, close_shipment, note_rma, send_shipment
+from app.usecases.away_rows import PastList, ShipmentFacts, UnitLine
 from app.usecases.away_scan import ScanAway, put_on_list, scan_away
 from app.usecases.exchange import Exchange, ExchangeResult, exchange
 
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
 
 class Facts(NamedTuple):
-    """What is shown: open shipments, what waits for one, what went by itself."""
+    """What is shown: open shipments, what waits for one, what went by itself, the lists that have ended."""
 
     shipments: tuple[ShipmentFacts, ...]
     waiting: tuple[UnitLine, ...]
     unlisted: tuple[UnitLine, ...]
+    past: tuple[PastList, ...] = ()
 
 
 class ShipPresenter(AwayPage):
@@ -47,12 +49,13 @@ class ShipPresenter(AwayPage):
 
     def facts(self) -> Facts:
         """Open shipments and what lies beside them."""
-        return Facts(self._queries.shipments(), self._queries.to_ship(), self._queries.away_unlisted())
+        ask = self._queries
+        return Facts(ask.shipments(), ask.to_ship(), ask.away_unlisted(), ask.past(Aggregate.shipment))
 
     def show_facts(self, facts: Facts) -> None:
         """The lists; the one in front stays."""
         self._known = facts
-        rows = wording.shipment_rows(facts.shipments, facts.waiting, facts.unlisted)
+        rows = wording.shipment_rows(*facts)
         self.keep_front(rows, self._wanted)
         if self.front == self._wanted:  # else it is not read yet
             self._wanted = ""
@@ -64,7 +67,10 @@ class ShipPresenter(AwayPage):
         return next((facts for facts in self._known.shipments if facts.number == self.front), None)
 
     def show_front(self) -> None:
-        """The units of the list in front."""
+        """The units of the list in front, or the lists that have ended."""
+        if self.front == wording.PAST:
+            self.show_past([wording.past_row(one, wording.sent_to(one)) for one in self._known.past])
+            return
         facts = self.shipment
         if facts is not None:
             title, note = wording.shipment_head(facts)
@@ -174,16 +180,20 @@ class ShipPresenter(AwayPage):
     # --- keys --------------------------------------------------------------------------------------------------------
 
     def bind_keys(self) -> None:
-        """RMA and exchange of the chosen unit."""
+        """RMA and exchange of the chosen unit, the end of an empty list."""
         self.context.actions.bind("ship.rma", self._rma)
         self.context.actions.bind("ship.exchange", self._type_exchange)
+        self.context.actions.bind("ship.close", self._close)
 
     def fit_keys(self) -> None:
-        """They need a unit that is away."""
+        """They need a unit that is away, or a list that nothing goes with."""
         chosen = self._chosen_unit() is not None
         for name in ("ship.rma", "ship.exchange"):
             self.context.actions.set_allowed(name, allowed=chosen)
-        self.context.actions.set_allowed("away.print", allowed=self.shipment is not None)
+        facts = self.shipment
+        empty = facts is not None and not facts.sent and not facts.going
+        self.context.actions.set_allowed("ship.close", allowed=empty)
+        self.context.actions.set_allowed("away.print", allowed=facts is not None or bool(self.past))
 
     def _chosen_unit(self) -> UnitLine | None:
         wanted = self.view.table.current_id()
@@ -205,6 +215,15 @@ class ShipPresenter(AwayPage):
 
         self.line.ask("rma", given)
 
+    def _close(self) -> None:
+        facts, desk = self.shipment, self.context.desk
+        if facts is not None:
+            wish = CloseShipment(desk.new_action(), facts.number)
+            self.run(desk.run(close_shipment, wish), self._closed, facts.number)
+
+    def _closed(self, result: AwayResult) -> None:
+        self.done(wording.ended_banner(result.number))
+
     def _type_exchange(self) -> None:
         unit = self._chosen_unit()
         if unit is None:
@@ -216,7 +235,7 @@ class ShipPresenter(AwayPage):
     def enter_words(self) -> str:
         """Sending, where a list with units has not left."""
         facts = self.shipment
-        return t("away.act.send") if facts is not None and facts.units and not facts.sent else ""
+        return t("away.act.send") if facts is not None and facts.going and not facts.sent else ""
 
     def enter(self) -> None:
         """The box leaves: its waybill, then the papers."""
@@ -243,9 +262,10 @@ class ShipPresenter(AwayPage):
         self._print(result.number)
 
     def print_paper(self) -> None:
-        """The list, with a request for each unit."""
-        if self.shipment is not None:
-            self._print(self.shipment.number)
+        """The list, with a request for each unit that isn't back."""
+        number = self.shipment.number if self.shipment is not None else self.past
+        if number:
+            self._print(number)
 
     def _print(self, number: str) -> None:
         desk_name = self.context.desk_name()

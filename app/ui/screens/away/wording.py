@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.kinds import Family
 from app.settings.words import has, t
@@ -14,13 +15,15 @@ from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.row_painter import outcome_width
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.away import AwayResult
-from app.usecases.away_rows import HandbackFacts, LoanRow, SchoolBox, ShipmentFacts, UnitLine
+from app.usecases.away_rows import HandbackFacts, LoanRow, PastList, SchoolBox, ShipmentFacts, UnitLine
 from app.usecases.hand_back import HandbackResult
 
 WAITING, UNLISTED = "waiting", "unlisted"
 """Rows beside the lists: what is to be sent, and what went by itself."""
 READY, LOANS = "ready", "loans"
 """Rows beside the boxes: what goes with the run, and what is lent."""
+PAST = "past"
+"""The row of both pages behind which the lists that have ended lie, to be printed again."""
 FIRST = "first"
 """No row of this name: the first is chosen."""
 _ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
@@ -30,7 +33,7 @@ _SPACE = "　"
 def unit_columns() -> tuple[Column, ...]:
     """The columns of the units."""
     narrow, small = theme.Breadth.narrow, theme.Breadth.small
-    outcomes = ("missing", "back", "in_box", "lacks", "gone")
+    outcomes = ("missing", "back", "in_box", "lacks", "gone", "off")
     state = outcome_width(t(f"away.state.{name}") for name in outcomes) + 0.8
     return (
         Column(name="state", title=t("away.column.state"), width=max(6.5, state)),
@@ -39,6 +42,15 @@ def unit_columns() -> tuple[Column, ...]:
         Column(name="school", title=t("away.column.school")),
         Column(name="told", title=t("away.column.told"), width=14, narrow_width=10, hide_from=small),
         Column(name="tag", title=t("away.column.tag"), kind=ColumnKind.code, width=9, hide_from=narrow),
+    )
+
+
+def past_columns() -> tuple[Column, ...]:
+    """The same columns where each row is a list that has ended."""
+    titles = {"state": "ended", "repair": "list", "serial": "waybill", "school": "goes_to", "told": "count", "tag": ""}
+    return tuple(
+        replace(column, title=t(f"away.column.{titles[column.name]}") if titles[column.name] else "")
+        for column in unit_columns()
     )
 
 
@@ -63,7 +75,7 @@ def destination(facts: ShipmentFacts) -> str:
 def stands(facts: ShipmentFacts) -> Cell:
     """How a shipment stands: being filled, so many open days away, or over its limit."""
     if not facts.sent:
-        return Cell(t("away.stands.filling"), CellLook.chip)
+        return Cell(t("away.stands.filling" if facts.going else "away.stands.empty"), CellLook.chip)
     if facts.over:
         return Cell(t("away.stands.over", days=facts.over), CellLook.outcome, Family.refused)
     if not facts.missing:
@@ -72,17 +84,42 @@ def stands(facts: ShipmentFacts) -> Cell:
 
 
 def shipment_rows(
-    shipments: Sequence[ShipmentFacts], waiting: Sequence[UnitLine], unlisted: Sequence[UnitLine]
+    shipments: Sequence[ShipmentFacts],
+    waiting: Sequence[UnitLine],
+    unlisted: Sequence[UnitLine],
+    past: Sequence[PastList] = (),
 ) -> list[LogRow]:
-    """The lists, after what waits for one."""
+    """The lists, after what waits for one and before those that have ended."""
     rows = [_side(1, WAITING, t("away.side.waiting"), len(waiting), Cell())]
     for at, facts in enumerate(shipments, start=2):
-        count = f"{len(facts.missing)}／{len(facts.units)}" if facts.sent else str(len(facts.units))
+        count = f"{len(facts.missing)}／{len(facts.units)}" if facts.sent else str(len(facts.going))
         what = f"{facts.number}{_SPACE}{facts.firm or destination(facts)}"  # a list is narrow: the firm says it all
         rows.append(_side(at, facts.number, what, count, stands(facts)))
     if unlisted:
         rows.append(_side(len(rows) + 1, UNLISTED, t("away.side.unlisted"), len(unlisted), Cell()))
-    return rows
+    return [*rows, *_past_side(len(rows) + 1, past)]
+
+
+def _past_side(at: int, past: Sequence[PastList]) -> list[LogRow]:
+    return [_side(at, PAST, t("away.side.past"), len(past), Cell())] if past else []
+
+
+def past_row(one: PastList, where: str) -> LogRow:
+    """A list that has ended; `where`: to whom it went, in words."""
+    count = t("away.units", count=one.units)
+    cells = (Cell(_day(one.day)), Cell(one.number), Cell(one.waybill), Cell(where), Cell(count), Cell(""))
+    return LogRow(id=one.number, cells=cells, spoken=access.joined(_day(one.day), one.number, where, count))
+
+
+def sent_to(one: PastList) -> str:
+    """Where an ended shipment went."""
+    return one.name or t(f"away.to.{one.to}", firm="").strip()
+
+
+def given_to(one: PastList, schools: Mapping[str, str]) -> str:
+    """Where an ended box went: its way, and the school where it was one school's."""
+    way = t(f"away.way.{one.to}")
+    return f"{way}{_SPACE}{schools.get(one.name, one.name)}" if one.name else way
 
 
 def _side(at: int, row_id: str, what: str, count: object, said: Cell) -> LogRow:
@@ -92,7 +129,9 @@ def _side(at: int, row_id: str, what: str, count: object, said: Cell) -> LogRow:
 
 def shipment_head(facts: ShipmentFacts) -> tuple[str, str]:
     """The title of a shipment, and what stands beside it."""
-    parts = [t("away.units", count=len(facts.units))]
+    parts = [t("away.units", count=len(facts.units if facts.sent else facts.going))]
+    if any(unit.elsewhere == "off" for unit in facts.units):
+        parts.append(t("away.head.off"))
     if facts.sent:
         parts.append(t("away.head.sent", day=short_day_words(facts.sent)))
         parts.append(t("away.head.missing", count=len(facts.missing)))
@@ -107,8 +146,8 @@ def shipped_row(unit: UnitLine, facts: ShipmentFacts) -> LogRow:
     """A unit of a shipment: the missing stay red once one is back, or the list is over its limit."""
     red = bool(facts.over) or any(other.back for other in facts.units)
     if unit.elsewhere:
-        gone = unit.elsewhere == "gone"
-        words = t("away.state.gone") if gone else t("away.state.elsewhere", list=unit.elsewhere)
+        plain = unit.elsewhere in ("gone", "off")
+        words = t(f"away.state.{unit.elsewhere}") if plain else t("away.state.elsewhere", list=unit.elsewhere)
         said = Cell(words, CellLook.outcome, Family.look)
     elif unit.back:
         said = Cell(t("away.state.back"), CellLook.outcome, Family.ok)
@@ -140,8 +179,13 @@ def accessory_words(names: Sequence[str]) -> str:
 # --- boxes ---------------------------------------------------------------------------------------------------------
 
 
-def box_rows(handbacks: Sequence[HandbackFacts], ready: Sequence[SchoolBox], loans: Sequence[LoanRow]) -> list[LogRow]:
-    """What goes with the run, the open boxes, and what is lent."""
+def box_rows(
+    handbacks: Sequence[HandbackFacts],
+    ready: Sequence[SchoolBox],
+    loans: Sequence[LoanRow],
+    past: Sequence[PastList] = (),
+) -> list[LogRow]:
+    """What goes with the run, the open boxes, what is lent, and the boxes that went."""
     units = sum(len(box.units) for box in ready)
     rows = [_side(1, READY, t("away.side.ready"), units, Cell(t("away.schools", count=len(ready)), CellLook.muted))]
     for at, facts in enumerate(handbacks, start=2):
@@ -151,7 +195,7 @@ def box_rows(handbacks: Sequence[HandbackFacts], ready: Sequence[SchoolBox], loa
     said = Cell(t("away.stands.late", count=late), CellLook.outcome, Family.refused) if late else Cell()
     if loans:
         rows.append(_side(len(rows) + 1, LOANS, t("away.side.loans"), len(loans), said))
-    return rows
+    return [*rows, *_past_side(len(rows) + 1, past)]
 
 
 def box_head(facts: HandbackFacts) -> tuple[str, str]:
@@ -244,6 +288,11 @@ def given_banner(result: HandbackResult, school: str, substitute: str) -> Banner
         count=str(result.lines),
         count_caption=t("away.banner.in_box"),
     )
+
+
+def ended_banner(number: str) -> BannerRow:
+    """A list nothing goes with has ended; undo begins it again."""
+    return BannerRow(answer=Answer.ok, word=t("away.outcome.ended"), number=number, line=t("away.banner.ended"))
 
 
 def left_banner() -> BannerRow:
