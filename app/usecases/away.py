@@ -21,6 +21,7 @@ from app.domain.rules import repair as table
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
+from app.usecases.free_numbers import free_number
 from app.usecases.link_form import one_repair
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
@@ -116,13 +117,6 @@ def running_repair(uow: UnitOfWork, scan: Scan) -> tuple[Known, str]:
     if number is None:
         raise RepairRefused("no_open_repair")
     return named.hits[0], number
-
-
-def free_number(uow: UnitOfWork, kind: Aggregate) -> str:
-    """The desk's next number of a kind that nothing has yet."""
-    while uow.head(Ref(kind, code_id(kind, number := uow.next_code(kind)))) is not None:
-        continue
-    return number
 
 
 def day_of(text: str, reason: str = "not_a_day") -> date | None:

@@ -17,6 +17,7 @@ from app.domain.operations import Ref
 from app.domain.rules import contacts as rules
 from app.domain.rules.contacts import ContactAct, ContactRefused
 from app.domain.rules.permissions import Command
+from app.usecases.free_numbers import free_number
 from app.usecases.ports import State, UnitOfWork
 
 MOST_WORDS = 4_000
@@ -122,7 +123,7 @@ def record_contact(uow: UnitOfWork, command: RecordContact) -> ContactResult:
         raise ContactRefused("contact_whom_needed")
     school = _school(uow, command)
     _check_repair(uow, command.repair)
-    number = uow.next_code(Aggregate.contact)
+    number = free_number(uow, Aggregate.contact)
     side = {name: uow.put_side(text) for name, text in words.items() if text}
     fields: dict[str, object] = {
         "way": way,

@@ -16,7 +16,8 @@ from app.domain.rules import away as rules
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.scans import Scan
-from app.usecases.away import free_number, running_repair
+from app.usecases.away import running_repair
+from app.usecases.free_numbers import free_number
 from app.usecases.ports import Known, State, UnitOfWork
 
 

@@ -12,7 +12,7 @@ from app.domain.commands import Recognise, TakeInProvisional, Undo
 from app.domain.identity import device_id, short
 from app.domain.kinds import Aggregate, ImportKind, Role
 from app.domain.operations import Draft, Ref
-from app.domain.rules.contacts import ContactRefused, contact_ref
+from app.domain.rules.contacts import ContactRefused, contact_ref, made
 from app.domain.rules.faq import FaqEntry
 from app.ledger.queries.contacts import SqlContacts
 from app.usecases import contacts as cases
@@ -400,3 +400,11 @@ def test_label_staff_neither_write_nor_read(desk: Bench) -> None:
     desk.call(lambda unit: cases.note_read(unit, 3))
     rows = desk.program.ledger.read(lambda r: r.rows("SELECT what, detail FROM access_log ORDER BY id DESC LIMIT 1"))
     assert tuple(rows[0]) == ("contacts_read", "3")
+
+
+def test_a_number_another_desk_of_the_same_mark_has_given_out_is_passed_over(desk: Bench) -> None:
+    """As a desk restored to before it gave them out, or two copies that took one mark, may have."""
+    desk.record(made("A0001", None, {"way": "phone", "kind": "fault", "school": "ES01"}))
+    desk.record(made("A0002", None, {"way": "phone", "kind": "fault", "school": "ES02"}))
+    assert [record(desk), record(desk)] == ["A0003", "A0004"]
+    assert desk.call(lambda unit: unit.head(contact_ref("A0001")))["school"] == "ES01"

@@ -6,6 +6,8 @@ Decides by the unit's state, its repair and the list it goes on. Which states an
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -33,6 +35,8 @@ ROUTE_OF: Final[dict[ShipTo, Route]] = {ShipTo.maker: Route.maker, ShipTo.instal
 AWAY: Final = frozenset(STATE_OF.values())
 EXCHANGED_IN: Final = AWAY | {RepairState.testing}
 """Where a repair stands when what came back is seen to be another unit."""
+_FIRM_DAYS: Final = re.compile(r"([^=,、;\n]+?)\s*=\s*(\d{1,4})(?![^\s,、;])")
+"""A firm and its days, as the setting has them one after another."""
 _LENT_FROM: Final = frozenset({DeviceStatus.spare, DeviceStatus.in_use})
 _FREE: Final = frozenset({DeviceStatus.spare, DeviceStatus.unregistered, DeviceStatus.stored})
 """What a unit may be here that the maker sends in the place of another. One at a school is somebody's already."""
@@ -144,15 +148,13 @@ def overdue(since: date, today: date, limit: int, due: date | None, between: Ope
 
 
 def firm_limit(firm: str, written: str, usual: int) -> int:
-    """Open days this firm is given: `written` is the setting (`ASUS=15 NEC=25`), `usual` for those not in it.
+    """Open days this firm is given: `written` is the setting (`ASUS=15 NEC PC=25`), `usual` for those not in it.
 
-    What can't be read gives the usual: a slip in a setting must not paint a list red.
+    A firm's name may hold blanks: an entry ends with its days. What can't be read gives the usual: a slip in a setting
+    must not paint a list red.
     """
-    for entry in written.replace(",", " ").replace("、", " ").split():
-        name, _, days = entry.partition("=")
-        if name and firm and same_firm(name, firm) and days.isdecimal():
-            return int(days)
-    return usual
+    entries = [] if not squeeze(firm) else _FIRM_DAYS.findall(unicodedata.normalize("NFKC", written))
+    return next((int(days) for name, days in entries if squeeze(name) and same_firm(name, firm)), usual)
 
 
 # --- back to the schools -------------------------------------------------------------------------------------------

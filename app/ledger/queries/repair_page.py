@@ -24,7 +24,7 @@ from app.domain.rules.repair import allowed
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
 from app.ledger.queries.held import held_of
-from app.ledger.queries.part_costs import costs_of
+from app.ledger.queries.part_costs import PartCosts
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
@@ -128,7 +128,8 @@ class _Page:
         recorded = [rec for rec in reads.recorded(ref.id) if rec.op.payload.get("n") == number]
         undone = {a for a in {rec.op.stamp.action for rec in recorded} if reads.is_undone(a)}
         self.done = [rec for rec in recorded if rec.op.stamp.action not in undone]
-        self.costs = costs_of(reads, {code for r in state["repairs"].values() for code in r.get("parts", ())})
+        used = {code for r in state["repairs"].values() for code in r.get("parts", ())}
+        self.costs = PartCosts(reads, ref, used)
 
     def made(self, *, words: bool) -> RepairPage:
         """The whole of it but the parts that fit."""

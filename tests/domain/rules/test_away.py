@@ -116,3 +116,26 @@ def test_overdue_by_the_day_agreed_else_by_the_limit() -> None:
     assert away.overdue(sent, today, 18, None, between) == 1
     assert away.overdue(sent, today, 1, today, between) == 0
     assert away.overdue(sent, today, 99, date(2026, 11, 18), between) == 2
+
+
+@pytest.mark.parametrize(
+    ("firm", "written", "days"),
+    [
+        ("ASUS", "ASUS=15 NEC=25", 15),
+        ("NEC", "ASUS=15 NEC=25", 25),
+        ("nec-", "ASUS=15、ＮＥＣ＝２５", 25),
+        ("NEC パーソナル", "ASUS=15 NEC パーソナル=25 Lenovo Japan = 30", 25),
+        ("Lenovo　Japan", "ASUS=15 NEC パーソナル=25 Lenovo Japan = 30", 30),
+        ("ASUS", "ASUS=15 NEC パーソナル=25", 15),
+        ("パーソナル", "NEC パーソナル=25", 20),
+        ("NEC", "NEC パーソナル=25, NEC=5", 5),
+        ("NEC", "ASUS=soon, NEC=5", 5),
+        ("ASUS", "ASUS=15日 NEC=5", 20),
+        ("Lenovo", "ASUS=15", 20),
+        ("", "ASUS=15", 20),
+        ("-", "-=15", 20),
+        ("ASUS", "", 20),
+    ],
+)
+def test_a_firm_has_the_days_that_stand_behind_its_whole_name(firm: str, written: str, days: int) -> None:
+    assert away.firm_limit(firm, written, 20) == days

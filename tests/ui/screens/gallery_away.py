@@ -81,7 +81,9 @@ def ship_past(desk: DeskWindow) -> None:
     for at, maker in enumerate(("NEC", "ASUS", "NEC"), start=1):
         serials = units.routed(2, maker=maker)
         scanned(desk, shown, *serials)
-        run.run(send_shipment, SendShipment(run.new_action(), f"A000{at}", f"1234-5678-{at:04d}", "2026-06-01")).result()
+        run.run(
+            send_shipment, SendShipment(run.new_action(), f"A000{at}", f"1234-5678-{at:04d}", "2026-06-01")
+        ).result()
         scanned(desk, shown, *serials)
     shown.view.side_table.select_id("past")
     desk.settled(lambda: shown.view.model.rowCount() == 3)

@@ -18,6 +18,7 @@ from app.bootstrap_reports import Reports
 from app.domain.command_words import Command, CommandWord
 from app.domain.commands import TakeIn
 from app.domain.errors import WorldError, WorldFault
+from app.domain.kinds import Role
 from app.domain.rules.permissions import Command as Permission
 from app.settings import words
 from app.ui import theme
@@ -26,6 +27,7 @@ from app.ui.screens.log.export_page import Stage
 from app.ui.screens.log.presenter import KEPT, LogPresenter
 from app.ui.shell.actions import Screen
 from app.usecases.log_rows import EVERY_REPAIR
+from app.usecases.session import Actor
 from app.usecases.tables import FileForm
 from app.usecases.take_in import take_in
 from tests.support.repair_log import filled
@@ -300,6 +302,17 @@ def test_progress_is_told_and_the_window_may_close_meanwhile(
     go_on()
     fresh_desk.settled(lambda: page.stage is Stage.asking)
     assert not (tmp_path / "log.csv").exists()
+
+
+def test_the_page_names_the_pin_only_where_somebody_has_one(fresh_desk: DeskWindow, log: LogPresenter) -> None:
+    fresh_desk.act("log.export")
+    page = log.export_page
+    page.turn()
+    assert page.switch.row.text == words.t("log_screen.export.with_names_no_pin")
+    page.turn()
+    fresh_desk.context.desk.actor = Actor(code="OP0002", role=Role.supervisor, name="佐藤 はな")
+    page.turn()
+    assert page.switch.row.text == words.t("log_screen.export.with_names")
 
 
 def test_names_want_a_reason_and_the_pin(fresh_desk: DeskWindow, log: LogPresenter, tmp_path: Path) -> None:

@@ -159,8 +159,8 @@ class ExportPage(LogPage):
             self.list.setFocus()
 
     def _dress(self) -> None:
-        key = "log_screen.export.with_names" if self.personal else "log_screen.export.without_names"
-        self.switch.set_row(_switch(t(key)))
+        named = "with_names_no_pin" if self.context.desk.signed_in().proved else "with_names"  # the stand-in has no PIN
+        self.switch.set_row(_switch(t(f"log_screen.export.{named if self.personal else 'without_names'}")))
         self.reason.setVisible(self.personal)
         self.reason.set_trouble("")
         self.target.set_trouble("")
