@@ -78,7 +78,11 @@ class ReturnPresenter(AwayPage):
         """What lies in the box in front, what is ready, what is lent, or the boxes that went."""
         if self.front == wording.PAST:
             to = self._known.schools
-            self.show_past([wording.past_row(one, wording.given_to(one, to)) for one in self._known.past])
+            self.show_units(
+                t("away.side.past"),
+                t("away.past.note"),
+                [wording.past_row(one, wording.given_to(one, to)) for one in self._known.past],
+            )
             return
         box = self.box
         if box is not None:
@@ -201,7 +205,7 @@ class ReturnPresenter(AwayPage):
         actions = self.context.actions
         actions.set_allowed("return.without", allowed=self._asked_of is not None)
         actions.set_words("return.way", t(f"away.act.way_{self.way.value}"))
-        actions.set_allowed("away.print", allowed=bool(self.box or self.past) or self._fetched)
+        actions.set_allowed("away.print", allowed=bool(self.box or self.view.past) or self._fetched)
 
     def _other_way(self) -> None:
         self.way = HandbackWay.hand if self.way is HandbackWay.run else HandbackWay.run
@@ -240,7 +244,7 @@ class ReturnPresenter(AwayPage):
 
     def print_paper(self) -> None:
         """The list with a receipt for each school; of what is ready the list to fetch it by."""
-        number = self.box.number if self.box is not None else self.past
+        number = self.box.number if self.box is not None else self.view.past
         if number:
             self._print(number)
         elif self._fetched:

@@ -270,25 +270,10 @@ class AwayPage(QObject):
     def show_front(self) -> None:
         """Shows the list in front, of what was read already."""
 
-    def show_past(self, rows: Sequence[LogRow]) -> None:
-        """Sets the lists that have ended."""
-        self.view.model.name_columns(wording.past_columns())
-        self._set_rows(t("away.side.past"), t("away.past.note"), rows)
-
-    @property
-    def past(self) -> str:
-        """The number of the ended list that is chosen, or nothing."""
-        return self.view.table.current_id() if self.front == wording.PAST else ""
-
     def show_units(self, title: str, note: str, rows: Sequence[LogRow]) -> None:
-        """Sets the units of what is in front."""
-        self.view.model.name_columns(wording.unit_columns())
-        self._set_rows(title, note, rows)
-
-    def _set_rows(self, title: str, note: str, rows: Sequence[LogRow]) -> None:
-        """The chosen row stays, else the first is."""
+        """Sets the units of what is in front; the chosen one stays, else the first is."""
         chosen = self.newest or self.view.table.current_id()
-        self.view.panel.set_title(title, note)
+        self.view.set_head(title, note)
         self.view.model.set_rows(rows)
         if rows and not self.view.table.select_id(chosen):
             self.view.table.select_place(0)
@@ -315,7 +300,7 @@ class AwayPage(QObject):
             "away.act.not" if self.question is not None else "away.act.to_repair" if self._back_to else "away.act.leave"
         )
         actions.set_words("away.leave", t(leave))
-        actions.set_words("away.print", t("away.act.reprint" if self.past else "shell.act.away.print"))
+        actions.set_words("away.print", t("away.act.reprint" if self.view.past else "shell.act.away.print"))
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
 

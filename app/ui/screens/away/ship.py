@@ -69,7 +69,11 @@ class ShipPresenter(AwayPage):
     def show_front(self) -> None:
         """The units of the list in front, or the lists that have ended."""
         if self.front == wording.PAST:
-            self.show_past([wording.past_row(one, wording.sent_to(one)) for one in self._known.past])
+            self.show_units(
+                t("away.side.past"),
+                t("away.past.note"),
+                [wording.past_row(one, wording.sent_to(one)) for one in self._known.past],
+            )
             return
         facts = self.shipment
         if facts is not None:
@@ -193,7 +197,7 @@ class ShipPresenter(AwayPage):
         facts = self.shipment
         empty = facts is not None and not facts.sent and not facts.going
         self.context.actions.set_allowed("ship.close", allowed=empty)
-        self.context.actions.set_allowed("away.print", allowed=facts is not None or bool(self.past))
+        self.context.actions.set_allowed("away.print", allowed=facts is not None or bool(self.view.past))
 
     def _chosen_unit(self) -> UnitLine | None:
         wanted = self.view.table.current_id()
@@ -263,7 +267,7 @@ class ShipPresenter(AwayPage):
 
     def print_paper(self) -> None:
         """The list, with a request for each unit that isn't back."""
-        number = self.shipment.number if self.shipment is not None else self.past
+        number = self.shipment.number if self.shipment is not None else self.view.past
         if number:
             self._print(number)
 

@@ -1,4 +1,6 @@
-"""The layout of both pages: the answer to the scan, the units in front, the lists at the right. No logic."""
+"""The layout of both pages: the answer to the scan, the units in front, the lists at the right. Decides only
+which titles the columns have.
+"""
 
 from __future__ import annotations
 
@@ -39,3 +41,17 @@ class AwayView(SideBySide):
         self.left.addWidget(self.banner)
         self.left.addWidget(self.panel, 1)
         self.setFocusProxy(self.table)
+
+    @property
+    def past(self) -> str:
+        """The number of the ended list that is chosen, or nothing."""
+        return self.table.current_id() if self._on_past else ""
+
+    @property
+    def _on_past(self) -> bool:
+        return self.side_table.current_id() == wording.PAST
+
+    def set_head(self, title: str, note: str) -> None:
+        """What is in front, and columns for it: units, or lists that have ended."""
+        self.model.name_columns(wording.past_columns() if self._on_past else wording.unit_columns())
+        self.panel.set_title(title, note)
