@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from app.domain.bench_words import PartFate
@@ -28,7 +29,7 @@ class NowFoot(Strip):
 
     def __init__(self) -> None:
         super().__init__(sunk=True)
-        self._tall = HIGH
+        self._tall, self._words = HIGH, ("", "")
         self.go = KeyButton(ButtonRow(id="go", text="", key="Enter", main=True, height=HIGH))
         self.go.chosen.connect(lambda _id: self.gone.emit())
         self.why = WordsLabel("", "body", muted=True, spacing=1.3)
@@ -50,8 +51,8 @@ class NowFoot(Strip):
         """What Enter does, or why it does nothing."""
         small = theme.look().breadth is theme.Breadth.small
         reason = "" if now.enters else now.why_not
-        words = now.short if now.short and small else now.main
-        self.go.set_row(ButtonRow(id="go", text=words, key="Enter", main=True, reason=reason, height=self._tall))
+        self._words = now.main, now.short
+        self.go.set_row(ButtonRow(id="go", text=now.main, key="Enter", main=True, reason=reason, height=self._tall))
         self.go.setVisible(bool(now.main))
         self.why.set_words(now.why_not)
         self.why.setVisible(bool(now.why_not))
@@ -61,6 +62,21 @@ class NowFoot(Strip):
             button.setVisible(now.fates)
         self.fate_label.setVisible(now.fates and not small)
         self.setVisible(bool(now.main or now.why_not))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another room for what Enter does."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Few words for Enter where all of them would be cut: the marked line says the rest."""
+        full, short = self._words
+        self.go.set_row(replace(self.go.row, text=full))
+        parts = [part for part in (self.go, self.fate_label, *self.fates.values()) if part.isVisibleTo(self)]
+        taken = sum(part.sizeHint().width() + theme.px(0.6) for part in parts) + theme.px(1.8)
+        if short and taken > self.width():
+            self.go.set_row(replace(self.go.row, text=short))
 
     def dress(self, *, low: bool) -> None:
         """As low as a key can be where the panel is low."""
@@ -69,3 +85,4 @@ class NowFoot(Strip):
         self._row.setSpacing(theme.px(0.6))
         self._tall = LOW if low else HIGH
         self.go.set_row(replace(self.go.row, height=self._tall))
+        self._fit()
