@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -56,12 +56,14 @@ def test_the_step_that_is_marked_is_the_one_enter_records(fresh_desk: DeskWindow
     stand = Stand(fresh_desk)
     guardian(stand)
     page = stand.open()
+    done: list[str] = []
     for step in ("consent", "quote", "paid"):
         stand.digit(3)
         page.walk(1)
         assert (marked(page), shown(page).main) == (step, t("repair_page.go.guardian", step=t(f"kinds.step.{step}")))
         press(stand, "go")
-        assert list(page_of(stand).course.guardian)[-1] == step
+        done.append(step)
+        assert set(page_of(stand).course.guardian) == set(done)
 
 
 def test_every_step_of_the_guardian_stands_on_a_small_screen(fresh_desk: DeskWindow) -> None:
@@ -306,8 +308,9 @@ def test_no_panel_is_crushed_at_200(fresh_desk: DeskWindow, qapp: QApplication, 
         assert all(_whole(key, room) for key in panel.boxes[now.active].keys)
     elif now.at >= 0:
         rect = next(rect for n, rect in panel.lines.line_rects() if n == now.at).toRect()
-        rect.moveTopLeft(panel.lines.mapTo(room, rect.topLeft()))
-        assert QRect(QPoint(0, 0), room.size()).contains(rect.adjusted(0, 1, 0, -1))
+        top = panel.lines.mapTo(room, rect.topLeft()).y()
+        assert top >= -1
+        assert top + rect.height() <= room.height() + 1
     for field in panel.fields.values():
         field.line.setFocus()
         QApplication.processEvents()

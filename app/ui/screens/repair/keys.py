@@ -215,6 +215,7 @@ class PageKeys(QObject):
             self.draft.at = min(max(now.at + step, 0), len(now.lines) - 1)
         else:
             self.view.now.room.step(step)
+            return
         self.show()
 
     def deed(self, name: str) -> None:

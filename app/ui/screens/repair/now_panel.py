@@ -73,8 +73,6 @@ class NowPanel(Panel):
         self.body.addWidget(self.room, 1)
         self.body.addWidget(self.foot)
         self._wrote = False
-        self._led: tuple[str, int, int] | None = None
-        """The task, line and question that came in sight last."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -104,10 +102,7 @@ class NowPanel(Panel):
         self._order_tabs()
         if held is not None and self._held() is not held:
             self.rest_focus(field=False)  # what had the focus is gone, and Qt gave it on: to a field, digits are words
-        led = (now.task, now.at, now.active)
-        if led != self._led:
-            self._led = led
-            QTimer.singleShot(0, self, self._come_in_sight)
+        QTimer.singleShot(0, self, self._come_in_sight)
 
     def _come_in_sight(self) -> None:
         """What has the keys: the field that is written in, the question the digits answer, the line Enter is about."""
@@ -273,7 +268,7 @@ class NowPanel(Panel):
 
     @property
     def _low(self) -> bool:
-        return self.isVisible() and self.height() < theme.px(LOW)
+        return self.height() < theme.px(LOW)
 
 
 def _question(asked: Asked) -> Question:
