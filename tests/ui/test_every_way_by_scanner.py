@@ -76,7 +76,7 @@ ROUTES: Final[dict[Route, tuple[str, ...]]] = {
     Route.desk: ("RT01",),
     Route.maker: ("RT02",),
     Route.installer: ("RT03",),
-    Route.board: ("RT04",),
+    Route.board: ("RT04", "DONE"),
     Route.disposal: ("RT06", FIRST, "DONE", *PROVED),
 }
 WRITES: Final[dict[Action, str]] = {

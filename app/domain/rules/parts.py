@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -17,8 +17,9 @@ from app.domain.bench_words import Owner, PartFate, PartMove
 from app.domain.codes import shelf_body, squeeze
 from app.domain.device import is_open, oldest_first
 from app.domain.identity import code_id
-from app.domain.kinds import Aggregate, DeviceStatus, RepairState
+from app.domain.kinds import Aggregate, DeviceStatus, FaultPlace, RepairState
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical
+from app.domain.rules.fault_words import suggest_fault
 from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused
 
@@ -153,6 +154,12 @@ def check_fits(part: State, device: State) -> None:
     get = device.get
     if not fits(part.get("models", ""), get("maker") or "", get("model") or "", get("model_type") or ""):
         raise PartRefused("does_not_fit")
+
+
+def suits(name: str, faults: Iterable[str]) -> bool:
+    """Whether a part's name says that it is for one of the fault places; その他 says nothing of a part."""
+    place = suggest_fault(name)
+    return place is not None and place is not FaultPlace.other and place in faults
 
 
 def check_running(repair: State) -> None:

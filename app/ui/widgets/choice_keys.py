@@ -89,7 +89,7 @@ class QuestionBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._question = Question(id="", title="", choices=())
-        self._active = False
+        self._active = self._tight = False
         self._keys: list[ChoiceKey] = []
         self.group = QButtonGroup(self)
         self.group.setExclusive(False)
@@ -111,6 +111,12 @@ class QuestionBox(QWidget):
     def keys(self) -> tuple[ChoiceKey, ...]:
         """The keys in sight, in order."""
         return tuple(self._keys[: len(self._question.choices)])
+
+    def set_tight(self, *, tight: bool) -> None:
+        """Less room around the keys, so that they stand whole in a low place."""
+        if tight is not self._tight:
+            self._tight = tight
+            self._restyle()
 
     def show_question(self, question: Question, *, active: bool) -> None:
         """Show a question; keys are used again, only those that differ repaint."""
@@ -193,9 +199,9 @@ class QuestionBox(QWidget):
                 key.setFixedHeight(tall)
 
     def _restyle(self) -> None:
-        side = theme.px(0.75)
-        self._box.setContentsMargins(side, theme.px(0.6), side, theme.px(0.75))
-        self._box.setSpacing(theme.px(0.45))
+        side, over, under, between = (0.75, 0.1, 0.25, 0.2) if self._tight else (0.75, 0.6, 0.75, 0.45)
+        self._box.setContentsMargins(theme.px(side), theme.px(over), theme.px(side), theme.px(under))
+        self._box.setSpacing(theme.px(between))
         self._grid.setHorizontalSpacing(theme.px(0.4))
         if self._question.choices:
             self._retitle()

@@ -286,3 +286,19 @@ def test_only_a_place_below_zero_is_short_and_equal_ones_are_taken_in_their_orde
     assert rules.moved({"code": "P"}, 1, "", PartMove.received, serial="", cost=None).payload == {
         "code": "P", "count": 1, "place": "", "why": "received",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "faults", "suits"),
+    [
+        ("液晶パネル 11.6型 Y2", ("screen",), True),
+        ("液晶パネル 11.6型 Y2", ("battery", "screen"), True),
+        ("カメラケーブル Y2", ("screen", ""), False),
+        ("ヒンジ 右 Y2", ("case_hinge",), True),
+        ("ベゼル Y2", ("screen",), False),
+        ("スピーカー", ("other",), False),
+        ("ペン差し", ("other:ペン差し",), False),
+    ],
+)
+def test_a_part_suits_a_fault_its_name_speaks_of(name: str, faults: tuple[str, ...], suits: bool) -> None:
+    assert rules.suits(name, faults) is suits

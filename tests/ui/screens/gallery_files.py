@@ -39,6 +39,8 @@ WAYS: dict[str, tuple[bool, int, int, int, str]] = {
     "-dark": (True, 100, 1920, 1080, "ja"),
     "-1366": (False, 100, 1366, 768, "ja"),
     "-text200": (False, 200, 1920, 1080, "ja"),
+    "-text200-dark": (True, 200, 1920, 1080, "ja"),
+    "-text200-1366": (False, 200, 1366, 768, "ja"),
     "-en": (False, 100, 1920, 1080, "en"),
     "-en-1366": (False, 100, 1366, 768, "en"),
 }

@@ -34,6 +34,42 @@ def parts(desk: DeskWindow) -> None:
     stand.open()
 
 
+def parts_open(desk: DeskWindow) -> None:
+    """Two hinges fit: neither is marked."""
+    stand = Stand(desk)
+    stand.diagnosed(fault="case_hinge")
+    stand.act(Action.route, route="board", quote="4200")
+    stand.act(Action.decide, decision="center")
+    stand.act(Action.route, route="desk")
+    stand.open()
+
+
+def board(desk: DeskWindow) -> None:
+    stand = Stand(desk)
+    stand.diagnosed()
+    stand.open()
+    stand.key("board")
+
+
+def lend_typed(desk: DeskWindow) -> None:
+    stand = Stand(desk)
+    stand.repairing()
+    stand.open()
+    stand.key("lend")
+
+
+def place(desk: DeskWindow) -> None:
+    stand = Stand(desk)
+    stand.repairing()
+    stand.open()
+    stand.key("place")
+
+
+def ship_alone(desk: DeskWindow) -> None:
+    ship(desk)
+    desk.window.actions_._run("repair.pick", 2)
+
+
 def long(desk: DeskWindow) -> None:
     stand = Stand(desk, school=LONG_SCHOOL, model="NEC Chromebook Y2 PC-YAY21X21H4SE 限定特別仕様モデル")
     stand.repairing()
@@ -209,6 +245,11 @@ def side(desk: DeskWindow) -> None:
 
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "r-parts": (0, parts),
+    "r-parts-open": (0, parts_open),
+    "r-board": (0, board),
+    "r-lend-typed": (0, lend_typed),
+    "r-place": (0, place),
+    "r-ship-alone": (0, ship_alone),
     "r-long": (0, long),
     "r-no-parts": (0, no_parts),
     "r-link": (0, link),

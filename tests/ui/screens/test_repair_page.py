@@ -213,6 +213,8 @@ def test_the_board_decides_and_a_guardian_pays(fresh_desk: DeskWindow, way: str)
     stand.diagnosed()
     page = stand.open()
     press(stand, "board") if way == "keys" else scan(stand, "RT04")
+    assert (asks(page), stand.state()) == (Task.board, "diagnosing"), "first it is asked whether there is a quote"
+    press(stand, "go") if way == "keys" else scan(stand, "DONE")
     assert asks(page) is Task.decide
     facts = page.view.now.facts.words
     assert "0円" in facts, facts
@@ -241,7 +243,7 @@ def test_tab_goes_from_the_choices_to_the_fields_and_then_to_what_enter_does(fre
     fresh_desk.window.show()
     fresh_desk.window.activateWindow()
     page = stand.open()
-    press(stand, "board")
+    press(stand, "board", "go")
     press(stand, 1, 2)
     now = page.view.now
     visited = []
@@ -303,7 +305,7 @@ def test_part_waited_for_comes_by_its_label(fresh_desk: DeskWindow) -> None:
     page = stand.open()
     empty = next(n for n, row in enumerate(page.page.parts, 1) if not row.total)  # type: ignore[union-attr]
     press(stand, empty)
-    assert "在庫がありません" in page.view.now.why.words
+    assert "在庫がありません" in page.view.now.foot.why.words
     press(stand, "go")
     assert stock(stand, "HNG-L-Y2") == 0
     press(stand, "need_part")
@@ -424,9 +426,9 @@ def test_a_field_takes_the_focus_as_it_comes(fresh_desk: DeskWindow) -> None:
     stand = Stand(fresh_desk)
     stand.repairing()
     page = stand.open()
-    page.deed("note")
-    page.deed("place")  # from field to field: the room they stand in is in sight already
-    line = page.view.now.fields["text"].line
+    page.deed("place")
+    page.deed("board")  # from field to field: the room they stand in is in sight already
+    line = page.view.now.fields["quote"].line
     assert line.isVisible()
     assert QApplication.focusWidget() is line
 
@@ -770,7 +772,7 @@ def test_without_a_form_only_a_supervisor_begins(fresh_desk: DeskWindow) -> None
     stand.take_in()
     page = stand.open()
     assert asks(page) is Task.link
-    assert page.view.now.why.words == t("repair_page.link.asked")
+    assert page.view.now.foot.why.words == t("repair_page.link.asked")
     fresh_desk.context.ask_pin = lambda command, then: then(proved=True)
     press(stand, "override", 1, "go")
     assert stand.state() == "received"

@@ -73,7 +73,7 @@ class Codes:
         state = RepairState(page.course.state)
         if number in ROUTES:
             self.on.choose_route(ROUTES[number])
-        elif number == NEED_PART and allowed(Action.need_part, state):
+        elif number == NEED_PART and of_scan(command, page, self.on.draft):
             self.on.deed("need_part")
         elif number == TO_TEST and state is RepairState.repairing:
             if self.on.task is Task.work:

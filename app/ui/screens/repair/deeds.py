@@ -15,8 +15,8 @@ from app.domain.kinds import CLOSED_STATES, Action, RepairState, Route
 from app.domain.rules.away import AWAY, EXCHANGED_IN
 from app.domain.rules.repair import allowed
 from app.settings.words import t
-from app.ui.screens.repair.model import Deed, Draft, Task, task_of
-from app.ui.screens.repair.now import at_of
+from app.ui.screens.repair.model import PHRASES, Deed, Draft, Task, task_of
+from app.ui.screens.repair.now import at_of, panel
 from app.ui.screens.repair.questions import way, with_it
 from app.usecases.repair_page_rows import RepairPage
 
@@ -70,6 +70,7 @@ TASK_OF: Final = {
     "override": Task.override,
     "cancel": Task.cancel,
     "reopen": Task.reopen,
+    "board": Task.board,
     "disposal": Task.disposal,
     "link": Task.link,
     "put_back": Task.put_back,
@@ -91,11 +92,13 @@ def deeds(page: RepairPage, draft: Draft) -> tuple[Deed, ...]:
 def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
     state, task = RepairState(page.course.state), draft.task or task_of(page)
     if name in FATES:
-        return task is Task.parts and bool(page.parts)
+        return task is Task.parts and panel(page, draft).fates
     if name == "all_good":
         return task is Task.test
     if name == "side":
         return True
+    if draft.task in PHRASES:  # whoever writes and forgot Tab moves nothing
+        return False
     if name == "ship":
         return _may_ship(state, page)
     if TASK_OF.get(name) is task:
@@ -106,8 +109,8 @@ def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
         return any(offer.allowed for offer in page.offers if offer.route.value == name)
     if name == "hand_over":
         return state not in CLOSED_STATES
-    if name == "next" and task is Task.work:
-        return False
+    if (name == "next" and task is Task.work) or (name == "need_part" and task is Task.wait):
+        return False  # Enter's
     if name == "route":
         return allowed(Action.route, state) and any(offer.allowed for offer in page.offers)
     return key.action is not None and allowed(key.action, state)
@@ -184,6 +187,8 @@ def _chosen(task: Task, page: RepairPage, draft: Draft, here: str) -> Wish | Non
             return Wish(back=here)
         case Task.link:
             return Wish(Action.link, {"answer": here})
+        case Task.wait if here and here != course.waiting_part:
+            return Wish(Action.need_part, {"part": here})
         case Task.wait:
             return Wish(Action.part_came, {"part": course.waiting_part} if course.waiting_part else {})
         case Task.work:
@@ -209,7 +214,8 @@ def _written(task: Task, page: RepairPage, draft: Draft, here: str, typed: Mappi
         Task.decide: Wish(Action.decide, {**draft.answers, **typed}),
         Task.guardian: Wish(Action.decide, {"step": due.value, **typed}),
         Task.hand_over: Wish(Action.note, {"to": here, **typed}),
-        Task.disposal: Wish(Action.route, {"route": Route.disposal.value, "reason": text}),
+        Task.disposal: _beyond_repair(text),
+        Task.board: Wish(Action.route, {"route": Route.board.value, **typed}),
         Task.hear: Wish(Action.hear, dict(typed)),
         Task.ship: Wish(Action.ship, dict(typed)),
         Task.note: Wish(Action.note, {"text": text}),
@@ -218,6 +224,21 @@ def _written(task: Task, page: RepairPage, draft: Draft, here: str, typed: Mappi
         Task.reopen: Wish(Action.reopen, {"reason": text} if text else {}),
         Task.override: Wish(Action.override, {"reason": text}),
     }.get(task)
+
+
+def _beyond_repair(reason: str) -> Wish:
+    if not reason:
+        return Wish(refused=t("refused.reason_needed"))
+    return Wish(Action.route, {"route": Route.disposal.value, "reason": reason})
+
+
+def asked_first(wished: Wish, task: Task | None) -> Task | None:
+    """The task that asks for what goes with a route before it is saved; None where that is asked, or nothing is."""
+    asks = _ASKS.get(wished.fields.get("route", "")) if wished.action is Action.route else None
+    return None if asks is task else asks
+
+
+_ASKS: Final = {Route.board.value: Task.board, Route.disposal.value: Task.disposal}
 
 
 def _beyond(task: Task, page: RepairPage, draft: Draft, typed: Mapping[str, str]) -> Wish:

@@ -107,9 +107,10 @@ class RepairHead(Painted):
         at = x
         for code, bold in ((head.serial, True), (head.tag, False)):
             if code and at < x + room - theme.px(3):
-                shaped = code_font_to_fit(code, _weight(font, bold=bold), max(theme.px(3), x + room - at))
-                if at > x and at + text.code_width(code, shaped) > x + room:
+                shaped = _weight(font, bold=bold)
+                if at > x and at + text.code_width(code, text.code_font(shaped)) > x + room:
                     break  # the tag gives way to the serial, which is never cut
+                shaped = code_font_to_fit(code, shaped, max(theme.px(3), x + room - at))
                 at += text.draw_code(painter, at, text.baseline_in(line, font), code, shaped, tokens.ink) + gap
         for words, bold in ((head.model, False), (head.warranty, True)):
             left = x + room - at

@@ -16,26 +16,24 @@ from app.domain.rules.permissions import may, needs_pin
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
-from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.repair import questions
-from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, deeds, route_wish, wish
+from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, asked_first, deeds, route_wish, wish
 from app.ui.screens.repair.doing import Doing, Turns
 from app.ui.screens.repair.leading import Leading
 from app.ui.screens.repair.model import PHRASES, Draft, Leads, Task, task_of
 from app.ui.screens.repair.now import at_of, panel
 from app.ui.screens.repair.now_away import exchange_kind
 from app.ui.screens.repair.photos import Photos
-from app.ui.screens.repair.showing import show_page
+from app.ui.screens.repair.showing import say_keys, show_page
 from app.ui.screens.repair.view import RepairView
 from app.ui.shell.actions import Screen
-from app.ui.widgets.text_field import FieldRow
 from app.usecases.act import asked_of
 from app.usecases.repair_page_rows import RepairPage
 
 _TILL_ENTER = frozenset({"decision", "payer", "way", "with", "how", "due"})
 """Questions whose answer waits for Enter."""
-WRITTEN = frozenset({*PHRASES, Task.place})
-"""Tasks whose field has the focus at once."""
+WRITTEN = frozenset({Task.place, Task.board})
+"""Tasks that ask for nothing but a field: it has the focus at once."""
 
 
 class PageKeys(QObject):
@@ -89,14 +87,19 @@ class PageKeys(QObject):
         page = self.page
         if page is None:
             return
+        if self.view.in_side:  # what it would do is out of sight
+            self.show_work()
+            return
         now = panel(page, self.draft)
         if self.leading.led_on(page, now.task):
             return
+        if not now.enters:
+            if left := self.view.now.writing:
+                self.view.now.rest_focus(field=False)
+            self.refuse(now.why_not or t("repair_page.nothing"), Family.look if left else Family.refused)
+            return
         if now.task is Task.parts and now.at < 0:
             self._to(Task.work)
-            return
-        if not now.main or (now.lines and now.why_not):
-            self.refuse(now.why_not or t("repair_page.nothing"))
             return
         self._do(page, wish(page, self.draft, self.view.now.typed()))
 
@@ -112,13 +115,8 @@ class PageKeys(QObject):
         elif wished.action is None:
             self.draft = Draft()  # nothing to save: on to what comes next
             self._go_on_from_diagnosis(page)
-        elif wished.action is Action.route and wished.fields.get("route") == Route.disposal and not (
-            wished.fields.get("reason")
-        ):  # fmt: skip
-            if self.task is Task.disposal:
-                self.refuse(t("refused.reason_needed"))
-            else:
-                self._to(Task.disposal)
+        elif (asks := asked_first(wished, self.task)) is not None:
+            self._to(asks)
         elif needs_pin(asked_of(wished.action, wished.fields)):
             self.doing.by_pin(self.number, wished.action, wished.fields)
         else:
@@ -178,7 +176,8 @@ class PageKeys(QObject):
             other = {ExchangeKind.unit: ExchangeKind.mainboard, ExchangeKind.mainboard: ExchangeKind.unit}
             self.draft.answers["kind"] = other[exchange_kind(self.draft)].value
         elif now.task in PHRASES:
-            self.view.now.write("what" if now.task is Task.hear else "text", now.lines[at].cells[0])
+            phrases = [one.cells[0] for one in now.lines]
+            self.view.now.say_phrase("what" if now.task is Task.hear else "text", phrases[at], phrases)
         self.show()
 
     def answer(self, asked: str, choice: str) -> None:
@@ -210,13 +209,13 @@ class PageKeys(QObject):
         if now.questions:
             self.draft.opens = ""
             self.draft.active = (now.active + step) % len(now.questions)
-        elif now.lines:
+        elif now.task in PHRASES:
+            self.pick_line(now.lines[min(max(now.at + step, 0), len(now.lines) - 1)].id)
+        elif now.walks and now.lines:
             self.draft.at = min(max(now.at + step, 0), len(now.lines) - 1)
-        self.show()
-
-    def choose_fate(self, fate: PartFate) -> None:
-        """What becomes of the removed part."""
-        self.draft.fate = fate
+        else:
+            self.view.now.room.step(step)
+            return
         self.show()
 
     def deed(self, name: str) -> None:
@@ -225,7 +224,8 @@ class PageKeys(QObject):
         if page is None or name not in {deed.id for deed in deeds(page, self.draft)}:
             return
         if name in FATES:
-            self.choose_fate(PartFate(name))
+            self.draft.fate = PartFate(name)
+            self.show()
         elif name == "all_good":
             mine = [check for check in page.course.checks if check != Check.console]  # that one is seen elsewhere
             self.draft.checks |= dict.fromkeys(mine, True)
@@ -236,8 +236,6 @@ class PageKeys(QObject):
             self._look_beside()
         elif name == "photo":
             self.photos.take()
-        elif name == "board":
-            self.choose_route(Route.board)
         elif name == "need_part":
             part = at_of(page, self.draft) if self.task is Task.parts else ""
             self.act(Action.need_part, **({"part": part} if part else {}))
@@ -252,8 +250,14 @@ class PageKeys(QObject):
         """I: the column beside where it is hidden, else the newest photo large."""
         if self.view.narrowed:
             self.view.swap()
+            say_keys(self)
         else:
             self.photos.look()
+
+    def show_work(self) -> None:
+        """At 200 %: the panel again, and its keys."""
+        self.view.show_work()
+        say_keys(self)
 
     def _to(self, task: Task) -> None:
         self.draft = Draft(task=task)
@@ -262,10 +266,10 @@ class PageKeys(QObject):
 
     def back(self) -> None:
         """Esc: out of the field, out of what a key brought here, then back to the queue."""
-        if self.view.now.typing():
+        if self.view.now.leaves_field:
             self.view.now.rest_focus(field=False)
         elif self.view.in_side:
-            self.view.show_work()
+            self.show_work()
         elif self.draft.task is not None:
             self.view.now.clear_fields()
             self.draft = Draft()
@@ -276,12 +280,7 @@ class PageKeys(QObject):
 
     def undo(self, reason: str = "") -> None:
         """⌫: the last action at this desk."""
-        self.doing.undo(self._ask_reason, reason)
-
-    def _ask_reason(self) -> None:
-        field = FieldRow(id="reason", caption=t("repair_page.field.undo"))
-        title, go, leave = t("repair_page.undo_title"), t("repair_page.go.undo"), t("intake.ask.cancel")
-        AskLine(self.context, title, field, go, leave, lambda said: self.undo(said) if said else None).open_page()
+        self.doing.undo(self.leading.ask_reason, reason)
 
     def refuse(self, words: str, family: Family = Family.refused) -> None:
         """Nothing is asked of anybody: why, in words, and heard."""

@@ -24,6 +24,10 @@ from app.ui.widgets.painted import Painted
 HEAD: Final = 1.9
 """Of the columns' titles, in u."""
 CAP: Final = 1.6
+LEAST_NAME: Final = 12.0
+"""Below this room for a name, in u, the last column goes."""
+LEFT: Final = 4.15
+"""What key and edges take of a line, in u."""
 TALLEST, LOWEST, TOLD = 3.0, 1.9, 1.95
 """Of a line, in u: lines give way before any is left out."""
 MORE: Final = 1.4
@@ -45,6 +49,7 @@ class LineList(Painted):
         self._lines: tuple[Line, ...] = ()
         self._at = -1
         self._empty = ""
+        self._whole = only_tells
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if only_tells else Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRing", "inside")
@@ -55,12 +60,15 @@ class LineList(Painted):
         """The lines shown."""
         return self._lines
 
-    def show_lines(self, columns: Sequence[Column], lines: Sequence[Line], at: int, empty: str = "") -> None:
-        """Show others; `at` is the line Enter is about."""
+    def show_lines(
+        self, columns: Sequence[Column], lines: Sequence[Line], at: int, empty: str = "", *, whole: bool = False
+    ) -> None:
+        """Show others; `at` is the line Enter is about; `whole`: none may be out of sight, as no key brings it."""
+        self._whole = whole or self._only_tells
         self._columns, self._lines, self._at, self._empty = tuple(columns), tuple(lines), at, empty
         here = self._lines[at] if 0 <= at < len(self._lines) else None
-        words = access.joined(here.key, *here.cells) if here else empty
-        access.name(self, words)
+        told = [here] if here else self._lines
+        access.name(self, access.joined(*(access.joined(line.key, *line.cells) for line in told)) or empty)
         self.updateGeometry()
         self.update()
 
@@ -76,13 +84,14 @@ class LineList(Painted):
 
     def minimumSizeHint(self) -> QSize:
         """Three lines: the others come as one walks."""
-        rows = max(1, len(self._lines)) if self._only_tells else min(3, max(1, len(self._lines)))
+        rows = max(1, len(self._lines)) if self._whole else min(3, max(1, len(self._lines)))
         return QSize(theme.px(12), self._head + rows * theme.px(LOWEST))
 
     def _across(self) -> int:
         """Side by side in two columns where they would not all stand under each other, and their words are short."""
         room, count = self.height() - self._head, len(self._lines)
-        short = self._at >= 0 and len(self._columns) <= 2 and self.width() >= 2 * theme.px(SMALL_TABLE)
+        least = max(SMALL_TABLE, LEFT + sum(column.width + 0.75 if column.width else 6.5 for column in self._columns))
+        short = not self._whole and len(self._columns) <= 2 and self.width() >= 2 * theme.px(least)
         return 2 if short and count > 3 and room < count * theme.px(LOWEST) else 1
 
     def _rows(self) -> int:
@@ -122,6 +131,8 @@ class LineList(Painted):
         if all_ < theme.px(SMALL_TABLE) and len(shown) > 3:
             shown = [shown[0], *shown[-2:]]
         fixed = sum(theme.px(column.width) + gap for _, column in shown if column.width)
+        if all_ - left - pad - fixed < theme.px(LEAST_NAME) and len(shown) > 3:
+            fixed -= theme.px(shown.pop()[1].width) + gap
         free = max(theme.px(4), all_ - left - pad - fixed)
         places, x = [], float(left)
         for n, column in shown:

@@ -28,6 +28,7 @@ class Task(StrEnum):
     work = "work"
     wait = "wait"
     away = "away"
+    board = "board"
     decide = "decide"
     test = "test"
     ready = "ready"
@@ -110,8 +111,10 @@ class Now(NamedTuple):
     """Sentences over the choices."""
     columns: tuple[Column, ...] = ()
     lines: tuple[Line, ...] = ()
-    at: int = 0
+    at: int = -1
     """The line Enter is about; -1: none."""
+    walks: bool = True
+    """Whether ↑↓ choose among the lines; else the state says which one it is."""
     empty: str = ""
     """Said where there are no lines."""
     questions: tuple[Asked, ...] = ()
@@ -119,10 +122,19 @@ class Now(NamedTuple):
     """The question the digits answer."""
     fields: tuple[Field, ...] = ()
     main: str = ""
+    short: str = ""
+    """The same where room is short, and the marked line says the rest."""
+    hint: str = ""
+    """What Enter does in a word, where it is not what the task's own word says."""
     why_not: str = ""
     """Why Enter does nothing now."""
     fates: bool = False
     """Whether it is asked what becomes of the removed part."""
+
+    @property
+    def enters(self) -> bool:
+        """Whether Enter does what `main` says; a line that can't be taken says why."""
+        return bool(self.main) and not (self.lines and self.why_not)
 
 
 class Leads(NamedTuple):
@@ -162,11 +174,16 @@ class Draft:
     checks: dict[str, bool] = field(default_factory=dict)
 
 
-def line_at(draft: Draft, off: Sequence[bool]) -> int:
-    """The line Enter is about: the one gone to, else the first that can be taken."""
+def gone_to(draft: Draft, lines: Sequence[Line]) -> int:
+    """The line somebody went to; -1 where nobody did."""
+    return min(draft.at, len(lines) - 1)
+
+
+def line_at(draft: Draft, lines: Sequence[Line]) -> int:
+    """The line Enter is about: the one gone to, else the first that can be taken; -1 where there are no lines."""
     if draft.at < 0:
-        return next((n for n, shut in enumerate(off) if not shut), 0)
-    return min(draft.at, len(off) - 1)
+        return next((n for n, line in enumerate(lines) if not line.off), min(0, len(lines) - 1))
+    return gone_to(draft, lines)
 
 
 PHRASES: Final = {Task.hear: 5, Task.note: 5, Task.cancel: 4, Task.override: 4, Task.disposal: 5, Task.reopen: 3}

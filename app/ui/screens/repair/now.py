@@ -11,8 +11,8 @@ from app.domain.rules.routes import Offer
 from app.settings.words import t
 from app.ui.screens.fields import day_words, person_words, short_day_words, state_words
 from app.ui.screens.repair import now_away, now_bench, questions
-from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, line_at, task_of
-from app.ui.screens.repair.wording import cost_line, summary_line
+from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, gone_to, line_at, task_of
+from app.ui.screens.repair.wording import cost_line, parts_words, summary_line, work_words, yen
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.rows import FormFacts
 
@@ -24,8 +24,6 @@ def panel(page: RepairPage, draft: Draft) -> Now:
     if made.questions:
         went_to = next((n for n, asked in enumerate(made.questions) if asked.id == draft.opens), draft.active)
         made = made._replace(active=questions.first_open(made.questions, went_to))
-    if made.lines and made.at >= 0:
-        made = made._replace(at=line_at(draft, [line.off for line in made.lines]))
     return made
 
 
@@ -52,6 +50,7 @@ def _link(page: RepairPage, draft: Draft) -> Now:
         (t("repair_page.link.fact" if page.course.state == "awaiting_form" else "repair_page.link.late"),),
         columns,
         lines,
+        line_at(draft, lines),
         empty=t("repair_page.link.none"),
         main=t("repair_page.go.link") if lines else "",
         why_not="" if lines else t("repair_page.link.asked"),
@@ -104,7 +103,7 @@ def _route(page: RepairPage, draft: Draft) -> Now:
         )
         for at, offer in enumerate(page.offers, 1)
     )
-    at = line_at(draft, [line.off for line in lines])
+    at = line_at(draft, lines)
     words = lines[at].cells[0]
     return Now(
         Task.route,
@@ -113,6 +112,7 @@ def _route(page: RepairPage, draft: Draft) -> Now:
         now_away.decided(page),
         columns,
         lines,
+        at,
         main=t("repair_page.go.route", route=words),
         why_not=lines[at].cells[2] if lines[at].off else "",
     )
@@ -142,18 +142,11 @@ _ROUTED: Final = frozenset({"repairing", "waiting_parts"})
 
 
 def _guardian(page: RepairPage, draft: Draft) -> Now:
+    """One step after the other: the marked one is what Enter records, and no key moves the mark."""
     done = page.course.guardian
-    columns = (Column(t("repair_page.column.step"), 11, strong=True), Column(t("repair_page.column.day")))
-    lines = tuple(
-        Line(
-            step.value,
-            str(at),
-            (t(f"kinds.step.{step}"), day_words(done[step]) if step in done else t("repair_page.guardian.open")),
-            chosen=step in done,
-        )
-        for at, step in enumerate(GuardianStep, 1)
-    )
     due = next((step for step in GuardianStep if step not in done), None)
+    columns = (Column(t("repair_page.column.step"), 11, strong=True), Column(t("repair_page.column.day"), mark=True))
+    lines = tuple(_step(step, done.get(step, ""), due) for step in GuardianStep)
     day = Field("on", t("repair_page.field.on"), t("repair_page.field.today"))
     amount = (Field("amount", t("repair_page.field.amount")),) if due in (GuardianStep.quote, GuardianStep.paid) else ()
     return Now(
@@ -163,13 +156,32 @@ def _guardian(page: RepairPage, draft: Draft) -> Now:
         now_away.decided(page),
         columns,
         lines,
+        -1 if due is None else tuple(GuardianStep).index(due),
+        walks=False,
         fields=(day, *amount) if due else (),
         main=t("repair_page.go.guardian", step=t(f"kinds.step.{due}")) if due else "",
         why_not="" if due else t("repair_page.guardian.done"),
     )
 
 
+def _step(step: GuardianStep, day: str, due: GuardianStep | None) -> Line:
+    name = t(f"kinds.step.{step}")
+    if day:
+        return Line(step.value, "", (name, day_words(day)), family="ok")
+    return Line(step.value, "", (name, t("repair_page.guardian.open")), off=step is not due)
+
+
 # --- at the Board, closed ---------------------------------------------------------------------------------------------
+
+
+def _board(page: RepairPage, draft: Draft) -> Now:
+    """What the Board is told before it decides; a quote where there is one."""
+    quote = Field("quote", t("repair_page.field.quote"), t("repair_page.field.quote_hint"))
+    note = t("repair_page.board.note")
+    return Now(
+        Task.board, now_bench.title(Task.board), note, (cost_line(page),), fields=(quote,),
+        main=t("repair_page.go.board"),
+    )  # fmt: skip
 
 
 def _decide(page: RepairPage, draft: Draft) -> Now:
@@ -191,15 +203,24 @@ def _decide(page: RepairPage, draft: Draft) -> Now:
 
 
 def _closed(page: RepairPage, draft: Draft) -> Now:
+    """How it ended, a line each: captions under each other, so that each is found."""
     course = page.course
-    done = [t("repair_page.closed.day", day=day_words(course.closed))] if course.closed else []
-    if course.way:
-        done.append(t("repair_page.fact", name=t("repair_page.ask.way"), value=t(f"kinds.way.{course.way}")))
+    told = [
+        ("closed.on", day_words(course.closed) if course.closed else ""),
+        ("ask.way", t(f"kinds.way.{course.way}") if course.way else ""),
+        ("ask.work", work_words(page)),
+        ("parts_used", parts_words(page)),
+        ("cost.now", yen(page.cost.now) if page.cost.now else ""),
+    ]
+    lines = tuple(Line(name, "", (t(f"repair_page.{name}"), words)) for name, words in told if words)
     return Now(
         Task.closed,
         t("repair_page.closed.title", state=state_words(course.state, course.held)),
         t("repair_page.closed.note"),
-        (*now_away.lent_words(page), *done, *now_bench.work_done(page)),
+        now_away.lent_words(page),
+        columns=(Column("", 8.5), Column("", strong=True)),
+        lines=lines,
+        walks=False,
     )
 
 
@@ -217,6 +238,8 @@ def _words(page: RepairPage, draft: Draft, task: Task) -> Now:
         t("repair_page.words.note"),
         columns=(Column(t("repair_page.column.phrase")),),
         lines=lines,
+        at=gone_to(draft, lines),
+        walks=False,
         fields=(Field("text", t(f"repair_page.field.{task}")),),
         main=t(f"repair_page.go.{task}"),
     )
@@ -248,6 +271,7 @@ def _hand_over(page: RepairPage, draft: Draft) -> Now:
         t("repair_page.hand_over.note"),
         columns=columns,
         lines=lines,
+        at=line_at(draft, lines),
         empty=t("repair_page.hand_over.nobody"),
         fields=(Field("text", t("repair_page.field.hand_over")),) if lines else (),
         main=t("repair_page.go.hand_over") if lines else "",
@@ -266,6 +290,7 @@ _MAKERS: Final[dict[Task, Callable[[RepairPage, Draft], Now]]] = {
     Task.work: now_bench.work,
     Task.wait: now_bench.wait,
     Task.away: now_away.away,
+    Task.board: _board,
     Task.decide: _decide,
     Task.test: now_bench.test,
     Task.ready: now_away.ready,

@@ -157,7 +157,7 @@ def exchange(page: RepairPage, draft: Draft) -> Now:
         t("repair_page.exchange.before"),
         columns=(Column("", 8.5), Column("", strong=True)),
         lines=tuple(lines),
-        at=-1,
+        walks=False,
         main=t("repair_page.go.exchange"),
     )
 

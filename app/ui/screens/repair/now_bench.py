@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from app.domain.bench_words import Check
+from app.domain.rules.parts import suits
 from app.settings.words import t
 from app.ui.screens.repair import questions
-from app.ui.screens.repair.model import Column, Draft, Line, Now, Task, line_at
-from app.ui.screens.repair.wording import yen
+from app.ui.screens.repair.model import Column, Draft, Line, Now, Task, gone_to, line_at
+from app.ui.screens.repair.wording import parts_words, work_words, yen
 from app.usecases.parts_rows import PartRow
 from app.usecases.repair_page_rows import RepairPage
 
@@ -18,9 +19,9 @@ def title(task: Task) -> str:
     return t(f"repair_page.task.{task}")
 
 
-def _part_lines(page: RepairPage, draft: Draft, *, use: bool) -> tuple[Line, ...]:
-    at = line_at(draft, [not part.total for part in page.parts])
-    return tuple(_part(part, n, page, here=use and n == at) for n, part in enumerate(page.parts))
+def _part_lines(page: RepairPage, at: int = -1) -> tuple[Line, ...]:
+    """`at` is the one that Enter would use: it shows what would be left."""
+    return tuple(_part(part, n, page, here=n == at) for n, part in enumerate(page.parts))
 
 
 def _part(part: PartRow, n: int, page: RepairPage, *, here: bool) -> Line:
@@ -50,35 +51,47 @@ def _part_columns() -> tuple[Column, ...]:
 
 
 def parts(page: RepairPage, draft: Draft) -> Now:
-    """Parts that fit: the digits or a scan of the label; Enter uses the one chosen. Once one went in, none is chosen by
-    itself: a second Enter would take a second piece.
-    """
-    if page.used and draft.at < 0:
-        return Now(
-            Task.parts,
-            title(Task.parts),
-            t("repair_page.parts.note", total=len(page.parts)),
-            columns=_part_columns(),
-            lines=_part_lines(page, draft, use=False),
-            at=-1,
-            empty=t("repair_page.parts.nothing_fits"),
-            main=t("repair_page.go.parts_in"),
-        )
-    lines = _part_lines(page, draft, use=True)
-    at = line_at(draft, [line.off for line in lines])
-    name = lines[at].cells[0] if lines else ""
-    gone = bool(lines) and lines[at].off
-    return Now(
+    """Parts that fit: the digits or a scan of the label; Enter uses the one that is marked, and where none is none."""
+    at = _marked(page, draft)
+    lines = _part_lines(page, at)
+    now = Now(
         Task.parts,
         title(Task.parts),
         t("repair_page.parts.note", total=len(lines)),
         columns=_part_columns(),
         lines=lines,
-        empty=t("repair_page.parts.nothing_fits"),
-        main=t("repair_page.go.parts", name=name) if lines else "",
-        why_not=t("repair_page.parts.no_stock") if gone else "" if lines else t("repair_page.parts.go_on"),
-        fates=bool(lines) and not gone,
+        at=at,
     )
+    if page.used and at < 0:
+        return now._replace(main=t("repair_page.go.parts_in"), hint=t("repair_page.hint.parts_in"))
+    if at < 0:
+        which = t("repair_page.parts.which", faults=faults_words(page))
+        return now._replace(facts=(which,), why_not=t("repair_page.parts.choose"))
+    gone = lines[at].off
+    return now._replace(
+        main=t("repair_page.go.parts", name=lines[at].cells[0]),
+        short=t("repair_page.go.parts_short"),
+        why_not=t("repair_page.parts.no_stock") if gone else "",
+        fates=not gone,
+    )
+
+
+def _marked(page: RepairPage, draft: Draft) -> int:
+    """The part somebody chose, else the only one whose name says that it is for what is broken; -1: none.
+
+    Once one went in, none is marked by itself: a second Enter would take a second piece.
+    """
+    if draft.at >= 0 or page.used:
+        return min(draft.at, len(page.parts) - 1)
+    places = (page.course.fault, *page.course.further)
+    suiting = [n for n, part in enumerate(page.parts) if suits(part.name, places)]
+    return suiting[0] if len(suiting) == 1 else -1
+
+
+def faults_words(page: RepairPage) -> str:
+    """What is broken, in a line."""
+    places = (page.course.fault, *page.course.further)
+    return t("repair_page.comma").join(questions.fault_name(place) for place in places if place)
 
 
 def put_back(page: RepairPage, draft: Draft) -> Now:
@@ -87,7 +100,8 @@ def put_back(page: RepairPage, draft: Draft) -> Now:
         Line(part.part, str(at), (part.name or part.part, t("repair_page.pieces", pieces=part.pieces)))
         for at, part in enumerate(page.used, 1)
     )
-    name = lines[line_at(draft, [False] * len(lines))].cells[0] if lines else ""
+    at = line_at(draft, lines)
+    name = lines[at].cells[0] if lines else ""
     return Now(
         Task.put_back,
         title(Task.put_back),
@@ -97,31 +111,38 @@ def put_back(page: RepairPage, draft: Draft) -> Now:
             Column(t("repair_page.column.taken"), 8.5, right=True),
         ),
         lines=lines,
+        at=at,
         empty=t("repair_page.put_back.none"),
         main=t("repair_page.go.put_back", name=name) if lines else "",
     )
 
 
 def wait(page: RepairPage, draft: Draft) -> Now:
-    """Which part is waited for."""
-    lines = _part_lines(page, draft, use=False)
-    named = next((part.name for part in page.parts if part.part == page.course.waiting_part), page.course.waiting_part)
-    fact = t("repair_page.wait.part", name=named) if named else t("repair_page.wait.any")
+    """Which part is waited for. Enter is about the marked one: it has come, or where another was chosen, that one is
+    waited for from now on.
+    """
+    awaited = next((n for n, part in enumerate(page.parts) if part.part == page.course.waiting_part), -1)
+    lines = _part_lines(page)
+    at = gone_to(draft, lines) if draft.at >= 0 else awaited
+    named = page.parts[awaited].name if awaited >= 0 else page.course.waiting_part
+    other = at >= 0 and at != awaited
     return Now(
         Task.wait,
         title(Task.wait),
         t("repair_page.wait.note"),
-        (fact,),
+        (t("repair_page.wait.part", name=named) if named else t("repair_page.wait.any"),),
         _part_columns(),
         lines,
+        at,
         empty=t("repair_page.parts.nothing_fits"),
-        main=t("repair_page.go.wait"),
+        main=t("repair_page.go.wait_for", name=lines[at].cells[0]) if other else t("repair_page.go.wait"),
+        hint=t("repair_page.hint.wait_for") if other else "",
     )
 
 
 def work(page: RepairPage, draft: Draft) -> Now:
     """What was done: several words."""
-    used = t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
+    used = parts_words(page)
     return Now(
         Task.work,
         title(Task.work),
@@ -151,6 +172,7 @@ def test(page: RepairPage, draft: Draft) -> Now:
         (*work_done(page), *_exchanged(page)),
         columns,
         lines,
+        line_at(draft, lines),
         main=main,
         why_not="" if main else t("repair_page.test.open", open=open_),
     )
@@ -164,7 +186,7 @@ def _exchanged(page: RepairPage) -> tuple[str, ...]:
 
 def work_done(page: RepairPage) -> tuple[str, ...]:
     """What was done, in a sentence."""
-    done = t("repair_page.comma").join(t(f"kinds.work.{word}") for word in page.course.work)
+    done = work_words(page)
     return (t("repair_page.test.done", work=done),) if done else ()
 
 

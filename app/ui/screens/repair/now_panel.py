@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.bench_words import PartFate
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.lines import LineList
 from app.ui.screens.repair.model import Asked, Now
+from app.ui.screens.repair.now_foot import NowFoot
+from app.ui.screens.repair.now_scroll import PanelScroll, Sentences
 from app.ui.widgets.choice_key import Choice, ChoiceState
 from app.ui.widgets.choice_keys import Question, QuestionBox
 from app.ui.widgets.corners import round_content
-from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.panel import Panel, PanelKind
-from app.ui.widgets.rule import Strip
 from app.ui.widgets.text_field import FieldRow, TextField
-from app.ui.widgets.words_label import WordsLabel
 
-FATE_KEYS = {PartFate.discard: "D", PartFate.keep: "K", PartFate.give_back: "F"}
 MOST_QUESTIONS = 8
 QUESTIONS_AT_ONCE = {"wide": 3, "narrow": 2, "small": 1}
 """The active question with its neighbours, as there is room."""
+LOW = 16.0
+"""Below this height, in u, the foot is as low as a key can be."""
 
 
 class NowPanel(Panel):
-    """`gone`: the button (or Enter on it); `line`, `choice` and `fate` carry what was pressed."""
+    """`gone`: the button (or Enter on it); `line`, `choice` and `fate` carry what was pressed.
+
+    `keys_changed`: Enter, Esc or the arrows are for something else now.
+    """
 
     gone = Signal()
     line = Signal(str)
     choice = Signal(str, str)
     fate = Signal(str)
+    keys_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(" ", kind=PanelKind.now, padding=0)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where nothing in it can be pressed now
         self.now: Now | None = None
-        self.facts = WordsLabel("", "work", spacing=1.35)
+        self.facts = Sentences("", "work", spacing=1.35)
         self.boxes = [QuestionBox() for _ in range(MOST_QUESTIONS)]
         self.lines = LineList()
         self._fields_room, self._questions_room, self._facts_room = QWidget(), QWidget(), QWidget()
@@ -56,37 +60,26 @@ class NowPanel(Panel):
             box.resized.connect(self._even)
         self._questions.addStretch(1)
         self._rest = QWidget()
-        self.foot = self._make_foot()
-        for part, stretch in (
-            (self._facts_room, 0), (self._questions_room, 0), (self.lines, 1), (self._fields_room, 0),
-            (self._rest, 1), (self.foot, 0),
-        ):  # fmt: skip
-            self.body.addWidget(part, stretch)
+        self.foot = NowFoot()
+        self.go, self.fates = self.foot.go, self.foot.fates
+        self.foot.gone.connect(self.gone)
+        self.foot.fate.connect(self.fate)
+        self.room = PanelScroll(
+            (self._facts_room, self._questions_room, self.lines, self._fields_room, self._rest),
+            stretched=(self.lines, self._rest),
+        )
+        self.room.overflowed.connect(self.keys_changed)
+        self.room.overflowed.connect(self._come_in_sight)
+        self.body.addWidget(self.room, 1)
+        self.body.addWidget(self.foot)
+        self._wrote = False
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
         round_content(self.body.parentWidget(), headed=True)
         self.lines.pressed.connect(self.line)
         theme.changed.connect(self._dress)
         self._dress()
-
-    def _make_foot(self) -> Strip:
-        foot = Strip(sunk=True)
-        row = QHBoxLayout(foot)
-        self.go = KeyButton(ButtonRow(id="go", text="", key="Enter", main=True, height=3.3))
-        self.go.chosen.connect(lambda _id: self.gone.emit())
-        self.why = WordsLabel("", "body", muted=True, spacing=1.3)
-        self.fate_label = WordsLabel(t("repair_page.removed"), "body", muted=True)
-        self.fates = {fate: KeyButton(ButtonRow(id=fate.value, text="", key=key)) for fate, key in FATE_KEYS.items()}
-        row.addWidget(self.go)
-        row.addWidget(self.fate_label, 0, Qt.AlignmentFlag.AlignVCenter)
-        for button in self.fates.values():
-            button.chosen.connect(self.fate)
-            row.addWidget(button)
-        for part in (self.go, self.fate_label, *self.fates.values()):
-            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.fate_label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.why, 10, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        self._foot_row = row
-        return foot
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -97,16 +90,39 @@ class NowPanel(Panel):
         self.now = now
         self.set_title(now.title, now.note)
         self.facts.set_words("\n".join(now.facts))
-        self.lines.show_lines(now.columns, now.lines, now.at if now.lines else -1, now.empty)
+        whole = not now.walks and not all(line.key for line in now.lines)
+        self.lines.show_lines(now.columns, now.lines, now.at if now.lines else -1, now.empty, whole=whole)
         self.lines.setVisible(bool(now.lines or now.empty))
         self._rest.setVisible(not (now.lines or now.empty))
         if fresh:
             self._lay_fields(now)
-        self._press(now, fate)
+            self.room.to_top()
+        self.foot.show_now(now, fate)
         self._ask(now)
         self._order_tabs()
         if held is not None and self._held() is not held:
             self.rest_focus(field=False)  # what had the focus is gone, and Qt gave it on: to a field, digits are words
+        QTimer.singleShot(0, self, self._come_in_sight)
+
+    def _come_in_sight(self) -> None:
+        """What has the keys: the field that is written in, the question the digits answer, the line Enter is about."""
+        now, held = self.now, QApplication.focusWidget()
+        field = next((one for one in self.fields.values() if one.line is held), None)
+        if field is not None:
+            self.room.keep_in_sight(field, 0, field.height())
+        elif now is not None and now.questions:
+            box = self.boxes[now.active]
+            self.room.keep_in_sight(box, 0, box.height())
+        elif now is not None and now.at >= 0:
+            for n, rect in self.lines.line_rects():
+                if n == now.at:
+                    self.room.keep_in_sight(self.lines, round(rect.top()), round(rect.height()))
+
+    def _focus_moved(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        self._come_in_sight()
+        if self._wrote != self.writing:
+            self._wrote = self.writing
+            self.keys_changed.emit()
 
     def _order_tabs(self) -> None:
         """Tab goes down the panel before it leaves it: fields made later would come after every key of the page."""
@@ -148,15 +164,17 @@ class NowPanel(Panel):
         room = self.contentsRect().height() - self.head.sizeHint().height()
         parts = (self._facts_room, self._fields_room, self.foot, *self.boxes)
         taken = sum(part.sizeHint().height() for part in parts if part.isVisibleTo(self))
-        if self._facts_room.isVisibleTo(self):  # words wrap
-            taken += self._facts_box.heightForWidth(self.width()) - self._facts_room.sizeHint().height()
         return taken + self._questions.contentsMargins().top() > room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another number of questions may stand whole."""
         super().resizeEvent(event)
+        self.foot.dress(low=self._low)
+        for box in self.boxes:
+            box.set_tight(tight=self._low)
         if self.now is not None and self.now.questions:
             self._ask(self.now)
+        QTimer.singleShot(0, self, self._come_in_sight)
 
     def _even(self) -> None:
         for box in self.boxes:
@@ -171,27 +189,11 @@ class NowPanel(Panel):
         for one in now.fields:
             row = FieldRow(id=one.id, caption=one.caption, hint=one.hint, code=one.code)
             made = TextField(row)
+            made.line.textChanged.connect(self.keys_changed)
             self.fields[one.id] = made
             self._fields.addWidget(made, 1)
             made.show()  # a layout shows it later, and what is hidden takes no focus
         self._fields_room.setVisible(bool(now.fields))
-
-    def _press(self, now: Now, fate: PartFate) -> None:
-        works = bool(now.main) and not (now.lines and now.why_not)
-        self.go.set_row(
-            ButtonRow(id="go", text=now.main, key="Enter", main=True, reason="" if works else now.why_not, height=3.3)
-        )
-        self.go.setVisible(bool(now.main))
-        self.why.set_words(now.why_not)
-        self.why.setVisible(bool(now.why_not))
-        for one, button in self.fates.items():
-            row = ButtonRow(
-                id=one.value, text=t(f"repair_page.fate.{one}"), key=FATE_KEYS[one], main=one is fate, height=2.25
-            )
-            button.set_row(row)
-            button.setVisible(now.fates)
-        self.fate_label.setVisible(now.fates and theme.look().breadth is not theme.Breadth.small)
-        self.foot.setVisible(bool(now.main or now.why_not))
 
     # --- what is typed -----------------------------------------------------------------------------------------------
 
@@ -212,10 +214,26 @@ class NowPanel(Panel):
             self.fields[name].line.setText(text)
             self.fields[name].line.setCursorPosition(len(text))
 
+    def say_phrase(self, name: str, phrase: str, phrases: Sequence[str]) -> None:
+        """Puts a ready phrase into a field: in the place of another one, behind what somebody wrote themselves."""
+        said = self.typed().get(name, "")
+        self.write(name, phrase if not said or said in phrases else f"{said}{t('repair_page.comma')}{phrase}")
+
     def typing(self) -> bool:
         """Whether a field has the focus and something in it: it is not taken away."""
         focused = QApplication.focusWidget()
-        return isinstance(focused, QLineEdit) and self.isAncestorOf(focused) and bool(focused.text())
+        return self.writing and isinstance(focused, QLineEdit) and bool(focused.text())
+
+    @property
+    def writing(self) -> bool:
+        """Whether a field has the focus: digits and letters are words."""
+        return any(field.line is QApplication.focusWidget() for field in self.fields.values())
+
+    @property
+    def leaves_field(self) -> bool:
+        """Whether Esc only leaves the field: there is something in it, or there are keys to go back to."""
+        keys = self.now is not None and bool(self.now.lines or self.now.questions)
+        return self.typing() or (self.writing and keys)
 
     def clear_fields(self) -> None:
         """What was typed was saved, or left."""
@@ -242,11 +260,15 @@ class NowPanel(Panel):
         self._questions.setSpacing(0)
         self._fields.setContentsMargins(pad, theme.px(0.4), pad, theme.px(0.6))
         self._fields.setSpacing(theme.px(0.75))
-        self._foot_row.setContentsMargins(theme.px(0.8), theme.px(0.6), pad, theme.px(0.6))
-        self._foot_row.setSpacing(theme.px(0.6))
         self.body.setSpacing(0)
+        self.facts.fit()
+        self.foot.dress(low=self._low)
         if self.now is not None:
             self._ask(self.now)
+
+    @property
+    def _low(self) -> bool:
+        return self.height() < theme.px(LOW)
 
 
 def _question(asked: Asked) -> Question:

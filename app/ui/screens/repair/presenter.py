@@ -12,7 +12,6 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.bench_words import PartFate
 from app.domain.command_words import Command
 from app.domain.kinds import Action, Aggregate, Family
 from app.domain.scans import RawScan
@@ -25,6 +24,7 @@ from app.ui.screens.repair.codes import Codes
 from app.ui.screens.repair.deeds import KEYS
 from app.ui.screens.repair.keys import PageKeys
 from app.ui.screens.repair.model import Draft, Task
+from app.ui.screens.repair.showing import say_keys
 from app.ui.tasks import Lane
 from app.usecases.changes import Changes
 from app.usecases.read_words import ReadWords, read_words
@@ -51,7 +51,8 @@ class RepairPresenter(PageKeys):
         now.gone.connect(lambda: self.turns.take(self.go))
         now.line.connect(lambda line: self.turns.take(lambda: self.pick_line(line)))
         now.choice.connect(lambda asked, choice: self.turns.take(lambda: self.answer(asked, choice)))
-        now.fate.connect(lambda fate: self.turns.take(lambda: self.choose_fate(PartFate(fate))))
+        now.keys_changed.connect(partial(say_keys, self))
+        now.fate.connect(lambda fate: self.turns.take(lambda: self.deed(fate)))
         self.view.deed.connect(lambda name: self.turns.take(lambda: self.deed(name)))
         self.view.photos.pressed.connect(lambda one: self.photos.look(one) if one else self.deed("photo"))
 

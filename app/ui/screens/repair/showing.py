@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from app.settings.words import t
 from app.ui.screens.repair import wording
 from app.ui.screens.repair.deeds import KEYS, deeds
-from app.ui.screens.repair.model import Now, Task
+from app.ui.screens.repair.model import PHRASES, Now, Task
 from app.ui.screens.repair.now import panel, routes_told
 from app.usecases.repair_page_rows import RepairPage
 
@@ -20,7 +22,7 @@ def show_page(on: PageKeys) -> None:
     view, page = on.view, on.page
     view.show_there(there=page is not None)
     if page is None:
-        _allow(on, None)
+        say_keys(on)
         return
     now = panel(page, on.draft)
     view.head.show_head(wording.head(page))
@@ -43,7 +45,7 @@ def show_page(on: PageKeys) -> None:
     view.notes.show_notes(wording.note_lines(page))
     view.show_deeds([deed for deed in deeds(page, on.draft) if deed.id not in _IN_SIGHT])
     view.fit()
-    _allow(on, now)
+    say_keys(on)
 
 
 _IN_SIGHT = frozenset({"discard", "keep", "give_back", "side"})
@@ -57,21 +59,47 @@ def _preview(page: RepairPage, now: Now) -> int:
     return page.parts[now.at].price or 0
 
 
-def _allow(on: PageKeys, now: Now | None) -> None:
-    """Keys that have nothing to act on neither work nor show."""
+def say_keys(on: PageKeys) -> None:
+    """Keys that have nothing to act on neither work nor show; the others say what they do here and now."""
+    page = on.page
+    if page is None:
+        _allow(on, frozenset(), {})
+        return
+    now, field = panel(page, on.draft), on.view.now
+    offered = {deed.id for deed in deeds(page, on.draft)}
+    if on.view.in_side:  # nothing acts on a panel that is out of sight
+        _allow(on, offered & {"side", "board", "photo"}, {"back": t("repair_page.step_back")})
+        return
+    chosen = (now.walks and len(now.lines) > 1) or len(now.questions) > 1
+    if now.main or field.writing:
+        offered.add("go")
+    if now.questions or any(line.key for line in now.lines):
+        offered.add("pick")
+    if chosen or field.room.overflows:
+        offered.add("line")
+    if on.draft.task not in PHRASES:  # whoever writes and forgot Tab takes nothing back
+        offered.add("undo")
+    words = {
+        "go": now.hint or t(f"repair_page.hint.{now.task}") if now.main else t("repair_page.to_keys"),
+        "pick": t(f"repair_page.digits.{now.task}"),
+        "line": t("shell.act.repair.line" if chosen else "repair_page.goes_on"),
+        "back": t(_back(on)),
+    }
+    _allow(on, offered | {"up", "down"}, words)
+
+
+def _back(on: PageKeys) -> str:
+    """The words of Esc."""
+    if on.view.now.leaves_field:
+        return "repair_page.leave_field"
+    return "repair_page.step_back" if on.draft.task is not None else "shell.act.repair.back"
+
+
+def _allow(on: PageKeys, offered: AbstractSet[str], words: Mapping[str, str]) -> None:
     actions = on.context.actions
-    offered = {deed.id for deed in deeds(on.page, on.draft)} if on.page is not None else set()
-    for name in KEYS:
+    for name in (*KEYS, "line", "up", "down", "pick", "go", "undo"):
         actions.set_allowed(f"repair.{name}", allowed=name in offered)
-    many = now is not None and ((len(now.lines) > 1 and now.at >= 0) or len(now.questions) > 1)
-    for name in ("line", "up", "down"):
-        actions.set_allowed(f"repair.{name}", allowed=many)
-    actions.set_allowed("repair.pick", allowed=now is not None and bool(now.lines or now.questions))
-    actions.set_allowed("repair.go", allowed=now is not None and bool(now.main))
-    if now is not None:
-        actions.set_words("repair.go", t(f"repair_page.hint.{now.task}"))
-        actions.set_words("repair.pick", t(f"repair_page.digits.{now.task}"))
-        back = "repair_page.step_back" if on.draft.task is not None else "shell.act.repair.back"
-        actions.set_words("repair.back", t(back))
-    if on.context.actions.context == "bench.repair":
+    for name, said in words.items():
+        actions.set_words(f"repair.{name}", said)
+    if actions.context == "bench.repair":
         on.context.frame.hints.set_actions(actions.hints())

@@ -28,6 +28,8 @@ from app.ui.widgets.words_label import WordsLabel
 
 LEFT, RIGHT = {"wide": 56, "narrow": 60, "small": 1}, {"wide": 44, "narrow": 40, "small": 1}
 """Shares of the two columns."""
+LOW = 20.0
+"""Below this height, in u, costs and earlier repairs don't stand under each other."""
 
 
 class Pairs(Painted):
@@ -155,7 +157,7 @@ class RepairView(QWidget):
         self.head, self.path = RepairHead(), StepPath()
         self.now = NowPanel()
         self.side_page = 0
-        """At 200 %: what stands in the place of the work: 1 costs and earlier repairs, 2 form, photos, notes."""
+        """At 200 %: what stands in the place of the work, as `_pages` counts; 0: the work."""
         top = self.top = Panel(padding=0)
         top.body.addWidget(self.head)
         top.body.addWidget(self.path)
@@ -238,9 +240,10 @@ class RepairView(QWidget):
         self._across.setStretch(1, RIGHT[breadth.value])
         self._work.setVisible(not small or not self.side_page)
         self._side.setVisible(not small or bool(self.side_page))
-        self.cost.setVisible(not small or self.side_page == 1)
-        self.times.setVisible(self.times.there and (not small or self.side_page == 1))
-        self.said.setVisible(not small or self.side_page == 2)
+        page = self._pages[min(self.side_page, len(self._pages)) - 1] if self.side_page else ()
+        self.cost.setVisible(not small or self.cost in page)
+        self.times.setVisible(self.times.there and (not small or self.times in page))
+        self.said.setVisible(not small or self.said in page)
         asked = self.now.now is not None and self.now.now.task == "diagnose"
         self.found.setVisible(breadth is theme.Breadth.wide and not asked)
         self._fit_more()
@@ -270,6 +273,13 @@ class RepairView(QWidget):
         QTimer.singleShot(0, self, self._fit_more)
 
     @property
+    def _pages(self) -> tuple[tuple[Panel, ...], ...]:
+        """At 200 %: costs and earlier repairs, then form, photos and notes; where the window is low each for itself."""
+        if self.height() >= theme.px(LOW) or not self.times.there:
+            return (self.cost, self.times), (self.said,)
+        return (self.cost,), (self.times,), (self.said,)
+
+    @property
     def narrowed(self) -> bool:
         """Whether there is room for one half only."""
         return theme.look().breadth is theme.Breadth.small
@@ -285,8 +295,8 @@ class RepairView(QWidget):
             part.setVisible(there)
 
     def swap(self) -> None:
-        """At 200 %: the column beside in the place of the work, one half of it after the other, then back."""
-        self.side_page = (self.side_page + 1) % 3
+        """At 200 %: the column beside in the place of the work, one part of it after the other, then back."""
+        self.side_page = (self.side_page + 1) % (len(self._pages) + 1)
         self.fit()
 
     def show_work(self) -> None:

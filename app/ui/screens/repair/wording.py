@@ -253,11 +253,20 @@ def summary(page: RepairPage) -> tuple[tuple[str, str], ...]:
     if course.route:
         found.append((t("repair_page.step.route"), t(f"kinds.route.{course.route}")))
     if page.used:
-        parts = t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
-        found.append((t("repair_page.parts_used"), parts))
+        found.append((t("repair_page.parts_used"), parts_words(page)))
     if page.loan is not None:
         found.append((t("repair_page.task.substitute"), page.loan.serial))
     return tuple(found)
+
+
+def parts_words(page: RepairPage) -> str:
+    """The parts this repair took, in a line; empty where it took none."""
+    return t("repair_page.comma").join(t("repair_page.used", name=p.name, pieces=p.pieces) for p in page.used)
+
+
+def work_words(page: RepairPage) -> str:
+    """What was done, in a line; empty where nothing was told."""
+    return t("repair_page.comma").join(t(f"kinds.work.{word}") for word in page.course.work)
 
 
 def summary_line(page: RepairPage) -> str:
