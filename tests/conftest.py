@@ -19,6 +19,7 @@ import pytest
 from app.settings import words
 from tests.support import sampling
 from tests.support.keyrings import MemoryKeyring
+from tests.support.open_files import open_databases
 
 # Before Qt is imported anywhere. Tests marked xwindow start the program as a process of its own, on a screen of their
 # own (tests/support/xscreen.py); inside the test process there is never a screen.
@@ -71,6 +72,20 @@ def _unsampled(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     for test, cases in by_test.items():
         kept = sampling.sampled(cases, max(1, len(cases) // SAMPLE_SHARE), test)
         yield from (case for case in cases if case not in kept)
+
+
+@pytest.fixture(autouse=True)
+def _closes_its_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A connection that outlives its test is shared by whoever opens the same file later in this process.
+
+    It keeps SQLite's view of a log that another test may have cut meanwhile, and when it is closed at last, it deletes
+    log files by their names. What was open before the test belongs to a fixture of its module.
+    """
+    base = tmp_path_factory.getbasetemp()
+    before = open_databases(base)
+    yield
+    left = open_databases(base) - before
+    assert not left, f"left open: {', '.join(sorted(left))}"
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from app.domain.errors import OurError
 from app.ledger.driver import Raw, connect
 
 READERS: Final = 3
@@ -26,11 +27,12 @@ class Database:
         """`key` is 32 raw bytes. Opens nothing yet: `open_database` does, so that a fault shows at once."""
         self.path = path
         self._key = key
+        self._closed = False
         # The plain sqlite dialect with our own creator: `sqlite+pysqlcipher` would send its own, empty, key afterwards.
         self.write: Engine = create_engine(
             "sqlite://",
             module=sqlcipher,
-            creator=lambda: connect(path, key),
+            creator=self.connect,
             poolclass=QueuePool,
             pool_size=1,
             max_overflow=0,
@@ -39,7 +41,7 @@ class Database:
         self.read: Engine = create_engine(
             "sqlite://",
             module=sqlcipher,
-            creator=lambda: connect(path, key, query_only=True),
+            creator=lambda: self.connect(query_only=True),
             poolclass=QueuePool,
             pool_size=READERS,
             max_overflow=16,
@@ -53,11 +55,19 @@ class Database:
         return f"Database({self.path.name})"
 
     def connect(self, *, query_only: bool = False) -> Raw:
-        """A driver connection of one's own, all PRAGMAs set (backup, checks). Raises DriverError. Caller closes."""
+        """A driver connection of one's own, all PRAGMAs set (backup, checks). Caller closes.
+
+        Raises DriverError, and OurError after `close`: the lock is let go then, and another process or a restore may
+        have put other files in this place. Whoever still opened them here would share SQLite's view of them with
+        whoever opens them next, and both would read past the end of a log that was cut.
+        """
+        if self._closed:
+            raise OurError(f"{self.path.name} is closed")
         return connect(self.path, self._key, query_only=query_only)
 
     def close(self) -> None:
-        """Close every connection that is not in use; the last one checkpoints the WAL and removes it."""
+        """Close every connection not in use, and open no more; the last one checkpoints the WAL and removes it."""
+        self._closed = True
         self.read.dispose()
         self.write.dispose()
 

@@ -33,8 +33,10 @@ DIE_WHEN_TOLD_NO = False
 def prepare(root: Path) -> None:
     """A ledger with one desk and some actions that were always there."""
     ledger = Bench(root).make()
+    writer = LedgerWriter(ledger.database)
     for number in range(2):
-        _act(LedgerWriter(ledger.database), ledger, number, _ids(number, 0))
+        _act(writer, ledger, number, _ids(number, 0))
+    writer.stop()
     ledger.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.domain.errors import WorldError, WorldFault
+from app.domain.errors import OurError, WorldError, WorldFault
 from app.ledger.driver import connect, key_literal, keyed
 from app.ledger.engine import Database, open_database
 from app.ledger.file_format import APPLICATION_ID, FORMAT
@@ -148,6 +148,17 @@ def test_closing_leaves_one_file(database: Database) -> None:
     with database.write.begin() as connection:
         connection.execute(insert(local_value).values(key="a", value="b"))
     database.close()
+    assert [path.name for path in database.path.parent.iterdir()] == ["ledger.db"]
+
+
+def test_what_is_closed_is_not_opened_again_by_who_still_holds_it(database: Database) -> None:
+    """A thread that was forgotten would open whatever lies in this place by then."""
+    with database.read.connect():
+        pass
+    database.close()
+    for again in (database.connect, database.read.connect, database.write.connect):
+        with pytest.raises(OurError, match="closed"):
+            again()
     assert [path.name for path in database.path.parent.iterdir()] == ["ledger.db"]
 
 

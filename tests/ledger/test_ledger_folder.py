@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,8 @@ class TestUncleanStops:
         assert (checked.soundness, checked.problems) == (Soundness.sound, ())
         ledger.close()
         assert not (bench.folder / OPEN_MARK).exists()
-        assert not bench.open().unclean
+        with closing(bench.open()) as again:
+            assert not again.unclean
 
     def test_a_check_that_was_not_done_stays_owed(self, bench: Bench) -> None:
         bench.make().close()
@@ -147,7 +149,8 @@ class TestUncleanStops:
         assert again.unclean, "the WAL is gone by now; the mark still tells"
         again.check.future.result(30)
         again.close()
-        assert not bench.open().unclean
+        with closing(bench.open()) as again:
+            assert not again.unclean
 
     def test_damage_found_stays_owed(self, bench: Bench) -> None:
         ledger = bench.make()
@@ -305,7 +308,8 @@ class TestMovedLedgers:
             moved = bench.open()
             assert moved.moved_because is Moved.other_place
             moved.close()
-        assert not bench.open().moved
+        with closing(bench.open()) as again:
+            assert not again.moved
 
     def test_two_users_of_one_folder_keep_a_desk_each(self, bench: Bench, tmp_path: Path) -> None:
         bench.make().close()
@@ -390,7 +394,8 @@ class TestNoting:
         assert operation_ids(ledger) == ids
         monkeypatch.undo()
         ledger.close()
-        assert not bench.open().moved
+        with closing(bench.open()) as again:
+            assert not again.moved
 
     def test_while_moved_nothing_is_noted(self, bench: Bench) -> None:
         bench.make().close()
