@@ -96,8 +96,9 @@ def card(
     today: date,
     back_within_days: int,
     valid_days: int,
+    places: tuple[str, ...],
 ) -> DeviceCardFacts | None:
-    """The device card, or None where the ledger doesn't know the device."""
+    """The device card, or None where the ledger doesn't know the device; `places` are those a supervisor added."""
     row = reads.rows("SELECT shown, meta FROM head WHERE kind=? AND agg=?", (device.kind.value, device.id))
     state = json.loads(row[0][0]) if row else {}
     if not there(state):
@@ -135,6 +136,7 @@ def card(
         device_id=_console_id(reads, device),
         calls=calls_about(reads, device, state),
         lent=_lent(state, registers.schools(reads)),
+        places=places,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from app.domain.fault_places import known_places
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
@@ -96,11 +97,19 @@ class SqlQueries:
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""
-        today = self._clock.now().today
-        back, valid = int(self._ledger.shared("intake.back_within_days")), int(self._ledger.shared("form.valid_days"))
+        today, shared = self._clock.now().today, self._ledger.shared
+        back, valid = int(shared("intake.back_within_days")), int(shared("form.valid_days"))
+        places = known_places(str(shared("repair.fault_places")))
         return self._ledger.read(
             lambda reads: card.card(
-                reads, self._registers, self._side, device, today=today, back_within_days=back, valid_days=valid
+                reads,
+                self._registers,
+                self._side,
+                device,
+                today=today,
+                back_within_days=back,
+                valid_days=valid,
+                places=places,
             )
         )
 

@@ -16,7 +16,6 @@ from app.domain.commands import Undo
 from app.domain.kinds import Accessory, Cause, Family, FaultPlace
 from app.settings.words import t
 from app.ui.screens.faults import pin_asked
-from app.ui.screens.intake import wording
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
 from app.usecases.undo import UndoResult, take_back
@@ -179,6 +178,7 @@ class SheetKeys:
             self.say("no_such_number", number=str(number))
 
     def _pick(self, question: str, choice: str) -> None:
+        self.on.line.back_to_diagnosis()
         with self.on.line.aloud():
             self.on.view.keys.pick_id(question, choice)
 
@@ -213,7 +213,7 @@ class SheetKeys:
         if self.on.newest is not None and result.what in ("repair_opened", "registered"):
             self.on.newest = None
             self.on.view.banner.clear()
-            self.on.view.keys.set_questions(wording.questions(None))
+            self.on.line.begin()
             self.on.form.leave()
         words = t("intake.taken_back", repair=result.repair) if result.repair else t("intake.taken_back_all")
         self.on.context.frame.show_toast(ToastRow(text=words, undo=False))
