@@ -51,7 +51,6 @@ class _Window:
         from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
         self.painted: dict[str, float] = {}
-        _watch_paints(self.painted)
         self.run, self._end = make_window(ledger=folder / "ledger", operator="", key_file=None)
         self.program = _program_of(self.run)
         self.ready = False
@@ -64,6 +63,7 @@ class _Window:
         self._key_due.setSingleShot(True)
         self._key_due.setTimerType(Qt.TimerType.PreciseTimer)
         self.until(lambda: self.ready, 600)
+        self._watch = _watch_paints(self.run.window, self.painted)
         self.rest(2.0)
 
     def until(self, there: Callable[[], bool], seconds: float = PATIENCE) -> None:
@@ -113,29 +113,42 @@ class _Window:
         self._end()
 
 
-def _watch_paints(painted: dict[str, float]) -> None:
+def _watch_paints(window: Any, painted: dict[str, float]) -> object:
+    """Notes when card and banner of `window` were painted; what it returns is to be kept as long as that.
+
+    A filter on the two widgets paints each itself and looks at the clock after it: the program's classes stay as they
+    are.
+    """
+    from PySide6.QtCore import QEvent, QObject
+
     from app.ui.widgets.device_card import CardFace
     from app.ui.widgets.outcome_banner import OutcomeBanner
 
-    def watched(kind: type, name: Callable[[Any], str]) -> None:
-        before = kind.paintEvent  # type: ignore[attr-defined]
+    def card(face: CardFace) -> str:
+        return f"card {face._data.serial if face._data else ''}"
 
-        def paint(self: Any, event: Any) -> None:
-            before(self, event)
-            painted.setdefault(name(self), time.perf_counter())
+    class Watch(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.row: object = None
 
-        kind.paintEvent = paint  # type: ignore[attr-defined]
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() != QEvent.Type.Paint:
+                return False
+            watched.event(event)
+            now = time.perf_counter()
+            if isinstance(watched, CardFace):
+                painted.setdefault(card(watched), now)
+            elif isinstance(watched, OutcomeBanner) and watched.row is not self.row:  # another answer
+                self.row = watched.row
+                painted.setdefault("banner", now)
+            return True
 
-    shown: dict[str, bool] = {}
-    show = OutcomeBanner.show_answer
-
-    def show_answer(self: Any, row: Any) -> None:
-        show(self, row)
-        shown["banner"] = True
-
-    OutcomeBanner.show_answer = show_answer  # type: ignore[method-assign]
-    watched(CardFace, lambda face: f"card {face._data.serial if face._data else ''}")
-    watched(OutcomeBanner, lambda banner: "banner" if shown.pop("banner", False) else "stale")
+    watch = Watch()
+    for kind in (CardFace, OutcomeBanner):
+        for widget in window.findChildren(kind):
+            widget.installEventFilter(watch)
+    return watch
 
 
 def _program_of(run: Any) -> dict[str, Program]:

@@ -16,7 +16,6 @@ from app.domain.rules.permissions import may, needs_pin
 from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
-from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.repair import questions
 from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, deeds, route_wish, wish
 from app.ui.screens.repair.doing import Doing, Turns
@@ -28,7 +27,6 @@ from app.ui.screens.repair.photos import Photos
 from app.ui.screens.repair.showing import show_page
 from app.ui.screens.repair.view import RepairView
 from app.ui.shell.actions import Screen
-from app.ui.widgets.text_field import FieldRow
 from app.usecases.act import asked_of
 from app.usecases.repair_page_rows import RepairPage
 
@@ -274,14 +272,9 @@ class PageKeys(QObject):
         else:
             self.context.show(Screen.bench)
 
-    def undo(self, reason: str = "") -> None:
+    def undo(self) -> None:
         """⌫: the last action at this desk."""
-        self.doing.undo(self._ask_reason, reason)
-
-    def _ask_reason(self) -> None:
-        field = FieldRow(id="reason", caption=t("repair_page.field.undo"))
-        title, go, leave = t("repair_page.undo_title"), t("repair_page.go.undo"), t("intake.ask.cancel")
-        AskLine(self.context, title, field, go, leave, lambda said: self.undo(said) if said else None).open_page()
+        self.doing.undo()
 
     def refuse(self, words: str, family: Family = Family.refused) -> None:
         """Nothing is asked of anybody: why, in words, and heard."""
