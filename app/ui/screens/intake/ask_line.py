@@ -53,8 +53,8 @@ class AskLine(QWidget):
         for at, phrase in enumerate(self.phrases):
             grid.addWidget(phrase, at // 2, at % 2)
             phrase.chosen.connect(self._say)
-        for column in range(2 if phrases else 0):
-            grid.setColumnStretch(column, 1)
+        for half in range(2 if phrases else 0):
+            grid.setColumnStretch(half, 1)
         panel.body.addLayout(grid)
         panel.body.addWidget(self.field)
         panel.body.addWidget(self.go_on)
