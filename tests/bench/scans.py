@@ -51,6 +51,7 @@ class _Window:
         from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
         self.painted: dict[str, float] = {}
+        _watch_paints(self.painted)
         self.run, self._end = make_window(ledger=folder / "ledger", operator="", key_file=None)
         self.program = _program_of(self.run)
         self.ready = False
@@ -63,7 +64,6 @@ class _Window:
         self._key_due.setSingleShot(True)
         self._key_due.setTimerType(Qt.TimerType.PreciseTimer)
         self.until(lambda: self.ready, 600)
-        self._watch = _watch_paints(self.run.window, self.painted)
         self.rest(2.0)
 
     def until(self, there: Callable[[], bool], seconds: float = PATIENCE) -> None:
@@ -113,42 +113,36 @@ class _Window:
         self._end()
 
 
-def _watch_paints(window: Any, painted: dict[str, float]) -> object:
-    """Notes when card and banner of `window` were painted; what it returns is to be kept as long as that.
+def _watch_paints(painted: dict[str, float]) -> None:
+    """The window made from now on has a card and a banner that note when they were painted.
 
-    A filter on the two widgets paints each itself and looks at the clock after it: the program's classes stay as they
-    are.
+    They are subclasses under the names the screen takes them by: the program's classes stay as they are, and a paint
+    costs what it costs.
     """
-    from PySide6.QtCore import QEvent, QObject
-
+    from app.ui.screens.intake import view
+    from app.ui.widgets import device_card
     from app.ui.widgets.device_card import CardFace
     from app.ui.widgets.outcome_banner import OutcomeBanner
 
-    def card(face: CardFace) -> str:
-        return f"card {face._data.serial if face._data else ''}"
+    class WatchedFace(CardFace):
+        def paintEvent(self, event: Any) -> None:
+            super().paintEvent(event)
+            painted.setdefault(f"card {self._data.serial if self._data else ''}", time.perf_counter())
 
-    class Watch(QObject):
-        def __init__(self) -> None:
-            super().__init__()
-            self.row: object = None
+    class WatchedBanner(OutcomeBanner):
+        answered = False
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() != QEvent.Type.Paint:
-                return False
-            watched.event(event)
-            now = time.perf_counter()
-            if isinstance(watched, CardFace):
-                painted.setdefault(card(watched), now)
-            elif isinstance(watched, OutcomeBanner) and watched.row is not self.row:  # another answer
-                self.row = watched.row
-                painted.setdefault("banner", now)
-            return True
+        def show_answer(self, row: Any) -> None:
+            super().show_answer(row)
+            self.answered = True
 
-    watch = Watch()
-    for kind in (CardFace, OutcomeBanner):
-        for widget in window.findChildren(kind):
-            widget.installEventFilter(watch)
-    return watch
+        def paintEvent(self, event: Any) -> None:
+            super().paintEvent(event)
+            painted.setdefault("banner" if self.answered else "stale", time.perf_counter())
+            self.answered = False
+
+    vars(device_card)["CardFace"] = WatchedFace
+    vars(view)["OutcomeBanner"] = WatchedBanner
 
 
 def _program_of(run: Any) -> dict[str, Program]:
