@@ -108,7 +108,6 @@ def card(
     code = state.get("school", "")
     form, candidate = _forms(reads, registers, side, device, state, running, today, valid_days)
     flags = look_flags(state, today, back_within_days=back_within_days, but=running or "")
-    place = (state["repairs"][running].get("place") if running else None) or state.get("place", "")
     return DeviceCardFacts(
         device=device,
         serial=state.get("serial", ""),
@@ -121,7 +120,7 @@ def card(
         maker=state.get("maker", ""),
         status=status(state).value,
         console_state=state.get("console", ""),
-        place=place,
+        place=(state["repairs"][running].get("place") if running else None) or state.get("place", ""),
         room=state.get("room", ""),
         aue=state.get("aue"),
         warranty_until=state.get("warranty"),

@@ -88,7 +88,7 @@ class AwayPage(QObject):
             raise RuntimeError("nobody knows shipments here")
         self._queries, self._made = context.away, context.away_papers
         self.context, self.view = context, AwayView(page, sides)
-        self.papers = IntakePapers(context)
+        self.papers, self.line = IntakePapers(context), LineAsked(context)
         self.front = ""
         """Which row of the lists is in front."""
         self.question: Question | None = None
@@ -98,7 +98,6 @@ class AwayPage(QObject):
         """Scans answered so far."""
         self._turns: deque[RawScan] = deque()
         self._under_way = False
-        self.line = LineAsked(context)
         self._active = False
         self._back_to = ""
         """The repair whose page led here: Esc goes back to it."""
@@ -315,7 +314,6 @@ class AwayPage(QObject):
         raise NotImplementedError
 
     def _undo(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
-        desk = self.context.desk
         self.question = None
 
         def undone(result: UndoResult) -> None:
@@ -326,5 +324,5 @@ class AwayPage(QObject):
             else:
                 self.done(BannerRow(answer=Answer.ok, word=t("away.short.undone"), number=result.repair))
 
-        command = Undo(action=desk.new_action(), target=target, reason=reason)
-        self.run(take_back(desk, command, proved=proved), undone, "", partial(self._undo, reason, target))
+        taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
+        self.run(taken, undone, "", partial(self._undo, reason, target))
