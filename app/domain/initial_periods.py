@@ -43,6 +43,7 @@ _ENTRY: Final = re.compile(
     rf"(?:(?P<first>{_DAY})\s*(?:~|〜|\.\.|から)\s*(?P<last>{_DAY})|{_MONTH})\s*(?:納品|納入|分)?"
     rf"\s*(?:→|->|=>|:)\s*(?P<until>{_DAY})\s*(?:まで)?(?P<document>\s.*|\(.*|)"
 )
+_ARROW: Final = re.compile(r"→|->|=>")
 _PARTS: Final = re.compile(r"[;、\n]")
 
 
@@ -59,14 +60,32 @@ def read_periods(text: str) -> tuple[Period, ...]:
     return tuple(_entry(each.strip()) for each in _PARTS.split(plain) if each.strip())
 
 
+def given_periods(text: str) -> tuple[Period, ...]:
+    """The same of what a person enters now: every delivery once, each with the Board's document.
+
+    Raises PeriodsFault with the entry that isn't so. What lies in a ledger from before is read without these rules.
+    """
+    periods = read_periods(text)
+    told: set[str] = set()
+    for period in periods:
+        came = _delivery(period)
+        if not period.document or _ARROW.search(period.document) or came in told:  # an arrow begins another entry
+            raise PeriodsFault(_written(period))
+        told.add(came)
+    return periods
+
+
 def write_periods(periods: tuple[Period, ...]) -> str:
     """Periods as they are kept and shown for writing; `read_periods` reads them back."""
     return "; ".join(_written(period) for period in periods)
 
 
 def _written(period: Period) -> str:
-    delivery = period.batch or f"{period.since}〜{period.upto}"
-    return f"{delivery} → {period.until} {period.document}".strip()
+    return f"{_delivery(period)} → {period.until} {period.document}".strip()
+
+
+def _delivery(period: Period) -> str:
+    return period.batch or f"{period.since}〜{period.upto}"
 
 
 def _entry(entry: str) -> Period:

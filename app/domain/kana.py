@@ -1,5 +1,5 @@
 """Text as it is compared by ear: full and half width, hiragana and katakana, capital and small letters alike; and what
-Latin letters, typed with the input method off, say in kana.
+Latin letters, typed with the input method off, say in kana; and a number's letters that it made kana of.
 
 Decides only how two writings are one. Knows no word.
 """
@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
+
+from app.domain.codes import ALPHABET, squeeze
 
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _DROPPED = re.compile(r"[\s\-‐-―−・、。，．,.!?！？「」『』()（）]+")
@@ -30,6 +34,14 @@ _ROMAN |= {"shi": "し", "chi": "ち", "tsu": "つ", "fu": "ふ", "ji": "じ", "
 _ROMAN |= {head + vowel: kana + _SMALL[vowel] for head, kana in (("sh", "し"), ("ch", "ち"), ("j", "じ"), ("jy", "じ"))
            for vowel in "auoe"}  # fmt: skip
 _LONGEST = 3
+_MADE = _ROMAN | {
+    "ca": "か", "cu": "く", "ce": "せ", "qa": "くぁ", "qu": "く", "qe": "くぇ", "fa": "ふぁ", "fe": "ふぇ",
+    "va": "ゔぁ", "vu": "ゔ", "ve": "ゔぇ", "we": "うぇ", "ye": "いぇ", "xa": "ぁ", "xu": "ぅ", "xe": "ぇ",
+    "la": "ぁ", "lu": "ぅ", "le": "ぇ",
+}  # fmt: skip
+"""What an input method makes of two letters, beside how schools are looked up."""
+_NUMBER = re.compile(r"([0-9]{0,2})([^0-9]{1,3})([0-9]+)([^0-9]?)")
+"""Of a repair, whole or begun, or of a contact: year, mark, running number, check letter."""
 
 
 @lru_cache(maxsize=4096)
@@ -61,3 +73,44 @@ def kana_of(text: str) -> str:
         else:
             return ""
     return said
+
+
+def codes_typed(text: str) -> tuple[str, ...]:
+    """The codes that a text may mean which was typed with the input method on, squeezed: あ4002 is A4002, ふ4002 is
+    FU4002 or HU4002; the hyphen's long mark is none. Empty for what is no number of ours, or needs no such reading.
+    """
+    if unicodedata.normalize("NFKC", text).isascii():
+        return ()
+    key = squeeze(text)
+    if key.isascii():
+        return (key,) if key else ()
+    found = _NUMBER.fullmatch(key.lower().translate(_TO_HIRAGANA))
+    if found is None:
+        return ()
+    year, mark, running, check = found.groups()
+    ends = [letter for letter in _letters(check) if len(letter) == 1] if check else [""]
+    return tuple(year + letters + running + end for letters in _letters(mark) for end in ends)
+
+
+def _letters(written: str) -> Sequence[str]:
+    """The one or two letters of ours that an input method may have made this of."""
+    return _by_writing().get(written, ())
+
+
+@lru_cache(maxsize=1)
+def _by_writing() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for letters in (*ALPHABET, *map("".join, product(ALPHABET, repeat=2))):
+        found.setdefault(_written(letters.lower()), []).append(letters)
+    return found
+
+
+def _written(letters: str) -> str:
+    """What an input method makes of one or two letters with a digit behind them."""
+    if letters in _MADE:
+        return _MADE[letters]
+    if len(letters) == 1:
+        return "ん" if letters == "n" else letters
+    if letters[0] == letters[1] and letters[0] not in _VOWELS:
+        return "っ" + letters[1]
+    return _written(letters[0]) + _written(letters[1])

@@ -178,7 +178,7 @@ class Settings:
 
     def _resolve(self, known: Setting) -> tuple[Value, Source, Fault | None]:
         if known.environment in self._environ:
-            return known.parse(self._environ[known.environment]), Source.environment, None
+            return known.accept(self._environ[known.environment]), Source.environment, None
         if known.scope is Scope.secret:
             kept = self._secrets.get(known.key)
             return (kept, Source.keyring, None) if kept else (known.default, Source.default, None)

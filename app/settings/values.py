@@ -123,8 +123,11 @@ class Setting(NamedTuple):
         """The catalog key of what it is, in words."""
         return f"settings.about.{self.key}"
 
-    def parse(self, text: str) -> Value:
-        """The value `text` writes. Raises SettingError when this setting can't hold it."""
+    def parse(self, text: str, *, kept: bool = False) -> Value:
+        """The value `text` writes. Raises SettingError when this setting can't hold it.
+
+        `kept`: it was taken before, by whatever rules there were then.
+        """
         plain = text.strip()
         if not plain and self.optional:
             return None
@@ -141,10 +144,10 @@ class Setting(NamedTuple):
             case Kind.clock:
                 return self._time(plain)
             case _:
-                self._check(plain)
+                self._check(plain, kept=kept)
         return plain
 
-    def _check(self, plain: str) -> None:
+    def _check(self, plain: str, *, kept: bool) -> None:
         """Raises SettingError for a text that is kept as it is written and can't be used; any text will do for text."""
         match self.kind:
             case Kind.template:
@@ -156,7 +159,7 @@ class Setting(NamedTuple):
             case Kind.closed_days | Kind.run_days:
                 self._check_days(plain)
             case Kind.periods:
-                self._check_periods(plain)
+                self._check_periods(plain, kept=kept)
             case Kind.words:
                 self._check_words(plain)
             case Kind.places:
@@ -171,7 +174,7 @@ class Setting(NamedTuple):
         if isinstance(value, bool):
             return self.parse("true" if value else "false")
         if isinstance(value, int | str):
-            return self.parse(str(value))
+            return self.parse(str(value), kept=True)
         raise self._refused(Fault.empty if value is None else Fault.not_a_choice, "", "")
 
     def _whole(self, text: str) -> int:
@@ -239,11 +242,11 @@ class Setting(NamedTuple):
         except PlacesFault as fault:
             raise self._refused(Fault.not_places, text, fault.args[0]) from None
 
-    def _check_periods(self, text: str) -> None:
-        from app.domain.initial_periods import PeriodsFault, read_periods  # no start wants it
+    def _check_periods(self, text: str, *, kept: bool) -> None:
+        from app.domain.initial_periods import PeriodsFault, given_periods, read_periods  # no start wants it
 
         try:
-            read_periods(text)
+            (read_periods if kept else given_periods)(text)
         except PeriodsFault as fault:
             raise self._refused(Fault.not_periods, text, fault.args[0]) from None
 

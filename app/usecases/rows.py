@@ -139,6 +139,8 @@ class DeviceCardFacts(NamedTuple):
     """Contacts about it, newest first."""
     lent: LentFact | None = None
     """Who has it, while it is lent."""
+    places: tuple[str, ...] = ()
+    """Fault places a supervisor added."""
 
 
 class IntakeLine(NamedTuple):

@@ -114,28 +114,35 @@ class _Window:
 
 
 def _watch_paints(painted: dict[str, float]) -> None:
+    """The window made from now on has a card and a banner that note when they were painted.
+
+    They are subclasses under the names the screen takes them by: the program's classes stay as they are, and a paint
+    costs what it costs.
+    """
+    from app.ui.screens.intake import view
+    from app.ui.widgets import device_card
     from app.ui.widgets.device_card import CardFace
     from app.ui.widgets.outcome_banner import OutcomeBanner
 
-    def watched(kind: type, name: Callable[[Any], str]) -> None:
-        before = kind.paintEvent  # type: ignore[attr-defined]
+    class WatchedFace(CardFace):
+        def paintEvent(self, event: Any) -> None:
+            super().paintEvent(event)
+            painted.setdefault(f"card {self._data.serial if self._data else ''}", time.perf_counter())
 
-        def paint(self: Any, event: Any) -> None:
-            before(self, event)
-            painted.setdefault(name(self), time.perf_counter())
+    class WatchedBanner(OutcomeBanner):
+        answered = False
 
-        kind.paintEvent = paint  # type: ignore[attr-defined]
+        def show_answer(self, row: Any) -> None:
+            super().show_answer(row)
+            self.answered = True
 
-    shown: dict[str, bool] = {}
-    show = OutcomeBanner.show_answer
+        def paintEvent(self, event: Any) -> None:
+            super().paintEvent(event)
+            painted.setdefault("banner" if self.answered else "stale", time.perf_counter())
+            self.answered = False
 
-    def show_answer(self: Any, row: Any) -> None:
-        show(self, row)
-        shown["banner"] = True
-
-    OutcomeBanner.show_answer = show_answer  # type: ignore[method-assign]
-    watched(CardFace, lambda face: f"card {face._data.serial if face._data else ''}")
-    watched(OutcomeBanner, lambda banner: "banner" if shown.pop("banner", False) else "stale")
+    vars(device_card)["CardFace"] = WatchedFace
+    vars(view)["OutcomeBanner"] = WatchedBanner
 
 
 def _program_of(run: Any) -> dict[str, Program]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.initial_periods import Period, PeriodsFault, read_periods, write_periods
+from app.domain.initial_periods import Period, PeriodsFault, given_periods, read_periods, write_periods
 
 PERIOD = Period(date(2026, 1, 31), "2025-12", document="教ICT第12号")
 DAYS = Period(date(2026, 1, 31), since=date(2025, 12, 1), upto=date(2025, 12, 31))
@@ -82,3 +82,25 @@ def test_a_list_as_it_was_kept_before_is_read() -> None:
 def test_what_is_no_list_of_periods_is_refused(text: str) -> None:
     with pytest.raises(PeriodsFault):
         read_periods(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("2025-12 → 2026-1-31", "2025-12 → 2026-01-31"),
+        ("2025-12 → 2026-1-31 A; 2025-12-1〜2025-12-31 → 2026-1-31", "2025-12-01〜2025-12-31 → 2026-01-31"),
+        ("2025-12 → 2026-1-31 A; 2025-12 → 2026-2-28 B", "2025-12 → 2026-02-28 B"),
+        ("2025-12 → 2026-1-31 2026-2 → 2026-3-1 B", "2025-12 → 2026-01-31 2026-2 → 2026-3-1 B"),
+        ("来月", "来月"),
+    ],
+)
+def test_what_is_entered_names_each_delivery_once_with_its_document(text: str, entry: str) -> None:
+    with pytest.raises(PeriodsFault) as fault:
+        given_periods(text)
+    assert fault.value.args == (entry,)
+
+
+def test_what_is_entered_whole_is_taken() -> None:
+    text = "2025-12-1〜2025-12-31 → 2026-1-31 A; 2025-12 → 2026-1-31 教ICT第12号"
+    assert given_periods(text) == read_periods(text)
+    assert given_periods("") == ()

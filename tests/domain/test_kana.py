@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.kana import heard, kana_of
+from app.domain.kana import codes_typed, heard, kana_of
 from app.domain.rules.school_reading import SchoolName, schools_meant, spells_on, the_one
 
 
@@ -53,6 +53,48 @@ def test_two_writings_are_one(text: str, expected: str) -> None:
 )
 def test_what_latin_letters_say(typed: str, kana: str) -> None:
     assert kana_of(typed) == kana
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("あ4002", ("A4002",)),
+        ("ア４００２", ("A4002",)),
+        ("ｱ4002", ("A4002",)),
+        ("え0001", ("E0001",)),
+        ("う0001", ("U0001",)),
+        ("ん0001", ("N0001", "NN0001")),
+        ("ふ0001", ("FU0001", "HU0001")),
+        ("か0001", ("CA0001", "KA0001")),
+        ("っｋ0001", ("KK0001",)),
+        ("んｋ0001", ("NK0001",)),
+        ("あえ0001", ("AE0001",)),
+        ("じゃ0001", ("JA0001",)),
+        ("うぇ0001", ("WE0001",)),
+        ("あｋ0001", ("AK0001",)),
+        ("8あー0412ーm", ("8A0412M",)),
+        ("８あー０４１２ーあ", ("8A0412A",)),
+        ("8あー0412ーん", ("8A0412N",)),
+        ("8ｋー0412ーあ", ("8K0412A",)),
+        ("8あ04", ("8A04",)),
+        ("ｋｒｍー０００００１", ("KRM000001",)),
+        ("A4002", ()),
+        ("Ａ４００２", ()),
+        ("ｋ４００２", ()),
+        ("あ", ()),
+        ("8あ", ()),
+        ("コーヒー", ()),
+        ("ー", ()),
+        ("と3", ()),  # O is in no number of ours
+        ("1ねん2くみ", ()),
+        ("あらき4002", ()),
+        ("電4002", ()),
+        ("8あ0412電", ()),
+        ("", ()),
+    ],
+)
+def test_a_number_typed_with_the_input_method_on_is_read_as_its_letters(written: str, meant: tuple[str, ...]) -> None:
+    assert codes_typed(written) == meant
 
 
 SCHOOLS = (

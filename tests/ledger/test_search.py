@@ -93,6 +93,30 @@ def every_part(length: int, numbers: dict[str, str]) -> list[str]:
     return sorted(parts | {part[:-1] + chr(ord(part[-1]) + 1) for part in parts})
 
 
+WITH_THE_METHOD_ON = {"-": "ー", "A": "あ", "E": "え", "U": "う", "N": "ん"}
+
+
+def test_a_number_typed_with_the_input_method_on_finds_its_unit(opened_again: Program, numbers: dict[str, str]) -> None:
+    for serial, number in numbers.items():
+        written = "".join(WITH_THE_METHOD_ON.get(char, char.lower()) for char in number)
+        assert found(opened_again, written) == {serial}, written
+        assert found(opened_again, f"{written}　小学校") == {serial}
+        assert found(opened_again, written[:6]) == found(opened_again, number[:6])
+    assert found(opened_again, "ｋｒｍー０００００１") == {"PF8K2M0D"}
+    assert found(opened_again, "8うー0001") == set()
+
+
+def test_a_number_that_may_be_two_finds_its_unit_where_only_one_is_there(tmp_path: Path) -> None:
+    units = (("SN000001", "北小学校", "8HU0001", ""), ("SN000002", "北小学校", "8ん0002", ""))
+    with running(tmp_path / "ledger") as program:
+        bring_in(program, tmp_path, units)
+        assert found(program, "8ふ0001") == {"SN000001"}
+        assert found(program, "8ん0002") == {"SN000002"}, "what is written so is found so"
+    with running(tmp_path / "other") as program:
+        bring_in(program, tmp_path, (*units, ("SN000003", "北小学校", "8FU0001", "")))
+        assert found(program, "8ふ0001") == set(), "which of the two was meant, nobody knows"
+
+
 @pytest.fixture
 def opened_again(tmp_path: Path) -> Iterator[Program]:
     """A ledger written, closed and opened again."""

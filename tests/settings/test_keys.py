@@ -117,6 +117,11 @@ def test_what_a_setting_takes(key: str, text: str, value: Value) -> None:
     assert setting(key).parse(text) == value
 
 
+def test_periods_kept_from_before_without_a_document_go_on() -> None:
+    kept = "2025-12 → 2026-01-31"
+    assert setting("repair.initial_periods").accept(kept) == kept
+
+
 @pytest.mark.parametrize(
     ("key", "text", "fault", "limit"),
     [
@@ -129,6 +134,7 @@ def test_what_a_setting_takes(key: str, text: str, value: Value) -> None:
         ("desk.theme", "blue", Fault.not_a_choice, "light dark system"),
         ("repair.fault_places", "天板,天板", Fault.not_places, "天板"),
         ("repair.initial_periods", "one month", Fault.not_periods, "one month"),
+        ("repair.initial_periods", "2025-12 → 2026-1-31", Fault.not_periods, "2025-12 → 2026-01-31"),
         ("repair.initial_periods", "2025-12 → 2026-1-31; 来月", Fault.not_periods, "来月"),
         ("repair.initial_periods", '[{"batch":"2025-12"}]', Fault.not_periods, '[{"batch":"2025-12"}]'),
         ("repair.light_faults", "screen,skreen", Fault.not_a_choice, " ".join(FaultPlace)),

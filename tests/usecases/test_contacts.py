@@ -225,7 +225,9 @@ def test_it_is_searched_by_everything_a_person_remembers(desk: Bench, queries: S
     for words, expected in (
         ("キーボード", {one}), ("きーぼーど", {one}), ("ヤマダ", set()), ("山田", {one}), ("南小", {one}),
         ("画面", {two}), (SERIALS[1].lower(), {two}), (repair, {two}), ("フォーム", {three}), ("窓口", {three}),
-        (two.lower(), {two}), ("画面 北小", {two}), ("画面 南小", set()), ("外れ 山田", {one}),
+        (two.lower(), {two}), ("あ" + two[1:], {two}), ("ア" + two[1:], {two}), ("あ" + two[1:] + " 画面", {two}),
+        (f"８あー{repair[3:]}", {two}), ("う" + two[1:], set()),
+        ("画面 北小", {two}), ("画面 南小", set()), ("外れ 山田", {one}),
         ("・", {one, two, three}), ("", {one, two, three}),
     ):  # fmt: skip
         assert {row.contact for row in queries.contacts(ContactFilter(words=words))} == expected, words

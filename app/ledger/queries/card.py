@@ -96,8 +96,9 @@ def card(
     today: date,
     back_within_days: int,
     valid_days: int,
+    places: tuple[str, ...],
 ) -> DeviceCardFacts | None:
-    """The device card, or None where the ledger doesn't know the device."""
+    """The device card, or None where the ledger doesn't know the device; `places` are those a supervisor added."""
     row = reads.rows("SELECT shown, meta FROM head WHERE kind=? AND agg=?", (device.kind.value, device.id))
     state = json.loads(row[0][0]) if row else {}
     if not there(state):
@@ -107,7 +108,6 @@ def card(
     code = state.get("school", "")
     form, candidate = _forms(reads, registers, side, device, state, running, today, valid_days)
     flags = look_flags(state, today, back_within_days=back_within_days, but=running or "")
-    place = (state["repairs"][running].get("place") if running else None) or state.get("place", "")
     return DeviceCardFacts(
         device=device,
         serial=state.get("serial", ""),
@@ -120,7 +120,7 @@ def card(
         maker=state.get("maker", ""),
         status=status(state).value,
         console_state=state.get("console", ""),
-        place=place,
+        place=(state["repairs"][running].get("place") if running else None) or state.get("place", ""),
         room=state.get("room", ""),
         aue=state.get("aue"),
         warranty_until=state.get("warranty"),
@@ -135,6 +135,7 @@ def card(
         device_id=_console_id(reads, device),
         calls=calls_about(reads, device, state),
         lent=_lent(state, registers.schools(reads)),
+        places=places,
     )
 
 

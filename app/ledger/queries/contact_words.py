@@ -37,10 +37,10 @@ class Indexed(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One word that is looked for: as it is heard, as a code, and the schools and devices it names."""
+    """One word that is looked for: as it is heard, the codes it may be, and the schools and devices it names."""
 
     words: str
-    code: str
+    codes: Collection[str]
     schools: Collection[str]
     devices: Collection[str]
 
@@ -74,9 +74,9 @@ class ContactIndex:
         found = self._said.holding(term.words)
         for named, held in ((term.schools, self._schools), (term.devices, self._devices)):
             found.update(at for one in named for at in held.get(one, ()))
-        if term.code:
-            found |= self._repairs.holding(term.code)
-            found.update(at for at in (self._by_number.get(term.code),) if at is not None)
+        for code in term.codes:
+            found |= self._repairs.holding(code)
+            found.update(at for at in (self._by_number.get(code),) if at is not None)
         return found
 
 

@@ -12,7 +12,7 @@ from app.domain.codes import squeeze
 from app.domain.dates import fiscal_year
 from app.domain.fault_places import known_places
 from app.domain.identity import short, unshort
-from app.domain.kana import heard
+from app.domain.kana import codes_typed, heard
 from app.domain.kinds import CLOSED_STATES, Aggregate, RepairState
 from app.domain.open_days import OpenDays, open_days_of, run_days_of
 from app.domain.operations import Recorded, Ref
@@ -92,7 +92,7 @@ class SqlContacts:
 
         def read(reads: Reads) -> tuple[list[Term], set[int] | None]:
             terms = [
-                Term(heard(word), squeeze(word), self._schools_called(reads, word), _devices_called(reads, word))
+                Term(heard(word), _codes(word), self._schools_called(reads, word), _devices_called(reads, word))
                 for word in words
             ]
             among = reads.rows(f"SELECT n FROM contact_row WHERE {where}", values) if values else None
@@ -271,6 +271,11 @@ def _condition(only: ContactFilter) -> tuple[str, list[str]]:
     }
     wanted = {where: value for where, value in named.items() if value}
     return " AND ".join(wanted) or "1", list(wanted.values())
+
+
+def _codes(word: str) -> tuple[str, ...]:
+    """What a word is as a code, where it may be one."""
+    return tuple(code for code in (squeeze(word), *codes_typed(word)) if code)
 
 
 def _devices_called(reads: Reads, word: str) -> frozenset[str]:

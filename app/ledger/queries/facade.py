@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from app.domain.fault_places import known_places
 from app.domain.identity import unshort
+from app.domain.kana import codes_typed
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries import card, intake, lists, slips
 from app.ledger.queries.registers import Nameless, Registers
+from app.ledger.reads import Reads
 from app.ledger.search import search
 from app.ledger.unit_context import SideBytes
 from app.usecases.ports import Clock
@@ -96,11 +99,19 @@ class SqlQueries:
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""
-        today = self._clock.now().today
-        back, valid = int(self._ledger.shared("intake.back_within_days")), int(self._ledger.shared("form.valid_days"))
+        today, shared = self._clock.now().today, self._ledger.shared
+        back, valid = int(shared("intake.back_within_days")), int(shared("form.valid_days"))
+        places = known_places(str(shared("repair.fault_places")))
         return self._ledger.read(
             lambda reads: card.card(
-                reads, self._registers, self._side, device, today=today, back_within_days=back, valid_days=valid
+                reads,
+                self._registers,
+                self._side,
+                device,
+                today=today,
+                back_within_days=back,
+                valid_days=valid,
+                places=places,
             )
         )
 
@@ -161,10 +172,22 @@ class SqlQueries:
         return self._ledger.read(lambda reads: card.form_facts(reads, self._registers, self._side, agg, found))
 
     def search(self, query: str, limit: int, only: DeviceFilter = EVERY) -> tuple[tuple[int, ...], bool]:
-        """Row numbers of the devices found, and whether there are more."""
-        numbers, more = self._ledger.read(
-            lambda reads: search(reads.connection, query, self._registers.searched(reads), limit=limit, only=only)
-        )
+        """Row numbers of the devices found, and whether there are more.
+
+        Where nothing is, numbers in it are read as typed with the input method on, if only one reading finds anything.
+        """
+
+        def look(reads: Reads, query: str) -> tuple[list[int], bool]:
+            return search(reads.connection, query, self._registers.searched(reads), limit=limit, only=only)
+
+        def read(reads: Reads) -> tuple[list[int], bool]:
+            found = look(reads, query)
+            if found[0]:
+                return found
+            others = [other for meant in _readings(query) if (other := look(reads, meant))[0]]
+            return others[0] if len(others) == 1 else found
+
+        numbers, more = self._ledger.read(read)
         return tuple(numbers), more
 
     def narrowed_numbers(self, only: DeviceFilter, after: int, count: int) -> DeviceSlice:
@@ -202,3 +225,13 @@ class SqlQueries:
     def sync_counts(self) -> SyncCounts:
         """What the counter at the top right shows."""
         return self._ledger.read(lists.sync_counts)
+
+
+def _readings(query: str) -> list[str]:
+    """The query with the one number that an input method got at as it may have been meant; none where there is none."""
+    words = query.split()
+    meant = {at: codes for at, word in enumerate(words) if (codes := codes_typed(word))}
+    if len(meant) != 1:
+        return []
+    ((at, codes),) = meant.items()
+    return [" ".join((*words[:at], code, *words[at + 1 :])) for code in codes]

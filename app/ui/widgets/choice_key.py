@@ -93,8 +93,11 @@ def _set_label(label: str, key: str, width: int, strong: bool, look: theme.Look)
     for most, beside, hyphenate in ((2, False, False), (4, True, False), (2, False, True), (4, True, True)):
         for points in (_BESIDE_POINTS if beside else _POINTS)[look.breadth]:
             font = theme.sized(points, strong)
-            lines = break_label(label, width=width, max_lines=most, measure=_measure(font), hyphenate=hyphenate)
-            if lines and not (beside and text.text_width(lines[0], font) > width - number):
+            lead = number if beside else 0
+            lines = break_label(
+                label, width=width, max_lines=most, measure=_measure(font), hyphenate=hyphenate, lead=lead
+            )
+            if lines:
                 return _Set(lines, font, beside)
     font = theme.sized(_POINTS[look.breadth][-1], strong)
     short = text.elide(plain_label(label), font, width)

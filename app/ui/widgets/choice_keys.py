@@ -321,11 +321,11 @@ class ChoiceKeys(Panel):
         )
         held = any(key.hasFocus() for box in self._boxes for key in box.keys)
         self._show()
+        self.picked.emit(question.id, choice_id)  # whoever hears it may ask something else next
         if held:
             self.focus_question()
         if self.active_id:
             access.say(self, self._questions[self._active].title)
-        self.picked.emit(question.id, choice_id)
 
     def _show(self) -> None:
         first = max(0, min(self._active - 1, len(self._questions) - 2))

@@ -195,7 +195,9 @@ class DrawingView(QWidget):
             return ""
         words = t("paper.preview.scale", width=f"{page.width:g}", height=f"{page.height:g}", percent=self.scale)
         total = len(self._drawing.pages)
-        return words + ("　" + t("paper.page", number=self.page_number, total=total) if total > 1 else "")
+        if total == 1:
+            return words
+        return "　".join((words, t("paper.page", number=self.page_number, total=total), t("paper.preview.turn")))
 
     def _missing(self) -> str:
         chars = self._drawing.missing if self._drawing else ()

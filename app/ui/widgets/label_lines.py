@@ -86,11 +86,12 @@ def _best_split(parts: tuple[str, ...], count: int, measure: Measure) -> tuple[f
 
 
 def break_label(
-    label: str, *, width: float, max_lines: int, measure: Measure, hyphenate: bool = True
+    label: str, *, width: float, max_lines: int, measure: Measure, hyphenate: bool = True, lead: float = 0
 ) -> tuple[str, ...] | None:
     """The label in as few lines as fit into `width` pixels, at most `max_lines`; None when it cannot fit.
 
-    Without `hyphenate` no Latin word is parted but at its own soft hyphens.
+    The first line has `lead` pixels less, where something stands beside it. Without `hyphenate` no Latin word is parted
+    but at its own soft hyphens.
     """
     soft = _soft_pieces(label)
     if not soft:
@@ -101,6 +102,6 @@ def break_label(
             continue
         for count in range(1, min(max_lines, len(parts)) + 1):
             widest, lines = _best_split(parts, count, measure)
-            if widest <= width:
+            if widest <= width and measure(lines[0]) <= width - lead:
                 return lines
     return None

@@ -16,19 +16,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from app.domain.commands import Amend, TakeIn, Undo
-from app.domain.kinds import Cause
+from app.domain.kinds import Cause, Role
 from app.settings import words
 from app.ui import theme
 from app.ui.caretaker import Caretaker
 from app.ui.context import ImportWish
 from app.ui.screens.first_start.presenter import FirstStartPresenter
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
+from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.act import amend
+from app.usecases.change_setting import change_setting
 from app.usecases.import_job import ImportJob
 from app.usecases.results import CopyFacts
 from app.usecases.rows import DeviceFilter
+from app.usecases.session import Actor
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
 from tests.ui.screens.desk import DeskWindow, build
@@ -41,6 +44,7 @@ WAYS: dict[str, tuple[bool, int, int, int, str]] = {
     "-text200": (False, 200, 1920, 1080, "ja"),
     "-text200-dark": (True, 200, 1920, 1080, "ja"),
     "-text200-1366": (False, 200, 1366, 768, "ja"),
+    "-dark-text200-1366": (True, 200, 1366, 768, "ja"),
     "-en": (False, 100, 1920, 1080, "en"),
     "-en-1366": (False, 100, 1366, 768, "en"),
 }
@@ -196,9 +200,35 @@ def first_sheet(desk: DeskWindow) -> None:
     desk.settled(lambda: desk.window.frame.overlay is not None)
 
 
+def intake_places(desk: DeskWindow) -> None:
+    """Key 9 with eight added places, one of them as long as they come."""
+    names = "ペン差し,天板,ヒンジカバーと底面のねじ受け,タッチパッド,スピーカー,マイク,ACアダプターの差込口,底面カバー"
+    actor = Actor(code="OP0001", role=Role.supervisor, proved=True)
+    desk.program.desk.call(lambda uow: change_setting(uow, "repair.fault_places", names), actor=actor).result()
+    screen = IntakePresenter(desk.context)
+    desk.add(Screen.intake, screen)
+    desk.show(Screen.intake)
+    row = next(r for r in desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 300)) if not r.repair)
+    desk.scan(row.serial, screen)
+    desk.settled(lambda: screen.answers == 1 and screen.turns.free)
+    screen.form.leave()
+    screen.view.keys.pick("9")
+    desk.settled(lambda: screen.turns.free)
+
+
+def intake_place(desk: DeskWindow) -> None:
+    intake_places(desk)
+    screen = desk.window.screen_called(Screen.intake)
+    assert isinstance(screen, IntakePresenter)
+    screen.view.keys.pick("3")
+    desk.settled(lambda: screen.turns.free)
+
+
 Pictures = dict[str, tuple[int, Callable[[DeskWindow], None]]]
 """By name: how many devices the ledger has, and what is done on the window before it is shot."""
 PICTURES: Pictures = {
+    "s01-places": (300, intake_places),
+    "s01-place": (300, intake_place),
     "s10-ledger": (300, ledger),
     "s10-whole": (300, ledger_whole),
     "s10-filter": (300, ledger_filter),

@@ -132,13 +132,14 @@ def test_a_wrong_template_is_refused_before_any_pin(stand: Stand, qtbot: QtBot, 
     assert row.field.line.accessibleDescription() != ""
 
 
-PERIODS = '[{"batch":"2025-12","until":"2026-01-31"}]'
+PERIODS = '[{"batch":"2025-12","until":"2026-01-31","document":"教ICT第12号"}]'
 
 
 @pytest.mark.parametrize(
     ("key", "wrong"),
     [
         ("repair.initial_periods", "12月から"),
+        ("repair.initial_periods", "2025-12 → 2026-1-31"),
         ("repair.light_faults", "screen,skreen"),
         ("away.limit_days", "0"),
         ("center.closed_days", "夏休み"),

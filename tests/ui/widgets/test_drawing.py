@@ -153,6 +153,9 @@ def test_fitted_the_whole_page_is_seen_and_the_scale_is_said(view: DrawingView) 
     assert 40 < view.scale < 80
     assert f"実寸の{view.scale} %" in view.accessibleName()
     assert "210 × 297 mm" in view.accessibleName()
+    assert "PageDown" in view.accessibleName(), "there is a second page, and how to turn to it"
+    view.set_drawing(repair_slip(SLIP))
+    assert "PageDown" not in view.accessibleName()
 
 
 def test_keys_turn_pages_and_change_the_scale(view: DrawingView) -> None:

@@ -74,6 +74,15 @@ def test_a_label_that_cannot_fit_says_so() -> None:
     assert break_label("充電保管庫の鍵", width=2, max_lines=2, measure=count) is None
 
 
+def test_a_first_line_with_a_number_beside_it_is_made_shorter_before_a_label_is_cut() -> None:
+    label = "ACアダプターの差込口"
+    assert break_label(label, width=4, max_lines=4, measure=count) == ("ACア", "ダプター", "の差込口")
+    assert break_label(label, width=4, max_lines=4, measure=count, lead=3) is None
+    label = "ヒンジの受け"
+    assert break_label(label, width=4, max_lines=4, measure=count) == ("ヒンジ", "の受け")
+    assert break_label(label, width=4, max_lines=4, measure=count, lead=2) == ("ヒン", "ジの", "受け")
+
+
 @given(st.text(alphabet="キーボード外れ・aB1\u200b\u00ad （）", max_size=16), st.integers(1, 12), st.integers(1, 4))
 def test_no_character_is_lost_in_breaking(label: str, width: int, most: int) -> None:
     lines = break_label(label, width=width, max_lines=most, measure=count)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject
@@ -23,6 +24,7 @@ from app.ui.screens.away.view import AwayView
 from app.ui.screens.faults import fault_words, pin_asked, tell_unread
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.papers import IntakePapers
+from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.shell.actions import Screen
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.rows import LogRow
@@ -86,7 +88,7 @@ class AwayPage(QObject):
             raise RuntimeError("nobody knows shipments here")
         self._queries, self._made = context.away, context.away_papers
         self.context, self.view = context, AwayView(page, sides)
-        self.papers = IntakePapers(context)
+        self.papers, self.line = IntakePapers(context), LineAsked(context)
         self.front = ""
         """Which row of the lists is in front."""
         self.question: Question | None = None
@@ -96,7 +98,6 @@ class AwayPage(QObject):
         """Scans answered so far."""
         self._turns: deque[RawScan] = deque()
         self._under_way = False
-        self.line = LineAsked(context)
         self._active = False
         self._back_to = ""
         """The repair whose page led here: Esc goes back to it."""
@@ -313,14 +314,16 @@ class AwayPage(QObject):
         """What P prints."""
         raise NotImplementedError
 
-    def _undo(self, *, proved: bool = False) -> None:
-        desk = self.context.desk
+    def _undo(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
         self.question = None
 
         def undone(result: UndoResult) -> None:
-            if result.family is Family.refused:
+            if result.reason == "reason_needed":
+                ask_undo_reason(self.context, result, self._undo)
+            elif result.family is Family.refused:
                 self.done(wording.refused_banner(result.reason, result.repair))
             else:
                 self.done(BannerRow(answer=Answer.ok, word=t("away.short.undone"), number=result.repair))
 
-        self.run(take_back(desk, Undo(action=desk.new_action()), proved=proved), undone, "", self._undo)
+        taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
+        self.run(taken, undone, "", partial(self._undo, reason, target))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.domain.commands import Amend
-from app.domain.kinds import Accessory, Cause, Family
+from app.domain.kinds import Accessory, Cause, Family, FaultPlace
 from app.settings.words import t
 from app.ui.screens.intake import wording
 from app.ui.widgets.toast import ToastRow
@@ -25,6 +25,40 @@ class NewestLine:
         """`on` is the screen's presenter."""
         self.on = on
         self._aloud = False
+        self._accessories = False
+        self._opened = False
+        """Whether その他 shows the places behind it."""
+
+    # --- its questions -----------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Another line is the newest, or none: its questions from the first."""
+        self._accessories = self._opened = False
+        self.show()
+
+    def show(self, fault: str | None = None) -> None:
+        """The questions as they are answered by now; `fault` is the place just picked, which is being saved."""
+        card = self.on.card
+        repair = wording.repair_of(card, self.on.newest.repair if self.on.newest else None)
+        if repair is not None and fault is not None:
+            repair = repair._replace(fault=fault)
+        if self._accessories:
+            self.on.view.keys.set_questions(wording.accessories_question(repair), "accessory")
+            return
+        opened = card.places if self._opened and card and repair and repair.fault == FaultPlace.other else ()
+        self.on.view.keys.set_questions(wording.questions(repair, opened))
+
+    def back_to_diagnosis(self) -> None:
+        """The nine places, cause and detail, whatever else was asked: what a code of theirs answers."""
+        if self._accessories or self._opened:
+            self.begin()
+
+    def ask_accessories(self) -> None:
+        """A key asks what came along; the same key goes back to the fault place."""
+        self._accessories = not self._accessories
+        self.show()
+
+    # --- their answers -----------------------------------------------------------------------------------------------
 
     @contextmanager
     def aloud(self) -> Iterator[None]:
@@ -42,9 +76,16 @@ class NewestLine:
         """A choice key was pressed, clicked or scanned."""
         if self.on.newest is None or not self.on.newest.repair:
             return
-        number = self.on.newest.repair
+        number, heard = self.on.newest.repair, aloud or self._aloud
+        if question in ("fault", "place"):
+            self._opened = question == "fault" and choice == FaultPlace.other
+            if self._opened or question == "place":
+                self.show(choice)
+        if question == "place" and choice == FaultPlace.other:  # saved as such when it was opened
+            self._tell(self._said(number, question, choice) if heard else "", aloud=heard)
+            return
         action = self.on.context.desk.new_action()
-        if question == "fault":
+        if question in ("fault", "place"):
             command = Amend(action=action, repair=number, fault=choice)
         elif question == "cause":
             command = Amend(action=action, repair=number, cause=Cause(choice))
@@ -52,16 +93,17 @@ class NewestLine:
             command = Amend(action=action, repair=number, detail=choice)
         else:
             command = Amend(action=action, repair=number, accessories=self._switched(choice))
-        heard = aloud or self._aloud
-        self._amend(command, self._said(command, question, choice) if heard else "", aloud=heard)
+        said = self._said(number, question, choice, came=choice in (command.accessories or ()))
+        self._amend(command, said if heard else "", aloud=heard)
 
-    def _said(self, command: Amend, question: str, choice: str) -> str:
+    def _said(self, number: str, question: str, choice: str, *, came: bool = False) -> str:
         if question == "accessory":
-            there = choice in (command.accessories or ())
-            what = t(f"sheet_commands.{'came' if there else 'not_came'}", what=t(f"kinds.accessory.{choice}"))
+            what = t(f"sheet_commands.{'came' if came else 'not_came'}", what=t(f"kinds.accessory.{choice}"))
+        elif question in ("fault", "place"):
+            what = wording.fault_words(choice)
         else:
-            what = wording.fault_words(choice) if question == "fault" else t(f"kinds.{question}.{choice}")
-        return t("sheet_commands.noted", repair=command.repair, what=what)
+            what = t(f"kinds.{question}.{choice}")
+        return t("sheet_commands.noted", repair=number, what=what)
 
     def _switched(self, choice: str) -> tuple[Accessory, ...]:
         repair = wording.repair_of(self.on.card, self.on.newest.repair if self.on.newest else None)
@@ -74,10 +116,7 @@ class NewestLine:
         end = self.on.turns.under_way()
 
         def amended(_: ActResult) -> None:
-            if aloud:
-                self.on.context.voice.say(Family.ok)
-            if said:
-                self.on.context.frame.show_toast(ToastRow(text=said))
+            self._tell(said, aloud=aloud)
             if self.on.card is not None:
                 self.on.ask_card(self.on.card.device, after=end)
             else:
@@ -89,12 +128,11 @@ class NewestLine:
 
         self.on.context.tasks.watch(future, amended, failed)
 
-    def ask_accessories(self) -> None:
-        """A key asks what came along; the same key goes back to the fault place."""
-        self.on.asks_accessories = not self.on.asks_accessories
-        repair = wording.repair_of(self.on.card, self.on.newest.repair if self.on.newest else None)
-        asked = wording.accessories_question(repair) if self.on.asks_accessories else wording.questions(repair)
-        self.on.view.keys.set_questions(asked, "accessory" if self.on.asks_accessories else None)
+    def _tell(self, said: str, *, aloud: bool) -> None:
+        if aloud:
+            self.on.context.voice.say(Family.ok)
+        if said:
+            self.on.context.frame.show_toast(ToastRow(text=said))
 
     def note_swollen(self, *, aloud: bool = False) -> None:
         """One key marks a swollen battery, and takes the mark away again."""

@@ -68,7 +68,6 @@ class IntakePresenter(QObject):
         self.card: DeviceCardFacts | None = None
         self.lines: tuple[IntakeLine, ...] = ()
         self._rows = wording.LogRows()
-        self.asks_accessories = False
         self.active = False
         """Whether this screen is in front."""
         self.answers = 0
@@ -176,10 +175,8 @@ class IntakePresenter(QObject):
         else:
             self.view.banner.repaint()
         self.newest = result if result.repair else None
-        self.asks_accessories = False
         self.view.keys.setEnabled(self.newest is not None)
-        repair = wording.repair_of(card, self.newest.repair if self.newest else None)
-        self.view.keys.set_questions(wording.questions(repair))
+        self.line.begin()
         allow_keys(self)
         self._focus_keys()
         if card is not None and wants_person(result, card):
@@ -191,7 +188,7 @@ class IntakePresenter(QObject):
         """No line is the newest: no key and no code amends one."""
         self.newest = None
         self.show_card(None, None)
-        self.view.keys.set_questions(wording.questions(None))
+        self.line.begin()
         self.view.keys.setEnabled(False)
         allow_keys(self)
 
@@ -236,8 +233,7 @@ class IntakePresenter(QObject):
         def then(card: DeviceCardFacts | None) -> None:
             if self.card is not None and self.card.device == device:
                 self.show_card(card, number)
-                if not self.asks_accessories:
-                    self.view.keys.set_questions(wording.questions(wording.repair_of(card, number)))
+                self.line.show()
                 if focus:
                     self._focus_keys()
             after()

@@ -16,7 +16,7 @@ from app.domain.commands import Undo
 from app.domain.kinds import Accessory, Cause, Family, FaultPlace
 from app.settings.words import t
 from app.ui.screens.faults import pin_asked
-from app.ui.screens.intake import wording
+from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
 from app.usecases.undo import UndoResult, take_back
@@ -179,6 +179,7 @@ class SheetKeys:
             self.say("no_such_number", number=str(number))
 
     def _pick(self, question: str, choice: str) -> None:
+        self.on.line.back_to_diagnosis()
         with self.on.line.aloud():
             self.on.view.keys.pick_id(question, choice)
 
@@ -187,21 +188,27 @@ class SheetKeys:
             if not self.on.view.keys.pick(str(number)):
                 self.say("no_such_number", number=str(number))
 
-    def take_back(self, reason: str = "", *, aloud: bool = False, proved: bool = False) -> None:
-        """Undo of the last action at this desk."""
-        command = Undo(action=self.on.context.desk.new_action(), reason=reason)
+    def take_back(
+        self, reason: str = "", target: bytes | None = None, *, aloud: bool = False, proved: bool = False
+    ) -> None:
+        """Undo of the last action at this desk, or of the one a reason was asked for."""
+        command = Undo(action=self.on.context.desk.new_action(), target=target, reason=reason)
         taken = take_back(self.on.context.desk, command, proved=proved)
         end = self.on.turns.under_way()
 
         def failed(fault: BaseException) -> None:
             end()
-            if not pin_asked(self.on.context, fault, partial(self.take_back, reason, aloud=aloud)):
+            if not pin_asked(self.on.context, fault, partial(self.take_back, reason, target, aloud=aloud)):
                 self.on.fault(fault)
 
         self.on.context.tasks.watch(taken, partial(self._undone, aloud, end), failed)
 
     def _undone(self, aloud: bool, end: Callable[[], None], result: UndoResult) -> None:
         refused = result.family is Family.refused
+        if result.reason == "reason_needed":
+            end()
+            ask_undo_reason(self.on.context, result, partial(self.take_back, aloud=aloud))
+            return
         if aloud:
             self.on.context.voice.say(Family.refused if refused else Family.ok)
         if refused:
@@ -213,7 +220,7 @@ class SheetKeys:
         if self.on.newest is not None and result.what in ("repair_opened", "registered"):
             self.on.newest = None
             self.on.view.banner.clear()
-            self.on.view.keys.set_questions(wording.questions(None))
+            self.on.line.begin()
             self.on.form.leave()
         words = t("intake.taken_back", repair=result.repair) if result.repair else t("intake.taken_back_all")
         self.on.context.frame.show_toast(ToastRow(text=words, undo=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from app.domain.fault_places import PREFIX
 from app.domain.kinds import CAUSE_DETAILS, Accessory, Cause, Family, FaultPlace, Flag, IntakeOutcome
 from app.settings.words import has, t
 from app.ui import theme
@@ -34,7 +35,7 @@ def fault_words(fault: str | None) -> str:
     """A fault place in words."""
     if not fault:
         return ""
-    return t(f"kinds.fault.{fault}") if has(f"kinds.fault.{fault}") else fault.removeprefix("other:")
+    return t(f"kinds.fault.{fault}") if has(f"kinds.fault.{fault}") else fault.removeprefix(PREFIX)
 
 
 def flag_words(flags: Iterable[str]) -> str:
@@ -190,27 +191,18 @@ def crate_data(crate: CrateFacts | None, lines: tuple[IntakeLine, ...]) -> Crate
     return CrateData(title=title, chips=chips, cells=cells, current=current, code=crate.crate)
 
 
-def questions(repair: RepairFacts | None) -> tuple[Question, ...]:
-    """Fault place, cause and detail for the newest line; what is known is chosen, what the form says is suggested."""
-    fault = repair.fault if repair else None
-    hint = repair.fault_hint if repair else None
-    faults = tuple(
-        Choice(
-            id=place.value,
-            key=str(at),
-            label=t(f"intake.key.{place.value}"),
-            state=_state(chosen=fault == place.value, suggested=hint == place.value and not fault),
-            note=t("intake.from_form") if hint == place.value and not fault else "",
-        )
-        for at, place in enumerate(FaultPlace, 1)
-    )
+def questions(repair: RepairFacts | None, opened: Sequence[str] = ()) -> tuple[Question, ...]:
+    """Fault place, cause and detail for the newest line; what is known is chosen, what the form says is suggested.
+
+    `opened` are the places behind その他: they stand in place of the nine, with その他 among them.
+    """
     cause = repair.cause if repair else None
     causes = tuple(
         Choice(id=c.value, key=str(at), label=t(f"intake.key.{c.value}"), state=_state(chosen=cause == c.value))
         for at, c in enumerate(Cause, 1)
     )
     found = [
-        Question(id="fault", title=t("intake.question.fault"), hint=t("intake.question.fault_hint"), choices=faults),
+        _added_places(opened) if opened else _fault_places(repair),
         Question(id="cause", title=t("intake.question.cause"), choices=causes),
     ]
     details = CAUSE_DETAILS[Cause(cause)] if cause else ()
@@ -227,6 +219,35 @@ def questions(repair: RepairFacts | None) -> tuple[Question, ...]:
             )
         )
     return tuple(found)
+
+
+def _fault_places(repair: RepairFacts | None) -> Question:
+    fault = repair.fault if repair else None
+    hint = repair.fault_hint if repair else None
+    base = FaultPlace.other.value if is_other(fault) else fault
+    choices = tuple(
+        Choice(
+            id=place.value,
+            key=str(at),
+            label=fault_words(fault) if fault and fault != base == place else t(f"intake.key.{place.value}"),
+            state=_state(chosen=base == place.value, suggested=hint == place.value and not fault),
+            note=t("intake.from_form") if hint == place.value and not fault else "",
+        )
+        for at, place in enumerate(FaultPlace, 1)
+    )
+    return Question(id="fault", title=t("intake.question.fault"), hint=t("intake.question.fault_hint"), choices=choices)
+
+
+def _added_places(opened: Sequence[str]) -> Question:
+    last = FaultPlace.other.value
+    choices = [Choice(id=place, key=str(at), label=fault_words(place)) for at, place in enumerate(opened, 1)]
+    choices.append(Choice(id=last, key=str(len(FaultPlace)), label=t("intake.key.stays_other")))
+    return Question(id="place", title=t("intake.question.place"), choices=tuple(choices))
+
+
+def is_other(fault: str | None) -> bool:
+    """Whether it is その他, or one of those behind it."""
+    return fault is not None and (fault == FaultPlace.other or fault.startswith(PREFIX))
 
 
 def accessories_question(repair: RepairFacts | None) -> tuple[Question, ...]:

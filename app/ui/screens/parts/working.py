@@ -18,6 +18,7 @@ from app.ui.one_question import OneQuestion
 from app.ui.screens.faults import pin_asked
 from app.ui.screens.parts import jobs, wording
 from app.ui.screens.parts.jobs import PIECES, SHELF, Act, FieldTrouble, Job
+from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.widgets.toast import ToastRow
 from app.usecases.parts import PartResult, change_part
 from app.usecases.parts_rows import PartRow
@@ -240,20 +241,23 @@ class Working:
 
         self._question.ask(lambda: context.desk.run(change_part, command), done, self._failed)
 
-    def take_back(self, *, proved: bool = False) -> None:
-        """The last action at this desk."""
+    def take_back(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
+        """The last action at this desk, or the one a reason was asked for."""
         context = self.on.context
 
         def done(result: UndoResult) -> None:
-            if result.family is Family.refused:
+            if result.reason == "reason_needed":
+                ask_undo_reason(context, result, self.take_back)
+            elif result.family is Family.refused:
                 self.on.say(Family.refused, t(f"refused.{result.reason}", repair=result.repair))
             else:
                 self.on.say(Family.ok, t("parts_screen.undone"))
             self.on.refresh()
 
         def failed(fault: BaseException) -> None:
-            if not pin_asked(context, fault, self.take_back):
+            if not pin_asked(context, fault, partial(self.take_back, reason, target)):
                 self.on.fault(fault)
 
-        taken = take_back(context.desk, Undo(action=context.desk.new_action()), proved=proved)
+        command = Undo(action=context.desk.new_action(), target=target, reason=reason)
+        taken = take_back(context.desk, command, proved=proved)
         context.tasks.watch(taken, done, failed)

@@ -18,6 +18,7 @@ from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
 from app.ui.context import Context, Proved
 from app.ui.screens.faults import fault_words, pin_asked
+from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.widgets.toast import ToastRow
 from app.usecases.act import act, asked_of
 from app.usecases.exchange import Exchange, ExchangeResult, exchange
@@ -118,14 +119,14 @@ class Doing:
         command = Exchange(desk.new_action(), number, serial, kind, back=back)
         self._run(lambda: desk.run(exchange, command), self._exchanged)
 
-    def undo(self, ask_reason: Callable[[], None], reason: str = "", *, proved: bool = False) -> None:
+    def undo(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
         """Takes the operator's last action at this desk back; where a reason or the PIN is due it is asked for."""
         desk = self._context.desk
-        command = Undo(action=desk.new_action(), reason=reason)
+        command = Undo(action=desk.new_action(), target=target, reason=reason)
         self._run(
             lambda: take_back(desk, command, proved=proved),
-            partial(self._undone, ask_reason),
-            partial(self.undo, ask_reason, reason),
+            self._undone,
+            partial(self.undo, reason, target),
         )
 
     # --- answers -----------------------------------------------------------------------------------------------------
@@ -177,13 +178,13 @@ class Doing:
         left = sum(count for _, count in part.places)
         return t(key, name=part.name or part.part, left=left), True
 
-    def _undone(self, ask_reason: Callable[[], None], result: UndoResult) -> tuple[str, bool]:
+    def _undone(self, result: UndoResult) -> tuple[str, bool]:
         if result.family is not Family.refused:
             key = f"repair_page.undone.{result.what}"
             what = t(key) if has(key) else t("repair_page.undone.other")
             return t("repair_page.taken_back", what=what), True
         if result.reason == "reason_needed":
-            ask_reason()
+            ask_undo_reason(self._context, result, self.undo)
             return "", False
         return t(f"refused.{result.reason}", repair=result.repair), False
 

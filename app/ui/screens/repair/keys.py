@@ -278,9 +278,9 @@ class PageKeys(QObject):
         else:
             self.context.show(Screen.bench)
 
-    def undo(self, reason: str = "") -> None:
+    def undo(self) -> None:
         """⌫: the last action at this desk."""
-        self.doing.undo(self.leading.ask_reason, reason)
+        self.doing.undo()
 
     def refuse(self, words: str, family: Family = Family.refused) -> None:
         """Nothing is asked of anybody: why, in words, and heard."""

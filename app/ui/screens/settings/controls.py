@@ -213,6 +213,7 @@ class ValueRow(QWidget):
             self.choices.set_value(value)
         if self.field is not None:
             self.field.line.setText(value)
+            self.field.line.setCursorPosition(0)  # a long value is read from its beginning
             self.field.set_trouble("")
         self._say(note)
         self.control.setEnabled(not locked)

@@ -8,9 +8,9 @@ from app.ui.screens.fields import day_words
 
 
 def periods_shown(kept: str) -> tuple[str, str]:
-    """What stands in the field, and each period in words; a list kept as JSON is shown as it is written now."""
+    """What stands in the field, and each period in words, a line each; a JSON list is shown as it is written now."""
     periods = read_periods(kept)
-    return write_periods(periods), "　".join(_words(period) for period in periods)
+    return write_periods(periods), "\n".join(_words(period) for period in periods)
 
 
 def _words(period: Period) -> str:

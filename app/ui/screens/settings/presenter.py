@@ -184,11 +184,11 @@ class SettingsPresenter(QObject):
             notes.append(t("settings_screen.stored_is_wrong"))
         if known.ours:
             notes.append(t("settings.ours"))
-        shown = written(reading.value)
+        shown, said = written(reading.value), "　".join(notes)
         if key == "repair.initial_periods":
             shown, told = periods_shown(shown)
-            notes = [told, *notes] if told else notes
-        self.rows[key].show_value(shown, "　".join(notes), locked=fixed)
+            said = "\n".join(filter(None, (told, said)))
+        self.rows[key].show_value(shown, said, locked=fixed)
         if key == "form.prefill_template":
             self.form.show_template(shown)
 
