@@ -11,12 +11,10 @@ from app.domain.bench_words import HandbackWay
 from app.domain.kinds import RepairState
 from app.domain.rules.away import AWAY
 from app.settings.words import t
-from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.repair.deeds import Beyond
 from app.ui.screens.repair.model import Task
 from app.ui.screens.repair.now_away import exchange_kind
 from app.ui.screens.repair.questions import NONE, ON_LIST, OTHER, due, how, way, with_it
-from app.ui.widgets.text_field import FieldRow
 
 if TYPE_CHECKING:
     from app.ui.screens.repair.keys import PageKeys
@@ -52,13 +50,6 @@ class Leading:
         else:
             leads.ship(number)
         return True
-
-    def ask_reason(self) -> None:
-        """Why something is taken back, where that must be said."""
-        on = self.on
-        field = FieldRow(id="reason", caption=t("repair_page.field.undo"))
-        title, go, leave = t("repair_page.undo_title"), t("repair_page.go.undo"), t("intake.ask.cancel")
-        AskLine(on.context, title, field, go, leave, lambda said: on.undo(said) if said else None).open_page()
 
     def beyond(self, page: RepairPage, what: Beyond) -> None:
         """A substitute, or another serial."""
