@@ -297,10 +297,8 @@ class AwayPage(QObject):
         actions.set_allowed("away.enter", allowed=bool(words))
         if words:
             actions.set_words("away.enter", words)
-        leave = (
-            "away.act.not" if self.question is not None else "away.act.to_repair" if self._back_to else "away.act.leave"
-        )
-        actions.set_words("away.leave", t(leave))
+        leave = "not" if self.question is not None else "to_repair" if self._back_to else "leave"
+        actions.set_words("away.leave", t(f"away.act.{leave}"))
         actions.set_words("away.print", t("away.act.reprint" if self.view.past else "shell.act.away.print"))
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
