@@ -12,6 +12,7 @@ from app.domain.kinds import Aggregate, RepairState, Route
 from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
 from app.domain.rules.undo import OUT_OF_THE_HOUSE
+from app.domain.rules.undo_site import COMMANDS
 
 _OF_KIND: Final[dict[str, Command]] = {
     **dict.fromkeys(("repair_opened", "repair_moved"), Command.intake),
@@ -37,6 +38,7 @@ _OF_KIND: Final[dict[str, Command]] = {
     **dict.fromkeys(("answer_received", "answer_named"), Command.import_file),
     "label_checked": Command.print_paper,
     "card_settled": Command.settle_card,
+    **COMMANDS,
 }
 _OF_REGISTER: Final[dict[Aggregate, Command]] = {
     Aggregate.operator: Command.register_operator,
