@@ -155,9 +155,12 @@ def rests_on(op: Operation) -> set[str]:
         return set()  # a slip that names nothing any more is thrown away: it never keeps a scan from being taken back
     if op.kind in _OF_CONTACTS:
         return _contact_needs(op)
-    needs = {_EXISTS}
-    if op.kind in site.NEEDS:
-        return needs | site.NEEDS[op.kind](op)
+    more = site.NEEDS.get(op.kind)
+    return {_EXISTS} | (more or _needed)(op)
+
+
+def _needed(op: Operation) -> set[str]:
+    needs = set()
     number = op.payload.get("n")
     if op.kind == "repair_opened":
         needs.add(_COURSE)  # that no other repair was running
