@@ -215,6 +215,10 @@ class Aggregate(StrEnum):
     shipment = "shipment"
     handback = "handback"
     """Units on their way back to their schools together: a delivery run, or one hand."""
+    visit = "visit"
+    """A day's work at one school, planned and done away from the center."""
+    transfer = "transfer"
+    """A planned move of many units from one place to another (a school merger)."""
 
 
 class ImportKind(StrEnum):

@@ -15,12 +15,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from app.domain.errors import OurError, UnknownKind
-from app.domain.folding import away, contact, crate, device, form, parts, register, shapes, slips
+from app.domain.folding import (
+    away,
+    chargers,
+    contact,
+    crate,
+    device,
+    form,
+    parts,
+    register,
+    shapes,
+    slips,
+    transfers,
+    visits,
+)
 from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
 
-VERSION = 4
+VERSION = 5
 """Reducer version: stands first in every digest; projections made by another one are rebuilt. Raised whenever the same
 operations come to another state."""
 
@@ -34,6 +47,9 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     Aggregate.shipment: away.SHIPMENT,
     Aggregate.handback: away.HANDBACK,
     Aggregate.contact: contact.REDUCERS,
+    Aggregate.charger: chargers.REDUCERS,
+    Aggregate.visit: visits.REDUCERS,
+    Aggregate.transfer: transfers.REDUCERS,
 }
 _UNDONE, _ERASED = "undone", "erased"
 

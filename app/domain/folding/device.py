@@ -7,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import away, contact, course, labels, parts, repairs
+from app.domain.folding import away, contact, course, labels, lost, parts, repairs, transfers
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -85,5 +85,7 @@ REDUCERS: dict[str, Reducer] = {
     **labels.REDUCERS,
     "part_moved": parts.on_device,
     **away.OF_DEVICES,
+    **lost.OF_DEVICES,
+    **transfers.OF_DEVICES,
     **contact.ON_DEVICE,
 }

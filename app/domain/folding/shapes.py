@@ -6,19 +6,19 @@ any of it is folded; a reducer never fails half way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from types import NoneType
-from typing import Any
 
 from app.domain.bench_words import Edition, HandbackWay, PartFate, PartMove, ShipTo
+from app.domain.folding import chargers, lost, transfers, visits
+from app.domain.folding.checks import Check
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
-from app.domain.operations import Operation
+from app.domain.operations import Operation, Payload
 
-Payload = Mapping[str, Any]
 OURS: dict[Aggregate, frozenset[str]] = {
-    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels", "loan"}),
+    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels", "loan"}) | lost.OURS,
     Aggregate.form: frozenset({"cards", "links"}),
     Aggregate.crate: frozenset({"cards", "lines", "opened", "closed"}),
     Aggregate.part: frozenset({"cards", "labels", "stock", "donors", "counted"}),
@@ -28,6 +28,9 @@ OURS: dict[Aggregate, frozenset[str]] = {
         {"cards", "day", "operator", "state", "closed", "solved", "passed", "followed", "faq", "fault_first"}
         | {"fault_final", "texts"}
     ),
+    Aggregate.charger: chargers.OURS,
+    Aggregate.visit: visits.OURS,
+    Aggregate.transfer: transfers.OURS,
 }
 """What reducers themselves keep in a state (in every other kind: cards and labels): no field that is set goes by these
 names."""
@@ -313,7 +316,7 @@ _WORDS_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """What each act on a contact may not be without, and what it may hold besides."""
 
-_CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
+_CHECKS: dict[str, Check] = {
     "registered": _fields,
     "changed": _fields,
     "crate_opened": _fields,
@@ -361,4 +364,8 @@ _CHECKS: dict[str, Callable[[Operation, Payload], bool]] = {
     "faq_kept": _contact,
     "faq_dropped": _contact,
     "fault_reported": _fault_reported,
+    **chargers.CHECKS,
+    **visits.CHECKS,
+    **transfers.CHECKS,
+    **lost.CHECKS,
 }

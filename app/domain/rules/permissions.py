@@ -28,6 +28,14 @@ class Command(StrEnum):
     hand_back = "hand_back"
     lend = "lend"
     exchange = "exchange"
+    swap = "swap"
+    """A charging controller and its spare, and what else moves or is corrected of cabinets and controllers."""
+    visit = "visit"
+    transfer = "transfer"
+    report_lost = "report_lost"
+    """A lost device, and its turning up."""
+    request_disable = "request_disable"
+    """The guarded request that the console disables a device, or takes it in use again."""
     move_parts = "move_parts"
     change_parts = "change_parts"
     contact = "contact"
@@ -71,6 +79,11 @@ TABLE: dict[Command, frozenset[Role]] = {
     Command.hand_back: _DESK,
     Command.lend: _DESK,
     Command.exchange: _DESK,
+    Command.swap: _DESK,
+    Command.visit: _DESK,
+    Command.transfer: _DESK,
+    Command.report_lost: _DESK,
+    Command.request_disable: _ANSWERS,
     Command.move_parts: _DESK,
     Command.change_parts: _DESK,
     Command.contact: _DESK,
@@ -97,6 +110,7 @@ PIN_NEEDED = frozenset(
     {
         Command.override_form,
         Command.dispose,
+        Command.request_disable,
         Command.change_shared_setting,
         Command.register_operator,
         Command.issue_badge,

@@ -13,6 +13,7 @@ from app.domain.bench_words import PartMove
 from app.domain.identity import short
 from app.domain.kinds import CLOSED_STATES, Aggregate
 from app.domain.operations import Draft, Operation, Ref
+from app.domain.rules import undo_site as site
 
 MOST_NAMED = 8
 NEVER_UNDONE = frozenset({"undone", "erased"})
@@ -23,7 +24,9 @@ _EXISTS, _COURSE, _UNKNOWN = "exists", "course", "unknown"
 _OF_DEVICES = frozenset({_COURSE})
 """Facets of a device alone: on a list of many units, the end of one repair is nothing to the next."""
 _LABELS = _PAPER | {"label_checked"}
-_MAKERS = frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"})
+_MAKERS = (
+    frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"}) | site.MAKERS
+)
 _OF_CONTACTS: dict[str, str] = {
     "contact_made": "",
     "contact_passed": "state",
@@ -97,6 +100,8 @@ def writes(op: Operation) -> set[str]:
         return {f"field:{name}" for name in op.payload["set"]}
     if op.kind in _ALWAYS:
         return set(_ALWAYS[op.kind])
+    if op.kind in site.WRITES:
+        return site.WRITES[op.kind](op)
     if op.kind == "card_settled":
         return {f"card:{op.payload['card']}"}
     if op.kind in _LABELS:
@@ -151,7 +156,12 @@ def rests_on(op: Operation) -> set[str]:
         return set()  # a slip that names nothing any more is thrown away: it never keeps a scan from being taken back
     if op.kind in _OF_CONTACTS:
         return _contact_needs(op)
-    needs = {_EXISTS}
+    more = site.NEEDS.get(op.kind)
+    return {_EXISTS} | (more or _needed)(op)
+
+
+def _needed(op: Operation) -> set[str]:
+    needs = set()
     number = op.payload.get("n")
     if op.kind == "repair_opened":
         needs.add(_COURSE)  # that no other repair was running

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.domain.charger_words import ChargerWhy
 from app.domain.kinds import Aggregate, RepairState, Route
 from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
 from app.domain.rules.undo import OUT_OF_THE_HOUSE
+from app.domain.rules.undo_site import COMMANDS
 
 _OF_KIND: Final[dict[str, Command]] = {
     **dict.fromkeys(("repair_opened", "repair_moved"), Command.intake),
@@ -38,11 +40,13 @@ _OF_KIND: Final[dict[str, Command]] = {
     **dict.fromkeys(("answer_received", "answer_named"), Command.import_file),
     "label_checked": Command.print_paper,
     "card_settled": Command.settle_card,
+    **COMMANDS,
 }
 _OF_REGISTER: Final[dict[Aggregate, Command]] = {
     Aggregate.operator: Command.register_operator,
     Aggregate.setting: Command.change_shared_setting,
     Aggregate.part: Command.change_parts,
+    Aggregate.charger: Command.swap,
 }
 """What registering or changing a thing takes; of all other things that is an import."""
 _REGISTERS: Final = frozenset({"registered", "changed"})
@@ -56,6 +60,8 @@ def command_of(op: Operation) -> Command:
         return Command.undo  # refused for its own reason, whoever asks
     if op.kind == "routed":
         return Command.dispose if op.payload["route"] == Route.disposal else Command.work_on_repair
+    if op.kind == "charger_moved" and op.payload["why"] == ChargerWhy.dispose:
+        return Command.dispose
     if op.kind == "repair_state_set":
         return Command.cancel_repair if op.payload["state"] == RepairState.cancelled else Command.reopen_repair
     if op.kind in _REGISTERS:
