@@ -49,6 +49,9 @@ class Facts:
     gate: Gate = field(default_factory=lambda: Gate((), (), None))
     crate: Ref | None = None
     crate_state: Mapping[str, Any] | None = None
+    visit: Ref | None = None
+    """The visit it is picked up on."""
+    visit_school: str = ""
     today: date
     back_within_days: int = 90
     unreadable: bool = False
@@ -115,7 +118,7 @@ def decide(facts: Facts) -> Verdict:
 
 def _flags(facts: Facts, state: Mapping[str, Any], running: str) -> tuple[Flag, ...]:
     flags = look_flags(state, facts.today, back_within_days=facts.back_within_days, but=running)
-    expected = (facts.crate_state or {}).get("school")
+    expected = (facts.crate_state or {}).get("school") or facts.visit_school
     if expected and state and state.get("school") != expected:
         flags.insert(0, Flag.other_school)
     return tuple(flags)
@@ -166,7 +169,8 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
         payload["school"] = school
     if facts.by_person:
         payload["person"] = True
-    about = (device, *((facts.crate,) if facts.crate else ()), *(Ref(Aggregate.form, a.id) for a in answers))
+    holders = [ref for ref in (facts.crate, facts.visit) if ref is not None]
+    about = (device, *holders, *(Ref(Aggregate.form, a.id) for a in answers))
     return [*drafts, Draft("repair_opened", about, payload), *link_drafts(device, number, more)]
 
 
