@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from app.domain.kinds import Family, Flag, IntakeOutcome, Role
 from app.domain.visit_words import LineWhat, Todo
 from app.usecases.blank_slips import give_out_slips
 from app.usecases.change_setting import change_setting
-from app.usecases.session import Actor, NotAllowed
+from app.usecases.session import Actor, NotAllowed, stand_in
 from app.usecases.take_in import take_in, take_in_provisional
 from app.usecases.undo import UndoResult, undo
 from app.usecases.visits import (
@@ -30,7 +31,7 @@ from app.usecases.visits import (
     write_line,
 )
 from tests.support.bench import Bench
-from tests.support.real_desks import digest, heads
+from tests.support.real_desks import Hub, SyncDesk, digest, drain, heads, running
 from tests.usecases.visit_stand import Visits, visits_at
 
 
@@ -361,3 +362,51 @@ def test_the_evenings_line_counts_what_was_done_here(stand: Visits) -> None:
     line = stand.queries.evening()
     assert (line.day, line.saved, line.sent, line.confirmed, line.total) == ("2026-11-20", 3, 0, 0, 3)
     assert stand.queries.evening("2026-11-19").total == 0
+
+
+def test_it_goes_on_as_the_deliveries_and_the_hub_do(stand: Visits) -> None:
+    number = stand.begun()
+    stand.bench.do(write_line, WriteLine, visit=number, words="鍵は職員室")
+
+    def delivered(kind: str, state: str) -> None:
+        sql = "INSERT INTO delivery(seq, destination, item, payload, state) SELECT seq, ?, x'', x'', ? FROM operation"
+        values = (state, state, f'%"k":"{kind}"%')
+        where = f"{sql} WHERE CAST(body AS TEXT) LIKE ?"
+        stand.bench.call(lambda unit: unit._db.exec_driver_sql(where, values))
+
+    for kind, state in (("visit_begun", "confirmed"), ("visit_begun", "sent"), ("visit_line", "waiting")):
+        delivered(kind, state)
+    line = stand.queries.evening()
+    assert (line.saved, line.sent, line.confirmed) == (2, 1, 0), "the slowest of its deliveries counts"
+    desk = SyncDesk(stand.bench.program, Hub())
+    drain([desk])
+    line = stand.queries.evening()
+    assert (line.saved, line.sent, line.confirmed) == (1, 1, 1)
+    stand.planned()
+    assert stand.queries.evening().saved == 2
+
+
+def test_two_desks_on_one_visit_apart(stand: Visits, tmp_path: Path) -> None:
+    """Lines of both stand, each counts its own in the evening, and which visit is under way is each one's own."""
+    number = stand.begun()
+    hub = Hub()
+    here = SyncDesk(stand.bench.program, hub)
+    drain([here])
+    with running(tmp_path / "other", stand.bench.clock) as program:
+        there = SyncDesk(program, hub)
+        there.pull()
+        other = Visits(Bench(program, tmp_path, stand.bench.clock))
+        other.bench.program.desk.actor = stand_in()
+        assert [row.turn for row in other.queries.day()] == ["begun"]
+        assert other.queries.now() == ""
+        assert other.begin(number).outcome == "begun"
+        other.bench.do(write_line, WriteLine, visit=number, words="2階も見た")
+        stand.bench.scan("KC-0001", visit=number)
+        drain([here, there])
+        for desk in (stand, other):
+            detail = desk.queries.visit(number)
+            assert detail is not None
+            assert {line.what for line in detail.lines} == {"note", "pickup"}
+        assert stand.state(number) == other.state(number)
+        assert (stand.queries.evening().total, other.queries.evening().total) == (3, 1)
+        assert digest(stand.bench.program) == digest(program)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.folding import register
-from app.domain.folding.base import Folded, Reducer, State, card_settled, put, tell, writer
+from app.domain.folding.base import Folded, Reducer, State, Writer, card_settled, concurrent, put, tell, writer
 from app.domain.folding.base import register as registered
 from app.domain.folding.checks import Check
 from app.domain.identity import short
@@ -20,7 +20,10 @@ from app.domain.visit_words import Counted, LineWhat, Planned, Todo, VisitState
 
 _RANK = {word.value: rank for rank, word in enumerate(Counted)}
 LOAD, UNLOAD = "load", "unload"
-_TEXTS = ("number", "school", "day", "begins", "ends", "words")
+_MOVES = (UNLOAD, LOAD, "swap_out", "swap_in")
+"""Of two moves told apart the later of these is the visit's line."""
+_NEEDED = ("number", "school", "day")
+_TEXTS = ("begins", "ends", "words")
 MOST_PLANNED = 999
 
 
@@ -63,16 +66,24 @@ def _there(folded: Folded, rec: Recorded) -> bool:
 
 
 def listed(folded: Folded, rec: Recorded) -> None:
-    """Something comes onto a list of the plan, so many; nought takes it off."""
+    """Something comes onto a list of the plan, so many; nought takes it off. Told apart, the larger number is meant."""
     if not _there(folded, rec):
         return
-    lists: State = folded.state.setdefault("planned", {})
-    named: State = lists.setdefault(rec.op.payload["list"], {})
+    what = rec.op.payload["list"]
+    named: State = folded.state.setdefault("planned", {}).setdefault(what, {})
     for key, count in rec.op.payload["keys"].items():
-        if count:
-            named[key] = count
-        else:
-            named.pop(key, None)
+        apart = concurrent(_before(folded, rec, f"{what}/{key}"), rec)
+        named[key] = max(count, named.get(key, 0)) if apart else count
+        if not named[key]:
+            del named[key]
+
+
+def _before(folded: Folded, rec: Recorded, name: str) -> Writer | None:
+    """Who wrote this before; from now on it is this operation."""
+    written: dict[str, Writer] = folded.meta.setdefault("l", {})
+    former = written.get(name)
+    written[name] = writer(rec)
+    return former
 
 
 def begun(folded: Folded, rec: Recorded) -> None:
@@ -109,7 +120,7 @@ def wrote(folded: Folded, rec: Recorded) -> None:
     payload = rec.op.payload
     line = {name: payload[name] for name in ("what", "thing", "words") if payload.get(name)}
     key = line_key(payload["what"], payload.get("thing", ""), payload.get("words", ""))
-    _lines(folded).setdefault(key, line | {"on": rec.op.date})
+    _lines(folded).setdefault(key, line | {"on": rec.op.date})  # said by two in the same words, it is one line
 
 
 def picked_up(folded: Folded, rec: Recorded) -> None:
@@ -124,19 +135,28 @@ def picked_up(folded: Folded, rec: Recorded) -> None:
 def charger_moved(folded: Folded, rec: Recorded) -> None:
     """A charger went into the car, into a cabinet, out of one, or back to the center; the newest of these stands.
 
-    The unit that moved is named first, then its cabinet.
+    The unit that moved is named first, then its cabinet. Moved apart, its own card asks what is so.
     """
     payload, lines = rec.op.payload, _lines(folded)
     why, to, key = payload["why"], payload["to"], charger_key(rec.op.about[0].id)
+    known, apart = lines.get(key), concurrent(_before(folded, rec, key), rec)
     line: State = {"why": why, "on": rec.op.date}
     line |= {name: to[name] for name in ("cabinet", "room") if to.get(name)}
-    if why == LOAD or lines.get(key, {}).get("loaded"):
+    if known is not None and apart:
+        line = max(known, line, key=_weight)
+    if why == LOAD or (known or {}).get("loaded"):
         line["loaded"] = True
     lines[key] = line
-    if why == LOAD:
+    if why == LOAD and not concurrent(folded.meta.get("k", {}).get(key), rec):
         folded.state.get("counted", {}).pop(key, None)  # in the car again: what a former count said is no longer so
     elif why == UNLOAD:
-        _count(folded, key, Counted.back.value)
+        _count(folded, rec, key, Counted.back.value)
+
+
+def _weight(line: State) -> tuple[int, str, str, str]:
+    why = line["why"]
+    rank = _MOVES.index(why) if why in _MOVES else -1
+    return rank, why, line.get("cabinet", ""), line.get("room", "")
 
 
 def reported(folded: Folded, rec: Recorded) -> None:
@@ -154,12 +174,13 @@ def counted(folded: Folded, rec: Recorded) -> None:
         return
     for word in Counted:
         for key in rec.op.payload.get(word.value, ()):
-            _count(folded, key, word.value)
+            _count(folded, rec, key, word.value)
     if rec.op.payload.get("done"):
         folded.state.setdefault("count", rec.op.date)
 
 
-def _count(folded: Folded, key: str, word: str) -> None:
+def _count(folded: Folded, rec: Recorded, key: str, word: str) -> None:
+    folded.meta.setdefault("k", {})[key] = writer(rec)
     counts: State = folded.state.setdefault("counted", {})
     if _RANK[word] >= _RANK[counts.get(key, Counted.missing.value)]:
         counts[key] = word
@@ -180,7 +201,7 @@ def settled(folded: Folded, rec: Recorded) -> None:
 
 
 REDUCERS: dict[str, Reducer] = {
-    **register.REDUCERS,
+    "changed": register.changed,
     "visit_planned": planned,
     "visit_listed": listed,
     "visit_begun": begun,
@@ -200,9 +221,10 @@ REDUCERS: dict[str, Reducer] = {
 
 def fields(named: Payload) -> bool:
     """Whether what is set of a visit is what whoever reads one takes for granted; None takes a field away."""
+    needed = all(isinstance(named.get(name, "-"), str) and named.get(name, "-") for name in _NEEDED)
     texts = all(named.get(name) is None or isinstance(named[name], str) for name in _TEXTS)
     todo = named.get("todo")
-    return texts and (todo is None or (_texts(todo) and set(todo) <= _TODO))
+    return needed and texts and (todo is None or (_texts(todo) and set(todo) <= _TODO))
 
 
 _TODO = frozenset(word.value for word in Todo)
@@ -218,8 +240,7 @@ def _planned(op: Operation, payload: Payload) -> bool:
     named = payload.get("set")
     if not isinstance(named, dict) or "/" in "".join(named) or not OURS.isdisjoint(named):
         return False
-    needed = all(isinstance(named.get(name), str) and named[name] for name in ("number", "school", "day"))
-    return needed and fields(named)
+    return named.keys() >= set(_NEEDED) and fields(named)
 
 
 def _listed(op: Operation, payload: Payload) -> bool:
