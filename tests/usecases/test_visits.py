@@ -45,13 +45,6 @@ def back(stand: Visits, action: bytes | None = None) -> UndoResult:
     return found
 
 
-def last(stand: Visits) -> bytes:
-    rows: list[Any] = stand.bench.program.ledger.read(
-        lambda r: r.rows("SELECT action_id FROM operation ORDER BY seq DESC LIMIT 1")
-    )
-    return bytes(rows[0][0])
-
-
 # --- planning --------------------------------------------------------------------------------------------------------
 
 
@@ -305,15 +298,15 @@ def test_slips_of_a_day_without_power_are_entered_afterwards(stand: Visits) -> N
 
 def test_each_step_is_taken_back_in_its_order(stand: Visits) -> None:
     number = stand.planned()
-    plan = last(stand)
+    plan = stand.last()
     stand.begin(number)
-    begin = last(stand)
+    begin = stand.last()
     stand.bench.do(write_line, WriteLine, visit=number, words="鍵は職員室")
-    line = last(stand)
+    line = stand.last()
     stand.bench.scan("KC-0001", visit=number)
-    unit = last(stand)
+    unit = stand.last()
     stand.report(number)
-    report = last(stand)
+    report = stand.last()
     refused = {plan: "built_on", begin: "built_on", line: "visit_reported", unit: "visit_reported"}
     for action, reason in refused.items():
         assert back(stand, action).reason == reason
@@ -329,7 +322,7 @@ def test_each_step_is_taken_back_in_its_order(stand: Visits) -> None:
 def test_a_closed_visit_is_opened_by_taking_its_end_back(stand: Visits) -> None:
     number = stand.begun()
     stand.report(number)
-    report = last(stand)
+    report = stand.last()
     stand.bench.do(close_visit, OnVisit, visit=number)
     assert back(stand, report).reason == "visit_closed"
     assert back(stand).outcome == "undone"
@@ -339,7 +332,7 @@ def test_a_closed_visit_is_opened_by_taking_its_end_back(stand: Visits) -> None:
 
 def test_a_plans_change_and_its_calling_off_are_taken_back(stand: Visits) -> None:
     number = stand.planned()
-    plan = last(stand)
+    plan = stand.last()
     stand.bench.do(change_visit, ChangeVisit, visit=number, begins="9:00", spares={"GD80": 1})
     assert back(stand).outcome == "undone"
     (row,) = stand.queries.day()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.bootstrap_visits import visit_queries
+from app.domain.codes import CodeKind, printed_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
@@ -57,12 +58,23 @@ class Visits:
         self.bench.record(Draft("registered", (ref,), {"set": fields}))
         return ref
 
-    def moved(self, code: str, why: str, number: str, **to: str) -> None:
-        """A charger's move as the desk records it: load, swap_in, swap_out."""
-        status = {"load": "in_car", "swap_in": "installed", "swap_out": "taken_out"}[why]
-        at = {"status": status, "since": "2026-11-20", "visit": number, **to}
-        about = (Ref(Aggregate.charger, code_id(Aggregate.charger, code)), visit_ref(number))
-        self.bench.record(Draft("charger_moved", about, {"to": at, "why": why, "n": number}))
+    def charger_ref(self, code: str) -> Ref:
+        return Ref(Aggregate.charger, code_id(Aggregate.charger, code))
+
+    def load(self, code: str, number: str) -> Ref:
+        """A spare goes into the car, as the desk records it."""
+        ref, at = self.charger_ref(code), {"status": "in_car", "visit": number, "since": "2026-11-20"}
+        self.bench.record(Draft("charger_moved", (ref, visit_ref(number)), {"to": at, "why": "load", "n": number}))
+        return ref
+
+    def place_code(self, code: str) -> str:
+        return printed_code(CodeKind.place, code).text
+
+    def last(self) -> bytes:
+        """The last action."""
+        sql = "SELECT action_id FROM operation ORDER BY seq DESC LIMIT 1"
+        rows = self.bench.program.ledger.read(lambda reads: reads.rows(sql))
+        return bytes(rows[0][0])
 
 
 def visits_at(bench: Bench) -> Visits:

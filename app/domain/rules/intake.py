@@ -152,7 +152,9 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
     drafts = []
     if facts.state is None:
         drafts.append(register_unknown(device, facts.text, facts.model_type))
-    answers, more = verdict.answers[:1], verdict.answers[1:]  # an opening says much already
+    holders = [ref for ref in (facts.crate, facts.visit) if ref is not None]
+    here = 1 if len(holders) < 2 else 0  # an opening says much already
+    answers, more = verdict.answers[:here], verdict.answers[here:]
     payload: dict[str, Any] = {
         "n": number,
         "outcome": verdict.outcome.value,
@@ -169,7 +171,6 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
         payload["school"] = school
     if facts.by_person:
         payload["person"] = True
-    holders = [ref for ref in (facts.crate, facts.visit) if ref is not None]
     about = (device, *holders, *(Ref(Aggregate.form, a.id) for a in answers))
     return [*drafts, Draft("repair_opened", about, payload), *link_drafts(device, number, more)]
 

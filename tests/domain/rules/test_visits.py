@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -134,5 +135,9 @@ def test_the_largest_pick_up_is_one_operation() -> None:
     )  # fmt: skip
     verdict = intake.decide(case)._replace(flags=tuple(Flag))
     drafts = intake.open_drafts(case, verdict, facts.device(), "12AB-12345-M")
-    assert drafts[0].about[1:3] == (facts.crate(), visits.visit_ref("AB12345"))
+    assert drafts[0].about[1:] == (facts.crate(), visits.visit_ref("AB12345"))
+    assert sum(len(draft.payload.get("answers", ())) for draft in drafts) == 2
     assert all(map(fits, drafts))
+    alone = intake.open_drafts(replace(case, crate=None), verdict, facts.device(), "12AB-12345-M")
+    assert len(alone[0].payload["answers"]) == 1
+    assert all(map(fits, alone))
