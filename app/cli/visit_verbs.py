@@ -164,7 +164,11 @@ def listed(program: Program, args: Namespace) -> Answer:
         "saved": {"day": evening.day, "saved": evening.saved, "sent": evening.sent, "confirmed": evening.confirmed},
     }
     said = t("visits.evening", day=evening.day, saved=evening.saved, sent=evening.sent, confirmed=evening.confirmed)
-    words = (t("visits.cli.total", total=len(rows)), *(_row_words(row) for row in rows), said)
+    words = (
+        t("visits.cli.total", total=len(rows)),
+        *(_row_words(row, t(f"visits.turn.{row.turn}")) for row in rows),
+        said,
+    )
     return Answer(body, DONE, words)
 
 
@@ -183,7 +187,9 @@ def show(program: Program, args: Namespace) -> Answer:
         "car": [_thing(each) for each in found.car],
         "counted": [each._asdict() for each in found.counted],
     }
-    return Answer(body, DONE, (_row_words(found.row),))
+    state = t(f"visits.state.{found.row.state}")
+    counted = (f"{each.code}　{t(f'visits.counted.{each.said}')}" for each in found.counted)
+    return Answer(body, DONE, (_row_words(found.row, state), *counted))
 
 
 _PARTS: dict[str, Callable[[Program, Namespace], Answer]] = {
@@ -266,8 +272,7 @@ def _row(row: VisitRow) -> _Body:
     }
 
 
-def _row_words(row: VisitRow) -> str:
-    state = t(f"visits.state.{row.state}")
+def _row_words(row: VisitRow, state: str) -> str:
     return t("visits.cli.line", visit=row.visit, day=row.day, window=row.window, school=row.school, state=state)
 
 

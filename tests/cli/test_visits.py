@@ -72,6 +72,8 @@ def test_a_count_names_what_is_missing(cli: Cli) -> None:
     assert ended["missing"] == [repair]
     said = cli("visit", "count", number, "--end", bare=True)
     assert repair in said.out
+    shown = cli("visit", "show", number, bare=True)
+    assert f"{repair}　不明" in shown.out
     assert cli.refused("visit", "count", "A0099")["reason"] == "unknown_visit"
 
 
@@ -91,6 +93,7 @@ def test_the_days_list_and_the_evenings_line(cli: Cli) -> None:
     said = cli("visit", "list", bare=True)
     assert "北小学校" in said.out
     assert "ここに保存 4件" in said.out
+    assert "いま" in said.out
 
 
 def test_what_is_refused_says_so(cli: Cli) -> None:
@@ -112,3 +115,14 @@ def test_the_paper_may_be_drawn_before_the_report(cli: Cli) -> None:
     found = cli.ok("visit", "report", number, "--out", str(out))
     assert (found["outcome"], found["state"]) == ("shown", "planned")
     assert out.stat().st_size > 1000
+
+
+def test_a_blank_slip_goes_with_the_unit_beside_it(cli: Cli) -> None:
+    number = cli.ok("visit", "plan", "ES01", TODAY)["visit"]
+    cli.ok("visit", "begin", number)
+    made = cli.ok("labels", "blank", "--count", "2", "--out", str(cli.root / "slips.pdf"))
+    one, two = (symbol["text"] for symbol in made["symbols"])
+    taken = cli.ok("visit", "pickup", number, "KC-0001", one, "KC-0002", two)["results"]
+    assert [each["repair"].replace("-", "") for each in taken] == [one[2:], two[2:]]
+    lines = cli.ok("visit", "show", number)["lines"]
+    assert [line["repair"].replace("-", "") for line in lines] == [one[2:], two[2:]]
