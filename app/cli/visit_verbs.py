@@ -1,4 +1,7 @@
-"""`visit …`: plan, change, begin, line, pickup, report, count, close, cancel, list, show. One transaction an item."""
+"""`visit …`: plan, change, begin, load, line, pickup, report, count, close, cancel, list, show.
+
+One transaction an item.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ from app.domain.kinds import Family
 from app.domain.rules.repair import RepairRefused
 from app.domain.visit_words import LineWhat, Planned
 from app.settings.words import t
+from app.usecases.charger_moves import Load
+from app.usecases.charger_moves import load as load_spare
 from app.usecases.visit_rows import CarThing, VisitLine, VisitRow
 from app.usecases.visits import (
     ChangeVisit,
@@ -129,6 +134,17 @@ def pickup(program: Program, args: Namespace) -> Answer:
     return pick_up(program, args, squeeze(args.visit))
 
 
+def load(program: Program, args: Namespace) -> Answer:
+    """`visit load VISIT CODE…`: spares go into the car, each in a transaction of its own."""
+    desk, number = program.desk, squeeze(args.visit)
+
+    def loaded(code: str) -> VisitResult:
+        found = desk.run(load_spare, Load(desk.new_action(), desk.read_scan(code), number)).result()
+        return VisitResult(found.outcome, found.family, number, code=found.unit)
+
+    return _several(number, [{"code": code} | _tried(partial(loaded, code), number) for code in args.codes])
+
+
 def count(program: Program, args: Namespace) -> Answer:
     """`visit count VISIT [CODE…] [--place PLACE] [--end]`: what came out of the car; --end names what is missing."""
     desk, number = program.desk, squeeze(args.visit)
@@ -137,15 +153,19 @@ def count(program: Program, args: Namespace) -> Answer:
         wish = CountBack(desk.new_action(), (number,), desk.read_scan(code), args.place)
         return desk.run(count_back, wish).result()
 
-    results = [_tried(partial(counted, code), number) | {"code": code} for code in args.codes]
+    results = [{"code": code} | _tried(partial(counted, code), number) for code in args.codes]
     if args.end or not results:
         ended = EndCount(desk.new_action(), (number,))
         results.append(_tried(lambda: desk.run(end_count, ended).result(), number))
-    families = [Family(each["family"]) for each in results]
+    return _several(number, results, missing=results[-1].get("missing", []))
+
+
+def _several(number: str, results: list[_Body], **more: Any) -> Answer:
+    """Each item's answer; the whole one's outcome is that of the worst."""
     worst = max(results, key=lambda each: _WORST.index(each["family"]))
     body = {name: worst[name] for name in ("outcome", "family", "reason")}
-    body |= {"visit": number, "results": results, "total": len(results), "missing": results[-1].get("missing", [])}
-    return Answer(body, code_of(families), tuple(_words(each) for each in results))
+    body |= {"visit": number, "results": results, "total": len(results), **more}
+    return Answer(body, code_of(Family(each["family"]) for each in results), tuple(map(_words, results)))
 
 
 _WORST = (Family.ok, Family.look, Family.refused)
@@ -197,6 +217,7 @@ _PARTS: dict[str, Callable[[Program, Namespace], Answer]] = {
     "change": change,
     "begin": _act(begin_visit),
     "line": line,
+    "load": load,
     "pickup": pickup,
     "report": report,
     "count": count,
@@ -238,7 +259,7 @@ def _json(result: VisitResult) -> _Body:
 
 def _words(body: _Body) -> str:
     if body["family"] == Family.refused:
-        return refusal_words(body["reason"])
+        return "　".join(filter(None, (body.get("code"), refusal_words(body["reason"]))))
     said = t(f"visits.outcome.{body['outcome']}", visit=body["visit"], code=body.get("code", ""))
     if not body["reason"]:
         return said

@@ -96,7 +96,7 @@ class DeskUnit(SqlUnitOfWork):
         """Why a file made at `made` may not override a field: a person set it later, or it is not sent yet; or None."""
         for recorded in reversed(self.recorded(ref.id)):
             op = recorded.op
-            if _sets(op, field) and not self.is_undone(op.stamp.action):
+            if _sets(op, field, ref) and not self.is_undone(op.stamp.action):
                 if self._of_an_import(op.stamp.action):
                     return None
                 if self._unsent(op.id):
@@ -202,8 +202,12 @@ class DeskUnit(SqlUnitOfWork):
         self._db.exec_driver_sql("INSERT OR REPLACE INTO local_value(key, value) VALUES(?,?)", (key, value))
 
 
-def _sets(op: Operation, field: str) -> bool:
-    """Whether an operation set a field; what a part has in stock, each of its movements."""
+def _sets(op: Operation, field: str, ref: Ref) -> bool:
+    """Whether an operation set a field; what a part has in stock, each of its movements; where a charger is, its moves,
+    not those of other units in the same cabinet.
+    """
+    if field == "at":
+        return op.kind == "charger_moved" and op.about[0] == ref
     if field == "quantity" and op.kind in ("part_moved", "part_counted"):
         return True
     return op.kind in ("registered", "changed") and field in op.payload["set"]

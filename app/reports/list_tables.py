@@ -80,8 +80,10 @@ _CHARGERS: Final[tuple[_Of, ...]] = (
     _Of("school_code", lambda r: r.school_code, _CODE),
     _Of("school", lambda r: r.school),
     _Of("room", lambda r: r.room),
+    _Of("cabinet", lambda r: r.cabinet, _CODE),
     _Of("place", lambda r: said(f"reports.charger_place.{r.place}", r.place)),
     _Of("status", lambda r: said(f"reports.charger_status.{r.status}", r.status)),
+    _Of("owner", lambda r: said(f"reports.owner.{r.owner}", r.owner)),
     _Of("notes", lambda r: r.notes, personal=True),
 )
 _CONTACTS: Final[tuple[_Of, ...]] = (

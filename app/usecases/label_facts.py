@@ -21,6 +21,7 @@ from app.domain.kinds import Aggregate
 from app.domain.label_copies import MOST_COPIES, copy_text, label_state, next_copy
 from app.domain.label_templates import LabelKind
 from app.domain.operations import Ref
+from app.domain.rules.chargers import where
 from app.usecases.label_ports import LabelLine
 from app.usecases.ports import Known, ScanReader, State
 from app.usecases.resolve_scan import Finder, resolve
@@ -169,6 +170,8 @@ def _register(
         (state or {}).get("place_text") or ""
     )
     if kind is Aggregate.charger:  # the register says of its place only of what sort it is
+        at = where(state or {})
+        facts["school"], facts["room"] = asked.schools.get(at.school, "") or at.place or facts["school"], at.room
         facts["place"] = " ".join(words for words in (facts["school"], facts["room"]) if words)
     title = facts["name"] or shown
     if state is None:

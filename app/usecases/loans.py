@@ -82,10 +82,14 @@ def school_called(uow: UnitOfWork, text: str) -> str:
 
     Raises RepairRefused: unknown_school, several_named.
     """
+    return school_named(uow.registers(Aggregate.school), text)
+
+
+def school_named(schools: list[Known], text: str) -> str:
+    """The same, among these schools."""
     written = text.strip()
     printed = parse_printed_code(written)
     key = squeeze(printed.body if printed is not None and printed.kind == "SC" else written)
-    schools = uow.registers(Aggregate.school)
     hits = [k.state for k in schools if squeeze(k.state["code"]) == key]
     hits = hits or [k.state for k in schools if key and key in map(squeeze, _names(k.state))]
     if not hits:

@@ -146,8 +146,11 @@ class ChargerLine(NamedTuple):
     school: str
     school_code: str
     room: str
+    cabinet: str
+    """The code of the cabinet it is in."""
     place: str
     status: str
+    owner: str
     notes: str
     """In people's own words: personal."""
 
@@ -184,7 +187,7 @@ class LogQueries(Protocol):
         """Every device, by school, then tag, then serial."""
 
     def chargers(self) -> tuple[ChargerLine, ...]:
-        """Every cabinet and controller, as they were registered."""
+        """Every cabinet and controller, where it is now."""
 
     def choices(self) -> LogChoices:
         """What the log can be narrowed to."""

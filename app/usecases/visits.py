@@ -16,6 +16,7 @@ from app.domain.identity import short
 from app.domain.kinds import Aggregate, Family
 from app.domain.open_days import open_days_of
 from app.domain.operations import Draft
+from app.domain.rules import chargers
 from app.domain.rules import visits as rules
 from app.domain.rules.no_person import no_person
 from app.domain.rules.permissions import Command
@@ -138,11 +139,17 @@ def find_visit(uow: UnitOfWork, number: str) -> Known:
     return Known(ref, state)
 
 
+def visit_for(uow: UnitOfWork, number: str, act: VisitAct | None = None) -> Known:
+    """The visit, where `act` may be done with it now; raises RepairRefused: unknown_visit, what `rules.check` says."""
+    known = find_visit(uow, number)
+    if act is not None:
+        rules.check(act, known.state)
+    return known
+
+
 def running_visit(uow: UnitOfWork, number: str) -> Known:
     """The visit on which something is done now; raises RepairRefused where it isn't there, not begun, or over."""
-    known = find_visit(uow, number)
-    rules.check(VisitAct.line, known.state)
-    return known
+    return visit_for(uow, number, VisitAct.line)
 
 
 def visit_now(uow: UnitOfWork) -> str:
@@ -282,12 +289,15 @@ def _counted_visits(uow: UnitOfWork, numbers: Sequence[str]) -> list[Known]:
 
 
 def _count_charger(uow: UnitOfWork, visits: Sequence[Known], charger: Known, place: str) -> VisitResult:
-    at = charger.state.get("at") or {}
     code, key = rules.code_of(charger.ref.id, charger.state), charger_key(charger.ref.id)
-    if at.get("visit") and at.get("status") in (rules.IN_CAR, rules.TAKEN_OUT):
-        uow.record([rules.unloaded(charger.ref, charger.state, place, uow.now.today.isoformat())])
-        return _done(uow, "back", at["visit"])._replace(code=code)
-    return _extra(uow, visits, key, code)
+    loaded_on = chargers.where(charger.state).visit
+    own = find_visit(uow, loaded_on) if loaded_on else visits[0]
+    try:
+        drafts = [rules.unloaded(charger.ref, charger.state, own.state["number"], place, uow.now.today.isoformat())]
+    except chargers.ChargerRefused:
+        return _extra(uow, visits, key, code)
+    uow.record(drafts)
+    return _done(uow, "back", own.state["number"])._replace(code=code)
 
 
 def _count_unit(uow: UnitOfWork, visits: Sequence[Known], device: Known) -> VisitResult:

@@ -62,6 +62,21 @@ def test_a_visit_from_its_plan_to_its_end(cli: Cli) -> None:
     cli.digest()
 
 
+def test_spares_go_into_the_car_and_out_of_it(cli: Cli) -> None:
+    number = cli.ok("visit", "plan", "ES01", TODAY)["visit"]
+    register = cli.file("c.csv", ("code", "kind", "model", "status"), ("CH-0096", "充電器", "GD80", "spare"))
+    cli.ok("import", "cabinets", register)
+    loaded = cli.refused("visit", "load", number, "CH-0096", "CH-9999")
+    first, second = loaded["results"]
+    assert (first["code"], first["outcome"], first["reason"]) == ("CH-0096", "loaded", None)
+    assert (second["code"], second["outcome"], second["reason"]) == ("CH-9999", "refused", "unknown_charger")
+    (thing,) = cli.ok("visit", "show", number)["car"]
+    assert (thing["kind"], thing["code"]) == ("spare", "CH-0096")
+    assert cli.refused("visit", "cancel", number)["reason"] == "visit_car_loaded"
+    assert cli.ok("visit", "count", number, "CH-0096", "--end")["missing"] == []
+    cli.digest()
+
+
 def test_a_count_names_what_is_missing(cli: Cli) -> None:
     number = cli.ok("visit", "plan", "ES01", TODAY)["visit"]
     cli.ok("visit", "begin", number)

@@ -10,7 +10,8 @@ from app.bootstrap_visits import PapersOfVisits
 from app.domain.commands import Undo
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
-from app.domain.rules.visits import visit_ref
+from app.usecases.charger_moves import Load, load
+from app.usecases.swap import Swap, swap
 from app.usecases.undo import undo
 from app.usecases.visits import (
     CountBack,
@@ -32,7 +33,9 @@ from tests.usecases.visit_stand import Visits, visits_at
 def stand(bench: Bench) -> Visits:
     found = visits_at(bench)
     for code in ("CH-0096", "CH-0097", "CH-0099"):
-        found.charger(code)
+        found.charger(code, place="center")
+    found.charger("CB-0212", kind="cabinet", school="ES01", room="4年1組", status="installed")
+    found.charger("CH-0102", model="RJC-01", school="ES01", room="4年1組", status="installed")
     return found
 
 
@@ -47,17 +50,9 @@ def at(stand: Visits, ref: Ref) -> dict[str, Any]:
 
 
 def swapped(stand: Visits, out: str, spare: str, number: str) -> None:
-    """One swap, as the desk records it: both moves in one action."""
-    refs = {code: stand.charger_ref(code) for code in (out, spare)}
-    visit, cabinet = visit_ref(number), stand.charger_ref("CB-0212")
-    taken = {"status": "taken_out", "visit": number, "since": "2026-11-20"}
-    inside = {"status": "installed", "school": "ES01", "cabinet": "CB-0212", "room": "4年1組", "since": "2026-11-20"}
-    about_out, about_in = (refs[out], cabinet, visit), (refs[spare], cabinet, visit)
-    drafts = [
-        Draft("charger_moved", about_out, {"to": taken, "why": "swap_out", "n": number}),
-        Draft("charger_moved", about_in, {"to": inside, "why": "swap_in", "n": number}),
-    ]
-    stand.bench.call(lambda unit: unit.record(drafts))
+    """One swap, in the three scans of the desk."""
+    scans = {"cabinet": stand.scan_of("CB-0212"), "out": stand.scan_of(out), "spare": stand.scan_of(spare)}
+    assert stand.bench.do(swap, Swap, visit=number, **scans).outcome == "swapped"
 
 
 def test_spares_loaded_used_and_back_are_lines_and_the_car_tells_what_is_left(stand: Visits) -> None:
@@ -65,7 +60,6 @@ def test_spares_loaded_used_and_back_are_lines_and_the_car_tells_what_is_left(st
     for code in ("CH-0096", "CH-0097"):
         stand.load(code, number)
     stand.begin(number)
-    stand.charger("CH-0102", model="RJC-01")
     swapped(stand, "CH-0102", "CH-0096", number)
     unit = stand.bench.scan("KC-0001", visit=number).repair
     things = [(thing.kind, thing.code) for thing in stand.queries.car()]
@@ -92,7 +86,6 @@ def test_what_comes_out_of_the_car_lies_at_the_center_again(stand: Visits) -> No
     stand.bench.register(Aggregate.place, "D04")
     number = stand.begun()
     spare = stand.load("CH-0097", number)
-    stand.charger("CH-0102")
     swapped(stand, "CH-0102", "CH-0096", number)
     found = count(stand, "CH-0097", number, place=stand.place_code("D04"))
     assert (found.outcome, found.family, found.code, found.visit) == ("back", Family.ok, "CH-0097", number)
@@ -191,3 +184,23 @@ def test_what_was_moved_cannot_be_taken_back_under_the_report(stand: Visits) -> 
     stand.report(number)
     found = stand.bench.do(undo, Undo, target=action, reason="違っていた")
     assert found.reason == "visit_reported"
+
+
+def test_a_spare_of_which_the_register_says_that_it_is_in_the_car_comes_out_on_the_visit_that_is_counted(
+    stand: Visits,
+) -> None:
+    number = stand.begun()
+    spare = stand.charger("CH-0201", place="car", status="in_car")
+    assert count(stand, "CH-0201", number).outcome == "back"
+    assert at(stand, spare)["status"] == "spare"
+
+
+def test_a_swap_needs_a_visit_under_way_and_a_load_one_that_is_not_over(stand: Visits) -> None:
+    number = stand.planned()
+    scans = {"cabinet": stand.scan_of("CB-0212"), "out": stand.scan_of("CH-0102"), "spare": stand.scan_of("CH-0096")}
+    assert stand.bench.why(swap, Swap, visit=number, **scans) == "visit_not_begun"
+    assert stand.load("CH-0096", number)
+    stand.begin(number)
+    stand.report(number)
+    assert stand.bench.why(swap, Swap, visit=number, **scans) == "visit_reported"
+    assert stand.bench.why(load, Load, visit=number, scan=stand.scan_of("CH-0097")) == "visit_reported"

@@ -13,6 +13,7 @@ from app.domain.operations import Draft, Ref
 from app.domain.rules.visits import visit_ref
 from app.domain.scans import Scan
 from app.ledger.queries.visits import SqlVisits
+from app.usecases.charger_moves import Load, load
 from app.usecases.visits import OnVisit, PlanVisit, ReportVisit, VisitResult, begin_visit, plan_visit, report_visit
 from tests.support import small_files
 from tests.support.bench import Bench
@@ -52,20 +53,19 @@ class Visits:
         found: dict[str, Any] = self.bench.call(lambda unit: dict(unit.head(visit_ref(number))))
         return found
 
-    def charger(self, code: str, model: str = "93HWZY_GD80") -> Ref:
-        ref = Ref(Aggregate.charger, code_id(Aggregate.charger, code))
-        fields = {"code": code, "model": model, "kind": "charger", "status": "spare"}
-        self.bench.record(Draft("registered", (ref,), {"set": fields}))
-        return ref
+    def charger(self, code: str, **more: str) -> Ref:
+        """One of the register: a spare, where nothing else is told."""
+        fields = {"code": code, "model": "93HWZY_GD80", "kind": "charger", "status": "spare", **more}
+        self.bench.record(Draft("registered", (self.charger_ref(code),), {"set": fields}))
+        return self.charger_ref(code)
 
     def charger_ref(self, code: str) -> Ref:
         return Ref(Aggregate.charger, code_id(Aggregate.charger, code))
 
     def load(self, code: str, number: str) -> Ref:
-        """A spare goes into the car, as the desk records it."""
-        ref, at = self.charger_ref(code), {"status": "in_car", "visit": number, "since": "2026-11-20"}
-        self.bench.record(Draft("charger_moved", (ref, visit_ref(number)), {"to": at, "why": "load", "n": number}))
-        return ref
+        """A spare goes into the car."""
+        assert self.bench.do(load, Load, scan=self.scan_of(code), visit=number).outcome == "loaded"
+        return self.charger_ref(code)
 
     def place_code(self, code: str) -> str:
         return printed_code(CodeKind.place, code).text

@@ -12,12 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from app.domain.charger_words import ChargerWhy
 from app.domain.codes import squeeze
 from app.domain.device import open_repairs
 from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import Aggregate, DeviceStatus, ImportKind
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical, fits, spread
 from app.domain.rules import parts
+from app.domain.rules.charger_listed import listed
+from app.domain.rules.chargers import moved
 
 AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.schools: Aggregate.school,
@@ -115,6 +118,8 @@ def decide(
         return _again(ref, fields, state, cut)
     if kind in (ImportKind.devices, ImportKind.delivery):
         return _device(kind, ref, fields, state, protects, cut)
+    if kind is ImportKind.cabinets:
+        return _cabinet(ref, fields, state, protects, cut)
     return _register(ref, fields, state, protects, cut)
 
 
@@ -224,6 +229,25 @@ def _register(
         if why is not None:
             kept.append(Kept(name, state[name], differing.pop(name), why))
     return _change(ref, differing, kept, state)
+
+
+def _cabinet(
+    ref: Ref, fields: dict[str, Any], state: Mapping[str, Any], protects: Protects, cut: list[Kept]
+) -> Decision:
+    """A cabinet or a controller: where it was moved here stands, unless the file is the newer of the two."""
+    told = listed(state, fields)
+    decision = _register(ref, fields, state, protects, cut)
+    if told is None:
+        return decision
+    why = protects(ref, "at")
+    if why is not None:
+        kept = (Kept(name, ours, theirs, why) for name, ours, theirs in told.differs)
+        return decision._replace(kept=(*decision.kept, *kept))
+    return decision._replace(
+        status="changed",
+        drafts=(*decision.drafts, moved((ref,), told.at, ChargerWhy.correct)),
+        changes=(*decision.changes, *((name, ours or None, theirs) for name, ours, theirs in told.differs)),
+    )
 
 
 def _part(

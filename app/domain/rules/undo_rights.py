@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.domain.charger_words import ChargerWhy
 from app.domain.kinds import Aggregate, RepairState, Route
 from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
@@ -44,6 +45,7 @@ _OF_REGISTER: Final[dict[Aggregate, Command]] = {
     Aggregate.operator: Command.register_operator,
     Aggregate.setting: Command.change_shared_setting,
     Aggregate.part: Command.change_parts,
+    Aggregate.charger: Command.swap,
     Aggregate.visit: Command.visit,
 }
 """What registering or changing a thing takes; of all other things that is an import."""
@@ -58,6 +60,8 @@ def command_of(op: Operation) -> Command:
         return Command.undo  # refused for its own reason, whoever asks
     if op.kind == "routed":
         return Command.dispose if op.payload["route"] == Route.disposal else Command.work_on_repair
+    if op.kind == "charger_moved" and op.payload["why"] == ChargerWhy.dispose:
+        return Command.dispose
     if op.kind == "repair_state_set":
         return Command.cancel_repair if op.payload["state"] == RepairState.cancelled else Command.reopen_repair
     if op.kind in _REGISTERS:

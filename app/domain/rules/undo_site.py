@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Final
 
 from app.domain.folding.visits import line_key
+from app.domain.identity import short
+from app.domain.kinds import Aggregate
 from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
 from app.domain.visit_words import Counted
@@ -16,6 +18,17 @@ from app.domain.visit_words import Counted
 Facets = Callable[[Operation], set[str]]
 LINES: Final = "lines:"
 """The facet that operations add lines to: one more writes over nothing."""
+
+
+def _moved(op: Operation) -> set[str]:
+    """Where one unit is; of a visit, a line: on its list stand many units, and one's move is nothing to the next."""
+    line = {LINES} if any(ref.kind is Aggregate.visit for ref in op.about) else set()
+    return {f"at:{short(ref.id)}" for ref in op.about[:1]} | line
+
+
+def _broken(name: str, part: str = "") -> Facets:
+    """What is said of one fault of a cabinet; `name` is the field that names the fault."""
+    return lambda op: {f"broken:{op.payload.get(name)}{part}"}
 
 
 def _always(*facets: str) -> Facets:
@@ -37,6 +50,12 @@ def _visit_counted(op: Operation) -> set[str]:
 
 
 WRITES: Final[dict[str, Facets]] = {
+    "charger_moved": _moved,
+    "charger_fault": lambda op: set(),  # one more writes over none
+    "owned": lambda op: {"owner"},
+    "cabinet_fault": _broken("words"),
+    "cabinet_told": _broken("fault", "/told"),
+    "cabinet_advice": _broken("fault", "/advice"),
     "visit_listed": _visit_listed,
     "visit_begun": _always("begun"),
     "visit_cancelled": _always("cancelled"),
@@ -47,6 +66,8 @@ WRITES: Final[dict[str, Facets]] = {
 }
 """By kind, the facets an operation writes."""
 NEEDS: Final[dict[str, Facets]] = {
+    "cabinet_told": _broken("fault"),
+    "cabinet_advice": lambda op: _broken("fault")(op) | _broken("fault", "/told")(op),
     "visit_line": _always("begun"),
     "visit_reported": _always("begun", LINES),
     "visit_closed": _always("report", "count", LINES),
@@ -55,8 +76,9 @@ NEEDS: Final[dict[str, Facets]] = {
 MAKERS: Final[frozenset[str]] = frozenset({"visit_planned"})
 """Kinds that make a thing: they need nothing and write that it exists."""
 COMMANDS: Final[dict[str, Command]] = {
+    **dict.fromkeys(("charger_moved", "charger_fault", "owned"), Command.swap),
+    **dict.fromkeys(("cabinet_fault", "cabinet_told", "cabinet_advice"), Command.swap),
     **dict.fromkeys(("visit_planned", "visit_begun", "visit_listed", "visit_cancelled", "visit_line"), Command.visit),
-    "charger_moved": Command.swap,
     **dict.fromkeys(("visit_reported", "visit_counted", "visit_closed"), Command.visit),
 }
 """By kind, the command an operation comes from."""

@@ -12,17 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
+from app.domain.charger_words import ChargerStatus, ChargerWhy
 from app.domain.codes import squeeze
-from app.domain.folding.visits import MOST_PLANNED, UNLOAD, charger_key
-from app.domain.identity import code_id, short
-from app.domain.kinds import Aggregate
+from app.domain.folding.visits import MOST_PLANNED, charger_key
+from app.domain.identity import short
 from app.domain.operations import Draft, Ref, fits
+from app.domain.rules import chargers as chargers_rules
 from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.visit_words import Counted, LineWhat, Planned, Todo, VisitState
 
 State = Mapping[str, Any]
-IN_CAR, TAKEN_OUT, SPARE = "in_car", "taken_out", "spare"
+visit_ref: Final = chargers_rules.visit_ref
+"""The aggregate of a visit's number."""
+_IN_CAR: Final = (ChargerStatus.in_car, ChargerStatus.taken_out)
 """Where a charger is that lies in the car: a spare, or one that came out of a cabinet."""
 
 
@@ -58,11 +61,6 @@ _WHY: Final = {
     _V.closed: "visit_closed",
     _V.cancelled: "visit_cancelled",
 }
-
-
-def visit_ref(number: str) -> Ref:
-    """The aggregate of a visit's number."""
-    return Ref(Aggregate.visit, code_id(Aggregate.visit, number))
 
 
 def check(act: VisitAct, state: State) -> None:
@@ -167,8 +165,8 @@ def in_car(state: State, chargers: Iterable[tuple[bytes, State]]) -> dict[str, s
     """
     number, found = state.get("number"), {}
     for charger, known in chargers:
-        at = known.get("at") or {}
-        if at.get("status") in (IN_CAR, TAKEN_OUT) and at.get("visit") == number:
+        at = chargers_rules.where(known)
+        if at.status in _IN_CAR and at.visit == number:
             found[charger_key(charger)] = code_of(charger, known)
     if "closed" not in state:
         back = state.get("counted", {})
@@ -178,7 +176,7 @@ def in_car(state: State, chargers: Iterable[tuple[bytes, State]]) -> dict[str, s
 
 def code_of(charger: bytes, state: State) -> str:
     """What people call a charger: its code, else its maker's serial."""
-    return str(state.get("code") or state.get("serial") or short(charger))
+    return chargers_rules.shown_code(state) or short(charger)
 
 
 def missing(car: Mapping[str, str]) -> list[str]:
@@ -186,10 +184,10 @@ def missing(car: Mapping[str, str]) -> list[str]:
     return sorted(car, key=lambda key: (squeeze(car[key]), key))
 
 
-def unloaded(charger: Ref, state: State, place: str, day: str) -> Draft:
-    """A charger comes out of the car: a spare is a spare again, what was taken out waits. `day`: the local day."""
-    at = state["at"]
-    status = SPARE if at["status"] == IN_CAR else TAKEN_OUT
-    number = at["visit"]
-    to = {"status": status, "place": place, "since": day}
-    return Draft("charger_moved", (charger, visit_ref(number)), {"to": to, "why": UNLOAD, "n": number})
+def unloaded(charger: Ref, state: State, number: str, place: str, day: str) -> Draft:
+    """A charger comes out of the car of the visit `number`. `day`: the local day, ISO.
+
+    Raises ChargerRefused (charger_not_in_car).
+    """
+    at = chargers_rules.unloaded(state, place, day)
+    return chargers_rules.moved((charger, visit_ref(number)), at, ChargerWhy.unload, n=number)

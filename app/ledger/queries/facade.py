@@ -35,6 +35,7 @@ from app.usecases.rows import (
 
 if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
+    from app.usecases.charger_rows import ChargerQueries
     from app.usecases.parts_rows import PartQueries
     from app.usecases.repair_page_rows import RepairPages
 
@@ -93,6 +94,13 @@ class SqlQueries:
         from app.ledger.queries.parts import SqlPartQueries
 
         return SqlPartQueries(self._ledger, self._registers)
+
+    @property
+    def chargers(self) -> ChargerQueries:
+        """What may be asked of cabinets and controllers: made when asked for, as no start needs it."""
+        from app.ledger.queries.chargers import SqlChargers
+
+        return SqlChargers(self._ledger, self._registers, self._side)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
+from app.domain.charger_words import ChargerStatus
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, RepairState
 from app.domain.open_days import OpenDays, open_days_of
 from app.domain.operations import Ref
+from app.domain.rules.chargers import where
 from app.domain.rules.parts import number
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
@@ -110,7 +112,7 @@ class SqlLog:
         return tuple(DeviceLine._make((*row[:3], schools.get(row[3], ""), *row[3:])) for row in reads.rows(_DEVICES))
 
     def chargers(self) -> tuple[ChargerLine, ...]:
-        """Every cabinet and controller, as they were registered."""
+        """Every cabinet and controller, where it is now."""
         return self._ledger.read(self._chargers)
 
     def _chargers(self, reads: Reads) -> tuple[ChargerLine, ...]:
@@ -130,20 +132,35 @@ class SqlLog:
         return LogChoices(**found, schools=tuple(self._registers.schools(reads).items()), people=people)
 
 
+_PLACE_OF: Final = {
+    ChargerStatus.installed: "school",
+    ChargerStatus.in_car: "car",
+    ChargerStatus.at_maker: "maker",
+    ChargerStatus.spare: "center",
+    ChargerStatus.stored: "center",
+}
+"""Where a unit is that was moved here, as a file's place says it."""
+
+
 def _charger(state: State, schools: Mapping[str, str]) -> ChargerLine:
-    get = state.get
-    school = get("school", "")
+    get, at = state.get, where(state)
+    place = get("place_text", "") or get("place", "")
+    if at.since:
+        waits = ("car" if at.visit else "center") if at.status == ChargerStatus.taken_out else ""
+        place = at.place or waits or _PLACE_OF.get(ChargerStatus(at.status), "")
     return ChargerLine(
         code=get("code", ""),
         serial=get("serial", ""),
         kind=get("kind", ""),
         maker=get("maker", ""),
         model=get("model", ""),
-        school=schools.get(school, ""),
-        school_code=school,
-        room=get("room", ""),
-        place=get("place_text", "") or get("place", ""),
-        status=get("status", ""),
+        school=schools.get(at.school, ""),
+        school_code=at.school,
+        room=at.room,
+        cabinet=at.cabinet,
+        place=place,
+        status=at.status if at.since else get("status", ""),
+        owner=get("owner", ""),
         notes=get("notes", ""),
     )
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
+from app.domain.rules.chargers import where
 from app.ledger.reads import Reads
 from app.ledger.search import folded
 from app.ledger.unit_context import SideBytes
 from app.usecases.changes import Changes
 from app.usecases.operator_names import NAME_ID, name_of
 from app.usecases.operators import role_of
-from app.usecases.ports import State
+from app.usecases.ports import Known, State
 from app.usecases.resolve_scan import registered_as
 from app.usecases.rows import OperatorRow, RegisterRow
 
@@ -84,7 +85,7 @@ class Registers:
                 ref=hit.ref,
                 code=hit.state["code"],
                 name=hit.state.get("name") or hit.state.get("model", ""),
-                place=schools.get(hit.state.get("school", ""), "") or hit.state.get("place_text", ""),
+                place=_place(hit, schools),
             )
             for hit in registered_as(code, reads)
             if "code" in hit.state
@@ -129,3 +130,12 @@ class Registers:
     def operator_name(self, reads: Reads, code: str) -> str:
         """The operator's name, or the code where nobody is registered under it."""
         return next((o.name for o in self.operators(reads) if o.code == code), code)
+
+
+def _place(hit: Known, schools: Mapping[str, str]) -> str:
+    """The school, or the place as written; a charger's is where it was moved last."""
+    moved = where(hit.state) if hit.ref.kind is Aggregate.charger else None
+    school = moved.school if moved is not None else hit.state.get("school", "")
+    return schools.get(school, "") or (
+        moved.place if moved is not None and moved.since else hit.state.get("place_text", "")
+    )

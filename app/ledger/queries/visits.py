@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from app.domain.charger_words import ChargerStatus
 from app.domain.folding.visits import LOAD, UNLOAD, charger_key
 from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Recorded, Ref
 from app.domain.rules import visits as rules
+from app.domain.rules.chargers import where
 from app.domain.rules.merge import cards
 from app.domain.visit_words import Counted, LineWhat, Planned, VisitState
 from app.ledger.ledger import SqlLedger
@@ -144,11 +146,11 @@ class SqlVisits:
             number = state["number"]
             if visits and number not in visits:
                 continue
-            where = str(schools.get(state["school"], state["school"]))
+            school = str(schools.get(state["school"], state["school"]))
             car = rules.in_car(state, ((known.ref.id, known.state) for known in chargers.values()))
             for key, code in car.items():
                 charger = chargers.get(key)
-                thing = _charger(charger, code, number, where) if charger else _unit(reads, code, number, where)
+                thing = _charger(charger, code, number, school) if charger else _unit(reads, code, number, school)
                 found.append(thing)
         return tuple(sorted(found, key=lambda thing: (_ORDER[thing.kind], thing.code, thing.visit)))
 
@@ -283,15 +285,15 @@ def _planned(state: State, what: Planned) -> Counts:
 
 
 def _charger(charger: Known, code: str, visit: str, school: str) -> CarThing:
-    at = charger.state["at"]
+    at = where(charger.state)
     return CarThing(
-        kind="spare" if at["status"] == rules.IN_CAR else "taken_out",
+        kind="spare" if at.status == ChargerStatus.in_car else "taken_out",
         code=code,
         model=charger.state.get("model", ""),
         visit=visit,
         school=school,
         serial=charger.state.get("serial", ""),
-        since=at.get("since", ""),
+        since=at.since,
         ref=charger.ref,
     )
 

@@ -120,7 +120,7 @@ def test_a_charger_nobody_named_goes_by_its_id() -> None:
 
 @pytest.mark.parametrize(("status", "after"), [("in_car", "spare"), ("taken_out", "taken_out")])
 def test_what_comes_out_of_the_car(status: str, after: str) -> None:
-    draft = visits.unloaded(CHARGERS[0], known(0, status)[1], "D-4", "2026-11-20")
+    draft = visits.unloaded(CHARGERS[0], known(0, status)[1], "A0001", "D-4", "2026-11-20")
     assert draft.about == (CHARGERS[0], visits.visit_ref("A0001"))
     assert draft.payload["to"] == {"status": after, "place": "D-4", "since": "2026-11-20"}
     assert (draft.payload["why"], draft.payload["n"]) == ("unload", "A0001")
