@@ -10,6 +10,7 @@ from app.bootstrap_visits import PapersOfVisits
 from app.domain.commands import Undo
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
+from app.domain.rules.visits import visit_ref
 from app.usecases.charger_moves import Load, load
 from app.usecases.swap import Swap, swap
 from app.usecases.undo import undo
@@ -204,3 +205,30 @@ def test_a_swap_needs_a_visit_under_way_and_a_load_one_that_is_not_over(stand: V
     stand.report(number)
     assert stand.bench.why(swap, Swap, visit=number, **scans) == "visit_reported"
     assert stand.bench.why(load, Load, visit=number, scan=stand.scan_of("CH-0097")) == "visit_reported"
+
+
+def test_other_moves_on_a_visit_are_lines_of_their_own(stand: Visits) -> None:
+    """A move of a kind this version's desk doesn't write on visits, of another one's: it is told, and printed."""
+    number, other = stand.begun(), stand.begun()
+    stand.load("CH-0096", other)
+    about = (stand.charger_ref("CH-0097"), visit_ref(number))
+    stand.bench.record(
+        Draft("charger_moved", about, {"to": {"status": "stored"}, "why": "correct", "n": number}),
+    )
+    stand.bench.record(Draft("charger_moved", about, {"to": {"status": "at_maker"}, "why": "maker", "n": number}))
+    detail = stand.queries.visit(number)
+    assert detail is not None
+    assert [(line.what, line.into) for line in detail.lines] == [("correct", "CH-0097"), ("maker", "CH-0097")]
+    printed = said(PapersOfVisits(stand.bench.program).report(number, "A"))
+    assert {"台帳の訂正", "移動", "CH-0097"} <= set(printed)
+    assert stand.queries.car((number,)) == ()
+    with pytest.raises(KeyError):
+        PapersOfVisits(stand.bench.program).report("A0099", "A")
+
+
+def test_a_count_of_what_nobody_knows_any_more_goes_by_its_key(stand: Visits) -> None:
+    number = stand.begun()
+    stand.bench.record(Draft("visit_counted", (visit_ref(number),), {"extra": ["d:x", "z:y", "8A-0001-A"]}))
+    detail = stand.queries.visit(number)
+    assert detail is not None
+    assert [one.code for one in detail.counted] == ["8A-0001-A", "d:x", "z:y"]

@@ -177,6 +177,12 @@ def test_a_charger_is_one_line_that_knows_it_was_loaded() -> None:
     assert at_one_desk("begun", "swapped in")["lines"][KEY].get("loaded") is None
 
 
+def test_a_pick_up_that_names_no_device_is_a_line_all_the_same() -> None:
+    log = facts.Log()
+    log.add("repair_opened", VISIT, {"n": N, "state": "received"})
+    assert fold(VISIT.kind, VISIT.id, log.all).state["lines"] == {N: {"what": "pickup", "on": "2026-11-20"}}
+
+
 def test_what_is_loaded_again_is_to_be_counted_again() -> None:
     assert at_one_desk("loaded", "unloaded")["counted"] == {KEY: "back"}
     assert at_one_desk("loaded", "unloaded", "loaded")["counted"] == {}
