@@ -83,8 +83,20 @@ def intake(program: Program, args: Namespace) -> Answer:
 
     A blank slip's number among the codes is no unit: the one beside it opens with that number (`_with_slips`).
     """
+    return _taken_in(program, args, crate=_crate(program, args.crate))
+
+
+def pick_up(program: Program, args: Namespace, visit: str) -> Answer:
+    """`visit pickup VISIT CODE… [--fault PLACE] [--cause CAUSE]`: an intake of each on the visit, slips likewise."""
+    try:
+        return _taken_in(program, args, visit=visit)
+    except RepairRefused as refused:
+        body = {"results": [], "outcome": "refused", "family": Family.refused.value, "reason": refused.reason}
+        return Answer(body, REFUSED, (refusal_words(refused.reason),))
+
+
+def _taken_in(program: Program, args: Namespace, *, crate: str | None = None, visit: str = "") -> Answer:
     cause, detail = _cause(args.cause)
-    crate = _crate(program, args.crate)
     results, codes = [], []
     for code, slip in _with_slips(program, args.codes):
         codes.append(code or slip)
@@ -100,6 +112,7 @@ def intake(program: Program, args: Namespace) -> Answer:
             cause=cause,
             detail=detail,
             slip=slip,
+            visit=visit,
         )
         results.append(program.desk.run(take_in, command).result())
     body = {"results": [_intake_json(r) | {"code": c} for r, c in zip(results, codes, strict=True)]}

@@ -42,6 +42,13 @@ def states() -> str:
     return _table("cli_help.list.state", ((s.value, t(f"kinds.state.{s.value}")) for s in RepairState))
 
 
+def visits() -> str:
+    """What `--todo` takes."""
+    from app.domain.visit_words import Todo
+
+    return _table("cli_help.list.todo", ((word.value, t(f"visits.todo.{word}")) for word in Todo))
+
+
 def actions() -> str:
     """The actions of this version, with the fields each takes."""
     from app.usecases.act import FIELDS_OF

@@ -122,6 +122,7 @@ def _parser() -> Parser:
     _desk(verbs)
     _stock(verbs)
     _away(verbs)
+    _visits(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser
@@ -253,6 +254,61 @@ def _away(verbs: _Verbs) -> None:
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("serial", metavar="SERIAL", help=t("cli_help.new_serial"))
     one.add_argument("--kind", required=True, choices=["mainboard", "unit"], help=t("cli_help.exchange_kind"))
+
+
+def _many(text: str) -> tuple[str, int]:
+    """CODE, or CODE=3 for so many of it."""
+    code, told, count = text.rpartition("=")
+    return (code, int(count)) if told else (text, 1)
+
+
+def _visits(verbs: _Verbs) -> None:
+    parts = _parts(verbs, "visit")
+    _visit_plans(parts)
+    for name in ("begin", "load", "line", "pickup", "report", "count", "close", "cancel", "show"):
+        _visit_deed(_verb(parts, name, under="visit_"), name)
+    _days(_verb(parts, "list", under="visit_"))
+
+
+def _visit_plans(parts: _Verbs) -> None:
+    from app.domain.visit_words import Planned, Todo  # the window starts by way of this module
+
+    for name in ("plan", "change"):
+        one, new = _verb(parts, name, helps.visits, under="visit_"), name == "plan"
+        if not new:
+            one.add_argument("visit", metavar="VISIT", help=t("cli_help.visit"))
+        for field in ("school", "day"):
+            key = field if new else f"--{field}"
+            one.add_argument(key, metavar=field.upper(), help=t(f"cli_help.visit_{field}"))
+        for field in ("begins", "ends", "words"):
+            one.add_argument(f"--{field}", metavar=field.upper(), help=t(f"cli_help.visit_{field}"))
+        one.add_argument("--todo", nargs="*", choices=list(Todo), metavar="WORD", help=t("cli_help.visit_todo"))
+        for what in Planned:
+            one.add_argument(
+                f"--{what}", action="append", type=_many, default=[], metavar="CODE", help=t(f"cli_help.visit_{what}")
+            )
+
+
+def _visit_deed(one: Parser, name: str) -> None:
+    one.add_argument("visit", metavar="VISIT", help=t("cli_help.visit"))
+    if name == "line":
+        one.add_argument("what", choices=["none", "note"], metavar="WHAT", help=t("cli_help.visit_what"))
+        one.add_argument("--thing", default="", metavar="TEXT", help=t("cli_help.visit_thing"))
+    if name == "report":
+        one.add_argument("--confirmer", default="", metavar="NAME", help=t("cli_help.visit_confirmer"))
+        one.add_argument("--out", type=Path, default=None, metavar="FILE", help=t("cli_help.out_file"))
+    if name in ("line", "report"):
+        one.add_argument("--words", default="", metavar="TEXT", help=t("cli_help.visit_words"))
+    if name == "load":
+        one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.visit_spares"))
+    if name == "pickup":
+        one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
+        one.add_argument("--fault", default=None, metavar="PLACE", help=t("cli_help.fault"))
+        one.add_argument("--cause", default=None, metavar="CAUSE", help=t("cli_help.cause"))
+    if name == "count":
+        one.add_argument("codes", nargs="*", metavar="CODE", help=t("cli_help.visit_codes"))
+        one.add_argument("--place", default="", metavar="PLACE", help=t("cli_help.visit_place"))
+        one.add_argument("--end", action="store_true", help=t("cli_help.visit_end"))
 
 
 def _labels(verbs: _Verbs) -> None:

@@ -31,6 +31,8 @@ class TakeIn(NamedTuple):
     """Which one a person chose, where what was scanned names several things."""
     slip: str = ""
     """The number of the blank slip that lies with it: the repair opens with that one."""
+    visit: str = ""
+    """The number of the visit on which it is picked up, or nothing."""
 
 
 class TakeInProvisional(NamedTuple):
@@ -41,7 +43,8 @@ class TakeInProvisional(NamedTuple):
     crate: str | None = None
     by_person: bool = False
     slip: str = ""
-    """As of a unit that can be read."""
+    visit: str = ""
+    """Both as of a unit that can be read."""
 
 
 class GiveOutSlips(NamedTuple):

@@ -18,6 +18,7 @@ from app.domain.operations import Draft, Ref, fits
 from app.domain.rules import chargers as rules
 from app.domain.rules.chargers import ChargerRefused, Where
 from app.domain.rules.permissions import Command
+from app.domain.rules.visits import VisitAct
 from app.domain.scans import Scan
 from app.usecases.away import day_of, free_number
 from app.usecases.charger_scan import Step, either, new_code, new_serial, registered
@@ -175,7 +176,7 @@ def load(uow: UnitOfWork, command: Load) -> MoveResult:
     uow.actor.require(Command.swap)
     if not command.visit:
         raise ChargerRefused("unknown_visit")
-    visit_school(uow, command.visit)
+    visit_school(uow, command.visit, VisitAct.load)
     known = _unit(uow, command.scan)
     rules.check_to_load(known.state, command.visit)
     was = rules.where(known.state)

@@ -144,7 +144,7 @@ def move(uow: UnitOfWork, command: Move) -> LoanResult:
     uow.actor.require(Command.lend)
     known = one_device(uow, command.scan)
     rules.check_move(known.state)
-    place = _place(uow, command.to)
+    place = place_called(uow, command.to)
     if place:
         fields: dict[str, str | None] = {"place": place}
     else:
@@ -159,7 +159,7 @@ def move(uow: UnitOfWork, command: Move) -> LoanResult:
     return LoanResult(outcome, Family.ok, _code(known), known.ref, where)
 
 
-def _place(uow: UnitOfWork, text: str) -> str:
+def place_called(uow: UnitOfWork, text: str) -> str:
     """The body of a printed place code that is registered, or nothing."""
     printed = parse_printed_code(text)
     if printed is None or printed.kind != "PL":

@@ -23,11 +23,14 @@ from app.domain.rules import chargers as rules
 from app.domain.rules.chargers import ChargerRefused, Job, Target, Unit, Where
 from app.domain.rules.no_person import no_person
 from app.domain.rules.permissions import Command
+from app.domain.rules.repair import RepairRefused
+from app.domain.rules.visits import VisitAct
 from app.domain.scans import Scan
 from app.usecases.away import free_number
 from app.usecases.charger_scan import Look, Step, named_school, new_code, new_serial, registered
 from app.usecases.contacts import MOST_WORDS
 from app.usecases.ports import State, UnitOfWork
+from app.usecases.visits import visit_for
 
 
 class Seen(NamedTuple):
@@ -202,7 +205,7 @@ def swap(uow: UnitOfWork, command: Swap) -> SwapResult:
     """
     uow.actor.require(Command.swap)
     fault, words = _fault(command.fault), checked_words(command.words)
-    stated = school_written(uow, command.school) or visit_school(uow, command.visit)
+    stated = school_written(uow, command.school) or visit_school(uow, command.visit, VisitAct.line)
     spare = _unit(uow, identified(uow, command.spare, Step.spare))
     cabinet = identified(uow, command.cabinet, Step.cabinet)
     out, tag = _out(uow, command)
@@ -254,14 +257,16 @@ def checked_text(text: str, *, numbers: bool = False) -> str:
     return text
 
 
-def visit_school(uow: UnitOfWork, visit: str) -> str:
-    """The school of a visit that runs, or nothing where none does; raises ChargerRefused (unknown_visit)."""
+def visit_school(uow: UnitOfWork, visit: str, act: VisitAct | None = None) -> str:
+    """The school of a visit, or nothing where none is named; raises ChargerRefused: unknown_visit, and where `act` may
+    not be done with it now, what `rules.visits.check` says.
+    """
     if not visit:
         return ""
-    state = uow.head(rules.visit_ref(visit))
-    if state is None:
-        raise ChargerRefused("unknown_visit")
-    return str(state.get("school") or "")
+    try:
+        return str(visit_for(uow, visit, act).state["school"])
+    except RepairRefused as refused:
+        raise ChargerRefused(refused.reason) from refused
 
 
 def _out(uow: UnitOfWork, command: Swap) -> tuple[Unit, str]:

@@ -35,6 +35,7 @@ from app.usecases.blank_slips import check_slip
 from app.usecases.link_form import gate_of
 from app.usecases.ports import Known, ScanRow, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
+from app.usecases.visits import running_visit
 
 _MISTYPED_NUMBER = re.compile(r"[0-9]{1,2}[A-Z]{1,2}[0-9]{4}[A-Z]|RP[0-9]{1,2}[A-Z]{1,2}[0-9]{4,}[A-Z]")
 """Written like a number of ours; where its check letter is wrong it must not become an unknown device."""
@@ -76,6 +77,7 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
         check_cause(command.cause or "", command.detail)
     scan = command.scan
     crate, slip = find_crate(uow, command.crate), check_slip(uow, command.slip)
+    visit = running_visit(uow, command.visit) if command.visit else None
     hits, label = _hits(uow, command)
     if len(hits) > 1:
         return _refusal(uow, command, "several", tuple(_choice(hit) for hit in hits))
@@ -94,6 +96,8 @@ def take_in(uow: UnitOfWork, command: TakeIn) -> IntakeResult:
         gate=gate_of(uow, device, known.state if known else _seen_as(text)),
         crate=crate.ref if crate else None,
         crate_state=crate.state if crate else None,
+        visit=visit.ref if visit else None,
+        visit_school=visit.state["school"] if visit else "",
         today=uow.now.today,
         back_within_days=int(uow.shared("intake.back_within_days")),
         unreadable=scan.fault is not None and known is None,
@@ -220,7 +224,8 @@ def take_in_provisional(uow: UnitOfWork, command: TakeInProvisional) -> IntakeRe
     device = Ref(Aggregate.device, provisional_id(number))
     tail = check_text(squeeze(command.tail)) if squeeze(command.tail) else ""
     fields = {"kind": "chromebook", "status": "unregistered", "tail": tail or None, "provisional": number}
-    about = (device, crate.ref) if crate else (device,)
+    holders = [crate, running_visit(uow, command.visit) if command.visit else None]
+    about = (device, *(known.ref for known in holders if known is not None))
     payload = {"n": number, "outcome": IntakeOutcome.unknown_device.value, "state": RepairState.awaiting_form.value}
     if tail:
         payload["tail"] = tail

@@ -105,7 +105,8 @@ class Deed:
 
 def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
     """Takes an action back, or says why not (nothing_to_undo, already_undone, built_on, list_sent, box_closed,
-    reason_needed). Raises NotAllowed where what is taken back was not this operator's to do, or needs their PIN.
+    visit_reported, visit_closed, reason_needed). Raises NotAllowed where what is taken back was not this operator's to
+    do, or needs their PIN.
 
     `deed` is what was looked through before; the rest of it is looked through here.
     """
@@ -126,7 +127,7 @@ def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult
         return UndoResult(
             outcome="refused",
             family=Family.refused,
-            reason=rules.LEFT.get(builder.kind, "built_on"),
+            reason=rules.NAMED.get(builder.kind, "built_on"),
             action=short(builder.stamp.action),
             what=builder.kind,
             repair=number,

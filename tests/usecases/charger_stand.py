@@ -75,7 +75,9 @@ class Chargers:
 
     def visit(self, number: str = VISIT, school: str = "ES01") -> str:
         ref = Ref(Aggregate.visit, code_id(Aggregate.visit, number))
-        self.bench.record(Draft("registered", (ref,), {"set": {"number": number, "school": school}}))
+        fields = {"number": number, "school": school, "day": "2026-11-20"}
+        self.bench.record(Draft("visit_planned", (ref,), {"set": fields}))
+        self.bench.record(Draft("visit_begun", (ref,), {}))
         return number
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.commands import Undo
-from app.domain.folding import visits
 from app.domain.identity import short
 from app.domain.kinds import Aggregate, Role
 from app.domain.operations import Draft
@@ -46,12 +45,10 @@ from app.usecases.undo import undo
 from tests.support.bench import Bench
 from tests.support.real_desks import digest
 from tests.usecases.charger_stand import GD80, RJC, VISIT, Chargers, cabinet_label, charger_label, chargers_at
-from tests.usecases.test_swap import line_of_a_visit
 
 
 @pytest.fixture
-def stand(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Chargers:
-    monkeypatch.setitem(visits.REDUCERS, "charger_moved", line_of_a_visit)
+def stand(bench: Bench) -> Chargers:
     made = chargers_at(bench)
     made.visit()
     return made

@@ -8,11 +8,9 @@ import pytest
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.commands import Undo
-from app.domain.folding import visits
-from app.domain.folding.base import Folded, put
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate, Role
-from app.domain.operations import Draft, Recorded, Ref
+from app.domain.operations import Draft, Ref
 from app.domain.rules.chargers import ChargerRefused, charger_ref
 from app.usecases.charger_scan import Step
 from app.usecases.session import Actor, NotAllowed
@@ -37,14 +35,8 @@ def stand(bench: Bench) -> Chargers:
     return chargers_at(bench)
 
 
-def line_of_a_visit(folded: Folded, rec: Recorded) -> None:
-    """A visit's side of a move, as small as it can be: what visits keep of it is their own matter."""
-    put(folded, rec, folded.state.setdefault("moved", {}), rec.op.payload["why"], rec.op.payload["n"], "m/")
-
-
 @pytest.fixture
-def visited(stand: Chargers, monkeypatch: pytest.MonkeyPatch) -> Chargers:
-    monkeypatch.setitem(visits.REDUCERS, "charger_moved", line_of_a_visit)
+def visited(stand: Chargers) -> Chargers:
     stand.visit()
     return stand
 

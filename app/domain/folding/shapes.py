@@ -86,6 +86,8 @@ def _fields(op: Operation, payload: Payload) -> bool:
             return False
         if ref.kind is Aggregate.device and not _device_fields(fields):
             return False
+        if ref.kind is Aggregate.visit and not visits.fields(fields):
+            return False
     return True
 
 

@@ -49,6 +49,9 @@ class Facts:
     gate: Gate = field(default_factory=lambda: Gate((), (), None))
     crate: Ref | None = None
     crate_state: Mapping[str, Any] | None = None
+    visit: Ref | None = None
+    """The visit it is picked up on."""
+    visit_school: str = ""
     today: date
     back_within_days: int = 90
     unreadable: bool = False
@@ -115,7 +118,7 @@ def decide(facts: Facts) -> Verdict:
 
 def _flags(facts: Facts, state: Mapping[str, Any], running: str) -> tuple[Flag, ...]:
     flags = look_flags(state, facts.today, back_within_days=facts.back_within_days, but=running)
-    expected = (facts.crate_state or {}).get("school")
+    expected = (facts.crate_state or {}).get("school") or facts.visit_school
     if expected and state and state.get("school") != expected:
         flags.insert(0, Flag.other_school)
     return tuple(flags)
@@ -149,7 +152,9 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
     drafts = []
     if facts.state is None:
         drafts.append(register_unknown(device, facts.text, facts.model_type))
-    answers, more = verdict.answers[:1], verdict.answers[1:]  # an opening says much already
+    holders = [ref for ref in (facts.crate, facts.visit) if ref is not None]
+    here = 1 if len(holders) < 2 else 0  # an opening says much already
+    answers, more = verdict.answers[:here], verdict.answers[here:]
     payload: dict[str, Any] = {
         "n": number,
         "outcome": verdict.outcome.value,
@@ -166,7 +171,7 @@ def open_drafts(facts: Facts, verdict: Verdict, device: Ref, number: str) -> lis
         payload["school"] = school
     if facts.by_person:
         payload["person"] = True
-    about = (device, *((facts.crate,) if facts.crate else ()), *(Ref(Aggregate.form, a.id) for a in answers))
+    about = (device, *holders, *(Ref(Aggregate.form, a.id) for a in answers))
     return [*drafts, Draft("repair_opened", about, payload), *link_drafts(device, number, more)]
 
 

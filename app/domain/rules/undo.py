@@ -38,13 +38,15 @@ _OF_CONTACTS: dict[str, str] = {
     "fault_reported": "fault",
 }
 """What is done with contacts, and the part of one that it writes."""
-_ADDED, _LINES = "stock:", "lines:"
+_ADDED, _LINES = "stock:", site.LINES
 """Facets that operations add to: one more writes over nothing, but what takes away rests on what was there."""
 _ON_A_LIST = frozenset({"shipped", "handed_back"})
 LEFT = {"shipment_sent": "list_sent", "handback_closed": "box_closed"}
 """With these a list or a box left as it was, and so did its paper: none of its lines is taken from it any more. By kind
 the word of the refusal that says so.
 """
+NAMED = LEFT | {"visit_reported": "visit_reported", "visit_closed": "visit_closed"}
+"""By kind the word of the refusal, where it says more than that something rests on it."""
 _EACH_ITS_OWN = frozenset({"n", "note", "photo"})
 """What an operation adds without writing over another's: two notes stand side by side."""
 _LEADS = frozenset(
@@ -93,7 +95,7 @@ def writes(op: Operation) -> set[str]:
         return _led(op)
     facet = _FACETS.get(op.kind)
     if facet is not None:
-        return {f"repair:{op.payload.get('n')}{facet}"}
+        return {f"repair:{op.payload.get('n')}{facet}"} | ({_LINES} if _on_a_visit(op) else set())
     if op.kind in _MAKERS:
         return {_EXISTS}
     if op.kind == "changed":
@@ -114,6 +116,11 @@ def writes(op: Operation) -> set[str]:
     if op.kind in _OF_CONTACTS:
         return _contact_facets(op)
     return _stock_written(op) or {_UNKNOWN}
+
+
+def _on_a_visit(op: Operation) -> bool:
+    """Whether a unit was picked up: its intake is a line of the visit, which the school confirms."""
+    return op.kind == "repair_opened" and any(ref.kind is Aggregate.visit for ref in op.about)
 
 
 def _stock_written(op: Operation) -> set[str]:
@@ -165,6 +172,8 @@ def _needed(op: Operation) -> set[str]:
     number = op.payload.get("n")
     if op.kind == "repair_opened":
         needs.add(_COURSE)  # that no other repair was running
+        if _on_a_visit(op):
+            needs.add("begun")
     elif number is not None:
         needs.add(f"repair:{number}")
     if op.kind in ("diagnosed", "form_linked", "form_unlinked", "form_overridden", "guardian_step"):

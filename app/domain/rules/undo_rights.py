@@ -47,6 +47,7 @@ _OF_REGISTER: Final[dict[Aggregate, Command]] = {
     Aggregate.setting: Command.change_shared_setting,
     Aggregate.part: Command.change_parts,
     Aggregate.charger: Command.swap,
+    Aggregate.visit: Command.visit,
 }
 """What registering or changing a thing takes; of all other things that is an import."""
 _REGISTERS: Final = frozenset({"registered", "changed"})

@@ -8,23 +8,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from app.domain.folding.visits import line_key
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
+from app.domain.visit_words import Counted
 
 Facets = Callable[[Operation], set[str]]
+LINES: Final = "lines:"
+"""The facet that operations add lines to: one more writes over nothing."""
 
 
 def _moved(op: Operation) -> set[str]:
     """Where one unit is; of a visit, a line: on its list stand many units, and one's move is nothing to the next."""
-    line = {"lines:"} if any(ref.kind is Aggregate.visit for ref in op.about) else set()
+    line = {LINES} if any(ref.kind is Aggregate.visit for ref in op.about) else set()
     return {f"at:{short(ref.id)}" for ref in op.about[:1]} | line
 
 
 def _broken(name: str, part: str = "") -> Facets:
     """What is said of one fault of a cabinet; `name` is the field that names the fault."""
     return lambda op: {f"broken:{op.payload.get(name)}{part}"}
+
+
+def _always(*facets: str) -> Facets:
+    return lambda op: set(facets)
+
+
+def _visit_listed(op: Operation) -> set[str]:
+    return {f"plan:{op.payload['list']}/{key}" for key in op.payload["keys"]}
+
+
+def _visit_line(op: Operation) -> set[str]:
+    get = op.payload.get
+    return {LINES, f"line:{line_key(op.payload['what'], get('thing', ''), get('words', ''))}"}
+
+
+def _visit_counted(op: Operation) -> set[str]:
+    found = {f"counted:{key}" for word in Counted for key in op.payload.get(word.value, ())}
+    return found | ({"count"} if op.payload.get("done") else set())
 
 
 WRITES: Final[dict[str, Facets]] = {
@@ -34,17 +56,29 @@ WRITES: Final[dict[str, Facets]] = {
     "cabinet_fault": _broken("words"),
     "cabinet_told": _broken("fault", "/told"),
     "cabinet_advice": _broken("fault", "/advice"),
+    "visit_listed": _visit_listed,
+    "visit_begun": _always("begun"),
+    "visit_cancelled": _always("cancelled"),
+    "visit_line": _visit_line,
+    "visit_reported": _always("report"),
+    "visit_counted": _visit_counted,
+    "visit_closed": _always("closed"),
 }
 """By kind, the facets an operation writes."""
 NEEDS: Final[dict[str, Facets]] = {
     "cabinet_told": _broken("fault"),
     "cabinet_advice": lambda op: _broken("fault")(op) | _broken("fault", "/told")(op),
+    "visit_line": _always("begun"),
+    "visit_reported": _always("begun", LINES),
+    "visit_closed": _always("report", "count", LINES),
 }
 """By kind, the facets an operation needs to stand, beside that its aggregate exists."""
-MAKERS: Final[frozenset[str]] = frozenset()
+MAKERS: Final[frozenset[str]] = frozenset({"visit_planned"})
 """Kinds that make a thing: they need nothing and write that it exists."""
 COMMANDS: Final[dict[str, Command]] = {
     **dict.fromkeys(("charger_moved", "charger_fault", "owned"), Command.swap),
     **dict.fromkeys(("cabinet_fault", "cabinet_told", "cabinet_advice"), Command.swap),
+    **dict.fromkeys(("visit_planned", "visit_begun", "visit_listed", "visit_cancelled", "visit_line"), Command.visit),
+    **dict.fromkeys(("visit_reported", "visit_counted", "visit_closed"), Command.visit),
 }
 """By kind, the command an operation comes from."""

@@ -1,0 +1,276 @@
+"""Visits as folded: at one desk, at two desks apart in both orders, taken back, and of any shape at all."""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.errors import UnknownKind
+from app.domain.folding import fold
+from app.domain.folding.base import Folded
+from app.domain.folding.shapes import OURS, readable
+from app.domain.folding.visits import charger_key
+from app.domain.identity import code_id, short
+from app.domain.kinds import Aggregate
+from app.domain.operations import Recorded, Ref, canonical
+from app.domain.rules.merge import cards, settled
+from app.domain.rules.visits import visit_ref
+from tests.support import facts
+from tests.support.facts import DESK_A, DESK_B
+
+VISIT, UNIT = visit_ref("A0001"), facts.device()
+CHARGER, CABINET = (Ref(Aggregate.charger, code_id(Aggregate.charger, code)) for code in ("CH-0096", "CB-0212"))
+N, KEY = "8A-0001-A", charger_key(CHARGER.id)
+PLAN = {"number": "A0001", "school": "ES01", "day": "2026-11-20"}
+Deed = tuple[str, tuple[Ref, ...], dict[str, Any]]
+
+
+def moved(why: str, status: str, **to: str) -> Deed:
+    return "charger_moved", (CHARGER, CABINET, VISIT), {"why": why, "to": {"status": status, **to}, "n": "A0001"}
+
+
+DEEDS: dict[str, Deed] = {
+    "begun": ("visit_begun", (VISIT,), {}),
+    "cancelled": ("visit_cancelled", (VISIT,), {}),
+    "changed": ("changed", (VISIT,), {"set": {"begins": "15:30"}}),
+    "changed otherwise": ("changed", (VISIT,), {"set": {"begins": "16:00", "todo": ["swap"]}}),
+    "two spares": ("visit_listed", (VISIT,), {"list": "spare", "keys": {"GD80": 2}}),
+    "three spares": ("visit_listed", (VISIT,), {"list": "spare", "keys": {"GD80": 3, "RJC": 1}}),
+    "no spare": ("visit_listed", (VISIT,), {"list": "spare", "keys": {"GD80": 0}}),
+    "nothing found": ("visit_line", (VISIT,), {"what": "none", "thing": "CB-0212"}),
+    "a note": ("visit_line", (VISIT,), {"what": "note", "words": "s1"}),
+    "another note": ("visit_line", (VISIT,), {"what": "note", "words": "s2"}),
+    "picked up": ("repair_opened", (UNIT, VISIT), {"n": N, "state": "received"}),
+    "loaded": moved("load", "in_car"),
+    "unloaded": moved("unload", "spare"),
+    "swapped in": moved("swap_in", "installed", cabinet="CB-0212", room="4年1組"),
+    "swapped in elsewhere": moved("swap_in", "installed", cabinet="CB-0213"),
+    "put right": moved("correct", "stored"),
+    "reported": ("visit_reported", (VISIT,), {"confirmer": "s3"}),
+    "reported otherwise": ("visit_reported", (VISIT,), {"words": "s4"}),
+    "counted back": ("visit_counted", (VISIT,), {"back": [N]}),
+    "counted missing": ("visit_counted", (VISIT,), {"missing": [N, KEY], "done": True}),
+    "counted extra": ("visit_counted", (VISIT,), {"extra": [N]}),
+    "closed": ("visit_closed", (VISIT,), {}),
+}
+BASES: dict[str, tuple[str, ...]] = {
+    "planned": ("two spares",),
+    "under way": ("begun", "loaded"),
+    "reported": ("begun", "loaded", "picked up", "reported"),
+}
+_OF: dict[str, frozenset[str]] = {
+    "planned": frozenset(DEEDS) - {"reported", "reported otherwise", "closed"},
+    "under way": frozenset(DEEDS) - {"cancelled"},
+    "reported": frozenset(DEEDS) - {"cancelled"},
+}
+"""What may be told of a visit at each point: nobody calls off what he knows is under way."""
+
+
+def base(name: str) -> list[Recorded]:
+    log = facts.Log()
+    log.add("visit_planned", VISIT, {"set": PLAN})
+    for deed in BASES[name]:
+        log.add(*DEEDS[deed])
+    return log.all
+
+
+def apart(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], *more: Recorded) -> Folded:
+    log = [*known]
+    for at, i in enumerate(order, 1):
+        op = facts.operation(*DEEDS[deeds[i]], number=500 + i, seen=len(known))
+        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
+    return fold(VISIT.kind, VISIT.id, [*log, *more])
+
+
+def asked(head: Folded) -> set[tuple[str, str, str, tuple[str, ...]]]:
+    listed = cards(VISIT.kind, head.state)
+    return {(card.id, card.kind, card.about, tuple(sorted(map(str, card.values)))) for card in listed}
+
+
+def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> Folded:
+    """The same, and every card answered with the side of one deed."""
+    wanted, answers = short(facts.an_id(500 + side)), []
+    for at, card in enumerate(cards(VISIT.kind, apart(known, deeds, order).state), len(known) + 3):
+        draft = settled(VISIT, card.id, card.ops.index(wanted) if wanted in card.ops else 0)
+        op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + at, seen=at - 1)
+        answers.append(Recorded(op, DESK_A, 100 + at, at))
+    return apart(known, deeds, order, *answers)
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    known = base(name)
+    same = carded = 0
+    for deeds in combinations_with_replacement(sorted(_OF[name]), 2):
+        first, second = (apart(known, deeds, order) for order in ((0, 1), (1, 0)))
+        assert asked(first) == asked(second), deeds
+        if not asked(first):
+            same += 1
+            assert canonical(first.state) == canonical(second.state), deeds
+            continue
+        carded += 1
+        for side in (0, 1):
+            one, other = (chosen(known, deeds, order, side) for order in ((0, 1), (1, 0)))
+            assert asked(one) == asked(other) == set(), deeds
+            assert canonical(one.state) == canonical(other.state), (deeds, side)
+    assert same > carded > 0
+    with capsys.disabled():
+        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+
+
+def test_lines_of_two_desks_both_stand() -> None:
+    head = apart(base("under way"), ("a note", "picked up"), (0, 1))
+    assert {line.get("what", line.get("why")) for line in head.state["lines"].values()} == {"note", "pickup", "load"}
+
+
+def test_called_off_and_begun_apart_it_was_held_and_a_card_tells_it() -> None:
+    for order in ((0, 1), (1, 0)):
+        head = apart(base("planned"), ("begun", "cancelled"), order)
+        assert head.state["state"] == "begun"
+        (card,) = cards(VISIT.kind, head.state)
+        assert (card.kind, card.about, card.values) == ("gone", "visit", ("visit_cancelled",))
+
+
+def test_what_either_found_in_the_car_is_not_missing() -> None:
+    for order in ((0, 1), (1, 0)):
+        head = apart(base("reported"), ("counted back", "counted missing"), order)
+        assert head.state["counted"] == {N: "back", KEY: "missing"}
+        assert head.state["count"] == "2026-11-20"
+
+
+def test_two_reports_written_apart_are_asked_about() -> None:
+    (card,) = cards(VISIT.kind, apart(base("under way"), ("reported", "reported otherwise"), (0, 1)).state)
+    assert card.about == "report"
+
+
+def at_one_desk(*deeds: str) -> dict[str, Any]:
+    log = facts.Log()
+    log.add("visit_planned", VISIT, {"set": PLAN})
+    for deed in deeds:
+        log.add(*DEEDS[deed])
+    return fold(VISIT.kind, VISIT.id, log.all).state
+
+
+@pytest.mark.parametrize(
+    ("deeds", "state"),
+    [
+        ((), "planned"),
+        (("cancelled",), "cancelled"),
+        (("begun",), "begun"),
+        (("begun", "reported"), "done"),
+        (("begun", "reported", "closed"), "closed"),
+    ],
+)
+def test_how_far_it_is(deeds: tuple[str, ...], state: str) -> None:
+    assert at_one_desk(*deeds)["state"] == state
+
+
+def test_a_charger_is_one_line_that_knows_it_was_loaded() -> None:
+    lines = at_one_desk("begun", "loaded", "swapped in")["lines"]
+    assert lines == {
+        KEY: {"why": "swap_in", "on": "2026-11-20", "cabinet": "CB-0212", "room": "4年1組", "loaded": True}
+    }
+    assert at_one_desk("begun", "swapped in")["lines"][KEY].get("loaded") is None
+
+
+def test_a_pick_up_that_names_no_device_is_a_line_all_the_same() -> None:
+    log = facts.Log()
+    log.add("repair_opened", VISIT, {"n": N, "state": "received"})
+    assert fold(VISIT.kind, VISIT.id, log.all).state["lines"] == {N: {"what": "pickup", "on": "2026-11-20"}}
+
+
+def test_what_is_loaded_again_is_to_be_counted_again() -> None:
+    assert at_one_desk("loaded", "unloaded")["counted"] == {KEY: "back"}
+    assert at_one_desk("loaded", "unloaded", "loaded")["counted"] == {}
+
+
+def test_a_plan_is_changed_by_whoever_knows_it() -> None:
+    assert at_one_desk("two spares", "three spares", "no spare")["planned"] == {"spare": {"RJC": 1}}
+
+
+def test_what_is_done_to_a_visit_taken_back_is_told_and_makes_nothing() -> None:
+    log = facts.Log()
+    for deed in ("begun", "cancelled", "two spares", "a note", "reported", "counted back", "closed"):
+        log.add(*DEEDS[deed])
+    state = fold(VISIT.kind, VISIT.id, log.all).state
+    assert state.keys() == {"cards"}
+    (card,) = cards(VISIT.kind, state)
+    assert (card.kind, len(card.values)) == ("gone", 7)
+    log.add("card_settled", VISIT, {"card": card.id, "keep": 0})
+    assert fold(VISIT.kind, VISIT.id, log.all).state.keys() <= {"visit"}
+
+
+SOUND = [
+    *DEEDS.values(),
+    ("visit_planned", (VISIT,), {"set": {**PLAN, "ends": "16:00", "todo": ["swap"], "words": "s"}}),
+]
+BROKEN: list[Deed] = [
+    ("visit_planned", (VISIT,), {}),
+    ("visit_planned", (VISIT,), {"set": []}),
+    *[("visit_planned", (VISIT,), {"set": {**PLAN, name: ""}}) for name in PLAN],
+    *[("visit_planned", (VISIT,), {"set": {k: v for k, v in PLAN.items() if k != name}}) for name in PLAN],
+    *[("visit_planned", (VISIT,), {"set": {**PLAN, name: "x"}}) for name in sorted(OURS[Aggregate.visit])],
+    ("visit_planned", (VISIT,), {"set": {**PLAN, "a/b": "x"}}),
+    ("visit_planned", (VISIT,), {"set": {**PLAN, "begins": 5}}),
+    ("visit_planned", (VISIT,), {"set": {**PLAN, "todo": "swap"}}),
+    ("visit_planned", (VISIT,), {"set": {**PLAN, "todo": ["dance"]}}),
+    ("changed", (VISIT,), {"set": {"day": None}}),
+    ("changed", (VISIT,), {"set": {"todo": [5]}}),
+    *[("changed", (VISIT,), {"set": {name: "x"}}) for name in sorted(OURS[Aggregate.visit])],
+    ("visit_listed", (VISIT,), {"list": "spare"}),
+    ("visit_listed", (VISIT,), {"list": "boots", "keys": {}}),
+    ("visit_listed", (VISIT,), {"list": ["spare"], "keys": {}}),
+    *[("visit_listed", (VISIT,), {"list": "spare", "keys": {"GD80": n}}) for n in (-1, 1000, True, "1")],
+    ("visit_line", (VISIT,), {}),
+    ("visit_line", (VISIT,), {"what": "dance"}),
+    ("visit_line", (VISIT,), {"what": "note", "words": 5}),
+    ("visit_reported", (VISIT,), {"confirmer": 5}),
+    ("visit_counted", (VISIT,), {"back": "x"}),
+    ("visit_counted", (VISIT,), {"missing": [5]}),
+    ("visit_counted", (VISIT,), {"done": 1}),
+]
+
+
+@pytest.mark.parametrize(("kind", "about", "payload"), SOUND)
+def test_what_we_write_can_be_read(kind: str, about: tuple[Ref, ...], payload: dict[str, Any]) -> None:
+    assert readable(facts.operation(kind, about, payload))
+
+
+@pytest.mark.parametrize(("kind", "about", "payload"), BROKEN)
+def test_what_nobody_can_read_is_not_folded(kind: str, about: tuple[Ref, ...], payload: dict[str, Any]) -> None:
+    log = facts.Log()
+    log.add("visit_planned", VISIT, {"set": PLAN})
+    log.add(kind, about, payload)
+    with pytest.raises(UnknownKind):
+        fold(VISIT.kind, VISIT.id, log.all)
+
+
+_NAMES = st.sampled_from(sorted(DEEDS))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(_NAMES, st.booleans(), st.booleans()), max_size=12))
+def test_in_any_order_and_with_any_undone_the_state_tells_what_stands(walk: list[tuple[str, bool, bool]]) -> None:
+    """How far it is follows from what stands; a line stands by what wrote it and no longer."""
+    log = facts.Log()
+    log.add("visit_planned", VISIT, {"set": PLAN})
+    done = [(deed, log.add(*DEEDS[deed], desk=DESK_B if other else DESK_A), back) for deed, other, back in walk]
+    for _, rec, back in done:
+        if back:
+            log.undo(rec)
+    head = fold(VISIT.kind, VISIT.id, log.of(VISIT))
+    stands = [deed for deed, _, back in done if not back]
+    state, lines = head.state["state"], head.state.get("lines", {})
+    assert ("closed" in stands) == (state == "closed")
+    assert (N in lines) == ("picked up" in stands)
+    assert (KEY in lines) == any(DEEDS[deed][0] == "charger_moved" for deed in stands)
+    assert lines.get(KEY, {}).get("loaded", False) == ("loaded" in stands)
+    if state in ("planned", "cancelled"):
+        assert "begun" not in stands
+    assert all(said in ("back", "extra", "missing") for said in head.state.get("counted", {}).values())
+    again = fold(VISIT.kind, VISIT.id, log.of(VISIT))
+    assert canonical(again.state) == canonical(head.state)
