@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
     from app.usecases.parts_rows import PartQueries
     from app.usecases.repair_page_rows import RepairPages
+    from app.usecases.transfer_rows import TransferQueries
 
 
 class SqlQueries:
@@ -93,6 +94,13 @@ class SqlQueries:
         from app.ledger.queries.parts import SqlPartQueries
 
         return SqlPartQueries(self._ledger, self._registers)
+
+    @property
+    def transfers(self) -> TransferQueries:
+        """What may be asked of planned moves: made when asked for, as no start needs it."""
+        from app.ledger.queries.transfers import SqlTransfers
+
+        return SqlTransfers(self._ledger, self._registers)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""
