@@ -307,8 +307,9 @@ def test_surplus_units_are_re_kitted_before_they_are_delivered(plan: Plan) -> No
     assert ticked("label").left == some.left
     assert heads(bench.program) == before, "ticked already, nothing is written"
     assert ticked(*checks).left == ()
-    assert plan.facts.units[0].kit == tuple(sorted(checks))
-    assert len(plan.facts.units[0].left) == 0
+    done = plan.facts
+    assert done.units[0].kit == tuple(sorted(checks))
+    assert len(done.units[0].left) == 0
     assert (plan.facts.out, plan.facts.came, plan.facts.missing[0].tag) == (1, 1, "KC-0001")
     plan.scan("KC-0001", OUT)
     assert plan.scan("KC-0001", IN).remarks == ()

@@ -18,8 +18,8 @@ from app.domain.operations import Operation, Payload, Recorded
 
 MOST_ADAPTERS = 10_000
 """Far over what a crate holds."""
-_PATH = "c/"
-"""Before a crate's code, where its counts are told apart."""
+_CRATE, _UNIT = "c/", "u/"
+"""Before a crate's code and a unit's key, where their parts are told apart."""
 
 
 def opened(folded: Folded, rec: Recorded) -> None:
@@ -28,25 +28,28 @@ def opened(folded: Folded, rec: Recorded) -> None:
     folded.state.setdefault("opened", rec.op.date)
 
 
-def _line(folded: Folded, rec: Recorded) -> State:
-    unit = next(short(ref.id) for ref in rec.op.about if ref.kind is Aggregate.device)
+def _unit(rec: Recorded) -> str:
+    return next(short(ref.id) for ref in rec.op.about if ref.kind is Aggregate.device)
+
+
+def _line(folded: Folded, unit: str) -> State:
     line: State = folded.state.setdefault("lines", {}).setdefault(unit, {})
     return line
 
 
 def scanned(side: TransferSide) -> Reducer:
-    """A unit went out, or came in; scanned again, the crate it was scanned into last counts."""
+    """A unit went out, or came in; scanned again, the crate it was scanned into last counts, apart a card asks."""
 
     def reduce(folded: Folded, rec: Recorded) -> None:
-        told = {name: rec.op.payload[name] for name in ("crate", "of") if name in rec.op.payload}
-        _line(folded, rec)[side.value] = told
+        told, unit = {name: rec.op.payload[name] for name in ("crate", "of") if name in rec.op.payload}, _unit(rec)
+        put(folded, rec, _line(folded, unit), side.value, told, f"{_UNIT}{unit}/")
 
     return reduce
 
 
 def rekitted(folded: Folded, rec: Recorded) -> None:
     """Some of the unit's checks were done; ticked at two desks, they are done once."""
-    line = _line(folded, rec)
+    line = _line(folded, _unit(rec))
     line["kit"] = sorted({*line.get("kit", ()), *rec.op.payload["checks"]})
 
 
@@ -57,7 +60,7 @@ def crate_counted(folded: Folded, rec: Recorded) -> None:
         for side in TransferSide:
             if side.value in payload:
                 crate = crates.setdefault(payload["crate"], {})
-                put(folded, rec, crate, side.value, payload[side.value], f"{_PATH}{payload['crate']}/")
+                put(folded, rec, crate, side.value, payload[side.value], f"{_CRATE}{payload['crate']}/")
 
 
 def closed(folded: Folded, rec: Recorded) -> None:
@@ -67,14 +70,13 @@ def closed(folded: Folded, rec: Recorded) -> None:
 
 
 def card_settled(folded: Folded, rec: Recorded) -> None:
-    """A person answered a card: of the plan, or of a crate's count."""
+    """A person answered a card: of the plan, of a crate's count, or of the crate a unit lies in."""
     card = folded.state.get("cards", {}).get(rec.op.payload["card"])
     if card is None:
         return
     settle(folded, rec.op.payload["card"])
-    about: str = card["about"]
-    crate = about.removeprefix(_PATH).rpartition("/")[0] if about.startswith(_PATH) else ""
-    choose(folded, rec, card, folded.state["crates"][crate] if crate else folded.state)
+    part = {_CRATE: "crates", _UNIT: "lines"}.get(card["about"][:2])
+    choose(folded, rec, card, folded.state[part][card["about"].split("/")[1]] if part else folded.state)
 
 
 def noted(side: TransferSide) -> Reducer:
