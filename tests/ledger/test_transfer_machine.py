@@ -60,6 +60,8 @@ class TransferMachine(RuleBasedStateMachine):
         self.program: Program = self._running.__enter__()
         self.program.desk.actor = stand_in()
         self.actions: list[bytes] = []
+        self.reopened = False
+        """A plan's end was taken back: its units may have gone by another one since."""
 
     def teardown(self) -> None:
         self._running.__exit__(None, None, None)
@@ -84,11 +86,12 @@ class TransferMachine(RuleBasedStateMachine):
         self.clock.tick(seconds=7)
         before = heads(self.program)
         try:
-            self.program.desk.run(usecase, command).result()
+            result = self.program.desk.run(usecase, command).result()
         except RepairRefused:
             assert heads(self.program) == before
             return
         DONE[usecase.__name__] += 1
+        self.reopened |= getattr(result, "what", "") == "transfer_closed"
         if usecase is not undo:
             self.actions.append(command.action)
 
@@ -157,9 +160,9 @@ class TransferMachine(RuleBasedStateMachine):
             for code in SCHOOLS
             for known in self.program.ledger.read(lambda reads, code=code: reads.devices_of(code))  # type: ignore[misc]
         )
-        assert by_school == Counter(UNITS)
+        assert by_school == Counter(list(UNITS))
         open_out = Counter(unit.tag for plan in plans if not plan.closed for unit in plan.units if unit.on_the_way)
-        assert all(count == 1 for count in open_out.values()), open_out
+        assert self.reopened or all(count == 1 for count in open_out.values()), open_out
 
     @invariant()
     def the_counts_of_a_plan_are_those_of_its_units(self) -> None:
