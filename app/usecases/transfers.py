@@ -234,7 +234,7 @@ def close_transfer(uow: UnitOfWork, command: CloseTransfer) -> TransferResult:
     if plan is None or "from" not in plan:
         raise RepairRefused("unknown_transfer")
     devices = uow.devices_of(plan["from"])
-    tally = rules.tally(plan, rules.at_school(plan["from"], devices))
+    tally = rules.tally(plan, rules.at_school(devices))
     result = TransferResult(
         outcome="closed",
         family=Family.look if tally.missing else Family.ok,

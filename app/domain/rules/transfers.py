@@ -76,9 +76,9 @@ def is_apart(state: State) -> bool:
     return status(state) in APART and state.get("kind") not in STAYS
 
 
-def at_school(school: str, devices: Iterable[tuple[Ref, State]]) -> frozenset[str]:
-    """The keys of those of these devices that are the school's, there, and go along."""
-    return frozenset(unit_key(ref) for ref, state in devices if state.get("school") == school and should_move(state))
+def at_school(devices: Iterable[tuple[Ref, State]]) -> frozenset[str]:
+    """The keys of those of a school's devices that are there, and go along."""
+    return frozenset(unit_key(ref) for ref, state in devices if should_move(state))
 
 
 def tally(plan: State, at_school: Collection[str]) -> Tally:

@@ -58,7 +58,7 @@ class SqlTransfers:
         names = self._registers.schools(reads)
         lines: Mapping[str, State] = plan.get("lines", {})
         devices = {rules.unit_key(ref): (ref, state) for ref, state in reads.devices_of(plan["from"])}
-        tally = rules.tally(plan, rules.at_school(plan["from"], devices.values()))
+        tally = rules.tally(plan, rules.at_school(devices.values()))
         scanned = [Ref(Aggregate.device, unshort(unit)) for unit in lines]
         states = {rules.unit_key(ref): state for ref, state in reads.heads(scanned).items()}
         states |= {unit: state for unit, (_, state) in devices.items()}
