@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from app.bootstrap import Program
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
+from app.domain.rules.schools import Schools
 from app.importers.headings import FIELDS
 from app.importers.model import Fault, Reason, Remark, Unreadable
 from app.importers.rows import Known
@@ -31,15 +32,16 @@ from app.usecases.session import stand_in
 
 def import_known(program: Program) -> Known:
     """What a file reader must know of the ledger: its schools (a closed one means its successor), its zone."""
-    states = [k.state for k in program.ledger.read(lambda reads: reads.registers(Aggregate.school))]
+    known = Schools(k.state for k in program.ledger.read(lambda reads: reads.registers(Aggregate.school)))
+    today = program.clock.now().today
     schools = [
         School(
-            id=state.get("successor") or state["code"],
+            id=known.stands_for(state, today)["code"],
             code=state["code"],
             name=state.get("name", ""),
             aliases=tuple(state.get("aliases", ())),
         )
-        for state in states
+        for state in known.states
     ]
     return Known(schools=SchoolIndex(schools), zone=ZoneInfo(program.settings.text("ledger.time_zone")))
 

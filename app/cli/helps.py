@@ -88,6 +88,13 @@ def contacts() -> str:
     return f"{kinds}\n\n{ways}"
 
 
+def rekits() -> str:
+    """The checks before a delivery."""
+    from app.domain.bench_words import RekitCheck
+
+    return _table("cli_help.list.rekit", ((c.value, t(f"kinds.rekit.{c.value}")) for c in RekitCheck))
+
+
 def labels() -> str:
     """The kinds, and the templates and stocks we ship; a supervisor's own go by their names too."""
     from app.domain.label_templates import LabelKind

@@ -123,6 +123,7 @@ def _parser() -> Parser:
     _stock(verbs)
     _away(verbs)
     _visits(verbs)
+    _transfers(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser
@@ -309,6 +310,44 @@ def _visit_deed(one: Parser, name: str) -> None:
         one.add_argument("codes", nargs="*", metavar="CODE", help=t("cli_help.visit_codes"))
         one.add_argument("--place", default="", metavar="PLACE", help=t("cli_help.visit_place"))
         one.add_argument("--end", action="store_true", help=t("cli_help.visit_end"))
+
+
+def _transfers(verbs: _Verbs) -> None:
+    from app.domain.bench_words import TransferWhy  # the window starts by way of this module
+
+    parts = _parts(verbs, "transfer")
+    one = _verb(parts, "plan", under="transfer_")
+    one.add_argument("from_", metavar="FROM", help=t("cli_help.from_school"))
+    one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
+    one.add_argument("--on", default="", metavar="D", help=t("cli_help.transfer_on"))
+    one.add_argument("--why", default="merger", choices=list(TransferWhy), metavar="W", help=t("cli_help.transfer_why"))
+    one.add_argument("--kit", action="store_true", help=t("cli_help.transfer_kit"))
+    one.add_argument("--number", default="", metavar="NO", help=t("cli_help.transfer_number"))
+    for name in ("out", "in"):
+        one = _numbered(parts, name)
+        one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
+        one.add_argument("--crate", default="", metavar="CRATE", help=t("cli_help.transfer_crate"))
+    one = _numbered(parts, "crate")
+    one.add_argument("side", choices=["out", "in"], metavar="out|in", help=t("cli_help.transfer_side"))
+    one.add_argument("crate", metavar="CRATE", help=t("cli_help.transfer_crate"))
+    one.add_argument("adapters", type=int, metavar="N", help=t("cli_help.transfer_adapters"))
+    one = _numbered(parts, "rekit", helps.rekits)
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("checks", nargs="+", metavar="CHECK", help=t("cli_help.transfer_check"))
+    one = _verb(parts, "show", under="transfer_")
+    one.add_argument("transfer", nargs="?", default="", metavar="NO", help=t("cli_help.transfer"))
+    _numbered(parts, "close").add_argument("--anyway", action="store_true", help=t("cli_help.transfer_anyway"))
+    one = _verb(verbs, "school")
+    one.add_argument("school", metavar="SCHOOL", help=t("cli_help.school"))
+    one.add_argument("--ends", default=None, metavar="D", help=t("cli_help.school_ends"))
+    one.add_argument("--successor", default=None, metavar="SCHOOL", help=t("cli_help.school_successor"))
+    one.add_argument("--alias", dest="aliases", action="append", metavar="NAME", help=t("cli_help.school_alias"))
+
+
+def _numbered(parts: _Verbs, name: str, more: Callable[[], str] | None = None) -> Parser:
+    one = _verb(parts, name, more, under="transfer_")
+    one.add_argument("transfer", metavar="NO", help=t("cli_help.transfer"))
+    return one
 
 
 def _labels(verbs: _Verbs) -> None:

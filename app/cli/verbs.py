@@ -19,6 +19,7 @@ from app.cli import (
     lone_verbs,
     part_verbs,
     read_verbs,
+    transfer_verbs,
     visit_verbs,
 )
 from app.cli.answer import Answer
@@ -44,6 +45,8 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "move": away_verbs.run_move,
     "exchange": away_verbs.run_exchange,
     "visit": visit_verbs.visit,
+    "transfer": transfer_verbs.transfer,
+    "school": transfer_verbs.school,
     "verify": ledger_verbs.verify,
     "rebuild": ledger_verbs.rebuild,
     "backup": ledger_verbs.backup,

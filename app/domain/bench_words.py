@@ -151,3 +151,32 @@ class ExchangeKind(StrEnum):
 
     mainboard = "mainboard"
     unit = "unit"
+
+
+class TransferWhy(StrEnum):
+    """Why units move to another school together."""
+
+    merger = "merger"
+    surplus = "surplus"
+    """What one school has too many of and another too few: re-kitted before it is delivered."""
+    other = "other"
+
+
+class TransferSide(StrEnum):
+    """The two ends of a planned move."""
+
+    out = "out"
+    in_ = "in"
+
+
+class RekitCheck(StrEnum):
+    """What is done to a unit before another school has it, in key order (再キッティング)."""
+
+    powerwash = "powerwash"
+    """Taken back to what it was when new, and enrolled."""
+    settings = "settings"
+    working = "working"
+    clean = "clean"
+    label = "label"
+    """The asset label is on it, and the other school's papers say so."""
+    accessories = "accessories"

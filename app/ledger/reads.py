@@ -27,6 +27,7 @@ from app.usecases.ports import Known, State
 _HEAD: Final = "SELECT n, shown, newer FROM head WHERE kind=? AND agg=?"
 _KNOWN: Final = "SELECT h.agg, h.n, h.shown FROM {} JOIN head h ON h.n = k.n WHERE {} ORDER BY k.n"
 _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
+_OF_SCHOOL: Final = _KNOWN.format("device_row k", "k.school=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
 _OWN: Final = (
     "SELECT o.seq, o.body FROM operation_aggregate a JOIN operation o ON o.seq = a.seq WHERE a.agg=? AND o.action_id=?"
@@ -110,6 +111,10 @@ class Reads:
         if state is None or ("serial" in state and key not in device_keys(state)):
             return []
         return [Known(ref, state)]
+
+    def devices_of(self, school: str) -> list[Known]:
+        """Devices of a school, by its code."""
+        return [known for known in self._known(_OF_SCHOOL, school) if known.state.get("school") == school]
 
     def repairs_by_number(self, number: str) -> list[Known]:
         """Devices that have a repair of this number."""

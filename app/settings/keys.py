@@ -92,6 +92,7 @@ _LEDGER: Final = (
         ours=True,
     ),
     Setting(key="repair.fault_places", scope=Scope.shared, kind=Kind.places, default=""),
+    Setting(key="transfer.checks", scope=Scope.shared, kind=Kind.places, default=""),
     Setting(key="contact.kinds", scope=Scope.shared, kind=Kind.places, default=""),
     Setting(key="repair.parts_cost_needs_decision", scope=Scope.shared, kind=Kind.yes_no, default=False, ours=True),
     Setting(key="labels.templates", scope=Scope.shared, kind=Kind.text, default=""),

@@ -16,9 +16,9 @@ from app.domain.rules.chargers import ChargerRefused
 from app.domain.rules.intake import MIN_SERIAL
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
-from app.usecases.loans import school_named
 from app.usecases.ports import Known
 from app.usecases.resolve_scan import Finder, resolve
+from app.usecases.schools import school_itself
 
 LONGEST_SERIAL: Final = 40
 """Characters; no label holds a longer one."""
@@ -122,9 +122,11 @@ def new_serial(scan: Scan, step: Step) -> str:
 
 
 def named_school(find: Look, scan: Scan) -> str:
-    """The code of the school a scan or a typed name means, or nothing. Raises ChargerRefused (several_named)."""
+    """The code of the school a scan or a typed name means, or nothing: the building itself, also of one that is closed,
+    as cabinets stay where they are. Raises ChargerRefused (several_named).
+    """
     try:
-        return school_named(find.registers(Aggregate.school), scan.raw)
+        return school_itself(find.registers(Aggregate.school), scan.raw)
     except RepairRefused as refused:
         if refused.reason == "unknown_school":
             return ""

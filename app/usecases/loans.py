@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.domain.codes import parse_printed_code, squeeze
+from app.domain.codes import parse_printed_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.rules import away as rules
+from app.domain.rules import transfers
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.usecases.away import day_of
 from app.usecases.link_form import one_repair
-from app.usecases.ports import Known, State, UnitOfWork
+from app.usecases.ports import Known, UnitOfWork
 from app.usecases.resolve_scan import resolve
-
-MOST_HOPS = 8
-"""Successors of closed schools that are followed."""
+from app.usecases.schools import school_called
 
 
 class Lend(NamedTuple):
@@ -77,41 +76,6 @@ def one_device(uow: UnitOfWork, scan: Scan) -> Known:
     return named.hits[0]
 
 
-def school_called(uow: UnitOfWork, text: str) -> str:
-    """The code of the school that is meant: by code, printed code, name or alias; a closed one's successor.
-
-    Raises RepairRefused: unknown_school, several_named.
-    """
-    return school_named(uow.registers(Aggregate.school), text)
-
-
-def school_named(schools: list[Known], text: str) -> str:
-    """The same, among these schools."""
-    written = text.strip()
-    printed = parse_printed_code(written)
-    key = squeeze(printed.body if printed is not None and printed.kind == "SC" else written)
-    hits = [k.state for k in schools if squeeze(k.state["code"]) == key]
-    hits = hits or [k.state for k in schools if key and key in map(squeeze, _names(k.state))]
-    if not hits:
-        raise RepairRefused("unknown_school")
-    if len(hits) > 1:
-        raise RepairRefused("several_named")
-    return _successor(hits[0], {k.state["code"]: k.state for k in schools})
-
-
-def _names(state: State) -> tuple[str, ...]:
-    return (state.get("name", ""), *state.get("aliases", ()))
-
-
-def _successor(state: State, schools: dict[str, State]) -> str:
-    for _ in range(MOST_HOPS):
-        after = schools.get(state.get("successor", ""))
-        if after is None:
-            break
-        state = after
-    return str(state["code"])
-
-
 def lend(uow: UnitOfWork, command: Lend) -> LoanResult:
     """The device is lent. One that is in use somewhere may be; that is to be looked at."""
     uow.actor.require(Command.lend)
@@ -144,19 +108,15 @@ def move(uow: UnitOfWork, command: Move) -> LoanResult:
     uow.actor.require(Command.lend)
     known = one_device(uow, command.scan)
     rules.check_move(known.state)
-    place = place_called(uow, command.to)
-    if place:
-        fields: dict[str, str | None] = {"place": place}
+    where = place_called(uow, command.to)
+    if where:
+        there = known.state.get("place") == where
+        drafts = [] if there else [Draft("changed", (known.ref,), {"set": {"place": where}})]
     else:
-        to = school_called(uow, command.to)
-        fields = {"school": to, "former_school": known.state.get("school"), "school_text": None, "room": None}
-        if known.state.get("school") == to:
-            return LoanResult("same", Family.ok, _code(known), known.ref, to)
-    changed = {name: value for name, value in fields.items() if known.state.get(name) != value}
-    if changed:
-        uow.record([Draft("changed", (known.ref,), {"set": changed})])
-    outcome, where = "moved" if changed else "same", place or str(fields["school"])
-    return LoanResult(outcome, Family.ok, _code(known), known.ref, where)
+        where = school_called(uow, command.to)
+        drafts = transfers.to_school(known.ref, known.state, where)
+    uow.record(drafts)
+    return LoanResult("moved" if drafts else "same", Family.ok, _code(known), known.ref, where)
 
 
 def place_called(uow: UnitOfWork, text: str) -> str:

@@ -108,6 +108,9 @@ class UnitOfWork(Protocol):
     def devices_by_key(self, key: str) -> list[Known]:
         """Devices whose serial, tag or former tag is `key` (as compared)."""
 
+    def devices_of(self, school: str) -> list[Known]:
+        """Devices of a school, by its code."""
+
     def repairs_by_number(self, number: str) -> list[Known]:
         """Devices that have a repair of this number (two only where two desks issued it)."""
 

@@ -25,9 +25,10 @@ from app.domain.rules.visits import VisitAct
 from app.domain.scans import Scan
 from app.domain.visit_words import Counted, LineWhat, Planned, VisitState
 from app.usecases.away import day_of, free_number
-from app.usecases.loans import place_called, school_called
+from app.usecases.loans import place_called
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
+from app.usecases.schools import school_called
 
 NOW = "visit.now"
 """Key in the desk's own table: the number of the visit begun here last."""

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from app.ledger.engine import open_database
 from app.ledger.file_format import APPLICATION_ID, FORMAT
 from app.ledger.tables import metadata
 from app.ledger.upgrade import COPIES, downgrade, migrations_folder, upgrade
-from tests.migrations import fill_0001, fill_0002, fill_0003, fill_0004
+from tests.migrations import fill_0001, fill_0002, fill_0003, fill_0004, fill_0005
 from tests.support import sampling
 from tests.support.ledger_files import KEY
 
@@ -161,6 +162,8 @@ class TestEveryRevision:
             fill_0003.load(raw)
         if revision >= "0004":
             fill_0004.load(raw)
+        if revision >= "0005":
+            fill_0005.load(raw)
         raw.close()
         before = contents(path)
         upgrade(path, KEY)
@@ -171,6 +174,8 @@ class TestEveryRevision:
             fill_0003.check(path, KEY)
         if revision >= "0004":
             fill_0004.check(path, KEY)
+        if revision >= "0005":
+            fill_0005.check(path, KEY)
         after = contents(path)
         for name, rows in before.items():
             width = len(rows[0]) if rows else 0  # a later format adds its columns behind those there were
@@ -197,17 +202,20 @@ class TestBackToFormatOne:
 class TestLinksOfNewKinds:
     """Operations about kinds that an earlier format kept unread are linked once they can be read."""
 
-    def test_they_come_with_the_format_and_go_with_it(self, path: Path) -> None:
-        upgrade(path, KEY, to="0003")
+    @pytest.mark.parametrize(("before", "revision", "fill"), [("0003", "0004", fill_0004), ("0004", "0005", fill_0005)])
+    def test_they_come_with_the_format_and_go_with_it(
+        self, path: Path, before: str, revision: str, fill: ModuleType
+    ) -> None:
+        upgrade(path, KEY, to=before)
         raw = connect(path, KEY)
         fill_0001.load(raw)
-        fill_0004.load(raw, linked=False)
+        fill.load(raw, linked=False)
         raw.close()
-        before = contents(path)
-        upgrade(path, KEY, to="0004")
-        fill_0004.check(path, KEY)
-        downgrade(path, KEY, to="0003")
-        assert contents(path) == before
+        kept = contents(path)
+        upgrade(path, KEY, to=revision)
+        fill.check(path, KEY)
+        downgrade(path, KEY, to=before)
+        assert contents(path) == kept
 
 
 class TestKeptFiles:
@@ -226,6 +234,8 @@ class TestKeptFiles:
             fill_0003.check(path, KEY)
         if number >= 4:
             fill_0004.check(path, KEY)
+        if number >= 5:
+            fill_0005.check(path, KEY)
         database = open_database(path, KEY)
         with database.read.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"

@@ -18,7 +18,9 @@ from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import Operation, Payload
 
 OURS: dict[Aggregate, frozenset[str]] = {
-    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels", "loan"}) | lost.OURS,
+    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels", "loan"})
+    | lost.OURS
+    | transfers.OF_DEVICE,
     Aggregate.form: frozenset({"cards", "links"}),
     Aggregate.crate: frozenset({"cards", "lines", "opened", "closed"}),
     Aggregate.part: frozenset({"cards", "labels", "stock", "donors", "counted"}),

@@ -51,6 +51,8 @@ _OF_REGISTER: Final[dict[Aggregate, Command]] = {
 }
 """What registering or changing a thing takes; of all other things that is an import."""
 _REGISTERS: Final = frozenset({"registered", "changed"})
+_ENDS_A_SCHOOL: Final = frozenset({"ends", "successor"})
+"""Only a supervisor closes a school, whatever file it was done by: so nobody else opens it again."""
 ASKED: Final = frozenset(_OF_KIND) | _REGISTERS | {"routed", "repair_state_set"}
 """Every kind that can be taken back, and whose command is known here."""
 
@@ -66,5 +68,8 @@ def command_of(op: Operation) -> Command:
     if op.kind == "repair_state_set":
         return Command.cancel_repair if op.payload["state"] == RepairState.cancelled else Command.reopen_repair
     if op.kind in _REGISTERS:
+        of_school = any(ref.kind is Aggregate.school for ref in op.about)
+        if of_school and op.kind == "changed" and not _ENDS_A_SCHOOL.isdisjoint(op.payload["set"]):
+            return Command.change_shared_setting
         return next((_OF_REGISTER[ref.kind] for ref in op.about if ref.kind in _OF_REGISTER), Command.import_file)
     return _OF_KIND.get(op.kind, Command.change_shared_setting)

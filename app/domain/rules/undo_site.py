@@ -49,6 +49,31 @@ def _visit_counted(op: Operation) -> set[str]:
     return found | ({"count"} if op.payload.get("done") else set())
 
 
+def _of_unit(part: str) -> Facets:
+    """A part of a unit's line in a planned move; `out` is where it must have gone for `in`."""
+
+    def facets(op: Operation) -> set[str]:
+        return {f"unit:{short(ref.id)}/{part}" for ref in op.about if ref.kind is Aggregate.device}
+
+    return facets
+
+
+def _line(part: str) -> Facets:
+    return lambda op: {*_of_unit(part)(op), LINES}
+
+
+def _kit(op: Operation) -> set[str]:
+    return {f"{line}{check}" for check in op.payload["checks"] for line in _of_unit("kit/")(op)}
+
+
+def _crate(op: Operation) -> set[str]:
+    return {LINES, *(f"crate:{op.payload['crate']}/{side}" for side in ("out", "in") if side in op.payload)}
+
+
+def _nothing(op: Operation) -> set[str]:
+    return set()
+
+
 WRITES: Final[dict[str, Facets]] = {
     "charger_moved": _moved,
     "charger_fault": lambda op: set(),  # one more writes over none
@@ -63,6 +88,11 @@ WRITES: Final[dict[str, Facets]] = {
     "visit_reported": _always("report"),
     "visit_counted": _visit_counted,
     "visit_closed": _always("closed"),
+    "transferred_out": _line("out"),
+    "transferred_in": _line("in"),
+    "rekitted": _kit,
+    "transfer_crate": _crate,
+    "transfer_closed": lambda op: {"closed"},
 }
 """By kind, the facets an operation writes."""
 NEEDS: Final[dict[str, Facets]] = {
@@ -71,14 +101,24 @@ NEEDS: Final[dict[str, Facets]] = {
     "visit_line": _always("begun"),
     "visit_reported": _always("begun", LINES),
     "visit_closed": _always("report", "count", LINES),
+    **dict.fromkeys(("transferred_out", "rekitted", "transfer_crate"), _nothing),
+    "transferred_in": _of_unit("out"),
+    "transfer_closed": lambda op: {LINES},
 }
 """By kind, the facets an operation needs to stand, beside that its aggregate exists."""
-MAKERS: Final[frozenset[str]] = frozenset({"visit_planned"})
+MAKERS: Final[frozenset[str]] = frozenset({"transfer_opened", "visit_planned"})
 """Kinds that make a thing: they need nothing and write that it exists."""
 COMMANDS: Final[dict[str, Command]] = {
     **dict.fromkeys(("charger_moved", "charger_fault", "owned"), Command.swap),
     **dict.fromkeys(("cabinet_fault", "cabinet_told", "cabinet_advice"), Command.swap),
     **dict.fromkeys(("visit_planned", "visit_begun", "visit_listed", "visit_cancelled", "visit_line"), Command.visit),
     **dict.fromkeys(("visit_reported", "visit_counted", "visit_closed"), Command.visit),
+    **dict.fromkeys(
+        (
+            *("transfer_opened", "transferred_out", "transferred_in", "transfer_crate"),
+            *("rekitted", "transfer_closed"),
+        ),
+        Command.transfer,
+    ),
 }
 """By kind, the command an operation comes from."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.charger_rows import ChargerQueries
     from app.usecases.parts_rows import PartQueries
     from app.usecases.repair_page_rows import RepairPages
+    from app.usecases.transfer_rows import TransferQueries
 
 
 class SqlQueries:
@@ -104,6 +105,13 @@ class SqlQueries:
         from app.ledger.queries.chargers import SqlChargers
 
         return SqlChargers(self._ledger, self._registers, self._side)
+
+    @property
+    def transfers(self) -> TransferQueries:
+        """What may be asked of planned moves: made when asked for, as no start needs it."""
+        from app.ledger.queries.transfers import SqlTransfers
+
+        return SqlTransfers(self._ledger, self._registers)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

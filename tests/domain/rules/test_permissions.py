@@ -24,6 +24,11 @@ ship                   T . E S
 hand_back              T . E S
 lend                   T . E S
 exchange               T . E S
+swap                   T . E S
+visit                  T . E S
+transfer               T . E S
+report_lost            T . E S
+request_disable        . . E S  pin
 move_parts             T . E S
 change_parts           T . E S
 contact                T . E S
@@ -69,4 +74,5 @@ def test_a_supervisor_may_do_everything() -> None:
 def test_no_pin_is_asked_of_whoever_may_not_anyway_nor_for_daily_work() -> None:
     for command in PIN_NEEDED:
         may_role = {role for role in Role if may(role, command)}
-        assert may_role == ({Role.engineer, Role.supervisor} if command is Command.dispose else {Role.supervisor})
+        engineers = command in (Command.dispose, Command.request_disable)
+        assert may_role == ({Role.engineer, Role.supervisor} if engineers else {Role.supervisor})

@@ -58,6 +58,17 @@ ANSWER: Made = ("answer_received", FORM, {"set": {}})
 CRATE_OPEN: Made = ("crate_opened", CRATE, {"set": {}})
 CRATE_CLOSE: Made = ("crate_closed", CRATE, {})
 CRATE_REOPEN: Made = ("crate_reopened", CRATE, {})
+PLAN = Ref(Aggregate.transfer, code_id(Aggregate.transfer, "A0001"))
+PLANNED: Made = ("transfer_opened", PLAN, {"set": {"number": "A0001"}})
+WENT: Made = ("transferred_out", (PLAN, UNIT), {"list": "A0001"})
+WENT_OTHER: Made = ("transferred_out", (PLAN, OTHER), {"list": "A0001"})
+CAME_IN: Made = ("transferred_in", (PLAN, UNIT), {"list": "A0001"})
+COUNTED_OUT: Made = ("transfer_crate", PLAN, {"crate": "1", "out": 40})
+COUNTED_IN: Made = ("transfer_crate", PLAN, {"crate": "1", "in": 40})
+KIT: Made = ("rekitted", (PLAN, UNIT), {"list": "A0001", "checks": ["label", "clean"]})
+KIT_NEXT: Made = ("rekitted", (PLAN, UNIT), {"list": "A0001", "checks": ["powerwash"]})
+KIT_OTHER: Made = ("rekitted", (PLAN, OTHER), {"list": "A0001", "checks": ["label"]})
+PLAN_CLOSED: Made = ("transfer_closed", PLAN, {})
 SETTLE: Made = ("card_settled", UNIT, {"card": "c1", "keep": 0})
 SETTLE_NEXT: Made = ("card_settled", UNIT, {"card": "c2", "keep": 0})
 ANEW: Made = ("repair_state_set", UNIT, {"n": N, "state": "received", "decision": None})
@@ -184,6 +195,13 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (LIST_LEFT, LIST_SENT),
         (LIST_SENT, LIST_BACK),
         (BOXED, BOX_CLOSED),
+        *[(PLANNED, made) for made in (WENT, CAME_IN, COUNTED_OUT, KIT, PLAN_CLOSED)],
+        (WENT, CAME_IN),
+        (WENT, WENT),
+        (COUNTED_OUT, COUNTED_OUT),
+        (KIT, KIT),
+        *[(made, PLAN_CLOSED) for made in (WENT, CAME_IN, COUNTED_OUT, PLAN_CLOSED)],
+        *[(REGISTER, made) for made in (WENT, CAME_IN, KIT)],
     ],
 )
 def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
@@ -246,6 +264,14 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (LIST_SENT, SHIPPED),
         (LISTED_NEXT, LIST_LEFT),
         (LIST_LEFT, LISTED_NEXT),
+        (WENT, WENT_OTHER),
+        (CAME_IN, WENT_OTHER),
+        (CAME_IN, WENT),
+        (COUNTED_OUT, COUNTED_IN),
+        *[(KIT, made) for made in (KIT_NEXT, KIT_OTHER, WENT, CAME_IN, PLAN_CLOSED)],
+        (PLAN_CLOSED, KIT),
+        (WENT, CHANGE),
+        (WENT, OPEN),
     ],
 )
 def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> None:

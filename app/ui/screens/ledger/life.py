@@ -200,6 +200,15 @@ def _word(area: str, name: str) -> str:
     return t(key) if has(key) else name.removeprefix("other:")
 
 
+def _transferred(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    return t(f"ledger_screen.life.{fact.kind}", number=fields.get("list", "")), "", None
+
+
+def _rekitted(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
+    checks = [_word("kinds.rekit", check) for check in fields.get("checks", "").split(", ")]
+    return t("ledger_screen.life.rekitted"), t("ledger_screen.value.dot").join(checks), None
+
+
 _TELLERS: Mapping[str, Teller] = {
     "registered": _registered,
     "changed": _changed,
@@ -217,6 +226,8 @@ _TELLERS: Mapping[str, Teller] = {
     "part_moved": _part,
     "lent": _lent,
     "loan_ended": _plain("ledger_screen.life.loan_ended"),
+    **dict.fromkeys(("transferred_out", "transferred_in"), _transferred),
+    "rekitted": _rekitted,
     "label_printed": _printed,
     "label_retired": _replaced,
     "label_checked": _checked,

@@ -44,6 +44,7 @@ KEYS: dict[Section, tuple[str, ...]] = {
         "repair.parts_cost_needs_decision",
         "repair.fault_places",
         "contact.kinds",
+        "transfer.checks",
         "repair.light_faults",
         "repair.initial_periods",
         "center.closed_days",
