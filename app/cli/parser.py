@@ -245,7 +245,19 @@ def _away(verbs: _Verbs) -> None:
     one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
     one.add_argument("due", metavar="DUE", help=t("cli_help.due"))
     one.add_argument("--repair", default="", metavar="REPAIR", help=t("cli_help.stands_in"))
-    _verb(verbs, "return").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    _changed_hands(one)
+    one = _verb(verbs, "return")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    _changed_hands(one)
+    one = _verb(verbs, "lost")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--on", default="", metavar="DAY", help=t("cli_help.lost_on"))
+    one.add_argument("--police", default="", metavar="NUMBER", help=t("cli_help.lost_police"))
+    one.add_argument("--told", default="", metavar="DAY", help=t("cli_help.lost_told"))
+    one = _verb(verbs, "found")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--on", default="", metavar="DAY", help=t("cli_help.found_on"))
+    one.add_argument("--where", default="", metavar="TEXT", help=t("cli_help.found_where"))
     one = _verb(verbs, "move")
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("to", metavar="TO", help=t("cli_help.to_school_or_place"))
@@ -253,6 +265,13 @@ def _away(verbs: _Verbs) -> None:
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("serial", metavar="SERIAL", help=t("cli_help.new_serial"))
     one.add_argument("--kind", required=True, choices=["mainboard", "unit"], help=t("cli_help.exchange_kind"))
+
+
+def _changed_hands(one: Parser) -> None:
+    """What is seen of a thing as it is lent or comes back."""
+    one.add_argument("--condition", default="", metavar="WORD", help=t("cli_help.condition"))
+    one.add_argument("--with", dest="with_it", default=None, metavar="WORD,WORD", help=t("cli_help.with_it"))
+    one.add_argument("--note", default="", metavar="TEXT", help=t("cli_help.loan_note"))
 
 
 def _labels(verbs: _Verbs) -> None:
