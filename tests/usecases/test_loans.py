@@ -39,7 +39,7 @@ def spare(away: Away, serial: str, **fields: str) -> None:
     away.bench.record(Draft("registered", (ref,), {"set": {"serial": serial, "status": "spare", **fields}}))
 
 
-def given(away: Away, serial: str, to: str, **fields: str) -> LoanResult:
+def given(away: Away, serial: str, to: str, **fields: object) -> LoanResult:
     found: LoanResult = away.bench.do(lend, Lend, scan=away.scan_of(serial), to=to, **fields)
     return found
 
@@ -281,3 +281,36 @@ def test_a_fault_check_that_finds_nothing_ends_without_the_maker(away: Away) -> 
         command = Act(action=bench.program.desk.new_action(), repair=number, what=what, fields=fields)
         assert bench.program.desk.run(act, command).result().state == state
     assert away.state("ROUTER01")["status"] == "spare"
+
+
+def test_the_receipt_names_what_one_school_has_and_when_it_is_due(away: Away) -> None:
+    from app.bootstrap_loans import PapersLoans
+    from app.domain.drawing import Text
+
+    program = away.bench.program
+    for serial, to in (("ROUTER01", "ES01"), ("ROUTER02", "ES01"), ("ROUTER03", "ES02")):
+        spare(away, serial, kind="wifi_router", tag="KC-9001" if serial == "ROUTER01" else "")
+        given(away, serial, to, due="2026-12-18", condition="good", accessories=("adapter",))
+    devices = [away.device(f"ROUTER0{n}") for n in (1, 2, 3)]
+    drawing = PapersLoans(program).receipt(devices, "A")
+    said = [mark.text for mark in drawing.pages[0].items if isinstance(mark, Text)]
+    for text in (
+        "北小学校",
+        "KC-9001",
+        "ROUTER02",
+        "期限 令和8年12月18日",
+        "モバイルルーター　貸出時 良好",
+        "ACアダプター",
+    ):
+        assert text in said
+    assert "ROUTER03" not in said, "another school has it"
+    assert [symbol.text for symbol in drawing.pages[0].symbols] == ["ROUTER01", "ROUTER02"]
+    assert len(drawing.pages) == 2
+    given_no_day = away.taken_in("PF8K2M0D")
+    spare(away, "SPARE001")
+    given(away, "SPARE001", "ES02", repair=given_no_day)
+    bare = PapersLoans(program).receipt([away.device("SPARE001")], "A")
+    assert "期限は別に連絡" in [mark.text for mark in bare.pages[0].items if isinstance(mark, Text)]
+    spare(away, "SPARE002")
+    with pytest.raises(KeyError):
+        PapersLoans(program).receipt([away.device("SPARE002")], "A")

@@ -142,7 +142,7 @@ def test_disabling_is_queued_as_it_was_confirmed(away: Away) -> None:
         SERIAL,
         "dev-1",
     )
-    assert waiting.asked_at == "2026-11-20T00:42:18.000Z"
+    assert waiting.asked_at == "2026-11-20T03:00:00.000Z"
     assert queries.lost.lost()[0].request == "waiting"
     assert shown(away, ENABLE).standing == "", "another thing was asked"
     seen_again = {"google_id": "dev-1", "last_sync": "2026-11-20T00:00:00Z"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # no start lends anything
 
 _WRITTEN_AS = {"console": "console_state", "warranty": "warranty_until"}
 _DAYS = frozenset({"aue", "warranty", "delivered", "occurred", "ends", "manufactured", "term_ends", "since", "due"})
-_SCHOOLS = frozenset({"school", "successor", "former_school"})
+_SCHOOLS = frozenset({"school", "successor", "former_school", "to", "loan"})
 _WORDS = {
     "status": lambda word: f"kinds.status.{word}",
     "kind": lambda word: f"kinds.kind.{word}",

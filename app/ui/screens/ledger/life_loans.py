@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from app.domain.bench_words import BROKEN
 from app.domain.kinds import Family
-from app.settings.words import t
+from app.settings.words import has, t
 from app.ui.screens.fields import day_words, value_words
 from app.ui.screens.ledger.life_course import word_of
 from app.usecases.rows import TimelineEntry as Fact
@@ -60,7 +60,8 @@ def _found(fields: Fields) -> str:
 
 
 def _request(fields: Fields) -> str:
-    return word_of(f"kinds.request.{fields['request']}", fields["request"])
+    name = fields["request"]
+    return t(f"kinds.request.{name}") if has(f"kinds.request.{name}") else name
 
 
 _MORE: Mapping[str, tuple[Callable[[Fields], str], Family | None]] = {
