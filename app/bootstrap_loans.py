@@ -7,6 +7,7 @@ from datetime import date
 
 from app.bootstrap import Program
 from app.domain.drawing import Drawing
+from app.domain.kinds import DeviceKind
 from app.domain.operations import Ref
 from app.domain.papers import LoanReceiptFacts, ReceiptItem
 from app.labels.loan_receipt import loan_receipt
@@ -46,7 +47,7 @@ class PapersLoans:
 
 def _item(loan: LoanRow) -> ReceiptItem:
     """What is lent: its number, which its own code says too, and how it looked when it went."""
-    what = loan.model or t(f"kinds.kind.{loan.kind}")
+    what = loan.model or t(f"kinds.kind.{loan.kind or DeviceKind.chromebook}")
     condition = t("paper.loan.condition", condition=t(f"kinds.condition.{loan.condition}")) if loan.condition else ""
     return ReceiptItem(
         number=loan.tag or loan.serial,
