@@ -10,7 +10,6 @@ from app.domain.commands import Undo
 from app.domain.kinds import ImportKind
 from app.domain.operations import Draft
 from app.settings.paths import resource
-from app.ui.screens.importing.wording import columns, diff_rows
 from app.usecases.import_job import ImportJob
 from app.usecases.loans import EndLoan, ExtendLoan, end_loan, extend_loan
 from app.usecases.undo import undo
@@ -132,17 +131,6 @@ def test_no_register_says_what_becomes_of_a_thing_that_is_lent_or_lost(away: Awa
     kept = [(row, name, why) for row, name, _, _, why in job.report.counts.kept]
     assert kept == [(2, "status", "lent"), (3, "status", "lost")]
     assert away.state("MR51FN00101")["status"] == "lent"
-
-
-def test_the_preview_tells_both_kinds_in_words(away: Away) -> None:
-    gear(away, *ROUTERS)
-    job = lent(away, LOAN, dry_run=True)
-    assert away.bench.program.queries.loans.loans() == ()
-    ((incoming, decision),) = job.report.decisions
-    (row,) = diff_rows(ImportKind.loans, incoming, decision, away.bench.program.queries.schools(), 0)
-    assert (row.serial, row.new) == ("MR51FN00101", "北小学校\u3000令和8年11月27日")
-    for kind in (ImportKind.gear, ImportKind.loans):
-        assert "製造番号" in [column.title for column in columns(kind)]
 
 
 def test_the_samples_go_in(away: Away) -> None:
