@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.bootstrap import Program
+from app.domain.codes import squeeze
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
 from app.domain.rules.schools import Schools
@@ -43,7 +44,14 @@ def import_known(program: Program) -> Known:
         )
         for state in known.states
     ]
-    return Known(schools=SchoolIndex(schools), zone=ZoneInfo(program.settings.text("ledger.time_zone")))
+    zone = ZoneInfo(program.settings.text("ledger.time_zone"))
+    return Known(schools=SchoolIndex(schools), zone=zone, unit=partial(_serial_of, program))
+
+
+def _serial_of(program: Program, text: str) -> str:
+    """The serial of the one device that a text names by serial or tag, or nothing."""
+    known = program.ledger.read(lambda reads: reads.devices_by_key(squeeze(text)))
+    return str(known[0].state.get("serial", "")) if len(known) == 1 else ""
 
 
 def import_source(

@@ -1,35 +1,59 @@
-"""Verbs of what goes out and comes back: lend, return, move, exchange. One transaction an item."""
+"""Verbs of what goes out and comes back: lend, return, move, exchange, lost, found. One transaction an item."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer, code_of
 from app.cli.desk_verbs import number_of, refusal_words
 from app.domain.bench_words import ExchangeKind
+from app.domain.dates import reiwa
 from app.domain.kinds import Family
 from app.domain.rules.repair import RepairRefused
-from app.settings.words import t
+from app.settings.words import language, t
 from app.usecases.exchange import Exchange, exchange
 from app.usecases.loans import EndLoan, Lend, LoanResult, Move, end_loan, lend, move
+from app.usecases.lost import LostResult, ReportFound, ReportLost, report_found, report_lost
 
 
 def run_lend(program: Program, args: Namespace) -> Answer:
-    """`lend CODE TO DUE [--repair REPAIR]`: TO is a school by code, name or alias."""
+    """`lend CODE TO DUE [--repair REPAIR] [--condition WORD] [--with A,B] [--note TEXT]`: TO is a school by code, name
+    or alias.
+    """
     desk = program.desk
-    repair = number_of(args.repair) if args.repair else ""
-    wish = Lend(desk.new_action(), desk.read_scan(args.code), to=args.to, due=args.due, repair=repair)
+    wish = Lend(
+        desk.new_action(),
+        desk.read_scan(args.code),
+        to=args.to,
+        due=args.due,
+        repair=number_of(args.repair) if args.repair else "",
+        condition=args.condition,
+        accessories=_listed(args.with_it) or (),
+        words=args.note,
+    )
     return _one(program, args.code, desk.run(lend, wish).result)
 
 
 def run_return(program: Program, args: Namespace) -> Answer:
-    """`return CODE`: what was lent is back."""
+    """`return CODE [--condition WORD] [--with A,B] [--note TEXT]`: what was lent is back."""
     desk = program.desk
-    wish = EndLoan(desk.new_action(), desk.read_scan(args.code))
+    wish = EndLoan(
+        desk.new_action(),
+        desk.read_scan(args.code),
+        condition=args.condition,
+        with_it=_listed(args.with_it),
+        words=args.note,
+    )
     return _one(program, args.code, desk.run(end_loan, wish).result)
+
+
+def _listed(text: str | None) -> tuple[str, ...] | None:
+    """Closed words parted by commas; None where nothing was said."""
+    return None if text is None else tuple(part for word in text.split(",") if (part := word.strip()))
 
 
 def run_move(program: Program, args: Namespace) -> Answer:
@@ -68,6 +92,34 @@ def run_exchange(program: Program, args: Namespace) -> Answer:
     return Answer(body, DONE, (t("away.exchanged", repair=result.repair, former=result.former, serial=result.serial),))
 
 
+def run_lost(program: Program, args: Namespace) -> Answer:
+    """`lost CODE [--on D] [--police NO] [--told D]`: it is lost, or more is known of it."""
+    desk = program.desk
+    wish = ReportLost(desk.new_action(), desk.read_scan(args.code), on=args.on, police=args.police, told=args.told)
+    return _of_lost(args.code, desk.run(report_lost, wish).result)
+
+
+def run_found(program: Program, args: Namespace) -> Answer:
+    """`found CODE [--on D] [--where TEXT]`: it turned up."""
+    desk = program.desk
+    wish = ReportFound(desk.new_action(), desk.read_scan(args.code), on=args.on, where=args.where)
+    return _of_lost(args.code, desk.run(report_found, wish).result)
+
+
+def _of_lost(code: str, work: Callable[[], LostResult]) -> Answer:
+    """`ask`: what is to be asked of the console next, which takes a person at the window."""
+    body: dict[str, Any] = {"code": code}
+    try:
+        result = work()
+    except RepairRefused as refused:
+        body |= {"outcome": "refused", "family": Family.refused.value, "reason": refused.reason}
+        return Answer(body, REFUSED, (f"{code}　{refusal_words(refused.reason)}",))
+    reason = f"ask_{result.ask}" if result.ask else None
+    body |= {"outcome": result.outcome, "family": result.family.value, "reason": reason, "ask": result.ask or None}
+    words = [t(f"lost.did.{result.outcome}", code=result.code), *([t(f"lost.ask.{result.ask}")] if result.ask else [])]
+    return Answer(body, code_of([result.family]), (" ".join(words),))
+
+
 def _one(program: Program, code: str, work: Callable[[], LoanResult]) -> Answer:
     body = _body(code, work)
     return Answer(body, code_of([Family(body["family"])]), (_words(program, body),))
@@ -83,7 +135,10 @@ def _body(code: str, work: Callable[[], LoanResult]) -> dict[str, Any]:
         "outcome": result.outcome,
         "family": result.family.value,
         "reason": result.reason or None,
+        "looks": list(result.looks),
         "to": result.to,
+        **({"due": result.due} if result.due else {}),
+        **({"lacks": list(result.lacks)} if result.lacks else {}),
     }
 
 
@@ -92,4 +147,11 @@ def _words(program: Program, body: dict[str, Any]) -> str:
         return f"{body['code']}　{refusal_words(body['reason'])}"
     where = program.queries.schools().get(body["to"], body["to"])
     said = t(f"away.loan.{body['outcome']}", code=body["code"], school=where)
-    return f"{said} {t('away.loan.was_in_use')}" if body["reason"] else said
+    lacks = "・".join(t(f"kinds.accessory.{name}") for name in body.get("lacks", ()))
+    looks = [t(f"away.loan.{look}", day=_day(body.get("due", "")), what=lacks) for look in body["looks"]]
+    return " ".join([said, *looks])
+
+
+def _day(text: str) -> str:
+    """An ISO day as people read it in the language in force; nothing where there is none."""
+    return reiwa(date.fromisoformat(text)) if text and language() == "ja" else text

@@ -247,7 +247,19 @@ def _away(verbs: _Verbs) -> None:
     one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
     one.add_argument("due", metavar="DUE", help=t("cli_help.due"))
     one.add_argument("--repair", default="", metavar="REPAIR", help=t("cli_help.stands_in"))
-    _verb(verbs, "return").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    _changed_hands(one)
+    one = _verb(verbs, "return")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    _changed_hands(one)
+    one = _verb(verbs, "lost")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--on", default="", metavar="DAY", help=t("cli_help.lost_on"))
+    one.add_argument("--police", default="", metavar="NUMBER", help=t("cli_help.lost_police"))
+    one.add_argument("--told", default="", metavar="DAY", help=t("cli_help.lost_told"))
+    one = _verb(verbs, "found")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--on", default="", metavar="DAY", help=t("cli_help.found_on"))
+    one.add_argument("--where", default="", metavar="TEXT", help=t("cli_help.found_where"))
     one = _verb(verbs, "move")
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("to", metavar="TO", help=t("cli_help.to_school_or_place"))
@@ -348,6 +360,13 @@ def _numbered(parts: _Verbs, name: str, more: Callable[[], str] | None = None) -
     one = _verb(parts, name, more, under="transfer_")
     one.add_argument("transfer", metavar="NO", help=t("cli_help.transfer"))
     return one
+
+
+def _changed_hands(one: Parser) -> None:
+    """What is seen of a thing as it is lent or comes back."""
+    one.add_argument("--condition", default="", metavar="WORD", help=t("cli_help.condition"))
+    one.add_argument("--with", dest="with_it", default=None, metavar="WORD,WORD", help=t("cli_help.with_it"))
+    one.add_argument("--note", default="", metavar="TEXT", help=t("cli_help.loan_note"))
 
 
 def _labels(verbs: _Verbs) -> None:

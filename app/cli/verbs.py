@@ -42,6 +42,8 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "use-part": part_verbs.use,
     "lend": away_verbs.run_lend,
     "return": away_verbs.run_return,
+    "lost": away_verbs.run_lost,
+    "found": away_verbs.run_found,
     "move": away_verbs.run_move,
     "exchange": away_verbs.run_exchange,
     "visit": visit_verbs.visit,

@@ -146,6 +146,42 @@ class Held(StrEnum):
     """In a box that was not closed."""
 
 
+class LoanCondition(StrEnum):
+    """How a thing that is lent looks when it goes and when it is back, in key order."""
+
+    good = "good"
+    worn = "worn"
+    """Scratched or worn, and it works."""
+    damaged = "damaged"
+    not_working = "not_working"
+
+
+BROKEN = frozenset({LoanCondition.damaged, LoanCondition.not_working})
+"""What somebody has to look at when it comes back so."""
+
+
+class RequestKind(StrEnum):
+    """What is asked of the console about one unit, guarded: never sent without a person's word for just this unit."""
+
+    disable = "disable"
+    enable = "enable"
+
+
+class RequestStanding(StrEnum):
+    """Where a guarded request stands. Only a waiting one is ever sent."""
+
+    waiting = "waiting"
+    old = "old"
+    """Confirmed longer ago than a confirmation counts: a fresh one is due."""
+    changed = "changed"
+    """What was confirmed is not so any more: a fresh one is due."""
+    contested = "contested"
+    """Two desks said different things of it: a card asks which."""
+    cancelled = "cancelled"
+    done = "done"
+    """The console says that it is so."""
+
+
 class ExchangeKind(StrEnum):
     """What came back from the maker."""
 

@@ -57,6 +57,13 @@ def provisional_ids(state: State) -> tuple[bytes, ...]:
     return tuple(provisional_id(number) for number in state.get("repairs", ()))
 
 
+def goes_back_to(state: State, repair: State) -> str:
+    """The code of the school a repaired unit goes back to: who has it on loan, else the one it belongs to by now, else
+    the one that sent it; or nothing.
+    """
+    return str(state.get("loan", {}).get("to") or state.get("school") or repair.get("school", ""))
+
+
 def status(state: State) -> DeviceStatus:
     """Our status: the base one, or in repair while a repair is open."""
     if "repairs" in state and open_repairs(state):

@@ -231,3 +231,5 @@ class ImportKind(StrEnum):
     cabinets = "cabinets"
     parts = "parts"
     operators = "operators"
+    gear = "gear"
+    loans = "loans"

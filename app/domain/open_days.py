@@ -205,6 +205,12 @@ class OpenDays:
         """The first open day from `day` on, that one included; `day` itself where a whole year is closed."""
         return next((at for n in range(366) if self.is_open(at := day + n * _DAY)), day)
 
+    def after(self, day: date, count: int) -> date:
+        """The day that is `count` open days after `day`; with 0 the day itself, open or not."""
+        for _ in range(count):
+            day = self.next_open(day + _DAY)
+        return day
+
     def _upto(self, day: date) -> int:
         return self._table(day.year)[day.timetuple().tm_yday - 1]
 

@@ -83,6 +83,18 @@ class ReceiptFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoanReceiptFacts:
+    """借用書: what one school has on loan, each with the words of the day it is due; `issuer` as above."""
+
+    items: tuple[tuple[ReceiptItem, str], ...]
+    day: date
+    desk: str
+    operator: str
+    school: str
+    issuer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskFacts:
     """入力依頼 for one unit. `link` is the prefilled form, None where no template is set."""
 

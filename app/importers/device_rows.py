@@ -35,8 +35,8 @@ _AS_SEEN: tuple[str, ...] = ("google_id", "os_version", "boot_mode")
 _TIMES: tuple[str, ...] = ("last_sync", "enrolled_at")
 
 
-class _Units(RowReader):
-    """What device exports and delivery lists share."""
+class UnitRows(RowReader):
+    """What device exports, delivery lists and gear registers share."""
 
     def __init__(self, columns: Columns, known: Known, *, base_1904: bool = False) -> None:
         super().__init__(columns, known, base_1904=base_1904)
@@ -124,8 +124,32 @@ class _Units(RowReader):
     def _school_of_ou(self, path: str) -> SchoolMatch:
         return self.known.schools.match(path.rstrip("/").rpartition("/")[2].strip())
 
+    def put_kind(self, texts: dict[str, str], fields: dict[str, str]) -> None:
+        """The kind in words of its own; one that is not known is remarked."""
+        written = texts.get("kind")
+        if written:
+            kind = closed_word(written, _KINDS) or device_kind_of(read_name(written))
+            if kind:
+                fields["kind"] = str(kind)
+            else:
+                self.remark(Reason.kind_unknown, value=written, field="kind")
 
-class DeviceRows(_Units):
+    def put_states(self, texts: dict[str, str], fields: dict[str, str]) -> None:
+        """The console's state and ours, whichever column holds them."""
+        console, own = texts.get("console_state"), texts.get("status")
+        if own and not console and closed_word(own, CONSOLE_STATES):
+            console, own = own, None  # a column headed 状態 that holds the console's words
+        if console:
+            fields["console_state"] = closed_word(console, CONSOLE_STATES) or clean(console)
+        if own:
+            status = closed_word(own, STATUSES)
+            if status:
+                fields["status"] = status
+            else:
+                self.remark(Reason.status_unknown, value=own, field="status", of="device")
+
+
+class DeviceRows(UnitRows):
     """Rows of a device export or register."""
 
     def __init__(self, columns: Columns, known: Known, *, base_1904: bool = False) -> None:
@@ -141,8 +165,10 @@ class DeviceRows(_Units):
         texts, fields = begun
         self.put_school(texts, fields)
         self.put_model(texts, fields)
-        self._put_kind(texts, fields)
-        self._put_states(texts, fields)
+        self.put_kind(texts, fields)
+        if self._all_chromebooks:
+            fields.setdefault("kind", DeviceKind.chromebook.value)
+        self.put_states(texts, fields)
         notes = read_text(texts.get("notes", ""))
         if notes:
             fields["notes"] = notes
@@ -162,30 +188,6 @@ class DeviceRows(_Units):
             remarks=tuple(self.remarks),
         )
 
-    def _put_kind(self, texts: dict[str, str], fields: dict[str, str]) -> None:
-        written = texts.get("kind")
-        if written:
-            kind = closed_word(written, _KINDS) or device_kind_of(read_name(written))
-            if kind:
-                fields["kind"] = str(kind)
-            else:
-                self.remark(Reason.kind_unknown, value=written, field="kind")
-        elif self._all_chromebooks and "kind" not in fields:
-            fields["kind"] = DeviceKind.chromebook.value
-
-    def _put_states(self, texts: dict[str, str], fields: dict[str, str]) -> None:
-        console, own = texts.get("console_state"), texts.get("status")
-        if own and not console and closed_word(own, CONSOLE_STATES):
-            console, own = own, None  # a column headed 状態 that holds the console's words
-        if console:
-            fields["console_state"] = closed_word(console, CONSOLE_STATES) or clean(console)
-        if own:
-            status = closed_word(own, STATUSES)
-            if status:
-                fields["status"] = status
-            else:
-                self.remark(Reason.status_unknown, value=own, field="status", of="device")
-
     def _observation(self, texts: dict[str, str]) -> dict[str, str]:
         seen: dict[str, str] = {name: texts[name] for name in _AS_SEEN if name in texts}
         for name in _TIMES:
@@ -203,7 +205,7 @@ class DeviceRows(_Units):
 _KINDS = {kind.value: kind.value for kind in DeviceKind} | {"その他": DeviceKind.other.value}
 
 
-class DeliveryRows(_Units):
+class DeliveryRows(UnitRows):
     """Rows of a maker's or installer's delivery list: the warranty begins with the day of delivery."""
 
     def read(self, row: Row) -> Record | Refusal | None:

@@ -224,6 +224,49 @@ role*: 役割 | 権限 | 役職 | 担当 | ロール | role
 badge*: 名札番号 | 名札 | バッジ | バッジ番号 | カード番号 | badge | badge number | badge code
 """)
 
+GEAR = _table("""
+serial = serial
+
+tag = tag
+
+kind: 種別 | 種類 | 区分 | 機器種別 | 品目 | kind | type
+
+model = model
+
+model_type = model_type
+
+maker = maker
+
+school = school: 保管場所 | 配置場所 | 設置校名
+
+room = room: 棚 | 設置部屋
+
+owner*: 所有者 | 所有区分 | 所有 | 財産区分 | owner
+
+delivered: 納品日 | 納入日 | 納品年月日 | 取得日 | 購入日 | 導入日 | delivered | purchased
+
+term_ends*: 期限 | リース満了日 | リース期限 | 契約満了日 | 契約終了日 | 使用期限 | 賃貸借期限 | 満了日 | term ends
+    | lease end | end of term
+
+status: 状態 | 利用状況 | 使用状況 | 状況 | status
+
+notes = notes
+""")
+
+LOANS = _table("""
+serial = serial: 機器番号 | コード | code | 貸出機器 | 貸出物品番号
+
+tag = tag
+
+school: 貸出先 | 貸出先学校 | 貸出校 | 学校名 | 学校 | 貸与先 | borrower | lent to | school
+
+since*: 貸出日 | 貸出開始日 | 貸与日 | 貸出年月日 | since | lent on | from
+
+due*: 返却期限 | 返却予定日 | 返却予定 | 貸出期限 | 期限 | due | due date | until
+
+note: 備考 | メモ | 理由 | 貸出理由 | 用途 | note | notes | remarks
+""")
+
 FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
     ImportKind.schools: SCHOOLS,
     ImportKind.devices: DEVICES,
@@ -232,6 +275,8 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
     ImportKind.cabinets: CABINETS,
     ImportKind.parts: PARTS,
     ImportKind.operators: OPERATORS,
+    ImportKind.gear: GEAR,
+    ImportKind.loans: LOANS,
 }
 REQUIRED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.schools: (("code",), ("name",)),
@@ -241,6 +286,8 @@ REQUIRED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.cabinets: (("code", "serial"),),
     ImportKind.parts: (("code",),),
     ImportKind.operators: (("code",),),
+    ImportKind.gear: (("serial",), ("owner", "term_ends", "delivered")),
+    ImportKind.loans: (("serial", "tag"), ("school",), ("since", "due")),
 }
 """A file of the kind has at least one field of each group."""
 
@@ -249,6 +296,7 @@ WANTED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.delivery: (("school",),),
     ImportKind.forms: (("school",), ("serial", "tag")),
     ImportKind.cabinets: (("place",),),
+    ImportKind.gear: (("school",),),
 }
 """Where no field of a group was found while columns are left over, one of those may hold it: a person has to look."""
 

@@ -38,6 +38,9 @@ class Reason(StrEnum):
     sent_blank = "sent_blank"
     sent_unreadable = "sent_unreadable"
     answer_repeated = "answer_repeated"
+    unit_unknown = "unit_unknown"
+    school_blank = "school_blank"
+    school_personal = "school_personal"
     # taken, with a look
     school_unknown = "school_unknown"
     place_unknown = "place_unknown"

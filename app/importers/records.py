@@ -18,6 +18,7 @@ from app.importers.columns import HEADING_ROWS, Columns, find_columns, is_headin
 from app.importers.device_rows import DeliveryRows, DeviceRows
 from app.importers.files import Row, Sheet, open_sheet
 from app.importers.form_rows import FormRows
+from app.importers.gear_rows import GearRows, LoanRows
 from app.importers.model import Fault, Record, Refusal, Unreadable
 from app.importers.register_rows import CabinetRows, OperatorRows, PartRows, SchoolRows
 from app.importers.rows import Known, RowReader
@@ -30,6 +31,8 @@ READERS: Mapping[ImportKind, type[RowReader]] = {
     ImportKind.cabinets: CabinetRows,
     ImportKind.parts: PartRows,
     ImportKind.operators: OperatorRows,
+    ImportKind.gear: GearRows,
+    ImportKind.loans: LoanRows,
 }
 
 

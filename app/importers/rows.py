@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -50,6 +50,8 @@ class Known:
     schools: SchoolIndex = field(default_factory=SchoolIndex)
     zone: tzinfo = TOKYO
     warranty: Warranty = field(default_factory=Warranty)
+    unit: Callable[[str], str] = lambda _text: ""
+    """The serial of the one device that a serial or a tag names, or nothing."""
 
 
 class RowReader(ABC):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.domain.drawing import Drawing
 from app.domain.papers import ReceiptFacts, ReceiptItem
 from app.labels.furniture import A5, footer, hand_line, page_number, title
-from app.labels.sheet import HAIR, Sheet, drawing, paper_date
+from app.labels.sheet import HAIR, Align, Sheet, drawing, paper_date
 from app.labels.symbols import DEFAULT_DPI, qr
 from app.settings.words import t
 
@@ -46,7 +46,7 @@ def _page(facts: ReceiptFacts, items: tuple[ReceiptItem, ...], dpi: float, *, ow
     sheet.words(left, y + 6.6, t("paper.receipt.taken", count=len(facts.items)), 10.5)
     y += 10.2
     for item in items:
-        _item(sheet, left, right, y, item, dpi)
+        item_row(sheet, left, right, y, item, dpi)
         y += ITEM
     y += 9.0
     who = t("paper.desk", desk=facts.desk) + (f"　{facts.operator}" if facts.operator else "")
@@ -62,14 +62,19 @@ def _page(facts: ReceiptFacts, items: tuple[ReceiptItem, ...], dpi: float, *, ow
     return sheet
 
 
-def _item(sheet: Sheet, left: float, right: float, top: float, item: ReceiptItem, dpi: float) -> None:
-    """One thing: its code to scan, its number, what it is, what came along."""
+def item_row(
+    sheet: Sheet, left: float, right: float, top: float, item: ReceiptItem, dpi: float, *, aside: str = ""
+) -> None:
+    """One thing, ITEM mm high: its code to scan, its number (`aside` at its right), what it is, what came along."""
     sheet.rule(left, right, top, HAIR)
     if item.code:
         sheet.symbol(qr(item.code, x=left + 3.0, y=top + (ITEM - QR_SIZE) / 2, size=QR_SIZE, dpi=dpi))
     x = left + 21.5
     room = right - x
-    sheet.code(x, top + 6.6, item.number, 15, room, bold=True)
+    if aside:
+        sheet.words(right, top + 6.6, aside, 11, bold=True, align=Align.right)
+    beside = sheet.measure(aside, 11, bold=True) + 4.0 if aside else 0.0
+    sheet.code(x, top + 6.6, item.number, 15, room - beside, bold=True)
     sheet.words(x, top + 12.0, item.what, 10.5, room=room)
     base = top + 17.4
     end = x

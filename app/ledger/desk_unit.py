@@ -202,12 +202,14 @@ class DeskUnit(SqlUnitOfWork):
         self._db.exec_driver_sql("INSERT OR REPLACE INTO local_value(key, value) VALUES(?,?)", (key, value))
 
 
+_SET_BY = {"quantity": ("part_moved", "part_counted"), "loan": ("lent", "loan_extended", "loan_ended")}
+"""What no field of a register is: each movement sets what a part has in stock, each step of a loan the loan."""
+
+
 def _sets(op: Operation, field: str, ref: Ref) -> bool:
-    """Whether an operation set a field; what a part has in stock, each of its movements; where a charger is, its moves,
-    not those of other units in the same cabinet.
-    """
+    """Whether an operation set a field; where a charger is, its moves, not those of others in the same cabinet."""
     if field == "at":
         return op.kind == "charger_moved" and op.about[0] == ref
-    if field == "quantity" and op.kind in ("part_moved", "part_counted"):
+    if op.kind in _SET_BY.get(field, ()):
         return True
     return op.kind in ("registered", "changed") and field in op.payload["set"]

@@ -6,7 +6,7 @@ A unit of work reads through it inside its transaction, the queries of the scree
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -200,6 +200,25 @@ class Reads:
             (agg,),
         )
         return [Recorded(decode(body), desk, number, position) for body, desk, number, position in rows]
+
+    def newest_of(self, ref: Ref, kind: str) -> Operation | None:
+        """The newest operation of a kind about an aggregate that was not taken back, or None."""
+        ops = (rec.op for rec in reversed(self.recorded(ref.id)))
+        return next((op for op in ops if op.kind == kind and not self.is_undone(op.stamp.action)), None)
+
+    # --- what was seen in the console --------------------------------------------------------------------------------
+
+    def console_seen(self, ref: Ref) -> Mapping[str, Any]:
+        """What an export of the console told of a device last; empty where none did."""
+        rows = self.rows("SELECT body FROM observation WHERE agg=?", (ref.id,))
+        return json.loads(rows[0][0]) if rows else {}
+
+    def units_seen_as(self, device_id: str) -> int:
+        """How many devices were seen under this id of the console. Looks at every observation: asked for before what
+        can't be taken back, never at a scan.
+        """
+        rows = self.rows("SELECT count(*) FROM observation WHERE json_extract(body, '$.google_id') = ?", (device_id,))
+        return int(rows[0][0])
 
     def operations_of_action(self, action: bytes, after: int, count: int) -> tuple[list[Operation], int]:
         """The next operations of an action, in order; what only a newer version can read is left out.

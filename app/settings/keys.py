@@ -78,6 +78,7 @@ _LEDGER: Final = (
     Setting(
         key="board.cost_limit", scope=Scope.shared, kind=Kind.whole, default=None, low=0, high=10_000_000, optional=True
     ),
+    Setting(key="loans.days", scope=Scope.shared, kind=Kind.whole, default=10, low=1, high=250, ours=True),
     Setting(key="away.limit_days", scope=Scope.shared, kind=Kind.whole, default=20, low=1, high=365, ours=True),
     Setting(key="away.firm_days", scope=Scope.shared, kind=Kind.text, default=""),
     Setting(key="repair.initial_periods", scope=Scope.shared, kind=Kind.periods, default=""),

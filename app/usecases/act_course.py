@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from app.domain.bench_words import BoardDecision, GuardianStep, HandbackWay, Payer
 from app.domain.commands import Act
-from app.domain.device import is_open
+from app.domain.device import goes_back_to, is_open
 from app.domain.identity import code_id
 from app.domain.kinds import Action, Aggregate, Route
 from app.domain.operations import Draft, Ref
@@ -22,7 +22,7 @@ from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases import act_fields as read
 from app.usecases.away import back_drafts, leaves_list, ship_drafts
-from app.usecases.hand_back import box_drafts, school_of
+from app.usecases.hand_back import box_drafts
 from app.usecases.operators import find_operator
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.route_offers import parts_cost, route_facts
@@ -175,7 +175,7 @@ def return_(ask: Asked) -> list[Draft]:
     with_it = tuple(read.listed(ask.fields, "with")) if "with" in ask.fields else None
     if handback is not None:
         return box_drafts(ask.uow, ask.known, ask.number, handback, way, with_it)
-    school = school_of(ask.known.state, ask.repair)
+    school = goes_back_to(ask.known.state, ask.repair)
     return [handed_back((ask.known.ref,), ask.number, way, "", school, lacking(ask.repair, with_it))]
 
 

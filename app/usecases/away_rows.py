@@ -141,6 +141,12 @@ class LoanRow(NamedTuple):
     """Open days past the day it was due; 0: in time, or no day agreed."""
     repair_open: bool = False
     """Whether what it stands in for is still here."""
+    condition: str = ""
+    """How it looked when it went, a word of `LoanCondition`, or empty."""
+    words: str = ""
+    """What was written about that; empty too where it was erased, or has not come to this desk yet."""
+    accessories: tuple[str, ...] = ()
+    """What went along."""
 
 
 class AwayQueries(Protocol):

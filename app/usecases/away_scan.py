@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from app.domain.bench_words import HandbackWay, ShipTo
-from app.domain.device import open_repair
+from app.domain.device import goes_back_to, open_repair
 from app.domain.kinds import Aggregate, RepairState
 from app.domain.rules import away as rules
 from app.domain.rules.permissions import Command
@@ -18,7 +18,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.usecases.away import AwayResult, OpenShipment, open_shipment, receive_repair, running_repair, ship_repair
 from app.usecases.away import shipment_ref as _ref
-from app.usecases.hand_back import HandbackResult, OpenHandback, hand_back_repair, open_handback, school_of
+from app.usecases.hand_back import HandbackResult, OpenHandback, hand_back_repair, open_handback
 from app.usecases.loans import EndLoan, LoanResult, end_loan, one_device
 from app.usecases.ports import Known, State, UnitOfWork
 
@@ -93,7 +93,7 @@ def scan_return(uow: UnitOfWork, command: ScanReturn) -> HandbackResult | LoanRe
     """Into the box, or the end of a loan. Raises RepairRefused."""
     device = one_device(uow, command.scan)
     if "loan" in device.state and open_repair(device.state) is None:
-        return end_loan(uow, EndLoan(command.action, command.scan))
+        return end_loan(uow, EndLoan(command.action, command.scan, with_it=command.with_it))
     uow.actor.require(Command.hand_back)
     if open_repair(device.state) is None and _lies_in_a_box(uow, device.state):
         raise RepairRefused("on_this_list")  # its repair ended as it went in: scanned twice, and nothing is amiss
@@ -102,7 +102,7 @@ def scan_return(uow: UnitOfWork, command: ScanReturn) -> HandbackResult | LoanRe
     if repair["state"] != RepairState.ready:
         raise RepairRefused("not_ready")
     rules.lacking(repair, command.with_it)  # before a box is begun for it
-    school = school_of(known.state, repair)
+    school = goes_back_to(known.state, repair)
 
     def fits(state: State) -> bool:
         waits = state.get("way") == command.way and "closed" not in state

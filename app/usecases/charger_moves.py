@@ -20,8 +20,9 @@ from app.domain.rules.chargers import ChargerRefused, Where
 from app.domain.rules.permissions import Command
 from app.domain.rules.visits import VisitAct
 from app.domain.scans import Scan
-from app.usecases.away import day_of, free_number
+from app.usecases.away import day_of
 from app.usecases.charger_scan import Step, either, new_code, new_serial, registered
+from app.usecases.free_numbers import free_number
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.swap import checked_text, identified, school_written, visit_school
 

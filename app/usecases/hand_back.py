@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.domain.bench_words import HandbackWay
 from app.domain.codes import squeeze
+from app.domain.device import goes_back_to
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
@@ -113,17 +114,12 @@ def hand_back_repair(
     )
 
 
-def school_of(device: State, repair: State) -> str:
-    """The school a unit goes back to: the one it belongs to by now, else the one that sent it."""
-    return str(device.get("school") or repair.get("school", ""))
-
-
 def box_drafts(
     uow: UnitOfWork, known: Known, number: str, handback: str, way: HandbackWay, with_it: tuple[str, ...] | None
 ) -> list[Draft]:
     """What `act … return --list` comes to: a box nobody began yet is begun, as a crate is. Raises RepairRefused."""
     repair, state = known.state["repairs"][number], uow.head(handback_ref(handback))
-    school, drafts = school_of(known.state, repair), []
+    school, drafts = goes_back_to(known.state, repair), []
     if state is None or "way" not in state:
         fields = {"number": squeeze(check_text(handback)), "way": way.value}
         drafts = [Draft("handback_opened", (handback_ref(handback),), {"set": fields})]

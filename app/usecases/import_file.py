@@ -92,6 +92,9 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
         if source.kind is ImportKind.forms and decision.status == "new":
             answers.append((row, decision))
             drafts += [_with_words(uow, row, decision.drafts[0]), *decision.drafts[1:]]
+        elif source.kind is ImportKind.loans and decision.status == "new" and row.words:
+            words = uow.put_side(row.words["note"].encode())
+            drafts += [decision.drafts[0]._replace(payload={**decision.drafts[0].payload, "words": words})]
         else:
             drafts += decision.drafts
             if source.kind is ImportKind.operators:

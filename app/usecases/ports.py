@@ -199,6 +199,15 @@ class UnitOfWork(Protocol):
     def set_value(self, key: str, value: str) -> None:
         """Sets one."""
 
+    def console_seen(self, ref: Ref) -> Mapping[str, Any]:
+        """What an export of the console told of a device last; empty where none did."""
+
+    def units_seen_as(self, device_id: str) -> int:
+        """How many devices were seen under this id of the console."""
+
+    def newest_of(self, ref: Ref, kind: str) -> Operation | None:
+        """The newest operation of a kind about an aggregate that was not taken back, or None."""
+
     def observe(self, rows: Iterable[tuple[bytes, Mapping[str, Any]]]) -> None:
         """Replaces observations of devices (last sync, OS …): no operations, no digest."""
 

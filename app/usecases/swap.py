@@ -26,9 +26,9 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.visits import VisitAct
 from app.domain.scans import Scan
-from app.usecases.away import free_number
 from app.usecases.charger_scan import Look, Step, named_school, new_code, new_serial, registered
 from app.usecases.contacts import MOST_WORDS
+from app.usecases.free_numbers import free_number
 from app.usecases.ports import State, UnitOfWork
 from app.usecases.visits import visit_for
 

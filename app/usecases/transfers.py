@@ -17,7 +17,8 @@ from app.domain.rules import transfers as rules
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.scans import Scan
-from app.usecases.away import day_of, free_number
+from app.usecases.away import day_of
+from app.usecases.free_numbers import free_number
 from app.usecases.loans import one_device
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.resolve_scan import resolve

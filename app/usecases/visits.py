@@ -24,7 +24,8 @@ from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.rules.visits import VisitAct
 from app.domain.scans import Scan
 from app.domain.visit_words import Counted, LineWhat, Planned, VisitState
-from app.usecases.away import day_of, free_number
+from app.usecases.away import day_of
+from app.usecases.free_numbers import free_number
 from app.usecases.loans import place_called
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.resolve_scan import resolve

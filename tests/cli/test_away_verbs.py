@@ -34,6 +34,7 @@ def cli(cli: Cli) -> Cli:
 def test_lend_and_return(cli: Cli) -> None:
     assert cli.ok("lend", "KC-0000", "南小学校", "2099-11-27") == {
         "code": "KC-0000", "outcome": "lent", "family": "look", "reason": "was_in_use", "to": "ES02",
+        "looks": ["was_in_use"], "due": "2099-11-27",
     }  # fmt: skip
     assert cli.ok("device", "PF8K2M0D")["status"] == "lent"
     assert cli.refused("lend", "PF8K2M0D", "ES02", "2099-11-27")["reason"] == "already_lent"
@@ -46,6 +47,36 @@ def test_lend_and_return(cli: Cli) -> None:
     said = cli("lend", "PF8K2M1D", "南小学校", "令和81年11月27日", bare=True)
     assert "PF8K2M1D：南小学校 に貸し出しました。" in said.out
     assert "使用中" in said.out
+    cli.digest()
+
+
+def test_a_loan_tells_what_went_along_and_what_did_not_come_back(cli: Cli) -> None:
+    lent = cli("lend", "PF8K2M0D", "ES02", "2099-11-28", "--condition", "worn", "--with", "pen, adapter", bare=True)
+    assert "休みの日のため、期限は次の開庁日 令和81年11月30日 です。" in lent.out
+    assert cli.refused("return", "PF8K2M0D")["reason"] == "accessories_unchecked"
+    found = cli.ok("return", "PF8K2M0D", "--with", "adapter", "--condition", "damaged", "--note", "角が割れた")
+    assert (found["family"], found["reason"], found["looks"]) == ("look", "lacks", ["lacks", "came_broken"])
+    assert found["lacks"] == ["pen"]
+    assert cli.refused("lend", "PF8K2M1D", "ES02", "2099-11-27", "--condition", "fine")["reason"] == "unknown_condition"
+    cli("lend", "PF8K2M1D", "ES02", "2099-11-27", "--with", "pen", bare=True)
+    assert "戻っていない付属品：ペン。" in cli("return", "PF8K2M1D", "--with", "", bare=True).out
+    cli.digest()
+
+
+def test_lost_and_found(cli: Cli) -> None:
+    assert cli.ok("lost", "PF8K2M0D", "--on", "令和7年11月20日", "--police", "第 123-4567 号") == {
+        "code": "PF8K2M0D", "outcome": "lost", "family": "ok", "reason": "ask_disable", "ask": "disable",
+    }  # fmt: skip
+    assert cli.ok("device", "PF8K2M0D")["status"] == "lost"
+    assert cli.ok("lost", "KC-0000", "--told", "2025-11-21")["outcome"] == "told"
+    assert "すでに紛失として記録済み" in cli("lost", "KC-0000", bare=True).out
+    assert cli.ok("intake", "PF8K2M0D")["results"][0]["flags"] == ["lost"]
+    assert cli.refused("lend", "PF8K2M0D", "ES02", "2099-11-27")["reason"] == "is_lost"
+    assert cli.ok("found", "PF8K2M0D", "--where", "体育館")["outcome"] == "found"
+    refused = cli("found", "PF8K2M0D", bare=True)
+    assert refused.code == 1
+    assert "紛失として記録されていません" in refused.out
+    assert cli.refused("lost", "PF8K2M1D", "--on", "2099-01-01")["reason"] == "day_is_to_come"
     cli.digest()
 
 

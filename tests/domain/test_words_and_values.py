@@ -47,7 +47,7 @@ WORDS: dict[Any, str] = {
     kinds.Family: "ok look refused",
     kinds.Role: "technician label engineer supervisor",
     kinds.Accessory: "adapter pen case",
-    kinds.ImportKind: "schools devices forms delivery cabinets parts operators",
+    kinds.ImportKind: "schools devices forms delivery cabinets parts operators gear loans",
 }
 
 

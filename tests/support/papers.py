@@ -19,6 +19,7 @@ from app.domain.papers import (
     BadgeFacts,
     BlankSlipFacts,
     CommandSheetFacts,
+    LoanReceiptFacts,
     ProvisionalFacts,
     ReceiptFacts,
     ReceiptItem,
@@ -29,6 +30,7 @@ from app.labels.ask import ask_list, ask_note
 from app.labels.cards import badge, recovery_sheet
 from app.labels.command_sheet import command_sheet, standard_groups
 from app.labels.form_link import prefilled_link
+from app.labels.loan_receipt import loan_receipt
 from app.labels.receipt import receipt
 from app.labels.slips import blank_slip, provisional_slip, repair_slip
 
@@ -64,6 +66,19 @@ RECEIPT = ReceiptFacts(
         ReceiptItem(number="8A-0413-P", code="RP8A0413P", what="ASUS Chromebook CR11", serial="M7NXCV012345678"),
     ),
     day=DAY, time="9:42", desk="A", operator="古賀", school="善導寺小学校", issuer=ISSUER,
+)  # fmt: skip
+LOAN = LoanReceiptFacts(
+    items=(
+        (
+            ReceiptItem(
+                number="GR-0001", code="MR51FN00101", what="Aterm MR51FN　貸出時 良好", serial="MR51FN00101",
+                accessories=("ACアダプター", "ケース"),
+            ),
+            "期限 令和8年12月18日",
+        ),
+        (ReceiptItem(number="X8BT4100211", code="X8BT4100211", what="EB-W06"), "期限は別に連絡"),
+    ),
+    day=DAY, desk="A", operator="古賀", school="善導寺小学校", issuer=ISSUER,
 )  # fmt: skip
 ASK = AskFacts(
     school="善導寺小学校", number="8A-0412-M", day=DAY, serial="PFER8BVU", tag="KRM-036664",
@@ -101,6 +116,7 @@ ALL: dict[str, Callable[[float], Drawing]] = {
     "full slip": lambda dpi: repair_slip(FULL_SLIP, dpi),
     "provisional": lambda dpi: provisional_slip(PROVISIONAL, dpi),
     "receipt": lambda dpi: receipt(RECEIPT, dpi),
+    "loan": lambda dpi: loan_receipt(LOAN, dpi),
     "ask note": lambda dpi: ask_note(ASK, dpi),
     "ask list": lambda dpi: ask_list(ASK_LIST),
     "recovery": lambda dpi: recovery_sheet(RECOVERY, dpi),

@@ -1,4 +1,4 @@
-"""Away and back: shipments and handbacks with their lines, loans inside the device, what an exchanged unit carries on.
+"""Away and back: shipments and handbacks with their lines, what an exchanged unit carries on.
 
 What two desks put on one list apart both stands: a line is a repair number, so that the same unit scanned at both is
 one line. The unit's own course (`shipped`, `came_back`, `handed_back`) is folded in its device; here is the list's side
@@ -21,7 +21,6 @@ from app.domain.folding.base import (
     writer,
 )
 from app.domain.identity import short
-from app.domain.kinds import DeviceStatus
 from app.domain.operations import Recorded
 
 OUT, BACK = "out", "back"
@@ -103,27 +102,6 @@ def given(folded: Folded, rec: Recorded) -> None:
     _lines(folded)[payload["n"]] = {"to": to, **({"lacks": sorted(lacks)} if lacks else {})}
 
 
-def lent(folded: Folded, rec: Recorded) -> None:
-    """The device was lent; lent to two schools apart, a card asks. What it was before is kept for its return."""
-    if not folded.exists:
-        tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
-        return
-    payload, state = rec.op.payload, folded.state
-    # what it was is what whoever lent it saw: read off this head it would hang on the hub's order
-    loan: State = {"to": payload["to"], "since": rec.op.date, "was": payload.get("was", DeviceStatus.in_use.value)}
-    loan |= {name: payload[name] for name in ("due", "n") if name in payload}
-    put(folded, rec, state, "loan", loan)
-    put(folded, rec, state, "status", DeviceStatus.lent.value)
-
-
-def loan_ended(folded: Folded, rec: Recorded) -> None:
-    """The device is back: it is again what it was. Ended at two desks, it ended once."""
-    loan = folded.state.get("loan")
-    if loan is not None:
-        put(folded, rec, folded.state, "loan", None)
-        put(folded, rec, folded.state, "status", loan["was"])
-
-
 def repair_carried(folded: Folded, rec: Recorded) -> None:
     """More of a repair that went to another device: an operation holds only so much. Lists go on, the rest is set."""
     number = rec.op.payload["n"]
@@ -156,4 +134,4 @@ HANDBACK: dict[str, Reducer] = {
     "handback_closed": closed,
     "card_settled": card_settled,
 }
-OF_DEVICES: dict[str, Reducer] = {"lent": lent, "loan_ended": loan_ended, "repair_carried": repair_carried}
+OF_DEVICES: dict[str, Reducer] = {"repair_carried": repair_carried}

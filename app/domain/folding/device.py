@@ -7,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import away, contact, course, labels, lost, parts, repairs, transfers
+from app.domain.folding import away, contact, course, labels, loans, lost, parts, repairs, transfers
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -73,7 +73,8 @@ def card_settled(folded: Folded, rec: Recorded) -> None:
     elif card["kind"] == "field" and card["about"].startswith("r/"):
         repairs.choose_field(folded, rec, card)
     elif card["kind"] == "field":
-        choose(folded, rec, card, folded.state)
+        part, inside, _ = card["about"].partition("/")
+        choose(folded, rec, card, folded.state.get(part, {}) if inside else folded.state)
 
 
 REDUCERS: dict[str, Reducer] = {
@@ -85,6 +86,7 @@ REDUCERS: dict[str, Reducer] = {
     **labels.REDUCERS,
     "part_moved": parts.on_device,
     **away.OF_DEVICES,
+    **loans.OF_DEVICES,
     **lost.OF_DEVICES,
     **transfers.OF_DEVICES,
     **contact.ON_DEVICE,

@@ -11,14 +11,15 @@ from enum import StrEnum
 from types import NoneType
 
 from app.domain.bench_words import Edition, HandbackWay, PartFate, PartMove, ShipTo
-from app.domain.folding import chargers, lost, transfers, visits
+from app.domain.folding import chargers, loans, lost, transfers, visits
 from app.domain.folding.checks import Check
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import Operation, Payload
 
 OURS: dict[Aggregate, frozenset[str]] = {
-    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels", "loan"})
+    Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels"})
+    | loans.OURS
     | lost.OURS
     | transfers.OF_DEVICE,
     Aggregate.form: frozenset({"cards", "links"}),
@@ -193,11 +194,6 @@ def _sent(op: Operation, payload: Payload) -> bool:
     return isinstance(payload.get("on"), str) and isinstance(payload.get("waybill", ""), str)
 
 
-def _lent(op: Operation, payload: Payload) -> bool:
-    texts = all(isinstance(payload.get(name, ""), str) for name in ("due", "n", "was"))
-    return texts and isinstance(payload.get("to"), str) and payload.get("was") in _STATUSES
-
-
 def _handed(op: Operation, payload: Payload) -> bool:
     to = isinstance(payload.get("to", ""), str)
     return _led("way")(op, payload) and to and _texts(payload.get("lacks", []))
@@ -358,7 +354,6 @@ _CHECKS: dict[str, Check] = {
     "handback_opened": _handback,
     "left_list": _named_text("n"),
     "shipment_sent": _sent,
-    "lent": _lent,
     "repair_carried": _carried,
     "contact_made": _contact_made,
     "contact_passed": _contact,
@@ -371,5 +366,6 @@ _CHECKS: dict[str, Check] = {
     **chargers.CHECKS,
     **visits.CHECKS,
     **transfers.CHECKS,
+    **loans.CHECKS,
     **lost.CHECKS,
 }

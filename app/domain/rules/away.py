@@ -1,4 +1,4 @@
-"""Who may go away, who may come back, and what it writes: maker, installer, school, loan, exchange.
+"""Who may go away, who may come back, and what it writes: maker, installer, school, exchange.
 
 Decides by the unit's state, its repair and the list it goes on. Which states an action is allowed in is the table of
 `rules.repair`; here is what belongs to lists, boxes and loans.
@@ -37,7 +37,6 @@ EXCHANGED_IN: Final = AWAY | {RepairState.testing}
 """Where a repair stands when what came back is seen to be another unit."""
 _FIRM_DAYS: Final = re.compile(r"([^=,、;\n]+?)\s*=\s*(\d{1,4})(?![^\s,、;])")
 """A firm and its days, as the setting has them one after another."""
-_LENT_FROM: Final = frozenset({DeviceStatus.spare, DeviceStatus.in_use})
 _FREE: Final = frozenset({DeviceStatus.spare, DeviceStatus.unregistered, DeviceStatus.stored})
 """What a unit may be here that the maker sends in the place of another. One at a school is somebody's already."""
 _GOES_OVER: Final = (
@@ -195,29 +194,6 @@ def handed_back(
     return Draft("handed_back", tuple(about), payload | ({"lacks": list(lacks)} if lacks else {}))
 
 
-# --- loans ---------------------------------------------------------------------------------------------------------
-
-
-def check_to_lend(device: State) -> bool:
-    """Whether it is a spare; one in use may be lent and is to be looked at. Raises RepairRefused: already_lent,
-    in_repair, not_lendable.
-    """
-    status = DeviceStatus(device.get("status", DeviceStatus.in_use))
-    if "loan" in device or status is DeviceStatus.lent:
-        raise RepairRefused("already_lent")
-    if open_repairs(device):
-        raise RepairRefused("in_repair")
-    if status not in _LENT_FROM or device.get("console") == "DEPROVISIONED":
-        raise RepairRefused("not_lendable")
-    return status is DeviceStatus.spare
-
-
-def lent(device: Ref, state: State, to: str, due: date | None, repair: str) -> Draft:
-    """The device goes to a school (its code) until a day; `repair` is the one it stands in for, or nothing."""
-    told = {"due": due.isoformat() if due else "", "n": repair, "was": state.get("status", "")}
-    return Draft("lent", (device,), {"to": to, **{name: text for name, text in told.items() if text}})
-
-
 # --- exchange ------------------------------------------------------------------------------------------------------
 
 
@@ -275,8 +251,7 @@ def exchange(
 
 
 def _lent_on(new: Ref, loan: State, was: str) -> Draft:
-    told = {name: loan[name] for name in ("due", "n") if name in loan}
-    return Draft("lent", (new,), {"to": loan["to"], "was": was, **told})
+    return Draft("lent", (new,), {**loan, "was": was})
 
 
 def _flag(old: State, kind: ExchangeKind) -> dict[str, Any]:

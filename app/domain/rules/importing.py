@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.charger_words import ChargerWhy
 from app.domain.codes import squeeze
 from app.domain.device import open_repairs
 from app.domain.identity import code_id, derived, device_id
-from app.domain.kinds import Aggregate, DeviceStatus, ImportKind
+from app.domain.kinds import Aggregate, DeviceKind, DeviceStatus, ImportKind
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical, fits, spread
-from app.domain.rules import parts
+from app.domain.rules import loans, parts
 from app.domain.rules.charger_listed import listed
 from app.domain.rules.chargers import moved
 
@@ -30,6 +31,8 @@ AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.cabinets: Aggregate.charger,
     ImportKind.parts: Aggregate.part,
     ImportKind.operators: Aggregate.operator,
+    ImportKind.gear: Aggregate.device,
+    ImportKind.loans: Aggregate.device,
 }
 _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
 _FILLS_ONLY = frozenset(
@@ -61,7 +64,7 @@ class Incoming:
 class Kept(NamedTuple):
     """A value the ledger keeps: field, ours, the file's, and why.
 
-    newer, unsent, in_repair, delivery; too_long: cut to what an operation holds.
+    newer, unsent, in_repair, delivery, lent, lost, not_lendable; too_long: cut to what an operation holds.
     """
 
     field: str
@@ -105,18 +108,24 @@ def decide(
 ) -> Decision:
     """What `incoming` changes, given the aggregate's state (None where the ledger doesn't know it)."""
     fields = {_STATE_NAME.get(name, name): value for name, value in incoming.fields.items()}
-    cut = _cut(fields, MAX_TEXT if kind is ImportKind.forms else MAX_FIELD)
+    cut = _cut(fields, MAX_TEXT if kind in (ImportKind.forms, ImportKind.loans) else MAX_FIELD)
+    if kind is ImportKind.loans:
+        return _loan(ref, fields, state, protects, cut)
     if kind is ImportKind.forms:
         return _answer(incoming, ref, fields, state, cut)
     if kind is ImportKind.parts:
         return _part(ref, fields, state, protects, cut)
     if ref.kind is Aggregate.device and fields.get("status") == DeviceStatus.in_repair:
         del fields["status"]  # that is no status of ours: a device is in repair while a repair of it is open
+    if state is None and kind is ImportKind.gear:
+        fields.setdefault("kind", DeviceKind.other.value)
+        if fields.keys().isdisjoint({"school", "school_text"}):
+            fields.setdefault("status", DeviceStatus.spare.value)  # it lies here
     if state is None:
         return _new(ref, fields, cut)
     if _KEY.get(ref.kind, "code") in fields.keys() - state.keys():
         return _again(ref, fields, state, cut)
-    if kind in (ImportKind.devices, ImportKind.delivery):
+    if kind in (ImportKind.devices, ImportKind.delivery, ImportKind.gear):
         return _device(kind, ref, fields, state, protects, cut)
     if kind is ImportKind.cabinets:
         return _cabinet(ref, fields, state, protects, cut)
@@ -211,13 +220,45 @@ def _device(
         ours = state.get(name)
         if ours is None or value is None or (name == "status" and ours == DeviceStatus.unregistered):
             continue
-        why = "in_repair" if in_repair else protects(ref, name)
+        why = (_held(state) if name == "status" else "") or ("in_repair" if in_repair else protects(ref, name))
         if why is None and kind is ImportKind.delivery and name in _FILLS_ONLY:
             why = "delivery"
         if why is not None:
             kept.append(Kept(name, ours, value, why))
             del differing[name]
     return _change(ref, differing, kept, state)
+
+
+def _held(state: Mapping[str, Any]) -> str:
+    """Why no file says what a device's status is: who has it on loan, or that it is lost, was recorded here."""
+    return next((why for name, why in (("lost", "lost"), ("loan", "lent")) if name in state), "")
+
+
+def _loan(
+    ref: Ref, fields: dict[str, Any], state: Mapping[str, Any] | None, protects: Protects, cut: list[Kept]
+) -> Decision:
+    """An open loan of a former list: it is lent from that day; known already, only the day it is due may differ."""
+    device, taken = state or {}, {name: fields.get(name, "") for name in ("to", "to_text", "since", "due")}
+    whom, loan = taken["to"] or taken["to_text"], device.get("loan")
+    why = loans.open_loan(device, taken) if state is not None else "not_lendable"
+    if why:
+        ours = (loan.get("to") or loan.get("to_text")) if loan else loans.base_status(device).value
+        kept = () if why == "returned" else (Kept("loan", ours, whom, why),)
+        return Decision(status="same", ref=ref, kept=kept)
+    if loan is None:
+        due = date.fromisoformat(taken["due"]) if taken["due"] else None
+        draft = loans.lent(ref, device, taken["to"], due, since=taken["since"], to_text=taken["to_text"])
+        changes = tuple((name, None, value) for name, value in fields.items() if value)
+        return Decision(status="new", ref=ref, drafts=(draft,), changes=changes, kept=tuple(cut))
+    ours = loan.get("due", "")
+    if not taken["due"] or taken["due"] == ours:
+        return Decision(status="same", ref=ref, kept=tuple(cut))
+    newer = protects(ref, "loan")
+    if newer is not None:
+        return Decision(status="same", ref=ref, kept=(*cut, Kept("due", ours, taken["due"], newer)))
+    longer = loans.extended(ref, loan, date.fromisoformat(taken["due"]))
+    changes = (("due", ours or None, taken["due"]),)
+    return Decision(status="changed", ref=ref, drafts=(longer,), changes=changes, kept=tuple(cut))
 
 
 def _register(

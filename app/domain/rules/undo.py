@@ -63,7 +63,7 @@ _FACETS = {
 """What an operation on a repair writes, where that is one thing."""
 _FINDINGS = ("gate", "fault", "further", "cause", "detail", "hardware", "appeared", "dismantle", "hearing", "guardian")
 """What was known when a repair was led on: none of it is taken from under the next state."""
-_CLOSED, _LOAN = frozenset({"closed"}), frozenset({"loan", "field:status"})
+_CLOSED = frozenset({"closed"})
 _ALWAYS: dict[str, frozenset[str]] = {
     "answer_named": frozenset({"units"}),
     "crate_closed": _CLOSED,
@@ -72,8 +72,6 @@ _ALWAYS: dict[str, frozenset[str]] = {
     "handback_closed": _CLOSED,
     "shipment_sent": frozenset({"sent"}),
     "left_list": frozenset({_LINES}),
-    "lent": _LOAN,
-    "loan_ended": _LOAN,
 }
 """Kinds that write the same facets whatever they say."""
 

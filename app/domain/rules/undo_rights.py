@@ -26,7 +26,6 @@ _OF_KIND: Final[dict[str, Command]] = {
     **dict.fromkeys(("shipped", "came_back", "left_list"), Command.ship),
     **dict.fromkeys(("shipment_opened", "shipment_sent", "shipment_closed"), Command.ship),
     **dict.fromkeys(("handed_back", "handback_opened", "handback_closed"), Command.hand_back),
-    **dict.fromkeys(("lent", "loan_ended"), Command.lend),
     "repair_carried": Command.exchange,
     **dict.fromkeys(("part_moved", "part_counted"), Command.move_parts),
     **dict.fromkeys(

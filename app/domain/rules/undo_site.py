@@ -93,6 +93,15 @@ WRITES: Final[dict[str, Facets]] = {
     "rekitted": _kit,
     "transfer_crate": _crate,
     "transfer_closed": lambda op: {"closed"},
+    "found": _always("lost", "field:status"),
+    "lacking_came": _always("lacks"),
+    "lent": _always("loan", "field:status"),
+    "loan_ended": _always("loan", "lacks", "field:status"),
+    "loan_extended": _always("loan"),
+    "lost_reported": _always("lost", "field:status"),
+    "lost_told": lambda op: {f"lost/{name}" for name in op.payload},
+    "request_cancelled": _always("request"),
+    "requested": _always("request"),
 }
 """By kind, the facets an operation writes."""
 NEEDS: Final[dict[str, Facets]] = {
@@ -104,6 +113,9 @@ NEEDS: Final[dict[str, Facets]] = {
     **dict.fromkeys(("transferred_out", "rekitted", "transfer_crate"), _nothing),
     "transferred_in": _of_unit("out"),
     "transfer_closed": lambda op: {LINES},
+    "lost_told": _always("lost"),
+    "request_cancelled": _always("lost"),
+    "requested": _always("lost"),
 }
 """By kind, the facets an operation needs to stand, beside that its aggregate exists."""
 MAKERS: Final[frozenset[str]] = frozenset({"transfer_opened", "visit_planned"})
@@ -120,5 +132,8 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         Command.transfer,
     ),
+    **dict.fromkeys(("lacking_came", "lent", "loan_ended", "loan_extended"), Command.lend),
+    **dict.fromkeys(("found", "lost_reported", "lost_told"), Command.report_lost),
+    **dict.fromkeys(("request_cancelled", "requested"), Command.request_disable),
 }
 """By kind, the command an operation comes from."""

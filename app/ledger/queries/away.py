@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from app.domain.device import goes_back_to
 from app.domain.identity import code_id
 from app.domain.kinds import Accessory, Aggregate, RepairState, Route
 from app.domain.operations import Ref
@@ -17,16 +18,13 @@ from app.ledger.queries.held import all_held
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.usecases.away_rows import HandbackFacts, LoanRow, PastList, SchoolBox, ShipmentFacts, UnitLine
+from app.usecases.loan_rows import LoanQueries
 from app.usecases.ports import Clock
 
 State = Mapping[str, Any]
 _BY_STATE: Final = (
     "SELECT r.number, h.agg, h.shown FROM repair_row r JOIN head h ON h.n = r.n WHERE r.state IN ({})"
     " ORDER BY r.opened, length(r.number), r.number"
-)
-_LENT: Final = (  # status <> 'in_use': by these words SQLite knows that the partial index will do
-    "SELECT h.agg, h.shown FROM device_row d JOIN head h ON h.n = d.n"
-    " WHERE d.status IN ('lent', 'in_repair') AND d.status <> 'in_use' AND instr(h.shown, '\"loan\":') > 0"
 )
 _HERE: Final = (RepairState.diagnosing, RepairState.with_installer)
 """Where a unit whose route is chosen waits for its list."""
@@ -43,12 +41,16 @@ class SqlAway:
         clock: Clock,
         *,
         between: Callable[[], rules.OpenBetween],
+        loans: Callable[[], LoanQueries],
     ) -> None:
-        """`between` gives the open days between two days, as the closed-day list stands now."""
+        """`between` gives the open days between two days, as the closed-day list stands now; `loans` answers for
+        loans.
+        """
         self._ledger = ledger
         self._registers = registers
         self._clock = clock
         self._between = between
+        self._loans = loans
 
     def shipments(self, *, closed: bool = False) -> tuple[ShipmentFacts, ...]:
         """Open ones, the most overdue first, then the oldest."""
@@ -118,7 +120,7 @@ class SqlAway:
 
     def _line(self, reads: Reads, agg: bytes, state: State, number: str) -> UnitLine:
         repair = state["repairs"][number]
-        code = state.get("school") or repair.get("school", "")  # moved meanwhile, it goes back to where it belongs
+        code = goes_back_to(state, repair)
         get = repair.get
         return UnitLine(
             repair=number,
@@ -226,45 +228,7 @@ class SqlAway:
 
     def loans(self, school: str = "", *, repair: str = "") -> tuple[LoanRow, ...]:
         """What is lent, the most overdue first."""
-        today, between = self._clock.now().today, self._between()
-
-        def read(reads: Reads) -> list[LoanRow]:
-            schools = self._registers.schools(reads)
-            return [
-                self._loan(reads, schools, agg, state, today, between)
-                for agg, state in ((agg, json.loads(shown)) for agg, shown in reads.rows(_LENT))
-                if "loan" in state and school in ("", state["loan"]["to"]) and repair in ("", state["loan"].get("n"))
-            ]
-
-        found = self._ledger.read(read)
-        return tuple(sorted(found, key=lambda loan: (-loan.over, loan.due or "9999", loan.school, loan.serial)))
-
-    def _loan(
-        self,
-        reads: Reads,
-        schools: Mapping[str, str],
-        agg: bytes,
-        state: State,
-        today: date,
-        between: rules.OpenBetween,
-    ) -> LoanRow:
-        loan, get = state["loan"], state.get
-        due, number = _day(loan.get("due", "")), loan.get("n", "")
-        here = reads.repairs_by_number(number) if number else []
-        return LoanRow(
-            device=Ref(Aggregate.device, agg),
-            serial=get("serial", ""),
-            tag=get("tag", ""),
-            kind=get("kind", ""),
-            model=get("model", "") or get("model_type", ""),
-            school=schools.get(loan["to"], loan["to"]),
-            school_code=loan["to"],
-            since=loan["since"],
-            due=loan.get("due", ""),
-            repair=number,
-            over=between(due, today) if due is not None else 0,
-            repair_open=any("closed" not in known.state["repairs"][number] for known in here),
-        )
+        return self._loans().loans(school, repair=repair)
 
     def unit(self, repair: str) -> UnitLine | None:
         """One repair as a line."""

@@ -180,8 +180,7 @@ def _repairs(reads: Reads, registers: Registers, state: State, times: Mapping[st
 
 
 def _console_id(reads: Reads, device: Ref) -> str | None:
-    row = reads.rows("SELECT body FROM observation WHERE agg=?", (device.id,))
-    found = json.loads(row[0][0]).get("google_id") if row else None
+    found = reads.console_seen(device).get("google_id")
     return str(found) if found else None
 
 

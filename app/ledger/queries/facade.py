@@ -39,6 +39,8 @@ from app.usecases.rows import (
 if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.loan_rows import LoanQueries
+    from app.usecases.lost_rows import LostQueries
     from app.usecases.parts_rows import PartQueries
     from app.usecases.repair_page_rows import RepairPages
     from app.usecases.transfer_rows import TransferQueries
@@ -90,7 +92,30 @@ class SqlQueries:
             self._registers,
             self._clock,
             between=lambda: open_days_of(str(shared("center.closed_days"))).between,
+            loans=lambda: self.loans,
         )
+
+    @cached_property
+    def loans(self) -> LoanQueries:
+        """What may be asked of loans: made when asked for, as no start needs it."""
+        from app.domain.open_days import open_days_of
+        from app.ledger.queries.loans import SqlLoans
+
+        shared = self._ledger.shared
+        return SqlLoans(
+            self._ledger,
+            self._registers,
+            self._side,
+            self._clock,
+            between=lambda: open_days_of(str(shared("center.closed_days"))).between,
+        )
+
+    @cached_property
+    def lost(self) -> LostQueries:
+        """What may be asked of lost devices and guarded requests: made when asked for, as no start needs it."""
+        from app.ledger.queries.lost import SqlLost
+
+        return SqlLost(self._ledger, self._registers, self._clock)
 
     @property
     def parts(self) -> PartQueries:

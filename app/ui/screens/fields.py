@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.dates import clock, reiwa, short_day
 from app.domain.kinds import Family
@@ -15,9 +15,12 @@ from app.settings.words import has, language, t
 from app.usecases.rows import CallFact, LentFact
 from app.usecases.session import STAND_IN
 
+if TYPE_CHECKING:  # no start lends anything
+    from app.usecases.loans import LoanResult
+
 _WRITTEN_AS = {"console": "console_state", "warranty": "warranty_until"}
-_DAYS = frozenset({"aue", "warranty", "delivered", "occurred", "ends", "manufactured"})
-_SCHOOLS = frozenset({"school", "successor", "former_school"})
+_DAYS = frozenset({"aue", "warranty", "delivered", "occurred", "ends", "manufactured", "term_ends", "since", "due"})
+_SCHOOLS = frozenset({"school", "successor", "former_school", "to", "loan"})
 _WORDS = {
     "status": lambda word: f"kinds.status.{word}",
     "kind": lambda word: f"kinds.kind.{word}",
@@ -77,6 +80,12 @@ def lent_words(lent: LentFact) -> str:
     """Who has a lent device, for which repair and until when."""
     due = t("intake.card.lent_until", day=short_day_words(lent.due)) if lent.due else t("intake.card.lent_no_day")
     return "　".join(word for word in (lent.school, lent.repair, due) if word)
+
+
+def loan_looks(result: LoanResult) -> list[str]:
+    """What is to be looked at after a thing was lent or came back, a sentence each."""
+    what = "・".join(t(f"kinds.accessory.{name}") for name in result.lacks)
+    return [t(f"away.loan.{look}", day=day_words(result.due), what=what) for look in result.looks]
 
 
 def moment_words(local: str) -> str:

@@ -1,4 +1,4 @@
-"""Holds what goes away and comes back to its rules: journeys, who may be lent, what an exchanged unit hands on."""
+"""Holds what goes away and comes back to its rules: journeys, what an exchanged unit hands on."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_what_is_lent_goes_on_being_lent() -> None:
     loan = {"to": "ES01", "since": "2026-11-01", "was": "spare", "due": "2026-12-01", "n": N}
     made = exchange({"status": "lent", "loan": loan})
     assert [draft.kind for draft in made[:4]] == ["registered", "loan_ended", "changed", "lent"]
-    assert made[3].payload == {"to": "ES01", "was": "spare", "due": "2026-12-01", "n": N}
+    assert made[3].payload == {"to": "ES01", "since": "2026-11-01", "was": "spare", "due": "2026-12-01", "n": N}
     assert made[0].payload["set"]["status"] == "spare"
 
 
@@ -78,21 +78,6 @@ def test_a_repair_goes_over_with_what_it_must_have_then_the_rest_in_as_few_opera
 )
 def test_a_new_journey_has_nothing_of_the_last(repair: dict[str, Any], former: list[str]) -> None:
     assert away.of_the_last_journey(repair, "A0002") == former
-
-
-@pytest.mark.parametrize(
-    ("status", "said"),
-    [
-        ("spare", True), ("in_use", False), ("lent", "already_lent"), ("stored", "not_lendable"),
-        ("lost", "not_lendable"), ("unregistered", "not_lendable"), ("exchanged", "not_lendable"),
-    ],
-)  # fmt: skip
-def test_who_may_be_lent(status: str, said: bool | str) -> None:
-    if isinstance(said, bool):
-        assert away.check_to_lend({"status": status}) is said
-        return
-    with pytest.raises(RepairRefused, match=said):
-        away.check_to_lend({"status": status})
 
 
 @pytest.mark.parametrize("status", ["spare", "unregistered", "stored", "in_use", "lost", "lent"])

@@ -106,6 +106,16 @@ LIST_BACK: Made = ("came_back", (OTHER, _OUT), {"n": M, "state": "testing", "shi
 BOXED: Made = ("handed_back", (UNIT, _BOX), {"n": N, "state": "returned", "way": "run", "list": "B1"})
 BOXED_NEXT: Made = ("handed_back", (OTHER, _BOX), {"n": M, "state": "returned", "way": "run", "list": "B1"})
 BOX_CLOSED: Made = ("handback_closed", _BOX, {})
+LENT: Made = ("lent", UNIT, {"to": "ES01"})
+LONGER: Made = ("loan_extended", UNIT, {"to": "ES01", "since": "2026-11-20", "due": "2026-12-01"})
+ENDED: Made = ("loan_ended", UNIT, {"to": "ES01", "since": "2026-11-20", "lacks": ["pen"]})
+PEN_CAME: Made = ("lacking_came", UNIT, {"accessories": ["pen"]})
+LOST: Made = ("lost_reported", UNIT, {"on": "2026-11-20"})
+TOLD: Made = ("lost_told", UNIT, {"police": "12"})
+TOLD_BOARD: Made = ("lost_told", UNIT, {"told": "2026-11-20"})
+FOUND: Made = ("found", UNIT, {"on": "2026-11-20"})
+REQUESTED: Made = ("requested", UNIT, {"request": "disable", "device_id": "d", "serial": "s", "frozen": "f"})
+CALLED_OFF: Made = ("request_cancelled", UNIT, {"request": "disable", "device_id": "d"})
 NEWER: Made = ("of_a_later_version", UNIT, {})
 
 
@@ -202,6 +212,23 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (KIT, KIT),
         *[(made, PLAN_CLOSED) for made in (WENT, CAME_IN, COUNTED_OUT, PLAN_CLOSED)],
         *[(REGISTER, made) for made in (WENT, CAME_IN, KIT)],
+        (LENT, LONGER),
+        (LENT, ENDED),
+        (LONGER, ENDED),
+        (LONGER, LONGER),
+        (ENDED, LENT),
+        (ENDED, PEN_CAME),
+        (LENT, LOST),
+        (LOST, TOLD),
+        (LOST, FOUND),
+        (LOST, REQUESTED),
+        (TOLD, TOLD),
+        (FOUND, LOST),
+        (FOUND, REQUESTED),
+        (REQUESTED, CALLED_OFF),
+        (CALLED_OFF, REQUESTED),
+        (REGISTER, LOST),
+        (REGISTER, LENT),
     ],
 )
 def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
@@ -272,6 +299,13 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (PLAN_CLOSED, KIT),
         (WENT, CHANGE),
         (WENT, OPEN),
+        (PEN_CAME, LENT),
+        (LENT, REQUESTED),
+        (TOLD, TOLD_BOARD),
+        (TOLD, FOUND),
+        (REQUESTED, FOUND),
+        (LOST, OPEN),
+        (OPEN, LOST),
     ],
 )
 def test_what_stands_without_it_is_in_nobodys_way(done: Made, later: Made) -> None:

@@ -145,10 +145,11 @@ class ReturnPresenter(AwayPage):
         self.done(wording.refused_banner("accessories_unchecked", code))
 
     def _unit(self, scan: Scan) -> UnitLine | None:
-        ready = [unit for box in self._queries.ready() for unit in box.units]
+        lent = (wording.lent_unit(loan) for loan in self._queries.loans())
+        here = [*(unit for box in self._queries.ready() for unit in box.units), *lent]
         codes = {scan.repair.text} if scan.repair is not None else set()
         refs = {ref for text in scan.candidates for ref in self.context.desk.queries.find_device(text)}
-        return next((unit for unit in ready if unit.repair in codes or unit.device in refs), None)
+        return next((unit for unit in here if unit.repair in codes or unit.device in refs), None)
 
     def _ask_accessories(self, unit: UnitLine | None, scan: Scan) -> None:
         if unit is None:  # it went meanwhile, at another desk
@@ -157,7 +158,7 @@ class ReturnPresenter(AwayPage):
         self._asked_of, self._accessories = (unit.repair, scan), unit.accessories
         row = BannerRow(
             answer=Answer.look, word=t("away.short.accessories"), number=unit.repair,
-            line=t("away.banner.accessories", what=wording.accessory_words(unit.accessories)),
+            line=wording.accessories_asked(unit),
         )  # fmt: skip
         self.put(Question(row, self._with_all, t("away.act.with_all")))
 
@@ -179,8 +180,7 @@ class ReturnPresenter(AwayPage):
     def _answered(self, result: HandbackResult | LoanResult) -> None:
         if isinstance(result, LoanResult):
             self._wanted = self.front
-            line = t("away.banner.loan_ended", school=self._school(result.to))
-            self.done(BannerRow(answer=Answer.ok, word=t("away.outcome.loan_ended"), number=result.code, line=line))
+            self.done(wording.loan_banner(result, self._school(result.to)))
             return
         self._wanted, self.newest = result.number, result.repair
         substitute = next((loan.serial for loan in self._known.loans if loan.repair == result.repair), "")

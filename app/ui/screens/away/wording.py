@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.kinds import Family
+from app.domain.kinds import DeviceStatus, Family
 from app.settings.words import has, t
 from app.ui import theme
-from app.ui.screens.fields import short_day_words
+from app.ui.screens.fields import loan_looks, short_day_words
 from app.ui.screens.intake.wording import fault_words, reason_words, short_school
 from app.ui.widgets import access
 from app.ui.widgets.outcome_banner import Answer, BannerRow
@@ -17,6 +17,7 @@ from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.away import AwayResult
 from app.usecases.away_rows import HandbackFacts, LoanRow, PastList, SchoolBox, ShipmentFacts, UnitLine
 from app.usecases.hand_back import HandbackResult
+from app.usecases.loans import LoanResult
 
 WAITING, UNLISTED = "waiting", "unlisted"
 """Rows beside the lists: what is to be sent, and what went by itself."""
@@ -176,6 +177,12 @@ def accessory_words(names: Sequence[str]) -> str:
     return "・".join(t(f"kinds.accessory.{name}") for name in names)
 
 
+def loan_banner(result: LoanResult, school: str) -> BannerRow:
+    """A device is back from a school; what is amiss is said first."""
+    line = " ".join([*loan_looks(result), t("away.banner.loan_ended", school=school)])
+    return BannerRow(answer=_ANSWER[result.family], word=t("away.outcome.loan_ended"), number=result.code, line=line)
+
+
 # --- boxes ---------------------------------------------------------------------------------------------------------
 
 
@@ -245,6 +252,28 @@ def loan_row(loan: LoanRow) -> LogRow:
     return LogRow(
         id=f"loan:{loan.serial}", cells=cells, spoken=access.joined(said.text, loan.serial, loan.school, told)
     )
+
+
+def lent_unit(loan: LoanRow) -> UnitLine:
+    """A lent device as a unit that may lie before somebody, with what should come back with it."""
+    return UnitLine(
+        repair=loan.tag or loan.serial,
+        serial=loan.serial,
+        tag=loan.tag,
+        model=loan.model,
+        maker="",
+        school=loan.school,
+        school_code=loan.school_code,
+        state=DeviceStatus.lent.value,
+        accessories=loan.accessories,
+        device=loan.device,
+    )
+
+
+def accessories_asked(unit: UnitLine) -> str:
+    """Whether what came along goes back with a unit, or what went along came back."""
+    key = "away.banner.accessories_back" if unit.state == DeviceStatus.lent else "away.banner.accessories"
+    return t(key, what=accessory_words(unit.accessories))
 
 
 def _day(text: str) -> str:

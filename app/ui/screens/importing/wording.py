@@ -32,6 +32,8 @@ _TOLD_NEW: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.cabinets: ("kind", "place", "place_text", "room"),
     ImportKind.parts: ("name", "place", "quantity"),
     ImportKind.operators: ("name", "role"),
+    ImportKind.gear: ("kind", "school", "school_text", "place", "model"),
+    ImportKind.loans: ("to", "to_text", "due"),
 }
 
 
@@ -198,7 +200,7 @@ def title(report: Report) -> str:
 
 def columns(kind: ImportKind) -> tuple[Column, ...]:
     """The columns of the difference table: a device goes by its serial, everything else by its code."""
-    by_serial = kind in (ImportKind.devices, ImportKind.delivery)
+    by_serial = kind in (ImportKind.devices, ImportKind.delivery, ImportKind.gear, ImportKind.loans)
     name = "serial" if by_serial else "unit" if kind is ImportKind.forms else "code"
     return tuple(
         replace(column, title=t(f"import_screen.column.{name}")) if column.name == "serial" else column

@@ -11,8 +11,8 @@ from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
 from app.domain.label_copies import copy_text
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
-from app.ui.screens.fields import contact_kind_words, day_words, field_words, moment_words, person_words, value_words
-from app.ui.screens.ledger import life_course
+from app.ui.screens.fields import contact_kind_words, field_words, moment_words, person_words, value_words
+from app.ui.screens.ledger import life_course, life_loans
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.rows import TimelineEntry as Fact
 
@@ -174,12 +174,6 @@ def _label(fields: Mapping[str, str]) -> str:
     return f"{_word('label_words.kind', fields['kind'])} {copy_text(fields['text'], copy)}"
 
 
-def _lent(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
-    due = t("ledger_screen.life.lent_until", day=day_words(fields["due"])) if fields.get("due") else ""
-    rest = _SPACE.join(part for part in (value_words("school", fields.get("to"), schools), fact.repair) if part)
-    return _line(t("ledger_screen.life.lent"), rest), due, None
-
-
 def _contact(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
     title = t("ledger_screen.life.contact", contact=fields.get("number", ""))
     way = _word("contacts.way", fields.get("way", ""))
@@ -221,11 +215,10 @@ _TELLERS: Mapping[str, Teller] = {
     "form_unlinked": _plain("ledger_screen.life.form_unlinked"),
     "form_overridden": _plain("ledger_screen.life.form_overridden", Family.look),
     **dict.fromkeys(life_course.KINDS, life_course.tell),
+    **dict.fromkeys(life_loans.KINDS, life_loans.tell),
     "card_settled": _plain("ledger_screen.life.card_settled"),
     "erased": _plain("ledger_screen.life.erased"),
     "part_moved": _part,
-    "lent": _lent,
-    "loan_ended": _plain("ledger_screen.life.loan_ended"),
     **dict.fromkeys(("transferred_out", "transferred_in"), _transferred),
     "rekitted": _rekitted,
     "label_printed": _printed,

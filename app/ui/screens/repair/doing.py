@@ -18,6 +18,7 @@ from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
 from app.ui.context import Context, Proved
 from app.ui.screens.faults import fault_words, pin_asked
+from app.ui.screens.fields import loan_looks
 from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.widgets.toast import ToastRow
 from app.usecases.act import act, asked_of
@@ -164,8 +165,7 @@ class Doing:
 
     @staticmethod
     def _lent(result: LoanResult) -> tuple[str, bool]:
-        look = "_look" if result.family is Family.look else ""
-        return t(f"repair_page.did.{result.outcome}_loan{look}", unit=result.code), True
+        return "".join([t(f"repair_page.did.{result.outcome}_loan", unit=result.code), *loan_looks(result)]), True
 
     @staticmethod
     def _exchanged(result: ExchangeResult) -> tuple[str, bool]:

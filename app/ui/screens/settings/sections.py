@@ -49,6 +49,7 @@ KEYS: dict[Section, tuple[str, ...]] = {
         "repair.initial_periods",
         "center.closed_days",
         "center.run_days",
+        "loans.days",
         "away.limit_days",
         "away.firm_days",
         *(f"bench.limit.{column}" for column in LIMITS),

@@ -1,0 +1,192 @@
+"""Loans, losses and requests at two desks apart: every pair in both orders comes to the same head or the same cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.folding import Folded, ahead, fold
+from app.domain.identity import short
+from app.domain.kinds import Aggregate, DeviceStatus
+from app.domain.operations import Recorded, canonical
+from app.domain.rules.merge import cards, settled
+from tests.support import facts
+from tests.support.facts import DESK_A, DESK_B
+
+UNIT = facts.device("SPARE001")
+DAY = "2026-11-20"
+ASKED = {"device_id": "dev-1", "serial": "SPARE001"}
+Deed = tuple[str, dict[str, Any]]
+DEEDS: dict[str, Deed] = {
+    "lent": ("lent", {"to": "ES01", "due": "2026-11-27", "was": "spare", "accessories": ["pen", "adapter"]}),
+    "lent elsewhere": ("lent", {"to": "ES02", "was": "spare"}),
+    "longer": ("loan_extended", {"to": "ES01", "since": DAY, "due": "2026-12-01"}),
+    "longer still": ("loan_extended", {"to": "ES01", "since": DAY, "due": "2026-12-08"}),
+    "another longer": ("loan_extended", {"to": "ES01", "since": "2026-10-01", "due": "2026-12-15"}),
+    "back": ("loan_ended", {"to": "ES01", "since": DAY}),
+    "back broken": ("loan_ended", {"to": "ES01", "since": DAY, "condition": "damaged", "lacks": ["pen"]}),
+    "back without adapter": ("loan_ended", {"to": "ES01", "since": DAY, "lacks": ["adapter"]}),
+    "back as before": ("loan_ended", {}),
+    "pen came": ("lacking_came", {"accessories": ["pen"]}),
+    "adapter came": ("lacking_came", {"accessories": ["adapter"]}),
+    "lost": ("lost_reported", {"on": "2026-11-19", "was": "spare"}),
+    "lost with number": ("lost_reported", {"on": "2026-11-19", "police": "12", "was": "spare"}),
+    "lost that day": ("lost_reported", {"on": "2026-11-18", "was": "spare"}),
+    "told": ("lost_told", {"told": "2026-11-20"}),
+    "told another day": ("lost_told", {"told": "2026-11-21", "police": "12"}),
+    "found": ("found", {"on": DAY, "was": "spare"}),
+    "found there": ("found", {"on": DAY, "was": "spare", "where": "体育館"}),
+    "asked": ("requested", {"request": "disable", **ASKED, "frozen": "f1"}),
+    "asked otherwise": ("requested", {"request": "disable", **ASKED, "frozen": "f2"}),
+    "asked to enable": ("requested", {"request": "enable", **ASKED, "frozen": "f3"}),
+    "cancelled": ("request_cancelled", {"request": "disable", "device_id": "dev-1"}),
+    "stored": ("changed", {"set": {"status": "stored"}}),
+}
+OF_A_LOAN = (
+    "longer",
+    "longer still",
+    "another longer",
+    "back",
+    "back broken",
+    "back without adapter",
+    "back as before",
+)
+OF_A_LOSS = ("told", "told another day", "found", "found there")
+BASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "here": ((), ("lent", "lent elsewhere", "lost", "lost with number", "lost that day", "stored")),
+    "lent": (("lent",), (*OF_A_LOAN, "lost", "lost with number", "stored")),
+    "lacking": (("lent", "back broken"), ("lent", "lent elsewhere", "pen came", "lost", "stored")),
+    "lost": (("lost",), (*OF_A_LOSS, "asked", "asked otherwise", "cancelled", "stored")),
+    "asked": (("lost", "asked"), (*OF_A_LOSS, "asked otherwise", "cancelled")),
+    "found": (("lost", "found"), ("lent", "lost", "lost that day", "asked to enable", "cancelled", "stored")),
+    "lost by a register": (("stored",), ("lost", "lost that day", "found")),
+}
+"""By name what was done before, and what may be done by whoever has seen it."""
+
+
+def base(name: str) -> list[Recorded]:
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "SPARE001", "status": "spare"}})
+    for deed in BASES[name][0]:
+        log.add(DEEDS[deed][0], UNIT, DEEDS[deed][1])
+    return log.all
+
+
+def apart(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], more: Any = ()) -> Folded:
+    log = [*known]
+    for at, i in enumerate(order, 1):
+        kind, payload = DEEDS[deeds[i]]
+        op = facts.operation(kind, UNIT, payload, number=500 + i, seen=len(known))
+        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
+    return fold(UNIT.kind, UNIT.id, [*log, *more])
+
+
+def asked(head: Folded) -> set[tuple[str, str, str, tuple[str, ...]]]:
+    found = cards(Aggregate.device, head.state)
+    return {(c.id, c.kind, c.about, tuple(sorted(map(str, c.values)))) for c in found}
+
+
+def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> Folded:
+    """The same, and every card answered with the side of one deed."""
+    wanted, answers, position = short(facts.an_id(500 + side)), list[Recorded](), len(known) + 2
+    for card in cards(Aggregate.device, apart(known, deeds, order).state):
+        draft = settled(UNIT, card.id, card.ops.index(wanted) if wanted in card.ops else 0)
+        position += 1
+        op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
+        answers.append(Recorded(op, DESK_A, 100 + position, position))
+    return apart(known, deeds, order, answers)
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    known = base(name)
+    same = carded = 0
+    for deeds in combinations_with_replacement(BASES[name][1], 2):
+        first, second = (apart(known, deeds, order) for order in ((0, 1), (1, 0)))
+        assert asked(first) == asked(second), deeds
+        if not asked(first):
+            same += 1
+            assert canonical(first.state) == canonical(second.state), deeds
+            continue
+        carded += 1
+        for side in (0, 1):
+            one, other = (chosen(known, deeds, order, side) for order in ((0, 1), (1, 0)))
+            assert asked(one) == asked(other) == set(), deeds
+            assert canonical(one.state) == canonical(other.state), (deeds, side)
+    assert same > 0
+    assert carded > 0
+
+
+def head(*deeds: str) -> dict[str, Any]:
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "SPARE001", "status": "spare"}})
+    for deed in deeds:
+        log.add(DEEDS[deed][0], UNIT, DEEDS[deed][1])
+    return fold(UNIT.kind, UNIT.id, log.all).state
+
+
+def test_a_loan_is_lengthened_ends_and_leaves_what_is_missing() -> None:
+    assert head("lent", "longer")["loan"]["due"] == "2026-12-01"
+    assert head("lent", "another longer")["loan"]["due"] == "2026-11-27", "it means another loan"
+    state = head("lent", "longer", "back broken")
+    assert state["status"] == "spare"
+    assert "loan" not in state
+    assert state["last_loan"] == {"to": "ES01", "since": DAY, "back": DAY, "condition": "damaged"}
+    assert state["lacks"] == ["pen"]
+    assert head("lent", "back broken", "adapter came")["lacks"] == ["pen"]
+    assert "lacks" not in head("lent", "back broken", "pen came")
+    assert head("lent", "back as before") == head() | {"status": "spare"}
+    assert head("lent", "longer", "back", "lent")["loan"]["due"] == "2026-11-27"
+
+
+def test_a_loss_is_told_more_of_and_over_when_it_turns_up() -> None:
+    state = head("lost", "told")
+    assert state["lost"] == {"on": "2026-11-19", "was": "spare", "told": "2026-11-20"}
+    assert state["status"] == "lost"
+    assert head("lost", "told", "found") == head()
+    assert head("lost", "found", "told") == head()
+    assert head("lost", "asked")["request"]["state"] == "requested"
+    assert head("lost", "asked", "cancelled")["request"] == {
+        "kind": "disable", "device_id": "dev-1", "state": "cancelled",
+    }  # fmt: skip
+
+
+def test_what_is_said_of_a_device_taken_back_is_told_and_makes_nothing() -> None:
+    log = facts.Log()
+    for name in ("lent", "lost", "found", "asked", "cancelled", "longer", "back", "told", "pen came"):
+        log.add(DEEDS[name][0], UNIT, DEEDS[name][1])
+    state = fold(UNIT.kind, UNIT.id, log.all).state
+    assert set(state) == {"cards"}
+    (card,) = state["cards"].values()
+    assert (card["kind"], card["about"]) == ("gone", "device")
+    assert card["values"] == ["lent", "lost_reported", "found", "requested", "request_cancelled"]
+
+
+NAMES = st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.sampled_from([DESK_A, DESK_B]), st.integers(0, 3)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(deeds=NAMES, sent=st.integers(0, 12))
+def test_whatever_comes_the_shown_head_is_the_rebuilt_one_and_can_be_read(
+    deeds: list[tuple[str, bytes, int]], sent: int
+) -> None:
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "SPARE001", "status": "spare"}})
+    for at, (name, desk, unseen) in enumerate(deeds):
+        kind, payload = DEEDS[name]
+        if at < sent:
+            log.add(kind, UNIT, payload, desk=desk, seen=max(0, len(log.all) - unseen))
+        else:
+            log.add(kind, UNIT, payload, seen=min(sent, len(deeds)) + 1, sent=False)
+    whole = fold(UNIT.kind, UNIT.id, log.all)
+    confirmed = fold(UNIT.kind, UNIT.id, [rec for rec in log.all if rec.position is not None])
+    shown = ahead(UNIT.kind, confirmed, [rec for rec in log.all if rec.position is None])
+    assert canonical(shown.state) == canonical(whole.state)
+    assert DeviceStatus(whole.state["status"])
+    listed: Callable[[], Any] = lambda: cards(Aggregate.device, whole.state)  # noqa: E731
+    assert all(card.values for card in listed())
