@@ -4,50 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
 
 from app.cli import helps
 from app.cli.answer import UsageFault
-from app.cli.usage_words import usage_words
+from app.cli.site_parser import add_transfers, add_visits
+from app.cli.verb_parser import Parser, Verbs, add_days, add_parts, add_verb
 from app.domain.kinds import ImportKind, RepairState
 from app.settings.paths import default_ledger_folder
 from app.settings.words import t
-
-
-class Parser(argparse.ArgumentParser):
-    """Raises UsageFault instead of leaving the program; its help is in the language in force."""
-
-    def __init__(self, *, about: str = "", more: Callable[[], str] | None = None, add_help: bool = True, **rest: Any):
-        """`about`: the catalog's sentence for it; `more` gives the closed words, once somebody asks for help."""
-        super().__init__(add_help=False, formatter_class=_Formatter, **rest)
-        self._more = more
-        if add_help:
-            self._positionals.title, self._optionals.title = t("cli_help.what"), t("cli_help.options")
-            self.add_argument("-h", "--help", action="help", help=t("cli_help.help"))
-            # taken out of the call before it is parsed: it may stand anywhere
-            self.add_argument("--json", action="store_true", help=t("cli_help.json"))
-        if about:
-            self.description = t(about)
-
-    def format_help(self) -> str:
-        """The help, closed words last."""
-        if self._more is not None:
-            self.epilog = self._more()
-        return super().format_help()
-
-    def error(self, message: str) -> NoReturn:
-        """Wrong usage: exit 2, in one place."""
-        raise UsageFault("usage", f"{self.prog}: {usage_words(message)}")
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Lines as they are written; "usage" in the language in force."""
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, t("cli_help.usage") if prefix is None else prefix)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -83,13 +49,6 @@ def _with_fields(listed: list[str]) -> list[str]:
     return head + fields + plain
 
 
-def _day(text: str) -> str:
-    """A day as 2026-11-20; anything else is wrong usage, not a list that is silently empty."""
-    if text and date.fromisoformat(text).isoformat() != text:
-        raise ValueError(text)
-    return text
-
-
 def _field(text: str) -> tuple[str, str]:
     name, _, value = text.partition("=")
     return name, value
@@ -112,9 +71,6 @@ def _global_parser(*, add_help: bool) -> Parser:
     return parser
 
 
-_Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"
-
-
 def _parser() -> Parser:
     parser = _global_parser(add_help=True)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title=t("cli_help.verbs"), parser_class=Parser)
@@ -122,244 +78,133 @@ def _parser() -> Parser:
     _desk(verbs)
     _stock(verbs)
     _away(verbs)
-    _visits(verbs)
-    _transfers(verbs)
+    add_visits(verbs)
+    add_transfers(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser
 
 
-def _verb(verbs: _Verbs, name: str, more: Callable[[], str] | None = None, *, under: str = "") -> Parser:
-    """A verb with its one sentence; `under` is the verb it is a part of."""
-    about = f"cli_help.verb.{under}{name}"
-    return verbs.add_parser(name, help=t(about), about=about, more=more)
-
-
-def _parts(verbs: _Verbs, name: str) -> _Verbs:
-    """The parts of a verb that has some."""
-    return _verb(verbs, name).add_subparsers(
-        dest=f"{name}_verb", required=True, metavar="PART", title=t("cli_help.verbs"), parser_class=Parser
-    )
-
-
-def _days(one: Parser) -> None:
-    one.add_argument("--from", dest="since", type=_day, default="", metavar="D", help=t("cli_help.from"))
-    one.add_argument("--to", dest="until", type=_day, default="", metavar="D", help=t("cli_help.to"))
-
-
-def _files(verbs: _Verbs) -> None:
-    one = _verb(verbs, "import", helps.fields)
+def _files(verbs: Verbs) -> None:
+    one = add_verb(verbs, "import", helps.fields)
     one.add_argument("kind", choices=[kind.value for kind in ImportKind], metavar="KIND", help=t("cli_help.kind"))
     one.add_argument("file", type=Path, metavar="FILE", help=t("cli_help.file"))
     one.add_argument("--dry-run", action="store_true", help=t("cli_help.dry_run"))
     one.add_argument("--sheet", default=None, metavar="NAME", help=t("cli_help.sheet"))
     one.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=t("cli_help.map"))
-    one = _verb(verbs, "sample")
+    one = add_verb(verbs, "sample")
     one.add_argument("--devices", type=int, default=37_500, metavar="N", help=t("cli_help.devices"))
     one.add_argument("--operations", type=int, default=0, metavar="N", help=t("cli_help.operations"))
     one.add_argument("--seed", type=int, default=1, metavar="N", help=t("cli_help.seed"))
     one.add_argument("--work", action="store_true", help=t("cli_help.work"))
-    one = _verb(verbs, "export")
+    one = add_verb(verbs, "export")
     one.add_argument(
         "what", choices=["log", "devices", "parts", "chargers", "contacts"], help=t("cli_help.what_export")
     )
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help=t("cli_help.out_file"))
     one.add_argument("--format", choices=["csv", "csv-cp932", "xlsx", "pdf"], default="csv", help=t("cli_help.format"))
-    _days(one)
+    add_days(one)
     one.add_argument("--personal", action="store_true", help=t("cli_help.personal"))
     one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.export_reason"))
 
 
-def _desk(verbs: _Verbs) -> None:
-    _verb(verbs, "device").add_argument("code", metavar="CODE", help=t("cli_help.code"))
-    one = _verb(verbs, "decode")
+def _desk(verbs: Verbs) -> None:
+    add_verb(verbs, "device").add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one = add_verb(verbs, "decode")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help=t("cli_help.pictures"))
-    one = _verb(verbs, "intake", helps.faults)
+    one = add_verb(verbs, "intake", helps.faults)
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--fault", default=None, metavar="PLACE", help=t("cli_help.fault"))
     one.add_argument("--cause", default=None, metavar="CAUSE", help=t("cli_help.cause"))
     one.add_argument("--crate", default=None, metavar="CODE", help=t("cli_help.crate"))
-    one = _verb(verbs, "undo")
+    one = add_verb(verbs, "undo")
     one.add_argument("action", nargs="?", default="", metavar="ACTION", help=t("cli_help.undo_action"))
     one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.undo_reason"))
-    one = _verb(verbs, "repairs", helps.states)
+    one = add_verb(verbs, "repairs", helps.states)
     states = ["", *(state.value for state in RepairState)]
     one.add_argument("--state", default="", choices=states, metavar="STATE", help=t("cli_help.state"))
-    _days(one)
-    one = _verb(verbs, "act", helps.actions)
+    add_days(one)
+    one = add_verb(verbs, "act", helps.actions)
     one.usage = "%(prog)s REPAIR ACTION [--FIELD VALUE …] [--json]"
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("what", metavar="ACTION", help=t("cli_help.action"))
     one.add_argument("--field", dest="fields", action="append", type=_field, default=[], help=argparse.SUPPRESS)
-    forms = _parts(verbs, "form")
+    forms = add_parts(verbs, "form")
     for name in ("link", "unlink"):
-        one = _verb(forms, name, under="form_")
+        one = add_verb(forms, name, under="form_")
         one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
         optional = {"nargs": "?", "default": ""} if name == "unlink" else {}
         one.add_argument("answer", metavar="ANSWER", help=t("cli_help.answer"), **optional)  # type: ignore[arg-type]
-    _verb(forms, "list", under="form_").add_argument("--open", action="store_true", help=t("cli_help.open"))
-    _verb(verbs, "asklist")
+    add_verb(forms, "list", under="form_").add_argument("--open", action="store_true", help=t("cli_help.open"))
+    add_verb(verbs, "asklist")
     _contacts(verbs)
 
 
-def _contacts(verbs: _Verbs) -> None:
+def _contacts(verbs: Verbs) -> None:
     from app.domain.bench_words import ContactState, ContactWay  # the window starts by way of this module
 
-    parts = _parts(verbs, "contact")
-    one = _verb(parts, "add", helps.contacts, under="contact_")
+    parts = add_parts(verbs, "contact")
+    one = add_verb(parts, "add", helps.contacts, under="contact_")
     one.add_argument("--kind", required=True, metavar="KIND", help=t("cli_help.contact_kind"))
     one.add_argument("--way", default="phone", choices=list(ContactWay), metavar="WAY", help=t("cli_help.contact_way"))
     for name in ("school", "device", "repair", "person", "content", "answer", "passed-to"):
         key = name.replace("-", "_")
         one.add_argument(f"--{name}", default="", metavar=key.upper(), help=t(f"cli_help.contact_{key}"))
     one.add_argument("--open", action="store_true", help=t("cli_help.contact_open"))
-    one = _verb(parts, "list", helps.contacts, under="contact_")
-    _days(one)
+    one = add_verb(parts, "list", helps.contacts, under="contact_")
+    add_days(one)
     one.add_argument("--school", default="", metavar="SCHOOL", help=t("cli_help.contact_school"))
     one.add_argument("--kind", default="", metavar="KIND", help=t("cli_help.contact_kind"))
     states = ["", *ContactState]
     one.add_argument("--state", default="", choices=states, metavar="STATE", help=t("cli_help.contact_state"))
     one.add_argument("--words", default="", metavar="TEXT", help=t("cli_help.contact_words"))
-    one = _verb(parts, "close", under="contact_")
+    one = add_verb(parts, "close", under="contact_")
     one.add_argument("contact", metavar="CONTACT", help=t("cli_help.contact"))
     one.add_argument("--answer", default="", metavar="TEXT", help=t("cli_help.contact_answer"))
     one.add_argument("--unsolved", action="store_true", help=t("cli_help.contact_unsolved"))
 
 
-def _stock(verbs: _Verbs) -> None:
-    _verb(verbs, "stock").add_argument("part", nargs="?", default="", metavar="PART", help=t("cli_help.part"))
+def _stock(verbs: Verbs) -> None:
+    add_verb(verbs, "stock").add_argument("part", nargs="?", default="", metavar="PART", help=t("cli_help.part"))
     for name in ("receive", "count"):
-        one = _verb(verbs, name)
+        one = add_verb(verbs, name)
         one.add_argument("part", metavar="PART", help=t("cli_help.part"))
         one.add_argument("pieces", type=int, metavar="N", help=t(f"cli_help.pieces_{name}"))
         one.add_argument("--place", default="", metavar="PLACE", help=t("cli_help.part_place"))
         if name == "receive":
             one.add_argument("--cost", type=int, default=None, metavar="YEN", help=t("cli_help.cost"))
-    one = _verb(verbs, "use-part")
+    one = add_verb(verbs, "use-part")
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("part", metavar="PART", help=t("cli_help.part"))
     one.add_argument("pieces", nargs="?", type=int, default=1, metavar="N", help=t("cli_help.pieces_used"))
 
 
-def _away(verbs: _Verbs) -> None:
-    one = _verb(verbs, "lend")
+def _away(verbs: Verbs) -> None:
+    one = add_verb(verbs, "lend")
     one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
     one.add_argument("due", metavar="DUE", help=t("cli_help.due"))
     one.add_argument("--repair", default="", metavar="REPAIR", help=t("cli_help.stands_in"))
     _changed_hands(one)
-    one = _verb(verbs, "return")
+    one = add_verb(verbs, "return")
     one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
     _changed_hands(one)
-    one = _verb(verbs, "lost")
+    one = add_verb(verbs, "lost")
     one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--on", default="", metavar="DAY", help=t("cli_help.lost_on"))
     one.add_argument("--police", default="", metavar="NUMBER", help=t("cli_help.lost_police"))
     one.add_argument("--told", default="", metavar="DAY", help=t("cli_help.lost_told"))
-    one = _verb(verbs, "found")
+    one = add_verb(verbs, "found")
     one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--on", default="", metavar="DAY", help=t("cli_help.found_on"))
     one.add_argument("--where", default="", metavar="TEXT", help=t("cli_help.found_where"))
-    one = _verb(verbs, "move")
+    one = add_verb(verbs, "move")
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("to", metavar="TO", help=t("cli_help.to_school_or_place"))
-    one = _verb(verbs, "exchange")
+    one = add_verb(verbs, "exchange")
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("serial", metavar="SERIAL", help=t("cli_help.new_serial"))
     one.add_argument("--kind", required=True, choices=["mainboard", "unit"], help=t("cli_help.exchange_kind"))
-
-
-def _many(text: str) -> tuple[str, int]:
-    """CODE, or CODE=3 for so many of it."""
-    code, told, count = text.rpartition("=")
-    return (code, int(count)) if told else (text, 1)
-
-
-def _visits(verbs: _Verbs) -> None:
-    parts = _parts(verbs, "visit")
-    _visit_plans(parts)
-    for name in ("begin", "load", "line", "pickup", "report", "count", "close", "cancel", "show"):
-        _visit_deed(_verb(parts, name, under="visit_"), name)
-    _days(_verb(parts, "list", under="visit_"))
-
-
-def _visit_plans(parts: _Verbs) -> None:
-    from app.domain.visit_words import Planned, Todo  # the window starts by way of this module
-
-    for name in ("plan", "change"):
-        one, new = _verb(parts, name, helps.visits, under="visit_"), name == "plan"
-        if not new:
-            one.add_argument("visit", metavar="VISIT", help=t("cli_help.visit"))
-        for field in ("school", "day"):
-            key = field if new else f"--{field}"
-            one.add_argument(key, metavar=field.upper(), help=t(f"cli_help.visit_{field}"))
-        for field in ("begins", "ends", "words"):
-            one.add_argument(f"--{field}", metavar=field.upper(), help=t(f"cli_help.visit_{field}"))
-        one.add_argument("--todo", nargs="*", choices=list(Todo), metavar="WORD", help=t("cli_help.visit_todo"))
-        for what in Planned:
-            one.add_argument(
-                f"--{what}", action="append", type=_many, default=[], metavar="CODE", help=t(f"cli_help.visit_{what}")
-            )
-
-
-def _visit_deed(one: Parser, name: str) -> None:
-    one.add_argument("visit", metavar="VISIT", help=t("cli_help.visit"))
-    if name == "line":
-        one.add_argument("what", choices=["none", "note"], metavar="WHAT", help=t("cli_help.visit_what"))
-        one.add_argument("--thing", default="", metavar="TEXT", help=t("cli_help.visit_thing"))
-    if name == "report":
-        one.add_argument("--confirmer", default="", metavar="NAME", help=t("cli_help.visit_confirmer"))
-        one.add_argument("--out", type=Path, default=None, metavar="FILE", help=t("cli_help.out_file"))
-    if name in ("line", "report"):
-        one.add_argument("--words", default="", metavar="TEXT", help=t("cli_help.visit_words"))
-    if name == "load":
-        one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.visit_spares"))
-    if name == "pickup":
-        one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
-        one.add_argument("--fault", default=None, metavar="PLACE", help=t("cli_help.fault"))
-        one.add_argument("--cause", default=None, metavar="CAUSE", help=t("cli_help.cause"))
-    if name == "count":
-        one.add_argument("codes", nargs="*", metavar="CODE", help=t("cli_help.visit_codes"))
-        one.add_argument("--place", default="", metavar="PLACE", help=t("cli_help.visit_place"))
-        one.add_argument("--end", action="store_true", help=t("cli_help.visit_end"))
-
-
-def _transfers(verbs: _Verbs) -> None:
-    from app.domain.bench_words import TransferWhy  # the window starts by way of this module
-
-    parts = _parts(verbs, "transfer")
-    one = _verb(parts, "plan", under="transfer_")
-    one.add_argument("from_", metavar="FROM", help=t("cli_help.from_school"))
-    one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
-    one.add_argument("--on", default="", metavar="D", help=t("cli_help.transfer_on"))
-    one.add_argument("--why", default="merger", choices=list(TransferWhy), metavar="W", help=t("cli_help.transfer_why"))
-    one.add_argument("--kit", action="store_true", help=t("cli_help.transfer_kit"))
-    one.add_argument("--number", default="", metavar="NO", help=t("cli_help.transfer_number"))
-    for name in ("out", "in"):
-        one = _numbered(parts, name)
-        one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
-        one.add_argument("--crate", default="", metavar="CRATE", help=t("cli_help.transfer_crate"))
-    one = _numbered(parts, "crate")
-    one.add_argument("side", choices=["out", "in"], metavar="out|in", help=t("cli_help.transfer_side"))
-    one.add_argument("crate", metavar="CRATE", help=t("cli_help.transfer_crate"))
-    one.add_argument("adapters", type=int, metavar="N", help=t("cli_help.transfer_adapters"))
-    one = _numbered(parts, "rekit", helps.rekits)
-    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
-    one.add_argument("checks", nargs="+", metavar="CHECK", help=t("cli_help.transfer_check"))
-    one = _verb(parts, "show", under="transfer_")
-    one.add_argument("transfer", nargs="?", default="", metavar="NO", help=t("cli_help.transfer"))
-    _numbered(parts, "close").add_argument("--anyway", action="store_true", help=t("cli_help.transfer_anyway"))
-    one = _verb(verbs, "school")
-    one.add_argument("school", metavar="SCHOOL", help=t("cli_help.school"))
-    one.add_argument("--ends", default=None, metavar="D", help=t("cli_help.school_ends"))
-    one.add_argument("--successor", default=None, metavar="SCHOOL", help=t("cli_help.school_successor"))
-    one.add_argument("--alias", dest="aliases", action="append", metavar="NAME", help=t("cli_help.school_alias"))
-
-
-def _numbered(parts: _Verbs, name: str, more: Callable[[], str] | None = None) -> Parser:
-    one = _verb(parts, name, more, under="transfer_")
-    one.add_argument("transfer", metavar="NO", help=t("cli_help.transfer"))
-    return one
 
 
 def _changed_hands(one: Parser) -> None:
@@ -369,10 +214,10 @@ def _changed_hands(one: Parser) -> None:
     one.add_argument("--note", default="", metavar="TEXT", help=t("cli_help.loan_note"))
 
 
-def _labels(verbs: _Verbs) -> None:
+def _labels(verbs: Verbs) -> None:
     from app.domain.label_templates import LabelKind  # the window starts by way of this module, and needs none
 
-    one = _verb(verbs, "labels", helps.labels)
+    one = add_verb(verbs, "labels", helps.labels)
     one.add_argument("kind", choices=[kind.value for kind in LabelKind], metavar="KIND", help=t("cli_help.label_kind"))
     one.add_argument("codes", nargs="*", metavar="CODE", help=t("cli_help.label_codes"))
     one.add_argument("--template", default="", metavar="T", help=t("cli_help.label_template"))
@@ -387,18 +232,20 @@ def _labels(verbs: _Verbs) -> None:
         one.add_argument(f"--{name}", default="", metavar=name.upper(), help=t(f"cli_help.label_{name}"))
 
 
-def _ledger(verbs: _Verbs) -> None:
+def _ledger(verbs: Verbs) -> None:
     for name in ("verify", "rebuild", "rekey", "doctor"):
-        _verb(verbs, name)
-    _verb(verbs, "backup").add_argument("to", type=Path, metavar="TO", help=t("cli_help.to_folder"))
-    _verb(verbs, "restore").add_argument("source", type=Path, metavar="FROM", help=t("cli_help.from_folder"))
-    kept = _parts(verbs, "settings")
-    _verb(kept, "list", under="settings_")
-    _verb(kept, "get", under="settings_").add_argument("key", metavar="KEY", help=t("cli_help.key"))
-    one = _verb(kept, "set", under="settings_")
+        add_verb(verbs, name)
+    add_verb(verbs, "backup").add_argument("to", type=Path, metavar="TO", help=t("cli_help.to_folder"))
+    add_verb(verbs, "restore").add_argument("source", type=Path, metavar="FROM", help=t("cli_help.from_folder"))
+    kept = add_parts(verbs, "settings")
+    add_verb(kept, "list", under="settings_")
+    add_verb(kept, "get", under="settings_").add_argument("key", metavar="KEY", help=t("cli_help.key"))
+    one = add_verb(kept, "set", under="settings_")
     one.add_argument("key", metavar="KEY", help=t("cli_help.key"))
     one.add_argument("value", metavar="VALUE", help=t("cli_help.value"))
-    one = _verb(verbs, "bench")
+    one = add_verb(verbs, "bench")
     one.add_argument("names", nargs="*", metavar="NAME", help=t("cli_help.names"))
     one.add_argument("--devices", type=int, default=37_500, metavar="N", help=t("cli_help.devices"))
-    _verb(verbs, "tour").add_argument("--out", type=Path, required=True, metavar="DIR", help=t("cli_help.out_folder"))
+    add_verb(verbs, "tour").add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=t("cli_help.out_folder")
+    )

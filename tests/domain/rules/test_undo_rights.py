@@ -45,7 +45,7 @@ def test_every_kind_that_is_folded_has_its_command() -> None:
         ("changed", of(Aggregate.school), {"set": {"aliases": ["北"]}}, Command.import_file),
         ("changed", of(Aggregate.school), {"set": {"ends": "2026-04-01"}}, Command.change_shared_setting),
         ("changed", of(Aggregate.school), {"set": {"successor": None}}, Command.change_shared_setting),
-        ("changed", of(Aggregate.visit), {"set": {"ends": "15:30"}}, Command.import_file),
+        ("changed", of(Aggregate.visit), {"set": {"ends": "15:30"}}, Command.visit),
         ("transferred_in", of(Aggregate.transfer), {"list": "A0001"}, Command.transfer),
         ("loan_extended", UNIT, {"to": "ES01", "since": "", "due": ""}, Command.lend),
         ("found", UNIT, {"on": "2026-11-20"}, Command.report_lost),
