@@ -9,6 +9,7 @@ from typing import Final
 from app.bootstrap import Program
 from app.cli import (
     away_verbs,
+    charger_verbs,
     contact_verbs,
     decode_verb,
     desk_verbs,
@@ -42,6 +43,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "return": away_verbs.run_return,
     "move": away_verbs.run_move,
     "exchange": away_verbs.run_exchange,
+    "swap": charger_verbs.run_swap,
     "verify": ledger_verbs.verify,
     "rebuild": ledger_verbs.rebuild,
     "backup": ledger_verbs.backup,
