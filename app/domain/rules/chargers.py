@@ -250,10 +250,11 @@ def swap_drafts(job: Job) -> list[Draft]:
     drafts.append(Draft("charger_fault", (out.ref,), {"what": job.fault.value, **known}))
     inside, about = seen_at(target, job.day), (spare.ref, target.ref, visit)
     instead = other_model(out.state, spare.state)
-    for room, model in ((inside.room, instead), ("", instead), ("", instead[:_SHORT])):
-        told = moved(about, inside._replace(room=room), ChargerWhy.swap_in, n=job.visit, instead=model)
-        if fits(told):  # the room goes first: the cabinet's own register has it
-            break
+    ways = [
+        moved(about, inside._replace(room=room), ChargerWhy.swap_in, n=job.visit, instead=model)
+        for room, model in ((inside.room, instead), ("", instead), ("", instead[:_SHORT]))
+    ]  # the room goes first: the cabinet's own register has it
+    told = next(filter(fits, ways), ways[-1])
     return [*drafts, told]
 
 
