@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 
 import pytest
 
@@ -89,7 +90,9 @@ def test_the_exported_register_says_where_each_is_now_and_a_file_does_not_put_it
         "センター",
     )
     before = cli.digest()
-    again = cli.ok("import", "cabinets", str(cli.root / "c.csv"))  # the file from before the swap
+    old = cli.file("c.csv", HEAD, *ROWS)
+    os.utime(old, (1_700_000_000, 1_700_000_000))  # made long before the swap
+    again = cli.ok("import", "cabinets", old)
     assert (again["changed"], again["same"]) == (0, 4)
     kept = sorted((one["row"], one["field"], one["ours"], one["theirs"], one["reason"]) for one in again["kept"])
     assert [one[:4] for one in kept] == [
