@@ -96,7 +96,10 @@ def test_the_exported_register_says_where_each_is_now_and_a_file_does_not_put_it
     assert (again["changed"], again["same"]) == (0, 4)
     kept = sorted((one["row"], one["field"], one["ours"], one["theirs"], one["reason"]) for one in again["kept"])
     assert [one[:4] for one in kept] == [
-        (3, "status", "taken_out", "installed"), (4, "status", "installed", "spare"),
-    ]  # fmt: skip
+        (3, "room", "", "4年1組"),
+        (3, "school", "", "ES01"),
+        (3, "status", "taken_out", "installed"),
+        (4, "status", "installed", "spare"),
+    ]
     assert {one[4] for one in kept} <= {"newer", "unsent"}
     assert cli.digest() == before
