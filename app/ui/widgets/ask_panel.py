@@ -169,8 +169,8 @@ class AskPanel(Painted):
     def _codes_that_fit(self, width: float) -> tuple[str, ...]:
         row, sizes = self._row, _SIZES[theme.look().breadth]
         plain = theme.sized(sizes.line)
-        dot, more = theme.text.text_width("・", plain), theme.px(0.5)
-        more += theme.text.text_width(row.more.format(count=len(row.codes)), plain)
+        dot = theme.text.text_width("・", plain)
+        more = theme.px(0.5) + theme.text.text_width(row.more.format(count=len(row.codes)), plain)
         ends, taken = [], float(theme.px(0.75))
         for at, code in enumerate(row.codes):
             taken += code_width(code, plain) + (dot if at else 0)

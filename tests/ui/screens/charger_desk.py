@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.bootstrap_visits import visit_queries
+from app.domain.charger_words import ChargerWhy
 from app.domain.codes import CodeKind, printed_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
@@ -64,7 +65,7 @@ class ChargerDesk:
 
     def where(self, code: str) -> Where:
         ref = rules.charger_ref(code)
-        return rules.where(self.desk.program.ledger.read(lambda reads: reads.head(ref)) or {})
+        return rules.where(self.desk.program.ledger.read(lambda reads: reads.head(ref) or {}))
 
     def planned(self, school_code: str, begins: str = "", swaps: int = 1) -> str:
         desk = self.desk.program.desk
@@ -81,7 +82,7 @@ class ChargerDesk:
         for code in codes:
             at = Where("in_car", visit=number, since=self.desk.program.clock.now().today.isoformat())
             about = (rules.charger_ref(code), rules.visit_ref(number))
-            self.record(rules.moved(about, at, rules.ChargerWhy.load, n=number))
+            self.record(rules.moved(about, at, ChargerWhy.load, n=number))
 
     def page(self, hooks: Hooks | None = None) -> SwapPresenter:
         made = SwapPresenter(self.desk.context, hooks or Hooks(lambda: self.desk.show(Mode.charger_list)))
