@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from app.ui.unread_scan import UnreadScans
 
 
-_OPENS: dict[CodeKind, str] = {CodeKind.part: Mode.parts, CodeKind.cabinet: Screen.chargers}
+_OPENS: dict[CodeKind, str] = {
+    CodeKind.part: Mode.parts,
+    CodeKind.cabinet: Screen.chargers,
+    CodeKind.charger: Mode.charger_list,
+}
 """What a code of ours opens on any screen that does nothing with it."""
 
 
@@ -77,8 +81,8 @@ class BenchWiring:
         return made
 
     def _leads(self, raw: RawScan) -> str:
-        """Where a scan goes that the screen in front leaves: a part to its tab, a cabinet to its swap, all else to the
-        intake desk; nowhere where it names nothing, and that is said.
+        """Where a scan goes that the screen in front leaves: a part to its tab, a cabinet to its swap, a charger to its
+        list, all else to the intake desk; nowhere where it names nothing, and that is said.
         """
         if self._unread.took(raw):
             return ""

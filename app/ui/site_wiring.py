@@ -27,7 +27,7 @@ class SiteWiring:
 
     def lay(self) -> None:
         """Each can be shown from now on."""
-        pages: dict[str, Callable[[], Shown]] = {Screen.chargers: self._swap}
+        pages: dict[str, Callable[[], Shown]] = {Screen.chargers: self._swap, Mode.charger_list: self._list}
         for name, make in pages.items():
             self._window.add_screen_later(name, partial(self._keep, name, make))
 
@@ -39,6 +39,11 @@ class SiteWiring:
     def _keep(self, name: str, make: Callable[[], Shown]) -> Shown:
         self._made[name] = made = make()
         return made
+
+    def _list(self) -> Shown:
+        from app.ui.screens.chargers.list_presenter import ListPresenter
+
+        return ListPresenter(self._context, self._window)
 
     def _swap(self) -> Shown:
         from app.ui.screens.chargers.presenter import Hooks, SwapPresenter

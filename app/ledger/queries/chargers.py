@@ -56,8 +56,7 @@ class SqlChargers:
 
     def swaps(self, day: str) -> tuple[SwapRow, ...]:
         """The swaps of a day, the newest first."""
-        found = self._ledger.read(lambda reads: self._swaps(reads, day))
-        return tuple(sorted(found, key=lambda row: row.local, reverse=True))
+        return tuple(self._ledger.read(lambda reads: self._swaps(reads, day)))
 
     def spares(self) -> tuple[SpareCount, ...]:
         """Spares by model and place."""
@@ -136,16 +135,18 @@ class SqlChargers:
                 why = rec.op.payload.get("why") if rec.op.kind == "charger_moved" else None
                 if why in _OF_SWAPS and rec.op.about[0] == known.ref and rec.op.stamp.local.startswith(day):
                     moves.setdefault(rec.op.stamp.action, {})[why] = rec.op
+        whole = [both for both in moves.values() if both.keys() == _OF_SWAPS]
+        whole.sort(key=lambda both: both[ChargerWhy.swap_in].stamp.at, reverse=True)
         return [
             SwapRow(
                 local=both[ChargerWhy.swap_in].stamp.local,
                 out=named[both[ChargerWhy.swap_out].about[0]],
                 into=named[both[ChargerWhy.swap_in].about[0]],
                 school=schools.get(school := both[ChargerWhy.swap_in].payload["to"].get("school", ""), school),
-                action=short(action),
+                action=short(both[ChargerWhy.swap_in].stamp.action),
             )
-            for action, both in moves.items()
-            if both.keys() == _OF_SWAPS and not reads.is_undone(action)
+            for both in whole
+            if not reads.is_undone(both[ChargerWhy.swap_in].stamp.action)
         ]
 
     def _rows(self, reads: Reads) -> list[ChargerRow]:

@@ -241,6 +241,13 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("swap.side", Key.i, _SWAP, small=True),
     _row("swap.leave", Key.escape, _SWAP, small=True),
     _row("swap.undo", Key.undo, _SWAP, place=Place.right, small=True),
+    # cabinets, controllers and spares
+    _row("charger.act", Key.digits, _CHARGERS, small=True, numbered=True),
+    _row("charger.row", Key.rows, _CHARGERS),
+    _row("charger.filter", Key.f, _CHARGERS, small=True),
+    _row("charger.side", Key.i, _CHARGERS, small=True),
+    _row("charger.leave", Key.escape, _CHARGERS, small=True),
+    _row("charger.undo", Key.undo, _CHARGERS, place=Place.right, small=True),
     # the repair log
     _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),
     _row("log.row", Key.rows, _on(Screen.reports)),

@@ -11,6 +11,10 @@ from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.ui.screens.chargers.acts import Act
+from app.ui.screens.chargers.list_presenter import ListPresenter
+from app.ui.shell.actions import Mode
+from app.usecases.cabinet_faults import ReportCabinet, report_cabinet
 from tests.ui.screens.charger_desk import ChargerDesk, cabinet, charger
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
@@ -64,6 +68,35 @@ def by_center(desk: DeskWindow) -> None:
     stand.scan(page, cabinet("CB-0212"), charger("CH-0050"))
 
 
+def listing(desk: DeskWindow) -> None:
+    stand = on_visit(desk)
+    page = stand.page()
+    stand.scan(page, cabinet("CB-0212"), charger("CH-0050"), charger("CH-0096"))
+    run = desk.program.desk
+    report = ReportCabinet(run.new_action(), run.read_scan("CB-0300"), "扉が閉まらない。蝶番が曲がっている。")
+    run.run(report_cabinet, report).result()
+    shown = ListPresenter(desk.context)
+    desk.add(Mode.charger_list, shown)
+    desk.show(Mode.charger_list)
+    stand.rest()
+    desk.scan(charger("CH-0050"), shown)
+    stand.rest()
+
+
+def list_filter(desk: DeskWindow) -> None:
+    listing(desk)
+    desk.act("charger.filter")
+    desk.settled(lambda: not desk.tasks._awaited)
+
+
+def list_correct(desk: DeskWindow) -> None:
+    listing(desk)
+    shown = desk.window.screen_called(Mode.charger_list)
+    assert isinstance(shown, ListPresenter)
+    shown.begin(Act.correct)
+    desk.settled(lambda: not desk.tasks._awaited)
+
+
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s05-empty": (0, empty),
     "s05-third": (0, third),
@@ -72,6 +105,9 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s05-refused": (0, refused),
     "s05-differs": (0, differs),
     "s05-center": (0, by_center),
+    "s05-list": (0, listing),
+    "s05-list-filter": (0, list_filter),
+    "s05-list-correct": (0, list_correct),
 }
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def test_one_undo_takes_all_of_it_back_and_before_that_one_scan_each(stand: Char
     act(stand, "undo")
     assert banner(page)[:2] == (Answer.ok, "取り消し")
     assert (stand.where("CH-0096").status, stand.where("CH-0050").status) == ("spare", "installed")
-    assert page.view.swaps.rows == ()
+    assert not page.view.swaps.rows
     act(stand, "undo")
     assert banner(page)[0] == Answer.refused, "nothing is left to be taken back"
 
@@ -220,7 +220,7 @@ def test_a_wrong_kind_moves_no_step_and_says_which_kind_is_wanted(
 
 
 def test_a_scan_that_must_not_be_used_is_said(stand: ChargerDesk, page: SwapPresenter) -> None:
-    page.refused_scan(ScanFault.ime, "ｃｈ")
+    page.refused_scan(next(iter(ScanFault)), "ｃｈ")
     assert banner(page)[0] == Answer.refused
 
 
@@ -350,7 +350,7 @@ def test_where_it_leads(stand: ChargerDesk) -> None:
 def test_on_a_visit_the_cars_spares_are_at_hand_and_the_day_stands_beside(
     stand: ChargerDesk, page: SwapPresenter
 ) -> None:
-    assert page.view.visits.rows == ()
+    assert not page.view.visits.rows
     first, second = stand.planned("ES41", "15:30"), stand.planned("ES42", "16:30")
     stand.loaded(first, "CH-0096", "CH-0097")
     stand.loaded(second, "CH-0099")
@@ -374,7 +374,7 @@ def test_on_a_visit_the_cars_spares_are_at_hand_and_the_day_stands_beside(
 def test_at_200_per_cent_the_day_comes_by_key(stand: ChargerDesk, page: SwapPresenter) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    theme.apply(app, scale=200)
+    theme.apply(app, dark=False, scale=200)
     theme.fit_to_width(app, 1366)
     page.activate()
     assert not page.view.together_panel.isVisibleTo(page.view)
