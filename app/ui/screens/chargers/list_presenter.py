@@ -258,7 +258,9 @@ class ListPresenter(QObject):
             if result.reason == "reason_needed":
                 ask_undo_reason(self.context, result, self._take_back)
             elif result.family is Family.refused:
-                self.say(Family.refused, t(f"refused.{result.reason}", repair=result.repair))
+                self.say(
+                    Family.refused, t(f"refused.{result.reason}", repair=result.repair or t("charger_screen.later"))
+                )
             else:
                 self.say(Family.ok, t("charger_list.undone"))
                 self.refresh()

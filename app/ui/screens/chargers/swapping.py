@@ -258,7 +258,7 @@ class Swapping(QObject):
                 self.done(self.said)
                 ask_undo_reason(self._context, result, self._take_back)
             elif result.family is Family.refused:
-                self.done(wording.refused_banner(result.reason, ""))
+                self.done(wording.refused_banner(result.reason, "", later=result.repair))
             else:
                 self._anew()
                 self.done(wording.undone_banner())

@@ -277,14 +277,17 @@ def shown_code(scan: Scan) -> str:
     return label_code(scan.own.body) if scan.own is not None else scan.text
 
 
-def refused_banner(reason: str, code: str, school: str = "") -> BannerRow:
-    """A refusal: the step does not move, and the words say which kind it wants. `school`: where the unit is."""
+def refused_banner(reason: str, code: str, school: str = "", later: str = "") -> BannerRow:
+    """A refusal: the step does not move, and the words say which kind it wants. `school`: where the unit is; `later`:
+    the number of what rests on what was to be taken back.
+    """
     key = f"charger_screen.short.{reason}"
     word = t(key) if has(key) else t("charger_screen.short.refused")
     if school and reason == "spare_installed_elsewhere":
         line = t("charger_screen.installed_at", school=school)
     else:
-        line = t(f"refused.{reason}") if has(f"refused.{reason}") else t("charger_screen.refused_other")
+        later = later or t("charger_screen.later")
+        line = t(f"refused.{reason}", repair=later) if has(f"refused.{reason}") else t("charger_screen.refused_other")
     return BannerRow(answer=Answer.refused, word=word, number=code, line=line)
 
 
