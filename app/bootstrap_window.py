@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
     from app.usecases.scanners import ScannerSetup
+    from app.usecases.visit_rows import VisitQueries
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +155,12 @@ def _contacts(program: Program) -> ContactQueries:
     return contact_queries(program)
 
 
+def _visits(program: Program) -> VisitQueries:
+    from app.bootstrap_visits import visit_queries
+
+    return visit_queries(program)
+
+
 def _shrink_photo(raw: bytes) -> bytes:
     from app.bootstrap_photos import shrunk_photo
 
@@ -212,6 +219,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         away=program.queries.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
         contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
+        visits=cast("VisitQueries", _WhenAsked(lambda: _visits(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),

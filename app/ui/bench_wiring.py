@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from app.ui.unread_scan import UnreadScans
 
 
+_OPENS: dict[CodeKind, str] = {
+    CodeKind.part: Mode.parts,
+    CodeKind.cabinet: Screen.chargers,
+    CodeKind.charger: Mode.charger_list,
+}
+"""What a code of ours opens on any screen that does nothing with it."""
+
+
 class BenchWiring:
     """Held by the window's wiring for as long as the window lives."""
 
@@ -73,13 +81,13 @@ class BenchWiring:
         return made
 
     def _leads(self, raw: RawScan) -> str:
-        """Where a scan goes that the screen in front leaves: a part to its tab, all else to the intake desk; nowhere
-        where it names nothing, and that is said.
+        """Where a scan goes that the screen in front leaves: a part to its tab, a cabinet to its swap, a charger to its
+        list, all else to the intake desk; nowhere where it names nothing, and that is said.
         """
         if self._unread.took(raw):
             return ""
         own = self._context.desk.read_scan(raw.text).own
-        return Mode.parts if own is not None and own.kind is CodeKind.part else Screen.intake
+        return _OPENS.get(own.kind, Screen.intake) if own is not None else Screen.intake
 
     @cached_property
     def _unread(self) -> UnreadScans:

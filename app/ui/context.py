@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.ui.scanners import Scanners
     from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
+    from app.usecases.charger_rows import ChargerQueries
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
     from app.usecases.hand_out import LogBook
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
+    from app.usecases.visit_rows import VisitQueries
 
 
 class PaperMaker(Protocol):
@@ -216,6 +218,8 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
+    visits: VisitQueries | None = None
+    """Visits and what lies in the car."""
     away: AwayQueries | None = None
     """Shipments, boxes and loans."""
     away_papers: AwayPapers | None = None
@@ -254,6 +258,11 @@ class Context:
     def parts(self) -> PartQueries:
         """What may be asked of parts."""
         return self.desk.queries.parts
+
+    @property
+    def chargers(self) -> ChargerQueries:
+        """What may be asked of cabinets and controllers."""
+        return self.desk.queries.chargers
 
     def desk_name(self) -> str:
         """The desk as papers and the rail name it."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
+    from app.usecases.visit_rows import VisitQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class Loaded:
     away: AwayQueries | None = None
     away_papers: AwayPapers | None = None
     contacts: ContactQueries | None = None
+    visits: VisitQueries | None = None
     repair_pages: RepairPages | None = None
     shrink_photo: Callable[[bytes], bytes] | None = None
 
@@ -91,5 +93,6 @@ def context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         away=loaded.away,
         away_papers=loaded.away_papers,
         contacts=loaded.contacts,
+        visits=loaded.visits,
         scanners=run.scanners,
     )

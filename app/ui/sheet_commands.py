@@ -65,8 +65,8 @@ class SheetCommands:
 
     def _below(self, command: Command) -> None:
         frame = self._context.frame
-        if frame.current == Mode.repair and self._front(command):
-            pass  # fault place, cause and route mean the repair in front
+        if frame.current in (Mode.repair, Screen.chargers) and self._front(command):
+            pass  # fault place, cause and route mean the repair in front; no number to be read: the unit taken out
         elif command.word is CommandWord.route:
             self._say("at_repair")
         elif frame.current == Screen.intake:

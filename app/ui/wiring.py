@@ -22,6 +22,7 @@ from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.shell.actions import Mode, Screen
+from app.ui.site_wiring import SiteWiring
 from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Wiring:
         self._spoken = language()
         self.phone = PhoneWiring(window, context)
         self.bench = BenchWiring(window, context, self._show_code)
+        self.site = SiteWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -82,6 +84,7 @@ class Wiring:
         window.add_screen_later(Screen.settings, lambda: self.settings)
         self.phone.lay()
         self.bench.lay()
+        self.site.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
@@ -216,7 +219,12 @@ class Wiring:
         open_file = self.importing.wish if "importing" in self.__dict__ else None
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
-        former = [self.welcome, *(page for page in made if page is not None), *self.bench.take_down()]
+        former = [
+            self.welcome,
+            *(page for page in made if page is not None),
+            *self.bench.take_down(),
+            *self.site.take_down(),
+        ]
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)

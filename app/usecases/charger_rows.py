@@ -2,16 +2,22 @@
 
 `program.queries.chargers` answers `ChargerQueries`: `spares()` how many there are where, `listed(only)` who has what,
 `one(code)` a unit or a cabinet, `inside(cabinet)` what the register has in it, `life(ref)` what happened to it,
-`unit_faults(ref)` a controller's faults, `faults()` cabinet faults that wait for the Board, `counts()` spares by model.
+`unit_faults(ref)` a controller's faults, `faults()` cabinet faults that wait for the Board, `counts()` spares by model,
+`swaps(day)` what changed places on a day, `seen(scan, step)` what a scan of a swap names.
 Every answer is one state of the ledger. The cost is that of the register of chargers, whatever the number of devices.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain.operations import Ref
 from app.usecases.contact_rows import NO_WORDS, Words
+
+if TYPE_CHECKING:  # a list asks for no scan
+    from app.domain.scans import Scan
+    from app.usecases.charger_scan import Step
+    from app.usecases.swap import Seen
 
 
 class ChargerFaultRow(NamedTuple):
@@ -144,8 +150,27 @@ class CabinetFaultRow(NamedTuple):
     advice: Words = NO_WORDS
 
 
+class SwapRow(NamedTuple):
+    """A swap that stands."""
+
+    local: str
+    """2026-11-20 10:20:05."""
+    out: str
+    into: str
+    """What people know the two units by."""
+    school: str
+    """The school's name."""
+    action: str
+
+
 class ChargerQueries(Protocol):
     """What may be asked."""
+
+    def seen(self, scan: Scan, step: Step, target: Seen | None = None) -> Seen:
+        """What one scan of a swap names, as `swap.what_is`; raises ChargerRefused."""
+
+    def swaps(self, day: str) -> tuple[SwapRow, ...]:
+        """The swaps of a local day (ISO), the newest first; those taken back are left out."""
 
     def spares(self) -> tuple[SpareCount, ...]:
         """Spares by model, then place: the center's first, then the car's."""

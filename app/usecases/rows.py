@@ -12,6 +12,7 @@ from app.domain.kinds import Family
 from app.domain.operations import Ref
 
 if TYPE_CHECKING:  # no start asks for parts
+    from app.usecases.charger_rows import ChargerQueries
     from app.usecases.parts_rows import PartQueries
 
 
@@ -314,6 +315,10 @@ class Queries(Protocol):
     @property
     def parts(self) -> PartQueries:
         """What may be asked of parts."""
+
+    @property
+    def chargers(self) -> ChargerQueries:
+        """What may be asked of cabinets and controllers."""
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.domain.bench_words import Owner
-from app.domain.charger_words import ChargerStatus
+from app.domain.charger_words import ChargerStatus, ChargerWhy
 from app.domain.codes import CodeKind, parse_printed_code, squeeze
 from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
-from app.domain.operations import Recorded, Ref
+from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import chargers as rules
 from app.domain.rules.merge import cards
 from app.ledger.ledger import SqlLedger
@@ -25,11 +25,18 @@ from app.usecases.charger_rows import (
     ChargerFilter,
     ChargerRow,
     SpareCount,
+    SwapRow,
 )
 from app.usecases.contact_rows import NO_WORDS, Words
 from app.usecases.ports import Known, State
 
+if TYPE_CHECKING:  # the rules of a swap are loaded with the first scan
+    from app.domain.scans import Scan
+    from app.usecases.charger_scan import Step
+    from app.usecases.swap import Seen
+
 _EVERY: Final = ChargerFilter()
+_OF_SWAPS: Final = frozenset({ChargerWhy.swap_out, ChargerWhy.swap_in})
 
 
 class SqlChargers:
@@ -40,6 +47,16 @@ class SqlChargers:
         self._ledger = ledger
         self._registers = registers
         self._side = side
+
+    def seen(self, scan: Scan, step: Step, target: Seen | None = None) -> Seen:
+        """What one scan of a swap names."""
+        from app.usecases.swap import what_is
+
+        return self._ledger.read(lambda reads: what_is(reads, scan, step, target))
+
+    def swaps(self, day: str) -> tuple[SwapRow, ...]:
+        """The swaps of a day, the newest first."""
+        return tuple(self._ledger.read(lambda reads: self._swaps(reads, day)))
 
     def spares(self) -> tuple[SpareCount, ...]:
         """Spares by model and place."""
@@ -105,6 +122,32 @@ class SqlChargers:
             ]
 
         return tuple(sorted(self._ledger.read(read), key=lambda row: (row.on, row.cabinet.shown, row.fault)))
+
+    def _swaps(self, reads: Reads, day: str) -> list[SwapRow]:
+        """Only a unit whose last move is no older than the day can have been swapped on it."""
+        schools, named = self._registers.schools(reads), {}
+        moves: dict[bytes, dict[str, Operation]] = {}
+        for known in _known(reads):
+            if rules.where(known.state).since < day:
+                continue
+            named[known.ref] = rules.shown_code(known.state)
+            for rec in reads.recorded(known.ref.id):
+                why = rec.op.payload.get("why") if rec.op.kind == "charger_moved" else None
+                if why in _OF_SWAPS and rec.op.about[0] == known.ref and rec.op.stamp.local.startswith(day):
+                    moves.setdefault(rec.op.stamp.action, {})[why] = rec.op
+        whole = [both for both in moves.values() if both.keys() == _OF_SWAPS]
+        whole.sort(key=lambda both: both[ChargerWhy.swap_in].stamp.at, reverse=True)
+        return [
+            SwapRow(
+                local=both[ChargerWhy.swap_in].stamp.local,
+                out=named[both[ChargerWhy.swap_out].about[0]],
+                into=named[both[ChargerWhy.swap_in].about[0]],
+                school=schools.get(school := both[ChargerWhy.swap_in].payload["to"].get("school", ""), school),
+                action=short(both[ChargerWhy.swap_in].stamp.action),
+            )
+            for both in whole
+            if not reads.is_undone(both[ChargerWhy.swap_in].stamp.action)
+        ]
 
     def _rows(self, reads: Reads) -> list[ChargerRow]:
         schools = self._registers.schools(reads)

@@ -25,7 +25,7 @@ _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
     | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
-    | _on(Mode.hand_back, Mode.repair, Mode.repair_photo)
+    | _on(Mode.hand_back, Mode.repair, Mode.repair_photo, Screen.chargers, Mode.charger_list)
 )
 
 
@@ -41,6 +41,7 @@ _INTAKE, _PARTS, _AWAY, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 
 
+_SWAP, _CHARGERS = _on(Screen.chargers), _on(Mode.charger_list)
 _CALLS = frozenset({"phone", "contacts", "contact_page"})
 """The words for the acts of calls stand with their screens."""
 
@@ -229,6 +230,24 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("away.print", Key.p, _AWAY),
     _row("away.leave", Key.escape, _AWAY, small=True),
     _row("away.undo", Key.undo, _AWAY, place=Place.right, small=True),
+    # three scans at a charging cabinet
+    _row("swap.without", Key.n, _SWAP, small=True),
+    _row("swap.correct", Key.r, _SWAP, small=True),
+    _row("swap.fault", Key.digits, _SWAP, numbered=True),
+    _row("swap.tag", Key.p, _SWAP, small=True),
+    _row("swap.by_hand", Key.k, _SWAP),
+    _row("swap.list", Key.l, _SWAP),
+    _row("swap.visits", Key.v, _SWAP),
+    _row("swap.side", Key.i, _SWAP, small=True),
+    _row("swap.leave", Key.escape, _SWAP, small=True),
+    _row("swap.undo", Key.undo, _SWAP, place=Place.right, small=True),
+    # cabinets, controllers and spares
+    _row("charger.act", Key.digits, _CHARGERS, small=True, numbered=True),
+    _row("charger.row", Key.rows, _CHARGERS),
+    _row("charger.filter", Key.f, _CHARGERS, small=True),
+    _row("charger.side", Key.i, _CHARGERS, small=True),
+    _row("charger.leave", Key.escape, _CHARGERS, small=True),
+    _row("charger.undo", Key.undo, _CHARGERS, place=Place.right, small=True),
     # the repair log
     _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),
     _row("log.row", Key.rows, _on(Screen.reports)),
@@ -284,7 +303,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
     ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED | _PHONE),
     ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED | _PHONE | _CONTACTS),
-    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE | _SWAP),
     ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),

@@ -49,6 +49,8 @@ class Mode(enum.StrEnum):
     """返却: boxes for the schools."""
     log_page = "reports.page"
     """Columns of the log, and its files: each page has its own keys, these show them."""
+    charger_list = "chargers.list"
+    """Spares, who has what, one unit's life."""
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"

@@ -1,0 +1,52 @@
+"""The screens of what happens at the schools: charging cabinets. A part of `wiring`.
+
+Decides which page each of them is and what leads there; each is made when it is first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.ui.shell.actions import Mode, Screen
+
+if TYPE_CHECKING:
+    from app.ui.context import Context
+    from app.ui.shell.main_window import MainWindow
+    from app.ui.shell.shown import Shown
+
+
+class SiteWiring:
+    """Held by the window's wiring for as long as the window lives."""
+
+    def __init__(self, window: MainWindow, context: Context) -> None:
+        """`window` gets the pages."""
+        self._window, self._context = window, context
+        self._made: dict[str, Shown] = {}
+
+    def lay(self) -> None:
+        """Each can be shown from now on."""
+        pages: dict[str, Callable[[], Shown]] = {Screen.chargers: self._swap, Mode.charger_list: self._list}
+        for name, make in pages.items():
+            self._window.add_screen_later(name, partial(self._keep, name, make))
+
+    def take_down(self) -> list[Shown]:
+        """The pages there are, given up: the window speaks another language."""
+        made, self._made = list(self._made.values()), {}
+        return made
+
+    def _keep(self, name: str, make: Callable[[], Shown]) -> Shown:
+        self._made[name] = made = make()
+        return made
+
+    def _list(self) -> Shown:
+        from app.ui.screens.chargers.list_presenter import ListPresenter
+
+        return ListPresenter(self._context, self._window)
+
+    def _swap(self) -> Shown:
+        from app.ui.screens.chargers.presenter import Hooks, SwapPresenter
+
+        hooks = Hooks(listing=partial(self._window.show_screen, Mode.charger_list))
+        return SwapPresenter(self._context, hooks, self._window)

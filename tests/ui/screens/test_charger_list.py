@@ -1,0 +1,182 @@
+"""The list under F3 over a real ledger: spares by model, who has what, a life, and what is done with the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.command_words import Command, CommandWord
+from app.domain.kinds import Family
+from app.domain.rules.permissions import Command as PermissionCommand
+from app.ui.context import Proved
+from app.ui.screens.chargers.acts import Act
+from app.ui.screens.chargers.fields_page import FieldsPage
+from app.ui.screens.chargers.list_presenter import ListPresenter
+from app.ui.shell.actions import Mode, Screen
+from tests.ui.screens.charger_desk import GD80, RJC, ChargerDesk, cabinet, charger
+from tests.ui.screens.desk import DeskWindow
+
+DONE, ESCAPE, NEXT = (Command(word) for word in (CommandWord.done, CommandWord.escape, CommandWord.next))
+
+
+@pytest.fixture
+def stand(fresh_desk: DeskWindow) -> Iterator[ChargerDesk]:
+    fresh_desk.window.show()
+    fresh_desk.window.activateWindow()
+    yield ChargerDesk(fresh_desk)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def page(stand: ChargerDesk) -> ListPresenter:
+    made = ListPresenter(stand.desk.context)
+    stand.desk.add(Mode.charger_list, made)
+    stand.desk.show(Mode.charger_list)
+    stand.rest()
+    return made
+
+
+def codes(page: ListPresenter) -> list[str]:
+    found = [page.view.model.row_at(at) for at in range(page.view.model.total())]
+    return [row.cells[0].text for row in found if row is not None]
+
+
+def life(page: ListPresenter) -> list[str]:
+    model = page.view.life.entries
+    return [entry.title for at in range(model.rowCount()) if (entry := model.entry_at(at)) is not None]
+
+
+def scan(stand: ChargerDesk, page: ListPresenter, code: str) -> None:
+    stand.desk.scan(code, page)
+    stand.rest()
+
+
+def filled(stand: ChargerDesk, page: ListPresenter, act: Act, **texts: str) -> FieldsPage:
+    """The act's page with these texts, and Enter by its code."""
+    page.begin(act)
+    shown = stand.desk.window.frame.overlay
+    assert isinstance(shown, FieldsPage)
+    for name, text in texts.items():
+        shown.fields[name].line.setText(text)
+    assert shown.take_command(DONE)
+    stand.rest()
+    return shown
+
+
+def closed(stand: ChargerDesk) -> bool:
+    return stand.desk.window.frame.overlay is None
+
+
+def test_spares_stand_by_model_and_place_and_a_scan_chooses_a_unit(stand: ChargerDesk, page: ListPresenter) -> None:
+    stand.loaded(stand.planned("ES41"), "CH-0096")
+    stand.rest()
+    assert [[cell.text for cell in row.cells][:3] for row in page.view.spares.rows] == [
+        [GD80, "センター 3台", "車 1台"],
+        [RJC, "センター 1台", "車 0台"],
+    ]
+    assert len(codes(page)) == 9
+    scan(stand, page, charger("CH-0096"))
+    assert page.chosen is not None
+    assert (page.chosen.code, page.view.table.current_id()) == ("CH-0096", page.chosen.ref.id.hex())
+    assert life(page) == ["積み込み", "登録"]
+    scan(stand, page, "NOSUCH999")
+    assert stand.desk.context.frame.toast.row.text == "NOSUCH999 は登録がありません。何も変えていません。"
+    assert stand.desk.voice.said[-1] is Family.refused
+
+
+def test_the_list_is_narrowed_by_status_school_and_model(stand: ChargerDesk, page: ListPresenter) -> None:
+    for question, value, left in (("model", RJC, ["CH-0201"]), ("status", "spare", ["CH-0201"])):
+        page.filters.open(question)
+        page.filters._pick(value)
+        assert codes(page) == left
+    assert [item.chip.kind for item in page.view.chips.chips] == ["on", "plain", "on"]
+    stand.desk.act("charger.leave")
+    assert len(codes(page)) == 9
+    page.filters.open("school")
+    page.filters._pick("ES42")
+    assert codes(page) == ["CB-0300", "CH-0051"]
+    scan(stand, page, charger("CH-0050"))
+    assert "CH-0050" in codes(page), "a scan is shown whatever the list was narrowed to"
+    stand.desk.act("charger.filter")
+    stand.desk.act("charger.leave")
+    assert stand.desk.shown[-1] == Screen.chargers
+
+
+def test_one_goes_to_the_maker_and_comes_back_and_is_disposed_of(stand: ChargerDesk, page: ListPresenter) -> None:
+    scan(stand, page, charger("CH-0095"))
+    filled(stand, page, Act.maker, document="W-100")
+    assert (stand.where("CH-0095").status, closed(stand)) == ("at_maker", True)
+    assert life(page)[0] == "メーカーへ"
+    filled(stand, page, Act.maker)
+    assert not closed(stand), "a refusal stands on the page"
+    shown = stand.desk.window.frame.overlay
+    assert isinstance(shown, FieldsPage)
+    assert shown.fields["document"].row.trouble.startswith("この充電器はメーカー修理中です。")
+    assert shown.take_command(ESCAPE)
+    stand.rest()
+    filled(stand, page, Act.back, place="D-1")
+    assert stand.where("CH-0095").place == "D-1"
+    stand.desk.act("charger.undo")
+    stand.rest()
+    assert stand.where("CH-0095").status == "at_maker"
+    asked: list[str] = []
+
+    def proved(command: PermissionCommand, then: Proved) -> None:
+        asked.append(command)
+        then(proved=True)
+
+    stand.desk.context.ask_pin = proved
+    filled(stand, page, Act.dispose, document="R8-17")
+    assert (stand.where("CH-0095").status, [str(command) for command in asked]) == ("disposed", ["dispose"])
+
+
+def test_one_arrives_by_its_label_and_is_handed_over_and_corrected(stand: ChargerDesk, page: ListPresenter) -> None:
+    page.begin(Act.arrive)
+    scan(stand, page, charger("CH-0600"))
+    shown = stand.desk.window.frame.overlay
+    assert isinstance(shown, FieldsPage)
+    shown.fields["model"].line.setText(RJC)
+    assert shown.take_command(NEXT)
+    assert shown.take_command(DONE)
+    stand.rest()
+    assert (stand.where("CH-0600").status, page.chosen and page.chosen.code) == ("spare", "CH-0600")
+    filled(stand, page, Act.hand_over, document="引渡書 3")
+    row = stand.desk.program.queries.chargers.one("CH-0600")
+    assert row is not None
+    assert (row.owner, row.handed_over[1]) == ("city", "引渡書 3")
+    filled(stand, page, Act.correct, status="保管", place="D-2")
+    assert (stand.where("CH-0600").status, stand.where("CH-0600").place) == ("stored", "D-2")
+    page.begin(Act.correct)
+    scan(stand, page, cabinet("CB-0212"))
+    shown = stand.desk.window.frame.overlay
+    assert isinstance(shown, FieldsPage)
+    assert shown.fields["cabinet"].text() == cabinet("CB-0212")
+
+
+def test_a_cabinets_fault_is_told_and_its_advice_noted(stand: ChargerDesk, page: ListPresenter) -> None:
+    scan(stand, page, cabinet("CB-0300"))
+    assert not page.view.acts[Act.report].row.reason
+    assert page.view.acts[Act.maker].row.reason, "a cabinet goes to no maker"
+    page.begin(Act.maker)
+    page.begin(Act.told)
+    assert closed(stand)
+    filled(stand, page, Act.report, words="扉が閉まらない")
+    filled(stand, page, Act.told, document="R8-9")
+    filled(stand, page, Act.advice, words="蝶番を交換")
+    assert life(page)[:3] == ["市教委の助言", "市教委へ報告", "不具合"]
+    assert stand.desk.program.queries.chargers.faults() == ()
+
+
+def test_the_list_is_walked_by_keys_and_by_scanner(stand: ChargerDesk, page: ListPresenter) -> None:
+    first = page.view.table.current_id()
+    assert page.command(NEXT)
+    assert page.view.table.current_id() != first
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Up)
+    assert page.view.table.current_id() == first
+    assert not page.command(DONE)
