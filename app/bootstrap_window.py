@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.ui.loaded import Loaded
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
+    from app.usecases.charger_rows import ChargerQueries
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
     from app.usecases.scanners import ScannerSetup
+    from app.usecases.visit_rows import VisitPapers, VisitQueries
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +156,18 @@ def _contacts(program: Program) -> ContactQueries:
     return contact_queries(program)
 
 
+def _visits(program: Program) -> VisitQueries:
+    from app.bootstrap_visits import visit_queries
+
+    return visit_queries(program)
+
+
+def _visit_papers(program: Program) -> VisitPapers:
+    from app.bootstrap_visits import PapersOfVisits
+
+    return PapersOfVisits(program)
+
+
 def _shrink_photo(raw: bytes) -> bytes:
     from app.bootstrap_photos import shrunk_photo
 
@@ -211,6 +225,9 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
         away=program.queries.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
+        chargers=cast("ChargerQueries", _WhenAsked(lambda: program.queries.chargers)),
+        visits=cast("VisitQueries", _WhenAsked(lambda: _visits(program))),
+        visit_papers=cast("VisitPapers", _WhenAsked(lambda: _visit_papers(program))),
         contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),

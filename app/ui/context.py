@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.ui.scanners import Scanners
     from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
+    from app.usecases.charger_rows import ChargerQueries
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
     from app.usecases.hand_out import LogBook
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
+    from app.usecases.visit_rows import VisitPapers, VisitQueries
 
 
 class PaperMaker(Protocol):
@@ -219,6 +221,11 @@ class Context:
     away: AwayQueries | None = None
     """Shipments, boxes and loans."""
     away_papers: AwayPapers | None = None
+    chargers: ChargerQueries | None = None
+    """Cabinets and controllers."""
+    visits: VisitQueries | None = None
+    """Visits, their car and the evening's line."""
+    visit_papers: VisitPapers | None = None
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from app.ui.sounds import Sounds
     from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
+    from app.usecases.charger_rows import ChargerQueries
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
     from app.usecases.hand_out import LogBook
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
+    from app.usecases.visit_rows import VisitPapers, VisitQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,10 @@ class Loaded:
     log_book: LogBook | None = None
     away: AwayQueries | None = None
     away_papers: AwayPapers | None = None
+    chargers: ChargerQueries | None = None
     contacts: ContactQueries | None = None
+    visits: VisitQueries | None = None
+    visit_papers: VisitPapers | None = None
     repair_pages: RepairPages | None = None
     shrink_photo: Callable[[bytes], bytes] | None = None
 
@@ -90,6 +95,9 @@ def context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         camera=loaded.camera,
         away=loaded.away,
         away_papers=loaded.away_papers,
+        chargers=loaded.chargers,
         contacts=loaded.contacts,
+        visits=loaded.visits,
+        visit_papers=loaded.visit_papers,
         scanners=run.scanners,
     )

@@ -22,6 +22,7 @@ from app.ui.screens.importing.file_choice import FileDrop
 from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.shell.actions import Mode, Screen
+from app.ui.visit_wiring import lay_visits
 from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Wiring:
         window.add_screen_later(Screen.settings, lambda: self.settings)
         self.phone.lay()
         self.bench.lay()
+        lay_visits(window, self._context)
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
