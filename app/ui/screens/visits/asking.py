@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.domain.dates import parse_date
-from app.domain.open_days import open_days_of
+from app.domain.open_days import OpenDays, open_days_of
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.school_reading import MOST, SchoolName, schools_meant
 from app.domain.rules.visits import check_window, time_of
@@ -106,15 +106,14 @@ class VisitAsk:
         self.ask(name, lambda said: then(names[said]) if said in names else self._meant(said, schools, then), [*names])
 
     def day(self, then: Callable[[str], None]) -> None:
-        """Which day: an open one by number, or as written; a year is not needed."""
+        """Which day: today or an open one by number, or as written; a year is not needed."""
         today = self._context.desk.clock.now().today
         opened = open_days_of(self._context.settings.text("center.closed_days"))
-        days: dict[str, str] = {}
+        days = {day_label(today.isoformat(), opened): today.isoformat()}
         at = today
         while len(days) < DAYS:
-            if opened.is_open(at):
-                days[day_label(at.isoformat())] = at.isoformat()
-            at += timedelta(days=1)
+            at = opened.next_open(at + timedelta(days=1))
+            days[day_label(at.isoformat(), opened)] = at.isoformat()
         self.ask("day", lambda text: then(days.get(text) or day_written(text, today)), [*days])
 
     def window(self, then: Callable[[str, str], None]) -> None:
@@ -141,10 +140,12 @@ class VisitAsk:
         self.ask("spares", lambda text: counted(offered.get(text, text)), [*offered][:MOST_SPARES])
 
 
-def day_label(day: str) -> str:
-    """A day with its weekday, short."""
-    weekday = t(f"visits_screen.weekday.{date.fromisoformat(day).weekday()}")
-    return t("visits_screen.day", day=short_day_words(day), weekday=weekday)
+def day_label(day: str, opened: OpenDays) -> str:
+    """A day with its weekday, short; one that is closed says so."""
+    on = date.fromisoformat(day)
+    weekday = t(f"visits_screen.weekday.{on.weekday()}")
+    words = t("visits_screen.day", day=short_day_words(day), weekday=weekday)
+    return words if opened.is_open(on) else t("visits_screen.closed_day", day=words)
 
 
 def day_written(text: str, today: date) -> str:

@@ -105,7 +105,7 @@ class VisitsPresenter(TurnPage):
         chosen = self._wanted or self.view.table.current_id() or self._first()
         self._wanted = ""
         opened = open_days_of(self.context.settings.text("center.closed_days"))
-        self.view.model.set_rows(wording.list_rows(facts.rows, opened.why_closed))
+        self.view.model.set_rows(wording.list_rows(facts.rows, opened))
         if facts.rows and not self.view.table.select_id(chosen):
             self.view.table.select_place(0)
         self.fit()

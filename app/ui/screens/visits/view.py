@@ -25,8 +25,8 @@ from app.usecases.visit_rows import EveningLine
 
 WIDE, NARROW = 30.0, 22.0
 """Width of the side column in u."""
-LOW = 24.0
-"""Under so many u the rows have no title."""
+LOW = 22.0
+"""Under so many u there is no room for rows at 200 %."""
 
 
 class _Page(SideBySide):
@@ -92,13 +92,17 @@ class VisitView(_Page):
         round_content(self.now.body.parentWidget(), headed=True)
         self.left.addWidget(self.now)
         self.left.addWidget(self.panel, 1)
+        theme.changed.connect(self._fit_low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window the choices stay whole, and the rows go without their title."""
+        """In a window lower than any that is worked in, banner and choices stay whole and the rows go."""
         super().resizeEvent(event)
+        self._fit_low()
+
+    def _fit_low(self) -> None:
         small = theme.look().breadth is theme.Breadth.small
         self.keys.set_tight(tight=small)
-        self.panel.head.setVisible(not (small and self.height() < theme.px(LOW)))
+        self.panel.setVisible(not (small and self.height() < theme.px(LOW)))
 
     def show_now(self, words: str, enter: str, question: Question) -> None:
         """What is to be done now, and by which keys."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 from typing import Final
 
 from app.domain.kinds import Family
+from app.domain.open_days import OpenDays
 from app.domain.visit_words import Counted, LineWhat, Planned, Todo, VisitState
 from app.settings.words import has, t
 from app.ui import theme
@@ -51,14 +51,12 @@ def list_columns() -> tuple[Column, ...]:
     )
 
 
-def list_rows(rows: Iterable[VisitRow], why_closed: Callable[[date], str | None]) -> list[LogRow]:
+def list_rows(rows: Iterable[VisitRow], opened: OpenDays) -> list[LogRow]:
     """Visits by day; each day is named once, and one that is closed says so."""
     made: list[LogRow] = []
     former = ""
     for at, row in enumerate(rows, 1):
-        day = day_label(row.day)
-        if why_closed(date.fromisoformat(row.day)) is not None:
-            day = t("visits_screen.closed_day", day=day)
+        day = day_label(row.day, opened)
         shown, former = ("" if row.day == former else day), row.day
         cells = (
             Cell(str(at) if at <= 9 else ""),
