@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from app.domain.codes import CodeKind
 from app.domain.dates import parse_date
 from app.domain.open_days import OpenDays, open_days_of
+from app.domain.rules.chargers import label_code
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.school_reading import MOST, SchoolName, schools_meant
 from app.domain.rules.visits import check_window, time_of
-from app.domain.scans import RawScan
+from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.fields import short_day_words
@@ -67,7 +69,6 @@ class VisitAsk:
         button, leave = t(f"{key}_button"), t("intake.ask.cancel")
         page = AskLine(self._context, t(f"{key}_title"), field, button, leave, then, phrases=phrases, missing=missing)
         self._page = page
-        page.destroyed.connect(self._gone)
         page.open_page()
 
     def takes(self, raw: RawScan) -> bool:
@@ -75,12 +76,9 @@ class VisitAsk:
         if self._page is None or self._context.frame.overlay is not self._page:
             return False
         scan = self._context.desk.read_scan(raw.text)
-        self._page.field.line.setText(scan.own.body if scan.own is not None else scan.text)
+        self._page.field.line.setText(written(scan))
         self._page.go_on.setFocus()
         return True
-
-    def _gone(self) -> None:
-        self._page = None
 
     # --- questions with more than words ------------------------------------------------------------------------------
 
@@ -114,7 +112,15 @@ class VisitAsk:
         while len(days) < DAYS:
             at = opened.next_open(at + timedelta(days=1))
             days[day_label(at.isoformat(), opened)] = at.isoformat()
-        self.ask("day", lambda text: then(days.get(text) or day_written(text, today)), [*days])
+
+        def given(text: str) -> None:
+            day = days.get(text) or day_written(text, today)
+            if day:
+                then(day)
+            else:
+                self.ask("day_again", given, [*days])
+
+        self.ask("day", given, [*days])
 
     def window(self, then: Callable[[str, str], None]) -> None:
         """What time: one by number, as written, or none."""
@@ -140,6 +146,13 @@ class VisitAsk:
         self.ask("spares", lambda text: counted(offered.get(text, text)), [*offered][:MOST_SPARES])
 
 
+def written(scan: Scan) -> str:
+    """What stands on a label, as people write it."""
+    if scan.own is None:
+        return scan.text
+    return label_code(scan.own.body) if scan.own.kind in (CodeKind.charger, CodeKind.cabinet) else scan.own.body
+
+
 def day_label(day: str, opened: OpenDays) -> str:
     """A day with its weekday, short; one that is closed says so."""
     on = date.fromisoformat(day)
@@ -149,16 +162,16 @@ def day_label(day: str, opened: OpenDays) -> str:
 
 
 def day_written(text: str, today: date) -> str:
-    """A day as people write it, ISO: one without a year is the next of that name. What can't be read stays."""
+    """A day as people write it, ISO: one without a year is the next of that name. Nothing where it can't be read."""
     plain = _MONTH_DAY.fullmatch(text.strip())
     if plain is None:
         day = parse_date(text)
-        return day.isoformat() if day is not None else text
+        return day.isoformat() if day is not None else ""
     for year in (today.year, today.year + 1):
         day = parse_date(f"{year}-{plain[1]}-{plain[2]}")
         if day is not None and day >= today:
             return day.isoformat()
-    return text
+    return ""
 
 
 def window_written(text: str) -> tuple[str, str]:

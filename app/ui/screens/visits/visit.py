@@ -17,7 +17,7 @@ from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.turns import TurnPage
 from app.ui.screens.visits import wording
-from app.ui.screens.visits.asking import VisitAsk
+from app.ui.screens.visits.asking import VisitAsk, written
 from app.ui.screens.visits.pickup import PickUps
 from app.ui.screens.visits.view import VisitView
 from app.ui.shell.actions import Mode
@@ -172,6 +172,10 @@ class VisitPresenter(TurnPage):
 
     # --- scans -------------------------------------------------------------------------------------------------------
 
+    def take_scan(self, raw: RawScan) -> bool:
+        """One scan; without a visit it is another screen's."""
+        return bool(self.number) and super().take_scan(raw)
+
     def asks(self, raw: RawScan) -> bool:
         """Into the line that is asked for; one that comes before the visit was read waits for that."""
         if self.detail is None:
@@ -206,7 +210,7 @@ class VisitPresenter(TurnPage):
             if row is not None:
                 return Named(row.kind, row.shown)
             if own is not None:
-                return Named(own.kind.name, own.body)
+                return Named(own.kind.name, written(scan))
             return Named("unit", scan.candidates[-1] if scan.candidates else "")
 
         def unread(fault: BaseException) -> None:
