@@ -158,7 +158,7 @@ class VisitPresenter(TurnPage):
         self.view.panel.set_title(title, t("visits_screen.rows", count=len(rows)))
         newest = self.view.model.row_at(0)
         self.view.model.set_rows(rows)
-        if rows and (newest is None or newest.id != rows[0].id):
+        if rows and (newest is None or newest.id != rows[0].id or not self.view.table.current_id()):
             self.view.table.select_place(0)  # what was just done
         self.fit()
         early, self._early = self._early, []

@@ -45,8 +45,8 @@ def list_columns() -> tuple[Column, ...]:
         Column(name="day", title=t("visits_screen.column.day"), width=10, narrow_width=8.5),
         Column(name="window", title=t("visits_screen.column.window"), width=8.5, narrow_width=8.2, hide_from=small),
         Column(name="school", title=t("visits_screen.column.school"), role="work"),
-        Column(name="todo", title=t("visits_screen.column.todo"), width=18, narrow_width=11, hide_from=small),
-        Column(name="done", title=t("visits_screen.column.done"), width=12, narrow_width=9, hide_from=small),
+        Column(name="todo", title=t("visits_screen.column.todo"), width=15, narrow_width=11, hide_from=small),
+        Column(name="done", title=t("visits_screen.column.done"), width=10, narrow_width=9, hide_from=small),
         Column(name="visit", title=t("visits_screen.column.visit"), kind=ColumnKind.code, width=6, hide_from=narrow),
     )
 
@@ -221,8 +221,10 @@ def now_words(detail: VisitDetail, *, loading: bool, slip: str) -> str:
     if slip:
         return t("visits_screen.now.slip", slip=slip)
     state = "loading" if loading else detail.row.state
-    if state == VisitState.done:
-        state = "done" if detail.car and not detail.row.counted else "counted"
+    if state == VisitState.done and detail.row.counted and detail.car:
+        return t("visits_screen.now.missing", count=len(detail.car))
+    if state == VisitState.done and not detail.car:
+        state = "counted"
     return t(f"visits_screen.now.{state}")
 
 
