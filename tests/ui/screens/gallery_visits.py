@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.domain.codes import CodeKind, printed_code
+from app.domain.command_words import Command, CommandWord
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from app.domain.visit_words import LineWhat
+from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode
+from app.ui.shell.press import press
 from app.usecases.visits import (
     EndCount,
     OnVisit,
@@ -124,6 +129,48 @@ def paper(desk: DeskWindow) -> None:
     desk.settled(lambda: stand.visit.papers.shown)
 
 
+def _code(desk: DeskWindow, word: CommandWord, number: int | None = None) -> None:
+    """A code of the command sheet; Enter on a page not sooner than a person presses it."""
+    command, overlay = Command(word, number), desk.window.frame.overlay
+    if not isinstance(overlay, AskLine):
+        time.sleep(0.4)
+    done = overlay.take_command(command) if isinstance(overlay, AskLine) else press(desk.window, command)
+    assert done, command
+    desk.settled(lambda: not desk.tasks._awaited)
+
+
+def ask_day(desk: DeskWindow) -> None:
+    day(desk)
+    page = desk.window.screen_called(Mode.visits)
+    desk.scan(printed_code(CodeKind.school, [*desk.program.queries.schools()][9]).text, page)
+    desk.settled(lambda: desk.window.frame.overlay is not None)
+
+
+def refused(desk: DeskWindow) -> None:
+    stand = planned(desk)
+    stand.scan("CH-0102")
+
+
+def ask_confirmer(desk: DeskWindow) -> None:
+    begun(desk)
+    _code(desk, CommandWord.done)
+    _code(desk, CommandWord.number, 2)
+
+
+def closed(desk: DeskWindow) -> None:
+    stand = begun(desk)
+    _code(desk, CommandWord.done)
+    for number in (2, 1):
+        _code(desk, CommandWord.number, number)
+        _code(desk, CommandWord.done)
+    desk.settled(lambda: stand.visit.papers.shown)
+    detail = stand.visit.detail
+    assert detail is not None
+    stand.scan(*(thing.code for thing in detail.car))
+    _code(desk, CommandWord.done)
+    stand.rest()
+
+
 Picture = Callable[[DeskWindow], object]
 PICTURES: dict[str, tuple[int, Picture]] = {
     "visits-empty": (0, empty),
@@ -135,6 +182,10 @@ PICTURES: dict[str, tuple[int, Picture]] = {
     "visit-counting": (300, counting),
     "visit-missing": (300, missing),
     "visit-paper": (300, paper),
+    "visits-ask-day": (300, ask_day),
+    "visit-refused": (300, refused),
+    "visit-confirmer": (300, ask_confirmer),
+    "visit-closed": (300, closed),
 }
 
 if __name__ == "__main__":

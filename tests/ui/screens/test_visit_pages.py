@@ -281,7 +281,7 @@ def test_a_slip_that_waits_goes_back_by_undo_and_by_esc_and_nothing_is_saved(sta
     assert kinds(stand) == before
     unit = stand.units(1)[0]
     stand.scan(slip, "x")
-    assert stand.visit._pickups.slip, "what could not be taken in leaves the slip waiting"
+    assert stand.visit.pickups.slip, "what could not be taken in leaves the slip waiting"
     stand.scan(unit)
     assert rows(stand)[0] == ("引き取り", banner(stand)[2])
 
@@ -307,7 +307,7 @@ def test_undo_takes_the_last_line_back_and_the_next_slip_is_no_longer_its(stand:
     code(stand, CommandWord.undo)
     assert rows(stand) == []
     stand.scan(slip)
-    assert stand.visit._pickups.slip
+    assert stand.visit.pickups.slip
 
 
 def test_nobody_confirmed_needs_a_reason(stand: VisitDesk) -> None:

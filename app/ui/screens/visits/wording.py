@@ -11,6 +11,7 @@ from app.domain.visit_words import Counted, LineWhat, Planned, Todo, VisitState
 from app.settings.words import has, t
 from app.ui import theme
 from app.ui.screens.fields import day_words, short_day_words
+from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.visits.asking import day_label
 from app.ui.widgets import access
 from app.ui.widgets.choice_keys import Choice, ChoiceState, Question
@@ -186,25 +187,28 @@ def _line(at: int, line: VisitLine) -> LogRow:
         code = t("visits_screen.swapped", out=line.out or t("visits.no_tag"), into=line.into)
         about = _SPACE.join(part for part in (line.room, line.cabinet, line.into_model) if part)
     elif line.what == LineWhat.pickup:
-        code, about = line.repair, _SPACE.join(part for part in (line.serial or line.tag, line.model) if part)
+        code, about = line.repair, _unit(line)
     elif line.into:
         code, about = line.into, line.into_model
     return _row(f"line:{at}", what, code, about, line.local[11:16])
+
+
+def _unit(line: VisitLine) -> str:
+    return _SPACE.join(part for part in (line.serial or line.tag, line.model) if part)
 
 
 def _car(detail: VisitDetail) -> list[LogRow]:
     """What is missing in red by its name, what is in the car still, what nobody expected, what was counted."""
     said: dict[str, list[LogRow]] = {word: [] for word in Counted}
     in_car = {thing.code for thing in detail.car}
-    moved = {line.into: line for line in detail.moves}
+    about = {line.into: line.into_model for line in detail.moves}
+    about |= {line.repair: _unit(line) for line in detail.lines if line.what == LineWhat.pickup}
     for one in detail.counted:
         if one.said == Counted.missing and one.code in in_car:
             continue  # it is told of what is in the car
         family = {Counted.missing: Family.refused, Counted.extra: Family.look}.get(Counted(one.said), Family.ok)
         what = Cell(t(f"visits.counted.{one.said}"), CellLook.outcome, family)
-        move = moved.get(one.code)
-        about = move.into_model if move is not None else ""
-        said[one.said].append(_row(f"counted:{one.code}", what, one.code, about))
+        said[one.said].append(_row(f"counted:{one.code}", what, one.code, about.get(one.code, "")))
     left = [_thing(thing, missing=detail.row.counted) for thing in detail.car]
     return [*said[Counted.missing], *left, *said[Counted.extra], *said[Counted.back]]
 
@@ -250,6 +254,14 @@ def choices(row: VisitRow, *, loading: bool) -> Question:
         for at, name in enumerate(DO[row.state], 1)
     )  # fmt: skip
     return Question(id="do", title=t(f"visits_screen.question.{row.state}"), choices=made)
+
+
+def refusal(reason: str, code: str) -> tuple[BannerRow, str]:
+    """What happened, for the banner; and whether it was saved and what to do, which would be cut there."""
+    end = t("visits_screen.sentence_end")
+    what, _, rest = reason_words(reason).partition(end)
+    row = BannerRow(answer=Answer.refused, word=t("away.short.refused"), number=code, line=f"{what}{end.strip()}")
+    return row, rest
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
