@@ -110,7 +110,7 @@ def take_along(day: DayHands, slips: tuple[str, ...]) -> None:
     day.scan("its unit", ASUS, "repair_opened")
     day.wrong_scan("wrong: the same slip once more", slip(slips[0]))
     day.scan("another unit", LENOVO, "repair_opened")
-    day.scan("its slip", slip(slips[1]), "undone")
+    day.scan("its slip", slip(slips[1]), "repair_opened")
 
 
 def write(day: DayHands) -> None:
@@ -119,7 +119,7 @@ def write(day: DayHands) -> None:
     day.scan("the visits again", code("SC14"))
     day.key("the visit under way", "1")
     day.key("nothing found", "1")
-    day.key("everywhere", "Return", writes="visit_line")
+    day.key("everywhere", "1", "Return", writes="visit_line")
     day.key("a note", "2")
     day.write("by hand", FOUND)
     day.key("the note is saved", "Return", writes="visit_line")

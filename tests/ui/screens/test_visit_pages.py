@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap_visits import visit_queries
 from app.domain.codes import CodeKind, printed_code
@@ -166,6 +167,29 @@ def test_a_plan_by_keyboard_alone_and_what_can_not_be_read_is_asked_again(stand:
     assert stand.visits.chosen.window == "16:00"
 
 
+def test_words_of_ones_own_are_typed_though_phrases_have_the_focus(stand: VisitDesk) -> None:
+    stand.open(stand.begun())
+    number(stand, 2)
+    for key in (Qt.Key.Key_H, Qt.Key.Key_I):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+    overlay = stand.desk.window.frame.overlay
+    assert isinstance(overlay, AskLine)
+    assert overlay.field.text() == "hi"
+    code(stand, CommandWord.escape)
+    stand.visit.asked.day(lambda _day: None)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, Qt.Key.Key_Slash)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, "11/30")
+    overlay = stand.desk.window.frame.overlay
+    assert isinstance(overlay, AskLine)
+    assert overlay.field.text() == "11/30"
+
+
 def test_a_closed_day_is_said(stand: VisitDesk) -> None:
     day = date(2027, 1, 1)
     stand.plan(day=day.isoformat())
@@ -239,7 +263,8 @@ def test_a_plan_takes_spares_cabinets_and_units_by_scan_and_nothing_else(stand: 
     assert banner(stand)[0] is Answer.refused
     stand.scan(printed_code(CodeKind.operator, "000101").text)
     assert banner(stand)[0] is Answer.refused
-    assert stand.visit.view.banner.row.line.startswith("車に積むものではありません")
+    assert stand.visit.view.banner.row.line == "車に積むものではありません。"
+    assert "保存していません" in stand.visit.view.now.head.accessibleName(), "all of it is said"
 
 
 def test_a_charger_or_cabinet_on_the_way_goes_on_to_the_swap(stand: VisitDesk) -> None:
