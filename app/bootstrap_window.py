@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
     from app.usecases.scanners import ScannerSetup
-    from app.usecases.visit_rows import VisitQueries
+    from app.usecases.visit_rows import VisitPapers, VisitQueries
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +161,12 @@ def _visits(program: Program) -> VisitQueries:
     return visit_queries(program)
 
 
+def _visit_papers(program: Program) -> VisitPapers:
+    from app.bootstrap_visits import PapersOfVisits
+
+    return PapersOfVisits(program)
+
+
 def _shrink_photo(raw: bytes) -> bytes:
     from app.bootstrap_photos import shrunk_photo
 
@@ -218,8 +224,9 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
         away=program.queries.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
-        contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         visits=cast("VisitQueries", _WhenAsked(lambda: _visits(program))),
+        visit_papers=cast("VisitPapers", _WhenAsked(lambda: _visit_papers(program))),
+        contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),

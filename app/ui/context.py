@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.parts_rows import OrderRow, PartQueries
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
-    from app.usecases.visit_rows import VisitQueries
+    from app.usecases.visit_rows import VisitPapers, VisitQueries
 
 
 class PaperMaker(Protocol):
@@ -218,11 +218,12 @@ class Context:
     """Where slips and notes are kept as PDF."""
     wish: ImportWish | None = None
     """What is to be brought in: set it, then show the import screen, which takes it."""
-    visits: VisitQueries | None = None
-    """Visits and what lies in the car."""
     away: AwayQueries | None = None
     """Shipments, boxes and loans."""
     away_papers: AwayPapers | None = None
+    visits: VisitQueries | None = None
+    """Visits, their car and the evening's line."""
+    visit_papers: VisitPapers | None = None
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.usecases.label_ports import LabelMaker, PrintQueue
     from app.usecases.picture_ports import Camera, PictureReader
     from app.usecases.repair_page_rows import RepairPages
-    from app.usecases.visit_rows import VisitQueries
+    from app.usecases.visit_rows import VisitPapers, VisitQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class Loaded:
     away_papers: AwayPapers | None = None
     contacts: ContactQueries | None = None
     visits: VisitQueries | None = None
+    visit_papers: VisitPapers | None = None
     repair_pages: RepairPages | None = None
     shrink_photo: Callable[[bytes], bytes] | None = None
 
@@ -94,5 +95,6 @@ def context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         away_papers=loaded.away_papers,
         contacts=loaded.contacts,
         visits=loaded.visits,
+        visit_papers=loaded.visit_papers,
         scanners=run.scanners,
     )

@@ -23,6 +23,7 @@ from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.shell.actions import Mode, Screen
 from app.ui.site_wiring import SiteWiring
+from app.ui.visit_wiring import lay_visits
 from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Wiring:
         self.phone.lay()
         self.bench.lay()
         self.site.lay()
+        lay_visits(window, self._context)
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)

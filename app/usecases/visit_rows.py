@@ -6,10 +6,13 @@ Days and times are local.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain.operations import Ref
 from app.usecases.contact_rows import NO_WORDS, Words
+
+if TYPE_CHECKING:
+    from app.domain.drawing import Drawing
 
 Counts = tuple[tuple[str, int], ...]
 """Codes or short words as they were planned, and how many of each."""
@@ -142,6 +145,13 @@ class EveningLine(NamedTuple):
     def total(self) -> int:
         """All of them; all are saved here."""
         return self.saved + self.sent + self.confirmed
+
+
+class VisitPapers(Protocol):
+    """The paper of a visit, as a drawing list."""
+
+    def report(self, number: str, desk_name: str) -> Drawing:
+        """作業報告書 as far as it has come; raises KeyError for a visit that isn't there."""
 
 
 class VisitQueries(Protocol):

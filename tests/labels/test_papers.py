@@ -415,7 +415,7 @@ def test_more_commands_than_a_page_holds_go_to_further_pages() -> None:
     facts = replace(commands(), groups=(*standard_groups(), CommandGroup(title="追加", commands=many)))
     sheet = command_sheet(facts)
     assert len(sheet.pages) == 4
-    assert sum(len(page.symbols) for page in sheet.pages) == 92 + len(many)
+    assert sum(len(page.symbols) for page in sheet.pages) == 93 + len(many)
     check_layout(sheet)
 
 

@@ -64,6 +64,7 @@ WHEN_WANTED = (
     "app.ui.screens.repair",
     "app.ledger.queries.repair_page",
     "app.ui.screens.settings",
+    "app.ui.screens.visits",
     "app.ui.widgets.camera_view",
     "app.usecases.contacts",
     "app.usecases.label_ports",

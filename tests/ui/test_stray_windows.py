@@ -51,6 +51,8 @@ def test_no_page_shows_a_part_of_it_as_a_window(run: WindowRun, shown: Shown) ->
         Mode.parts,
         Mode.ship,
         Mode.hand_back,
+        Mode.visits,
+        Mode.visit,
         Screen.contacts,
         Screen.reports,
     ):

@@ -25,7 +25,7 @@ _UNDOLESS = (
     _CLOSED
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
     | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
-    | _on(Mode.hand_back, Mode.repair, Mode.repair_photo, Screen.chargers, Mode.charger_list)
+    | _on(Mode.hand_back, Mode.repair, Mode.repair_photo, Screen.chargers, Mode.charger_list, Mode.visits, Mode.visit)
 )
 
 
@@ -38,6 +38,7 @@ def _screen_rows() -> tuple[ActionRow, ...]:
 
 
 _INTAKE, _PARTS, _AWAY, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.ship, Mode.hand_back), _on(Mode.repair)
+_VISIT = _on(Mode.visits, Mode.visit)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 
 
@@ -248,6 +249,15 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("charger.side", Key.i, _CHARGERS, small=True),
     _row("charger.leave", Key.escape, _CHARGERS, small=True),
     _row("charger.undo", Key.undo, _CHARGERS, place=Place.right, small=True),
+    # visits: the day's list, and one of them
+    _row("visit.enter", Key.enter, _VISIT, place=Place.main, small=True),
+    _row("visit.pick", Key.digits, _VISIT, small=True, numbered=True),
+    _row("visit.row", Key.rows, _VISIT),
+    _row("visit.plan", Key.n, _on(Mode.visits), small=True),
+    _row("visit.print", Key.p, _on(Mode.visit)),
+    _row("visit.side", Key.i, _VISIT, small=True),
+    _row("visit.leave", Key.escape, _VISIT, small=True),
+    _row("visit.undo", Key.undo, _VISIT, place=Place.right, small=True),
     # the repair log
     _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),
     _row("log.row", Key.rows, _on(Screen.reports)),
@@ -303,6 +313,9 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
     ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED | _PHONE),
     ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED | _PHONE | _CONTACTS),
+    ActionRow(
+        id="visits", key=Key.y, words="shell.act.visits", place=Place.none, never=_BUSY | _PHONE | _REPAIR | _VISIT
+    ),
     ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE | _SWAP),
     ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),

@@ -47,6 +47,10 @@ class Mode(enum.StrEnum):
     """出荷: shipments, under the bench."""
     hand_back = "bench.return"
     """返却: boxes for the schools."""
+    visits = "chargers.visits"
+    """訪問: the day's visits, and the plan of the next."""
+    visit = "chargers.visit"
+    """One visit, from its plan to the count of the car."""
     log_page = "reports.page"
     """Columns of the log, and its files: each page has its own keys, these show them."""
     charger_list = "chargers.list"
@@ -63,7 +67,7 @@ class Mode(enum.StrEnum):
     welcome = "welcome"
 
 
-OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back)
+OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back, Mode.visits)
 """What SC01, SC02 … of the command sheet bring to the front."""
 SCREEN_ICONS: dict[Screen, str] = {
     Screen.intake: "intake",

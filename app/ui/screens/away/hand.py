@@ -213,7 +213,7 @@ class ReturnPresenter(AwayPage):
         self.view.banner.show_answer(row)
         self._wanted = next((box.number for box in self._known.handbacks if box.way == self.way), wording.READY)
         self.refresh()
-        self._fit_keys()
+        self.fit()
 
     @property
     def enter_words(self) -> str:

@@ -1,52 +1,31 @@
-"""What both pages share: scans in their turn, questions that wait for Enter, papers, undo.
-
-Decides the order on the page only: one scan is answered before the next is looked at, and a question that waits is
-never answered by silence. What a page must say itself raises until it does: Qt's metaclass lets no class be abstract.
-"""
+"""What both pages share: the list in front, its units, papers and the way back. Scans and undo: `screens/turns.py`."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from app.domain.commands import Undo
-from app.domain.kinds import Aggregate, Family
-from app.domain.rules.repair import RepairRefused
-from app.domain.scans import RawScan, Scan, ScanFault
+from app.domain.kinds import Aggregate
+from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.view import AwayView
-from app.ui.screens.faults import fault_words, pin_asked, tell_unread
+from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.intake.papers import IntakePapers
-from app.ui.screens.undo_reason import ask_undo_reason
+from app.ui.screens.turns import Question, TurnPage
 from app.ui.shell.actions import Screen
-from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.outcome_banner import BannerRow
 from app.ui.widgets.rows import LogRow
 from app.ui.widgets.text_field import FieldRow
 from app.usecases.changes import Changes
-from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
-    from app.ui.context import Context, Proved
+    from app.ui.context import Context
 
-T = TypeVar("T")
-_FAMILY = {Answer.ok: Family.ok, Answer.look: Family.look, Answer.refused: Family.refused}
+__all__ = ["AwayPage", "LineAsked", "Question"]
 _SHOWN = (Aggregate.device, Aggregate.shipment, Aggregate.handback, Aggregate.school)
-
-
-class Question(NamedTuple):
-    """What waits for Enter: nothing is saved before. `on_leave` is what Esc says."""
-
-    row: BannerRow
-    enter: Callable[[], None]
-    words: str
-    """What Enter does."""
 
 
 class LineAsked:
@@ -76,33 +55,28 @@ class LineAsked:
         self._ask = None
 
 
-class AwayPage(QObject):
+class AwayPage(TurnPage):
     """A page with a list in front. Subclasses say what a scan means and what is shown."""
 
     prefix = ""
     """Of the acts' names: ship, return."""
 
     def __init__(self, context: Context, page: str, sides: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context, parent)
         if context.away is None or context.away_papers is None:
             raise RuntimeError("nobody knows shipments here")
         self._queries, self._made = context.away, context.away_papers
-        self.context, self.view = context, AwayView(page, sides)
-        self.papers, self.line = IntakePapers(context), LineAsked(context)
+        self.view = AwayView(page, sides)
+        self.line = LineAsked(context)
         self.front = ""
         """Which row of the lists is in front."""
-        self.question: Question | None = None
         self.newest = ""
         """The row to be chosen next: the unit that was scanned."""
-        self.answers = 0
-        """Scans answered so far."""
-        self._turns: deque[RawScan] = deque()
-        self._under_way = False
         self._active = False
         self._back_to = ""
         """The repair whose page led here: Esc goes back to it."""
         self.view.side_table.row_selected.connect(self._chosen)
-        self.view.table.row_selected.connect(lambda _row: self._fit_keys())
+        self.view.table.row_selected.connect(lambda _row: self.fit())
 
     # --- the page's life ---------------------------------------------------------------------------------------------
 
@@ -110,15 +84,15 @@ class AwayPage(QObject):
         """It comes to the front: its keys work, and it shows what is so now."""
         self._active = True
         actions = self.context.actions
-        actions.bind("away.enter", self._enter)
+        actions.bind("away.enter", self.press_enter)
         actions.bind("away.print", self.print_paper)
         actions.bind("away.leave", self._leave)
-        actions.bind("away.undo", self._undo)
+        actions.bind("away.undo", self.undo)
         actions.bind_numbered("away.list", lambda number: self.view.side_table.select_place(number - 1))
         actions.show_only("away.row")
         self.bind_keys()
         self.refresh()
-        self._fit_keys()
+        self.fit()
         self.view.table.setFocus()
 
     def bind_keys(self) -> None:
@@ -133,7 +107,7 @@ class AwayPage(QObject):
     def bring(self, number: str) -> Scan:
         """A repair's page leads here, and Esc back to it: the repair as a scan of its slip."""
         self._back_to = number
-        self._fit_keys()
+        self.fit()
         return self.context.desk.read_scan(number)
 
     def changed(self, changes: Changes) -> None:
@@ -155,95 +129,17 @@ class AwayPage(QObject):
 
     def _show(self, facts: Any) -> None:
         self.show_facts(facts)
-        self._fit_keys()
+        self.fit()
 
-    # --- scans -------------------------------------------------------------------------------------------------------
+    # --- scans and questions -----------------------------------------------------------------------------------------
 
-    def take_scan(self, raw: RawScan) -> bool:
-        """One scan: into the line that is asked for, else in its turn."""
-        if self.line.takes(raw):
-            return True
-        self.context.frame.toast.dismiss()
-        self._turns.append(raw)
-        self._next()
-        return True
+    def asks(self, raw: RawScan) -> bool:
+        """Whether it goes into the line that is asked for: a waybill is a bar code too."""
+        return self.line.takes(raw)
 
-    def refused_scan(self, fault: ScanFault, raw: str) -> None:
-        """A scan that must not be used: said in words."""
-        self.answer(wording.refused_banner(fault.value, ""))
-        del raw
-
-    def _next(self) -> None:
-        if self._under_way or not self._turns:
-            return
-        self._under_way = True
-        raw = self._turns.popleft()
-        self.scanned(self.context.desk.read_scan(raw.text))
-
-    def scanned(self, scan: Scan) -> None:
-        """What a scan does; ends with `done`."""
-        raise NotImplementedError
-
-    def run(self, future: Future[T], then: Callable[[T], None], code: str, again: Proved | None = None) -> None:
-        """Waits for a command; a refusal is said, and the turn ends either way. `again`: once more, by PIN."""
-
-        def failed(fault: BaseException) -> None:
-            if again is not None and pin_asked(self.context, fault, again):
-                self._under_way = False
-                self._next()
-                return
-            if isinstance(fault, RepairRefused):
-                if not self.refused(fault.reason, code):
-                    self.done(wording.refused_banner(fault.reason, code))
-                return
-            words = fault_words(self.context, fault)
-            if words is None:
-                self._under_way = False
-                self.context.tasks.failed.emit(fault)
-                return
-            self.done(BannerRow(answer=Answer.refused, word=t("away.short.refused"), line=words))
-
-        self._under_way = True
-        self.context.tasks.watch(future, then, failed)
-
-    def refused(self, reason: str, code: str) -> bool:
-        """Whether the page makes more of a refusal than its words."""
-        del reason, code
-        return False
-
-    def done(self, row: BannerRow) -> None:
-        """The turn ends with this answer."""
-        self._under_way = False
-        self.answers += 1
-        self.answer(row)
-        self.refresh()
-        self._next()
-
-    def answer(self, row: BannerRow) -> None:
-        """Says it: banner and sound, and a paper that lies over them goes."""
-        self.papers.close()
-        self.view.banner.show_answer(row)
-        self.context.voice.say(_FAMILY[row.answer])
-        self._fit_keys()
-
-    # --- questions ---------------------------------------------------------------------------------------------------
-
-    def put(self, question: Question) -> None:
-        """Asks; the turn ends, and Enter answers."""
-        self.question = question
-        self.done(question.row)
-
-    def _enter(self) -> None:
-        if self.context.second_press.too_soon():
-            return
-        question, self.question = self.question, None
-        if question is not None:
-            question.enter()
-        else:
-            self.enter()
-
-    def enter(self) -> None:
-        """What Enter does while nothing is asked."""
+    def refusal(self, reason: str, code: str) -> BannerRow:
+        """A refusal, with what to do; scanned twice is no harm."""
+        return wording.refused_banner(reason, code)
 
     @property
     def enter_words(self) -> str:
@@ -251,11 +147,9 @@ class AwayPage(QObject):
         return ""
 
     def _leave(self) -> None:
-        if self.question is not None:
-            self.question = None
-            self.view.banner.show_answer(wording.left_banner())
-            self._fit_keys()
-        elif self._back_to:
+        if self.drop_question():
+            return
+        if self._back_to:
             self.context.open_repair(self._back_to)
         else:
             self.context.show(Screen.bench)
@@ -266,7 +160,7 @@ class AwayPage(QObject):
         if row_id and row_id != self.front:
             self.front = row_id
             self.show_front()
-            self._fit_keys()
+            self.fit()
 
     def show_front(self) -> None:
         """Shows the list in front, of what was read already."""
@@ -289,7 +183,8 @@ class AwayPage(QObject):
         self.front = front
         self.view.side_table.select_id(front)
 
-    def _fit_keys(self) -> None:
+    def fit(self) -> None:
+        """Which keys work now, and what they say."""
         if not self._active:
             return
         actions = self.context.actions
@@ -306,22 +201,8 @@ class AwayPage(QObject):
     def fit_keys(self) -> None:
         """Which of the page's own keys work now."""
 
-    # --- paper and undo ----------------------------------------------------------------------------------------------
+    # --- paper -------------------------------------------------------------------------------------------------------
 
     def print_paper(self) -> None:
         """What P prints."""
         raise NotImplementedError
-
-    def _undo(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
-        self.question = None
-
-        def undone(result: UndoResult) -> None:
-            if result.reason == "reason_needed":
-                ask_undo_reason(self.context, result, self._undo)
-            elif result.family is Family.refused:
-                self.done(wording.refused_banner(result.reason, result.repair))
-            else:
-                self.done(BannerRow(answer=Answer.ok, word=t("away.short.undone"), number=result.repair))
-
-        taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
-        self.run(taken, undone, "", partial(self._undo, reason, target))

@@ -324,11 +324,6 @@ def ended_banner(number: str) -> BannerRow:
     return BannerRow(answer=Answer.ok, word=t("away.outcome.ended"), number=number, line=t("away.banner.ended"))
 
 
-def left_banner() -> BannerRow:
-    """A question was left: nothing of it is saved."""
-    return BannerRow(answer=Answer.look, word=t("away.short.left"), line=t("away.not_saved"))
-
-
 def refused_banner(reason: str, code: str) -> BannerRow:
     """A refusal, with what to do; scanned twice is no harm."""
     look = reason in ("on_this_list", "accessories_unchecked")

@@ -117,11 +117,16 @@ class AskLine(QWidget):
         return command.word in (CommandWord.done, CommandWord.escape)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves; a digit puts its phrase into the field, unless it is typed there."""
+        """Esc leaves; a digit puts its phrase into the field, unless it is typed there. Anything else that is typed
+        goes into the field, and `/` only leads there: for words of one's own that begin with a digit.
+        """
         if event.key() == Qt.Key.Key_Escape:
             self.close_page()
         elif event.text().isdecimal() and self._pick(int(event.text())):
             event.accept()
+        elif event.text().isprintable() and event.text():
+            self.field.line.setFocus()
+            self.field.line.insert(event.text().removeprefix("/"))
         else:
             super().keyPressEvent(event)
 
