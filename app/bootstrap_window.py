@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
+    from app.usecases.goods_rows import Goods
     from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -154,6 +155,12 @@ def _contacts(program: Program) -> ContactQueries:
     return contact_queries(program)
 
 
+def _goods(program: Program, contacts: ContactQueries) -> Goods:
+    from app.bootstrap_goods import GoodsOf
+
+    return GoodsOf(program, contacts.school_names)
+
+
 def _shrink_photo(raw: bytes) -> bytes:
     from app.bootstrap_photos import shrunk_photo
 
@@ -197,6 +204,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
     from app import bootstrap_keeper
     from app.ui.loaded import Loaded
 
+    contacts = cast("ContactQueries", _WhenAsked(lambda: _contacts(program)))
     return Loaded(
         desk=program.desk,
         papers=cast("PaperMaker", _WhenAsked(lambda: _papers(program))),
@@ -211,7 +219,8 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         camera=cast("Camera", _WhenAsked(lambda: scanners.made().camera)),
         away=program.queries.away,
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
-        contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
+        contacts=contacts,
+        goods=cast("Goods", _WhenAsked(lambda: _goods(program, contacts))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),

@@ -1,4 +1,4 @@
-"""What both pages share: scans in their turn, questions that wait for Enter, papers, undo.
+"""What pages of lists share: scans in their turn, questions that wait for Enter, papers, undo.
 
 Decides the order on the page only: one scan is answered before the next is looked at, and a question that waits is
 never answered by silence. What a page must say itself raises until it does: Qt's metaclass lets no class be abstract.
@@ -20,7 +20,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.screens.away import wording
-from app.ui.screens.away.view import AwayView
+from app.ui.screens.away.view import AwayView, ListsView
 from app.ui.screens.faults import fault_words, pin_asked, tell_unread
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.intake.papers import IntakePapers
@@ -76,18 +76,15 @@ class LineAsked:
         self._ask = None
 
 
-class AwayPage(QObject):
+class ListPage(QObject):
     """A page with a list in front. Subclasses say what a scan means and what is shown."""
 
-    prefix = ""
-    """Of the acts' names: ship, return."""
+    shows: tuple[Aggregate, ...] = _SHOWN
+    """What it shows: where one of these changed, it asks anew."""
 
-    def __init__(self, context: Context, page: str, sides: str, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, view: ListsView, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        if context.away is None or context.away_papers is None:
-            raise RuntimeError("nobody knows shipments here")
-        self._queries, self._made = context.away, context.away_papers
-        self.context, self.view = context, AwayView(page, sides)
+        self.context, self.view = context, view
         self.papers, self.line = IntakePapers(context), LineAsked(context)
         self.front = ""
         """Which row of the lists is in front."""
@@ -138,7 +135,7 @@ class AwayPage(QObject):
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
-        if self._active and changes.touches(*_SHOWN):
+        if self._active and changes.touches(*self.shows):
             self.refresh()
 
     def refresh(self) -> None:
@@ -258,7 +255,11 @@ class AwayPage(QObject):
         elif self._back_to:
             self.context.open_repair(self._back_to)
         else:
-            self.context.show(Screen.bench)
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Where Esc leads from the page itself."""
+        self.context.show(Screen.bench)
 
     # --- lists -------------------------------------------------------------------------------------------------------
 
@@ -300,6 +301,7 @@ class AwayPage(QObject):
         leave = "not" if self.question is not None else "to_repair" if self._back_to else "leave"
         actions.set_words("away.leave", t(f"away.act.{leave}"))
         actions.set_words("away.print", t("away.act.reprint" if self.view.past else "shell.act.away.print"))
+        actions.set_allowed("away.print", allowed=True)  # another page may have had nothing to print
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
 
@@ -325,3 +327,13 @@ class AwayPage(QObject):
 
         taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
         self.run(taken, undone, "", partial(self._undo, reason, target))
+
+
+class AwayPage(ListPage):
+    """A page of what goes out and comes back."""
+
+    def __init__(self, context: Context, page: str, sides: str, parent: QObject | None = None) -> None:
+        if context.away is None or context.away_papers is None:
+            raise RuntimeError("nobody knows shipments here")
+        super().__init__(context, AwayView(page, sides), parent)
+        self._queries, self._made = context.away, context.away_papers
