@@ -205,6 +205,13 @@ def _away(verbs: Verbs) -> None:
     one.add_argument("repair", metavar="REPAIR", help=t("cli_help.repair"))
     one.add_argument("serial", metavar="SERIAL", help=t("cli_help.new_serial"))
     one.add_argument("--kind", required=True, choices=["mainboard", "unit"], help=t("cli_help.exchange_kind"))
+    one = add_verb(verbs, "swap")
+    one.add_argument("cabinet", metavar="CABINET", help=t("cli_help.swap_cabinet"))
+    one.add_argument("out", metavar="OUT", help=t("cli_help.swap_out"))
+    one.add_argument("spare", metavar="IN", help=t("cli_help.swap_in"))
+    one.add_argument("--tag", default="", metavar="CODE", help=t("cli_help.swap_tag"))
+    one.add_argument("--visit", default="", metavar="VISIT", help=t("cli_help.swap_visit"))
+    one.add_argument("--correct", action="store_true", help=t("cli_help.swap_correct"))
 
 
 def _changed_hands(one: Parser) -> None:

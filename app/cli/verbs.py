@@ -9,6 +9,7 @@ from typing import Final
 from app.bootstrap import Program
 from app.cli import (
     away_verbs,
+    charger_verbs,
     contact_verbs,
     decode_verb,
     desk_verbs,
@@ -49,6 +50,7 @@ WITH_PROGRAM: Final[dict[str, Callable[[Program, Namespace], Answer]]] = {
     "visit": visit_verbs.visit,
     "transfer": transfer_verbs.transfer,
     "school": transfer_verbs.school,
+    "swap": charger_verbs.run_swap,
     "verify": ledger_verbs.verify,
     "rebuild": ledger_verbs.rebuild,
     "backup": ledger_verbs.backup,

@@ -33,6 +33,23 @@ USUAL = {
     ImportKind.cabinets: CABINET_HEADINGS,
     ImportKind.parts: PART_HEADINGS,
     ImportKind.operators: OPERATOR_HEADINGS,
+    ImportKind.gear: (
+        *(
+            "管理番号",
+            "種別",
+            "メーカー",
+            "機種",
+            "製造番号",
+            "設置場所",
+            "部屋",
+            "所有者",
+            "納入日",
+            "リース満了日",
+            "状態",
+        ),
+        "備考",
+    ),
+    ImportKind.loans: ("管理番号", "製造番号", "貸出先", "貸出日", "返却期限", "備考"),
 }
 ENGLISH = {
     ImportKind.schools: ("School Code", "School Name", "Level"),
@@ -42,6 +59,8 @@ ENGLISH = {
     ImportKind.cabinets: ("Register Code", "Type", "Maker", "Model", "Place", "Room", "Status"),
     ImportKind.parts: ("Part Code", "Part Name", "Models", "Quantity", "Reorder Point"),
     ImportKind.operators: ("Operator Code", "Name", "Role"),
+    ImportKind.gear: ("Serial Number", "Asset Tag", "Kind", "Model", "Location", "Owner", "Lease End"),
+    ImportKind.loans: ("Serial Number", "School", "Lent on", "Due Date", "Note"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Each use case of the bench asks for its own permission, before it looks at anything else."""
+"""Each use case of the bench and of the schools asks for its own permission, before it looks at anything else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,21 @@ import pytest
 from app.domain import part_commands
 from app.domain.kinds import Role
 from app.domain.rules.permissions import Command
-from app.usecases import away, contacts, exchange, hand_back, loans, parts
+from app.usecases import (
+    away,
+    cabinet_faults,
+    charger_moves,
+    contacts,
+    exchange,
+    hand_back,
+    loans,
+    lost,
+    parts,
+    schools,
+    swap,
+    transfers,
+    visits,
+)
 from app.usecases.session import Actor, NotAllowed
 
 WRITES: dict[ModuleType, dict[str, Command]] = {
@@ -25,7 +39,25 @@ WRITES: dict[ModuleType, dict[str, Command]] = {
         ("open_shipment", "ship", "note_rma", "send_shipment", "receive_back", "close_shipment"), Command.ship
     ),
     hand_back: dict.fromkeys(("open_handback", "hand_back", "close_handback"), Command.hand_back),
-    loans: dict.fromkeys(("lend", "end_loan", "move"), Command.lend),
+    loans: dict.fromkeys(("lend", "end_loan", "extend_loan", "lacking_came", "move"), Command.lend),
+    lost: dict.fromkeys(("report_lost", "report_found"), Command.report_lost)
+    | dict.fromkeys(("ask_console", "cancel_request"), Command.request_disable),
+    schools: {"change_school": Command.change_shared_setting},
+    swap: {"swap": Command.swap},
+    charger_moves: dict.fromkeys(
+        ("arrive", "hand_over", "load", "unload", "to_maker", "back_again", "dispose_of", "correct"), Command.swap
+    ),
+    cabinet_faults: dict.fromkeys(("report_cabinet", "tell_board", "note_advice"), Command.swap),
+    transfers: dict.fromkeys(
+        ("open_transfer", "scan_transfer", "count_crate", "rekit", "close_transfer"), Command.transfer
+    ),
+    visits: dict.fromkeys(
+        (
+            *("plan_visit", "change_visit", "begin_visit", "write_line", "report_visit"),
+            *("count_back", "end_count", "close_visit", "cancel_visit"),
+        ),
+        Command.visit,
+    ),
     exchange: {"exchange": Command.exchange},
     contacts: dict.fromkeys(
         (

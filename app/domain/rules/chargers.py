@@ -32,6 +32,8 @@ _OF_PLACE: Final = {
     "center": ChargerStatus.stored,
 }
 """What a place of the register's file means where it tells no status."""
+_SHORT: Final = 12
+"""Characters by which a model can still be told where a move has no place for more."""
 _STRIP: Final = re.compile(r"([A-Z]{1,4})([0-9]{2,8})")
 
 
@@ -247,14 +249,13 @@ def swap_drafts(job: Job) -> list[Draft]:
     known = {name: text for name, text in (("words", job.words), ("visit", job.visit)) if text}
     drafts.append(Draft("charger_fault", (out.ref,), {"what": job.fault.value, **known}))
     inside, about = seen_at(target, job.day), (spare.ref, target.ref, visit)
-    told = moved(about, inside, ChargerWhy.swap_in, n=job.visit, instead=other_model(out.state, spare.state))
-    if not fits(told):  # the room goes first: the cabinet's own register has it
-        told = moved(about, inside._replace(room=""), ChargerWhy.swap_in, **_more(told))
+    instead = other_model(out.state, spare.state)
+    ways = [
+        moved(about, inside._replace(room=room), ChargerWhy.swap_in, n=job.visit, instead=model)
+        for room, model in ((inside.room, instead), ("", instead), ("", instead[:_SHORT]))
+    ]  # the room goes first: the cabinet's own register has it
+    told = next(filter(fits, ways), ways[-1])
     return [*drafts, told]
-
-
-def _more(draft: Draft) -> dict[str, str]:
-    return {name: text for name, text in draft.payload.items() if name not in ("to", "why")}
 
 
 def other_model(out: State, spare: State) -> str:

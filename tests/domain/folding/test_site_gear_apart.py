@@ -144,6 +144,21 @@ def test_a_loan_is_lengthened_ends_and_leaves_what_is_missing() -> None:
     assert head("lent", "longer", "back", "lent")["loan"]["due"] == "2026-11-27"
 
 
+def test_with_a_loan_goes_what_was_asked_of_its_day() -> None:
+    log = facts.Log()
+    log.add("registered", UNIT, {"set": {"serial": "SPARE001", "status": "spare"}})
+    log.add(DEEDS["lent"][0], UNIT, DEEDS["lent"][1])
+    log.add(DEEDS["longer"][0], UNIT, DEEDS["longer"][1])
+    log.add(DEEDS["longer still"][0], UNIT, DEEDS["longer still"][1], desk=DESK_B, seen=2)
+    assert [card.about for card in cards(Aggregate.device, fold(UNIT.kind, UNIT.id, log.all).state)] == ["loan/due"]
+    log.add(DEEDS["back"][0], UNIT, DEEDS["back"][1])
+    assert "cards" not in fold(UNIT.kind, UNIT.id, log.all).state
+    log.add(DEEDS["lent"][0], UNIT, DEEDS["lent"][1])
+    log.add(DEEDS["longer"][0], UNIT, DEEDS["longer"][1], desk=DESK_B, seen=6)
+    state = fold(UNIT.kind, UNIT.id, log.all).state
+    assert (state["loan"]["due"], "cards" in state) == ("2026-12-01", False)
+
+
 def test_a_loss_is_told_more_of_and_over_when_it_turns_up() -> None:
     state = head("lost", "told")
     assert state["lost"] == {"on": "2026-11-19", "was": "spare", "told": "2026-11-20"}

@@ -1,0 +1,191 @@
+"""Where a unit is, what may go in and out, how many spares there are; what a file says beside what was seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.charger_words import ChargerStatus, ChargerWhy
+from app.domain.identity import code_id
+from app.domain.kinds import Aggregate, ImportKind
+from app.domain.operations import MAX_TEXT, fits
+from app.domain.rules import chargers as rules
+from app.domain.rules.charger_listed import listed
+from app.domain.rules.chargers import ChargerRefused, Job, Target, Unit, Where
+from app.domain.rules.importing import Incoming, decide, ref_of
+
+CABINET = Target(rules.charger_ref("CB-1"), "CB-1", "ES01", "4年1組")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({}, Where()),
+        ({"school": "ES01", "room": "R"}, Where("installed", "ES01", "R")),
+        ({"place": "center", "place_text": "教育センター"}, Where("stored")),
+        ({"place": "car"}, Where("in_car")),
+        ({"place": "maker", "status": "ふね"}, Where("at_maker")),
+        ({"place": "center", "status": "spare"}, Where("spare")),
+        ({"place_text": "なぞの建物"}, Where(place="なぞの建物")),
+        (
+            {"school": "ES01", "at": {"status": "spare", "since": "2026-11-20", "more": "x"}},
+            Where("spare", since="2026-11-20"),
+        ),
+    ],
+)
+def test_where_one_is(state: dict[str, Any], said: Where) -> None:
+    assert rules.where(state) == said
+
+
+def test_where_in_one_word() -> None:
+    assert Where("installed", "ES01", cabinet="CB-1").text == "CB-1"
+    assert Where("installed", "ES01").text == "ES01"
+    assert Where("installed").text == "installed"
+    assert Where("spare", "ES01").text == "spare"
+
+
+def test_a_strips_code_is_written_as_registers_write_it() -> None:
+    assert [rules.label_code(body) for body in ("CH0102", "0102", "ABCDE1", "A0001")] == [
+        "CH-0102", "0102", "ABCDE1", "A-0001",
+    ]  # fmt: skip
+
+
+UNITS = st.lists(
+    st.fixed_dictionaries(
+        {"kind": st.sampled_from(["charger", "cabinet"])},
+        optional={
+            "model": st.sampled_from(["GD80", "RJC-01"]),
+            "status": st.sampled_from([*(word.value for word in ChargerStatus), "?"]),
+            "place": st.sampled_from(["center", "car", "school"]),
+            "school": st.just("ES01"),
+            "at": st.builds(lambda s: {"status": s.value, "since": "2026-11-20"}, st.sampled_from(ChargerStatus)),
+        },
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(UNITS)
+def test_the_number_of_spares_is_the_count_of_the_units_that_are_one(units: list[dict[str, Any]]) -> None:
+    spares = [u for u in units if u["kind"] == "charger" and rules.where(u).status in ("spare", "in_car")]
+    counts = rules.spare_counts(units)
+    assert sum(counts.values()) == len(spares)
+    assert all(counts[model] == sum(u.get("model", "") == model for u in spares) for model in counts)
+    assert list(counts) == sorted(counts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(UNITS, st.sampled_from([CABINET, Target(None, "", "ES01"), Target(None, "", "ES02", "2年")]))
+def test_a_unit_may_go_in_or_out_but_never_both_without_a_word(units: list[dict[str, Any]], target: Target) -> None:
+    for unit in units:
+        said: list[str] = []
+        for check in (lambda u: rules.check_spare(u, target), lambda u: rules.check_out(u, target)):
+            try:
+                said.append(check(unit))  # type: ignore[no-untyped-call]
+            except ChargerRefused as refused:
+                said.append(refused.reason)
+        status = rules.where(unit).status
+        assert said != ["", ""]
+        assert (said[0] == "") is (status in ("spare", "in_car"))
+        if status == "taken_out":
+            assert said == ["not_a_spare", "already_out"]
+
+
+def test_a_long_room_gives_way_to_what_a_swap_has_to_say() -> None:
+    room = "教室" * 90
+    state = {"code": "C" * 32, "model": "あ" * 90}
+    target = Target(rules.charger_ref("CB-1"), "B" * 32, "ES01", room)
+    job = Job(
+        target,
+        Unit(rules.charger_ref("1"), state),
+        Unit(rules.charger_ref("2"), {**state, "model": "い"}),
+        "2026-11-20",
+        visit="A0001",
+    )
+    drafts = rules.swap_drafts(job)
+    assert all(map(fits, drafts))
+    assert drafts[-1].payload["instead"]
+    assert "room" not in drafts[-1].payload["to"]
+    assert len(rules.short_text(room).encode()) <= MAX_TEXT
+    plain = rules.swap_drafts(job._replace(target=CABINET))
+    assert plain[-1].payload["to"]["room"] == "4年1組"
+    assert [draft.payload.get("why") for draft in plain] == ["swap_out", None, "swap_in"]
+    assert rules.moved((None, target.ref), Where("spare"), ChargerWhy.back).about == (target.ref,)
+
+
+def test_which_fault_is_meant() -> None:
+    state = {
+        "broken": {
+            "b": {"on": "2026-11-02"},
+            "a": {"on": "2026-11-03", "told": {}},
+            "c": {"on": "2026-11-01", "advice": {}},
+        }
+    }
+    assert list(rules.open_faults(state)) == ["b", "a"]
+    assert rules.to_tell(state) == "b"
+    assert rules.to_advise(state) == rules.to_advise(state, "a") == "a"
+    for call, reason in (
+        (lambda: rules.to_tell(state, "a"), "board_told_before"),
+        (lambda: rules.to_tell(state, "c"), "no_open_fault"),
+        (lambda: rules.to_advise(state, "b"), "board_not_told"),
+        (lambda: rules.to_advise({}), "no_open_fault"),
+    ):
+        with pytest.raises(ChargerRefused) as refused:
+            call()  # type: ignore[no-untyped-call]
+        assert refused.value.reason == reason
+
+
+# --- a file ----------------------------------------------------------------------------------------------------------
+
+AT = {"status": "installed", "school": "ES01", "room": "4年1組", "cabinet": "CB-1", "since": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "differs"),
+    [
+        ({"school": "ES01", "room": "4年1組", "place": "school"}, None),
+        ({"school": "ES01", "room": "４年１組"}, None),
+        ({"room": "9年9組"}, None),
+        ({"school": "ES02", "room": "4年1組"}, (("school", "ES01", "ES02"),)),
+        ({"school": "ES01", "room": "5年1組"}, (("room", "4年1組", "5年1組"),)),
+        ({"place": "center", "status": "spare"}, (("status", "installed", "spare"),)),
+    ],
+)
+def test_what_a_file_says_otherwise(fields: dict[str, str], differs: Any) -> None:
+    row = {"code": "CH-1", **fields}
+    found = listed({"code": "CH-1", "at": AT}, row)
+    assert (None if found is None else found.differs) == differs
+    assert row == {"code": "CH-1"}, "where it is does not stand beside it twice"
+
+
+def test_a_unit_that_was_never_moved_stands_as_files_tell_it() -> None:
+    row = {"school": "ES02"}
+    assert listed({"school": "ES01"}, row) is None
+    assert row == {"school": "ES02"}
+
+
+def judged(state: dict[str, Any], why: str | None, **fields: str) -> Any:
+    incoming = Incoming(row=2, key="CH-1", fields={"code": "CH-1", **fields})
+    return decide(ImportKind.cabinets, incoming, ref_of(ImportKind.cabinets, incoming), state, lambda _ref, _name: why)
+
+
+def test_a_file_never_overrides_a_newer_move_and_an_older_one_gives_way() -> None:
+    state = {"code": "CH-1", "model": "GD80", "at": AT}
+    same = judged(state, "newer", school="ES01", model="GD80")
+    assert (same.status, same.drafts, same.kept) == ("same", (), ())
+    kept = judged(state, "newer", school="ES02", status="installed")
+    assert (kept.status, kept.drafts) == ("same", ())
+    assert [(one.field, one.ours, one.theirs, one.reason) for one in kept.kept] == [("school", "ES01", "ES02", "newer")]
+    gives = judged(state, None, place="center", status="spare", room="棚1")
+    assert (gives.status, gives.changes) == ("changed", (("status", "installed", "spare"),))
+    (draft,) = gives.drafts
+    assert (draft.kind, draft.payload) == (
+        "charger_moved", {"to": {"status": "spare", "room": "棚1"}, "why": "correct"},
+    )  # fmt: skip
+    assert draft.about[0].id == code_id(Aggregate.charger, "CH-1")
+    room = judged(state, None, school="ES01", room="5年1組")
+    assert room.drafts[0].payload["to"] == {"status": "installed", "school": "ES01", "room": "5年1組"}
