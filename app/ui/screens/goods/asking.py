@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.codes import CodeKind
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family
+from app.domain.rules.school_reading import LEAST
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.goods.steps import MOST, Asked, Steps
@@ -65,6 +66,8 @@ class AskPage(OverPage):
         self.leave_button = KeyButton(ButtonRow(id="leave", text=t("goods.ask.leave"), key="Esc", height=3.0))
         self._foot = QWidget()
         across = QHBoxLayout(self._foot)
+        side = theme.px(0.75)
+        across.setContentsMargins(side, 0, side, side)
         across.addWidget(self.go_on)
         across.addWidget(self.leave_button)
         across.addStretch(1)
@@ -217,8 +220,11 @@ class AskPage(OverPage):
         self._foot.setVisible(not small)
         actions = self.context.actions
         actions.set_words("asked.enter", self._go if steps.last else t("goods.ask.next"))
-        actions.set_words("asked.back", t("goods.ask.back" if steps.at or steps.opened else "goods.ask.leave"))
+        back = t("goods.ask.back" if steps.at or steps.opened else "goods.ask.leave")
+        self.leave_button.set_row(ButtonRow(id="leave", text=back, key="Esc", height=3.0))
+        actions.set_words("asked.back", back)
         actions.set_allowed("asked.pick", allowed=bool(steps.options()))
+        self.context.frame.hints.set_actions(actions.hints())
 
     def _make_boxes(self, count: int) -> None:
         while len(self.boxes) < count:
@@ -250,8 +256,8 @@ class AskPage(OverPage):
             for number, option in enumerate(options[:MOST], 1)
         )
         said = steps.said(asked) if at != steps.at or asked.meant is not None else ""
-        title = "\u3000".join(part for part in (asked.title, said) if part)
-        return Question(id=asked.id, title=title, choices=choices, hint=self._hint(asked) if at == steps.at else "")
+        hint = self._hint(asked) if at == steps.at else ""
+        return Question(id=asked.id, title=asked.title, choices=choices, hint=hint, said=said)
 
     def _hint(self, asked: Asked) -> str:
         if asked.many:
@@ -264,7 +270,7 @@ class AskPage(OverPage):
             shown = steps.line_shown and one is field
             if shown:
                 self._column.removeWidget(room)
-                self._column.insertWidget(steps.at + 1, room)
+                self._column.insertWidget(self._column.indexOf(self.boxes[steps.at]) + 1, room)
             room.setVisible(shown)
         if not steps.line_shown:
             first = self.boxes[steps.at].first_key()
@@ -272,6 +278,8 @@ class AskPage(OverPage):
             return
         if fill:
             field.set_row(FieldRow(id="line", caption=steps.now.line, text=steps.typed, code=steps.now.code))
+        unknown = steps.now.meant is not None and len(steps.typed) >= LEAST and not steps.options()
+        field.set_trouble(t("goods.ask.no_school") if unknown else "")
         field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

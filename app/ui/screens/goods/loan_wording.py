@@ -164,7 +164,8 @@ def answer(result: LoanResult, school: str) -> BannerRow:
     """What became of it, and what is to be looked at."""
     looks = loan_looks(result)
     due = t("goods.loan.until", day=short_day_words(result.due)) if result.due else ""
-    line = _SPACE.join(part for part in (*looks, school, due, t("goods.saved")) if part)
+    told = looks or [due, school]  # where something is amiss, that is what has to be read
+    line = _SPACE.join(part for part in (*told, t("goods.saved")) if part)
     return BannerRow(
         answer=_ANSWER[result.family], word=t(f"goods.outcome.{result.outcome}"), number=result.code, line=line
     )

@@ -1,0 +1,98 @@
+"""Pictures of the pages of loans, planned moves and lost devices over a real ledger.
+
+QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.ui.screens.gallery_goods [folder] [name part]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from app.domain.identity import code_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Ref
+from app.ui.screens.goods.loans import LoansPage
+from app.ui.shell.actions import Mode
+from tests.ui.screens.desk import DeskWindow
+from tests.ui.screens.gallery_files import main
+from tests.ui.screens.goods_desk import LONG, GoodsDesk
+
+
+def loans(desk: DeskWindow) -> tuple[GoodsDesk, LoansPage]:
+    goods = GoodsDesk(desk)
+    code = sorted(goods.queries.schools())[2]
+    goods.record(Ref(Aggregate.school, code_id(Aggregate.school, code)), "changed", set={"name": LONG})
+    goods.lent(3, due=-21, to=0, accessories=["adapter"])
+    goods.lent(4, due=7, to=1, accessories=["adapter", "case"])
+    goods.lent(2, due=-1, to=2)
+    goods.lent(1, due=20, to=2)
+    goods.spares(1, kind="wifi_router", model="Aterm MR51FN")
+    page = LoansPage(desk.context, desk.window)
+    goods.show(Mode.loans, page)
+    return goods, page
+
+
+def loans_list(desk: DeskWindow) -> None:
+    loans(desk)
+
+
+def loans_empty(desk: DeskWindow) -> None:
+    GoodsDesk(desk).show(Mode.loans, LoansPage(desk.context, desk.window))
+
+
+def loans_lend(desk: DeskWindow) -> None:
+    goods, page = loans(desk)
+    goods.scan(page, goods.spares(1)[0])
+    for letter in "zn":
+        page.asking.plain.line.insert(letter)
+        page.asking._typed(page.asking.plain.line.text())
+
+
+def loans_due(desk: DeskWindow) -> None:
+    goods, page = loans(desk)
+    goods.scan(page, goods.spares(1)[0])
+    page.asking.steps.choose(page.schools[2].code, LONG)
+    page.asking._show()
+
+
+def loans_own_day(desk: DeskWindow) -> None:
+    loans_due(desk)
+    page = desk.window.screen_called(Mode.loans)
+    assert isinstance(page, LoansPage)
+    page.asking.pick(len(page.asking.steps.options()))
+    page.asking.wrong("日付として読めません。2026-11-20 のように入れてください。")
+
+
+def loans_back(desk: DeskWindow) -> None:
+    goods, page = loans(desk)
+    goods.scan(page, goods.queries.loans.loans()[0].serial)
+    page.asking.pick(3)
+    page.asking.enter()
+
+
+def loans_answer(desk: DeskWindow) -> None:
+    loans_due(desk)
+    page = desk.window.screen_called(Mode.loans)
+    assert isinstance(page, LoansPage)
+    page.asking.pick(2)
+    page.asking.pick(1)
+    page.asking.pick(1)
+    page.asking.enter()
+    GoodsDesk(desk).rest()
+
+
+PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
+    "loans-list": (300, loans_list),
+    "loans-empty": (300, loans_empty),
+    "loans-lend": (300, loans_lend),
+    "loans-due": (300, loans_due),
+    "loans-own-day": (300, loans_own_day),
+    "loans-back": (300, loans_back),
+    "loans-answer": (300, loans_answer),
+}
+
+if __name__ == "__main__":
+    main(PICTURES, sys.argv[1:])
