@@ -29,6 +29,7 @@ class GoodsWiring:
         """Each can be shown from now on, by its key."""
         pages: dict[Mode, Callable[[], GoodsPage]] = {
             Mode.loans: self._loans,
+            Mode.moves: self._moves,
         }
         for mode, make in pages.items():
             self._window.add_screen_later(mode, partial(self._keep, mode, make))
@@ -53,3 +54,8 @@ class GoodsWiring:
         from app.ui.screens.goods.loans import LoansPage
 
         return LoansPage(self._context, self._window)
+
+    def _moves(self) -> GoodsPage:
+        from app.ui.screens.goods.moves import MovesPage
+
+        return MovesPage(self._context, self._window)

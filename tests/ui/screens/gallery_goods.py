@@ -11,14 +11,17 @@ from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.domain.bench_words import TransferWhy
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.ui.screens.goods.loans import LoansPage
+from app.ui.screens.goods.moves import MovesPage
 from app.ui.shell.actions import Mode
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
 from tests.ui.screens.goods_desk import LONG, GoodsDesk
+from tests.ui.screens.test_goods_moves import plan
 
 
 def loans(desk: DeskWindow) -> tuple[GoodsDesk, LoansPage]:
@@ -84,6 +87,55 @@ def loans_answer(desk: DeskWindow) -> None:
     GoodsDesk(desk).rest()
 
 
+def moves(desk: DeskWindow) -> tuple[GoodsDesk, MovesPage, list[str]]:
+    goods = GoodsDesk(desk)
+    page = MovesPage(desk.context, desk.window)
+    goods.show(Mode.moves, page)
+    serials, to = plan(goods, page, TransferWhy.surplus)
+    goods.record(Ref(Aggregate.school, code_id(Aggregate.school, to)), "changed", set={"name": LONG})
+    goods.record(goods.ref(serials[-1]), "changed", set={"status": "stored"})
+    return goods, page, serials
+
+
+def moves_begin(desk: DeskWindow) -> None:
+    moves(desk)
+
+
+def moves_empty(desk: DeskWindow) -> None:
+    GoodsDesk(desk).show(Mode.moves, MovesPage(desk.context, desk.window))
+
+
+def moves_in(desk: DeskWindow) -> None:
+    goods, page, serials = moves(desk)
+    page._take_crate("A")
+    goods.scan(page, *serials[:4], goods.free[-1].serial, goods.free[-2].serial)
+    for side, count in (("out", 12), ("in", 11)):
+        page.end = side
+        page.ask_adapters()
+        page.asking.enter()
+        page.asking._typed(str(count))
+        page.asking.enter()
+        goods.rest()
+    goods.scan(page, goods.free[-1].serial, *serials[:2])
+
+
+def moves_kit(desk: DeskWindow) -> None:
+    goods, page, serials = moves(desk)
+    goods.scan(page, serials[0])
+    page.other_end()
+    goods.scan(page, serials[0])
+    page.asking.pick(1)
+    page.asking.pick(3)
+
+
+def moves_close(desk: DeskWindow) -> None:
+    moves_in(desk)
+    page = desk.window.screen_called(Mode.moves)
+    assert isinstance(page, MovesPage)
+    page.close_plan()
+    GoodsDesk(desk).rest()
+
+
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "loans-list": (300, loans_list),
     "loans-empty": (300, loans_empty),
@@ -92,6 +144,11 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "loans-own-day": (300, loans_own_day),
     "loans-back": (300, loans_back),
     "loans-answer": (300, loans_answer),
+    "moves-begin": (300, moves_begin),
+    "moves-empty": (300, moves_empty),
+    "moves-in": (300, moves_in),
+    "moves-kit": (300, moves_kit),
+    "moves-close": (300, moves_close),
 }
 
 if __name__ == "__main__":

@@ -38,6 +38,11 @@ def banner(page: LoansPage) -> tuple[Answer, str, str]:
     return row.answer, row.word, row.number
 
 
+def covered(page: LoansPage) -> bool:
+    """Whether its questions lie over it."""
+    return page.asks
+
+
 def rows(page: LoansPage) -> list[tuple[str, str]]:
     """How it stands and its number."""
     found = [page.view.model.row_at(at) for at in range(page.view.model.rowCount())]
@@ -73,7 +78,7 @@ def test_lent_and_back_by_scanner_alone(goods: GoodsDesk, page: LoansPage) -> No
     tag = goods.card(serial).asset_tag
     before = goods.desk.digest()
     goods.scan(page, serial)
-    assert page.asks
+    assert covered(page)
     assert page.asking.steps.now.id == "school"
     goods.scan(page, school_code(goods)[1])
     assert page.asking.steps.now.id == "due"
@@ -82,7 +87,7 @@ def test_lent_and_back_by_scanner_alone(goods: GoodsDesk, page: LoansPage) -> No
     assert goods.code(CommandWord.number, 1)  # the adapter goes along
     assert goods.desk.digest() == before, "nothing is saved before the last Enter"
     goods.scan(page, serial)  # the same thing once more says Enter
-    assert not page.asks
+    assert not covered(page)
     assert banner(page) == (Answer.ok, "貸出", tag)
     assert "ここに保存済みです" in page.view.banner.row.line
     loan = goods.queries.loans.loan(goods.ref(serial))
@@ -111,7 +116,7 @@ def test_lent_by_keyboard_alone(goods: GoodsDesk, page: LoansPage) -> None:
     page.view.table.setFocus()
     keys(goods, "k")
     keys(goods, serial, Qt.Key.Key_Return)
-    assert page.asks
+    assert covered(page)
     keys(goods, "zz")
     assert page.asking.plain.line.property("trouble"), "no school goes by that"
     keys(goods, "", Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
@@ -125,7 +130,7 @@ def test_lent_by_keyboard_alone(goods: GoodsDesk, page: LoansPage) -> None:
     assert page.asking.steps.line_shown
     keys(goods, "x", Qt.Key.Key_Return)  # no day: said at the end, and nothing is saved
     keys(goods, "", Qt.Key.Key_Return, Qt.Key.Key_Return)
-    assert page.asks
+    assert covered(page)
     assert "日付として読めません" in page.asking.strip.row.words
     assert goods.queries.loans.loan(goods.ref(serial)) is None
     keys(goods, "", Qt.Key.Key_Escape, Qt.Key.Key_Escape)
@@ -147,9 +152,9 @@ def test_esc_goes_back_a_step_and_saves_nothing(goods: GoodsDesk, page: LoansPag
     goods.scan(page, serial, school_code(goods)[1])
     keys(goods, "", Qt.Key.Key_Backspace)
     assert page.asking.steps.now.id == "school"
-    assert page.asks
+    assert covered(page)
     keys(goods, "", Qt.Key.Key_Escape)
-    assert not page.asks
+    assert not covered(page)
     assert goods.desk.window.actions_.context == Mode.loans
     assert goods.desk.digest() == before
     keys(goods, "", Qt.Key.Key_Escape)
@@ -182,7 +187,7 @@ def test_what_cannot_be_lent_is_refused_in_words(goods: GoodsDesk, page: LoansPa
         goods.scan(page, code)
         assert page.view.banner.row.answer is Answer.refused
         assert said in page.view.banner.row.line
-        assert not page.asks
+        assert not covered(page)
     page.refused_scan(next(iter(ScanFault)), "")
     assert page.view.banner.row.answer is Answer.refused
     assert goods.desk.digest() == before
@@ -223,7 +228,7 @@ def test_overdue_first_groups_by_key_extend_and_receipt(goods: GoodsDesk, page: 
     page.papers.close()
     goods.desk.act("away.enter")
     goods.rest()
-    assert page.asks, "Enter takes the chosen one back"
+    assert covered(page), "Enter takes the chosen one back"
     keys(goods, "", Qt.Key.Key_Return, Qt.Key.Key_Return)
     assert banner(page)[1] == "返却"
 
@@ -246,5 +251,5 @@ def test_leaving_the_page_leaves_its_questions(goods: GoodsDesk, page: LoansPage
     (serial,) = goods.spares(1)
     goods.scan(page, serial)
     page.deactivate()
-    assert not page.asks
+    assert not covered(page)
     assert goods.desk.window.frame.overlay is None

@@ -5,7 +5,6 @@ Decides what is asked before either is saved; what may be lent and until when is
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,11 +13,11 @@ from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.away import wording as away
 from app.ui.screens.away.view import ListsView, ListWords
-from app.ui.screens.faults import tell_unread
 from app.ui.screens.goods import loan_wording as wording
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.goods.page import GoodsPage
-from app.ui.screens.intake.wording import reason_words, short_school
+from app.ui.screens.goods.steps import several
+from app.ui.screens.intake.wording import short_school
 from app.ui.tasks import Lane
 from app.usecases.away_rows import LoanRow
 from app.usecases.loan_rows import LackRow
@@ -115,7 +114,7 @@ class LoansPage(GoodsPage):
         self.context.tasks.ask(
             lambda: self._look(scan),
             lambda found: self._looked(scan, found),
-            lambda fault: self._unread(scan, fault),
+            lambda fault: self.unread(scan, fault),
             lane=Lane.scan,
         )
 
@@ -142,18 +141,6 @@ class LoansPage(GoodsPage):
             self.end_turn()
             self._ask_lend(card, scan)
 
-    def _unread(self, scan: Scan, fault: BaseException) -> None:
-        tell_unread(self.context, fault)
-        self.done(away.refused_banner("unreadable", scan.text))
-
-    def refused(self, reason: str, code: str) -> bool:
-        """While questions lie there the refusal stands over them, and what was answered stays."""
-        if not self.asks:
-            return False
-        self._under_way = False
-        self.asking.wrong(reason_words(reason))
-        return True
-
     # --- lending -----------------------------------------------------------------------------------------------------
 
     def _ask_lend(self, card: DeviceCardFacts, scan: Scan) -> None:
@@ -177,14 +164,9 @@ class LoansPage(GoodsPage):
             answers["school"],
             answers["due"],
             condition=answers["condition"],
-            accessories=_several(answers["accessories"]),
+            accessories=several(answers["accessories"]),
         )
-        self._save(lambda: self.run(desk.run(lend, wish), self._lent, scan.text))
-
-    def _save(self, does: Callable[[], None]) -> None:
-        """Once: an Enter while it is being saved says nothing more."""
-        if not self._under_way:
-            does()
+        self.save_once(lambda: self.run(desk.run(lend, wish), self._lent, scan.text))
 
     def _lent(self, result: LoanResult) -> None:
         self._answered(result, wording.ALL)
@@ -208,12 +190,12 @@ class LoansPage(GoodsPage):
 
     def _end(self, scan: Scan, loan: LoanRow | None, answers: Answers) -> None:
         desk = self.context.desk
-        with_it = _several(answers["with_it"]) if loan is not None and loan.accessories else None
+        with_it = several(answers["with_it"]) if loan is not None and loan.accessories else None
         wish = EndLoan(desk.new_action(), scan, answers.get("condition", ""), with_it)
         if loan is None:
             self.run(desk.run(end_loan, wish), self._answered, scan.text)
         else:
-            self._save(lambda: self.run(desk.run(end_loan, wish), self._answered, scan.text))
+            self.save_once(lambda: self.run(desk.run(end_loan, wish), self._answered, scan.text))
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -229,7 +211,6 @@ class LoansPage(GoodsPage):
         actions.set_allowed("loans.extend", allowed=chosen)
         actions.set_allowed("away.print", allowed=chosen)
         actions.set_words("away.print", t("goods.act.loans.receipt"))
-        actions.set_words("away.leave", t(f"goods.act.back_to.{self.came_from}"))
 
     @property
     def enter_words(self) -> str:
@@ -255,8 +236,8 @@ class LoansPage(GoodsPage):
         scan, desk = self._scan_of(lack), self.context.desk
 
         def came(answers: Answers) -> None:
-            wish = LackingCame(desk.new_action(), scan, _several(answers["came"]))
-            self._save(lambda: self.run(desk.run(lacking_came, wish), self._answered, scan.text))
+            wish = LackingCame(desk.new_action(), scan, several(answers["came"]))
+            self.save_once(lambda: self.run(desk.run(lacking_came, wish), self._answered, scan.text))
 
         self.asking.ask(t("goods.loans.came"), note, [asked], t("goods.loans.came"), came, scan.text)
 
@@ -269,7 +250,7 @@ class LoansPage(GoodsPage):
 
         def extend(answers: Answers) -> None:
             wish = ExtendLoan(desk.new_action(), scan, answers["due"])
-            self._save(lambda: self.run(desk.run(extend_loan, wish), self._answered, scan.text))
+            self.save_once(lambda: self.run(desk.run(extend_loan, wish), self._answered, scan.text))
 
         note = "\u3000".join((wording.code_of(loan.tag, loan.serial), short_school(loan.school)))
         asked = [wording.ask_due(self._known.days, loan.due)]
@@ -287,7 +268,3 @@ class LoansPage(GoodsPage):
         self.papers.paper(
             lambda: self.goods.receipt(devices, desk_name), f"loan-{code}.pdf", t("goods.loans.paper", code=code)
         )
-
-
-def _several(answer: str) -> tuple[str, ...]:
-    return tuple(one for one in answer.split(",") if one)

@@ -5,7 +5,7 @@ Decides where a scan goes while something is asked, and where Esc leads back to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,14 @@ from app.domain.rules.school_reading import SchoolName, schools_meant
 from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui import theme
+from app.ui.screens.away import wording as away
 from app.ui.screens.away.page import ListPage
 from app.ui.screens.away.view import ListsView
+from app.ui.screens.faults import tell_unread
 from app.ui.screens.goods.asking import AskPage
 from app.ui.screens.goods.steps import Asked, Option
 from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.intake.wording import short_school
+from app.ui.screens.intake.wording import reason_words, short_school
 from app.ui.shell.actions import Screen
 from app.ui.widgets.text_field import FieldRow
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 class GoodsPage(ListPage):
     """A page of goods. Subclasses say what is shown, what a scan means and which questions there are."""
 
-    shows = (Aggregate.device, Aggregate.school)
+    shows: tuple[Aggregate, ...] = (Aggregate.device, Aggregate.school)
 
     def __init__(self, context: Context, view: ListsView, parent: QObject | None = None) -> None:
         if context.goods is None:
@@ -76,6 +78,7 @@ class GoodsPage(ListPage):
         actions = self.context.actions
         small = theme.look().breadth is theme.Breadth.small
         actions.set_allowed("goods.side", allowed=small)
+        actions.set_words("away.leave", t(f"goods.act.back_to.{self.came_from}"))
         actions.set_words("goods.side", t("goods.act.to_list" if self.view.side_shown else "goods.act.goods.side"))
 
     def _swap(self) -> None:
@@ -118,6 +121,24 @@ class GoodsPage(ListPage):
         self._under_way = False
         self.answers += 1
         self._next()
+
+    def unread(self, scan: Scan, fault: BaseException) -> None:
+        """What a scan names could not be looked up."""
+        tell_unread(self.context, fault)
+        self.done(away.refused_banner("unreadable", scan.text))
+
+    def refused(self, reason: str, code: str) -> bool:
+        """While questions lie there the refusal stands over them, and what was answered stays."""
+        if not self.asks:
+            return False
+        self._under_way = False
+        self.asking.wrong(reason_words(reason))
+        return True
+
+    def save_once(self, does: Callable[[], None]) -> None:
+        """An Enter while it is being saved says nothing more."""
+        if not self._under_way:
+            does()
 
     # --- questions ---------------------------------------------------------------------------------------------------
 

@@ -52,6 +52,7 @@ class Steps:
         self.opened = False
         """Whether the line behind an option stands open."""
         self.typed = ""
+        self._to(0)
 
     @property
     def now(self) -> Asked:
@@ -151,3 +152,8 @@ class Steps:
         if any(option.value == answer for option in asked.options) or asked.many:
             return ""
         return self.words.get(asked.id) or answer
+
+
+def several(answer: str) -> tuple[str, ...]:
+    """The parts of an answer of several."""
+    return tuple(one for one in answer.split(",") if one)
