@@ -30,6 +30,7 @@ class GoodsWiring:
         pages: dict[Mode, Callable[[], GoodsPage]] = {
             Mode.loans: self._loans,
             Mode.moves: self._moves,
+            Mode.lost: self._lost,
         }
         for mode, make in pages.items():
             self._window.add_screen_later(mode, partial(self._keep, mode, make))
@@ -59,3 +60,8 @@ class GoodsWiring:
         from app.ui.screens.goods.moves import MovesPage
 
         return MovesPage(self._context, self._window)
+
+    def _lost(self) -> GoodsPage:
+        from app.ui.screens.goods.lost import LostPage
+
+        return LostPage(self._context, self._window)

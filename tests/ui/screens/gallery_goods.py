@@ -15,12 +15,15 @@ from app.domain.bench_words import TransferWhy
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
+from app.settings.words import t
 from app.ui.screens.goods.loans import LoansPage
+from app.ui.screens.goods.lost import LostPage
 from app.ui.screens.goods.moves import MovesPage
 from app.ui.shell.actions import Mode
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
 from tests.ui.screens.goods_desk import LONG, GoodsDesk
+from tests.ui.screens.test_goods_lost import reported, unit
 from tests.ui.screens.test_goods_moves import plan
 
 
@@ -136,6 +139,54 @@ def moves_close(desk: DeskWindow) -> None:
     GoodsDesk(desk).rest()
 
 
+def lost(desk: DeskWindow) -> tuple[GoodsDesk, LostPage]:
+    goods = GoodsDesk(desk)
+    desk.context.ask_pin = lambda _command, then: then(proved=True)
+    page = LostPage(desk.context, desk.window)
+    goods.show(Mode.lost, page)
+    for at in range(5):
+        goods.record(goods.ref(unit(goods)), "lost_reported", on=f"2026-11-1{at}", was="in_use", police=f"第{at}-123号")
+    reported(goods, page)
+    return goods, page
+
+
+def lost_list(desk: DeskWindow) -> None:
+    lost(desk)
+
+
+def lost_empty(desk: DeskWindow) -> None:
+    GoodsDesk(desk).show(Mode.lost, LostPage(desk.context, desk.window))
+
+
+def lost_guard(desk: DeskWindow) -> None:
+    goods, page = lost(desk)
+    page._enter()
+    goods.rest()
+
+
+def lost_named(desk: DeskWindow) -> None:
+    lost_guard(desk)
+    page = desk.window.screen_called(Mode.lost)
+    assert isinstance(page, LostPage)
+    page.guard.field.line.setText(page.guard.serial.code)
+    page.guard._typed("")
+    page.guard.wrong(t("goods.guard.no_enter"))
+
+
+def lost_asked(desk: DeskWindow) -> None:
+    lost_named(desk)
+    page = desk.window.screen_called(Mode.lost)
+    assert isinstance(page, LostPage)
+    page.guard.go_on()
+    GoodsDesk(desk).rest()
+
+
+def lost_report(desk: DeskWindow) -> None:
+    goods, page = lost(desk)
+    page.question = None
+    goods.scan(page, unit(goods))
+
+
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "loans-list": (300, loans_list),
     "loans-empty": (300, loans_empty),
@@ -149,6 +200,12 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "moves-in": (300, moves_in),
     "moves-kit": (300, moves_kit),
     "moves-close": (300, moves_close),
+    "lost-list": (300, lost_list),
+    "lost-empty": (300, lost_empty),
+    "lost-guard": (300, lost_guard),
+    "lost-named": (300, lost_named),
+    "lost-asked": (300, lost_asked),
+    "lost-report": (300, lost_report),
 }
 
 if __name__ == "__main__":

@@ -75,6 +75,11 @@ class GoodsDesk:
                 self.desk.settled(lambda before=before: page.answers > before)  # type: ignore[misc]
             self.rest()
 
+    def scan_in_guard(self, page: GoodsPage, code: str) -> None:
+        """A scan while the guard stands: it answers at once."""
+        assert self.desk.scan(code, page)
+        self.rest()
+
     def code(self, word: CommandWord, number: int | None = None) -> bool:
         """A code of the command sheet, as the window does it."""
         command, overlay = Command(word, number), self.desk.window.frame.overlay
