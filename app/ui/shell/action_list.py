@@ -251,7 +251,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("asked.enter", Key.enter, _ASKED, place=Place.main, small=True),
     _row("asked.pick", Key.digits, _ASKED, small=True),
     _row("asked.back", Key.escape, _ASKED, small=True),
-    _row("guard.pick", Key.digits, _on(Mode.guard), small=True),
+    _row("guard.pick", Key.one, _on(Mode.guard), small=True),
     _row("guard.back", Key.escape, _on(Mode.guard), small=True),
     # the repair log
     _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),

@@ -69,7 +69,7 @@ class Mode(enum.StrEnum):
     welcome = "welcome"
 
 
-OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back)
+OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back, Mode.loans, Mode.moves, Mode.lost)
 """What SC01, SC02 … of the command sheet bring to the front."""
 SCREEN_ICONS: dict[Screen, str] = {
     Screen.intake: "intake",

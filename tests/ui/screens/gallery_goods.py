@@ -16,6 +16,7 @@ from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.settings.words import t
+from app.ui import second_press
 from app.ui.screens.goods.loans import LoansPage
 from app.ui.screens.goods.lost import LostPage
 from app.ui.screens.goods.moves import MovesPage
@@ -209,4 +210,5 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
 }
 
 if __name__ == "__main__":
+    second_press.TOO_SOON_MS = 0  # here no hand bounces
     main(PICTURES, sys.argv[1:])

@@ -111,7 +111,7 @@ def test_reported_asked_and_found_again_by_scanner_alone(goods: GoodsDesk, page:
     assert rows(page) == [("依頼なし", tag)]
     assert goods.code(CommandWord.done), "Enter opens the guard, and no more"
     assert guarded(page)
-    shown = dict(page.guard.pairs._pairs)
+    shown = dict([*page.guard.pairs[0]._pairs, *page.guard.pairs[1]._pairs])
     assert shown["デバイスID"] == f"dev-{serial}"
     assert shown["組織部門"] == "/学校/北小"
     assert page.guard.serial.code == serial

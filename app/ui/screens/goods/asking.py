@@ -256,6 +256,8 @@ class AskPage(OverPage):
             for number, option in enumerate(options[:MOST], 1)
         )
         said = steps.said(asked) if at != steps.at or asked.meant is not None else ""
+        if at < steps.at and not steps.answers[asked.id]:
+            said = t("goods.ask.none")  # left open, and behind us
         hint = self._hint(asked) if at == steps.at else ""
         return Question(id=asked.id, title=asked.title, choices=choices, hint=hint, said=said)
 

@@ -75,7 +75,7 @@ class GuardPage(OverPage):
         self.sentence = WordsLabel(role="h1", bold=True)
         self.serial = CodeLabel(role="card_code")
         self.tag = CodeLabel()
-        self.pairs = PairList()
+        self.pairs = (PairList(), PairList())
         self.field = TextField(FieldRow(id="serial", caption=t("goods.guard.serial"), code=True))
         self.button = KeyButton(ButtonRow(id="go", text=t("goods.guard.go"), key="1", height=3.0))
         self.leave_button = KeyButton(ButtonRow(id="leave", text=t("goods.ask.leave"), key="Esc", height=3.0))
@@ -92,8 +92,10 @@ class GuardPage(OverPage):
         inner = QWidget()
         column = QVBoxLayout(inner)
         side = theme.px(1)
-        column.setContentsMargins(side, side, side, side)
+        column.setContentsMargins(side, side // 2, side, side // 2)
+        column.setSpacing(side // 2)
         head, codes, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        codes.setSpacing(side)
         head.addWidget(_Padlock())
         head.addWidget(self.sentence, 1)
         for label in (self.serial, self.tag):
@@ -105,7 +107,10 @@ class GuardPage(OverPage):
         self.field.setMaximumWidth(theme.px(40))
         column.addLayout(head)
         column.addLayout(codes)
-        column.addWidget(self.pairs)
+        across = QHBoxLayout()
+        for pairs in self.pairs:
+            across.addWidget(pairs, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(across)
         column.addWidget(self.field)
         column.addLayout(foot)
         return inner
@@ -117,7 +122,9 @@ class GuardPage(OverPage):
         self.sentence.set_words(t(f"goods.guard.sentence.{row.kind}"))
         self.serial.set_code(row.serial)
         self.tag.set_code(row.tag)
-        self.pairs.set_pairs(wording.facts(row))
+        facts = wording.facts(row)
+        for shown, part in zip(self.pairs, (facts[:3], facts[3:]), strict=True):
+            shown.set_pairs(part)
         self.strip.set_row(StripRow())
         self.field.line.clear()
         self.open()

@@ -146,11 +146,11 @@ def facts(row: RequestRow) -> list[tuple[str, str]]:
     """What a person has to see before it is asked: just this unit."""
     pairs = {
         "model": row.model,
-        "school": row.school,
         "ou": row.ou,
-        "console": console_words(row.console),
-        "last_seen": seen_words(row.last_seen),
+        "school": row.school,
         "device_id": row.device_id,
+        "last_seen": seen_words(row.last_seen),
+        "console": console_words(row.console),
     }
     return [(t(f"goods.guard.{name}"), text or t("goods.guard.unknown")) for name, text in pairs.items()]
 

@@ -187,7 +187,7 @@ def answer(result: TransferResult) -> BannerRow:
     if result.left:
         said.append(check_words(result.left))
     count, caption = "", ""
-    if result.outcome in (TransferSide.out, TransferSide.in_):
+    if result.outcome in (TransferSide.out, TransferSide.in_) and not said:  # what is amiss has the room
         out = result.outcome == TransferSide.out
         count, caption = (
             str(result.out if out else result.missing),

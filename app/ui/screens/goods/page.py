@@ -71,6 +71,7 @@ class GoodsPage(ListPage):
         """Another screen comes to the front: what was asked is left, nothing of it is saved."""
         if self.asks:
             self.asking.leave()
+        self.came_from = Screen.bench
         super().deactivate()
 
     def fit_keys(self) -> None:
@@ -78,7 +79,8 @@ class GoodsPage(ListPage):
         actions = self.context.actions
         small = theme.look().breadth is theme.Breadth.small
         actions.set_allowed("goods.side", allowed=small)
-        actions.set_words("away.leave", t(f"goods.act.back_to.{self.came_from}"))
+        if self.question is None:
+            actions.set_words("away.leave", t(f"goods.act.back_to.{self.came_from}"))
         actions.set_words("goods.side", t("goods.act.to_list" if self.view.side_shown else "goods.act.goods.side"))
 
     def _swap(self) -> None:
