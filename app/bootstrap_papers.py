@@ -201,7 +201,8 @@ COMMANDS = (
     *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(32)),
     "NN50",
     *(f"RT{n:02d}" for n in range(1, 9)), "PR01", "PR02", "PR03", "PR04", "PR05",
-    "SC01", "SC02", "SC03", "SC05", "SC06", "SC07", "SC08", "SC10", "SC11", "SC12", "SC13", "SC14",
+    "SC01", "SC02", "SC03", "SC05", "SC06", "SC07", "SC08", "SC10",
+    *(f"SC{n}" for n in range(11, 18)),
 )  # fmt: skip
 """Command words this version acts on: only they stand on the sheet."""
 EDITION = 5

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
+    from app.usecases.goods_rows import Goods
     from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -167,6 +168,12 @@ def _visit_papers(program: Program) -> VisitPapers:
     return PapersOfVisits(program)
 
 
+def _goods(program: Program, contacts: ContactQueries) -> Goods:
+    from app.bootstrap_goods import GoodsOf
+
+    return GoodsOf(program, contacts.school_names)
+
+
 def _shrink_photo(raw: bytes) -> bytes:
     from app.bootstrap_photos import shrunk_photo
 
@@ -210,6 +217,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
     from app import bootstrap_keeper
     from app.ui.loaded import Loaded
 
+    contacts = cast("ContactQueries", _WhenAsked(lambda: _contacts(program)))
     return Loaded(
         desk=program.desk,
         papers=cast("PaperMaker", _WhenAsked(lambda: _papers(program))),
@@ -226,7 +234,8 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         away_papers=cast("AwayPapers", _WhenAsked(lambda: _away_papers(program))),
         visits=cast("VisitQueries", _WhenAsked(lambda: _visits(program))),
         visit_papers=cast("VisitPapers", _WhenAsked(lambda: _visit_papers(program))),
-        contacts=cast("ContactQueries", _WhenAsked(lambda: _contacts(program))),
+        contacts=contacts,
+        goods=cast("Goods", _WhenAsked(lambda: _goods(program, contacts))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),

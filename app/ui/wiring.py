@@ -14,6 +14,7 @@ from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.bench_wiring import BenchWiring
 from app.ui.caretaker import Caretaker
+from app.ui.goods_wiring import GoodsWiring
 from app.ui.phone_wiring import PhoneWiring
 from app.ui.pictures_wiring import PicturesWiring
 from app.ui.respeak import Former, respeak_frame
@@ -58,6 +59,7 @@ class Wiring:
         self.phone = PhoneWiring(window, context)
         self.bench = BenchWiring(window, context, self._show_code)
         self.site = SiteWiring(window, context)
+        self.goods = GoodsWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -87,6 +89,7 @@ class Wiring:
         self.bench.lay()
         self.site.lay()
         lay_visits(window, self._context)
+        self.goods.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
@@ -221,12 +224,8 @@ class Wiring:
         open_file = self.importing.wish if "importing" in self.__dict__ else None
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
-        former = [
-            self.welcome,
-            *(page for page in made if page is not None),
-            *self.bench.take_down(),
-            *self.site.take_down(),
-        ]
+        former = [self.welcome, *(page for page in made if page is not None)]
+        former += [*self.bench.take_down(), *self.site.take_down(), *self.goods.take_down()]
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)

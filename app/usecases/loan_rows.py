@@ -35,5 +35,11 @@ class LoanQueries(Protocol):
     def loan(self, device: Ref) -> LoanRow | None:
         """The loan of one device, or None."""
 
+    def due_days(self) -> tuple[str, ...]:
+        """Ready days a loan may be due (ISO), near ones first: open ones, the usual length among them."""
+
+    def why_not(self, device: Ref) -> str:
+        """The closed reason why a device can't be lent now, or nothing."""
+
     def lacking(self) -> tuple[LackRow, ...]:
         """What is missing of loans that are over, by school."""

@@ -77,6 +77,11 @@ def due_day(asked: date, today: date, opened: OpenDays) -> date:
     return opened.next_open(asked)
 
 
+def ready_days(today: date, opened: OpenDays, usual: int) -> tuple[date, ...]:
+    """Days a loan may be due that need no typing, near ones first: after 1, 5, `usual` and 20 open days."""
+    return tuple(sorted({opened.after(today, count) for count in (1, 5, usual, 20)}))
+
+
 def lent(
     device: Ref,
     state: State,

@@ -107,7 +107,8 @@ class SqlQueries:
             self._registers,
             self._side,
             self._clock,
-            between=lambda: open_days_of(str(shared("center.closed_days"))).between,
+            opened=lambda: open_days_of(str(shared("center.closed_days"))),
+            usual=lambda: int(shared("loans.days")),
         )
 
     @cached_property

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
+from app.domain.open_days import OpenDays
 from app.domain.operations import Ref
-from app.domain.rules.away import OpenBetween
+from app.domain.rules.loans import check_to_lend, ready_days
+from app.domain.rules.repair import RepairRefused
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
@@ -37,14 +39,18 @@ class SqlLoans:
         side: SideBytes,
         clock: Clock,
         *,
-        between: Callable[[], OpenBetween],
+        opened: Callable[[], OpenDays],
+        usual: Callable[[], int],
     ) -> None:
-        """`side` gives the words; `between` the open days between two days, as the closed-day list stands now."""
+        """`side` gives the words; `opened` the open days as the closed-day list stands now, `usual` how many a loan
+        has.
+        """
         self._ledger = ledger
         self._registers = registers
         self._side = side
         self._clock = clock
-        self._between = between
+        self._opened = opened
+        self._usual = usual
 
     def loans(self, school: str = "", *, repair: str = "") -> tuple[LoanRow, ...]:
         """What is lent, the most overdue first."""
@@ -88,7 +94,7 @@ class SqlLoans:
             since=loan["since"],
             due=loan.get("due", ""),
             repair=number,
-            over=self._between()(due, self._clock.now().today) if due is not None else 0,
+            over=self._opened().between(due, self._clock.now().today) if due is not None else 0,
             repair_open=any("closed" not in known.state["repairs"][number] for known in here),
             condition=loan.get("condition", ""),
             words=words.decode() if words is not None else "",
@@ -99,6 +105,20 @@ class SqlLoans:
         return self._registers.schools(reads).get(loan.get("to", ""), "") or str(
             loan.get("to_text") or loan.get("to", "")
         )
+
+    def due_days(self) -> tuple[str, ...]:
+        """Ready days a loan may be due."""
+        days = ready_days(self._clock.now().today, self._opened(), self._usual())
+        return tuple(day.isoformat() for day in days)
+
+    def why_not(self, device: Ref) -> str:
+        """Why a device can't be lent now."""
+        state = self._ledger.read(lambda reads: reads.head(device)) or {}
+        try:
+            check_to_lend(state)
+        except RepairRefused as refused:
+            return refused.reason
+        return ""
 
     def lacking(self) -> tuple[LackRow, ...]:
         """What is missing of loans that are over."""

@@ -23,7 +23,9 @@ class OverPage(OwnKeys):
 
     mode: ClassVar[Mode]
     prefix: ClassVar[str]
-    """Of its acts' names: `page`, `log_page`; each has `enter`, `row` and `back`."""
+    """Of its acts' names: `page`, `log_page`."""
+    acts: ClassVar[tuple[str, ...]] = ("enter", "row", "back")
+    """Those acts, each handled by the page itself."""
 
     def __init__(self, context: Context, title: str = " ") -> None:
         super().__init__(context.frame)
@@ -43,7 +45,7 @@ class OverPage(OwnKeys):
     def open(self) -> None:
         """Lies over the body; from here only its own keys work."""
         actions = self.context.actions
-        for act in ("enter", "row", "back"):
+        for act in self.acts:
             actions.show_only(f"{self.prefix}.{act}")
         self.fit_keys()
         if actions.context != self.mode:

@@ -26,6 +26,7 @@ _UNDOLESS = (
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
     | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
     | _on(Mode.hand_back, Mode.repair, Mode.repair_photo, Screen.chargers, Mode.charger_list, Mode.visits, Mode.visit)
+    | _on(Mode.loans, Mode.moves, Mode.lost, Mode.goods_page)
 )
 
 
@@ -37,14 +38,18 @@ def _screen_rows() -> tuple[ActionRow, ...]:
     )
 
 
-_INTAKE, _PARTS, _AWAY, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.ship, Mode.hand_back), _on(Mode.repair)
+_INTAKE, _PARTS, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.repair)
 _VISIT = _on(Mode.visits, Mode.visit)
+_GOODS = _on(Mode.loans, Mode.moves, Mode.lost)
+_AWAY, _ASKED = _on(Mode.ship, Mode.hand_back) | _GOODS, _on(Mode.goods_page)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
-
-
+_LOANS_Y = _on(Screen.bench, Screen.ledger)
+"""Here Y leads to what is lent."""
 _SWAP, _CHARGERS = _on(Screen.chargers), _on(Mode.charger_list)
-_CALLS = frozenset({"phone", "contacts", "contact_page"})
-"""The words for the acts of calls stand with their screens."""
+_WORDS_AT = dict.fromkeys(("phone", "contacts", "contact_page"), "contacts.act.{act}") | dict.fromkeys(
+    ("goods", "loans", "moves", "lost", "asked", "guard"), "goods.act.{room}.{act}"
+)
+"""The words for these acts stand with their screens."""
 
 
 def _row(
@@ -57,7 +62,7 @@ def _row(
     numbered: bool = False,
 ) -> ActionRow:
     room, _, act = name.partition(".")
-    words = f"contacts.act.{act}" if room in _CALLS else f"shell.act.{name}"
+    words = _WORDS_AT.get(room, "shell.act.{room}.{act}" if act else "shell.act.{room}").format(room=room, act=act)
     return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
 
 
@@ -258,6 +263,26 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("visit.side", Key.i, _VISIT, small=True),
     _row("visit.leave", Key.escape, _VISIT, small=True),
     _row("visit.undo", Key.undo, _VISIT, place=Place.right, small=True),
+    # loans, planned moves, lost and found: from the board or the ledger
+    _row("goods.loans", Key.y, _LOANS_Y),
+    _row("goods.moves", Key.u, _on(Screen.bench, Screen.ledger)),
+    _row("goods.lost", Key.x, _on(Screen.bench, Screen.ledger)),
+    _row("loans.extend", Key.e, _on(Mode.loans)),
+    _row("moves.end", Key.s, _on(Mode.moves), small=True),
+    _row("moves.crate", Key.c, _on(Mode.moves)),
+    _row("moves.adapters", Key.a, _on(Mode.moves)),
+    _row("moves.plan", Key.n, _on(Mode.moves)),
+    _row("moves.close", Key.e, _on(Mode.moves)),
+    _row("lost.found", Key.f, _on(Mode.lost)),
+    _row("lost.ask", Key.r, _on(Mode.lost)),
+    _row("lost.cancel", Key.c, _on(Mode.lost)),
+    _row("goods.hand", Key.k, _GOODS),
+    _row("goods.side", Key.i, _GOODS, small=True),
+    _row("asked.enter", Key.enter, _ASKED, place=Place.main, small=True),
+    _row("asked.pick", Key.digits, _ASKED, small=True),
+    _row("asked.back", Key.escape, _ASKED, small=True),
+    _row("guard.pick", Key.one, _on(Mode.guard), small=True),
+    _row("guard.back", Key.escape, _on(Mode.guard), small=True),
     # the repair log
     _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),
     _row("log.row", Key.rows, _on(Screen.reports)),
@@ -314,7 +339,11 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED | _PHONE),
     ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED | _PHONE | _CONTACTS),
     ActionRow(
-        id="visits", key=Key.y, words="shell.act.visits", place=Place.none, never=_BUSY | _PHONE | _REPAIR | _VISIT
+        id="visits",
+        key=Key.y,
+        words="shell.act.visits",
+        place=Place.none,
+        never=_BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y,
     ),
     ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE | _SWAP),
     ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),

@@ -51,6 +51,14 @@ class Mode(enum.StrEnum):
     """訪問: the day's visits, and the plan of the next."""
     visit = "chargers.visit"
     """One visit, from its plan to the count of the car."""
+    loans = "bench.loans"
+    """貸出: what is lent, and what comes back."""
+    moves = "bench.moves"
+    """移動計画: units that move to another school together."""
+    lost = "bench.lost"
+    """紛失: what is lost, found, and asked of the console."""
+    goods_page = "bench.goods_page"
+    """Questions in steps over one of these three."""
     log_page = "reports.page"
     """Columns of the log, and its files: each page has its own keys, these show them."""
     charger_list = "chargers.list"
@@ -67,7 +75,7 @@ class Mode(enum.StrEnum):
     welcome = "welcome"
 
 
-OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back, Mode.visits)
+OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back, Mode.visits, Mode.loans, Mode.moves, Mode.lost)
 """What SC01, SC02 … of the command sheet bring to the front."""
 SCREEN_ICONS: dict[Screen, str] = {
     Screen.intake: "intake",

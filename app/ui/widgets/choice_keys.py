@@ -30,17 +30,20 @@ MOST_KEYS = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question with at most nine choices; `hint` is shown beside the title while it is the active one."""
+    """One question with at most nine choices; `hint` is shown beside the title while it is the active one, `said` is an
+    answer that no choice shows.
+    """
 
     id: str
     title: str
     choices: tuple[Choice, ...]
     hint: str = ""
+    said: str = ""
 
     @property
     def answered(self) -> bool:
         """True once a choice is chosen."""
-        return any(choice.state is ChoiceState.chosen for choice in self.choices)
+        return bool(self.said) or any(choice.state is ChoiceState.chosen for choice in self.choices)
 
 
 class QuestionTitle(Painted):
@@ -181,7 +184,8 @@ class QuestionBox(QWidget):
         elif theme.look().breadth is theme.Breadth.small:
             hint = ""
         waits = not self._active and not question.answered
-        title = t("intake_widgets.choice.next", title=question.title) if waits else question.title
+        title = "　".join(part for part in (question.title, question.said) if part)
+        title = t("intake_widgets.choice.next", title=title) if waits else title
         self.title.set_words(title, hint, active=self._active)
 
     def key_height(self) -> int:

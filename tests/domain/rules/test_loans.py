@@ -107,3 +107,10 @@ def test_so_many_open_days_after() -> None:
     assert days.after(FRIDAY, 0) == FRIDAY
     assert days.after(FRIDAY, 1) == date(2026, 11, 24), "weekend and 勤労感謝の日 lie between"
     assert days.between(FRIDAY, days.after(FRIDAY, 10)) == 10
+
+
+def test_ready_days_are_open_ones_near_first_and_the_usual_length_among_them() -> None:
+    opened = open_days_of("2026-11-23 勤労感謝の日")
+    days = loans.ready_days(FRIDAY, opened, 10)
+    assert [day.isoformat() for day in days] == ["2026-11-24", "2026-11-30", "2026-12-07", "2026-12-21"]
+    assert len(loans.ready_days(FRIDAY, opened, 5)) == 3

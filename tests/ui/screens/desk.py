@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Options, Program, start, stop
 from app.bootstrap_away import PapersAway
+from app.bootstrap_contacts import contact_queries
 from app.bootstrap_files import Files, sample_sources
+from app.bootstrap_goods import GoodsOf
 from app.bootstrap_keeper import Keeper
 from app.bootstrap_papers import Papers
 from app.domain.kinds import Family
@@ -80,6 +82,7 @@ class DeskWindow:
             papers_folder=folder / "papers",
             away=self.program.queries.away,
             away_papers=PapersAway(self.program),
+            goods=GoodsOf(self.program, contact_queries(self.program).school_names),
         )
         self.tasks.unread.connect(partial(tell_unread, self.context))
         self.program.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))

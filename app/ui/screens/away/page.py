@@ -1,4 +1,4 @@
-"""What both pages share: the list in front, its units, papers and the way back. Scans and undo: `screens/turns.py`."""
+"""What pages of lists share: the list in front, its units, papers, the way back. Scans and undo: `screens/turns.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.domain.kinds import Aggregate
 from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui.screens.away import wording
-from app.ui.screens.away.view import AwayView
+from app.ui.screens.away.view import AwayView, ListsView
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.turns import Question, TurnPage
@@ -55,18 +55,15 @@ class LineAsked:
         self._ask = None
 
 
-class AwayPage(TurnPage):
+class ListPage(TurnPage):
     """A page with a list in front. Subclasses say what a scan means and what is shown."""
 
-    prefix = ""
-    """Of the acts' names: ship, return."""
+    shows: tuple[Aggregate, ...] = _SHOWN
+    """What it shows: where one of these changed, it asks anew."""
 
-    def __init__(self, context: Context, page: str, sides: str, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, view: ListsView, parent: QObject | None = None) -> None:
         super().__init__(context, parent)
-        if context.away is None or context.away_papers is None:
-            raise RuntimeError("nobody knows shipments here")
-        self._queries, self._made = context.away, context.away_papers
-        self.view = AwayView(page, sides)
+        self.view = view
         self.line = LineAsked(context)
         self.front = ""
         """Which row of the lists is in front."""
@@ -112,7 +109,7 @@ class AwayPage(TurnPage):
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
-        if self._active and changes.touches(*_SHOWN):
+        if self._active and changes.touches(*self.shows):
             self.refresh()
 
     def refresh(self) -> None:
@@ -152,7 +149,11 @@ class AwayPage(TurnPage):
         if self._back_to:
             self.context.open_repair(self._back_to)
         else:
-            self.context.show(Screen.bench)
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Where Esc leads from the page itself."""
+        self.context.show(Screen.bench)
 
     # --- lists -------------------------------------------------------------------------------------------------------
 
@@ -195,6 +196,7 @@ class AwayPage(TurnPage):
         leave = "not" if self.question is not None else "to_repair" if self._back_to else "leave"
         actions.set_words("away.leave", t(f"away.act.{leave}"))
         actions.set_words("away.print", t("away.act.reprint" if self.view.past else "shell.act.away.print"))
+        actions.set_allowed("away.print", allowed=True)  # another page may have had nothing to print
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
 
@@ -206,3 +208,13 @@ class AwayPage(TurnPage):
     def print_paper(self) -> None:
         """What P prints."""
         raise NotImplementedError
+
+
+class AwayPage(ListPage):
+    """A page of what goes out and comes back."""
+
+    def __init__(self, context: Context, page: str, sides: str, parent: QObject | None = None) -> None:
+        if context.away is None or context.away_papers is None:
+            raise RuntimeError("nobody knows shipments here")
+        super().__init__(context, AwayView(page, sides), parent)
+        self._queries, self._made = context.away, context.away_papers

@@ -1,0 +1,37 @@
+"""What the pages of loans, planned moves and lost devices ask, in one hand: a port each, and the paper of a loan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.operations import Ref
+from app.domain.rules.school_reading import SchoolName
+from app.usecases.loan_rows import LoanQueries
+from app.usecases.lost_rows import LostQueries
+from app.usecases.transfer_rows import TransferQueries
+
+if TYPE_CHECKING:  # no page draws a paper before it is asked for
+    from app.domain.drawing import Drawing
+
+
+class Goods(Protocol):
+    """Who is asked."""
+
+    @property
+    def loans(self) -> LoanQueries:
+        """Loans."""
+
+    @property
+    def transfers(self) -> TransferQueries:
+        """Planned moves."""
+
+    @property
+    def lost(self) -> LostQueries:
+        """What is lost, and what is asked of the console."""
+
+    def school_names(self) -> tuple[SchoolName, ...]:
+        """Schools with all they go by, so that two letters name one."""
+
+    def receipt(self, devices: Sequence[Ref], desk_name: str) -> Drawing:
+        """借用書 of what one school has on loan: that of the first device. Raises KeyError for what is not lent."""

@@ -1,0 +1,58 @@
+"""The pages of loans, planned moves and lost devices in the real window: their keys, codes, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.command_words import Command, CommandWord
+from app.domain.scans import RawScan
+from app.settings import words
+from app.ui.run import WindowRun
+from app.ui.screens.goods.lost import LostPage
+from app.ui.shell.actions import Mode, Screen
+from tests.ui.real_window import started, wait
+
+
+@pytest.fixture
+def run(qapp: QApplication, tmp_path: Path) -> Iterator[WindowRun]:
+    with started(tmp_path / "ledger") as (run, ready):
+        wait(lambda: bool(ready))
+        run.window.show()
+        yield run
+
+
+@pytest.mark.parametrize(("mode", "number"), [(Mode.loans, 14), (Mode.moves, 15), (Mode.lost, 16)])
+def test_each_page_by_its_key_from_board_and_ledger_and_by_its_code(run: WindowRun, mode: Mode, number: int) -> None:
+    window = run.window
+    for screen in (Screen.bench, Screen.ledger):
+        window.show_screen(screen)
+        window.actions_.action(f"goods.{mode.name}").trigger()
+        assert window.frame.current == mode
+        window.actions_.action("away.leave").trigger()
+        assert window.frame.current == screen, "Esc leads back to where it came from"
+    window.show_screen(Screen.intake)
+    assert not window.actions_.works(f"goods.{mode.name}")
+    window.take_scan(RawScan(Command(CommandWord.screen, number).code.text, "keyboard", 0.0))
+    assert window.frame.current == mode
+    window.actions_.action("away.leave").trigger()
+    assert window.frame.current == Screen.bench
+
+
+def test_another_language_makes_the_page_anew(run: WindowRun) -> None:
+    window = run.window
+    window.show_screen(Mode.lost)
+    former = window.screen_called(Mode.lost)
+    words.set_language("en")
+    context = run.context
+    assert context is not None
+    assert run.wiring is not None
+    run.settings.set("desk.language", "en")
+    run.wiring.respeak()
+    made = window.screen_called(Mode.lost)
+    assert isinstance(made, LostPage)
+    assert made is not former
+    assert window.frame.current == Mode.lost
