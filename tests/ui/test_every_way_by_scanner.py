@@ -304,6 +304,9 @@ PAGES: Final = {
     "SC06": Screen.contacts,
     "SC11": Mode.parts,
     "SC14": Mode.visits,
+    "SC15": Mode.loans,
+    "SC16": Mode.moves,
+    "SC17": Mode.lost,
 }
 
 

@@ -44,7 +44,8 @@ _GOODS = _on(Mode.loans, Mode.moves, Mode.lost)
 _AWAY, _ASKED = _on(Mode.ship, Mode.hand_back) | _GOODS, _on(Mode.goods_page)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 _LOANS_Y = _on(Screen.bench, Screen.ledger)
-"""Here Y leads to what is lent."""
+"""Here Y leads to what is lent, everywhere else to the visits."""
+_NO_VISITS = _BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y
 _SWAP, _CHARGERS = _on(Screen.chargers), _on(Mode.charger_list)
 _WORDS_AT = dict.fromkeys(("phone", "contacts", "contact_page"), "contacts.act.{act}") | dict.fromkeys(
     ("goods", "loans", "moves", "lost", "asked", "guard"), "goods.act.{room}.{act}"
@@ -343,7 +344,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         key=Key.y,
         words="shell.act.visits",
         place=Place.none,
-        never=_BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y,
+        never=_NO_VISITS,
     ),
     ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE | _SWAP),
     ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
