@@ -18,6 +18,7 @@ from app.settings.words import t
 from app.ui.screens.faults import say
 from app.ui.screens.repair.deeds import NEED_PART, ROUTES, TO_RETURN, TO_TEST, of_scan
 from app.ui.screens.repair.model import Task
+from app.ui.screens.repair.now import at_of
 from app.ui.tasks import Lane
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ class Codes:
         state = RepairState(page.course.state)
         if number in ROUTES:
             self.on.choose_route(ROUTES[number])
+        elif number == NEED_PART and self.on.task is Task.wait:  # the key is Enter's there, the code says it itself
+            part = at_of(page, self.on.draft) or page.course.waiting_part
+            self.on.act(Action.need_part, **({"part": part} if part else {}))
         elif number == NEED_PART and of_scan(command, page, self.on.draft):
             self.on.deed("need_part")
         elif number == TO_TEST and state is RepairState.repairing:
