@@ -92,8 +92,14 @@ class ChargerDesk:
         return made
 
     def rest(self) -> None:
+        def still() -> bool:
+            made = self.desk.window.screens()
+            page = self.desk.window.screen_called(Screen.chargers) if Screen.chargers in made else None
+            waits = isinstance(page, SwapPresenter) and page._later.isActive()
+            return not waits and not self.desk.tasks._awaited
+
         for _ in range(3):
-            self.desk.settled(lambda: not self.desk.tasks._awaited)
+            self.desk.settled(still)
 
     def scan(self, page: SwapPresenter, *codes: str) -> None:
         for code in codes:

@@ -166,7 +166,7 @@ def test_with_neither_label_nor_serial_nor_strip_the_tag_is_printed(stand: Charg
     assert "A0001 の札を出しました" in context.frame.toast.row.text
     assert (context.papers_folder / "tag-A0001.pdf").stat().st_size > 0
     act(stand, "undo")
-    assert stand.where("CH-0096").status == "spare", "the swap is taken back, not the print"
+    assert stand.where("CH-0096").status == "spare", "the swap is taken back, and the print with it"
 
 
 def test_a_school_stands_for_a_cabinet_nobody_labelled(stand: ChargerDesk, page: SwapPresenter) -> None:

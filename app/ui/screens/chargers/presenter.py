@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain import command_words as words_of
 from app.domain.command_words import Command, CommandWord
@@ -30,6 +30,8 @@ from app.usecases.changes import Changes
 if TYPE_CHECKING:
     from app.ui.context import Context
 
+FEW_MS = 150
+"""How long changes are gathered before the day is asked for again: the banner is painted by then."""
 _SHOWN = (Aggregate.charger, Aggregate.visit, Aggregate.school)
 
 
@@ -50,6 +52,9 @@ class SwapPresenter(QObject):
         self._beside = Beside()
         self._active = False
         self._line: AskLine | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.refresh)
         self.swapping = Swapping(context, lambda: self._beside, self)
         self.swapping.shown_anew.connect(self._show)
 
@@ -81,11 +86,12 @@ class SwapPresenter(QObject):
     def deactivate(self) -> None:
         """Another screen comes to the front; what was scanned stays."""
         self._active = False
+        self._later.stop()
 
     def changed(self, changes: Changes) -> None:
-        """Something was committed."""
-        if self._active and changes.touches(*_SHOWN):
-            self.refresh()
+        """Something was committed: the day is asked for once the answer is painted, gathered."""
+        if self._active and changes.touches(*_SHOWN) and not self._later.isActive():
+            self._later.start(FEW_MS)
 
     def refresh(self) -> None:
         """Asks anew for the day."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.commands import Undo
+from app.domain.identity import unshort
 from app.domain.kinds import Family
 from app.domain.rules.chargers import ChargerRefused
 from app.domain.rules.repair import RepairRefused
@@ -34,6 +35,7 @@ from app.usecases.undo import UndoResult, take_back
 if TYPE_CHECKING:
     from app.ui.context import Context, Proved
 
+_PRINTED = "label_printed"
 _FAMILY = {Answer.ok: Family.ok, Answer.look: Family.look, Answer.refused: Family.refused}
 
 
@@ -249,7 +251,10 @@ class Swapping(QObject):
     def _anew(self) -> None:
         self.saved, self.held, self.taken, self._former = None, None, Taken(), []
 
-    def _take_back(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
+    def _take_back(
+        self, reason: str = "", target: bytes | None = None, *, then: bytes | None = None, proved: bool = False
+    ) -> None:
+        """`then` is what is taken back after it."""
         desk = self._context.desk
         self._under_way = True
 
@@ -257,14 +262,19 @@ class Swapping(QObject):
             if result.reason == "reason_needed":
                 self.done(self.said)
                 ask_undo_reason(self._context, result, self._take_back)
+            elif target is not None and result.reason == "built_on" and result.what == _PRINTED:
+                # the label of a unit that will not have been registered: its print goes first, then the swap
+                self._take_back(reason, unshort(result.action), then=target)
             elif result.family is Family.refused:
                 self.done(wording.refused_banner(result.reason, "", later=result.repair))
+            elif then is not None:
+                self._take_back(reason, then)
             else:
                 self._anew()
                 self.done(wording.undone_banner())
 
         def failed(fault: BaseException) -> None:
-            self._failed(fault, Scan(raw="", text=""), partial(self._take_back, reason, target))
+            self._failed(fault, Scan(raw="", text=""), partial(self._take_back, reason, target, then=then))
 
         try:
             taken = take_back(desk, Undo(desk.new_action(), target, reason), proved=proved)
