@@ -14,6 +14,7 @@ from app.bootstrap_visits import visit_queries
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Role
+from app.domain.operations import decode
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import ScanFault
 from app.domain.visit_words import LineWhat
@@ -84,8 +85,8 @@ def banner(stand: VisitDesk) -> tuple[Answer, str, str]:
 
 
 def kinds(stand: VisitDesk) -> list[str]:
-    sql = "SELECT kind FROM operation ORDER BY seq"
-    return [str(row[0]) for row in stand.desk.program.ledger.read(lambda reads: reads.rows(sql))]
+    sql = "SELECT body FROM operation ORDER BY seq"
+    return [decode(row[0]).kind for row in stand.desk.program.ledger.read(lambda reads: reads.rows(sql))]
 
 
 def school_label(stand: VisitDesk) -> str:
