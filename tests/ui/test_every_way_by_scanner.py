@@ -298,7 +298,15 @@ def test_every_code_of_every_way_stands_on_the_sheet(tmp_path: Path, monkeypatch
     stop(program)
 
 
-PAGES: Final = {"SC12": Mode.ship, "SC13": Mode.hand_back, "SC06": Screen.contacts, "SC11": Mode.parts}
+PAGES: Final = {
+    "SC12": Mode.ship,
+    "SC13": Mode.hand_back,
+    "SC06": Screen.contacts,
+    "SC14": Mode.loans,
+    "SC15": Mode.moves,
+    "SC16": Mode.lost,
+    "SC11": Mode.parts,
+}
 
 
 def test_pages_and_parts_by_scans_alone(qapp: QApplication, tmp_path: Path) -> None:

@@ -47,9 +47,7 @@ def test_another_language_makes_the_page_anew(run: WindowRun) -> None:
     window.show_screen(Mode.lost)
     former = window.screen_called(Mode.lost)
     words.set_language("en")
-    context = run.context
-    assert context is not None
-    run.settings.set("desk.language", "en")
+    assert run.wiring is not None
     run.wiring.respeak()
     made = window.screen_called(Mode.lost)
     assert isinstance(made, LostPage)

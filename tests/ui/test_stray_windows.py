@@ -51,6 +51,9 @@ def test_no_page_shows_a_part_of_it_as_a_window(run: WindowRun, shown: Shown) ->
         Mode.parts,
         Mode.ship,
         Mode.hand_back,
+        Mode.loans,
+        Mode.moves,
+        Mode.lost,
         Screen.contacts,
         Screen.reports,
     ):

@@ -43,9 +43,8 @@ _AWAY, _ASKED = _on(Mode.ship, Mode.hand_back) | _GOODS, _on(Mode.goods_page)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 
 
-_WORDS_AT = dict.fromkeys(("phone", "contacts", "contact_page"), "contacts.act.{act}") | dict.fromkeys(
-    ("goods", "loans", "moves", "lost", "asked", "guard"), "goods.act.{room}.{act}"
-)
+_CALLS = frozenset({"phone", "contacts", "contact_page"})
+_OF_GOODS = frozenset({"goods", "loans", "moves", "lost", "asked", "guard"})
 """The words for these acts stand with their screens."""
 
 
@@ -59,7 +58,9 @@ def _row(
     numbered: bool = False,
 ) -> ActionRow:
     room, _, act = name.partition(".")
-    words = _WORDS_AT.get(room, "shell.act.{room}.{act}" if act else "shell.act.{room}").format(room=room, act=act)
+    words = f"goods.act.{room}.{act}" if room in _OF_GOODS else f"shell.act.{name}"
+    if room in _CALLS:
+        words = f"contacts.act.{act}"
     return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
 
 

@@ -84,8 +84,7 @@ class ListPage(QObject):
 
     def __init__(self, context: Context, view: ListsView, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.context, self.view = context, view
-        self.papers, self.line = IntakePapers(context), LineAsked(context)
+        self.context, self.view, self.papers, self.line = context, view, IntakePapers(context), LineAsked(context)
         self.front = ""
         """Which row of the lists is in front."""
         self.question: Question | None = None

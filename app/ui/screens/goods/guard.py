@@ -94,7 +94,9 @@ class GuardPage(OverPage):
         side = theme.px(1)
         column.setContentsMargins(side, side // 2, side, side // 2)
         column.setSpacing(side // 2)
-        head, codes, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head, codes, self._foot = QHBoxLayout(), QHBoxLayout(), QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         codes.setSpacing(side)
         head.addWidget(_Padlock())
         head.addWidget(self.sentence, 1)
@@ -112,7 +114,7 @@ class GuardPage(OverPage):
             across.addWidget(pairs, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(across)
         column.addWidget(self.field)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
         return inner
 
     def ask(self, row: RequestRow, go: Callable[[RequestRow, str], None]) -> None:
@@ -129,6 +131,8 @@ class GuardPage(OverPage):
         self.field.line.clear()
         self.open()
         self._fit()
+        # at 200 % the hint strip alone says the keys, so that every fact stands whole
+        self._foot.setVisible(theme.look().breadth is not theme.Breadth.small)
         self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
