@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -124,7 +125,7 @@ class GuardPage(OverPage):
         self.sentence.set_words(t(f"goods.guard.sentence.{row.kind}"))
         self.serial.set_code(row.serial)
         self.tag.set_code(row.tag)
-        facts = wording.facts(row)
+        facts = wording.facts(row, ZoneInfo(self.context.settings.text("ledger.time_zone")))
         for shown, part in zip(self.pairs, (facts[:3], facts[3:]), strict=True):
             shown.set_pairs(part)
         self.strip.set_row(StripRow())
