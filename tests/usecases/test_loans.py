@@ -157,7 +157,9 @@ def test_a_day_it_is_due_is_an_open_one_and_the_usual_length_is_a_setting(away: 
     bench.call(lambda unit: change_setting(unit, "loans.days", 1))
     bench.call(lambda unit: change_setting(unit, "center.closed_days", "2026-11-24 学校閉庁日"))
     assert given(away, "ROUTER01", "ES01").due == "2026-11-25"
-    assert bench.program.queries.loans.due_days()[0] == "2026-11-25", "one open day, as the setting and the list have it"
+    assert bench.program.queries.loans.due_days()[0] == "2026-11-25", (
+        "one open day, as the setting and the list have it"
+    )
     ended(away, "ROUTER01")
     assert given(away, "ROUTER01", "ES01", repair=away.taken_in("PF8K2M0D")).due == "", "back when the repair is"
 
