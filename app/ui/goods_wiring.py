@@ -44,7 +44,8 @@ class GoodsWiring:
 
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
-        made, self._made = list[Shown](self._made.values()), {}
+        made: list[Shown] = list(self._made.values())
+        self._made = {}
         return made
 
     def _keep(self, mode: str, make: Callable[[], GoodsPage]) -> GoodsPage:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.domain.command_words import Command, CommandWord
+from app.domain.command_words import LOANS, LOST, MOVES, Command, CommandWord
 from app.domain.scans import RawScan
 from app.settings import words
 from app.ui.run import WindowRun
@@ -25,7 +25,7 @@ def run(qapp: QApplication, tmp_path: Path) -> Iterator[WindowRun]:
         yield run
 
 
-@pytest.mark.parametrize(("mode", "number"), [(Mode.loans, 14), (Mode.moves, 15), (Mode.lost, 16)])
+@pytest.mark.parametrize(("mode", "number"), [(Mode.loans, LOANS), (Mode.moves, MOVES), (Mode.lost, LOST)])
 def test_each_page_by_its_key_from_board_and_ledger_and_by_its_code(run: WindowRun, mode: Mode, number: int) -> None:
     window = run.window
     for screen in (Screen.bench, Screen.ledger):
@@ -47,10 +47,7 @@ def test_another_language_makes_the_page_anew(run: WindowRun) -> None:
     window.show_screen(Mode.lost)
     former = window.screen_called(Mode.lost)
     words.set_language("en")
-    context = run.context
-    assert context is not None
     assert run.wiring is not None
-    run.settings.set("desk.language", "en")
     run.wiring.respeak()
     made = window.screen_called(Mode.lost)
     assert isinstance(made, LostPage)

@@ -53,6 +53,9 @@ def test_no_page_shows_a_part_of_it_as_a_window(run: WindowRun, shown: Shown) ->
         Mode.hand_back,
         Mode.visits,
         Mode.visit,
+        Mode.loans,
+        Mode.moves,
+        Mode.lost,
         Screen.contacts,
         Screen.reports,
     ):

@@ -95,6 +95,9 @@ def test_what_is_not_lent_says_why(away: Away) -> None:
     assert why("SPARE001", repair="8A-9999-X") == "unknown_repair"
     given(away, "SPARE001", "ES01", due="令和8年11月20日")
     assert why("SPARE001") == "already_lent"
+    asked = bench.program.queries.loans
+    named = {serial: asked.why_not(away.device(serial)) for serial in ("SPARE001", "SPARE002", "PF8K2M0D")}
+    assert named == {"SPARE001": "already_lent", "SPARE002": "not_lendable", "PF8K2M0D": "in_repair"}
     assert bench.why(end_loan, EndLoan, scan=away.scan_of("SPARE002")) == "not_lent"
     assert bench.why(move, Move, scan=away.scan_of("SPARE001"), to="ES02") == "not_movable"
 
@@ -154,6 +157,9 @@ def test_a_day_it_is_due_is_an_open_one_and_the_usual_length_is_a_setting(away: 
     bench.call(lambda unit: change_setting(unit, "loans.days", 1))
     bench.call(lambda unit: change_setting(unit, "center.closed_days", "2026-11-24 学校閉庁日"))
     assert given(away, "ROUTER01", "ES01").due == "2026-11-25"
+    assert bench.program.queries.loans.due_days()[0] == "2026-11-25", (
+        "one open day, as the setting and the list have it"
+    )
     ended(away, "ROUTER01")
     assert given(away, "ROUTER01", "ES01", repair=away.taken_in("PF8K2M0D")).due == "", "back when the repair is"
 

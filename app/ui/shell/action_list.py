@@ -47,9 +47,8 @@ _LOANS_Y = _on(Screen.bench, Screen.ledger)
 """Here Y leads to what is lent, everywhere else to the visits."""
 _NO_VISITS = _BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y
 _SWAP, _CHARGERS = _on(Screen.chargers), _on(Mode.charger_list)
-_WORDS_AT = dict.fromkeys(("phone", "contacts", "contact_page"), "contacts.act.{act}") | dict.fromkeys(
-    ("goods", "loans", "moves", "lost", "asked", "guard"), "goods.act.{room}.{act}"
-)
+_CALLS = frozenset({"phone", "contacts", "contact_page"})
+_OF_GOODS = frozenset({"goods", "loans", "moves", "lost", "asked", "guard"})
 """The words for these acts stand with their screens."""
 
 
@@ -63,7 +62,9 @@ def _row(
     numbered: bool = False,
 ) -> ActionRow:
     room, _, act = name.partition(".")
-    words = _WORDS_AT.get(room, "shell.act.{room}.{act}" if act else "shell.act.{room}").format(room=room, act=act)
+    words = f"goods.act.{room}.{act}" if room in _OF_GOODS else f"shell.act.{name}"
+    if room in _CALLS:
+        words = f"contacts.act.{act}"
     return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
 
 

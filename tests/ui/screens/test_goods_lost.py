@@ -113,6 +113,7 @@ def test_reported_asked_and_found_again_by_scanner_alone(goods: GoodsDesk, page:
     assert guarded(page)
     shown = dict([*page.guard.pairs[0]._pairs, *page.guard.pairs[1]._pairs])
     assert shown["デバイスID"] == f"dev-{serial}"
+    assert shown["最後の同期"] == "令和8年11月18日 9:00", "as the ledger's clock has it"
     assert shown["組織部門"] == "/学校/北小"
     assert page.guard.serial.code == serial
     before = goods.desk.digest()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -94,7 +95,9 @@ class GuardPage(OverPage):
         side = theme.px(1)
         column.setContentsMargins(side, side // 2, side, side // 2)
         column.setSpacing(side // 2)
-        head, codes, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head, codes, self._foot = QHBoxLayout(), QHBoxLayout(), QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         codes.setSpacing(side)
         head.addWidget(_Padlock())
         head.addWidget(self.sentence, 1)
@@ -112,7 +115,7 @@ class GuardPage(OverPage):
             across.addWidget(pairs, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(across)
         column.addWidget(self.field)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
         return inner
 
     def ask(self, row: RequestRow, go: Callable[[RequestRow, str], None]) -> None:
@@ -122,13 +125,15 @@ class GuardPage(OverPage):
         self.sentence.set_words(t(f"goods.guard.sentence.{row.kind}"))
         self.serial.set_code(row.serial)
         self.tag.set_code(row.tag)
-        facts = wording.facts(row)
+        facts = wording.facts(row, ZoneInfo(self.context.settings.text("ledger.time_zone")))
         for shown, part in zip(self.pairs, (facts[:3], facts[3:]), strict=True):
             shown.set_pairs(part)
         self.strip.set_row(StripRow())
         self.field.line.clear()
         self.open()
         self._fit()
+        # at 200 % the hint strip alone says the keys, so that every fact stands whole
+        self._foot.setVisible(theme.look().breadth is not theme.Breadth.small)
         self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

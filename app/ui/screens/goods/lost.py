@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from app.domain.bench_words import RequestKind, RequestStanding
 from app.domain.kinds import DeviceStatus
@@ -93,7 +94,8 @@ class LostPage(GoodsPage):
     def show_front(self) -> None:
         """What is lost of the group in front, or what is asked."""
         if self.front == wording.REQUESTS:
-            rows = [wording.request_row(row) for row in self._known.asked]
+            zone = ZoneInfo(self.context.settings.text("ledger.time_zone"))
+            rows = [wording.request_row(row, zone) for row in self._known.asked]
         else:
             rows = [wording.lost_row(row) for row in wording.shown(self._known.lost, self.front)]
         group = self.view.sides.row_at(self.view.side_table.currentIndex().row())

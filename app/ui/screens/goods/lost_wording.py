@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from app.domain.bench_words import RequestStanding
 from app.domain.kinds import Family
@@ -83,18 +83,18 @@ def lost_row(row: LostRow) -> LogRow:
     return LogRow(id=row.device.text, cells=cells, spoken=access.joined(said.text, code, row.school, told, on))
 
 
-def request_row(row: RequestRow) -> LogRow:
+def request_row(row: RequestRow, zone: tzinfo) -> LogRow:
     """What is asked of the console about one unit."""
     said, code = standing_cell(row.standing, ""), code_of(row.tag, row.serial)
     told = _SPACE.join(part for part in (t(f"kinds.request.{row.kind}"), row.operator) if part)
-    when = seen_words(row.asked_at)
+    when = seen_words(row.asked_at, zone)
     cells = (said, Cell(code), Cell(short_school(row.school)), Cell(told), Cell(when), Cell(row.model))
     return LogRow(id=row.device.text, cells=cells, spoken=access.joined(said.text, code, row.school, told, when))
 
 
-def seen_words(utc: str) -> str:
-    """A moment of the console's as people here read it."""
-    return moment_words(datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M:%S")) if utc else ""
+def seen_words(utc: str, zone: tzinfo) -> str:
+    """A moment (UTC) as people here read it."""
+    return moment_words(datetime.fromisoformat(utc).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")) if utc else ""
 
 
 # --- questions -----------------------------------------------------------------------------------------------------
@@ -142,14 +142,14 @@ def answer(result: LostResult) -> BannerRow:
     )
 
 
-def facts(row: RequestRow) -> list[tuple[str, str]]:
+def facts(row: RequestRow, zone: tzinfo) -> list[tuple[str, str]]:
     """What a person has to see before it is asked: just this unit."""
     pairs = {
         "model": row.model,
         "ou": row.ou,
         "school": row.school,
         "device_id": row.device_id,
-        "last_seen": seen_words(row.last_seen),
+        "last_seen": seen_words(row.last_seen, zone),
         "console": console_words(row.console),
     }
     return [(t(f"goods.guard.{name}"), text or t("goods.guard.unknown")) for name, text in pairs.items()]

@@ -217,7 +217,8 @@ def all_checked(unit: TransferUnit) -> BannerRow:
 
 def ask_close(plan: TransferFacts) -> BannerRow:
     """Units are missing: who, and whether the plan ends all the same."""
-    names = "・".join(code_of(unit.tag, unit.serial) for unit in plan.missing[:3])
+    most = 2 if theme.look().breadth is theme.Breadth.wide else 1  # no code is cut: the list has them all, in red
+    names = "・".join(code_of(unit.tag, unit.serial) for unit in plan.missing[:most])
     line = t("goods.move.close_missing", names=names, more=len(plan.missing))
     return BannerRow(answer=Answer.look, word=t("goods.move.short"), number=plan.number, line=line,
                      count=str(len(plan.missing)), count_caption=t("goods.move.missing_caption"))  # fmt: skip

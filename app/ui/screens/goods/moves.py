@@ -255,7 +255,7 @@ class MovesPage(GoodsPage):
 
         def closed(result: TransferResult) -> None:
             if result.outcome == "refused":
-                go = t("goods.moves.close_anyway")
+                go, self.newest = t("goods.moves.close_anyway"), away.FIRST
                 self.put(Question(wording.ask_close(plan), lambda: self.close_plan(anyway=True), go))
             else:
                 self._answered(result)
