@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.bootstrap_contacts import contact_queries
 from app.bootstrap_visits import PapersOfVisits, visit_queries
 from app.domain.codes import CodeKind, printed_code
 from app.domain.commands import GiveOutSlips
@@ -28,6 +29,7 @@ class VisitDesk:
         self.desk = desk
         program, context = desk.program, desk.context
         context.visits, context.visit_papers = visit_queries(program), PapersOfVisits(program)
+        context.contacts = contact_queries(program)
         self.swaps: list[str] = []
         self.visits = VisitsPresenter(context, self._open)
         self.visit = VisitPresenter(context, lambda raw: self.swaps.append(raw.text))
