@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.commands import Undo
-from app.domain.identity import unshort
 from app.domain.kinds import Family
 from app.domain.rules.chargers import ChargerRefused
 from app.domain.rules.repair import RepairRefused
@@ -251,10 +250,7 @@ class Swapping(QObject):
     def _anew(self) -> None:
         self.saved, self.held, self.taken, self._former = None, None, Taken(), []
 
-    def _take_back(
-        self, reason: str = "", target: bytes | None = None, *, then: bytes | None = None, proved: bool = False
-    ) -> None:
-        """`then` is what is taken back after it."""
+    def _take_back(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
         desk = self._context.desk
         self._under_way = True
 
@@ -263,18 +259,15 @@ class Swapping(QObject):
                 self.done(self.said)
                 ask_undo_reason(self._context, result, self._take_back)
             elif target is not None and result.reason == "built_on" and result.what == _PRINTED:
-                # the label of a unit that will not have been registered: its print goes first, then the swap
-                self._take_back(reason, unshort(result.action), then=target)
+                self.done(wording.printed_banner())
             elif result.family is Family.refused:
                 self.done(wording.refused_banner(result.reason, "", later=result.repair))
-            elif then is not None:
-                self._take_back(reason, then)
             else:
                 self._anew()
-                self.done(wording.undone_banner())
+                self.done(wording.undone_banner(swap=target is not None))
 
         def failed(fault: BaseException) -> None:
-            self._failed(fault, Scan(raw="", text=""), partial(self._take_back, reason, target, then=then))
+            self._failed(fault, Scan(raw="", text=""), partial(self._take_back, reason, target))
 
         try:
             taken = take_back(desk, Undo(desk.new_action(), target, reason), proved=proved)
