@@ -336,6 +336,8 @@ def test_each_scan_says_what_it_names_and_saves_nothing(stand: Chargers) -> None
     assert why("CH-0096", Step.cabinet) == "not_a_cabinet"
     assert why("CH-0096", Step.tag) == "tag_in_use"
     assert why("CH-0050", Step.spare) == "spare_installed_elsewhere"
+    stand.bench.register(Aggregate.school, "ES03", name="南小学校")
+    assert why("南小学校", Step.cabinet) == "several_named"
     with pytest.raises(ChargerRefused) as refused:
         what("CH-0050", Step.spare)
     assert refused.value.where is not None

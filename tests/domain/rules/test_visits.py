@@ -15,6 +15,7 @@ from app.domain.operations import MAX_TEXT, Ref, fits
 from app.domain.rules import intake, visits
 from app.domain.rules.forms import Answer, Gate
 from app.domain.rules.repair import RepairRefused
+from app.domain.rules.undo import first_builder, writes
 from app.domain.rules.visits import VisitAct, check, time_of
 from app.domain.visit_words import Counted, LineWhat, Planned, VisitState
 from tests.support import facts
@@ -141,3 +142,33 @@ def test_the_largest_pick_up_is_one_operation() -> None:
     alone = intake.open_drafts(replace(case, crate=None), verdict, facts.device(), "12AB-12345-M")
     assert len(alone[0].payload["answers"]) == 1
     assert all(map(fits, alone))
+
+
+# --- undo ------------------------------------------------------------------------------------------------------------
+
+VISIT = visits.visit_ref("A0001")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "facets"),
+    [
+        ("visit_listed", {"list": "spare", "keys": {"GD80": 2, "RJC": 0}}, {"plan:spare/GD80", "plan:spare/RJC"}),
+        ("visit_line", {"what": "none", "thing": "CB-0212"}, {"lines:", "line:none:CB-0212"}),
+        ("visit_line", {"what": "note", "thing": "CB-0212", "words": "s1"}, {"lines:", "line:note:s1"}),
+        ("visit_counted", {"back": ["a"], "missing": ["b"]}, {"counted:a", "counted:b"}),
+        ("visit_counted", {"extra": ["c"], "done": True}, {"counted:c", "count"}),
+    ],
+)
+def test_what_an_act_writes(kind: str, payload: dict[str, Any], facets: set[str]) -> None:
+    assert writes(facts.operation(kind, VISIT, payload)) == facets
+
+
+def test_a_count_keeps_the_count_before_it_and_an_end_keeps_them_all() -> None:
+    count = facts.operation("visit_counted", VISIT, {"missing": ["a"], "done": True})
+    again = facts.operation("visit_counted", VISIT, {"back": ["a"]}, number=2)
+    other = facts.operation("visit_counted", VISIT, {"back": ["b"]}, number=3)
+    closed = facts.operation("visit_closed", VISIT, {}, number=4)
+    assert first_builder([count], [again]) == again
+    assert first_builder([count], [other]) is None
+    assert first_builder([count], [closed]) == closed
+    assert first_builder([again], [closed]) is None
