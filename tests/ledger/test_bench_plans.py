@@ -20,6 +20,7 @@ from app.usecases.charger_moves import Load, load
 from app.usecases.charger_rows import ChargerFilter
 from app.usecases.contact_rows import ContactFilter
 from app.usecases.transfers import OpenTransfer, ScanTransfer, open_transfer, scan_transfer
+from app.usecases.visits import OnVisit, begin_visit
 from tests.support.bench import Bench
 from tests.support.bench_queue import queries
 from tests.support.repair_log import filled, serial
@@ -48,6 +49,7 @@ def _at_schools(desk: Bench) -> None:
     """
     stand = chargers_at(desk)
     number = stand.visit()
+    desk.do(begin_visit, OnVisit, visit=number)
     desk.do(load, Load, scan=stand.scan_of("CH-0097"), visit=number)
     stand.swap("CB-0212", "CH-0050", "CH-0096", visit=number)
     desk.record(Draft("cabinet_fault", (charger_ref("CB-0212"),), {"words": "side"}))

@@ -17,6 +17,7 @@ from app.domain.rules.charger_listed import listed
 from app.domain.rules.chargers import ChargerRefused, Job, Target, Unit, Where
 from app.domain.rules.importing import Incoming, decide, ref_of
 
+GD = "93HWZY_GD80-ABCDEF"
 CABINET = Target(rules.charger_ref("CB-1"), "CB-1", "ES01", "4年1組")
 
 
@@ -115,6 +116,80 @@ def test_a_long_room_gives_way_to_what_a_swap_has_to_say() -> None:
     assert plain[-1].payload["to"]["room"] == "4年1組"
     assert [draft.payload.get("why") for draft in plain] == ["swap_out", None, "swap_in"]
     assert rules.moved((None, target.ref), Where("spare"), ChargerWhy.back).about == (target.ref,)
+
+
+def test_the_whole_name_of_the_other_model_stands_where_the_room_alone_is_too_long() -> None:
+    units = (Unit(rules.charger_ref(code), {"code": code, "model": model}) for code, model in (("1", GD), ("2", "い")))
+    job = Job(CABINET._replace(room="教室" * 90), *units, "2026-11-20", visit="A0001")
+    told = rules.swap_drafts(job)[-1].payload
+    assert (told["instead"], "room" in told["to"]) == (GD, False)
+
+
+def test_a_model_is_the_same_however_it_is_written() -> None:
+    assert rules.other_model({"model": "gd 80"}, {"model": "GD80"}) == ""
+    assert rules.other_model({"model": "GD80"}, {}) == rules.other_model({}, {"model": "GD80"}) == ""
+    assert rules.other_model({"model": "GD80"}, {"model": "RJC-01"}) == "GD80"
+
+
+def unit(code: str, status: str, cabinet: str = "CB-1", **more: str) -> dict[str, Any]:
+    at = {"status": status, "school": "ES01", "cabinet": cabinet, "since": "2026-11-20", **more}
+    return {"code": code, "kind": "charger", "at": at}
+
+
+def test_a_cabinet_is_known_however_its_code_is_written_and_holds_what_is_installed_there() -> None:
+    assert rules.check_out(unit("CH-1", "installed", "cb1"), CABINET) == ""
+    assert rules.check_out(unit("CH-1", "installed", "CB-2"), CABINET) == "other_cabinet"
+    units = [unit("CH-1", "installed", "cb1"), unit("CH-2", "stored"), unit("CH-3", "installed", "")]
+    assert rules.others_inside([*units, unit("CH-4", "installed")], CABINET, ("ch4",)) == ("CH-1",)
+    nameless = CABINET._replace(ref=None, code="")
+    assert rules.others_inside(units, nameless, ()) == ()
+    with pytest.raises(ChargerRefused) as refused:
+        rules.check_spare(units[2], nameless)
+    assert refused.value.reason == "spare_installed_elsewhere"
+
+
+def test_the_register_knows_the_room_however_it_is_written_and_an_unknown_one_differs_from_none() -> None:
+    at = {"cabinet": "", "room": "４年１組"}
+    assert rules.check_out(unit("CH-1", "installed", **at), CABINET) == ""
+    assert rules.check_out(unit("CH-1", "installed", **at), CABINET._replace(room="")) == ""
+    assert rules.check_out(unit("CH-1", "installed", **at), CABINET._replace(room="4年2組")) == "other_room"
+
+
+def reason_of(check: Any, *given: Any) -> str:
+    with pytest.raises(ChargerRefused) as refused:
+        check(*given)
+    return refused.value.reason
+
+
+def test_what_may_be_done_with_a_unit_beside_swaps() -> None:
+    states = {status.value: unit("CH-1", status.value, "", visit="A0001") for status in ChargerStatus}
+
+    def allowed(check: Any, *given: Any) -> set[str]:
+        found = set()
+        for status, state in states.items():
+            try:
+                check(state, *given)
+            except ChargerRefused:
+                continue
+            found.add(status)
+        return found
+
+    every = set(states)
+    assert allowed(rules.check_to_load, "A0002") == {"spare", "in_car"}
+    assert allowed(rules.check_to_load, "A0001") == {"spare"}
+    assert allowed(rules.unloaded, "D-4", "2026-11-20") == {"in_car", "taken_out"}
+    assert allowed(rules.check_to_maker) == every - {"installed", "at_maker", "disposed"}
+    assert allowed(rules.check_back) == {"at_maker", "taken_out", "stored"}
+    assert allowed(rules.check_to_dispose) == every - {"installed", "disposed"}
+    assert reason_of(rules.unloaded, unit("CH-1", "taken_out"), "D-4", "2026-11-20") == "charger_not_in_car"
+    assert rules.unloaded(states["taken_out"], "D-4", "2026-11-20").status == "taken_out"
+    assert reason_of(rules.check_to_hand_over, {"owner": "city"}) == "already_city"
+
+
+def test_a_fault_nobody_knows_is_neither_told_nor_advised_on() -> None:
+    state = {"broken": {"a": {"on": "2026-11-03", "told": {}}}}
+    assert reason_of(rules.to_advise, state, "z") == reason_of(rules.to_tell, state, "z") == "no_open_fault"
+    assert reason_of(rules.to_advise, {"broken": {"a": {"on": "2026-11-03"}}}) == "board_not_told"
 
 
 def test_which_fault_is_meant() -> None:

@@ -65,6 +65,39 @@ def test_a_list_is_parted_so_that_each_operation_keeps_its_size() -> None:
     assert all(map(fits, drafts))
     assert {key for draft in drafts for key in draft.payload["keys"]} == set(keys)
     assert visits.listed("A0001", Planned.unit, {}) == []
+    (both,) = visits.listed("A0001", Planned.spare, {"GD80": 2, "RJC-01": 999})
+    assert both.payload == {"list": "spare", "keys": {"GD80": 2, "RJC-01": 999}}
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "reason"),
+    [
+        ("GD80", -1, "visit_count"),
+        ("GD80", 1000, "visit_count"),
+        (" ", 1, "nothing_given"),
+        ("090-1234-5678", 1, "personal_data"),
+    ],
+)
+def test_what_goes_on_no_list(text: str, count: int, reason: str) -> None:
+    with pytest.raises(RepairRefused) as refused:
+        visits.listed("A0001", Planned.unit, {text: count})
+    assert refused.value.reason == reason
+
+
+def test_what_is_to_be_done_is_known_and_said_once() -> None:
+    assert visits.check_todo(["swap", "pickup", "swap"]) == ["swap", "pickup"]
+    with pytest.raises(RepairRefused) as refused:
+        visits.check_todo(["dance"])
+    assert refused.value.reason == "visit_todo_unknown"
+
+
+def test_a_window_has_a_beginning_and_ends_after_it() -> None:
+    visits.check_window("09:00", "09:01")
+    visits.check_window("09:00", "")
+    for begins, ends in (("09:00", "09:00"), ("09:01", "09:00"), ("", "09:00")):
+        with pytest.raises(RepairRefused) as refused:
+            visits.check_window(begins, ends)
+        assert refused.value.reason == "visit_window"
 
 
 def test_a_count_is_parted_and_says_once_that_it_is_over() -> None:
