@@ -129,9 +129,12 @@ def base(name: str) -> list[Recorded]:
 
 
 def pairs(name: str) -> list[tuple[str, str]]:
-    """Each deed beside each, itself included; but two desks never give one number to two repairs."""
+    """Each deed beside each, itself included. Two desks never give one number to two repairs, and whoever sees a repair
+    running opens none.
+    """
     done, follows = BASES[name]
-    able = [deed for deed in DEEDS if deed not in done and (deed not in _WAITS or deed in follows)]
+    without = {*done, *(_OPENS if _OPENS & set(done) else ()), *(_WAITS - follows)}
+    able = [deed for deed in DEEDS if deed not in without]
     both = combinations_with_replacement(able, 2)
     return [deeds for deeds in both if deeds[0] != deeds[1] or deeds[0] not in _OPENS]
 

@@ -119,8 +119,8 @@ def test_a_long_room_gives_way_to_what_a_swap_has_to_say() -> None:
 
 
 def test_the_whole_name_of_the_other_model_stands_where_the_room_alone_is_too_long() -> None:
-    units = (Unit(rules.charger_ref(code), {"code": code, "model": model}) for code, model in (("1", GD), ("2", "い")))
-    job = Job(CABINET._replace(room="教室" * 90), *units, "2026-11-20", visit="A0001")
+    out, spare = (Unit(rules.charger_ref(code), {"model": model}) for code, model in (("1", GD), ("2", "い")))
+    job = Job(CABINET._replace(room="教室" * 90), out, spare, "2026-11-20", visit="A0001")
     told = rules.swap_drafts(job)[-1].payload
     assert (told["instead"], "room" in told["to"]) == (GD, False)
 
