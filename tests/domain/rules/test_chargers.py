@@ -32,7 +32,7 @@ CABINET = Target(rules.charger_ref("CB-1"), "CB-1", "ES01", "4年1組")
         ({"place": "center", "status": "spare"}, Where("spare")),
         ({"place_text": "なぞの建物"}, Where(place="なぞの建物")),
         (
-            {"school": "ES01", "at": {"status": "spare", "since": "2026-11-20", "more": "x"}},
+            {"school": "ES01", "status": "installed", "at": {"status": "spare", "since": "2026-11-20", "more": "x"}},
             Where("spare", since="2026-11-20"),
         ),
     ],
@@ -159,6 +159,40 @@ def reason_of(check: Any, *given: Any) -> str:
     with pytest.raises(ChargerRefused) as refused:
         check(*given)
     return refused.value.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "cabinet", "reason"),
+    [
+        ("installed", "CB-1", "spare_installed_here"),
+        ("installed", "CB-2", "spare_installed_elsewhere"),
+        ("at_maker", "", "spare_at_maker"),
+        ("disposed", "", "spare_disposed"),
+        ("taken_out", "", "not_a_spare"),
+    ],
+)
+def test_what_is_no_spare(status: str, cabinet: str, reason: str) -> None:
+    assert reason_of(rules.check_spare, unit("CH-1", status, cabinet), CABINET) == reason
+
+
+def test_a_unit_out_of_another_school_differs_and_one_of_nowhere_does_not() -> None:
+    assert rules.check_out(unit("CH-1", "installed", school="ES02"), CABINET) == "other_school"
+    assert rules.check_out({}, CABINET) == rules.check_out(unit("CH-1", "installed", school=""), CABINET) == ""
+    assert rules.check_out(unit("CH-1", "spare"), CABINET) == "register_not_installed"
+    assert reason_of(rules.check_out, unit("CH-1", "taken_out"), CABINET) == "already_out"
+
+
+def test_both_moves_of_a_swap_name_the_cabinet_and_the_visit_and_come_after_what_is_put_right() -> None:
+    out, spare = (Unit(rules.charger_ref(code), {"code": code}) for code in ("CH-1", "CH-2"))
+    job = Job(CABINET, out, spare, "2026-11-20", corrected={spare.ref: Where("spare")}, visit="A0001")
+    drafts = rules.swap_drafts(job)
+    assert [(draft.payload.get("why"), draft.about) for draft in drafts] == [
+        ("correct", (spare.ref,)),
+        ("swap_out", (out.ref, CABINET.ref, rules.visit_ref("A0001"))),
+        (None, (out.ref,)),
+        ("swap_in", (spare.ref, CABINET.ref, rules.visit_ref("A0001"))),
+    ]
+    assert drafts[1].payload["to"] == {"status": "taken_out", "visit": "A0001", "since": "2026-11-20"}
 
 
 def test_what_may_be_done_with_a_unit_beside_swaps() -> None:
