@@ -43,6 +43,20 @@ def test_every_state_allows_or_says_why_not(act: VisitAct, state: VisitState) ->
     assert refused.value.reason == ("visit_begun" if cancels else _WHY[state])
 
 
+def test_what_each_state_allows() -> None:
+    every = {state.value for state in VisitState}
+    assert {act.value: {state.value for state in states} for act, states in visits.ALLOWED.items()} == {
+        "change": {"planned", "begun"},
+        "begin": {"planned", "begun"},
+        "load": {"planned", "begun"},
+        "line": {"begun"},
+        "report": {"begun", "done"},
+        "count_back": every,
+        "close": {"done", "closed"},
+        "cancel": {"planned", "cancelled"},
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "time"),
     [("15:30", "15:30"), ("1530", "15:30"), ("15時30分", "15:30"), ("9", "09:00"), ("９時", "09:00"), (" ", "")],
