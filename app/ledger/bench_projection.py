@@ -19,7 +19,7 @@ TABLE: Final = """CREATE TABLE bench_row(
         fault TEXT NOT NULL, place TEXT NOT NULL, assigned TEXT NOT NULL, route TEXT NOT NULL, part TEXT NOT NULL,
         rma TEXT NOT NULL, shipment TEXT NOT NULL, workable TEXT NOT NULL, by_person INTEGER NOT NULL,
         PRIMARY KEY(number, n)) STRICT, WITHOUT ROWID"""
-INDEX: Final = "CREATE INDEX bench_by_n ON bench_row(n)"
+INDEXED: Final = "bench_row(n)"
 INSERT: Final = "INSERT INTO bench_row VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 

@@ -65,6 +65,7 @@ class Remake:
         rows = reads.rows(_AT_ONCE, (AT_ONCE + 1,))
         if len(rows) > AT_ONCE:
             return False
+        projection_tables.create_indexes(connection)
         self._after, self._last = 0, int(connection.exec_driver_sql(_LAST).scalar_one())
         projection_tables.stamp(connection, f"{REDUCER_VERSION}<{former}")
         heads.refold(connection, self._projector, reads, _touched(rows))

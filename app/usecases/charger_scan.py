@@ -130,4 +130,4 @@ def named_school(find: Look, scan: Scan) -> str:
     except RepairRefused as refused:
         if refused.reason == "unknown_school":
             return ""
-        raise
+        raise ChargerRefused(refused.reason) from refused

@@ -75,6 +75,11 @@ def test_a_stock_comes_back_from_its_json(stock: Stock) -> None:
     assert stock_from(json.loads(json.dumps(stock_json(stock)))) == stock
 
 
+def test_plain_paper_is_cut_by_hand() -> None:
+    assert SHEET._replace(id="plain-a4").cut_by_hand
+    assert not SHEET.cut_by_hand
+
+
 def test_what_is_as_usual_is_not_written() -> None:
     rule = Field(Mark.rule, "", x=3, y=20, width=60, height=0.5, size=0.4)
     row = template_json(LABEL._replace(fields=(rule,)))

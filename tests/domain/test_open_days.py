@@ -16,8 +16,10 @@ from app.domain.open_days import (
     OpenDays,
     RunDays,
     holidays,
+    open_days_of,
     parse_closed_days,
     parse_run_days,
+    run_days_of,
 )
 
 PUBLISHED = {
@@ -190,3 +192,11 @@ def test_what_is_no_day_of_the_run_is_told(text: str, told: str) -> None:
     with pytest.raises(DaysFault) as fault:
         parse_run_days(text)
     assert fault.value.args == (told,)
+
+
+def test_what_an_older_desk_wrote_and_nobody_can_read_closes_no_day_and_names_no_run() -> None:
+    weeks = date(2026, 11, 2), date(2026, 12, 25)
+    assert open_days_of("なぞの日").between(*weeks) == OpenDays().between(*weeks)
+    assert open_days_of("2026-11-24").between(*weeks) == OpenDays().between(*weeks) - 1
+    assert run_days_of("someday") == RunDays()
+    assert run_days_of("火") == parse_run_days("火")

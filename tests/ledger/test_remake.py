@@ -87,6 +87,18 @@ def program(tmp_path: Path, stood: Rows) -> Iterator[Program]:
         yield made
 
 
+def test_an_index_that_the_earlier_version_did_not_know_is_made(tmp_path: Path, stood: Rows) -> None:
+    folder, named = tmp_path / "desk", "SELECT name FROM sqlite_master WHERE name = 'head_owing'"
+    with running(folder) as earlier:
+        stamp(earlier, EARLIER)
+        raw = earlier.opened.database.connect()
+        raw.execute("DROP INDEX head_owing")
+        raw.close()
+    with running(folder, beside=True) as made:
+        assert made.ledger.remake.owed
+        assert made.ledger.read(lambda reads: reads.rows(named))
+
+
 def test_it_is_answered_from_what_stands_and_comes_to_what_a_rebuild_gives(program: Program, stood: Rows) -> None:
     (ref,) = program.queries.find_device(UNITS[2][0])
     assert note(program, ref) == OLD_NOTE

@@ -138,12 +138,20 @@ def test_a_cabinet_with_a_new_label_is_registered_where_it_stands(stand: Charger
     assert stand.why(cabinet_label("0777"), None, "CH-0096") == "school_needed"
     stand.swap(cabinet_label("0777"), None, "CH-0096", school="南小学校", room="2年2組")
     state = stand.state("0777")
-    assert (state["kind"], state["school"], state["room"], stand.where("0777").status) == (
+    assert (state["kind"], state["school"], state["room"], state["status"]) == (
         "cabinet", "ES02", "2年2組", "installed",
     )  # fmt: skip
     stand.swap(cabinet_label("CB0778"), "CH-0050", "CH-0097")
     assert stand.state("CB-0778")["school"] == "ES01", "the unit taken out tells the school"
     assert stand.why(cabinet_label("0779"), None, "CH-0201", school="ふね小") == "unknown_school"
+
+
+def test_a_cabinet_stays_in_the_room_its_register_names(stand: Chargers) -> None:
+    stand.swap("CB-0212", "CH-0050", "CH-0096", room="9年9組")
+    assert stand.where("CH-0096").room == "4年1組"
+    stand.known("CB-0400", kind="cabinet", school="ES02", status="installed")
+    stand.swap("CB-0400", None, "CH-0097", charger_label("0102"), room="9年9組")
+    assert stand.where("CH-0097").room == "9年9組", "where it names none, what is seen counts"
 
 
 def test_another_model_is_taken_with_a_note(stand: Chargers) -> None:
@@ -171,6 +179,7 @@ def test_the_fault_has_its_word_and_peoples_own_words_apart(stand: Chargers) -> 
     assert stand.why("CB-0212", None, "CH-0097", words="あ" * 4001) == "contact_too_long"
     assert stand.why("CB-0212", None, "CH-0097", model="M" * 121) == "text_too_long"
     assert stand.why("北小", None, "CH-0097", room="tanaka@example.jp") == "personal_data"
+    assert stand.swap("CB-0300", None, "CH-0097", words="あ" * 4000).outcome == "swapped"
 
 
 # --- on a visit ------------------------------------------------------------------------------------------------------
@@ -186,6 +195,7 @@ def test_a_swap_on_a_visit_is_the_visits_too(visited: Chargers) -> None:
     assert (other.outcome, other.reason) == ("differs", "cabinet_other_school")
     moved = visited.swap("CB-0300", None, "CH-0096", visit=VISIT, correct=True)
     assert (moved.corrected, visited.where("CB-0300").school, visited.where("CH-0096").school) == (True, "ES01", "ES01")
+    assert visited.where("CB-0300").cabinet == ""
 
 
 # --- refusals and differences ----------------------------------------------------------------------------------------
@@ -286,6 +296,7 @@ def test_a_cabinet_whose_school_nobody_knew_is_filled_in(stand: Chargers) -> Non
     stand.known("CB-0400", kind="cabinet")
     result = stand.swap("CB-0400", "CH-0050", "CH-0096")
     assert (result.outcome, result.corrected, stand.where("CB-0400").school) == ("swapped", False, "ES01")
+    assert stand.where("CB-0400").cabinet == "", "it is in none, itself least"
     stand.known("CB-0401")
     assert stand.swap(cabinet_label("CB0401"), None, "CH-0097", school="ES02").cabinet == "CB-0401"
 
@@ -336,6 +347,8 @@ def test_each_scan_says_what_it_names_and_saves_nothing(stand: Chargers) -> None
     assert why("CH-0096", Step.cabinet) == "not_a_cabinet"
     assert why("CH-0096", Step.tag) == "tag_in_use"
     assert why("CH-0050", Step.spare) == "spare_installed_elsewhere"
+    stand.bench.register(Aggregate.school, "ES03", name="南小学校")
+    assert why("南小学校", Step.cabinet) == "several_named"
     with pytest.raises(ChargerRefused) as refused:
         what("CH-0050", Step.spare)
     assert refused.value.where is not None

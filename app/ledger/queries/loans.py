@@ -14,6 +14,7 @@ from app.domain.operations import Ref
 from app.domain.rules.loans import check_to_lend, ready_days
 from app.domain.rules.repair import RepairRefused
 from app.ledger.ledger import SqlLedger
+from app.ledger.projection_tables import OWING
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
@@ -26,7 +27,7 @@ _LENT: Final = (  # status <> 'in_use': by these words SQLite knows that the par
     "SELECT h.agg, h.shown FROM device_row d JOIN head h ON h.n = d.n"
     " WHERE d.status IN ('lent', 'in_repair', 'lost') AND d.status <> 'in_use' AND instr(h.shown, '\"loan\":') > 0"
 )
-_LACKING: Final = "SELECT agg, shown FROM head WHERE kind = 'device' AND instr(shown, '\"lacks\":') > 0"
+_LACKING: Final = f"SELECT agg, shown FROM head WHERE kind = 'device' AND {OWING}"
 
 
 class SqlLoans:

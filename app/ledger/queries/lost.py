@@ -14,6 +14,7 @@ from app.domain.operations import Operation, Ref
 from app.domain.rules import requests as rules
 from app.domain.rules.lost import is_lost
 from app.ledger.ledger import SqlLedger
+from app.ledger.projection_tables import OWING
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.usecases.lost_rows import LostRow, RequestRow
@@ -24,10 +25,7 @@ _LOST: Final = (  # status <> 'in_use': by these words SQLite knows that the par
     "SELECT h.agg, h.shown FROM device_row d JOIN head h ON h.n = d.n"
     " WHERE d.status IN ('lost', 'in_repair') AND d.status <> 'in_use' AND instr(h.shown, 'lost') > 0"
 )
-_ASKED: Final = (  # what is asked is asked of a lost unit, or of one that the console has disabled
-    "SELECT h.agg, h.shown FROM device_row d JOIN head h ON h.n = d.n"
-    " WHERE (d.status IN ('lost', 'in_repair') OR d.console = 'DISABLED') AND instr(h.shown, '\"request\":') > 0"
-)
+_ASKED: Final = f"SELECT agg, shown FROM head WHERE kind = 'device' AND {OWING}"
 _ORDER: Final = tuple(RequestStanding)
 
 

@@ -169,6 +169,14 @@ def test_the_day_of_a_move_is_its_operations_where_it_tells_none() -> None:
     assert fold(SPARE.kind, SPARE.id, log.all).state["at"] == {"status": "spare", "since": "2026-11-20"}
 
 
+def test_a_cabinets_fault_told_again_in_the_same_words_was_seen_on_the_first_day() -> None:
+    log = facts.Log()
+    log.add("registered", CABINET, {"set": {"code": "CB-1", "kind": "cabinet"}})
+    for at in ("2026-11-19 09:00:00", "2026-11-20 09:00:00"):
+        log.add("cabinet_fault", CABINET, {"words": W1}, local=at)
+    assert fold(CABINET.kind, CABINET.id, log.all).state["broken"] == {W1: {"on": "2026-11-19"}}
+
+
 def test_what_is_said_of_things_taken_back_is_told_and_makes_nothing() -> None:
     for name, (kind, about, payload) in DEEDS.items():
         if kind not in REDUCERS[Aggregate.charger] or kind in ("registered", "changed", "label_printed"):

@@ -142,6 +142,26 @@ def test_what_either_found_in_the_car_is_not_missing() -> None:
         assert head.state["count"] == "2026-11-20"
 
 
+def test_of_two_counts_the_larger_is_meant_and_of_two_moves_the_one_that_came_later() -> None:
+    for order in ((0, 1), (1, 0)):
+        head = apart(base("planned"), ("three spares", "two spares"), order)
+        assert head.state["planned"]["spare"] == {"GD80": 3, "RJC": 1}
+        line = apart(base("planned"), ("loaded", "swapped in"), order).state["lines"][KEY]
+        assert (line["why"], line["loaded"]) == ("swap_in", True)
+
+
+@pytest.mark.parametrize(
+    ("deed", "field"), [("begun", "begun"), ("counted missing", "count"), ("closed", "closed"), ("a note", "note:s1")]
+)
+def test_what_is_done_again_on_the_next_day_was_done_on_the_first(deed: str, field: str) -> None:
+    log = facts.Log()
+    log.add("visit_planned", VISIT, {"set": PLAN})
+    for at in ("2026-11-20 09:00:00", "2026-11-21 09:00:00"):
+        log.add(*DEEDS[deed], local=at)
+    state = fold(VISIT.kind, VISIT.id, log.all).state
+    assert (state["lines"][field]["on"] if ":" in field else state[field]) == "2026-11-20"
+
+
 def test_two_reports_written_apart_are_asked_about() -> None:
     (card,) = cards(VISIT.kind, apart(base("under way"), ("reported", "reported otherwise"), (0, 1)).state)
     assert card.about == "report"
@@ -175,6 +195,18 @@ def test_a_charger_is_one_line_that_knows_it_was_loaded() -> None:
         KEY: {"why": "swap_in", "on": "2026-11-20", "cabinet": "CB-0212", "room": "4年1組", "loaded": True}
     }
     assert at_one_desk("begun", "swapped in")["lines"][KEY].get("loaded") is None
+
+
+def test_a_pick_up_names_its_unit() -> None:
+    assert at_one_desk("begun", "picked up")["lines"][N]["device"] == short(UNIT.id)
+
+
+def test_a_line_goes_by_its_words_where_it_has_any() -> None:
+    assert at_one_desk("begun", "nothing found", "a note", "another note")["lines"].keys() == {
+        "none:CB-0212",
+        "note:s1",
+        "note:s2",
+    }
 
 
 def test_a_pick_up_that_names_no_device_is_a_line_all_the_same() -> None:

@@ -17,6 +17,7 @@ from app.domain.rules.charger_listed import listed
 from app.domain.rules.chargers import ChargerRefused, Job, Target, Unit, Where
 from app.domain.rules.importing import Incoming, decide, ref_of
 
+GD = "93HWZY_GD80-ABCDEF"
 CABINET = Target(rules.charger_ref("CB-1"), "CB-1", "ES01", "4年1組")
 
 
@@ -31,7 +32,7 @@ CABINET = Target(rules.charger_ref("CB-1"), "CB-1", "ES01", "4年1組")
         ({"place": "center", "status": "spare"}, Where("spare")),
         ({"place_text": "なぞの建物"}, Where(place="なぞの建物")),
         (
-            {"school": "ES01", "at": {"status": "spare", "since": "2026-11-20", "more": "x"}},
+            {"school": "ES01", "status": "installed", "at": {"status": "spare", "since": "2026-11-20", "more": "x"}},
             Where("spare", since="2026-11-20"),
         ),
     ],
@@ -115,6 +116,114 @@ def test_a_long_room_gives_way_to_what_a_swap_has_to_say() -> None:
     assert plain[-1].payload["to"]["room"] == "4年1組"
     assert [draft.payload.get("why") for draft in plain] == ["swap_out", None, "swap_in"]
     assert rules.moved((None, target.ref), Where("spare"), ChargerWhy.back).about == (target.ref,)
+
+
+def test_the_whole_name_of_the_other_model_stands_where_the_room_alone_is_too_long() -> None:
+    out, spare = (Unit(rules.charger_ref(code), {"model": model}) for code, model in (("1", GD), ("2", "い")))
+    job = Job(CABINET._replace(room="教室" * 90), out, spare, "2026-11-20", visit="A0001")
+    told = rules.swap_drafts(job)[-1].payload
+    assert (told["instead"], "room" in told["to"]) == (GD, False)
+
+
+def test_a_model_is_the_same_however_it_is_written() -> None:
+    assert rules.other_model({"model": "gd 80"}, {"model": "GD80"}) == ""
+    assert rules.other_model({"model": "GD80"}, {}) == rules.other_model({}, {"model": "GD80"}) == ""
+    assert rules.other_model({"model": "GD80"}, {"model": "RJC-01"}) == "GD80"
+
+
+def unit(code: str, status: str, cabinet: str = "CB-1", **more: str) -> dict[str, Any]:
+    at = {"status": status, "school": "ES01", "cabinet": cabinet, "since": "2026-11-20", **more}
+    return {"code": code, "kind": "charger", "at": at}
+
+
+def test_a_cabinet_is_known_however_its_code_is_written_and_holds_what_is_installed_there() -> None:
+    assert rules.check_out(unit("CH-1", "installed", "cb1"), CABINET) == ""
+    assert rules.check_out(unit("CH-1", "installed", "CB-2"), CABINET) == "other_cabinet"
+    units = [unit("CH-1", "installed", "cb1"), unit("CH-2", "stored"), unit("CH-3", "installed", "")]
+    assert rules.others_inside([*units, unit("CH-4", "installed")], CABINET, ("ch4",)) == ("CH-1",)
+    nameless = CABINET._replace(ref=None, code="")
+    assert rules.others_inside(units, nameless, ()) == ()
+    with pytest.raises(ChargerRefused) as refused:
+        rules.check_spare(units[2], nameless)
+    assert refused.value.reason == "spare_installed_elsewhere"
+
+
+def test_the_register_knows_the_room_however_it_is_written_and_an_unknown_one_differs_from_none() -> None:
+    at = {"cabinet": "", "room": "４年１組"}
+    assert rules.check_out(unit("CH-1", "installed", **at), CABINET) == ""
+    assert rules.check_out(unit("CH-1", "installed", **at), CABINET._replace(room="")) == ""
+    assert rules.check_out(unit("CH-1", "installed", **at), CABINET._replace(room="4年2組")) == "other_room"
+
+
+def reason_of(check: Any, *given: Any) -> str:
+    with pytest.raises(ChargerRefused) as refused:
+        check(*given)
+    return refused.value.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "cabinet", "reason"),
+    [
+        ("installed", "CB-1", "spare_installed_here"),
+        ("installed", "CB-2", "spare_installed_elsewhere"),
+        ("at_maker", "", "spare_at_maker"),
+        ("disposed", "", "spare_disposed"),
+        ("taken_out", "", "not_a_spare"),
+    ],
+)
+def test_what_is_no_spare(status: str, cabinet: str, reason: str) -> None:
+    assert reason_of(rules.check_spare, unit("CH-1", status, cabinet), CABINET) == reason
+
+
+def test_a_unit_out_of_another_school_differs_and_one_of_nowhere_does_not() -> None:
+    assert rules.check_out(unit("CH-1", "installed", school="ES02"), CABINET) == "other_school"
+    assert rules.check_out({}, CABINET) == rules.check_out(unit("CH-1", "installed", school=""), CABINET) == ""
+    assert rules.check_out(unit("CH-1", "spare"), CABINET) == "register_not_installed"
+    assert reason_of(rules.check_out, unit("CH-1", "taken_out"), CABINET) == "already_out"
+
+
+def test_both_moves_of_a_swap_name_the_cabinet_and_the_visit_and_come_after_what_is_put_right() -> None:
+    out, spare = (Unit(rules.charger_ref(code), {"code": code}) for code in ("CH-1", "CH-2"))
+    job = Job(CABINET, out, spare, "2026-11-20", corrected={spare.ref: Where("spare")}, visit="A0001")
+    drafts = rules.swap_drafts(job)
+    assert [(draft.payload.get("why"), draft.about) for draft in drafts] == [
+        ("correct", (spare.ref,)),
+        ("swap_out", (out.ref, CABINET.ref, rules.visit_ref("A0001"))),
+        (None, (out.ref,)),
+        ("swap_in", (spare.ref, CABINET.ref, rules.visit_ref("A0001"))),
+    ]
+    assert drafts[1].payload["to"] == {"status": "taken_out", "visit": "A0001", "since": "2026-11-20"}
+
+
+def test_what_may_be_done_with_a_unit_beside_swaps() -> None:
+    states = {status.value: unit("CH-1", status.value, "", visit="A0001") for status in ChargerStatus}
+
+    def allowed(check: Any, *given: Any) -> set[str]:
+        found = set()
+        for status, state in states.items():
+            try:
+                check(state, *given)
+            except ChargerRefused:
+                continue
+            found.add(status)
+        return found
+
+    every = set(states)
+    assert allowed(rules.check_to_load, "A0002") == {"spare", "in_car"}
+    assert allowed(rules.check_to_load, "A0001") == {"spare"}
+    assert allowed(rules.unloaded, "D-4", "2026-11-20") == {"in_car", "taken_out"}
+    assert allowed(rules.check_to_maker) == every - {"installed", "at_maker", "disposed"}
+    assert allowed(rules.check_back) == {"at_maker", "taken_out", "stored"}
+    assert allowed(rules.check_to_dispose) == every - {"installed", "disposed"}
+    assert reason_of(rules.unloaded, unit("CH-1", "taken_out"), "D-4", "2026-11-20") == "charger_not_in_car"
+    assert rules.unloaded(states["taken_out"], "D-4", "2026-11-20").status == "taken_out"
+    assert reason_of(rules.check_to_hand_over, {"owner": "city"}) == "already_city"
+
+
+def test_a_fault_nobody_knows_is_neither_told_nor_advised_on() -> None:
+    state = {"broken": {"a": {"on": "2026-11-03", "told": {}}}}
+    assert reason_of(rules.to_advise, state, "z") == reason_of(rules.to_tell, state, "z") == "no_open_fault"
+    assert reason_of(rules.to_advise, {"broken": {"a": {"on": "2026-11-03"}}}) == "board_not_told"
 
 
 def test_which_fault_is_meant() -> None:

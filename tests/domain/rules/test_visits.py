@@ -15,6 +15,7 @@ from app.domain.operations import MAX_TEXT, Ref, fits
 from app.domain.rules import intake, visits
 from app.domain.rules.forms import Answer, Gate
 from app.domain.rules.repair import RepairRefused
+from app.domain.rules.undo import first_builder, writes
 from app.domain.rules.visits import VisitAct, check, time_of
 from app.domain.visit_words import Counted, LineWhat, Planned, VisitState
 from tests.support import facts
@@ -42,6 +43,20 @@ def test_every_state_allows_or_says_why_not(act: VisitAct, state: VisitState) ->
     assert refused.value.reason == ("visit_begun" if cancels else _WHY[state])
 
 
+def test_what_each_state_allows() -> None:
+    every = {state.value for state in VisitState}
+    assert {act.value: {state.value for state in states} for act, states in visits.ALLOWED.items()} == {
+        "change": {"planned", "begun"},
+        "begin": {"planned", "begun"},
+        "load": {"planned", "begun"},
+        "line": {"begun"},
+        "report": {"begun", "done"},
+        "count_back": every,
+        "close": {"done", "closed"},
+        "cancel": {"planned", "cancelled"},
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "time"),
     [("15:30", "15:30"), ("1530", "15:30"), ("15時30分", "15:30"), ("9", "09:00"), ("９時", "09:00"), (" ", "")],
@@ -64,6 +79,39 @@ def test_a_list_is_parted_so_that_each_operation_keeps_its_size() -> None:
     assert all(map(fits, drafts))
     assert {key for draft in drafts for key in draft.payload["keys"]} == set(keys)
     assert visits.listed("A0001", Planned.unit, {}) == []
+    (both,) = visits.listed("A0001", Planned.spare, {"GD80": 2, "RJC-01": 999})
+    assert both.payload == {"list": "spare", "keys": {"GD80": 2, "RJC-01": 999}}
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "reason"),
+    [
+        ("GD80", -1, "visit_count"),
+        ("GD80", 1000, "visit_count"),
+        (" ", 1, "nothing_given"),
+        ("090-1234-5678", 1, "personal_data"),
+    ],
+)
+def test_what_goes_on_no_list(text: str, count: int, reason: str) -> None:
+    with pytest.raises(RepairRefused) as refused:
+        visits.listed("A0001", Planned.unit, {text: count})
+    assert refused.value.reason == reason
+
+
+def test_what_is_to_be_done_is_known_and_said_once() -> None:
+    assert visits.check_todo(["swap", "pickup", "swap"]) == ["swap", "pickup"]
+    with pytest.raises(RepairRefused) as refused:
+        visits.check_todo(["dance"])
+    assert refused.value.reason == "visit_todo_unknown"
+
+
+def test_a_window_has_a_beginning_and_ends_after_it() -> None:
+    visits.check_window("09:00", "09:01")
+    visits.check_window("09:00", "")
+    for begins, ends in (("09:00", "09:00"), ("09:01", "09:00"), ("", "09:00")):
+        with pytest.raises(RepairRefused) as refused:
+            visits.check_window(begins, ends)
+        assert refused.value.reason == "visit_window"
 
 
 def test_a_count_is_parted_and_says_once_that_it_is_over() -> None:
@@ -141,3 +189,33 @@ def test_the_largest_pick_up_is_one_operation() -> None:
     alone = intake.open_drafts(replace(case, crate=None), verdict, facts.device(), "12AB-12345-M")
     assert len(alone[0].payload["answers"]) == 1
     assert all(map(fits, alone))
+
+
+# --- undo ------------------------------------------------------------------------------------------------------------
+
+VISIT = visits.visit_ref("A0001")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "facets"),
+    [
+        ("visit_listed", {"list": "spare", "keys": {"GD80": 2, "RJC": 0}}, {"plan:spare/GD80", "plan:spare/RJC"}),
+        ("visit_line", {"what": "none", "thing": "CB-0212"}, {"lines:", "line:none:CB-0212"}),
+        ("visit_line", {"what": "note", "thing": "CB-0212", "words": "s1"}, {"lines:", "line:note:s1"}),
+        ("visit_counted", {"back": ["a"], "missing": ["b"]}, {"counted:a", "counted:b"}),
+        ("visit_counted", {"extra": ["c"], "done": True}, {"counted:c", "count"}),
+    ],
+)
+def test_what_an_act_writes(kind: str, payload: dict[str, Any], facets: set[str]) -> None:
+    assert writes(facts.operation(kind, VISIT, payload)) == facets
+
+
+def test_a_count_keeps_the_count_before_it_and_an_end_keeps_them_all() -> None:
+    count = facts.operation("visit_counted", VISIT, {"missing": ["a"], "done": True})
+    again = facts.operation("visit_counted", VISIT, {"back": ["a"]}, number=2)
+    other = facts.operation("visit_counted", VISIT, {"back": ["b"]}, number=3)
+    closed = facts.operation("visit_closed", VISIT, {}, number=4)
+    assert first_builder([count], [again]) == again
+    assert first_builder([count], [other]) is None
+    assert first_builder([count], [closed]) == closed
+    assert first_builder([again], [closed]) is None
