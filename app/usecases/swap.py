@@ -212,6 +212,7 @@ def swap(uow: UnitOfWork, command: Swap) -> SwapResult:
     if out.ref == spare.ref:
         raise ChargerRefused("same_unit_twice")
     target = target_of(cabinet, checked_text(command.room), stated, rules.where(out.state).school)
+    target = rules.where_it_was(target, rules.where(out.state))
     day = uow.now.today.isoformat()
     differs = _differences(cabinet, target, out, spare, day)
     if differs and not command.correct:

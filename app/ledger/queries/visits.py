@@ -106,7 +106,7 @@ class SqlVisits:
         wanted = day or self._today()
 
         def read(reads: Reads) -> EveningLine:
-            aggs = [rules.visit_ref(state["number"]).id for state in _all(reads) if state["day"] == wanted]
+            aggs = [rules.visit_ref(state["number"]).id for state in _all(reads) if wanted in _days(state)]
             come: dict[bytes, int] = {}
             for start in range(0, len(aggs), IN_LIMIT):
                 part = aggs[start : start + IN_LIMIT]
@@ -223,6 +223,11 @@ def _is_line(rec: Recorded) -> bool:
 
 def _all(reads: Reads) -> list[State]:
     return [known.state for known in reads.registers(Aggregate.visit) if "state" in known.state]
+
+
+def _days(state: State) -> tuple[str, ...]:
+    """The day it was agreed for, and those on which it was really begun, reported and closed."""
+    return state["day"], state.get("begun", ""), state.get("report", {}).get("on", ""), state.get("closed", "")
 
 
 def _chargers(reads: Reads) -> dict[str, Known]:
