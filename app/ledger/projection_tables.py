@@ -65,7 +65,10 @@ TABLES: Final[dict[str, str]] = {
         t, content='', contentless_delete=1, tokenize='trigram', detail='none')""",
 }
 
+WAITING: Final = "kind = 'device' AND (instr(shown, '\"lacks\":') > 0 OR instr(shown, '\"request\":') > 0)"
+"""Devices of which something waits for a person, in the very words by which SQLite knows that the index will do."""
 INDEXES: Final[dict[str, str]] = {
+    "head_waiting": f"CREATE INDEX head_waiting ON head(kind) WHERE {WAITING}",
     "device_key_by_n": "CREATE INDEX device_key_by_n ON device_key(n)",
     "form_key_by_n": "CREATE INDEX form_key_by_n ON form_key(n)",
     "card_by_n": "CREATE INDEX card_by_n ON card_row(n)",

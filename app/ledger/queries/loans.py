@@ -12,6 +12,7 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.domain.rules.away import OpenBetween
 from app.ledger.ledger import SqlLedger
+from app.ledger.projection_tables import WAITING
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.ledger.unit_context import SideBytes
@@ -24,7 +25,7 @@ _LENT: Final = (  # status <> 'in_use': by these words SQLite knows that the par
     "SELECT h.agg, h.shown FROM device_row d JOIN head h ON h.n = d.n"
     " WHERE d.status IN ('lent', 'in_repair', 'lost') AND d.status <> 'in_use' AND instr(h.shown, '\"loan\":') > 0"
 )
-_LACKING: Final = "SELECT agg, shown FROM head WHERE kind = 'device' AND instr(shown, '\"lacks\":') > 0"
+_LACKING: Final = f"SELECT agg, shown FROM head WHERE {WAITING} AND instr(shown, '\"lacks\":') > 0"
 
 
 class SqlLoans:
