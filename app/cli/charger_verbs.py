@@ -29,7 +29,7 @@ def run_swap(program: Program, args: Namespace) -> Answer:
         out=None if squeeze(args.out) == NO_LABEL else desk.read_scan(args.out),
         spare=desk.read_scan(args.spare),
         tag=desk.read_scan(args.tag) if args.tag else None,
-        visit=args.visit,
+        visit=squeeze(args.visit),
         correct=args.correct,
     )
     try:

@@ -46,6 +46,14 @@ def test_no_label_is_said_as_an_input_method_writes_it(cli: Cli, none: str) -> N
     assert cli.ok("swap", "ＥＳ０１", none, "ＣＨ－００９６")["tag"] == "A0001"
 
 
+def test_the_visit_is_the_same_however_its_number_is_typed(cli: Cli) -> None:
+    """Else what came out would lie in no car, and be missed by no count."""
+    cli.ok("visit", "plan", "北小学校", "2026-11-20")
+    cli.ok("visit", "begin", "A0001")
+    cli.ok("swap", "CB-0212", "CH-0050", "CH-0096", "--visit", "ａ０００１")
+    assert [thing["code"] for thing in cli.ok("visit", "show", "A0001")["car"]] == ["CH-0050"]
+
+
 def test_swap_says_in_words_what_became_of_it(cli: Cli) -> None:
     said = cli("swap", "CB-0212", "CH-0050", "CH-0097", bare=True)
     assert "CH-0050　北小学校　4年1組 → 取り外し済み" in said.out
