@@ -222,8 +222,7 @@ def where_it_was(target: Target, out: Where) -> Target:
     here = out.status == ChargerStatus.installed and out.school == target.school
     if target.code or not here or (target.room and squeeze(target.room) != squeeze(out.room)):
         return target
-    ref = charger_ref(out.cabinet) if out.cabinet else None
-    return target._replace(ref=ref, code=out.cabinet, room=target.room or out.room)
+    return target._replace(code=out.cabinet, room=target.room or out.room)
 
 
 def seen_at(target: Target, day: str) -> Where:
