@@ -9,13 +9,14 @@ from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer
 from app.cli.desk_verbs import refusal_words
 from app.domain.charger_words import ChargerStatus
+from app.domain.codes import squeeze
 from app.domain.kinds import Family
 from app.domain.rules.chargers import ChargerRefused, Where
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import t
 from app.usecases.swap import Swap, SwapResult, swap
 
-NO_LABEL = "none"
+NO_LABEL = squeeze("none")
 """In the place of the unit out: it has no label."""
 
 
@@ -25,10 +26,10 @@ def run_swap(program: Program, args: Namespace) -> Answer:
     wish = Swap(
         action=desk.new_action(),
         cabinet=desk.read_scan(args.cabinet),
-        out=None if args.out == NO_LABEL else desk.read_scan(args.out),
+        out=None if squeeze(args.out) == NO_LABEL else desk.read_scan(args.out),
         spare=desk.read_scan(args.spare),
         tag=desk.read_scan(args.tag) if args.tag else None,
-        visit=args.visit,
+        visit=squeeze(args.visit),
         correct=args.correct,
     )
     try:
@@ -36,6 +37,8 @@ def run_swap(program: Program, args: Namespace) -> Answer:
     except RepairRefused as refused:
         body = _body(SwapResult("refused", Family.refused, refused.reason))
         return Answer(body, REFUSED, (_refusal(program, refused),))
+    if result.outcome == "differs":  # at the window a question; a script must not take it for a swap that was saved
+        return Answer(_body(result._replace(family=Family.refused)), REFUSED, tuple(_words(program, result)))
     return Answer(_body(result), DONE, tuple(_words(program, result)))
 
 

@@ -225,13 +225,16 @@ def dispose_of(uow: UnitOfWork, command: DisposeOf) -> MoveResult:
 
 
 def correct(uow: UnitOfWork, command: Correct) -> MoveResult:
-    """The register says what is so. Nothing that differs changes nothing (`same`). Refused: school_needed (installed,
-    and nobody says where), unknown_charger_status, unknown_school, unknown_place, what the scans do.
+    """The register says what is so. Nothing that differs changes nothing (`same`). That one is no more, or is there all
+    the same, takes who may dispose of it. Refused: school_needed (installed, and nobody says where),
+    unknown_charger_status, unknown_school, unknown_place, what the scans do.
     """
     uow.actor.require(Command.swap)
     known = either(uow, command.scan)
     was = rules.where(known.state)
     at = _corrected(uow, command, was)
+    if at.status != was.status and ChargerStatus.disposed in (at.status, was.status):
+        uow.actor.require(Command.dispose)
     told = _told(command)
     fields = {name: text for name, text in told.items() if text and text != known.state.get(name)}
     drafts = [Draft("changed", (known.ref,), {"set": fields})] if fields else []

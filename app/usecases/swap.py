@@ -212,6 +212,7 @@ def swap(uow: UnitOfWork, command: Swap) -> SwapResult:
     if out.ref == spare.ref:
         raise ChargerRefused("same_unit_twice")
     target = target_of(cabinet, checked_text(command.room), stated, rules.where(out.state).school)
+    target = _named(uow, rules.where_it_was(target, rules.where(out.state)))
     day = uow.now.today.isoformat()
     differs = _differences(cabinet, target, out, spare, day)
     if differs and not command.correct:
@@ -307,6 +308,13 @@ def target_of(seen: Seen, room: str, stated: str, of_unit: str) -> Target:
         return target
     fields = {"code": target.code, "kind": rules.CABINET, "school": school, "room": room}
     return target._replace(fresh=fields | {"place": "school", "status": "installed"})
+
+
+def _named(uow: UnitOfWork, target: Target) -> Target:
+    """The same, with the cabinet that only the unit out has told of, where the register has it under its code."""
+    ref = rules.charger_ref(target.code)
+    known = target.code and target.ref is None and uow.head(ref) is not None
+    return target._replace(ref=ref) if known else target
 
 
 def school_written(uow: UnitOfWork, text: str) -> str:

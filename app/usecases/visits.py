@@ -292,14 +292,15 @@ def _counted_visits(uow: UnitOfWork, numbers: Sequence[str]) -> list[Known]:
 
 def _count_charger(uow: UnitOfWork, visits: Sequence[Known], charger: Known, place: str) -> VisitResult:
     code, key = rules.code_of(charger.ref.id, charger.state), charger_key(charger.ref.id)
-    loaded_on = chargers.where(charger.state).visit
-    own = find_visit(uow, loaded_on) if loaded_on else visits[0]
+    own = chargers.where(charger.state).visit
+    if (uow.head(rules.visit_ref(own)) or {}).get("number") != own:
+        own = visits[0].state["number"]  # loaded on none, or on one that was taken back since: it still comes back
     try:
-        drafts = [rules.unloaded(charger.ref, charger.state, own.state["number"], place, uow.now.today.isoformat())]
+        drafts = [rules.unloaded(charger.ref, charger.state, own, place, uow.now.today.isoformat())]
     except chargers.ChargerRefused:
         return _extra(uow, visits, key, code)
     uow.record(drafts)
-    return _done(uow, "back", own.state["number"])._replace(code=code)
+    return _done(uow, "back", own)._replace(code=code)
 
 
 def _count_unit(uow: UnitOfWork, visits: Sequence[Known], device: Known) -> VisitResult:

@@ -41,6 +41,19 @@ def test_swap_answers_with_moves_and_spares(cli: Cli) -> None:
     cli.digest()
 
 
+@pytest.mark.parametrize("none", ["none", "NONE", "ｎｏｎｅ"])
+def test_no_label_is_said_as_an_input_method_writes_it(cli: Cli, none: str) -> None:
+    assert cli.ok("swap", "ＥＳ０１", none, "ＣＨ－００９６")["tag"] == "A0001"
+
+
+def test_the_visit_is_the_same_however_its_number_is_typed(cli: Cli) -> None:
+    """Else what came out would lie in no car, and be missed by no count."""
+    cli.ok("visit", "plan", "北小学校", "2026-11-20")
+    cli.ok("visit", "begin", "A0001")
+    cli.ok("swap", "CB-0212", "CH-0050", "CH-0096", "--visit", "ａ０００１")
+    assert [thing["code"] for thing in cli.ok("visit", "show", "A0001")["car"]] == ["CH-0050"]
+
+
 def test_swap_says_in_words_what_became_of_it(cli: Cli) -> None:
     said = cli("swap", "CB-0212", "CH-0050", "CH-0097", bare=True)
     assert "CH-0050　北小学校　4年1組 → 取り外し済み" in said.out
@@ -65,8 +78,8 @@ def test_what_cannot_be_is_refused_with_one_and_words(cli: Cli) -> None:
 
 
 def test_a_register_that_differs_is_told_and_corrected_on_demand(cli: Cli) -> None:
-    told = cli.ok("swap", "南小学校", "CH-0050", "CH-0096")
-    assert (told["outcome"], told["family"], told["reason"], told["moves"]) == ("differs", "look", "other_school", [])
+    told = cli.refused("swap", "南小学校", "CH-0050", "CH-0096")
+    assert (told["outcome"], told["reason"], told["moves"]) == ("differs", "other_school", []), "nothing is saved"
     said = cli("swap", "南小学校", "CH-0050", "CH-0096", bare=True)
     assert "台帳では CH-0050 は別の学校です（北小学校　4年1組）。" in said.out
     assert "--correct" in said.out

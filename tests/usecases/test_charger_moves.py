@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.domain.identity import short
 from app.domain.kinds import Aggregate, Role
 from app.domain.operations import Draft
 from app.domain.rules.chargers import charger_ref
+from app.domain.rules.permissions import Command
 from app.usecases.cabinet_faults import (
     NoteAdvice,
     ReportCabinet,
@@ -185,6 +187,32 @@ def test_disposed_of_it_is_no_more(stand: Chargers) -> None:
         with pytest.raises(NotAllowed) as refused:
             stand.bench.program.desk.call(lambda unit: dispose_of(unit, wish), actor=actor).result()
         assert refused.value.reason == reason
+
+
+def test_the_register_says_that_one_is_no_more_only_by_who_may_dispose_of_it(stand: Chargers) -> None:
+    """A correction is no way around the PIN, neither there nor back, and nor is its undo."""
+    desk = stand.bench.program.desk
+    clerk, engineer = (Actor(code="OP0009", role=role, proved=True) for role in (Role.technician, Role.engineer))
+
+    def put_right(status: str, actor: Actor) -> bytes:
+        wish = Correct(desk.new_action(), stand.scan_of("CH-0096"), status=status)
+        desk.call(lambda unit: correct(unit, wish), actor=actor).result()
+        return wish.action
+
+    for actor, reason in ((clerk, "role"), (replace(engineer, proved=False), "pin")):
+        with pytest.raises(NotAllowed) as refused:
+            put_right("disposed", actor)
+        assert (refused.value.reason, refused.value.command) == (reason, Command.dispose)
+    action = put_right("disposed", engineer)
+    for back in (
+        lambda: put_right("spare", clerk),
+        lambda: desk.call(lambda unit: undo(unit, Undo(b"u" * 16, action, reason="違っていた")), actor=clerk).result(),
+    ):
+        with pytest.raises(NotAllowed):
+            back()
+    assert stand.where("CH-0096").status == "disposed"
+    put_right("spare", engineer)
+    put_right("stored", clerk)
 
 
 def test_the_register_is_put_right(stand: Chargers) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.domain.commands import Undo
 from app.domain.kinds import Aggregate, Role
 from app.domain.operations import Draft, Ref
 from app.domain.rules.permissions import Command
+from app.ledger.reads import Reads
 from app.usecases.lost import (
     AskConsole,
     CancelRequest,
@@ -195,6 +196,29 @@ def test_what_is_not_asked_says_why(away: Away) -> None:
     fields = {"serial": unseen, "kind": "chromebook", "status": "lost"}
     bench.record(Draft("registered", (Ref(Aggregate.device, device_id(unseen)),), {"set": fields}))
     assert why(away, DISABLE, unseen) == "not_in_console"
+
+
+def test_the_list_of_what_is_lost_looks_at_all_that_was_seen_once(away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million observations may lie there: one look for the list, not one a unit; and none where nothing is asked."""
+    rows, looks, queries = Reads.rows, [], away.bench.program.queries.lost
+
+    def counted(reads: Reads, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        looks.extend([sql] if "observation" in sql and "agg=?" not in sql else [])
+        return rows(reads, sql, values)
+
+    lose(away)
+    lose(away, OTHER)
+    monkeypatch.setattr(Reads, "rows", counted)
+    assert [row.request for row in queries.lost()] == ["", ""]
+    assert looks == []
+    monkeypatch.undo()
+    ask(away)
+    ask(away, code=OTHER, confirmed=shown(away, serial=OTHER).confirm)
+    monkeypatch.setattr(Reads, "rows", counted)
+    assert [row.request for row in queries.lost()] == ["waiting", "waiting"]
+    assert len(looks) == 1
+    assert [row.standing for row in queries.requests()] == ["waiting", "waiting"]
+    assert len(looks) == 2
 
 
 def test_what_turns_up_takes_the_waiting_request_back_and_asks_for_its_use(away: Away) -> None:

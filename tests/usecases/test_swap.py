@@ -182,6 +182,23 @@ def test_the_fault_has_its_word_and_peoples_own_words_apart(stand: Chargers) -> 
     assert stand.swap("CB-0300", None, "CH-0097", words="あ" * 4000).outcome == "swapped"
 
 
+def test_where_only_the_school_is_named_the_spare_takes_the_place_of_the_unit_out(stand: Chargers) -> None:
+    """The room that the register knew is not lost with the unit; nor is its cabinet."""
+    stand.swap("北小", "CH-0050", "CH-0096")
+    assert (stand.where("CH-0096").room, stand.where("CH-0096").cabinet) == ("4年1組", "")
+    stand.swap("CB-0212", "CH-0096", "CH-0097")
+    stand.swap("北小", "CH-0097", "CH-0201")
+    assert (stand.where("CH-0201").room, stand.where("CH-0201").cabinet) == ("4年1組", "CB-0212")
+    assert "CH-0201" in [event.unit for event in stand.asked.life(charger_ref("CB-0212"))]
+    inside = {"status": "installed", "school": "ES01", "cabinet": "CB-0999", "since": "2026-11-20"}
+    stand.bench.record(Draft("charger_moved", (charger_ref("CH-0050"),), {"to": inside, "why": "correct"}))
+    stand.swap("北小", "CH-0050", charger_label("0501"), correct=True)
+    assert stand.where("0501").cabinet == "CB-0999"
+    assert stand.state("CB-0999") == {}, "a cabinet that nobody registered is not told of what it never was"
+    elsewhere = stand.swap("北小", "CH-0201", charger_label("0500"), room="5年1組", correct=True)
+    assert (elsewhere.outcome, stand.where("0500").room, stand.where("0500").cabinet) == ("swapped", "5年1組", "")
+
+
 # --- on a visit ------------------------------------------------------------------------------------------------------
 
 

@@ -102,6 +102,28 @@ def test_what_comes_out_of_the_car_lies_at_the_center_again(stand: Visits) -> No
     digest(stand.bench.program)
 
 
+def test_a_visit_that_a_swap_was_made_on_was_begun(stand: Visits) -> None:
+    """The swap rests on the visit's beginning, as a note and a pick-up do; what was only loaded before does not."""
+    number = stand.planned()
+    stand.begin(number)
+    begin = stand.last()
+    swapped(stand, "CH-0102", "CH-0096", number)
+    found = stand.bench.do(undo, Undo, target=begin, reason="違っていた")
+    assert (found.outcome, found.reason) == ("refused", "built_on")
+    stand.bench.do(undo, Undo, target=None)
+    stand.load("CH-0096", number)
+    assert stand.bench.do(undo, Undo, target=begin, reason="違っていた").outcome == "undone"
+
+
+def test_what_was_loaded_on_a_visit_that_is_gone_still_comes_back(stand: Visits) -> None:
+    """Another desk took the plan back while this one loaded: the spare is in the car all the same."""
+    number = stand.begun()
+    lost = {"status": "in_car", "visit": "B0009", "since": "2026-11-20"}
+    spare = stand.charger_ref("CH-0096")
+    stand.bench.record(Draft("charger_moved", (spare, visit_ref("B0009")), {"to": lost, "why": "load", "n": "B0009"}))
+    assert (count(stand, "CH-0096", number).outcome, at(stand, spare)["status"]) == ("back", "spare")
+
+
 def test_a_thing_of_another_visit_goes_out_of_its_own_car(stand: Visits) -> None:
     first, second = stand.begun(), stand.begun()
     stand.load("CH-0096", first)

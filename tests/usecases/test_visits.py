@@ -357,6 +357,14 @@ def test_the_evenings_line_counts_what_was_done_here(stand: Visits) -> None:
     assert stand.queries.evening("2026-11-19").total == 0
 
 
+def test_a_visit_on_another_day_than_agreed_counts_on_the_day_it_was_made(stand: Visits) -> None:
+    number = stand.planned(day="2026-11-27")
+    assert stand.queries.evening().total == 0
+    stand.begin(number)
+    stand.bench.scan("KC-0001", visit=number)
+    assert stand.queries.evening().saved == 3
+
+
 def test_it_goes_on_as_the_deliveries_and_the_hub_do(stand: Visits) -> None:
     number = stand.begun()
     stand.bench.do(write_line, WriteLine, visit=number, words="鍵は職員室")

@@ -206,7 +206,8 @@ def card_settled(folded: Folded, rec: Recorded) -> None:
     card = folded.state.get("cards", {}).get(rec.op.payload["card"])
     if card is not None:
         settle(folded, rec.op.payload["card"])
-        choose(folded, rec, card, folded.state)
+        if card["kind"] == "field":  # one that only tells something has no side to choose
+            choose(folded, rec, card, folded.state)
 
 
 def register(folded: Folded, rec: Recorded) -> None:

@@ -215,6 +215,16 @@ def check_out(state: State, target: Target) -> str:
     return "other_room" if all(both) and both[0] != both[1] else ""
 
 
+def where_it_was(target: Target, out: Where) -> Target:
+    """The cabinet a swap is done in, where only the school was named: the spare takes the place of the unit out, in its
+    room and its cabinet.
+    """
+    here = out.status == ChargerStatus.installed and out.school == target.school
+    if target.code or not here or (target.room and squeeze(target.room) != squeeze(out.room)):
+        return target
+    return target._replace(code=out.cabinet, room=target.room or out.room)
+
+
 def seen_at(target: Target, day: str) -> Where:
     """Where a unit in the cabinet is."""
     room = short_text(target.room)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.charger_words import ChargerWhy
+from app.domain.charger_words import ChargerStatus
 from app.domain.kinds import Aggregate, RepairState, Route
 from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
@@ -62,8 +62,8 @@ def command_of(op: Operation) -> Command:
         return Command.undo  # refused for its own reason, whoever asks
     if op.kind == "routed":
         return Command.dispose if op.payload["route"] == Route.disposal else Command.work_on_repair
-    if op.kind == "charger_moved" and op.payload["why"] == ChargerWhy.dispose:
-        return Command.dispose
+    if op.kind == "charger_moved" and op.payload["to"]["status"] == ChargerStatus.disposed:
+        return Command.dispose  # also where the register was put right
     if op.kind == "repair_state_set":
         return Command.cancel_repair if op.payload["state"] == RepairState.cancelled else Command.reopen_repair
     if op.kind in _REGISTERS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from app.domain.charger_words import ChargerWhy
 from app.domain.folding.visits import line_key
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
@@ -70,6 +71,12 @@ def _crate(op: Operation) -> set[str]:
     return {LINES, *(f"crate:{op.payload['crate']}/{side}" for side in ("out", "in") if side in op.payload)}
 
 
+def _on_a_begun_visit(op: Operation) -> set[str]:
+    """A swap on a visit: only one that was begun has any. Loading goes on before it."""
+    swapped = op.payload["why"] in (ChargerWhy.swap_out, ChargerWhy.swap_in)
+    return {"begun"} if swapped and any(ref.kind is Aggregate.visit for ref in op.about) else set()
+
+
 def _nothing(op: Operation) -> set[str]:
     return set()
 
@@ -105,6 +112,7 @@ WRITES: Final[dict[str, Facets]] = {
 }
 """By kind, the facets an operation writes."""
 NEEDS: Final[dict[str, Facets]] = {
+    "charger_moved": _on_a_begun_visit,
     "cabinet_told": _broken("fault"),
     "cabinet_advice": lambda op: _broken("fault")(op) | _broken("fault", "/told")(op),
     "visit_line": _always("begun"),

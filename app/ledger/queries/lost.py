@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from app.usecases.lost_rows import LostRow, RequestRow
 from app.usecases.ports import Clock
 
 State = Mapping[str, Any]
+Units = Callable[[str], int]
 _LOST: Final = (  # status <> 'in_use': by these words SQLite knows that the partial index will do
     "SELECT h.agg, h.shown FROM device_row d JOIN head h ON h.n = d.n"
     " WHERE d.status IN ('lost', 'in_repair') AND d.status <> 'in_use' AND instr(h.shown, 'lost') > 0"
@@ -43,15 +44,16 @@ class SqlLost:
 
         def read(reads: Reads) -> list[LostRow]:
             states = ((agg, json.loads(shown)) for agg, shown in reads.rows(_LOST))
-            wanted = (hit for hit in states if is_lost(hit[1]) and school in ("", hit[1].get("school", "")))
-            return [self._lost(reads, Ref(Aggregate.device, agg), state) for agg, state in wanted]
+            wanted = [hit for hit in states if is_lost(hit[1]) and school in ("", hit[1].get("school", ""))]
+            units = _units(reads, wanted)
+            return [self._lost(reads, Ref(Aggregate.device, agg), state, units) for agg, state in wanted]
 
         return tuple(sorted(self._ledger.read(read), key=lambda row: (row.school_code, row.on or "9999", row.serial)))
 
-    def _lost(self, reads: Reads, device: Ref, state: State) -> LostRow:
+    def _lost(self, reads: Reads, device: Ref, state: State, units: Units) -> LostRow:
         get, lost, schools = state.get, state.get("lost", {}), self._registers.schools(reads)
         lent_to = get("loan", {}).get("to", "")
-        standing = self._standing(reads, device, state)[0]
+        standing = self._standing(reads, device, state, units)[0]
         return LostRow(
             device=device,
             serial=get("serial", ""),
@@ -77,7 +79,8 @@ class SqlLost:
 
         def read(reads: Reads) -> RequestRow | None:
             state = reads.head(device)
-            return self._request(reads, device, state, RequestKind(kind)) if state is not None else None
+            units = reads.units_seen_as
+            return self._request(reads, device, state, RequestKind(kind), units) if state is not None else None
 
         return self._ledger.read(read)
 
@@ -86,26 +89,30 @@ class SqlLost:
 
         def read(reads: Reads) -> list[RequestRow]:
             states = ((agg, json.loads(shown)) for agg, shown in reads.rows(_ASKED))
-            asked = ((agg, state) for agg, state in states if state.get("request", {}).get("state") == "requested")
+            asked = [hit for hit in states if _waits(hit[1])]
+            units = _units(reads, asked)
             return [
-                self._request(reads, Ref(Aggregate.device, agg), state, RequestKind(state["request"]["kind"]))
+                self._request(reads, Ref(Aggregate.device, agg), state, RequestKind(state["request"]["kind"]), units)
                 for agg, state in asked
             ]
 
         found = (row for row in self._ledger.read(read) if row.standing != RequestStanding.done)
         return tuple(sorted(found, key=lambda row: (_ORDER.index(RequestStanding(row.standing)), row.asked_at)))
 
-    def _standing(self, reads: Reads, device: Ref, state: State) -> tuple[RequestStanding | None, Operation | None]:
+    def _standing(
+        self, reads: Reads, device: Ref, state: State, units: Units
+    ) -> tuple[RequestStanding | None, Operation | None]:
         """Where its newest request stands, and the operation that made it."""
         if "request" not in state:
             return None, None
         made = reads.newest_of(device, "requested")
         at = datetime.fromisoformat(made.stamp.at) if made is not None else None
-        return rules.standing(state, _seen(reads, device), at, self._clock.now().utc), made
+        seen = rules.seen_in(reads.console_seen(device), units)
+        return rules.standing(state, seen, at, self._clock.now().utc), made
 
-    def _request(self, reads: Reads, device: Ref, state: State, kind: RequestKind) -> RequestRow:
-        get, seen = state.get, _seen(reads, device)
-        standing, made = self._standing(reads, device, state)
+    def _request(self, reads: Reads, device: Ref, state: State, kind: RequestKind, units: Units) -> RequestRow:
+        get, seen = state.get, rules.seen_in(reads.console_seen(device), units)
+        standing, made = self._standing(reads, device, state, units)
         reason = rules.why_not(kind, state, seen)
         return RequestRow(
             device=device,
@@ -126,5 +133,13 @@ class SqlLost:
         )
 
 
-def _seen(reads: Reads, device: Ref) -> rules.Seen:
-    return rules.seen_in(reads.console_seen(device), reads.units_seen_as)
+def _waits(state: State) -> bool:
+    """Whether what was asked is still wanted."""
+    return bool(state.get("request", {}).get("state") == "requested")
+
+
+def _units(reads: Reads, listed: Iterable[tuple[bytes, State]]) -> Units:
+    """How many units were seen under a console's id, for all that are listed in one look at what was seen."""
+    seen = [reads.console_seen(Ref(Aggregate.device, agg)) for agg, state in listed if _waits(state)]
+    counts = reads.units_seen(str(body["google_id"]) for body in seen if body.get("google_id"))
+    return lambda device_id: counts.get(device_id, 0)

@@ -106,7 +106,7 @@ class SqlVisits:
         wanted = day or self._today()
 
         def read(reads: Reads) -> EveningLine:
-            aggs = [rules.visit_ref(state["number"]).id for state in _all(reads) if state["day"] == wanted]
+            aggs = [rules.visit_ref(state["number"]).id for state in _all(reads) if wanted in _days(state)]
             come: dict[bytes, int] = {}
             for start in range(0, len(aggs), IN_LIMIT):
                 part = aggs[start : start + IN_LIMIT]
@@ -130,24 +130,26 @@ class SqlVisits:
         )
         schools, now = self._registers.schools(reads), _now(reads)
         words = worded(self._side, (state.get("words", "") for state in ordered))
-        chargers = _chargers(reads)
+        loads = _loads(_chargers(reads).values())
         rows: list[VisitRow] = []
         waited: set[str] = set()
         """Days whose next visit is named."""
         for state in ordered:
             turn = _turn(state, now, waited)
-            rows.append(_row(state, turn, schools, words[state.get("words", "")], chargers))
+            car = rules.in_car(state, loads.get(state["number"], ()))
+            rows.append(_row(state, turn, schools, words[state.get("words", "")], len(car)))
         return tuple(rows)
 
     def _car(self, reads: Reads, visits: frozenset[str]) -> tuple[CarThing, ...]:
         schools, chargers = self._registers.schools(reads), _chargers(reads)
+        loads = _loads(chargers.values())
         found: list[CarThing] = []
         for state in _all(reads):
             number = state["number"]
             if visits and number not in visits:
                 continue
             school = str(schools.get(state["school"], state["school"]))
-            car = rules.in_car(state, ((known.ref.id, known.state) for known in chargers.values()))
+            car = rules.in_car(state, loads.get(number, ()))
             for key, code in car.items():
                 charger = chargers.get(key)
                 thing = _charger(charger, code, number, school) if charger else _unit(reads, code, number, school)
@@ -225,9 +227,24 @@ def _all(reads: Reads) -> list[State]:
     return [known.state for known in reads.registers(Aggregate.visit) if "state" in known.state]
 
 
+def _days(state: State) -> tuple[str, ...]:
+    """The day it was agreed for, and those on which it was really begun, reported and closed."""
+    return state["day"], state.get("begun", ""), state.get("report", {}).get("on", ""), state.get("closed", "")
+
+
 def _chargers(reads: Reads) -> dict[str, Known]:
     """Chargers by the key of their lines."""
     return {charger_key(known.ref.id): known for known in reads.registers(Aggregate.charger)}
+
+
+def _loads(chargers: Iterable[Known]) -> dict[str, list[tuple[bytes, State]]]:
+    """Chargers by the visit they are on: looked through once, however many visits there were."""
+    found: dict[str, list[tuple[bytes, State]]] = {}
+    for known in chargers:
+        visit = where(known.state).visit
+        if visit:
+            found.setdefault(visit, []).append((known.ref.id, known.state))
+    return found
 
 
 def _now(reads: Reads) -> str:
@@ -249,10 +266,9 @@ def _turn(state: State, now: str, waited: set[str]) -> str:
     return "next"
 
 
-def _row(state: State, turn: str, schools: Mapping[str, str], words: Words, chargers: Mapping[str, Known]) -> VisitRow:
+def _row(state: State, turn: str, schools: Mapping[str, str], words: Words, car: int) -> VisitRow:
     get, lines = state.get, state.get("lines", {})
     whats = [line.get("what") for line in lines.values()]
-    car = rules.in_car(state, ((known.ref.id, known.state) for known in chargers.values()))
     counts = list(get("counted", {}).values())
     return VisitRow(
         visit=state["number"],
@@ -273,7 +289,7 @@ def _row(state: State, turn: str, schools: Mapping[str, str], words: Words, char
         nothing=whats.count(LineWhat.none),
         notes=whats.count(LineWhat.note),
         loaded=sum(bool(line.get("loaded")) for line in lines.values()),
-        car=len(car),
+        car=car,
         counted="count" in state,
         missing=counts.count(Counted.missing),
         cards=len(cards(Aggregate.visit, state)),

@@ -224,6 +224,20 @@ def test_a_plan_is_changed_by_whoever_knows_it() -> None:
     assert at_one_desk("two spares", "three spares", "no spare")["planned"] == {"spare": {"RJC": 1}}
 
 
+@pytest.mark.parametrize("side", [0, 1])
+def test_whatever_is_answered_to_what_was_done_in_vain_makes_nothing(side: int) -> None:
+    log = facts.Log()
+    log.undo(log.add("visit_planned", VISIT, {"set": PLAN}))
+    for deed in ("begun", "a note"):
+        log.add(*DEEDS[deed], desk=DESK_B, seen=1)
+    (card,) = cards(VISIT.kind, fold(VISIT.kind, VISIT.id, log.all).state)
+    assert (card.kind, card.values) == ("gone", ("visit_begun", "visit_line"))
+    answer = settled(VISIT, card.id, side)
+    log.add(answer.kind, answer.about, answer.payload)
+    head = fold(VISIT.kind, VISIT.id, log.all)
+    assert (head.state, head.exists) == ({}, False)
+
+
 def test_what_is_done_to_a_visit_taken_back_is_told_and_makes_nothing() -> None:
     log = facts.Log()
     for deed in ("begun", "cancelled", "two spares", "a note", "reported", "counted back", "closed"):
