@@ -19,10 +19,10 @@ from tests.ui.real_window import RealWindow
 from tests.ui.screens.charger_desk import GD80, cabinet, charger
 
 UNITS = (
-    ("CB-0212", {"kind": "cabinet", "place": "school", "school": "ES01", "room": "4年1組", "status": "installed"}),
-    ("CH-0050", {"kind": "charger", "model": GD80, "school": "ES01", "room": "4年1組", "status": "installed"}),
-    ("CH-0096", {"kind": "charger", "model": GD80, "place": "center", "status": "spare"}),
-    ("CH-0097", {"kind": "charger", "model": GD80, "place": "center", "status": "spare"}),
+    ("CB-7212", {"kind": "cabinet", "place": "school", "school": "ES01", "room": "4年1組", "status": "installed"}),
+    ("CH-7050", {"kind": "charger", "model": GD80, "school": "ES01", "room": "4年1組", "status": "installed"}),
+    ("CH-7096", {"kind": "charger", "model": GD80, "place": "center", "status": "spare"}),
+    ("CH-7097", {"kind": "charger", "model": GD80, "place": "center", "status": "spare"}),
 )
 
 
@@ -64,29 +64,29 @@ def page(scanner: WindowScanner) -> SwapPresenter:
 def test_three_scans_swap_a_labelled_charger_and_a_wrong_one_moves_nothing(scanner: WindowScanner) -> None:
     scanner.scan(sheet("SC03"))
     before = len(scanner.scanned)
-    scanner.scan(cabinet("CB-0212"), charger("CH-0050"), charger("CH-0096"))
+    scanner.scan(cabinet("CB-7212"), charger("CH-7050"), charger("CH-7096"))
     assert len(scanner.scanned) - before == 3
-    assert (at(scanner, "CH-0050")[0], at(scanner, "CH-0096")) == ("taken_out", ("installed", "CB-0212"))
+    assert (at(scanner, "CH-7050")[0], at(scanner, "CH-7096")) == ("taken_out", ("installed", "CB-7212"))
     banner = page(scanner).view.banner
-    assert (banner.isVisible(), banner.row.word, banner.row.number) == (True, "交換", "CH-0050 → CH-0096")
+    assert (banner.isVisible(), banner.row.word, banner.row.number) == (True, "交換", "CH-7050 → CH-7096")
     scanner.scan(sheet("UNDO"))
-    assert (at(scanner, "CH-0050")[0], at(scanner, "CH-0096")[0]) == ("installed", "spare")
-    scanner.scan(cabinet("CB-0212"), charger("CH-0050"), cabinet("CB-0212"), charger("CH-0097"))
-    assert at(scanner, "CH-0097") == ("installed", "CB-0212")
+    assert (at(scanner, "CH-7050")[0], at(scanner, "CH-7096")[0]) == ("installed", "spare")
+    scanner.scan(cabinet("CB-7212"), charger("CH-7050"), cabinet("CB-7212"), charger("CH-7097"))
+    assert at(scanner, "CH-7097") == ("installed", "CB-7212")
 
 
 def test_without_a_label_it_takes_three_scans_and_a_tag(scanner: WindowScanner) -> None:
     scanner.scan(sheet("SC03"))
     before = len(scanner.scanned)
-    scanner.scan(cabinet("CB-0212"), "GD80-1904417", charger("CH-0102"), charger("CH-0096"))
+    scanner.scan(cabinet("CB-7212"), "GD80-1904417", charger("CH-7102"), charger("CH-7096"))
     assert len(scanner.scanned) - before == 4, "three scans and a tag"
-    assert page(scanner).view.banner.row.number == "CH-0102 → CH-0096"
-    assert (at(scanner, "CH-0102")[0], at(scanner, "CH-0096")[1]) == ("taken_out", "CB-0212")
-    scanner.scan(cabinet("CB-0212"), *[sheet("UN02")] * 3, charger("CH-0097"))
-    assert page(scanner).view.banner.row.number == "A0001 → CH-0097", "nothing of it can be read: a code is given"
+    assert page(scanner).view.banner.row.number == "CH-7102 → CH-7096"
+    assert (at(scanner, "CH-7102")[0], at(scanner, "CH-7096")[1]) == ("taken_out", "CB-7212")
+    scanner.scan(cabinet("CB-7212"), *[sheet("UN02")] * 3, charger("CH-7097"))
+    assert page(scanner).view.banner.row.number == "A0001 → CH-7097", "nothing of it can be read: a code is given"
     assert page(scanner).swapping.tag == "A0001"
 
 
 def test_a_cabinets_code_on_another_screen_begins_a_swap(scanner: WindowScanner) -> None:
-    scanner.scan(sheet("SC02"), cabinet("CB-0212"))
+    scanner.scan(sheet("SC02"), cabinet("CB-7212"))
     assert page(scanner).swapping.taken.cabinet is not None

@@ -10,7 +10,7 @@ from app.domain.charger_words import ChargerStatus, ChargerWhy
 from app.domain.codes import CodeKind, parse_printed_code, squeeze
 from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
-from app.domain.operations import Operation, Recorded, Ref
+from app.domain.operations import Recorded, Ref
 from app.domain.rules import chargers as rules
 from app.domain.rules.merge import cards
 from app.ledger.ledger import SqlLedger
@@ -126,7 +126,7 @@ class SqlChargers:
     def _swaps(self, reads: Reads, day: str) -> list[SwapRow]:
         """Only a unit whose last move is no older than the day can have been swapped on it."""
         schools, named = self._registers.schools(reads), {}
-        moves: dict[bytes, dict[str, Operation]] = {}
+        moves: dict[bytes, dict[str, Recorded]] = {}
         for known in _known(reads):
             if rules.where(known.state).since < day:
                 continue
@@ -134,9 +134,12 @@ class SqlChargers:
             for rec in reads.recorded(known.ref.id):
                 why = rec.op.payload.get("why") if rec.op.kind == "charger_moved" else None
                 if why in _OF_SWAPS and rec.op.about[0] == known.ref and rec.op.stamp.local.startswith(day):
-                    moves.setdefault(rec.op.stamp.action, {})[why] = rec.op
-        whole = [both for both in moves.values() if both.keys() == _OF_SWAPS]
-        whole.sort(key=lambda both: both[ChargerWhy.swap_in].stamp.at, reverse=True)
+                    moves.setdefault(rec.op.stamp.action, {})[why] = rec
+        made = [both for both in moves.values() if both.keys() == _OF_SWAPS]
+        made.sort(
+            key=lambda both: (both[ChargerWhy.swap_in].op.stamp.at, both[ChargerWhy.swap_in].desk_no), reverse=True
+        )
+        whole = [{why: rec.op for why, rec in both.items()} for both in made]
         return [
             SwapRow(
                 local=both[ChargerWhy.swap_in].stamp.local,

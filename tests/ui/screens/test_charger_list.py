@@ -115,7 +115,7 @@ def test_one_goes_to_the_maker_and_comes_back_and_is_disposed_of(stand: ChargerD
     assert not closed(stand), "a refusal stands on the page"
     shown = stand.desk.window.frame.overlay
     assert isinstance(shown, FieldsPage)
-    assert shown.fields["document"]._trouble._words.startswith("この充電器はメーカー修理中です。")
+    assert shown.fields["document"].line.accessibleDescription().startswith("この充電器はメーカー修理中です。")
     assert shown.take_command(ESCAPE)
     stand.rest()
     filled(stand, page, Act.back, place="D-1")
