@@ -81,6 +81,11 @@ class FieldsPage(QWidget):
         if new is not None and self._room.isAncestorOf(new):
             self._room.ensureWidgetVisible(new)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it lies over the body now."""
+        return self._context.frame.overlay is self
+
     def open_page(self) -> None:
         """Lies over the body."""
         self._context.actions.set_context(Mode.key_sheet)
@@ -90,7 +95,7 @@ class FieldsPage(QWidget):
 
     def close_page(self) -> None:
         """Put away; nothing more is done."""
-        if self._context.frame.overlay is self:
+        if self.is_open:
             self._context.frame.hide_overlay()
             self._context.actions.set_context(self._before)
             self._context.frame.hints.set_actions(self._context.actions.hints())

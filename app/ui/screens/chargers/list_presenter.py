@@ -163,9 +163,10 @@ class ListPresenter(QObject):
 
     def take_scan(self, raw: RawScan) -> bool:
         """Into the page that asks, else it chooses what it names."""
-        if self._page is not None and self._page.take_scan(raw.text):
-            self.context.voice.say(Family.ok)
-        elif self._page is None:
+        if self._asking and self._page is not None:
+            if self._page.take_scan(raw.text):
+                self.context.voice.say(Family.ok)
+        else:
             scan = self.context.desk.read_scan(raw.text)
             self.show_code(raw.text if scan.own is not None else scan.text)
         return True
@@ -193,17 +194,23 @@ class ListPresenter(QObject):
     def begin(self, act: Act) -> None:
         """Asks for what an act needs."""
         row = None if act is Act.arrive else self.chosen
-        if self._page is not None or not acts.may(act, row):
+        if self._asking or not acts.may(act, row):
             return
         job = Job(act, row)
         words = t(f"charger_list.act.{act}")
         title = t("charger_list.asked", act=words, code=row.shown) if row is not None else words
-        self._page = FieldsPage(self.context, title, acts.fields(job), words, partial(self._save, job))
-        self._page.destroyed.connect(self._page_gone)
-        self._page.open_page()
+        page = self._page = FieldsPage(self.context, title, acts.fields(job), words, partial(self._save, job))
+        page.destroyed.connect(lambda: self._page_gone(page))
+        page.open_page()
 
-    def _page_gone(self) -> None:
-        self._page = None
+    @property
+    def _asking(self) -> bool:
+        """Whether a page asks now: one that was left lives on for a moment."""
+        return self._page is not None and self._page.is_open
+
+    def _page_gone(self, page: FieldsPage) -> None:
+        if self._page is page:
+            self._page = None
 
     def _save(self, job: Job, said: Mapping[str, str], *, proved: bool = False) -> None:
         """One action; a refusal stands on the page, and what was typed stays."""
@@ -219,7 +226,7 @@ class ListPresenter(QObject):
             failed(fault)
 
     def _saved(self, job: Job, result: Any) -> None:
-        if self._page is not None:
+        if self._asking and self._page is not None:
             self._page.close_page()
         code = getattr(result, "unit", "") or getattr(result, "cabinet", "")
         self.context.voice.say(result.family)
@@ -245,7 +252,7 @@ class ListPresenter(QObject):
                 return
             words = found
         self.context.voice.say(Family.refused)
-        if self._page is not None:
+        if self._asking and self._page is not None:
             self._page.say_trouble(words)
         else:
             say(self.context, words)

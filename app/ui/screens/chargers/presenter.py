@@ -160,16 +160,17 @@ class SwapPresenter(QObject):
         caption, hint = t(f"charger_screen.hand.{want}"), t(f"charger_screen.hand_hint.{want}")
         field = FieldRow(id=want, caption=caption, hint=hint, code=True)
         title, cancel = t(f"charger_screen.hand_title.{want}"), t("intake.ask.cancel")
-        self._line = AskLine(self.context, title, field, t("charger_screen.hand_go"), cancel, self._typed)
-        self._line.destroyed.connect(self._line_gone)
-        self._line.open_page()
+        line = self._line = AskLine(self.context, title, field, t("charger_screen.hand_go"), cancel, self._typed)
+        line.destroyed.connect(lambda: self._line_gone(line))
+        line.open_page()
 
     def _typed(self, text: str) -> None:
         if text:
             self.swapping.queue(partial(self.swapping.scanned, text))
 
-    def _line_gone(self) -> None:
-        self._line = None
+    def _line_gone(self, line: AskLine) -> None:
+        if self._line is line:  # another may be asked for by now
+            self._line = None
 
     def _swap_side(self) -> None:
         """At 200 %: the day, or the swap again."""
