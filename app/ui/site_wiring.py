@@ -48,5 +48,6 @@ class SiteWiring:
     def _swap(self) -> Shown:
         from app.ui.screens.chargers.presenter import Hooks, SwapPresenter
 
-        hooks = Hooks(listing=partial(self._window.show_screen, Mode.charger_list))
+        show = self._window.show_screen
+        hooks = Hooks(listing=partial(show, Mode.charger_list), open_visits=partial(show, Mode.visits))
         return SwapPresenter(self._context, hooks, self._window)

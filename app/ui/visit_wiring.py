@@ -16,33 +16,43 @@ if TYPE_CHECKING:
     from app.ui.screens.visits.day import VisitsPresenter
     from app.ui.screens.visits.visit import VisitPresenter
     from app.ui.shell.main_window import MainWindow
+    from app.ui.shell.shown import Shown
 
 
-def lay_visits(window: MainWindow, context: Context) -> None:
-    """Both can be shown from now on, and a key leads to them."""
-    pages = _Pages(window, context)
-    window.add_screen_later(Mode.visits, pages.list)
-    window.add_screen_later(Mode.visit, pages.visit)
-    window.actions_.bind("visits", partial(window.show_screen, Mode.visits))
-
-
-class _Pages:
-    """Makes them, and leads from one to the other."""
+class VisitWiring:
+    """Held by the window's wiring for as long as the window lives."""
 
     def __init__(self, window: MainWindow, context: Context) -> None:
+        """`window` gets the pages."""
         self._window, self._context = window, context
+        self._made: list[Shown] = []
+
+    def lay(self) -> None:
+        """Both can be shown from now on, and a key leads to them."""
+        self._window.add_screen_later(Mode.visits, self.list)
+        self._window.add_screen_later(Mode.visit, self.visit)
+        self._window.actions_.bind("visits", partial(self._window.show_screen, Mode.visits))
+
+    def take_down(self) -> list[Shown]:
+        """The pages there are, given up: the window speaks another language."""
+        made, self._made = self._made, []
+        return made
 
     def list(self) -> VisitsPresenter:
         """The day's visits."""
         from app.ui.screens.visits.day import VisitsPresenter
 
-        return VisitsPresenter(self._context, self._open, self._window)
+        made = VisitsPresenter(self._context, self._open, self._window)
+        self._made.append(made)
+        return made
 
     def visit(self) -> VisitPresenter:
         """One visit."""
         from app.ui.screens.visits.visit import VisitPresenter
 
-        return VisitPresenter(self._context, self._swap, self._window)
+        made = VisitPresenter(self._context, self._swap, self._window)
+        self._made.append(made)
+        return made
 
     def _open(self, number: str, raw: RawScan | None) -> None:
         from app.ui.screens.visits.visit import VisitPresenter

@@ -24,7 +24,7 @@ from app.ui.screens.sign_in.idle_lock import IdleLock
 from app.ui.screens.welcome.presenter import WelcomePresenter
 from app.ui.shell.actions import Mode, Screen
 from app.ui.site_wiring import SiteWiring
-from app.ui.visit_wiring import lay_visits
+from app.ui.visit_wiring import VisitWiring
 from app.usecases.session import STAND_IN
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Wiring:
         self.phone = PhoneWiring(window, context)
         self.bench = BenchWiring(window, context, self._show_code)
         self.site = SiteWiring(window, context)
+        self.visits = VisitWiring(window, context)
         self.goods = GoodsWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
@@ -88,7 +89,7 @@ class Wiring:
         self.phone.lay()
         self.bench.lay()
         self.site.lay()
-        lay_visits(window, self._context)
+        self.visits.lay()
         self.goods.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
@@ -225,7 +226,7 @@ class Wiring:
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
         former = [self.welcome, *(page for page in made if page is not None)]
-        former += [*self.bench.take_down(), *self.site.take_down(), *self.goods.take_down()]
+        former += [*self.bench.take_down(), *self.site.take_down(), *self.visits.take_down(), *self.goods.take_down()]
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)
