@@ -16,7 +16,7 @@ WINDOWS_LOCK = sed -n "s/^ *\"\(.*\); $(WINDOWS)\",.*/\1/p" pyproject.toml \
 
 help:
 	@echo "make run       open the window on a sample ledger (without a screen: pictures of a day's work)"
-	@echo "make test      every check and every test, long ones in a sample: 10 minutes at most"
+	@echo "make test      every check; the tests, those that take long in a seeded sample: 10 minutes at most"
 	@echo "make test-all  everything, with a million devices: about an hour; log in build/test-all.log"
 	@echo "make check     style, types and the arrow rule only"
 	@echo "make bench     the measurements"
@@ -56,7 +56,7 @@ bench: setup
 	@$(PY) main.py bench
 
 coverage: setup
-	@$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=
+	@SHURIDAI_TEST_ALL=1 $(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=
 	@$(MAKE) --no-print-directory covered
 
 # The rules hold in every line and branch; the rest is reported.

@@ -33,6 +33,11 @@ if sampling.run_all():
 
 SAMPLE_SHARE = 20
 """`make test` runs one in so many of the cases of a long parametrised test, and at least one."""
+OPENS = frozenset({"cli", "faults", "features", "ledger", "ui", "usecases"})
+"""Rooms whose tests open a ledger or a window: together they are longer than ten minutes on two cores."""
+KEPT = 0.55
+"""Which share of them a run of `make test` takes."""
+WHOLE_VARIABLE = "SHURIDAI_TEST_WHOLE"
 
 
 def pytest_report_header() -> str:
@@ -47,11 +52,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not sampling.run_all():
         dropped.update(item for item in items if item.get_closest_marker("bench") and not _asked_for(config))
         dropped.update(_unsampled([item for item in items if item.get_closest_marker("long")]))
+        if os.environ.get(WHOLE_VARIABLE):
+            dropped.update(_left_out(items))
     if not all(shutil.which(tool) for tool in ("Xvfb", "xdotool")):
         dropped.update(item for item in items if item.get_closest_marker("xwindow"))
     if dropped:
         config.hook.pytest_deselected(items=[item for item in items if item in dropped])
         items[:] = [item for item in items if item not in dropped]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whether the whole suite runs, or what somebody named: told to the workers, which are given the master's words."""
+    if not hasattr(config, "workerinput"):
+        whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+        os.environ[WHOLE_VARIABLE] = "1" if whole else ""
+
+
+def _left_out(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of the tests that open a ledger or a window, what this run of the whole suite leaves out: each run another part.
+
+    Whoever names a file or a folder runs all of it.
+    """
+    for item in items:
+        room = item.nodeid.split("/")[1]
+        if room in OPENS and sampling.rng(item.nodeid).random() >= KEPT:
+            yield item
 
 
 def pytest_collection_finish() -> None:

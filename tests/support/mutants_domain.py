@@ -233,7 +233,7 @@ MUTANTS = (
     _m("a fourth answer is forgotten", INTAKE, "verdict.answers[:1], verdict.answers[1:]", "verdict.answers[:1], verdict.answers[1:3]", T_INTAKE),
     _m("a flag leaves an ok", INTAKE, "return Family.look if family is Family.ok and self.flags else family", "return family", T_INTAKE),
     _m("a new cause keeps the old detail", INTAKE, "    if cause is not None and detail is None:\n", "    if False:\n", T_INTAKE),
-    _m("undo takes the ground from work", UNDO, "    needs = {_EXISTS}\n", "    needs = set()\n", T_UNDO),
+    _m("undo takes the ground from work", UNDO, "    return {_EXISTS} | (more or _needed)(op)\n", "    return (more or _needed)(op)\n", T_UNDO),
     _m("a move may be undone under work", UNDO, '    "repair_moved": "",\n', "", T_UNDO),
     _m("an end may be undone under the next", UNDO, "        needs.add(_COURSE)  #", "        pass  #", T_UNDO),
     _m("notes stand in each other's way", UNDO, 'frozenset({"n", "note", "photo"})', 'frozenset({"n", "photo"})', T_UNDO),

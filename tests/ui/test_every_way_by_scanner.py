@@ -302,11 +302,11 @@ PAGES: Final = {
     "SC12": Mode.ship,
     "SC13": Mode.hand_back,
     "SC06": Screen.contacts,
-    "SC11": Mode.parts,
     "SC14": Mode.visits,
     "SC15": Mode.loans,
     "SC16": Mode.moves,
     "SC17": Mode.lost,
+    "SC11": Mode.parts,
 }
 
 

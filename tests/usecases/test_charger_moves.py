@@ -196,7 +196,7 @@ def test_the_register_says_that_one_is_no_more_only_by_who_may_dispose_of_it(sta
 
     def put_right(status: str, actor: Actor) -> bytes:
         wish = Correct(desk.new_action(), stand.scan_of("CH-0096"), status=status)
-        desk.call(lambda unit: correct(unit, wish), actor=actor).result()
+        desk.ledger.write(actor, wish.action, lambda unit: correct(unit, wish)).result()
         return wish.action
 
     for actor, reason in ((clerk, "role"), (replace(engineer, proved=False), "pin")):
