@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter
 
 from app.settings.words import t
@@ -66,11 +66,23 @@ def card_height() -> int:
     return theme.px(HEIGHT)
 
 
+class _Words(NamedTuple):
+    """Words of a card, fitted and laid out; the same few stand on many cards."""
+
+    fitted: text.Fitted
+    laid: text.Laid
+
+    def draw(self, painter: QPainter, x: float, baseline: float) -> None:
+        painter.setFont(self.fitted.font)
+        self.laid.draw(painter, x, baseline)
+
+
 @lru_cache(maxsize=4096)
-def _fitted(words: str, role: str, width: float, size: int) -> text.Fitted:
+def _fitted(words: str, role: str, width: float, size: int) -> _Words:
     """Words made to fit, found again by role and text size (`size`): a font's own key costs more than the look-up."""
     del size
-    return text.fit(words, _font(role), width)
+    fitted = text.fit(words, _font(role), width)
+    return _Words(fitted, text.lay(fitted.text, fitted.font))
 
 
 def _font(role: str) -> QFont:
@@ -79,7 +91,7 @@ def _font(role: str) -> QFont:
     return theme.font("caption", bold=True) if role == _MARK else theme.font(role)
 
 
-def _fit(words: str, role: str, width: float) -> text.Fitted:
+def _fit(words: str, role: str, width: float) -> _Words:
     return _fitted(words, role, width, theme.px(100))
 
 
@@ -101,17 +113,17 @@ def paint_cards(painter: QPainter, placed: Sequence[Placed], width: int) -> None
     first, second, third, fourth = _lines()
     tokens = theme.tokens()
     code = theme.font("list_code")
+    baseline = text.baseline_in(first.at(0, left, room), code)
     for y, card, _ in placed:
         box = first.at(y, left, room)
-        wide = code_text.draw_code(painter, left, text.baseline_in(box, code), card.id, code, tokens.ink)
+        wide = code_text.draw_code(painter, left, y + baseline, card.id, code, tokens.ink)
         if card.corner:
             rest = box.adjusted(wide + theme.px(0.3), 0, 0, 0)
-            fitted = _fit(card.corner, "caption", rest.width())
-            if fitted.elided and not fitted.text.strip("…"):
+            corner = _fit(card.corner, "caption", rest.width())
+            if corner.fitted.elided and not corner.fitted.text.strip("…"):
                 continue  # a bare ellipsis tells nobody anything
-            painter.setFont(fitted.font)
             painter.setPen(paint_kit.colour(tokens.ink2))
-            painter.drawText(QPointF(rest.right() - fitted.width, text.baseline_in(rest, code)), fitted.text)
+            corner.draw(painter, rest.right() - corner.fitted.width, y + baseline)
     _paint_column(painter, placed, second, left, room, "work", tokens.ink, lambda card: card.school)
     _paint_column(painter, placed, third, left, room, "body", tokens.ink2, lambda card: card.fault)
     _paint_foot(painter, placed, fourth, left, right)
@@ -147,17 +159,17 @@ def _paint_days(painter: QPainter, placed: Sequence[Placed]) -> None:
     figure, unit, word = _font(_FIGURE), theme.font("small"), t("bench_screen.card.days")
     top = theme.px(0.35)
     high, low, narrow = theme.px(1.5), theme.px(1.1), theme.px(0.2)
+    baseline = text.baseline_in(QRectF(0, top, box, high), figure)
     for y, card, _ in placed:
         painter.setPen(paint_kit.colour(tokens.look_text if card.over else tokens.ink))
-        number = QRectF(0, y + top, box, high)
-        fitted = _fit(str(card.days), _FIGURE, box - narrow)
-        painter.setFont(fitted.font)
-        painter.drawText(QPointF((box - fitted.width) / 2, text.baseline_in(number, figure)), fitted.text)
-    painter.setFont(unit)
+        days = _fit(str(card.days), _FIGURE, box - narrow)
+        days.draw(painter, (box - days.fitted.width) / 2, y + baseline)
     painter.setPen(paint_kit.colour(tokens.ink))
-    middle = (box - text.text_width(word, unit)) / 2
+    under = _fit(word, "small", box)
+    middle = (box - under.fitted.width) / 2
+    baseline = text.baseline_in(QRectF(0, top + high, box, low), unit)
     for y, _, _ in placed:
-        painter.drawText(QPointF(middle, text.baseline_in(QRectF(0, y + top + high, box, low), unit)), word)
+        under.draw(painter, middle, y + baseline)
 
 
 def _paint_column(
@@ -175,27 +187,27 @@ def _paint_column(
     for y, card, _ in placed:
         said = words(card)
         if said:
-            fitted = _fit(said, role, room)
-            painter.setFont(fitted.font)
-            painter.drawText(QPointF(left, y + baseline), fitted.text)
+            _fit(said, role, room).draw(painter, left, y + baseline)
 
 
 def _paint_foot(painter: QPainter, placed: Sequence[Placed], line: _Line, left: float, right: float) -> None:
     """The last line: what came at the left, the shelf at the right; the shelf is never shortened for it."""
     tokens, bold, small = theme.tokens(), theme.font("label"), _font(_MARK)
-    side = theme.px(1.0)
+    side, whole = theme.px(1.0), line.at(0, left, right - left)
+    of_shelf, of_mark = text.baseline_in(whole, bold), text.baseline_in(whole, small)
     for y, card, _ in placed:
         box = line.at(y, left, right - left)
         shelf = _fit(card.place, "label", box.width())
         if card.place:
-            painter.setFont(shelf.font)
             painter.setPen(paint_kit.colour(tokens.ink))
-            painter.drawText(QPointF(right - shelf.width, text.baseline_in(box, bold)), shelf.text)
-        room = box.width() - shelf.width - side - theme.px(0.7) if card.place else box.width() - side - theme.px(0.25)
+            shelf.draw(painter, right - shelf.fitted.width, y + of_shelf)
+        room = (
+            box.width() - shelf.fitted.width - side - theme.px(0.7)
+            if card.place
+            else box.width() - side - theme.px(0.25)
+        )
         if not card.mark or room < 0:
             continue
         theme.icons.draw(painter, "tick", left, round(box.center().y() - side / 2), side, tokens.ink)
-        mark = _fit(card.mark, _MARK, room)
-        painter.setFont(mark.font)
         painter.setPen(paint_kit.colour(tokens.ink))
-        painter.drawText(QPointF(left + side + theme.px(0.25), text.baseline_in(box, small)), mark.text)
+        _fit(card.mark, _MARK, room).draw(painter, left + side + theme.px(0.25), y + of_mark)

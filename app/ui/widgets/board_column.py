@@ -66,6 +66,8 @@ class ColumnList(QuietList):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("focusRing", "none")
         self.setModel(model)
+        # it fills all it paints: nothing of the window's layers below needs painting for it
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().valueChanged.connect(self._show_page_after)
         self.clicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
 
@@ -144,6 +146,7 @@ class ColumnHead(Painted):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._row = HeadRow("", "", 0, 0, 0)
 
     @property
@@ -170,6 +173,7 @@ class ColumnHead(Painted):
         painter = QPainter(self)
         self.forget_tips()
         tokens = theme.tokens()
+        painter.fillRect(event.rect(), paint_kit.colour(tokens.surface))
         painter.fillRect(
             QRectF(0, self.height() - theme.line(2), self.width(), theme.line(2)), paint_kit.colour(tokens.ink)
         )
@@ -228,11 +232,13 @@ class _Foot(Painted):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.words = ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """One line."""
         painter = QPainter(self)
+        painter.fillRect(event.rect(), paint_kit.colour(theme.tokens().surface))
         box = QRectF(self.rect()).adjusted(theme.px(0.5), 0, -theme.px(0.5), 0)
         box.setHeight(theme.px(_FOOT))
         text.draw_line(painter, box, self.words, theme.font("body"), theme.tokens().ink2)
@@ -271,6 +277,7 @@ class BoardColumn(Panel):
         access.name(self.list, words)
         access.name(self.top, words)
         self._lay()
+        self.list.executeDelayedItemsLayout()  # else Qt lays it out after the paint, and paints it once more
         self.list.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
