@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache
 
 from app.ui import theme
 
@@ -33,29 +33,51 @@ def cap_size(key: str, height: float = 1.75) -> tuple[int, int]:
 
 
 def paint_cap(painter: QPainter, x: float, middle: float, key: str, cap: Cap, height: float = 1.75) -> int:
-    """Paint a cap with its left edge at `x`, centred on `middle`; returns its width in pixels."""
-    t = theme.tokens()
+    """Paint a cap with its left edge at `x`, centred on `middle`; returns its width in pixels.
+
+    Kept as a picture: the same few stand on every screen, and their round edges cost more than all else in a hint.
+    """
     width, tall = cap_size(key, height)
+    painter.drawPixmap(QPointF(round(x), round(middle - tall / 2)), _picture(painter, key, cap, height, width, tall))
+    return width
+
+
+def _picture(painter: QPainter, key: str, cap: Cap, height: float, width: int, tall: int) -> QPixmap:
+    t, ratio = theme.tokens(), painter.device().devicePixelRatioF()
     face, word, edge = {
         Cap.plain: (t.surface, t.ink, t.line_strong),
         Cap.main: (t.ink, t.on_ink, t.ink),
         Cap.on_ink: (t.ink, t.on_ink, t.on_ink),
         Cap.dim: (t.sunk, t.ink2, t.line_strong),
     }[cap]
-    rect = QRectF(x, middle - tall / 2, width, tall)
+    name = f"shuridai/cap/{key}/{width}/{tall}/{face}/{word}/{edge}/{theme.line(100)}/{height}/{ratio:.3f}"
+    made = QPixmap()
+    if not QPixmapCache.find(name, made):
+        made = QPixmap(QSizeF(width, tall).toSize() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        on = QPainter(made)
+        _paint_cap(on, QRectF(0, 0, width, tall), key, (face, word, edge), height, whole=cap is Cap.main)
+        on.end()
+        QPixmapCache.insert(name, made)
+    return made
+
+
+def _paint_cap(
+    painter: QPainter, rect: QRectF, key: str, colours: tuple[str, str, str], height: float, *, whole: bool
+) -> None:
+    face, word, edge = colours
     thick = theme.line(3) if height > 1.4 else theme.line(1)
-    thin = theme.line(1)
-    radius = theme.line(4)
+    thin, radius = theme.line(1), theme.line(4)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(edge))
     painter.drawRoundedRect(rect, radius, radius)
     inner = rect.adjusted(thin, thin, -thin, -thick)
-    if cap is not Cap.main:
+    if not whole:
         painter.setBrush(QColor(face))
         painter.drawRoundedRect(inner, radius - thin, radius - thin)
-    _paint_key(painter, inner, key, word, tall)
-    return width
+    _paint_key(painter, inner, key, word, round(rect.height()))
 
 
 def _paint_key(painter: QPainter, inner: QRectF, key: str, colour: str, tall: int) -> None:
