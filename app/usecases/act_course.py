@@ -14,7 +14,7 @@ from app.domain.bench_words import BoardDecision, GuardianStep, HandbackWay, Pay
 from app.domain.commands import Act
 from app.domain.device import goes_back_to, is_open
 from app.domain.identity import code_id
-from app.domain.kinds import Action, Aggregate, Route
+from app.domain.kinds import Action, Aggregate, RepairState, Route
 from app.domain.operations import Draft, Ref
 from app.domain.rules import course, routes
 from app.domain.rules.away import handed_back, lacking
@@ -53,7 +53,7 @@ class Asked(NamedTuple):
 
 def route(ask: Asked) -> list[Draft]:
     """`route --route R [--quote YEN] [--reason TEXT]`: only what the rules allow, else their reason. A unit that waits
-    on a list leaves it.
+    on a list leaves it. To the Board once more, while it decides: its new quote, and nothing else.
     """
     way = course.check_word(read.needed(ask.fields, "route", "route_missing"), Route, "unknown_route")
     quote = read.yen(ask.fields, "quote")
@@ -61,6 +61,8 @@ def route(ask: Asked) -> list[Draft]:
     shut = routes.why_not(way, ask.known.state, ask.repair, facts)
     if shut:
         raise RepairRefused(shut)
+    if quote is not None and ask.repair["state"] == RepairState.awaiting_decision:
+        return [course.quoted(ask.known.ref, ask.number, quote)]
     why = read.needed(ask.fields, "reason", "reason_needed") if way is Route.disposal else ask.fields.get("reason", "")
     reason = ask.uow.put_side(why.strip().encode()) if why.strip() else None
     routed = course.routed(ask.known.ref, ask.number, way, quote=quote, reason=reason)

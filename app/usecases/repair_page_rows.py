@@ -66,6 +66,8 @@ class PageCourse(NamedTuple):
     payer: str = ""
     amount: int | None = None
     document: str = ""
+    asked: int | None = None
+    """The quote the Board had when it decided."""
     guardian: Mapping[str, str] = {}
     """The day of each step done."""
     paid: int | None = None

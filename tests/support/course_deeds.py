@@ -60,6 +60,12 @@ DEEDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "unlinked": ("form_unlinked", {"answers": [OTHER_SIDE]}),
     "overridden": ("form_overridden", {"reason": SIDE}),
     "noted": ("noted", {"note": SIDE, "place": "棚2"}),
+    "quoted": ("noted", {"quote": 38000}),
+    "quoted otherwise": ("noted", {"quote": 41000}),
+    "decided on a quote": (
+        "decided",
+        {"state": "diagnosing", "decision": "repair", "payer": "board", "asked": 30000},
+    ),
     "cancelled": ("repair_state_set", {"state": "cancelled"}),
     "opened again": ("repair_state_set", {"state": "received"}),
     "opened again anew": (

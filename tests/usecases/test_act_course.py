@@ -290,6 +290,31 @@ def test_a_decision_with_all_its_fields() -> None:
     assert {"payer", "amount", "document"}.isdisjoint(desk.repair)
 
 
+def test_a_quote_that_comes_once_the_board_was_asked_is_recorded_and_corrected() -> None:
+    desk = Desk("awaiting_decision", route="board")
+    assert desk.act(Action.route, route="board", quote="38,000") == {"quote": 38000}
+    assert desk.act(Action.route, route="board", quote="41000") == {"quote": 41000}
+    assert (desk.repair["state"], desk.repair["route"], desk.repair["quote"]) == ("awaiting_decision", "board", 41000)
+    assert desk.why(Action.route, route="board") == "no_board_decision"
+    assert desk.why(Action.route, route="desk", quote="38000") == "no_board_decision"
+    assert desk.why(Action.route, route="board", quote="?") == "not_an_amount"
+
+
+def test_a_decision_names_the_quote_the_board_had() -> None:
+    desk = Desk("awaiting_decision", route="board", quote=30000)
+    said = desk.act(Action.decide, decision="repair", payer="board")
+    assert (said["asked"], desk.repair["asked"]) == (30000, 30000)
+    assert desk.act(Action.route, route="maker", quote="30000")["state"] == "diagnosing"
+    assert desk.why(Action.route, route="maker", quote="30001") == "over_decided_amount", "no amount: the quote it had"
+    desk.act(Action.route, route="board", quote="41000")
+    assert desk.act(Action.decide, decision="repair", payer="board", amount="45000")["asked"] == 41000
+    assert desk.act(Action.route, route="maker", quote="45000")["state"] == "diagnosing"
+    assert desk.why(Action.route, route="maker", quote="45001") == "over_decided_amount"
+    plain = Desk("awaiting_decision", route="board", asked=30000)
+    assert "asked" not in plain.act(Action.decide, decision="no_repair")
+    assert "asked" not in plain.repair, "an earlier decision's"
+
+
 def test_what_a_decision_refuses() -> None:
     desk = Desk("awaiting_decision", route="board")
     assert desk.why(Action.decide) == "decision_missing"

@@ -14,7 +14,7 @@ from app.domain.folding.repairs import lead, of_repair, set_fields, touched, wor
 from app.domain.identity import short
 from app.domain.operations import Recorded
 
-_DECISION = ("decision", "payer", "amount", "document")
+_DECISION = ("decision", "payer", "amount", "document", "asked")
 
 
 def _course(*names: str, then: Callable[[Folded, Recorded, State], None] | None = None) -> Reducer:
@@ -47,10 +47,10 @@ def _came(folded: Folded, rec: Recorded, repair: State) -> None:
 def _decide(folded: Folded, rec: Recorded, repair: State) -> None:
     """A decision stands for itself: nothing of an earlier one is left, and none of a guardian's steps where it says so.
 
-    Each step is taken away whether it is there or not: one made apart then asks on a card, whichever came first.
+    Each is taken away whether it is there or not: one made apart then asks on a card, whichever came first.
     """
     for name in _DECISION:
-        if name in repair and name not in rec.op.payload:
+        if name not in rec.op.payload:
             _field(folded, rec, repair, name, None)
     if "guardian" in rec.op.payload:
         walked: State = repair.setdefault("guardian", {})

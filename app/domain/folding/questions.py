@@ -16,7 +16,7 @@ from app.domain.operations import Recorded
 
 _DIAGNOSIS = ("cause", "detail")
 _COURSE = (
-    *("route", "decision", "state", "tests", "work", "reason", "quote", "payer", "amount", "document"),
+    *("route", "decision", "state", "tests", "work", "reason", "quote", "payer", "amount", "document", "asked"),
     *("shipment", "rma", "waybill", "firm", "due", "waiting_part", "way", "list", "to"),
 )
 """What belongs together, that which tells a person most first."""

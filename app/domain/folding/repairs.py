@@ -30,12 +30,12 @@ from app.domain.operations import Recorded
 
 _PASSED_ON = ("outcome", "state", "flags", "answers", "candidate", "school", "crate", "person", "fault_hint", "tail")
 _DIAGNOSIS = ("fault", "further", "cause", "detail", "hardware", "appeared", "dismantle")
-_BESIDE = ("accessories", "swollen", "place")
+_BESIDE = ("accessories", "swollen", "place", "quote")
 _WORK = ("form_linked", "form_unlinked", "form_overridden", "diagnosed", "heard", "guardian_step", "assigned")
 """What is no use any more once a repair has ended. What leads to a state clashes with the end itself, on one card."""
 _TAKEN_AWAY = (
     *("route", "tests", "waiting_part", "way", "list", "to"),
-    *("quote", "decision", "payer", "amount", "document", "paid"),
+    *("quote", "decision", "payer", "amount", "document", "asked", "paid"),
 )
 """What a repair that is opened again may be without; the guardian's steps one by one."""
 _NOT_BEGUN = (RepairState.received, RepairState.diagnosing)
@@ -228,7 +228,11 @@ def diagnosed(folded: Folded, rec: Recorded) -> None:
 
 
 def noted(folded: Folded, rec: Recorded) -> None:
-    """Accessories, swollen battery, place, notes: facts that stand beside the course of the repair, open or closed."""
+    """Facts that stand beside the course of the repair, open or closed.
+
+    Accessories, swollen battery, place, notes; and a quote that comes while the Board decides: no route was chosen and
+    nothing led on, so that a decision made apart clashes with none of it.
+    """
     repair = touched(folded, rec)
     if repair is not None:
         set_fields(folded, rec, repair, _BESIDE)

@@ -224,10 +224,18 @@ def _named_text(*names: str) -> Callable[[Operation, Payload], bool]:
     return lambda op, payload: all(isinstance(payload.get(name), str) and payload[name] for name in names)
 
 
-def _led(*names: str, yen: str = "") -> Callable[[Operation, Payload], bool]:
-    """A check of what leads to a state: these further fields are texts, `yen` a whole number where it is there."""
+def _led(*names: str, yen: tuple[str, ...] = ()) -> Callable[[Operation, Payload], bool]:
+    """A check of what leads to a state: these further fields are texts, those of `yen` whole numbers where there."""
     texts = _named_text(*names)
-    return lambda op, payload: _state(payload) and texts(op, payload) and type(payload.get(yen, 0)) is int
+    return lambda op, payload: _state(payload) and texts(op, payload) and _whole(payload, *yen)
+
+
+def _noted(op: Operation, payload: Payload) -> bool:
+    return _whole(payload, "quote")
+
+
+def _whole(payload: Payload, *names: str) -> bool:
+    return all(type(payload.get(name, 0)) is int for name in names)
 
 
 def _step(op: Operation, payload: Payload) -> bool:
@@ -332,13 +340,14 @@ _CHECKS: dict[str, Check] = {
     "undone": _undone,
     "card_settled": _chosen,
     "diagnosed": _diagnosed,
-    "routed": _led("route", yen="quote"),
+    "noted": _noted,
+    "routed": _led("route", yen=("quote",)),
     "part_needed": _led(),
     "part_came": _led(),
     "heard": _named_text("sheet"),
     "shipped": _led(),
     "came_back": _led(),
-    "decided": _led("decision", yen="amount"),
+    "decided": _led("decision", yen=("amount", "asked")),
     "guardian_step": _step,
     "worked": _worked,
     "tested": _tested,

@@ -89,6 +89,11 @@ def routed(device: Ref, number: str, route: Route, *, quote: int | None = None, 
     return Draft("routed", (device,), payload | _given(quote=quote, reason=reason))
 
 
+def quoted(device: Ref, number: str, quote: int) -> Draft:
+    """What it would cost, told or put right while the Board decides."""
+    return Draft("noted", (device,), {"n": number, "quote": quote})
+
+
 def part_needed(device: Ref, number: str, part: str | None) -> Draft:
     """The work waits for a part."""
     return Draft("part_needed", (device,), {"n": number, **_leads(Action.need_part), **_given(part=part)})
@@ -146,13 +151,13 @@ def decided(
     amount: int | None = None,
     document: str | None = None,
 ) -> Draft:
-    """The Board's word; raises RepairRefused where a repair has no payer.
+    """The Board's word, with the quote it had before it (`asked`); raises RepairRefused where a repair has no payer.
 
     What a guardian did so far was for an earlier word: it is taken away, and the path begins anew.
     """
     if payer is None and decision is BoardDecision.repair:
         raise RepairRefused("payer_missing")
-    more = _given(payer=payer.value if payer else None, amount=amount, document=document)
+    more = _given(payer=payer.value if payer else None, amount=amount, document=document, asked=repair.get("quote"))
     if "guardian" in repair:
         more["guardian"] = None
     return Draft("decided", (device,), {"n": number, **_leads(Action.decide), "decision": decision.value, **more})
@@ -229,13 +234,14 @@ def assigned(device: Ref, number: str, to: str, note: str | None = None) -> Draf
 # --- told again on another device -----------------------------------------------------------------------------------
 
 COURSE_FIELDS: Final = frozenset(
-    {"route", "hearing", "decision", "payer", "amount", "document", "guardian", "work", "tests", "photos", "assigned"}
+    {"route", "hearing", "decision", "payer", "amount", "document", "asked", "guardian", "work", "tests"}
+    | {"photos", "assigned"}
     | {"shipment", "rma", "waybill", "firm", "due", "waiting_part", "way", "list", "to"}
 )
 """What `retold` writes, beside what `told_along` names."""
 _RETOLD: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("routed", "route", ("route", "quote", "reason")),
-    ("decided", "decision", ("decision", "payer", "amount", "document")),
+    ("decided", "decision", ("decision", "payer", "amount", "document", "asked")),
     ("shipped", "", SENT),
     ("worked", "work", ("work",)),
     ("handed_back", "way", ("way", "list", "to")),

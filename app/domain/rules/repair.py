@@ -141,7 +141,7 @@ def cancel(device: Ref, number: str) -> Draft:
 
 OVER: Final = ("route", "tests", "waiting_part", "way", "list", "to")
 """What a closed repair had come to: opened again, its way is chosen and its unit tested anew."""
-USED: Final = ("quote", "decision", "payer", "amount", "document", "paid")
+USED: Final = ("quote", "decision", "payer", "amount", "document", "asked", "paid")
 """What was decided for a repair that was carried out to its return: another one is asked for again."""
 
 

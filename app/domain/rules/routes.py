@@ -131,19 +131,20 @@ def offers(device: State, repair: State, facts: RouteFacts) -> tuple[Offer, ...]
 def why_not(route: Route, device: State, repair: State, facts: RouteFacts) -> str:
     """The closed reason why this repair of this device may not go this way, or nothing: the first that fits."""
     return (
-        _by_state(route, repair)
+        _by_state(route, repair, facts)
         or _by_diagnosis(route, repair)
         or _by_kind(route, device)
         or _by_decision(route, device, repair, facts)
     )
 
 
-def _by_state(route: Route, repair: State) -> str:
+def _by_state(route: Route, repair: State, facts: RouteFacts) -> str:
+    """While the Board decides nothing but a quote for it may be told."""
     state = RepairState(repair["state"])
     if state is RepairState.awaiting_form:
         return "form_missing"
     if state is RepairState.awaiting_decision:
-        return "no_board_decision"
+        return "" if route is Route.board and facts.quote is not None else "no_board_decision"
     if state in AWAY:
         return "" if route is Route.board else "unit_away"
     if state not in CHOSEN_IN:
@@ -182,13 +183,18 @@ def _by_decision(route: Route, device: State, repair: State, facts: RouteFacts) 
     if due:
         return due
     if decision == _ALLOWS[route]:
-        return "over_decided_amount" if _quote(repair, facts) > repair.get("amount", _NO_END) else ""
+        return "over_decided_amount" if _quote(repair, facts) > _decided_up_to(repair) else ""
     return _desk(device, repair, facts) if route is Route.desk else _maker_route(device, repair, facts)
 
 
 _ALLOWS: Final = {Route.desk: BoardDecision.center_, Route.maker: BoardDecision.repair}
 _NO_END: Final = 10**12
-"""More than anything costs: where the Board named no amount."""
+"""More than anything costs."""
+
+
+def _decided_up_to(repair: State) -> int:
+    """The amount the Board named, else the quote it decided on, else there is no end to it."""
+    return int(repair.get("amount", repair.get("asked", _NO_END)))
 
 
 def _by_batch(device: State, repair: State, facts: RouteFacts) -> str:

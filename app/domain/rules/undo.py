@@ -61,7 +61,10 @@ _FACETS = {
     "assigned": "/assigned",
 }
 """What an operation on a repair writes, where that is one thing."""
-_FINDINGS = ("gate", "fault", "further", "cause", "detail", "hardware", "appeared", "dismantle", "hearing", "guardian")
+_FINDINGS = (
+    *("gate", "fault", "further", "cause", "detail", "hardware", "appeared", "dismantle"),
+    *("hearing", "guardian", "quote"),
+)
 """What was known when a repair was led on: none of it is taken from under the next state."""
 _CLOSED = frozenset({"closed"})
 _ALWAYS: dict[str, frozenset[str]] = {

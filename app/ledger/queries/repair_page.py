@@ -208,6 +208,7 @@ class _Page:
             payer=get("payer") or "",
             amount=get("amount"),
             document=get("document") or "",
+            asked=get("asked"),
             guardian=get("guardian", {}),
             paid=get("paid"),
             rma=get("rma") or "",

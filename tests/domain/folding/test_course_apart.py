@@ -35,6 +35,10 @@ BASES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("guardian_step", {"step": "consent", "on": "2026-11-18"}),
         ("routed", {"route": "board", "state": "awaiting_decision"}),
     ],
+    "asked the Board": [
+        ("diagnosed", {"fault": "screen", "cause": "non_natural", "detail": "drop"}),
+        ("routed", {"route": "board", "state": "awaiting_decision", "quote": 30000}),
+    ],
     "sent before": [
         ("shipped", {"state": "at_maker", "rma": "R0", "waybill": "W0"}),
         ("came_back", {"state": "testing"}),
@@ -131,3 +135,13 @@ def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.C
     assert (carded > 0) == (not name.startswith("returned"))
     with capsys.disabled():
         print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_quote_at_one_desk_and_the_decision_at_another_ask_nobody(order: tuple[int, int]) -> None:
+    """Which amount the Board had before it stays told, whichever of the two the hub had first."""
+    folded = apart(base("asked the Board"), ("quoted", "decided on a quote"), (DESK_A, DESK_B), order)
+    repair = folded.state["repairs"][N]
+    assert cards(Aggregate.device, folded.state) == []
+    assert (repair["state"], repair["decision"]) == ("diagnosing", "repair")
+    assert (repair["quote"], repair["asked"]) == (38000, 30000)

@@ -173,6 +173,8 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("routed", (UNIT,), {"n": N, "state": "repairing", "route": "desk", "quote": "5"}),
     ("routed", (UNIT,), {"n": N, "state": "repairing", "route": "desk", "quote": True}),
     ("decided", (UNIT,), {"n": N, "state": "diagnosing", "decision": "center", "amount": 5.5}),
+    ("decided", (UNIT,), {"n": N, "state": "diagnosing", "decision": "center", "asked": "5"}),
+    ("noted", (UNIT,), {"n": N, "quote": "38000"}),
     ("guardian_step", (UNIT,), {"n": N, "step": "a/b", "on": "2026-11-20"}),
     ("guardian_step", (UNIT,), {"n": N, "step": "quote", "on": "2026-11-20", "amount": "x"}),
     ("worked", (UNIT,), {"n": N, "state": "testing", "work": "clean"}),

@@ -217,6 +217,7 @@ WHOLE: dict[str, Any] = {
     "payer": "guardian",
     "amount": 10_000_000,
     "document": "あ" * 40,
+    "asked": 9000,
     "guardian": {"consent": "2026-11-10", "quote": "2026-11-11", "paid": "2026-11-12"},
     "paid": 10_000_000,
     "rma": "R" * 40,

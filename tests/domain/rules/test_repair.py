@@ -193,6 +193,7 @@ FORMER: dict[str, Any] = {
     "payer": "guardian",
     "amount": 9000,
     "document": "第3号",
+    "asked": 8000,
     "paid": 9000,
     "guardian": {"consent": "2026-11-18", "paid": "2026-11-20"},
 }
@@ -202,7 +203,7 @@ def test_what_a_repair_that_goes_on_is_without() -> None:
     over = dict.fromkeys(("route", "tests", "waiting_part", "way", "list", "to"))
     assert no_longer({**FORMER, "state": "cancelled"}) == over
     assert no_longer({**FORMER, "state": "irreparable"}) == over
-    used = dict.fromkeys(("quote", "decision", "payer", "amount", "document", "paid"))
+    used = dict.fromkeys(("quote", "decision", "payer", "amount", "document", "asked", "paid"))
     assert no_longer({**FORMER, "state": "returned"}) == {**over, **used, "guardian": {"consent": None, "paid": None}}
     assert no_longer({"state": "returned", "route": "desk"}) == {"route": None}
     draft = reopen(UNIT, N, RepairState.diagnosing, {"route": None})

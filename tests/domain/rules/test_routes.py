@@ -170,6 +170,13 @@ def test_where_no_way_is_open(state: str, reason: str, route: Route) -> None:
     assert why_not(route, ASUS, repair(state=state), FACTS) == reason
 
 
+def test_while_the_board_decides_a_quote_for_it_may_come() -> None:
+    quoted = FACTS._replace(quote=38000)
+    shut = {offer.route: offer.reason for offer in offers(ASUS, repair(state="awaiting_decision"), quoted)}
+    assert shut.pop(Route.board) == ""
+    assert set(shut.values()) == {"no_board_decision"}
+
+
 @pytest.mark.parametrize("state", ["at_maker", "with_installer"])
 def test_while_it_is_away_only_the_board_is_asked(state: str) -> None:
     shut = {offer.route: offer.reason for offer in offers(ASUS, repair(state=state), FACTS)}
@@ -260,6 +267,7 @@ REPAIRS = st.fixed_dictionaries(
         "decision": st.sampled_from([d.value for d in BoardDecision]),
         "payer": st.sampled_from([p.value for p in Payer]),
         "amount": st.integers(0, 50_000),
+        "asked": st.integers(0, 50_000),
         "quote": st.integers(0, 50_000),
         "guardian": st.dictionaries(st.sampled_from([s.value for s in GuardianStep]), st.just("2026-11-20")),
     },
@@ -300,6 +308,11 @@ def test_no_money_is_spent_and_nothing_is_done_without_leave(device: Any, of: An
         if not offer.allowed:
             continue
         assert offer.route in ROUTES_OF[kind]
+        if of["state"] == "awaiting_decision":
+            assert (offer.route, facts.quote is None) == (Route.board, False), (
+                "a quote may still come, and nothing else"
+            )
+            continue
         assert of["state"] in ("received", "diagnosing", "repairing", "waiting_parts", "at_maker", "with_installer")
         if offer.route in (Route.desk, Route.maker):
             assert guardian_missing(of) == ""
@@ -307,6 +320,8 @@ def test_no_money_is_spent_and_nothing_is_done_without_leave(device: Any, of: An
             cost = facts.quote if facts.quote is not None else of.get("quote", 0)
             decided = of.get("decision") in ("center", "repair")
             assert cost <= (facts.cost_limit or 0) or decided
+            if of.get("decision") == {Route.desk: "center", Route.maker: "repair"}[offer.route]:
+                assert cost <= of.get("amount", of.get("asked", cost))
         if offer.route is Route.desk and of.get("decision") != "center":
             assert device["maker"] in ("ASUS", "NEC")
         if offer.route is not Route.software:

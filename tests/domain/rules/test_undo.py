@@ -44,6 +44,7 @@ CAUSE: Made = ("diagnosed", UNIT, {"n": N, "cause": "unknown", "detail": None})
 FAULT_NEXT: Made = ("diagnosed", UNIT, {"n": M, "fault": "screen"})
 NOTE: Made = ("noted", UNIT, {"n": N, "note": "s"})
 PLACE: Made = ("noted", UNIT, {"n": N, "place": "棚1"})
+TOLD_QUOTE: Made = ("noted", UNIT, {"n": N, "quote": 38000})
 CANCEL: Made = ("repair_state_set", UNIT, {"n": N, "state": "cancelled"})
 REOPEN: Made = ("repair_state_set", UNIT, {"n": N, "state": "received"})
 MOVE: Made = ("repair_moved", (UNIT, OTHER), {"n": N, "serial": "X", "repair": {}})
@@ -144,6 +145,8 @@ def op(made: Made, number: int = 1, **stamp: Any) -> Operation:
         (FAULT, ("diagnosed", UNIT, {"n": N, "fault": "battery"})),
         (CAUSE, ("diagnosed", UNIT, {"n": N, "detail": "wear"})),
         (PLACE, ("noted", UNIT, {"n": N, "place": "棚2", "note": "s"})),
+        (TOLD_QUOTE, DECIDED),
+        (TOLD_QUOTE, ("noted", UNIT, {"n": N, "quote": 41000})),
         (CANCEL, REOPEN),
         (CANCEL, OPEN_NEXT),
         (REOPEN, FAULT),

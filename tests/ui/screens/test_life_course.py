@@ -52,6 +52,10 @@ def test_closed_words_and_amounts_are_said(language: str) -> None:
         "修理する・保護者・9,000円・第3号"
     )
     assert told("decided", decision="no_repair")[1] == "修理しない"
+    assert told("decided", decision="repair", payer="board", asked="30000")[1] == (
+        "修理する・市教委・見積30,000円に対して"
+    )
+    assert told("noted", quote="38000") == (f"記録 {N}", "見積：38,000円", None)
     assert told("guardian_step", step="quote", on="2026-11-19", amount="9000")[1] == "見積・2026-11-19・9,000円"
     assert told("worked", work="replace_part, clean")[1] == "部品交換・清掃"
     assert told("shipped", firm="修理会社", rma="R1", due="2026-12-01")[1] == "修理会社・R1・2026-12-01まで"

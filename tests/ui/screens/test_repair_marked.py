@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.domain.kinds import Action, Family
+from app.domain.operations import Draft
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.repair.model import Now, Task
 from app.ui.screens.repair.presenter import RepairPresenter
 from tests.ui.screens import gallery_repair as pictures
 from tests.ui.screens.desk import DeskWindow
-from tests.ui.screens.repair_stand import LONG_SCHOOL, Stand
+from tests.ui.screens.repair_stand import LONG_SCHOOL, UNIT, Stand
 from tests.ui.screens.test_repair_page import LENOVO, page_of, press, scan, stock
 
 
@@ -93,6 +94,39 @@ def test_a_quote_goes_to_the_board_with_the_question(fresh_desk: DeskWindow) -> 
     press(stand, "go")
     assert (stand.state(), page_of(stand).course.quote) == ("awaiting_decision", 38500)
     assert "38,500円" in page.view.now.facts.words
+
+
+@pytest.mark.parametrize("way", ["keys", "codes"])
+def test_a_quote_that_comes_later_is_recorded_while_the_board_decides(fresh_desk: DeskWindow, way: str) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    stand.act(Action.route, route="board", quote="29800")
+    page = stand.open()
+    press(stand, "board") if way == "keys" else scan(stand, "RT04")
+    assert (page.task, shown(page).main) == (Task.board, t("repair_page.go.quote"))
+    press(stand, "go")
+    assert (page_of(stand).course.quote, stand.seen()) == (29800, t("repair_page.board.no_quote"))
+    page.view.now.write("quote", "38,500")
+    press(stand, "go") if way == "keys" else scan(stand, "DONE")
+    assert (stand.state(), page.task, page_of(stand).course.quote) == ("awaiting_decision", Task.decide, 38500)
+    assert stand.seen() == t("repair_page.did.quote")
+    assert "38,500円" in page.view.now.facts.words
+
+
+def test_which_amount_the_board_decided_on_stays_in_sight(fresh_desk: DeskWindow) -> None:
+    stand = Stand(fresh_desk)
+    stand.diagnosed()
+    stand.act(Action.route, route="board", quote="29800")
+    stand.act(Action.decide, decision="repair", payer="board")
+    page = stand.open()
+    said = page.view.now.facts.words
+    assert "29,800円" in said
+    stand.record(Draft("noted", (UNIT,), {"n": stand.number, "quote": 38500}))  # told at another desk meanwhile
+    stand.settle()
+    page = stand.open()
+    later = page.view.now.facts.words
+    assert "29,800円" in later, "what it decided on"
+    assert "38,500円" in later, "what is asked by now"
 
 
 def test_a_line_of_the_routes_asks_for_the_quote_too(fresh_desk: DeskWindow) -> None:

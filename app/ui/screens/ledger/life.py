@@ -135,6 +135,8 @@ def _noted(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:
         parts.append(t("ledger_screen.life.swollen" if swollen else "ledger_screen.life.not_swollen"))
     if fields.get("place"):
         parts.append(t("ledger_screen.life.pair", field=t("ledger_screen.tile.place"), value=fields["place"]))
+    if fields.get("quote"):
+        parts.append(t("ledger_screen.life.pair", field=t("life_course.quote"), value=life_course.yen(fields, "quote")))
     dot = t("ledger_screen.value.dot")
     return t("ledger_screen.life.noted", repair=fact.repair), dot.join(parts), None
 

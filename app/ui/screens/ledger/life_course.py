@@ -19,7 +19,8 @@ def _said(words: list[str]) -> str:
     return t("ledger_screen.value.dot").join(word for word in words if word)
 
 
-def _yen(fields: Fields, name: str) -> str:
+def yen(fields: Fields, name: str) -> str:
+    """The amount of this field in words, or nothing."""
     return t("life_course.yen", amount=f"{int(fields[name]):,}") if fields.get(name, "").isdigit() else ""
 
 
@@ -34,7 +35,7 @@ def word_of(key: str, name: str) -> str:
 
 def _routed(fields: Fields) -> str:
     name = fields["route"]
-    return _said([word_of(f"kinds.route.{name}", name), _yen(fields, "quote")])
+    return _said([word_of(f"kinds.route.{name}", name), yen(fields, "quote")])
 
 
 def _shipped(fields: Fields) -> str:
@@ -45,14 +46,15 @@ def _shipped(fields: Fields) -> str:
 def _decided(fields: Fields) -> str:
     decision, payer = fields["decision"], fields.get("payer", "")
     who = word_of(f"kinds.payer.{payer}", payer) if payer else ""
+    asked = t("life_course.asked", amount=yen(fields, "asked")) if fields.get("asked") else ""
     return _said(
-        [word_of(f"kinds.decision.{decision}", decision), who, _yen(fields, "amount"), fields.get("document", "")]
+        [word_of(f"kinds.decision.{decision}", decision), who, yen(fields, "amount"), asked, fields.get("document", "")]
     )
 
 
 def _step(fields: Fields) -> str:
     step = fields["step"]
-    return _said([word_of(f"kinds.step.{step}", step), fields["on"], _yen(fields, "amount")])
+    return _said([word_of(f"kinds.step.{step}", step), fields["on"], yen(fields, "amount")])
 
 
 def _worked(fields: Fields) -> str:

@@ -15,7 +15,7 @@ from app.domain.kinds import CLOSED_STATES, Action, RepairState, Route
 from app.domain.rules.away import AWAY, EXCHANGED_IN
 from app.domain.rules.repair import allowed
 from app.settings.words import t
-from app.ui.screens.repair.model import PHRASES, Deed, Draft, Task, task_of
+from app.ui.screens.repair.model import PHRASES, Deed, Draft, Task, task_of, with_the_board
 from app.ui.screens.repair.now import at_of, panel
 from app.ui.screens.repair.questions import way, with_it
 from app.usecases.repair_page_rows import RepairPage
@@ -86,7 +86,15 @@ NEED_PART, TO_TEST, TO_RETURN = 5, 7, 8
 
 def deeds(page: RepairPage, draft: Draft) -> tuple[Deed, ...]:
     """What else may be done now, in order; what the panel itself asks is left out, and so is what it leads to."""
-    return tuple(Deed(name, key.letter, key.scan) for name, key in KEYS.items() if _may(name, key, page, draft))
+    return tuple(
+        Deed(name, key.letter, key.scan, _word(name, page))
+        for name, key in KEYS.items()
+        if _may(name, key, page, draft)
+    )
+
+
+def _word(name: str, page: RepairPage) -> str:
+    return "quote" if name == "board" and with_the_board(page) else name
 
 
 def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
@@ -105,8 +113,6 @@ def _may(name: str, key: Key, page: RepairPage, draft: Draft) -> bool:
         return False
     if name in _BESIDE:
         return _BESIDE[name](state, page, task)
-    if name in ("board", "disposal"):
-        return any(offer.allowed for offer in page.offers if offer.route.value == name)
     if name == "hand_over":
         return state not in CLOSED_STATES
     if (name == "next" and task is Task.work) or (name == "need_part" and task is Task.wait):
@@ -122,7 +128,13 @@ def _may_ship(state: RepairState, page: RepairPage) -> bool:
     return here or state is RepairState.with_installer or bool(state in AWAY and page.course.shipment)
 
 
+def _offered(route: Route, page: RepairPage) -> bool:
+    return any(offer.allowed for offer in page.offers if offer.route is route)
+
+
 _BESIDE: Final[dict[str, Callable[[RepairState, RepairPage, Task], bool]]] = {
+    "board": lambda _state, page, _task: with_the_board(page) or _offered(Route.board, page),
+    "disposal": lambda _state, page, _task: _offered(Route.disposal, page),
     "exchange": lambda state, _page, _task: state in EXCHANGED_IN,
     "lend": lambda state, page, _task: page.loan is not None or state not in CLOSED_STATES,
     "to_box": lambda state, _page, _task: state is RepairState.ready,
@@ -215,7 +227,7 @@ def _written(task: Task, page: RepairPage, draft: Draft, here: str, typed: Mappi
         Task.guardian: Wish(Action.decide, {"step": due.value, **typed}),
         Task.hand_over: Wish(Action.note, {"to": here, **typed}),
         Task.disposal: _beyond_repair(text),
-        Task.board: Wish(Action.route, {"route": Route.board.value, **typed}),
+        Task.board: _ask_board(page, typed),
         Task.hear: Wish(Action.hear, dict(typed)),
         Task.ship: Wish(Action.ship, dict(typed)),
         Task.note: Wish(Action.note, {"text": text}),
@@ -224,6 +236,13 @@ def _written(task: Task, page: RepairPage, draft: Draft, here: str, typed: Mappi
         Task.reopen: Wish(Action.reopen, {"reason": text} if text else {}),
         Task.override: Wish(Action.override, {"reason": text}),
     }.get(task)
+
+
+def _ask_board(page: RepairPage, typed: Mapping[str, str]) -> Wish:
+    """The question with its quote, where there is one; while the Board decides, a quote there must be."""
+    if with_the_board(page) and "quote" not in typed:
+        return Wish(refused=t("repair_page.board.no_quote"))
+    return Wish(Action.route, {"route": Route.board.value, **typed})
 
 
 def _beyond_repair(reason: str) -> Wish:

@@ -78,13 +78,13 @@ class Doing:
         *,
         content: bytes = b"",
         proved: bool = False,
-        fetch: str = "",
+        said: str = "",
     ) -> None:
-        """One action of the table; `fetch` is the substitute to be fetched meanwhile, or nothing."""
+        """One action of the table; `said` are the words for it where the action alone doesn't tell."""
         desk = self._context.desk
         command = Act(action=desk.new_action(), repair=number, what=what, fields=fields, content=content)
-        said = partial(self._said, fields.get("route", ""), what, fetch)
-        self._run(lambda: desk.run(act, command, proved=proved), said)
+        told = partial(self._said, fields.get("route", ""), what, said)
+        self._run(lambda: desk.run(act, command, proved=proved), told)
 
     def by_pin(self, number: str, what: Action, fields: Mapping[str, str]) -> None:
         """What a badge is not enough for: beginning without a form, judging a unit beyond repair."""
@@ -156,9 +156,9 @@ class Doing:
         self._after(written, "" if written else words)
 
     @staticmethod
-    def _said(route: str, what: Action, fetch: str, _result: object) -> tuple[str, bool]:
-        if fetch:
-            return t("repair_page.did.return_fetch", serial=fetch), True
+    def _said(route: str, what: Action, words: str, _result: object) -> tuple[str, bool]:
+        if words:
+            return words, True
         if route:
             return t("repair_page.did.routed", route=t(f"kinds.route.{route}")), True
         return t(f"repair_page.did.{what}"), True

@@ -149,11 +149,15 @@ class Leads(NamedTuple):
 
 
 class Deed(NamedTuple):
-    """Something else that may be done now; `scan` is what the command sheet says for it: a number, or RT05."""
+    """Something else that may be done now; `scan` is what the command sheet says for it: a number, or RT05.
+
+    `word` names its words: what a key does may depend on the state.
+    """
 
     id: str
     key: str
     scan: str
+    word: str
 
 
 @dataclass(slots=True)
@@ -199,6 +203,11 @@ _OF_STATE: Final = {
     RepairState.ready: Task.ready,
     **dict.fromkeys(CLOSED_STATES, Task.closed),
 }
+
+
+def with_the_board(page: RepairPage) -> bool:
+    """Whether the Board was asked and has not decided: a quote may still come."""
+    return page.course.state == RepairState.awaiting_decision
 
 
 def task_of(page: RepairPage) -> Task:

@@ -11,7 +11,19 @@ from app.domain.rules.routes import Offer
 from app.settings.words import t
 from app.ui.screens.fields import day_words, person_words, short_day_words, state_words
 from app.ui.screens.repair import now_away, now_bench, questions
-from app.ui.screens.repair.model import PHRASES, Column, Draft, Field, Line, Now, Task, gone_to, line_at, task_of
+from app.ui.screens.repair.model import (
+    PHRASES,
+    Column,
+    Draft,
+    Field,
+    Line,
+    Now,
+    Task,
+    gone_to,
+    line_at,
+    task_of,
+    with_the_board,
+)
 from app.ui.screens.repair.wording import cost_line, parts_words, summary_line, work_words, yen
 from app.usecases.repair_page_rows import RepairPage
 from app.usecases.rows import FormFacts
@@ -175,9 +187,14 @@ def _step(step: GuardianStep, day: str, due: GuardianStep | None) -> Line:
 
 
 def _board(page: RepairPage, draft: Draft) -> Now:
-    """What the Board is told before it decides; a quote where there is one."""
+    """What the Board is told before it decides; a quote where there is one, and one that comes meanwhile."""
     quote = Field("quote", t("repair_page.field.quote"), t("repair_page.field.quote_hint"))
     note = t("repair_page.board.note")
+    if with_the_board(page):
+        return Now(
+            Task.board, t("repair_page.task.quote"), note, (cost_line(page),), fields=(quote,),
+            main=t("repair_page.go.quote"), hint=t("repair_page.hint.quote"),
+        )  # fmt: skip
     return Now(
         Task.board, now_bench.title(Task.board), note, (cost_line(page),), fields=(quote,),
         main=t("repair_page.go.board"),

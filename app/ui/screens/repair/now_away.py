@@ -24,6 +24,10 @@ def decided(page: RepairPage) -> tuple[str, ...]:
         said.append(t("repair_page.payer", payer=t(f"kinds.payer.{course.payer}")))
     if course.amount is not None:
         said.append(t("repair_page.upto", amount=yen(course.amount)))
+    if course.asked is not None:
+        said.append(t("repair_page.asked", amount=yen(course.asked)))
+    if course.quote is not None and course.quote != course.asked:
+        said.append(t("repair_page.quote_now", amount=yen(course.quote)))
     if course.document:
         said.append(t("repair_page.document", document=course.document))
     return (t("repair_page.comma").join(said),)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.settings.words import t
 from app.ui.screens.repair import wording
 from app.ui.screens.repair.deeds import KEYS, deeds
-from app.ui.screens.repair.model import PHRASES, Now, Task
+from app.ui.screens.repair.model import PHRASES, Now, Task, with_the_board
 from app.ui.screens.repair.now import panel, routes_told
 from app.usecases.repair_page_rows import RepairPage
 
@@ -36,7 +36,7 @@ def show_page(on: PageKeys) -> None:
     third = len(page.earlier) >= 2
     view.times.show_times(wording.earlier_title(page), wording.earlier_lines(page), look=third)
     offered = {deed.id for deed in deeds(page, on.draft)}
-    view.ask_board.setVisible("board" in offered)
+    view.ask_board.setVisible("board" in offered and not with_the_board(page))
     said, sent = wording.form_words(page, readable=on.readable)
     view.words.set_words(said)
     view.sent.set_words(sent)
@@ -84,6 +84,7 @@ def say_keys(on: PageKeys) -> None:
         "pick": t(f"repair_page.digits.{now.task}"),
         "line": t("shell.act.repair.line" if chosen else "repair_page.goes_on"),
         "back": t(_back(on)),
+        "board": t("repair_page.deed.quote" if with_the_board(page) else "repair_page.deed.board"),
     }
     _allow(on, offered | {"up", "down"}, words)
 

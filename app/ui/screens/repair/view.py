@@ -220,7 +220,7 @@ class RepairView(QWidget):
                 made = KeyButton(ButtonRow(id=deed.id, text="", key=deed.key, height=2.25), self.deeds)
                 made.chosen.connect(self.deed)
                 self._buttons[deed.id] = made
-            words = t("repair_page.deed", words=t(f"repair_page.deed.{deed.id}"), scan=deed.scan)
+            words = t("repair_page.deed", words=t(f"repair_page.deed.{deed.word}"), scan=deed.scan)
             self._buttons[deed.id].set_row(ButtonRow(id=deed.id, text=words, key=deed.key, height=2.25))
         named = {deed.id for deed in deeds}
         for name, button in self._buttons.items():
