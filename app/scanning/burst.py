@@ -32,6 +32,8 @@ FAST_SHARE = 0.8
 """Of a long burst's pauses so many must be within the gap; the rest are hiccups of a busy machine."""
 COMPOSED_PATIENCE = 0.150
 """Seconds for which an input method may stop a scan that is under way."""
+MOST_TO_ROLL = 3
+"""From so many keys on their pauses tell whether they were a hand's."""
 OPEN_PATIENCE = 0.400
 """Seconds to wait for a scan's composition to be committed."""
 
@@ -110,10 +112,22 @@ class Burst:
         return [*self._before.run_before(self.first_at)[1], *self._told]
 
     @property
+    def _behind_its_head(self) -> bool:
+        """Whether a scan's keys stand here behind a stall that may have cut off its first ones, composed too.
+
+        With these it is too slow for one run, and they are too near to be a person's for sure. A word under way, key by
+        key, was a hand's, whatever a machine that hung hands on in one go: nothing is taken of it.
+        """
+        head = self._before.run_before(self.first_at)[1]
+        if not head or len(self._told) < SILENT_CHARS or is_fast(self._run, self._gap):
+            return False
+        return (len(head) < MOST_TO_ROLL or is_fast(list(head), self._gap)) and is_fast(self._told, self._gap)
+
+    @property
     def arriving(self) -> bool:
         """Whether a person could hardly have typed this."""
         if self._composed:
-            return len(self._run) >= self._min_chars and is_fast(self._run, self._gap)
+            return (len(self._run) >= self._min_chars and is_fast(self._run, self._gap)) or self._behind_its_head
         return self.count >= self._min_chars
 
     @property
@@ -201,7 +215,7 @@ class Burst:
     def _composed_scan(self, ended_by: KeyStroke | None) -> bool:
         run = self._run
         if len(run) >= SILENT_CHARS:
-            return is_fast(run, self._gap)
+            return is_fast(run, self._gap) or self._behind_its_head
         # All of it at once, committed and entered: too few changes to tell by, but no hand does that.
         at_once = ended_by is not None and ended_by.at - self.first_at <= 2 * self._gap
         return at_once and not self._before.text and self._longest >= SILENT_CHARS
@@ -218,8 +232,9 @@ class Burst:
         whole = self._done + self._open
         if not self._composed:
             return whole, "", True
-        typed = self._before.run_before(self.first_at)[0]
-        sure = not (self._mixed or self._converted) and whole.startswith(typed)
+        cut = self._behind_its_head
+        typed = self._before.text if cut else self._before.run_before(self.first_at)[0]
+        sure = not (cut or self._mixed or self._converted) and whole.startswith(typed)
         # Silence with the composition still open: the scanner's Tab may have gone to the list of predictions.
         sure = sure and not (self._open and ended_by is None)
         text = whole.removeprefix(typed)

@@ -80,9 +80,11 @@ def test_what_an_input_method_hands_on_in_bunches_is_a_scan_all_the_same() -> No
     assert outcome(Run().feed(*strokes).rest(), "LPTVS91E") == "right"
 
 
-def cut_in_a_composition(text: str, how: str, cut: int, stall: float, *, eats_enter: bool = True) -> Run:
+def cut_in_a_composition(
+    text: str, how: str, cut: int, stall: float, *, eats_enter: bool = True, pace: float = 0.012
+) -> Run:
     """A scan into a fresh composition, which a stall cuts behind its first `cut` changes."""
-    strokes = InputMethod(how=how, eats_enter=eats_enter).strokes(text, 1.0, 0.012)
+    strokes = InputMethod(how=how, eats_enter=eats_enter).strokes(text, 1.0, pace)
     late = [compose(s.char, s.preedit, s.at + stall) if s.key is Key.compose else delay(s, stall) for s in strokes]
     return Run().feed(*strokes[:cut], *late[cut:]).rest()
 
@@ -106,6 +108,49 @@ def test_a_scan_cut_by_a_stall_in_a_composition_is_never_half(
     assert [read_scan(scan).text for scan in run.scans] in ([], [text])
     # Two parts too short to be told from a person's composition stand in the field, and nothing is taken of them.
     assert run.scans or run.garbled or max(cut, len(text) - cut) < SILENT_CHARS
+
+
+@pytest.mark.parametrize("how", ["half", "wide", "kana"])
+@pytest.mark.parametrize("pace", [0.008, 0.012, 0.020, 0.030])
+def test_no_stall_behind_the_first_keys_makes_a_scan_vanish(how: str, pace: float) -> None:
+    """Found once, at 0.484 s: with its head the scan was too slow for one, and too near to it to be one without."""
+    for text in ("12345678", "PF3ABCDE", "0412345", "M7NXCV0123"):
+        for cut in range(1, len(text) - SILENT_CHARS + 1):
+            for stall in range(300, 620, 4):
+                run = cut_in_a_composition(text, how, cut, stall / 1000, pace=pace)
+                assert [read_scan(scan).text for scan in run.scans] in ([], [text]), (text, cut, stall)
+                assert len(run.scans) + len(run.garbled) == 1, (text, cut, stall)
+
+
+@pytest.mark.parametrize("base", ["", "きょうは"])
+@pytest.mark.parametrize("heads", [(0.0,), (0.0, 0.060)])
+def test_of_a_scan_cut_behind_its_head_nothing_is_taken_and_what_stood_there_stays(
+    base: str, heads: tuple[float, ...]
+) -> None:
+    """Two head keys that an input method delayed apart began no scan by themselves: the rest is refused too."""
+    strokes, text = [compose("", base, 1.0)] if base else [], "12345678"
+    times = [3.0 + at for at in heads]
+    times += [times[-1] + 0.490 + 0.012 * n for n in range(len(text) - len(heads))]
+    strokes += [compose("", base + text[:upto], at) for upto, at in enumerate(times, 1)]
+    strokes.append(compose(base + text, "", times[-1] + 0.012))
+    run = Run().feed(*strokes).rest()
+    head = text[: len(heads)]
+    assert run.scans == []
+    assert [action for action in run.actions if isinstance(action, Garbled)] == [
+        Garbled(text.removeprefix(head), ScanFault.input_method, base + head)
+    ]
+
+
+@pytest.mark.parametrize("hang", [0.30, 0.43, 0.48, 0.49])
+@pytest.mark.parametrize("fast", [0.001, 0.012, 0.030])
+def test_a_word_that_hung_half_a_second_in_its_middle_stays_a_persons(hang: float, fast: float) -> None:
+    strokes, at = [], 1.0
+    for upto in range(1, 13):
+        strokes.append(compose("", "ｋｙｏｕｈａｉｉｔｅｎｋ"[:upto], at))
+        at += 0.090 if upto < 6 else hang if upto == 6 else fast
+    strokes.append(compose("今日はいい天気", "", at + 0.2))
+    run = Run().feed(*strokes).rest()
+    assert (run.typed, run.scans, run.garbled) == (strokes, [], [])
 
 
 def test_a_reader_that_forgets_the_cut_head_takes_half(monkeypatch: pytest.MonkeyPatch) -> None:
