@@ -6,7 +6,7 @@ A unit of work reads through it inside its transaction, the queries of the scree
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -205,6 +205,11 @@ class Reads:
         """The newest operation of a kind about an aggregate that was not taken back, or None."""
         ops = (rec.op for rec in reversed(self.recorded(ref.id)))
         return next((op for op in ops if op.kind == kind and not self.is_undone(op.stamp.action)), None)
+
+    def histories(self, kind: Aggregate) -> Iterator[list[Operation]]:
+        """All operations of each aggregate of a kind, also what was taken back: for erasing, not for the day's work."""
+        for (agg,) in self.rows("SELECT agg FROM head WHERE kind=? ORDER BY n", (kind.value,)):
+            yield [rec.op for rec in self.recorded(agg)]
 
     # --- what was seen in the console --------------------------------------------------------------------------------
 

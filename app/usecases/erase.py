@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.folding.contact import texts_of
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft
 from app.domain.rules.permissions import Command
@@ -36,13 +37,17 @@ def erase(uow: UnitOfWork, side_ids: Sequence[str]) -> EraseResult:
 
 
 def erase_contacts(uow: UnitOfWork, before: date) -> EraseResult:
-    """Erases every word and name of all contacts recorded before a local day."""
+    """Erases every word and name of all contacts recorded before a local day.
+
+    Undo removes nothing, so those of what was taken back lie there too: of a whole contact, or of something done to it.
+    """
     uow.actor.require(Command.erase)
     ids = [
         text
-        for known in uow.registers(Aggregate.contact)
-        if known.state.get("day", "9") < before.isoformat()
-        for text in known.state.get("texts", ())
+        for ops in uow.histories(Aggregate.contact)
+        if min(op.date for op in ops) < before.isoformat()
+        for op in ops
+        for text in texts_of(op)
     ]
     return erase(uow, [i for i in ids if uow.side(i) is not None])
 

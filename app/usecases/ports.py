@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -207,6 +207,9 @@ class UnitOfWork(Protocol):
 
     def newest_of(self, ref: Ref, kind: str) -> Operation | None:
         """The newest operation of a kind about an aggregate that was not taken back, or None."""
+
+    def histories(self, kind: Aggregate) -> Iterator[list[Operation]]:
+        """All operations of each aggregate of a kind, also what was taken back: for erasing, not for the day's work."""
 
     def observe(self, rows: Iterable[tuple[bytes, Mapping[str, Any]]]) -> None:
         """Replaces observations of devices (last sync, OS …): no operations, no digest."""

@@ -264,6 +264,32 @@ def test_erased_words_say_so_and_are_found_no_more(desk: Bench, queries: SqlCont
         call(lambda u: erase_contacts(u, day), actor=Actor(code="OP2", role=Role.technician)).result()
 
 
+def test_words_of_what_was_taken_back_are_kept_with_it_and_erased_with_the_rest(
+    desk: Bench, queries: SqlContacts
+) -> None:
+    """Undo removes nothing: they stand struck in the history; and no word is left behind when contacts are erased."""
+    kept = record(desk, person="山田先生", follow=True)
+    do(desk, cases.follow_up, cases.FollowUp, contact=kept, note="山田先生の携帯へ折り返した")
+    do(desk, undo, Undo)
+    detail = queries.contact(kept)
+    assert detail is not None
+    struck = [event for event in detail.events if event.struck]
+    assert [dict(event.words) for event in struck] == [{"note": Words("山田先生の携帯へ折り返した")}]
+    record(desk, person="田中先生")
+    do(desk, undo, Undo)
+    boss = Actor(code="OP0001", role=Role.supervisor, proved=True)
+    call = desk.program.desk.call
+    today = desk.program.desk.clock.now().today
+    assert call(lambda unit: erase_contacts(unit, today), actor=boss).result().erased == 0, "today's stay"
+    desk.clock.tick(days=1)
+    tomorrow = desk.clock.now().today
+    assert call(lambda unit: erase_contacts(unit, tomorrow), actor=boss).result().erased == 3 + 1 + 3
+    assert call(lambda unit: erase_contacts(unit, tomorrow), actor=boss).result().erased == 0
+    detail = queries.contact(kept)
+    assert detail is not None
+    assert {told for event in detail.events for _, told in event.words} == {Words(erased=True)}
+
+
 def test_words_that_have_not_come_yet_are_awaited_and_asked_for_again(desk: Bench, queries: SqlContacts) -> None:
     record(desk)
     side_id = desk.call(lambda unit: unit.head(contact_ref("A0001"))["content"])

@@ -1,11 +1,13 @@
 """Contacts: recorded, passed on, followed up, closed, opened again; their FAQ entry and their fault report.
 
 The words, the caller and whom it was passed to lie in the side store; here stand only codes, days and ids. What was
-done to a contact by someone who couldn't know of its end gets a card, whichever of the two came first.
+taken back keeps its words, as undo removes nothing: they stand struck in the history until contacts are erased. What
+was done to a contact by someone who couldn't know of its end gets a card, whichever of the two came first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.domain.bench_words import ContactState, Edition
@@ -25,7 +27,7 @@ from app.domain.folding.base import (
 )
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
-from app.domain.operations import Recorded
+from app.domain.operations import Operation, Recorded
 
 TIMES = ("begun", "ended")
 """When somebody was on the phone: wall times, which no state holds."""
@@ -65,10 +67,19 @@ def _there(folded: Folded, rec: Recorded) -> bool:
     return False
 
 
+def texts_of(op: Operation) -> list[str]:
+    """The side ids of every word and name an operation on a contact names."""
+    return _named(op.payload.get("set", op.payload))
+
+
+def _named(fields: Mapping[str, Any]) -> list[str]:
+    return [fields[name] for name in WORDS if fields.get(name)]
+
+
 def _keep_texts(folded: Folded, named: State) -> None:
     """Every text ever named of it, replaced or not: all of them are erased together, and searched."""
     texts = folded.state.setdefault("texts", [])
-    texts += [named[name] for name in WORDS if named.get(name) and named[name] not in texts]
+    texts += [text for text in _named(named) if text not in texts]
     if not texts:
         del folded.state["texts"]
 
