@@ -13,12 +13,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.domain.commands import Act
 from app.domain.kinds import Action
+from app.domain.operations import Draft
 from app.domain.part_commands import UsePart
 from app.usecases.act import act
 from app.usecases.parts import use_part
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
-from tests.ui.screens.repair_stand import LONG_SCHOOL, SPARE, Stand, jpeg
+from tests.ui.screens.repair_stand import LONG_SCHOOL, SPARE, UNIT, Stand, jpeg
 
 
 def parts(desk: DeskWindow) -> None:
@@ -49,6 +50,25 @@ def board(desk: DeskWindow) -> None:
     stand.diagnosed()
     stand.open()
     stand.key("board")
+
+
+def quote(desk: DeskWindow) -> None:
+    """The Board was asked; a quote comes."""
+    stand = Stand(desk, school=LONG_SCHOOL)
+    stand.diagnosed()
+    stand.act(Action.route, route="board", quote="29800")
+    stand.open()
+    stand.key("board")
+
+
+def quoted_since(desk: DeskWindow) -> None:
+    """The Board decided on a quote, and a dearer one was told at another desk."""
+    stand = Stand(desk, maker="Lenovo", warranty="2028-12-31")
+    stand.diagnosed(cause="natural", detail="wear")
+    stand.act(Action.route, route="board", quote="29800")
+    stand.act(Action.decide, decision="repair", payer="board", document="教ICT第42号")
+    stand.record(Draft("noted", (UNIT,), {"n": stand.number, "quote": 38500}))
+    stand.open()
 
 
 def lend_typed(desk: DeskWindow) -> None:
@@ -247,6 +267,8 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "r-parts": (0, parts),
     "r-parts-open": (0, parts_open),
     "r-board": (0, board),
+    "r-quote": (0, quote),
+    "r-quoted-since": (0, quoted_since),
     "r-lend-typed": (0, lend_typed),
     "r-place": (0, place),
     "r-ship-alone": (0, ship_alone),

@@ -191,6 +191,7 @@ def _board(page: RepairPage, draft: Draft) -> Now:
     quote = Field("quote", t("repair_page.field.quote"), t("repair_page.field.quote_hint"))
     note = t("repair_page.board.note")
     if with_the_board(page):
+        quote = Field("quote", t("repair_page.field.new_quote"), t("repair_page.field.new_quote_hint"))
         return Now(
             Task.board, t("repair_page.task.quote"), note, (cost_line(page),), fields=(quote,),
             main=t("repair_page.go.quote"), hint=t("repair_page.hint.quote"),
