@@ -278,8 +278,15 @@ def _test(draft: Draft) -> Wish:
 
 
 def route_wish(page: RepairPage, route: Route) -> Wish:
-    """A route, by line or by code; one that is not offered says why."""
+    """A route, by line or by code; one that is not offered says why. With the Board, its code asks for a quote."""
     offer = next(offer for offer in page.offers if offer.route is route)
-    if not offer.allowed:
+    if not offer.allowed and not (route is Route.board and with_the_board(page)):
         return Wish(refused=t(f"refused.{offer.reason}"))
     return Wish(Action.route, {"route": route.value})
+
+
+def did(page: RepairPage, action: Action) -> str:
+    """What is said of it once it is saved, where the action alone doesn't tell."""
+    if action is Action.return_ and page.loan is not None:
+        return t("repair_page.did.return_fetch", serial=page.loan.serial)
+    return t("repair_page.did.quote") if action is Action.route and with_the_board(page) else ""

@@ -17,10 +17,10 @@ from app.settings.words import t
 from app.ui.context import Context
 from app.ui.screens.faults import say
 from app.ui.screens.repair import questions
-from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, asked_first, deeds, route_wish, wish
+from app.ui.screens.repair.deeds import FATES, TASK_OF, Wish, asked_first, deeds, did, route_wish, wish
 from app.ui.screens.repair.doing import Doing, Turns
 from app.ui.screens.repair.leading import Leading
-from app.ui.screens.repair.model import PHRASES, Draft, Leads, Task, task_of, with_the_board
+from app.ui.screens.repair.model import PHRASES, Draft, Leads, Task, task_of
 from app.ui.screens.repair.now import at_of, panel
 from app.ui.screens.repair.now_away import exchange_kind
 from app.ui.screens.repair.photos import Photos
@@ -120,14 +120,7 @@ class PageKeys(QObject):
         elif needs_pin(asked_of(wished.action, wished.fields)):
             self.doing.by_pin(self.number, wished.action, wished.fields)
         else:
-            self.doing.act(self.number, wished.action, wished.fields, said=self._did(page, wished.action))
-
-    @staticmethod
-    def _did(page: RepairPage, action: Action) -> str:
-        """What is said of it once it is saved, where the action alone doesn't tell."""
-        if action is Action.return_ and page.loan is not None:
-            return t("repair_page.did.return_fetch", serial=page.loan.serial)
-        return t("repair_page.did.quote") if action is Action.route and with_the_board(page) else ""
+            self.doing.act(self.number, wished.action, wished.fields, said=did(page, wished.action))
 
     def look_up(self, text: str) -> None:
         """A unit scanned or typed for what the panel asks: it is said what it is, before anything is saved."""
@@ -145,12 +138,8 @@ class PageKeys(QObject):
 
     def choose_route(self, route: Route) -> None:
         """A route by key or code: at once, but for what needs a reason."""
-        if self.page is None:
-            return
-        if route is Route.board and with_the_board(self.page):
-            self.deed(route.value)  # it was asked: what may still come is a quote
-            return
-        self._do(self.page, route_wish(self.page, route))
+        if self.page is not None:
+            self._do(self.page, route_wish(self.page, route))
 
     def pick(self, number: int) -> None:
         """A digit: a choice of the question, or a line."""
