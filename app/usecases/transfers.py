@@ -244,7 +244,7 @@ def close_transfer(uow: UnitOfWork, command: CloseTransfer) -> TransferResult:
         out=len(tally.out),
         came=len(tally.came),
         missing=len(tally.missing),
-        apart=sum(rules.is_apart(known.state) and rules.unit_key(known.ref) not in tally.should for known in devices),
+        apart=len(rules.apart(devices, tally)),
     )
     if "closed" in plan:
         return result
