@@ -27,9 +27,9 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.rules.visits import VisitAct
 from app.domain.scans import Scan
 from app.usecases.charger_scan import Step, named_school
-from app.usecases.contacts import MOST_WORDS
 from app.usecases.free_numbers import free_number
 from app.usecases.ports import UnitOfWork
+from app.usecases.read_words import written
 from app.usecases.swap_scan import Seen, identified
 from app.usecases.visits import visit_for
 
@@ -155,10 +155,7 @@ def _fault(word: str) -> ChargerFault:
 
 def checked_words(text: str) -> bytes:
     """People's own words for the side store; raises ChargerRefused (contact_too_long)."""
-    trimmed = text.strip()
-    if len(trimmed) > MOST_WORDS:
-        raise ChargerRefused("contact_too_long")
-    return trimmed.encode()
+    return written(text, ChargerRefused("contact_too_long"))
 
 
 def checked_text(text: str, *, numbers: bool = False) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.domain.device import open_repair
+from app.domain.device import open_repair, shown_code
 from app.domain.folding.visits import charger_key
 from app.domain.identity import short
 from app.domain.kinds import Aggregate, Family
@@ -88,7 +88,7 @@ def _count_unit(uow: UnitOfWork, visits: Sequence[Known], device: Known) -> Visi
                 uow.record(rules.counted(visit.state["number"], Counted.back, [number]))
                 return visit_done(uow, "back", visit.state["number"])._replace(code=number)
     number = open_repair(device.state) or ""
-    code = number or str(device.state.get("tag") or device.state.get("serial", ""))
+    code = number or shown_code(device.state)
     return _extra(uow, visits, number or f"d:{name}", code)
 
 

@@ -22,12 +22,11 @@ from app.domain.visit_words import LineWhat, Planned, VisitState
 from app.usecases.away import day_of
 from app.usecases.free_numbers import free_number
 from app.usecases.ports import Known, State, UnitOfWork
+from app.usecases.read_words import written
 from app.usecases.schools import school_called
 
 NOW = "visit.now"
 """Key in the desk's own table: the number of the visit begun here last."""
-MOST_WORDS = 4_000
-"""Characters of one text."""
 Keys = Mapping[str, int]
 """Codes or short words, and how many of each; nought takes one off its list."""
 NOTHING: Final[Keys] = MappingProxyType({})
@@ -278,7 +277,4 @@ def visit_done(uow: UnitOfWork, outcome: str, number: str, family: Family = Fami
 
 
 def _words(text: str) -> bytes:
-    trimmed = text.strip()
-    if len(trimmed) > MOST_WORDS:
-        raise RepairRefused("visit_too_long")
-    return trimmed.encode()
+    return written(text, RepairRefused("visit_too_long"))

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from app.ui.context import Context, Proved
 
 _PRINTED = "label_printed"
-_FAMILY = {Answer.ok: Family.ok, Answer.look: Family.look, Answer.refused: Family.refused}
 
 
 class Held(NamedTuple):
@@ -107,7 +106,7 @@ class Swapping(QObject):
         self.said = row
         self.answers += 1
         if heard and row is not None:
-            self._context.voice.say(_FAMILY[row.answer])
+            self._context.voice.say(Family(row.answer.value))
         self.shown_anew.emit()
         self._next()
 
