@@ -210,7 +210,7 @@ MUTANTS = (
     _m("old answers are not flagged", INTAKE, "        flags = (*flags, Flag.old_form)\n", "        pass\n", T_INTAKE),
     _m("the look-alike is not kept", INTAKE, "candidate = None if ready else (found.near or", "candidate = None if ready else (None or", T_INTAKE),
     _m("another school comes last", INTAKE, "flags.insert(0, Flag.other_school)", "flags.append(Flag.other_school)", T_INTAKE),
-    _m("a fourth answer is forgotten", INTAKE, "verdict.answers[:1], verdict.answers[1:]", "verdict.answers[:1], verdict.answers[1:3]", T_INTAKE),
+    _m("a fourth answer is forgotten", INTAKE, "verdict.answers[:here], verdict.answers[here:]", "verdict.answers[:here], verdict.answers[here:3]", T_INTAKE),
     _m("a flag leaves an ok", INTAKE, "return Family.look if family is Family.ok and self.flags else family", "return family", T_INTAKE),
     _m("a new cause keeps the old detail", INTAKE, "    if cause is not None and detail is None:\n", "    if False:\n", T_INTAKE),
     _m("undo takes the ground from work", UNDO, "    return {_EXISTS} | (more or _needed)(op)\n", "    return (more or _needed)(op)\n", T_UNDO),
