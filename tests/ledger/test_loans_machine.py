@@ -93,6 +93,22 @@ class LoansMachine(Machine):
     def is_not_wanted_any_more(self, serial: str) -> None:
         self.do(cancel_request, CancelRequest, scan=self.scan(serial))
 
+    @rule(serial=serials, to=st.sampled_from(["ES01", "学校ES02"]))
+    def a_whole_loan(self, serial: str, to: str) -> None:
+        """Out, longer, back without its pen, the pen after it: so that a walk comes to the end of one."""
+        self.lends(serial, to, 5, along=("pen",))
+        self.lengthens(serial, 9)
+        self.comes_back(serial, (), "worn")
+        self.what_was_missing_comes(serial, ("pen",))
+
+    @rule(serial=serials)
+    def a_whole_loss(self, serial: str) -> None:
+        """Lost, asked of the console, not wanted any more, found."""
+        self.is_lost(serial, "第12号")
+        self.is_asked_of_the_console(serial, RequestKind.disable)
+        self.is_not_wanted_any_more(serial)
+        self.turns_up(serial)
+
     @rule(serial=serials, state=st.sampled_from(["ACTIVE", "DISABLED"]))
     def the_console_says(self, serial: str, state: str) -> None:
         draft = Draft("changed", (facts.device(serial),), {"set": {"console": state}})

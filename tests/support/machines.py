@@ -135,6 +135,10 @@ def walk(
     )
     run_state_machine_as_test(hypothesis_seed(sampling.seed())(machine), settings=chosen)
     done_in_all = machine.done.total()
-    print(f" {machine.__name__}: {walks} walks of {steps} steps, {machine.walked} deeds tried, {done_in_all} done")
+    print(
+        f" {machine.__name__}: {walks} walks of {steps} steps, {machine.walked} deeds tried, {done_in_all} done",
+        end=" ",
+    )
+    print(dict(machine.done.most_common()))
     wanted = {*done, *(all_done if sampling.run_all() else ())}
-    assert wanted <= machine.done.keys(), "the walk went nowhere"
+    assert wanted <= machine.done.keys(), f"never came about: {sorted(wanted - machine.done.keys())}"

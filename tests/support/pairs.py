@@ -104,9 +104,7 @@ class Pairs:
     def states(self, heads: Heads) -> dict[str, bytes]:
         return {ref.text: canonical(self.compared(head.state)) for ref, head in heads.items()}
 
-    def walk(
-        self, name: str, known: list[Recorded], pairs: Iterable[Pair], look: Look = lambda *_: None, *, end: str = ""
-    ) -> Count:
+    def walk(self, name: str, known: list[Recorded], pairs: Iterable[Pair], look: Look = lambda *_: None) -> Count:
         """Every pair in both orders; prints and gives how many there were. AssertionError names the pair that fails."""
         same = carded = 0
         for pair in pairs:
@@ -125,7 +123,7 @@ class Pairs:
                 one, other = (self.folded(self.answered(log, side)) for log in logs)
                 assert self.asked(one) == self.asked(other) == set(), pair
                 assert self.states(one) == self.states(other), (pair, side)
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end=end)
+        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
         return Count(same, carded)
 
     def _unsent(self, log: list[Recorded], second: str) -> Heads:
