@@ -32,6 +32,7 @@ from app.settings.files import whole_file
 from app.settings.words import t
 from app.usecases import print_jobs as jobs
 from app.usecases.change_setting import change_setting
+from app.usecases.device_rows import DeviceFilter
 from app.usecases.label_ports import (
     JobRow,
     LabelLine,
@@ -45,7 +46,6 @@ from app.usecases.label_ports import (
 )
 from app.usecases.print_jobs import JobStore, NotNow, StoredJob
 from app.usecases.print_labels import LabelRefused
-from app.usecases.rows import DeviceFilter
 
 if TYPE_CHECKING:
     from app.labels.print_queue import Queue

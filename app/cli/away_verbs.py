@@ -9,7 +9,7 @@ from typing import Any
 
 from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer, code_of
-from app.cli.desk_verbs import number_of, refusal_words
+from app.cli.desk_verbs import number_of, refusal_words, refused_body
 from app.domain.bench_words import ExchangeKind
 from app.domain.dates import reiwa
 from app.domain.kinds import Family
@@ -76,10 +76,7 @@ def run_exchange(program: Program, args: Namespace) -> Answer:
     try:
         result = desk.run(exchange, wish).result()
     except RepairRefused as refused:
-        body: dict[str, Any] = {
-            "outcome": "refused", "family": Family.refused.value, "reason": refused.reason, "repair": number,
-        }  # fmt: skip
-        return Answer(body, REFUSED, (refusal_words(refused.reason),))
+        return Answer(refused_body(refused.reason, repair=number), REFUSED, (refusal_words(refused.reason),))
     body = {
         "outcome": result.outcome,
         "family": result.family.value,
@@ -112,7 +109,7 @@ def _of_lost(code: str, work: Callable[[], LostResult]) -> Answer:
     try:
         result = work()
     except RepairRefused as refused:
-        body |= {"outcome": "refused", "family": Family.refused.value, "reason": refused.reason}
+        body |= refused_body(refused.reason)
         return Answer(body, REFUSED, (f"{code}　{refusal_words(refused.reason)}",))
     reason = f"ask_{result.ask}" if result.ask else None
     body |= {"outcome": result.outcome, "family": result.family.value, "reason": reason, "ask": result.ask or None}
@@ -129,7 +126,7 @@ def _body(code: str, work: Callable[[], LoanResult]) -> dict[str, Any]:
     try:
         result = work()
     except RepairRefused as refused:
-        return {"code": code, "outcome": "refused", "family": Family.refused.value, "reason": refused.reason}
+        return {"code": code} | refused_body(refused.reason)
     return {
         "code": code,
         "outcome": result.outcome,

@@ -32,6 +32,11 @@ def refusal_words(reason: str, **more: str) -> str:
     return t(f"refused.{reason}", **more) if has(f"refused.{reason}") else reason
 
 
+def refused_body(reason: str, **named: str) -> dict[str, Any]:
+    """What a verb answers that was refused, with what else it names."""
+    return {"outcome": "refused", "family": Family.refused.value, "reason": reason, **named}
+
+
 def crate_code(text: str | None) -> str | None:
     """A crate's code as written or as printed (CR…)."""
     if not text:
@@ -91,7 +96,7 @@ def pick_up(program: Program, args: Namespace, visit: str) -> Answer:
     try:
         return _taken_in(program, args, visit=visit)
     except RepairRefused as refused:
-        body = {"results": [], "outcome": "refused", "family": Family.refused.value, "reason": refused.reason}
+        body = {"results": []} | refused_body(refused.reason)
         return Answer(body, REFUSED, (refusal_words(refused.reason),))
 
 
@@ -304,5 +309,5 @@ def _linked(program: Program, number: str) -> bytes:
 def not_allowed(refused: NotAllowed, role: str) -> Answer:
     """What is said where the role or the PIN is missing."""
     words = refusal_words(refused.reason, role=t(f"kinds.role.{role}")) if role else refusal_words(refused.reason)
-    body = {"outcome": "refused", "family": "refused", "reason": refused.reason, "command": refused.command.value}
+    body = refused_body(refused.reason, command=refused.command.value)
     return Answer(body, REFUSED, (words,))

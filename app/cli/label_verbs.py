@@ -13,10 +13,10 @@ from app.cli.pins import prove
 from app.domain.kinds import Family
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
+from app.usecases.device_rows import DeviceFilter
 from app.usecases.label_facts import CODELESS
 from app.usecases.label_ports import LabelRequest, Prepared
 from app.usecases.print_labels import LabelRefused, needed
-from app.usecases.rows import DeviceFilter
 
 if TYPE_CHECKING:
     from app.bootstrap_labels import Labels

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer, code_of
-from app.cli.desk_verbs import refusal_words
+from app.cli.desk_verbs import refusal_words, refused_body
 from app.cli.pins import prove
 from app.domain.bench_words import TransferSide, TransferWhy
 from app.domain.kinds import Family
@@ -109,7 +109,7 @@ def _body(work: Callable[[], TransferResult], code: str = "") -> dict[str, Any]:
     try:
         result = work()
     except RepairRefused as refused:
-        return named | {"outcome": "refused", "family": Family.refused.value, "reason": refused.reason}
+        return named | refused_body(refused.reason)
     told = {"out": result.out, "in": result.came, "missing": result.missing, "apart": result.apart}
     return {
         "code": code or result.code,
@@ -179,8 +179,7 @@ def school(program: Program, args: Namespace) -> Answer:
     try:
         result = program.desk.run(change_school, wish).result()
     except RepairRefused as refused:
-        no = {"outcome": "refused", "family": Family.refused.value, "reason": refused.reason}
-        return Answer(no, REFUSED, (refusal_words(refused.reason),))
+        return Answer(refused_body(refused.reason), REFUSED, (refusal_words(refused.reason),))
     body = {
         "outcome": result.outcome,
         "family": result.family.value,

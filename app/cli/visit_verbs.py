@@ -24,11 +24,10 @@ from app.domain.visit_words import LineWhat, Planned
 from app.settings.words import t
 from app.usecases.charger_moves import Load
 from app.usecases.charger_moves import load as load_spare
+from app.usecases.visit_count import CountBack, EndCount, count_back, end_count
 from app.usecases.visit_rows import CarThing, VisitLine, VisitRow
 from app.usecases.visits import (
     ChangeVisit,
-    CountBack,
-    EndCount,
     OnVisit,
     PlanVisit,
     ReportVisit,
@@ -38,8 +37,6 @@ from app.usecases.visits import (
     cancel_visit,
     change_visit,
     close_visit,
-    count_back,
-    end_count,
     plan_visit,
     report_visit,
     write_line,

@@ -22,6 +22,11 @@ def serial_key(state: State) -> str:
     return squeeze(state.get("serial", ""))
 
 
+def shown_code(state: State) -> str:
+    """What people know it by: its tag, else its serial; empty where it has neither."""
+    return str(state.get("tag") or state.get("serial") or "")
+
+
 def gated(state: State) -> bool:
     """Whether repair work waits for the school's form: for Chromebooks, and for what nobody has told the kind of."""
     return bool(state.get("kind", DeviceKind.chromebook) == DeviceKind.chromebook)

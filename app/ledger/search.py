@@ -22,7 +22,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.ledger.engine import raw_of
-from app.usecases.rows import EVERY, FACETS, DeviceFilter
+from app.usecases.device_rows import EVERY, FACETS, DeviceFilter
 
 SEPARATOR: Final = "\x1f"
 _DROPPED = re.compile(r"[\-‐-―−\s]+")

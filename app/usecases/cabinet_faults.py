@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.domain.kinds import Family
 from app.domain.operations import Draft, Ref
+from app.domain.rules import charger_moves
 from app.domain.rules import chargers as rules
 from app.domain.rules.chargers import ChargerRefused
 from app.domain.rules.permissions import Command
@@ -16,7 +17,8 @@ from app.domain.scans import Scan
 from app.usecases.charger_moves import day_said
 from app.usecases.charger_scan import Step
 from app.usecases.ports import State, UnitOfWork
-from app.usecases.swap import checked_text, checked_words, identified, school_written, target_of, visit_school
+from app.usecases.swap import checked_text, checked_words, school_written, target_of, visit_school
+from app.usecases.swap_scan import identified
 
 
 class ReportCabinet(NamedTuple):
@@ -85,7 +87,7 @@ def tell_board(uow: UnitOfWork, command: TellBoard) -> CabinetFaultResult:
     """The Board was told of a fault. Refused: no_open_fault, board_told_before, day_to_come."""
     uow.actor.require(Command.swap)
     ref, code, state = _cabinet(uow, command.cabinet)
-    fault = rules.to_tell(state, command.fault)
+    fault = charger_moves.to_tell(state, command.fault)
     document = checked_text(command.document, numbers=True)
     told = {"fault": fault, "on": day_said(uow, command.on).isoformat()} | ({"document": document} if document else {})
     uow.record([Draft("cabinet_told", (ref,), told)])
@@ -98,7 +100,7 @@ def note_advice(uow: UnitOfWork, command: NoteAdvice) -> CabinetFaultResult:
     """
     uow.actor.require(Command.swap)
     ref, code, state = _cabinet(uow, command.cabinet)
-    fault = rules.to_advise(state, command.fault)
+    fault = charger_moves.to_advise(state, command.fault)
     words, day = _needed(command.words), day_said(uow, command.on)
     payload = {"fault": fault, "words": uow.put_side(words), "on": day.isoformat()}
     uow.record([Draft("cabinet_advice", (ref,), payload)])

@@ -15,6 +15,7 @@ from app.domain.codes import CodeKind, parse_printed_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref, fits
+from app.domain.rules import charger_moves
 from app.domain.rules import chargers as rules
 from app.domain.rules.chargers import ChargerRefused, Where
 from app.domain.rules.permissions import Command
@@ -24,7 +25,8 @@ from app.usecases.away import day_of
 from app.usecases.charger_scan import Step, either, new_code, new_serial, registered
 from app.usecases.free_numbers import free_number
 from app.usecases.ports import Known, UnitOfWork
-from app.usecases.swap import checked_text, identified, school_written, visit_school
+from app.usecases.swap import checked_text, school_written, visit_school
+from app.usecases.swap_scan import identified
 
 
 class Arrive(NamedTuple):
@@ -166,7 +168,7 @@ def hand_over(uow: UnitOfWork, command: HandOver) -> MoveResult:
     if not units or not document:
         raise ChargerRefused("nothing_given")
     for state in units.values():
-        rules.check_to_hand_over(state)
+        charger_moves.check_to_hand_over(state)
     _record(uow, [_owned(ref, Owner.city, day, document) for ref in units])
     last, state = list(units.items())[-1]
     return _result(uow, "handed_over", last, rules.where(state))._replace(units=len(units))
@@ -179,7 +181,7 @@ def load(uow: UnitOfWork, command: Load) -> MoveResult:
         raise ChargerRefused("unknown_visit")
     visit_school(uow, command.visit, VisitAct.load)
     known = _unit(uow, command.scan)
-    rules.check_to_load(known.state, command.visit)
+    charger_moves.check_to_load(known.state, command.visit)
     was = rules.where(known.state)
     at = Where(ChargerStatus.in_car.value, visit=command.visit, since=_today(uow))
     about = (known.ref, rules.visit_ref(command.visit))
@@ -192,7 +194,7 @@ def unload(uow: UnitOfWork, command: Unload) -> MoveResult:
     uow.actor.require(Command.swap)
     known, place = _unit(uow, command.scan), _place(uow, command.place)
     was = rules.where(known.state)
-    at = rules.unloaded(known.state, place, _today(uow))
+    at = charger_moves.unloaded(known.state, place, _today(uow))
     visit = rules.visit_ref(was.visit) if was.visit and uow.head(rules.visit_ref(was.visit)) is not None else None
     _record(uow, [rules.moved((known.ref, visit), at, ChargerWhy.unload, n=was.visit)])
     return _result(uow, "unloaded", known.ref, was)
@@ -202,7 +204,7 @@ def to_maker(uow: UnitOfWork, command: ToMaker) -> MoveResult:
     """A unit is at the maker. Refused: still_installed, spare_at_maker, spare_disposed."""
     uow.actor.require(Command.swap)
     known, day = _unit(uow, command.scan), day_said(uow, command.on)
-    rules.check_to_maker(known.state)
+    charger_moves.check_to_maker(known.state)
     return _moved(uow, known, ChargerStatus.at_maker, ChargerWhy.maker, day, document=command.document)
 
 
@@ -210,7 +212,7 @@ def back_again(uow: UnitOfWork, command: BackAgain) -> MoveResult:
     """A unit is a spare again. Refused: charger_not_away."""
     uow.actor.require(Command.swap)
     known, day, place = _unit(uow, command.scan), day_said(uow, command.on), _place(uow, command.place)
-    rules.check_back(known.state)
+    charger_moves.check_back(known.state)
     return _moved(uow, known, ChargerStatus.spare, ChargerWhy.back, day, place, document=command.document)
 
 
@@ -220,7 +222,7 @@ def dispose_of(uow: UnitOfWork, command: DisposeOf) -> MoveResult:
     """
     uow.actor.require(Command.swap, Command.dispose)
     known, day = _unit(uow, command.scan), day_said(uow, command.on)
-    rules.check_to_dispose(known.state)
+    charger_moves.check_to_dispose(known.state)
     return _moved(uow, known, ChargerStatus.disposed, ChargerWhy.dispose, day, document=command.document)
 
 

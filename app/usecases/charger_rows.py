@@ -17,7 +17,7 @@ from app.usecases.contact_rows import NO_WORDS, Words
 if TYPE_CHECKING:  # a list asks for no scan
     from app.domain.scans import Scan
     from app.usecases.charger_scan import Step
-    from app.usecases.swap import Seen
+    from app.usecases.swap_scan import Seen
 
 
 class ChargerFaultRow(NamedTuple):

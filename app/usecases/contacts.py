@@ -19,9 +19,7 @@ from app.domain.rules.contacts import ContactAct, ContactRefused
 from app.domain.rules.permissions import Command
 from app.usecases.free_numbers import free_number
 from app.usecases.ports import State, UnitOfWork
-
-MOST_WORDS = 4_000
-"""Characters of one text: a call is told in fewer."""
+from app.usecases.read_words import written
 
 
 class RecordContact(NamedTuple):
@@ -257,7 +255,4 @@ def _needed(text: str) -> bytes:
 
 
 def _words(text: str) -> bytes:
-    trimmed = text.strip()
-    if len(trimmed) > MOST_WORDS:
-        raise ContactRefused("contact_too_long")
-    return trimmed.encode()
+    return written(text, ContactRefused("contact_too_long"))

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from app.domain.drawing import Page
 from app.domain.label_templates import LabelKind, Stock, Template
 from app.domain.operations import Ref
-from app.usecases.rows import DeviceFilter
+from app.usecases.device_rows import DeviceFilter
 
 
 class Found(NamedTuple):

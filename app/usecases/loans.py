@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from app.domain.bench_words import BROKEN
 from app.domain.codes import parse_printed_code
+from app.domain.device import shown_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, Family
 from app.domain.open_days import OpenDays, open_days_of
@@ -151,7 +152,7 @@ def _result(
     outcome: str, known: Known, to: str, looks: Sequence[str] = (), *, due: str = "", lacks: Sequence[str] = ()
 ) -> LoanResult:
     family, reason = (Family.look, looks[0]) if looks else (Family.ok, "")
-    return LoanResult(outcome, family, _code(known), known.ref, to, reason, tuple(looks), due, tuple(lacks))
+    return LoanResult(outcome, family, shown_code(known.state), known.ref, to, reason, tuple(looks), due, tuple(lacks))
 
 
 def end_loan(uow: UnitOfWork, command: EndLoan) -> LoanResult:
@@ -225,7 +226,7 @@ def move(uow: UnitOfWork, command: Move) -> LoanResult:
         where = school_called(uow, command.to)
         drafts = transfers.to_school(known.ref, known.state, where)
     uow.record(drafts)
-    return LoanResult("moved" if drafts else "same", Family.ok, _code(known), known.ref, where)
+    return LoanResult("moved" if drafts else "same", Family.ok, shown_code(known.state), known.ref, where)
 
 
 def place_called(uow: UnitOfWork, text: str) -> str:
@@ -237,7 +238,3 @@ def place_called(uow: UnitOfWork, text: str) -> str:
     if known is None:
         raise RepairRefused("unknown_place")
     return str(known.get("code", printed.body))
-
-
-def _code(known: Known) -> str:
-    return str(known.state.get("tag") or known.state.get("serial", ""))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.domain.bench_words import RequestKind, RequestStanding
 from app.domain.codes import squeeze
-from app.domain.device import serial_key
+from app.domain.device import serial_key, shown_code
 from app.domain.kinds import Family
 from app.domain.operations import Ref
 from app.domain.rules import lost as rules
@@ -119,7 +119,7 @@ def _result(uow: UnitOfWork, known: Known, outcome: str, family: Family, device_
     ask = rules.to_ask(state)
     waiting = state.get("request", {})
     asked = ask is not None and waiting.get("state") == "requested" and waiting["kind"] == ask
-    code = str(state.get("tag") or serial)
+    code = shown_code(state)
     return LostResult(outcome, family, code, known.ref, serial, ask.value if ask and not asked else "", device_id)
 
 

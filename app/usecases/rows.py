@@ -5,11 +5,11 @@ otherwise.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain.kinds import Family
 from app.domain.operations import Ref
+from app.usecases.device_rows import EVERY, DeviceFilter, DeviceRow, DeviceSlice, FacetCount
 
 if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.charger_rows import ChargerQueries
@@ -204,62 +204,6 @@ class RepairRow(NamedTuple):
     operator: str
 
 
-class DeviceRow(NamedTuple):
-    """A line of the ledger's list."""
-
-    n: int
-    device: Ref
-    serial: str
-    asset_tag: str
-    school: str
-    model: str
-    status: str
-    place: str
-    repair: str
-
-
-class DeviceFilter(NamedTuple):
-    """Which devices of the ledger are wanted; an empty field wants any. All named fields must fit."""
-
-    school: str = ""
-    """A school's code."""
-    status: str = ""
-    kind: str = ""
-    maker: str = ""
-
-    @property
-    def named(self) -> tuple[tuple[str, str], ...]:
-        """Fields that narrow, with the value wanted."""
-        return tuple((name, value) for name in FACETS if (value := str(getattr(self, name))))
-
-    def __bool__(self) -> bool:
-        return bool(self.named)
-
-
-FACETS: Final = ("school", "status", "kind", "maker")
-"""What the ledger's list can be narrowed by."""
-
-
-class DeviceSlice(NamedTuple):
-    """Row numbers of a narrowed list, ascending: all there are up to the row number `upto`."""
-
-    numbers: tuple[int, ...]
-    upto: int
-    complete: bool
-    """Nothing comes after `upto`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetCount:
-    """How many devices there are of one school, status, kind and maker."""
-
-    school: str
-    status: str
-    kind: str
-    maker: str
-    count: int
-
-
 class AskRow(NamedTuple):
     """A school that has units here without a form: who is to be asked."""
 
@@ -303,10 +247,6 @@ class SyncCounts(NamedTuple):
     refused: int = 0
     cards: int = 0
     unsent_operations: int = 0
-
-
-EVERY: Final = DeviceFilter()
-"""Narrows nothing."""
 
 
 class Queries(Protocol):

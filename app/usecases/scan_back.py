@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.domain.codes import squeeze
+from app.domain.device import shown_code
 from app.domain.kinds import Aggregate, Family
 from app.domain.label_copies import copy_text, in_force, label_state
 from app.domain.operations import Draft, Ref
@@ -233,4 +234,4 @@ def _belongs(uow: UnitOfWork, unit: Ref) -> str:
 
 
 def _says(state: State, text: str) -> str:
-    return str(state.get("tag") or state.get("serial") or text)
+    return shown_code(state) or text

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from app.domain.bench_words import TransferSide, TransferWhy
 from app.domain.codes import CodeKind, parse_printed_code, squeeze
+from app.domain.device import shown_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
@@ -185,7 +186,7 @@ def _result(
         outcome=outcome,
         family=Family.look if remarks else Family.ok,
         number=plan["number"],
-        code=str(known.state.get("tag") or known.state.get("serial", "")),
+        code=shown_code(known.state),
         device=known.ref,
         remarks=remarks,
         out=len(tally.out),
@@ -244,7 +245,7 @@ def close_transfer(uow: UnitOfWork, command: CloseTransfer) -> TransferResult:
         out=len(tally.out),
         came=len(tally.came),
         missing=len(tally.missing),
-        apart=sum(rules.is_apart(known.state) and rules.unit_key(known.ref) not in tally.should for known in devices),
+        apart=len(rules.apart(devices, tally)),
     )
     if "closed" in plan:
         return result

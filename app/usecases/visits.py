@@ -1,4 +1,4 @@
-"""Visits: planned, begun, written down, reported, the car counted back, closed.
+"""Visits: planned, begun, written down, reported, closed. The car is counted back in `visit_count`.
 
 Names and words go into the side store; the operations name ids. Which visit is under way is each desk's own matter and
 lies in its own table: two desks may be on one visit, or on two. A refusal has its reason, and then nothing is written.
@@ -6,35 +6,27 @@ lies in its own table: two desks may be on one visit, or on two. A refusal has i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from app.domain.device import open_repair
-from app.domain.folding.visits import charger_key
-from app.domain.identity import short
 from app.domain.kinds import Aggregate, Family
 from app.domain.open_days import open_days_of
 from app.domain.operations import Draft
-from app.domain.rules import chargers
 from app.domain.rules import visits as rules
 from app.domain.rules.no_person import no_person
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.rules.visits import VisitAct
-from app.domain.scans import Scan
-from app.domain.visit_words import Counted, LineWhat, Planned, VisitState
+from app.domain.visit_words import LineWhat, Planned, VisitState
 from app.usecases.away import day_of
 from app.usecases.free_numbers import free_number
-from app.usecases.loans import place_called
 from app.usecases.ports import Known, State, UnitOfWork
-from app.usecases.resolve_scan import resolve
+from app.usecases.read_words import written
 from app.usecases.schools import school_called
 
 NOW = "visit.now"
 """Key in the desk's own table: the number of the visit begun here last."""
-MOST_WORDS = 4_000
-"""Characters of one text."""
 Keys = Mapping[str, int]
 """Codes or short words, and how many of each; nought takes one off its list."""
 NOTHING: Final[Keys] = MappingProxyType({})
@@ -97,22 +89,6 @@ class ReportVisit(NamedTuple):
     visit: str
     confirmer: str = ""
     words: str = ""
-
-
-class CountBack(NamedTuple):
-    """Scan what lies in the car. `visits`: those whose car is counted; `place`: a place's printed code, or nothing."""
-
-    action: bytes
-    visits: tuple[str, ...]
-    scan: Scan
-    place: str = ""
-
-
-class EndCount(NamedTuple):
-    """That was all there is in the car."""
-
-    action: bytes
-    visits: tuple[str, ...]
 
 
 class VisitResult(NamedTuple):
@@ -248,7 +224,7 @@ def write_line(uow: UnitOfWork, command: WriteLine) -> VisitResult:
         raise RepairRefused("nothing_given")
     thing = no_person(check_text(command.thing)) if command.thing.strip() else ""
     uow.record([rules.line(known.state["number"], command.what, thing, uow.put_side(words) if words else None)])
-    return _done(uow, "noted", command.visit)
+    return visit_done(uow, "noted", command.visit)
 
 
 def report_visit(uow: UnitOfWork, command: ReportVisit) -> VisitResult:
@@ -262,85 +238,7 @@ def report_visit(uow: UnitOfWork, command: ReportVisit) -> VisitResult:
     payload = {name: uow.put_side(text) for name, text in (("confirmer", confirmer), ("words", words)) if text}
     uow.record([Draft("visit_reported", (known.ref,), payload)])
     family, reason = (Family.ok, "") if confirmer else (Family.look, "unconfirmed")
-    return _done(uow, "reported", command.visit, family, reason)
-
-
-def count_back(uow: UnitOfWork, command: CountBack) -> VisitResult:
-    """Something came out of the car: a charger is at the center again. What nobody loaded is named."""
-    uow.actor.require(Command.visit)
-    visits = _counted_visits(uow, command.visits)
-    place = place_called(uow, command.place) if command.place else ""
-    if command.place and not place:
-        raise RepairRefused("unknown_place")
-    if command.scan.fault is not None:
-        raise RepairRefused("unreadable")
-    named = resolve(command.scan, uow)
-    if len(named.hits) > 1:
-        raise RepairRefused("several_named")
-    if not named.hits or named.hits[0].ref.kind not in (Aggregate.charger, Aggregate.device):
-        raise RepairRefused("visit_no_load")
-    if named.hits[0].ref.kind is Aggregate.charger:
-        return _count_charger(uow, visits, named.hits[0], place)
-    return _count_unit(uow, visits, named.hits[0])
-
-
-def _counted_visits(uow: UnitOfWork, numbers: Sequence[str]) -> list[Known]:
-    if not numbers:
-        raise RepairRefused("unknown_visit")
-    return [find_visit(uow, number) for number in numbers]
-
-
-def _count_charger(uow: UnitOfWork, visits: Sequence[Known], charger: Known, place: str) -> VisitResult:
-    code, key = rules.code_of(charger.ref.id, charger.state), charger_key(charger.ref.id)
-    own = chargers.where(charger.state).visit
-    if (uow.head(rules.visit_ref(own)) or {}).get("number") != own:
-        own = visits[0].state["number"]  # loaded on none, or on one that was taken back since: it still comes back
-    try:
-        drafts = [rules.unloaded(charger.ref, charger.state, own, place, uow.now.today.isoformat())]
-    except chargers.ChargerRefused:
-        return _extra(uow, visits, key, code)
-    uow.record(drafts)
-    return _done(uow, "back", own)._replace(code=code)
-
-
-def _count_unit(uow: UnitOfWork, visits: Sequence[Known], device: Known) -> VisitResult:
-    name = short(device.ref.id)
-    for visit in visits:
-        for number, line in rules.pickups(visit.state).items():
-            stays = visit.state.get("counted", {}).get(number) != Counted.back
-            if line.get("device") == name and stays:
-                uow.record(rules.counted(visit.state["number"], Counted.back, [number]))
-                return _done(uow, "back", visit.state["number"])._replace(code=number)
-    number = open_repair(device.state) or ""
-    code = number or str(device.state.get("tag") or device.state.get("serial", ""))
-    return _extra(uow, visits, number or f"d:{name}", code)
-
-
-def _extra(uow: UnitOfWork, visits: Sequence[Known], key: str, code: str) -> VisitResult:
-    """Nobody loaded it; counted before, it is only said."""
-    for visit in visits:
-        if visit.state.get("counted", {}).get(key) in (Counted.back, Counted.extra):
-            result = _done(uow, "counted_before", visit.state["number"], Family.look, "counted_before")
-            return result._replace(code=code)
-    number = visits[0].state["number"]
-    uow.record(rules.counted(number, Counted.extra, [key]))
-    return _done(uow, "extra", number, Family.look, "not_loaded")._replace(code=code)
-
-
-def end_count(uow: UnitOfWork, command: EndCount) -> VisitResult:
-    """The car is empty: what should have been in it and was not scanned is missing, and named."""
-    uow.actor.require(Command.visit)
-    visits = _counted_visits(uow, command.visits)
-    drafts, codes = [], []
-    for visit in visits:
-        car = car_of(uow, visit.state)
-        keys = rules.missing(car)
-        codes += [car[key] for key in keys]
-        drafts += rules.counted(visit.state["number"], Counted.missing, keys, done=True)
-    uow.record(drafts)
-    number = visits[0].state["number"]
-    family, reason = (Family.look, "car_missing") if codes else (Family.ok, "")
-    return _done(uow, "counted", number, family, reason)._replace(missing=tuple(codes))
+    return visit_done(uow, "reported", command.visit, family, reason)
 
 
 def car_of(uow: UnitOfWork, state: State) -> dict[str, str]:
@@ -357,7 +255,7 @@ def close_visit(uow: UnitOfWork, command: OnVisit) -> VisitResult:
         if "count" not in known.state and car_of(uow, known.state):
             raise RepairRefused("visit_car_not_counted")
         uow.record([Draft("visit_closed", (known.ref,), {})])
-    return _done(uow, "closed", command.visit)
+    return visit_done(uow, "closed", command.visit)
 
 
 def cancel_visit(uow: UnitOfWork, command: OnVisit) -> VisitResult:
@@ -369,16 +267,14 @@ def cancel_visit(uow: UnitOfWork, command: OnVisit) -> VisitResult:
         raise RepairRefused("visit_car_loaded")
     if "cancelled" not in known.state:
         uow.record([Draft("visit_cancelled", (known.ref,), {})])
-    return _done(uow, "cancelled", command.visit)
+    return visit_done(uow, "cancelled", command.visit)
 
 
-def _done(uow: UnitOfWork, outcome: str, number: str, family: Family = Family.ok, reason: str = "") -> VisitResult:
+def visit_done(uow: UnitOfWork, outcome: str, number: str, family: Family = Family.ok, reason: str = "") -> VisitResult:
+    """What became of an act, with how far the visit is now. `number`: of a visit that is there."""
     state = find_visit(uow, number).state
     return VisitResult(outcome, family, state["number"], state["state"], reason)
 
 
 def _words(text: str) -> bytes:
-    trimmed = text.strip()
-    if len(trimmed) > MOST_WORDS:
-        raise RepairRefused("visit_too_long")
-    return trimmed.encode()
+    return written(text, RepairRefused("visit_too_long"))

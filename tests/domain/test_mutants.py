@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.mutants_domain import MUTANTS, Mutant, lives
+from tests.support.mutants import Mutant, lives
+from tests.support.mutants_domain import MUTANTS
+from tests.support.mutants_site import SITE
+
+ALL = (*MUTANTS, *SITE)
 
 
 def test_no_two_mutants_are_the_same() -> None:
-    assert len({mutant.name for mutant in MUTANTS}) == len({(m.file, m.old, m.new) for m in MUTANTS}) == len(MUTANTS)
+    assert len({mutant.name for mutant in ALL}) == len({(m.file, m.old, m.new) for m in ALL}) == len(ALL)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name.replace(" ", "_"))
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name.replace(" ", "_"))
 def test_a_planted_fault_is_found(mutant: Mutant, tmp_path: Path) -> None:
     assert lives(mutant, tmp_path) == ""

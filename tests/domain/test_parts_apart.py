@@ -6,9 +6,8 @@ those whose makers had seen the one that counted before.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -22,6 +21,7 @@ from app.domain.rules import merge, undo
 from app.domain.rules import parts as rules
 from tests.support import facts
 from tests.support.desks import Desk, Hub, settle_all
+from tests.support.pairs import Heads, Pair, Pairs, chosen
 from tests.support.sampling import how_many, rng
 
 CODE, NUMBER, UNIT = "PN-LCD", "8A-0001-X", facts.device()
@@ -93,82 +93,79 @@ def all_agree(desks: list[Desk]) -> None:
 
 # --- every pair ------------------------------------------------------------------------------------------------------
 
-Deed = Callable[[Desk], list[Draft]]
-DEEDS: dict[str, Deed] = {
-    "receive": lambda d: [rules.moved(part(d), 4, PLACES[0], PartMove.received)],
-    "receive elsewhere": lambda d: [rules.moved(part(d), 4, "E-1", PartMove.received)],
-    "use": lambda d: used(d, 1),
-    "use the last ones": lambda d: used(d, 9),
-    "use and keep": lambda d: used(d, 1, PartFate.keep),
-    "put back": lambda d: [rules.moved(part(d), 1, PLACES[0], PartMove.put_back, UNIT, n=NUMBER)],
-    "donor": lambda d: [rules.moved(part(d), 2, rules.DONOR, PartMove.donor, UNIT, serial="PF8K2M0D")],
-    "move": lambda d: [
-        rules.moved(part(d), -3, PLACES[0], PartMove.moved),
-        rules.moved(part(d), 3, "E-1", PartMove.moved),
-    ],
-    "scrap": lambda d: [rules.moved(part(d), -2, PLACES[0], PartMove.scrapped)],
-    "count more": lambda d: [rules.counted(part(d), PLACES[0], 12)],
-    "count none": lambda d: [rules.counted(part(d), PLACES[0], 0)],
-    "count elsewhere": lambda d: [rules.counted(part(d), "E-1", 2)],
-    "another shelf": lambda d: [Draft("changed", (PART,), {"set": {"place": "G-9"}})],
-    "another reorder point": lambda d: [Draft("changed", (PART,), {"set": {"reorder_point": "7"}})],
-    "cancel": lambda d: [Draft("repair_state_set", (UNIT,), {"n": NUMBER, "state": "cancelled"})],
-}
-PAIRS = list(itertools.product(DEEDS, repeat=2))
+
+def _deeds(d: Desk) -> dict[str, list[Draft]]:
+    """What each of two desks does that both know what `d` knows."""
+    return {
+        "receive": [rules.moved(part(d), 4, PLACES[0], PartMove.received)],
+        "receive elsewhere": [rules.moved(part(d), 4, "E-1", PartMove.received)],
+        "use": used(d, 1),
+        "use the last ones": used(d, 9),
+        "use and keep": used(d, 1, PartFate.keep),
+        "put back": [rules.moved(part(d), 1, PLACES[0], PartMove.put_back, UNIT, n=NUMBER)],
+        "donor": [rules.moved(part(d), 2, rules.DONOR, PartMove.donor, UNIT, serial="PF8K2M0D")],
+        "move": [
+            rules.moved(part(d), -3, PLACES[0], PartMove.moved),
+            rules.moved(part(d), 3, "E-1", PartMove.moved),
+        ],
+        "scrap": [rules.moved(part(d), -2, PLACES[0], PartMove.scrapped)],
+        "count more": [rules.counted(part(d), PLACES[0], 12)],
+        "count none": [rules.counted(part(d), PLACES[0], 0)],
+        "count elsewhere": [rules.counted(part(d), "E-1", 2)],
+        "another shelf": [Draft("changed", (PART,), {"set": {"place": "G-9"}})],
+        "another reorder point": [Draft("changed", (PART,), {"set": {"reorder_point": "7"}})],
+        "cancel": [Draft("repair_state_set", (UNIT,), {"n": NUMBER, "state": "cancelled"})],
+    }
 
 
-def both_orders(one: str, other: str) -> list[tuple[dict[str, int], dict[str, Any]]]:
-    """Stock and cards after each of two desks did its deed apart, in each order at the hub."""
-    ends = []
-    for first in (0, 1):
-        desks = three()
-        desks[0].record(DEEDS[one](desks[0]))
-        desks[1].record(DEEDS[other](desks[1]))
-        for at in (first, 1 - first):
-            desks[at].push(100)
-        all_agree(desks)
-        cards = [
-            (card.kind, card.about, sorted(map(str, card.values))) for card in merge.cards(PART.kind, part(desks[0]))
-        ]
-        state = part(desks[0])
-        ends.append((state.get("stock", {}), {"cards": cards, "donors": state.get("donors"), "unit": unit(desks[0])}))
-    return ends
+DEEDS = _deeds(three()[0])
 
 
-def unit(desk: Desk) -> Any:
-    return desk.shown(UNIT).state["repairs"][NUMBER].get("parts")
+def counted_again(ref: Ref, card: merge.Card, keep: int, state: Mapping[str, Any]) -> Draft:
+    """Two stock-takes that differ are no choice: somebody counts once more."""
+    if card.kind == CLASH:
+        return rules.counted(state, card.about, 5)
+    return chosen(ref, card, keep, state)
+
+
+PAIRS = Pairs(
+    {name: [(d.kind, d.about, d.payload) for d in drafts] for name, drafts in DEEDS.items()},
+    (PART, UNIT),
+    ended=counted_again,
+)
+
+
+def stock_is_the_sum_of_its_movements(pair: Pair, log: list[Recorded], heads: Heads) -> None:
+    """And of two stock-takes of one place that differ the first counts, and a card asks."""
+    state = heads[PART].state
+    assert state.get("stock", {}) == stock_by_hand(facts.about(PART, log), set()), pair
+    asked = [card.about for card in merge.cards(PART.kind, state) if card.kind == CLASH]
+    assert asked == ([PLACES[0]] if set(pair) == {"count more", "count none"} else []), pair
 
 
 @pytest.mark.parametrize("one", DEEDS)
 def test_every_pair_done_apart_ends_the_same_in_both_orders(one: str) -> None:
-    """Same stock and same cards; of two stock-takes of one place that differ the first counts, and a card asks."""
-    for other in DEEDS:
-        (stock, rest), (other_stock, other_rest) = both_orders(one, other)
-        assert rest == other_rest, other
-        asked = [about for kind, about, _ in rest["cards"] if kind == CLASH]
-        assert {p: n for p, n in stock.items() if p not in asked} == {
-            p: n for p, n in other_stock.items() if p not in asked
-        }
-        counts = {one, other} == {"count more", "count none"}
-        assert (asked == [PLACES[0]]) == counts, other
-        assert (stock == other_stock) != counts, other
+    count = PAIRS.walk(one, three()[0].all, [(one, other) for other in DEEDS], stock_is_the_sum_of_its_movements)
+    assert count.same > count.carded
 
 
 def test_the_pairs_are_all_there() -> None:
-    assert len(PAIRS) == 225
-    assert {kind.value for kind in PartMove} <= {
-        draft.payload.get("why") for deed in DEEDS.values() for draft in deed(three()[0])
-    }
+    assert len(DEEDS) ** 2 == 225
+    assert {why.value for why in PartMove} <= {draft.payload.get("why") for deed in DEEDS.values() for draft in deed}
 
 
 def test_the_last_piece_used_at_two_desks_is_shown_as_nothing_and_is_to_be_counted() -> None:
-    (stock, _), _ = both_orders("use the last ones", "use")
+    stock = PAIRS.heads(three()[0].all, ("use the last ones", "use"))[PART].state["stock"]
     assert stock == {PLACES[0]: -1}
     state = {"code": CODE, "stock": stock}
     assert (rules.total(state), rules.short(state)) == (0, {PLACES[0]: 1})
 
 
 # --- long days -------------------------------------------------------------------------------------------------------
+
+
+def unit(desk: Desk) -> Any:
+    return desk.shown(UNIT).state["repairs"][NUMBER].get("parts")
 
 
 def wander(dice: Random, steps: int) -> list[Desk]:

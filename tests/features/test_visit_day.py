@@ -29,10 +29,9 @@ from app.usecases.ports import UnitOfWork
 from app.usecases.session import stand_in
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
+from app.usecases.visit_count import CountBack, EndCount, count_back, end_count
 from app.usecases.visits import (
     ChangeVisit,
-    CountBack,
-    EndCount,
     OnVisit,
     PlanVisit,
     ReportVisit,
@@ -40,8 +39,6 @@ from app.usecases.visits import (
     begin_visit,
     change_visit,
     close_visit,
-    count_back,
-    end_count,
     plan_visit,
     report_visit,
     write_line,

@@ -19,10 +19,10 @@ from app.domain.kinds import Aggregate, Role
 from app.domain.label_templates import LabelKind, Stock
 from app.domain.operations import Draft, Ref
 from app.labels.brother_ql import media_of
+from app.usecases.device_rows import DeviceFilter
 from app.usecases.label_ports import Found, JobState, LabelRequest, Prepared, Printer, PrinterKind
 from app.usecases.operators import register_operator
 from app.usecases.print_labels import SLICE, LabelRefused
-from app.usecases.rows import DeviceFilter
 from app.usecases.session import Actor, NotAllowed
 from tests.support.bench import Bench
 from tests.support.printer_languages import ql_pages, zpl_labels

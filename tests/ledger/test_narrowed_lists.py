@@ -13,7 +13,7 @@ from app.bootstrap import Options, Program, start, stop
 from app.ledger import search as search_module
 from app.ledger.queries import lists
 from app.ledger.reads import Reads
-from app.usecases.rows import EVERY, DeviceFilter, DeviceSlice
+from app.usecases.device_rows import EVERY, DeviceFilter, DeviceSlice
 from tests.ui.screens.desk import build
 
 ROWS = "SELECT n, school, status, kind, maker, searched FROM device_row ORDER BY n"

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import seed as hypothesis_seed
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
-from app.bootstrap import Program
 from app.bootstrap_files import import_source
 from app.domain.bench_words import PartFate
 from app.domain.commands import TakeIn, Undo
-from app.domain.identity import device_id
-from app.domain.kinds import Aggregate, ImportKind
+from app.domain.kinds import ImportKind
 from app.domain.operations import Draft, Ref, decode
 from app.domain.part_commands import (
     ChangePart,
@@ -38,7 +29,6 @@ from app.domain.part_commands import (
     TakeDonor,
     UsePart,
 )
-from app.domain.rules.repair import RepairRefused
 from app.usecases.import_job import ImportJob
 from app.usecases.parts import (
     change_part,
@@ -50,11 +40,11 @@ from app.usecases.parts import (
     take_donor,
     use_part,
 )
-from app.usecases.session import stand_in
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
-from tests.support import sampling, small_files
-from tests.support.real_desks import Clock, both_heads, digest, heads, projected, running
+from tests.support import facts, small_files
+from tests.support.machines import Machine, known, walk
+from tests.support.real_desks import digest
 
 PARTS = ("PN-LCD", "PN-KEY")
 UNITS = ("PF8K2M0D", "5CD1234XYZ")
@@ -64,90 +54,61 @@ places = st.sampled_from(("", "D-4-02", "d402", "E-1", "donor"))
 pieces = st.integers(0, 4)
 
 
-class StoreMachine(RuleBasedStateMachine):
+class StoreMachine(Machine):
     """One desk, its shelves and two units on the bench."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = Path(tempfile.mkdtemp(prefix="store"))
-        self.clock = Clock()
-        self._running = running(self.root / "ledger", self.clock)
-        self.program: Program = self._running.__enter__()
-        self.program.desk.actor = stand_in()
-        self.actions: list[bytes] = []
         self.files = 0
-
-    def teardown(self) -> None:
-        self._running.__exit__(None, None, None)
-        shutil.rmtree(self.root)
-
-    def _do(self, usecase: Callable[..., Any], kind: Callable[..., Any], **fields: Any) -> Any:
-        """Runs it; a refusal writes nothing."""
-        self.clock.tick(seconds=7)
-        action, before = self.program.desk.new_action(), heads(self.program)
-        try:
-            result = self.program.desk.run(usecase, kind(action=action, **fields)).result()
-        except RepairRefused:
-            assert heads(self.program) == before
-            return None
-        if usecase is not undo:
-            self.actions.append(action)
-        return result
 
     @initialize()
     def two_units_on_the_bench(self) -> None:
         self.repairs = []
         for serial in UNITS:
-            ref = Ref(Aggregate.device, device_id(serial))
-            made = {"serial": serial, "kind": "ipad", "model": "Y2"}
-            drafts = [Draft("registered", (ref,), {"set": made})]
-            self._record(drafts)
-            scan = self.program.desk.read_scan(serial)
-            number = self._do(take_in, TakeIn, scan=scan, fault="screen").repair
+            ref = facts.device(serial)
+            self.record(known(ref, serial=serial, kind="ipad", model="Y2"))
+            number = self.do(take_in, TakeIn, self.scan(serial), fault="screen").repair
             self.repairs.append((ref, number))
             self._state(ref, number, "repairing")
-        self._do(change_part, ChangePart, part=PARTS[0], new=True, fields={"name": "液晶", "place": "D-4-02"})
-        self._do(change_part, ChangePart, part=PARTS[1], new=True, fields={"name": "キー", "models": "Y2"})
+        self.do(change_part, ChangePart, part=PARTS[0], new=True, fields={"name": "液晶", "place": "D-4-02"})
+        self.do(change_part, ChangePart, part=PARTS[1], new=True, fields={"name": "キー", "models": "Y2"})
         self.actions.clear()
 
     def _state(self, ref: Ref, number: str, state: str) -> None:
-        self._record([Draft("repair_state_set", (ref,), {"n": number, "state": state})])
-
-    def _record(self, drafts: list[Draft]) -> None:
-        self.program.desk.call(lambda unit: unit.record(drafts)).result()
+        self.record(Draft("repair_state_set", (ref,), {"n": number, "state": state}))
 
     @rule(part=parts, count=pieces, place=places, cost=st.sampled_from([None, 0, 980]))
     def receives(self, part: str, count: int, place: str, cost: int | None) -> None:
-        self._do(receive_parts, ReceiveParts, part=part, pieces=count, place=place, cost=cost)
+        self.do(receive_parts, ReceiveParts, part=part, pieces=count, place=place, cost=cost)
 
     @rule(found=st.lists(st.tuples(parts, pieces), max_size=2), place=places)
     def counts(self, found: list[tuple[str, int]], place: str) -> None:
-        self._do(count_parts, CountParts, place=place, found=tuple(found))
+        self.do(count_parts, CountParts, place=place, found=tuple(found))
 
     @rule(part=parts, count=pieces, place=places, which=st.integers(0, 1), fate=st.sampled_from(list(PartFate)))
     def uses(self, part: str, count: int, place: str, which: int, fate: PartFate) -> None:
         number = self.repairs[which][1]
-        self._do(use_part, UsePart, repair=number, part=part, pieces=count, place=place, fate=fate)
+        self.do(use_part, UsePart, repair=number, part=part, pieces=count, place=place, fate=fate)
 
     @rule(part=parts, count=pieces, place=places, which=st.integers(0, 1))
     def puts_back(self, part: str, count: int, place: str, which: int) -> None:
-        self._do(put_back, PutBack, repair=self.repairs[which][1], part=part, pieces=count, place=place)
+        self.do(put_back, PutBack, repair=self.repairs[which][1], part=part, pieces=count, place=place)
 
     @rule(part=parts, count=pieces, place=places, unit=st.sampled_from((*UNITS, "NOBODY1")))
     def takes_a_donor_part(self, part: str, count: int, place: str, unit: str) -> None:
-        self._do(take_donor, TakeDonor, part=part, unit=unit, pieces=count, place=place)
+        self.do(take_donor, TakeDonor, part=part, unit=unit, pieces=count, place=place)
 
     @rule(part=parts, count=pieces, to=places, origin=places)
     def moves(self, part: str, count: int, to: str, origin: str) -> None:
-        self._do(move_parts, MoveParts, part=part, to=to, pieces=count, origin=origin)
+        self.do(move_parts, MoveParts, part=part, to=to, pieces=count, origin=origin)
 
     @rule(part=parts, count=pieces, place=places)
     def throws_away(self, part: str, count: int, place: str) -> None:
-        self._do(scrap_parts, ScrapParts, part=part, pieces=count, place=place)
+        self.do(scrap_parts, ScrapParts, part=part, pieces=count, place=place)
 
     @rule(part=parts, shelf=st.sampled_from(("", "D-4-02", "G-9")), point=st.sampled_from(("", "3")))
     def changes(self, part: str, shelf: str, point: str) -> None:
-        self._do(change_part, ChangePart, part=part, fields={"place": shelf, "reorder_point": point})
+        self.do(change_part, ChangePart, part=part, fields={"place": shelf, "reorder_point": point})
 
     @rule(which=st.integers(0, 1), state=st.sampled_from(("repairing", "waiting_parts", "irreparable", "testing")))
     def a_repair_goes_on(self, which: int, state: str) -> None:
@@ -174,16 +135,8 @@ class StoreMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.actions)
     @rule(pick=st.integers(0, 500))
     def undoes(self, pick: int) -> None:
-        result = self._do(undo, Undo, target=self.actions[pick % len(self.actions)], reason="まちがい")
+        result = self.do(undo, Undo, target=self.actions[pick % len(self.actions)], reason="まちがい")
         assert result.reason in ("", "built_on", "already_undone", "nothing_to_undo")
-
-    @rule()
-    def rebuilds(self) -> None:
-        before, rows = both_heads(self.program), projected(self.program)
-        for _ in self.program.ledger.rebuild():
-            pass
-        assert both_heads(self.program) == before
-        assert projected(self.program) == rows
 
     # --- what must hold ----------------------------------------------------------------------------------------------
 
@@ -214,19 +167,6 @@ class StoreMachine(RuleBasedStateMachine):
             assert used == {part: count for (n, part), count in taken.items() if n == number and count}
         assert self.program.queries.parts.tasks() == ()
 
-    @invariant()
-    def the_log_comes_to_what_is_shown(self) -> None:
-        digest(self.program)
-
 
 def test_any_sequence_of_work_keeps_the_stock_right() -> None:
-    chosen = settings(
-        max_examples=sampling.how_many(5, 250),
-        stateful_step_count=sampling.how_many(20, 50),
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, *([Phase.shrink] if sampling.run_all() else [])],
-        database=None,
-        print_blob=False,
-    )
-    run_state_machine_as_test(hypothesis_seed(sampling.seed())(StoreMachine), settings=chosen)
+    walk(StoreMachine, short=(5, 20), full=(250, 50), all_done={"use_part", "put_back", "count_parts", "undo"})

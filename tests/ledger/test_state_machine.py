@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import random
-import shutil
-import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import seed as hypothesis_seed
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import precondition, rule
 
-from app.bootstrap import Program
 from app.bootstrap_files import import_source
 from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action, Cause, ImportKind, Role, Route
 from app.domain.label_templates import LabelKind
 from app.domain.operations import decode
-from app.domain.rules.repair import RepairRefused
 from app.usecases.act import act, amend
 from app.usecases.change_setting import change_setting
 from app.usecases.crates import close_crate, open_crate
@@ -33,11 +25,11 @@ from app.usecases.link_form import link_form
 from app.usecases.operators import issue_badge, register_operator, set_pin
 from app.usecases.print_labels import LabelRefused, PrintAgain, PrintLabels, print_again, print_labels
 from app.usecases.scan_back import ScanBack, scan_back
-from app.usecases.session import stand_in
 from app.usecases.take_in import recognise, take_in, take_in_provisional
 from app.usecases.undo import undo
-from tests.support import sampling, small_files
-from tests.support.real_desks import Clock, both_heads, digest, heads, projected, running
+from tests.support import small_files
+from tests.support.machines import Machine, walk
+from tests.support.real_desks import digest
 
 SERIALS = ("PF8K2M0D", "PF8K2M00", "PF8K2MO0", "NXHPZ123", "5CD1234XYZ")
 CODES = (*SERIALS, "KRM-000001", "KRM-000002", "KRM-000001-R2", "???", "1S82M8PF8K2M0D")
@@ -61,40 +53,14 @@ BENCH: dict[Action, dict[str, str]] = {
 """What is done on the bench, with its fields."""
 
 
-class LedgerMachine(RuleBasedStateMachine):
+class LedgerMachine(Machine):
     """One desk, everything a day brings."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = Path(tempfile.mkdtemp(prefix="machine"))
-        self.clock = Clock()
-        self._running = running(self.root / "ledger", self.clock)
-        self.program: Program = self._running.__enter__()
-        self.program.desk.actor = stand_in()
         self.numbers: list[str] = []
-        self.actions: list[bytes] = []
         self.prints: list[bytes] = []
         self.files = 0
-
-    def teardown(self) -> None:
-        self._running.__exit__(None, None, None)
-        shutil.rmtree(self.root)
-
-    def _do(self, usecase: Callable[..., Any], command: Any) -> Any:
-        """Runs it; a refusal writes nothing."""
-        self.clock.tick(seconds=7)
-        before = heads(self.program)
-        try:
-            result = self.program.desk.run(usecase, command).result()
-        except RepairRefused:
-            assert heads(self.program) == before
-            return None
-        if usecase is not undo:
-            self.actions.append(command.action)
-        return result
-
-    def _new(self) -> bytes:
-        return self.program.desk.new_action()
 
     def _issued(self, number: str) -> None:
         assert number not in self.numbers, "a number was given out twice"
@@ -106,26 +72,20 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(code=codes, fault=st.sampled_from([None, "screen", "battery"]), cause=st.sampled_from([None, *Cause]))
     def scans(self, code: str, fault: str | None, cause: Cause | None) -> None:
         crates = [c.crate for c in self.program.queries.open_crates()]
-        command = TakeIn(
-            action=self._new(),
-            scan=self.program.desk.read_scan(code),
-            fault=fault,
-            cause=cause,
-            crate=crates[-1] if crates else None,
-        )
-        result = self._do(take_in, command)
+        crate = crates[-1] if crates else None
+        result = self.do(take_in, TakeIn, self.scan(code), fault=fault, cause=cause, crate=crate)
         if result is not None and result.outcome in ("unknown_device", "near_match", "awaiting_form", "opened"):
             self._issued(result.repair)
 
     @rule(tail=st.sampled_from(["", "2M0", "XYZ"]))
     def takes_in_what_cannot_be_read(self, tail: str) -> None:
-        result = self._do(take_in_provisional, TakeInProvisional(action=self._new(), tail=tail))
+        result = self.do(take_in_provisional, TakeInProvisional, tail=tail)
         self._issued(result.repair)
 
     @rule(pick=st.integers(0, 50), serial=serials)
     def recognises(self, pick: int, serial: str) -> None:
-        scan = self.program.desk.read_scan(serial)
-        self._do(recognise, Recognise(action=self._new(), repair=self._number(pick), scan=scan))
+        scan = self.scan(serial)
+        self.do(recognise, Recognise, repair=self._number(pick), scan=scan)
 
     @rule(
         pick=st.integers(0, 50),
@@ -133,8 +93,9 @@ class LedgerMachine(RuleBasedStateMachine):
         swollen=st.sampled_from([None, True, False]),
     )
     def amends(self, pick: int, fault: str | None, swollen: bool | None) -> None:
-        command = Amend(
-            action=self._new(),
+        self.do(
+            amend,
+            Amend,
             repair=self._number(pick),
             fault=fault,
             cause=Cause.non_natural if fault else None,
@@ -142,7 +103,6 @@ class LedgerMachine(RuleBasedStateMachine):
             accessories=(Accessory.pen,) if swollen else None,
             swollen=swollen,
         )
-        self._do(amend, command)
 
     @rule(
         pick=st.integers(0, 50),
@@ -150,21 +110,19 @@ class LedgerMachine(RuleBasedStateMachine):
     )
     def acts(self, pick: int, what: Action) -> None:
         fields = {"reason": "電話で確認", "text": "充電しない", "place": "棚2"}
-        self._do(act, Act(action=self._new(), repair=self._number(pick), what=what, fields=fields))
+        self.do(act, Act, repair=self._number(pick), what=what, fields=fields)
 
     @rule(pick=st.integers(0, 50), what=st.sampled_from(sorted(BENCH)), route=st.sampled_from(Route))
     def works_on_the_bench(self, pick: int, what: Action, route: Route) -> None:
         fields = BENCH[what] | ({"route": route.value, "reason": "液晶"} if what is Action.route else {})
-        wish = Act(action=self._new(), repair=self._number(pick), what=what, fields=fields, content=b"\xff\xd8\xff")
-        self._do(act, wish)
+        self.do(act, Act, repair=self._number(pick), what=what, fields=fields, content=b"\xff\xd8\xff")
 
     @rule(pick=st.integers(0, 50), which=st.integers(0, 50), unlink=st.booleans())
     def links(self, pick: int, which: int, unlink: bool) -> None:
         answers = self.program.queries.answers()
         if answers:
             answer = unshort(answers[which % len(answers)].answer)
-            command = LinkForm(action=self._new(), repair=self._number(pick), answer=answer, unlink=unlink)
-            self._do(link_form, command)
+            self.do(link_form, LinkForm, repair=self._number(pick), answer=answer, unlink=unlink)
 
     @rule(
         code=codes, kind=st.sampled_from([LabelKind.asset, LabelKind.disposal, LabelKind.slip]), replaces=st.booleans()
@@ -175,33 +133,32 @@ class LedgerMachine(RuleBasedStateMachine):
         line = program.ledger.read(lambda reads: wanted(kind, code, Asked(reads, read, {}, today, replaces)).line)
         if line.reason:
             return
-        command = PrintLabels(self._new(), kind, (line,), "t", replaces and kind is not LabelKind.slip, 1)
-        assert self._do(print_labels, command).labels == 1
-        self.prints.append(command.action)
+        replacing = replaces and kind is not LabelKind.slip
+        assert self.do(print_labels, PrintLabels, kind, (line,), "t", replacing, 1).labels == 1
+        self.prints.append(self.actions[-1])
 
     @precondition(lambda self: self.prints)
     @rule(pick=st.integers(0, 50))
     def prints_it_again(self, pick: int) -> None:
-        command = PrintAgain(self._new(), self.prints[pick % len(self.prints)])
-        assert self._do(print_again, command).labels == 1
+        assert self.do(print_again, PrintAgain, self.prints[pick % len(self.prints)]).labels == 1
 
     @precondition(lambda self: self.prints)
     @rule(pick=st.integers(0, 50), one=codes, other=codes)
     def scans_back(self, pick: int, one: str, other: str) -> None:
         job, pending = self.prints[pick % len(self.prints)], None
         for code in (one, other):
-            scan = self.program.desk.read_scan(code)
+            scan = self.scan(code)
             with suppress(LabelRefused):  # a slip's: nothing to stick
-                pending = self._do(scan_back, ScanBack(self._new(), job, scan, pending)).pending
+                pending = self.do(scan_back, ScanBack, job, scan, pending).pending
 
     @rule(school=st.sampled_from([None, "ES01", "ES09"]))
     def opens_a_crate(self, school: str | None) -> None:
-        self._do(open_crate, OpenCrate(action=self._new(), label="北小 11/20", school=school))
+        self.do(open_crate, OpenCrate, label="北小 11/20", school=school)
 
     @rule(reopen=st.booleans(), pick=st.integers(1, 5))
     def closes_a_crate(self, reopen: bool, pick: int) -> None:
         mark = self.program.desk.mark
-        self._do(close_crate, CloseCrate(action=self._new(), crate=f"{mark}{pick:04d}", reopen=reopen))
+        self.do(close_crate, CloseCrate, crate=f"{mark}{pick:04d}", reopen=reopen)
 
     @rule(
         kind=st.sampled_from([ImportKind.devices, ImportKind.forms, ImportKind.schools]),
@@ -241,7 +198,7 @@ class LedgerMachine(RuleBasedStateMachine):
         assert (again.new, again.changed) == (0, 0)
         assert digest(self.program) == after
         if rng.random() < 0.3 and job.action != self._no_operations(job.action):
-            done = self._do(undo, Undo(action=self._new(), target=job.action, reason="ちがうファイル"))
+            done = self.do(undo, Undo, target=job.action, reason="ちがうファイル")
             assert done.outcome == "undone"
             assert digest(self.program) == before, "an undone import leaves nothing"
         else:
@@ -265,7 +222,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 500))
     def undoes(self, pick: int) -> None:
         target = self.actions[pick % len(self.actions)]
-        result = self._do(undo, Undo(action=self._new(), target=target, reason="まちがい"))
+        result = self.do(undo, Undo, target=target, reason="まちがい")
         assert result.reason in ("", "built_on", "already_undone", "nothing_to_undo", "not_undoable")
 
     @rule(most=st.integers(1, 20))
@@ -316,33 +273,10 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule()
     def starts_again(self) -> None:
         mark = self.program.desk.mark
-        self._running.__exit__(None, None, None)
-        self._running = running(self.root / "ledger", self.clock)
-        self.program = self._running.__enter__()
-        self.program.desk.actor = stand_in()
+        self.closed()
+        self.opened()
         assert self.program.desk.mark == mark
-
-    @rule()
-    def rebuilds(self) -> None:
-        before, rows = both_heads(self.program), projected(self.program)
-        for _ in self.program.ledger.rebuild():
-            pass
-        assert both_heads(self.program) == before
-        assert projected(self.program) == rows
-
-    @invariant()
-    def the_log_comes_to_what_is_shown(self) -> None:
-        digest(self.program)
 
 
 def test_any_sequence_of_work_folds_to_what_is_shown() -> None:
-    chosen = settings(
-        max_examples=sampling.how_many(12, 250),
-        stateful_step_count=sampling.how_many(25, 50),
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, *([Phase.shrink] if sampling.run_all() else [])],
-        database=None,
-        print_blob=False,
-    )
-    run_state_machine_as_test(hypothesis_seed(sampling.seed())(LedgerMachine), settings=chosen)
+    walk(LedgerMachine, short=(12, 25), full=(250, 50), done={"take_in"})

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import seed as hypothesis_seed
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
-from app.bootstrap import Program
 from app.domain.bench_words import RekitCheck, TransferSide
 from app.domain.commands import TakeIn, Undo
-from app.domain.identity import code_id, device_id
-from app.domain.kinds import Aggregate
-from app.domain.operations import Draft, Ref
-from app.domain.rules.repair import RepairRefused
 from app.usecases.loans import EndLoan, Lend, Move, end_loan, lend, move
-from app.usecases.session import stand_in
 from app.usecases.take_in import take_in
 from app.usecases.transfers import (
     CloseTransfer,
@@ -37,69 +24,33 @@ from app.usecases.transfers import (
     scan_transfer,
 )
 from app.usecases.undo import undo
-from tests.support import sampling
-from tests.support.real_desks import Clock, digest, heads, running
+from tests.support import facts
+from tests.support.machines import Machine, known, school, walk
 
 SCHOOLS = ("ES01", "ES02", "ES03")
 UNITS = {"KC-0001": "ES01", "KC-0002": "ES01", "KC-0003": "ES01", "KC-0004": "ES02", "KC-0005": "ES03"}
 units, schools = st.sampled_from(sorted(UNITS)), st.sampled_from(SCHOOLS)
 sides, crates, which = st.sampled_from(TransferSide), st.sampled_from(("", "1", "2")), st.integers(0, 2)
 
-DONE: Counter[str] = Counter()
-"""What was done and not refused."""
 
-
-class TransferMachine(RuleBasedStateMachine):
+class TransferMachine(Machine):
     """One desk, three schools, five units."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = Path(tempfile.mkdtemp(prefix="transfers"))
-        self.clock = Clock()
-        self._running = running(self.root / "ledger", self.clock)
-        self.program: Program = self._running.__enter__()
-        self.program.desk.actor = stand_in()
-        self.actions: list[bytes] = []
         self.reopened = False
         """A plan's end was taken back: its units may have gone by another one since."""
 
-    def teardown(self) -> None:
-        self._running.__exit__(None, None, None)
-        shutil.rmtree(self.root)
-
     @initialize()
     def knows_units(self) -> None:
-        drafts = [
-            Draft("registered", (Ref(Aggregate.school, code_id(Aggregate.school, code)),), {"set": {"code": code}})
-            for code in SCHOOLS
-        ]
-        for tag, school in UNITS.items():
-            ref = Ref(Aggregate.device, device_id(f"SN{tag[3:]}"))
-            fields = {"serial": f"SN{tag[3:]}", "tag": tag, "school": school, "kind": "ipad", "status": "in_use"}
-            drafts.append(Draft("registered", (ref,), {"set": fields}))
-        self.program.desk.call(lambda unit: unit.record(drafts)).result()
-        self._do(open_transfer, OpenTransfer(self._new(), "ES01", "ES02"))
+        drafts = [school(code) for code in SCHOOLS]
+        for tag, at in UNITS.items():
+            serial = f"SN{tag[3:]}"
+            fields = {"serial": serial, "tag": tag, "school": at, "kind": "ipad", "status": "in_use"}
+            drafts.append(known(facts.device(serial), **fields))
+        self.record(*drafts)
+        self.do(open_transfer, OpenTransfer, "ES01", "ES02")
         self.actions.clear()
-
-    def _do(self, usecase: Callable[..., Any], command: Any) -> None:
-        """Runs it; a refusal writes nothing."""
-        self.clock.tick(seconds=7)
-        before = heads(self.program)
-        try:
-            result = self.program.desk.run(usecase, command).result()
-        except RepairRefused:
-            assert heads(self.program) == before
-            return
-        DONE[usecase.__name__] += 1
-        self.reopened |= getattr(result, "what", "") == "transfer_closed"
-        if usecase is not undo:
-            self.actions.append(command.action)
-
-    def _new(self) -> bytes:
-        return self.program.desk.new_action()
-
-    def _scan(self, code: str) -> Any:
-        return self.program.desk.read_scan(code)
 
     def _plan(self, at: int) -> str:
         plans = self.program.queries.transfers.transfers(closed=True)
@@ -107,11 +58,11 @@ class TransferMachine(RuleBasedStateMachine):
 
     @rule(from_=schools, to=schools)
     def plans(self, from_: str, to: str) -> None:
-        self._do(open_transfer, OpenTransfer(self._new(), from_, to))
+        self.do(open_transfer, OpenTransfer, from_, to)
 
     @rule(at=which, tag=units, side=sides, crate=crates)
     def scans(self, at: int, tag: str, side: TransferSide, crate: str) -> None:
-        self._do(scan_transfer, ScanTransfer(self._new(), self._plan(at), side, self._scan(tag), crate))
+        self.do(scan_transfer, ScanTransfer, self._plan(at), side, self.scan(tag), crate)
 
     @rule(at=which)
     def scans_all(self, at: int) -> None:
@@ -122,35 +73,35 @@ class TransferMachine(RuleBasedStateMachine):
 
     @rule(at=which, side=sides, adapters=st.integers(0, 40))
     def counts(self, at: int, side: TransferSide, adapters: int) -> None:
-        self._do(count_crate, CountCrate(self._new(), self._plan(at), side, "1", adapters))
+        self.do(count_crate, CountCrate, self._plan(at), side, "1", adapters)
 
     @rule(at=which, tag=units, check=st.sampled_from(RekitCheck))
     def ticks(self, at: int, tag: str, check: RekitCheck) -> None:
-        self._do(rekit, Rekit(self._new(), self._plan(at), self._scan(tag), (check.value,)))
+        self.do(rekit, Rekit, self._plan(at), self.scan(tag), (check.value,))
 
     @rule(at=which, anyway=st.booleans())
     def closes(self, at: int, anyway: bool) -> None:
-        self._do(close_transfer, CloseTransfer(self._new(), self._plan(at), anyway))
+        self.do(close_transfer, CloseTransfer, self._plan(at), anyway)
 
     @rule(tag=units, to=schools)
     def moves_one(self, tag: str, to: str) -> None:
-        self._do(move, Move(self._new(), self._scan(tag), to))
+        self.do(move, Move, self.scan(tag), to)
 
     @rule(tag=units)
     def lends_or_ends(self, tag: str) -> None:
         if any(loan.tag == tag for loan in self.program.queries.away.loans()):
-            self._do(end_loan, EndLoan(self._new(), self._scan(tag)))
+            self.do(end_loan, EndLoan, self.scan(tag))
         else:
-            self._do(lend, Lend(self._new(), self._scan(tag), "ES03"))
+            self.do(lend, Lend, self.scan(tag), "ES03")
 
     @rule(tag=units)
     def takes_in(self, tag: str) -> None:
-        self._do(take_in, TakeIn(self._new(), self._scan(tag)))
+        self.do(take_in, TakeIn, self.scan(tag))
 
     @rule(at=st.integers(0, 4))
     def takes_back(self, at: int) -> None:
         if self.actions:
-            self._do(undo, Undo(self._new(), target=self.actions[-1 - at % len(self.actions)]))
+            self.do(undo, Undo, target=self.actions[-1 - at % len(self.actions)])
 
     @invariant()
     def each_unit_is_in_one_school_and_goes_by_one_plan(self) -> None:
@@ -173,20 +124,6 @@ class TransferMachine(RuleBasedStateMachine):
             assert not {unit.device for unit in plan.apart} & {unit.device for unit in plan.units}
             assert sum(crate.units_out for crate in plan.crates) <= plan.out
 
-    @invariant()
-    def the_log_comes_to_what_is_shown(self) -> None:
-        digest(self.program)
-
 
 def test_in_any_sequence_of_plans_and_scans_each_unit_is_in_one_school() -> None:
-    chosen = settings(
-        max_examples=sampling.how_many(7, 150),
-        stateful_step_count=sampling.how_many(30, 60),
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, *([Phase.shrink] if sampling.run_all() else [])],
-        database=None,
-        print_blob=False,
-    )
-    run_state_machine_as_test(hypothesis_seed(sampling.seed())(TransferMachine), settings=chosen)
-    assert {"scan_transfer", "open_transfer"} <= DONE.keys(), "the walk went nowhere"
+    walk(TransferMachine, done={"scan_transfer", "open_transfer"})

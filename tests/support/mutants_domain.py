@@ -9,18 +9,10 @@ this list, and says so.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 
-from tests.support.processes import uncounted
-from tests.support.sampling import ALL_VARIABLE, SEED_VARIABLE
+from tests.support.mutants import main, planted
 
-REPO = Path(__file__).resolve().parents[2]
 CODES, IDENTITY, OPERATIONS, DEVICE = "codes.py", "identity.py", "operations.py", "device.py"
 FOLD, BASE, SHAPES = "folding/__init__.py", "folding/base.py", "folding/shapes.py"
 OF_DEVICE, REPAIRS, FORM, CRATE = "folding/device.py", "folding/repairs.py", "folding/form.py", "folding/crate.py"
@@ -30,19 +22,7 @@ MERGE, MOVE, MAY, KINDS = "rules/merge.py", "rules/recognise.py", "rules/permiss
 FOLDING = "tests/domain/folding"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """A fault: in which file of app/domain, what becomes what, and the tests that should see it."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-    tests: str
-
-
-def _m(name: str, file: str, old: str, new: str, tests: str) -> Mutant:
-    return Mutant(name=name, file=file, old=old, new=new, tests=tests)
+_m = planted
 
 
 T_CODES, T_ID, T_OP = "tests/domain/test_codes.py", "tests/domain/test_identity.py", "tests/domain/test_operations.py"
@@ -230,7 +210,7 @@ MUTANTS = (
     _m("old answers are not flagged", INTAKE, "        flags = (*flags, Flag.old_form)\n", "        pass\n", T_INTAKE),
     _m("the look-alike is not kept", INTAKE, "candidate = None if ready else (found.near or", "candidate = None if ready else (None or", T_INTAKE),
     _m("another school comes last", INTAKE, "flags.insert(0, Flag.other_school)", "flags.append(Flag.other_school)", T_INTAKE),
-    _m("a fourth answer is forgotten", INTAKE, "verdict.answers[:1], verdict.answers[1:]", "verdict.answers[:1], verdict.answers[1:3]", T_INTAKE),
+    _m("a fourth answer is forgotten", INTAKE, "verdict.answers[:here], verdict.answers[here:]", "verdict.answers[:here], verdict.answers[here:3]", T_INTAKE),
     _m("a flag leaves an ok", INTAKE, "return Family.look if family is Family.ok and self.flags else family", "return family", T_INTAKE),
     _m("a new cause keeps the old detail", INTAKE, "    if cause is not None and detail is None:\n", "    if False:\n", T_INTAKE),
     _m("undo takes the ground from work", UNDO, "    return {_EXISTS} | (more or _needed)(op)\n", "    return (more or _needed)(op)\n", T_UNDO),
@@ -339,65 +319,5 @@ MUTANTS = (
 )  # fmt: skip
 
 
-def plant(mutant: Mutant, into: Path) -> None:
-    """Copies what the domain's tests need to `into`, with the fault in it."""
-    for part in ("app", "tests/domain", "tests/support", "resources/i18n"):
-        shutil.copytree(
-            REPO / part, into / part, ignore=shutil.ignore_patterns("__pycache__", "fonts", "icons", "sounds")
-        )
-    for part in ("tests/__init__.py", "tests/conftest.py", "pyproject.toml"):
-        shutil.copy(REPO / part, into / part)
-    path = into / "app/domain" / mutant.file
-    text = path.read_text()
-    if text.count(mutant.old) != 1:
-        raise LookupError(f"{mutant.name}: {text.count(mutant.old)} places in {mutant.file} read {mutant.old!r}")
-    path.write_text(text.replace(mutant.old, mutant.new))
-
-
-def lives(mutant: Mutant, folder: Path) -> str:
-    """Empty where the tests turned red; else what they printed."""
-    plant(mutant, folder)
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-x",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:randomly",
-            *mutant.tests.split(),
-        ],
-        cwd=folder,
-        # the sample that `make test` runs must find it
-        env={**uncounted(), "PYTHONDONTWRITEBYTECODE": "1", SEED_VARIABLE: "1", ALL_VARIABLE: ""},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode == 1:
-        return ""
-    return done.stdout[-800:] + done.stderr[-800:]
-
-
-def main(names: list[str]) -> int:
-    """Plants the mutants, two at a time, and prints what lived."""
-    chosen = [mutant for mutant in MUTANTS if not names or mutant.name in names]
-
-    def one(mutant: Mutant) -> tuple[Mutant, str]:
-        with tempfile.TemporaryDirectory() as folder:
-            return mutant, lives(mutant, Path(folder))
-
-    alive = 0
-    with ThreadPoolExecutor(2) as pool:
-        for mutant, printed in pool.map(one, chosen):
-            if printed:
-                alive += 1
-                print(f"LIVES: {mutant.name}\n{printed}")
-    print(f"{len(chosen) - alive} of {len(chosen)} killed")
-    return 1 if alive else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], MUTANTS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.usecases.contacts import ContactResult
-from app.usecases.rows import EVERY, DeviceFilter
+from app.usecases.device_rows import EVERY, DeviceFilter
 from app.usecases.tables import FileForm
 
 

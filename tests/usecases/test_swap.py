@@ -14,7 +14,8 @@ from app.domain.operations import Draft, Ref
 from app.domain.rules.chargers import ChargerRefused, charger_ref
 from app.usecases.charger_scan import Step
 from app.usecases.session import Actor, NotAllowed
-from app.usecases.swap import Seen, Swap, swap, what_is
+from app.usecases.swap import Swap, swap
+from app.usecases.swap_scan import Seen, what_is
 from app.usecases.undo import undo
 from tests.support.bench import Bench
 from tests.support.real_desks import digest, heads

@@ -240,6 +240,16 @@ def test_what_belongs_to_the_school_and_is_not_there_is_shown_apart(plan: Plan) 
     assert plan.facts.should == 7
 
 
+def test_one_of_another_school_that_came_is_not_apart_too_when_the_school_gets_it_afterwards(plan: Plan) -> None:
+    plan.scan("KC-0301", IN)
+    plan.bench.scan("KC-0301")
+    plan.bench.do(move, Move, scan=plan.bench.program.desk.read_scan("KC-0301"), to="ES01")
+    facts = plan.facts
+    assert (tags(facts.extra), tags(facts.apart)) == (["KC-0301"], [])
+    closing = plan.bench.do(close_transfer, CloseTransfer, transfer=plan.number)
+    assert (closing.missing, closing.apart) == (3, 0)
+
+
 def test_what_is_refused_says_why_and_writes_nothing(plan: Plan) -> None:
     bench = plan.bench
     assert plan.why("") == "unreadable"

@@ -14,16 +14,8 @@ from app.domain.rules.visits import visit_ref
 from app.usecases.charger_moves import Load, load
 from app.usecases.swap import Swap, swap
 from app.usecases.undo import undo
-from app.usecases.visits import (
-    CountBack,
-    EndCount,
-    OnVisit,
-    VisitResult,
-    cancel_visit,
-    close_visit,
-    count_back,
-    end_count,
-)
+from app.usecases.visit_count import CountBack, EndCount, count_back, end_count
+from app.usecases.visits import OnVisit, VisitResult, cancel_visit, close_visit
 from tests.labels.test_papers import said
 from tests.support.bench import Bench
 from tests.support.real_desks import digest

@@ -25,6 +25,7 @@ from app.usecases import (
     schools,
     swap,
     transfers,
+    visit_count,
     visits,
 )
 from app.usecases.session import Actor, NotAllowed
@@ -54,10 +55,11 @@ WRITES: dict[ModuleType, dict[str, Command]] = {
     visits: dict.fromkeys(
         (
             *("plan_visit", "change_visit", "begin_visit", "write_line", "report_visit"),
-            *("count_back", "end_count", "close_visit", "cancel_visit"),
+            *("close_visit", "cancel_visit"),
         ),
         Command.visit,
     ),
+    visit_count: dict.fromkeys(("count_back", "end_count"), Command.visit),
     exchange: {"exchange": Command.exchange},
     contacts: dict.fromkeys(
         (

@@ -201,13 +201,21 @@ def choose(folded: Folded, rec: Recorded, card: State, holder: State) -> None:
     stand(folded, holder, name, key, [[writer(rec), own_copy(value)]])
 
 
-def card_settled(folded: Folded, rec: Recorded) -> None:
-    """A person answered a card; one that isn't there any more (answered, or with another side since) stays as it is."""
-    card = folded.state.get("cards", {}).get(rec.op.payload["card"])
+def answered(folded: Folded, rec: Recorded) -> State | None:
+    """The card a person answered, which is gone with it; None where it isn't there any more: answered, or with another
+    side since. One whose kind isn't `field` only tells something, and has no side to choose.
+    """
+    card: State | None = folded.state.get("cards", {}).get(rec.op.payload["card"])
     if card is not None:
         settle(folded, rec.op.payload["card"])
-        if card["kind"] == "field":  # one that only tells something has no side to choose
-            choose(folded, rec, card, folded.state)
+    return card
+
+
+def card_settled(folded: Folded, rec: Recorded) -> None:
+    """A person answered a card about a field of the state itself."""
+    card = answered(folded, rec)
+    if card is not None and card["kind"] == "field":
+        choose(folded, rec, card, folded.state)
 
 
 def register(folded: Folded, rec: Recorded) -> None:

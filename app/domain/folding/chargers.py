@@ -11,7 +11,7 @@ from __future__ import annotations
 from app.domain.bench_words import Owner
 from app.domain.charger_words import ChargerFault, ChargerStatus, ChargerWhy
 from app.domain.folding import register
-from app.domain.folding.base import Folded, Reducer, State, choose, put, settle, tell
+from app.domain.folding.base import Folded, Reducer, State, answered, choose, put, tell
 from app.domain.folding.checks import Check
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
@@ -88,10 +88,9 @@ def _of_fault(folded: Folded, rec: Recorded, name: str, kept: tuple[str, ...]) -
 
 def card_settled(folded: Folded, rec: Recorded) -> None:
     """A person answered a card; one that only tells something goes away with any answer."""
-    card = folded.state.get("cards", {}).get(rec.op.payload["card"])
+    card = answered(folded, rec)
     if card is None:
         return
-    settle(folded, rec.op.payload["card"])
     if card["kind"] == "field":
         fault = card["about"].rpartition("/")[0].removeprefix("f/")
         choose(folded, rec, card, folded.state["broken"][fault] if fault else folded.state)

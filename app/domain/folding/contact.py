@@ -16,11 +16,11 @@ from app.domain.folding.base import (
     Reducer,
     State,
     Writer,
+    answered,
     choose,
     concurrent,
     put,
     register,
-    settle,
     settle_about,
     tell,
     writer,
@@ -194,10 +194,9 @@ def reported(folded: Folded, rec: Recorded) -> None:
 
 def card_settled(folded: Folded, rec: Recorded) -> None:
     """A person answered a card; one that isn't there any more stays as it is. Those that only tell just go."""
-    card = folded.state.get("cards", {}).get(rec.op.payload["card"])
+    card = answered(folded, rec)
     if card is None:
         return
-    settle(folded, rec.op.payload["card"])
     if card["kind"] == "field":
         _bring_out(folded)
         choose(folded, rec, card, folded.state)

@@ -12,11 +12,11 @@ from app.domain.folding.base import (
     Folded,
     Reducer,
     State,
+    answered,
     choose,
     is_weak,
     put,
     register,
-    settle,
     stand,
     tell,
     writer,
@@ -64,10 +64,9 @@ def _know_tags(state: State, *tags: str | None) -> None:
 
 def card_settled(folded: Folded, rec: Recorded) -> None:
     """A person answered a card; one that isn't there any more (answered, or with another side since) stays as it is."""
-    card = folded.state.get("cards", {}).get(rec.op.payload["card"])
+    card = answered(folded, rec)
     if card is None:
         return
-    settle(folded, rec.op.payload["card"])
     if card["kind"] == "two_repairs":
         repairs.keep(folded, card["values"], rec.op.payload["keep"])
     elif card["kind"] == "field" and card["about"].startswith("r/"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.bench_words import TransferSide, TransferWhy
-from app.domain.folding.base import Folded, Reducer, State, choose, put, register, settle, tell
+from app.domain.folding.base import Folded, Reducer, State, answered, choose, put, register, tell
 from app.domain.folding.checks import Check
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
@@ -71,10 +71,9 @@ def closed(folded: Folded, rec: Recorded) -> None:
 
 def card_settled(folded: Folded, rec: Recorded) -> None:
     """A person answered a card: of the plan, of a crate's count, or of the crate a unit lies in."""
-    card = folded.state.get("cards", {}).get(rec.op.payload["card"])
+    card = answered(folded, rec)
     if card is None:
         return
-    settle(folded, rec.op.payload["card"])
     part = {_CRATE: "crates", _UNIT: "lines"}.get(card["about"][:2])
     choose(folded, rec, card, folded.state[part][card["about"].split("/")[1]] if part else folded.state)
 

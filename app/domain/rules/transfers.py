@@ -71,11 +71,6 @@ def should_move(state: State) -> bool:
     return status(state) in MOVES and state.get("kind") not in STAYS
 
 
-def is_apart(state: State) -> bool:
-    """Whether it is the school's and isn't there now."""
-    return status(state) in APART and state.get("kind") not in STAYS
-
-
 def at_school(devices: Iterable[tuple[Ref, State]]) -> frozenset[str]:
     """The keys of those of a school's devices that are there, and go along."""
     return frozenset(unit_key(ref) for ref, state in devices if should_move(state))
@@ -89,6 +84,14 @@ def tally(plan: State, at_school: Collection[str]) -> Tally:
     extra = frozenset(unit for unit in out | came if _is_extra(lines[unit]))
     should = (frozenset(at_school) | out | came) - extra
     return Tally(should, out, came, out - came, should - out - came, extra)
+
+
+def apart(devices: Iterable[tuple[Ref, State]], plan: Tally) -> frozenset[str]:
+    """The keys of those of a school's devices that aren't there now. What the plan lists, as one of another school too,
+    is never apart beside it.
+    """
+    away = (ref for ref, state in devices if status(state) in APART and state.get("kind") not in STAYS)
+    return frozenset(map(unit_key, away)) - plan.should - plan.extra
 
 
 def _is_extra(line: State) -> bool:

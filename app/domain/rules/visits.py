@@ -17,6 +17,7 @@ from app.domain.codes import squeeze
 from app.domain.folding.visits import MOST_PLANNED, charger_key
 from app.domain.identity import short
 from app.domain.operations import Draft, Ref, fits
+from app.domain.rules import charger_moves
 from app.domain.rules import chargers as chargers_rules
 from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
@@ -189,5 +190,5 @@ def unloaded(charger: Ref, state: State, number: str, place: str, day: str) -> D
 
     Raises ChargerRefused (charger_not_in_car).
     """
-    at = chargers_rules.unloaded(state, place, day)
+    at = charger_moves.unloaded(state, place, day)
     return chargers_rules.moved((charger, visit_ref(number)), at, ChargerWhy.unload, n=number)

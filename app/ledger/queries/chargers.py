@@ -11,6 +11,7 @@ from app.domain.codes import CodeKind, parse_printed_code, squeeze
 from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Recorded, Ref
+from app.domain.rules import charger_moves
 from app.domain.rules import chargers as rules
 from app.domain.rules.merge import cards
 from app.ledger.ledger import SqlLedger
@@ -33,7 +34,7 @@ from app.usecases.ports import Known, State
 if TYPE_CHECKING:  # the rules of a swap are loaded with the first scan
     from app.domain.scans import Scan
     from app.usecases.charger_scan import Step
-    from app.usecases.swap import Seen
+    from app.usecases.swap_scan import Seen
 
 _EVERY: Final = ChargerFilter()
 _OF_SWAPS: Final = frozenset({ChargerWhy.swap_out, ChargerWhy.swap_in})
@@ -50,7 +51,7 @@ class SqlChargers:
 
     def seen(self, scan: Scan, step: Step, target: Seen | None = None) -> Seen:
         """What one scan of a swap names."""
-        from app.usecases.swap import what_is
+        from app.usecases.swap_scan import what_is
 
         return self._ledger.read(lambda reads: what_is(reads, scan, step, target))
 
@@ -250,9 +251,9 @@ def _row(known: Known, schools: Mapping[str, str]) -> ChargerRow:
         place=at.place,
         visit=at.visit,
         since=at.since,
-        delivered=rules.ownership(state, Owner.contractor),
-        handed_over=rules.ownership(state, Owner.city),
-        faults=len(rules.open_faults(state) if cabinet else state.get("faults", ())),
+        delivered=charger_moves.ownership(state, Owner.contractor),
+        handed_over=charger_moves.ownership(state, Owner.city),
+        faults=len(charger_moves.open_faults(state) if cabinet else state.get("faults", ())),
         cards=len(cards(Aggregate.charger, state)),
     )
 

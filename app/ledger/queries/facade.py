@@ -17,16 +17,12 @@ from app.ledger.queries.registers import Nameless, Registers
 from app.ledger.reads import Reads
 from app.ledger.search import search
 from app.ledger.unit_context import SideBytes
+from app.usecases.device_rows import EVERY, DeviceFilter, DeviceRow, DeviceSlice, FacetCount
 from app.usecases.ports import Clock
 from app.usecases.rows import (
-    EVERY,
     AskRow,
     CrateFacts,
     DeviceCardFacts,
-    DeviceFilter,
-    DeviceRow,
-    DeviceSlice,
-    FacetCount,
     FormFacts,
     IntakeLine,
     OperatorRow,
@@ -34,7 +30,7 @@ from app.usecases.rows import (
     RepairRow,
     SyncCounts,
     TimelineEntry,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries

@@ -6,7 +6,7 @@ import re
 
 from app.ledger.reads import Reads
 from app.ledger.search import narrowing
-from app.usecases.rows import DeviceFilter
+from app.usecases.device_rows import DeviceFilter
 
 _TAG = re.compile(r"(.*?)([0-9]+)")
 

@@ -14,7 +14,8 @@ from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
 from app.ledger.search import narrowing
 from app.ledger.unit_context import SideBytes
-from app.usecases.rows import DeviceFilter, DeviceRow, DeviceSlice, FacetCount, FormFacts, RepairRow, SyncCounts
+from app.usecases.device_rows import DeviceFilter, DeviceRow, DeviceSlice, FacetCount
+from app.usecases.rows import FormFacts, RepairRow, SyncCounts
 
 STRETCH = 10_000
 """Rows of the table looked at for one slice of a list that no index leads to."""

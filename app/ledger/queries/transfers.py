@@ -76,11 +76,7 @@ class SqlTransfers:
             )
 
         units = [unit_of(unit) for unit in (*tally.should, *tally.extra)]
-        apart = [
-            _unit(unit, state, names)
-            for unit, (_, state) in devices.items()
-            if rules.is_apart(state) and unit not in tally.should
-        ]
+        apart = [_unit(unit, states[unit], names) for unit in rules.apart(devices.values(), tally)]
         order = [why.value for why in rules.APART]
         return TransferFacts(
             number=plan["number"],

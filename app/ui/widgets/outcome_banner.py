@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
 from app.ui.widgets import access
@@ -31,6 +32,11 @@ class Answer(enum.StrEnum):
     look = "look"
     refused = "refused"
     idle = "idle"
+
+    @classmethod
+    def of(cls, family: Family) -> Answer:
+        """The face of what something came to."""
+        return cls(family.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

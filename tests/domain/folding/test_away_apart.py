@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations_with_replacement
-from typing import Any
 
 import pytest
 
 from app.domain.folding import fold
-from app.domain.folding.base import Folded
-from app.domain.identity import code_id, short
+from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
-from app.domain.operations import Recorded, Ref, canonical
-from app.domain.rules.merge import cards, settled
+from app.domain.operations import Recorded, Ref
+from app.domain.rules.merge import cards
 from tests.support import facts
-from tests.support.facts import DESK_A, DESK_B
+from tests.support.facts import DESK_B
+from tests.support.pairs import ORDERS, One, Pairs, each, told
 
 UNIT, SPARE = facts.device(), facts.device("SPARE001")
 N = "8A-0001-A"
@@ -29,8 +27,7 @@ OUT_A, OUT_B = (listed(Aggregate.shipment, number) for number in ("A0001", "B000
 BOX_A, BOX_B = (listed(Aggregate.handback, number) for number in ("A0001", "B0001"))
 EVERY = (UNIT, SPARE, OUT_A, OUT_B, BOX_A, BOX_B)
 
-Deed = tuple[str, tuple[Ref, ...], dict[str, Any]]
-DEEDS: dict[str, Deed] = {
+DEEDS: dict[str, One] = {
     "out on A": ("shipped", (UNIT, OUT_A), {"n": N, "state": "at_maker", "shipment": "A0001"}),
     "out on A with RMA": ("shipped", (UNIT, OUT_A), {"n": N, "state": "at_maker", "shipment": "A0001", "rma": "R1"}),
     "out on B": ("shipped", (UNIT, OUT_B), {"n": N, "state": "at_maker", "shipment": "B0001"}),
@@ -75,6 +72,8 @@ BASES: dict[str, tuple[str, ...]] = {
     "lent": ("lent to 1",),
 }
 
+PAIRS = Pairs(each(DEEDS), EVERY)
+
 
 def base(name: str) -> list[Recorded]:
     log = facts.Log()
@@ -85,10 +84,7 @@ def base(name: str) -> list[Recorded]:
         log.add("shipment_opened", ref, {"set": {"number": number, "to": "maker"}})
     for ref, number, way in ((BOX_A, "A0001", "run"), (BOX_B, "B0001", "hand")):
         log.add("handback_opened", ref, {"set": {"number": number, "way": way}})
-    for deed in BASES[name]:
-        kind, about, payload = DEEDS[deed]
-        log.add(kind, about, payload)
-    return log.all
+    return told(log, PAIRS.deeds, BASES[name])
 
 
 def pairs(name: str) -> list[tuple[str, str]]:
@@ -100,73 +96,14 @@ def pairs(name: str) -> list[tuple[str, str]]:
     return list(combinations_with_replacement(able, 2))
 
 
-def apart(
-    known: list[Recorded],
-    deeds: tuple[str, str],
-    order: tuple[int, int],
-    more: Mapping[Ref, list[Recorded]] | None = None,
-) -> dict[Ref, Folded]:
-    """Each deed made at its desk, knowing only what was known; folded in the hub's order."""
-    log = [*known]
-    for at, i in enumerate(order, 1):
-        kind, about, payload = DEEDS[deeds[i]]
-        op = facts.operation(kind, about, payload, number=500 + i, seen=len(known))
-        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
-    added = more or {}
-    return {ref: fold(ref.kind, ref.id, [*facts.about(ref, log), *added.get(ref, ())]) for ref in EVERY}
-
-
-def asked(heads: Mapping[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, ...]]]:
-    """The cards, whatever the order their sides lie in."""
-    return {
-        (ref.text, c.id, c.kind, c.about, tuple(sorted(map(str, c.values))))
-        for ref, head in heads.items()
-        for c in cards(ref.kind, head.state)
-    }
-
-
-def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> dict[Ref, Folded]:
-    """The same, and every card answered with the side of one deed."""
-    wanted = short(facts.an_id(500 + side))
-    answers: dict[Ref, list[Recorded]] = {}
-    position = len(known) + 2
-    for ref, head in apart(known, deeds, order).items():
-        for card in cards(ref.kind, head.state):
-            keep = card.ops.index(wanted) if wanted in card.ops else 0
-            draft = settled(ref, card.id, keep)
-            position += 1
-            op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
-            answers.setdefault(ref, []).append(Recorded(op, DESK_A, 100 + position, position))
-    return apart(known, deeds, order, answers)
-
-
-def states(heads: Mapping[Ref, Folded]) -> dict[str, bytes]:
-    return {ref.text: canonical(head.state) for ref, head in heads.items()}
-
-
 @pytest.mark.parametrize("name", BASES)
-def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    known = base(name)
-    same = carded = 0
-    for deeds in pairs(name):
-        first, second = (apart(known, deeds, order) for order in ((0, 1), (1, 0)))
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert states(first) == states(second), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            one, other = (chosen(known, deeds, order, side) for order in ((0, 1), (1, 0)))
-            assert asked(one) == asked(other) == set(), deeds
-            assert states(one) == states(other), (deeds, side)
-    assert same > carded > 0
-    with capsys.disabled():
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    count = PAIRS.walk(name, base(name), pairs(name))
+    assert count.same > count.carded > 0
 
 
 def test_a_unit_put_on_two_shipments_apart_is_asked_about_and_both_lists_tell_it() -> None:
-    heads = apart(base("here"), ("out on A", "out on B"), (0, 1))
+    heads = PAIRS.heads(base("here"), ("out on A", "out on B"))
     assert heads[OUT_A].state["lines"] == heads[OUT_B].state["lines"] == {N: "out"}
     (card,) = cards(Aggregate.device, heads[UNIT].state)
     assert (card.about, sorted(card.values)) == (f"r/{N}/shipment", ["A0001", "B0001"])
@@ -176,16 +113,17 @@ def test_what_two_desks_put_on_one_list_apart_both_stands() -> None:
     known = base("here")
     other = "8A-0002-A"
     op = facts.operation("shipped", (SPARE, OUT_A), {"n": other, "state": "at_maker"}, number=700, seen=len(known))
-    heads = apart(known, ("out on A", "noted"), (0, 1), {OUT_A: [Recorded(op, DESK_B, 91, len(known) + 3)]})
+    log = [*PAIRS.apart(known, ("out on A", "noted")), Recorded(op, DESK_B, 91, len(known) + 3)]
+    heads = PAIRS.folded(log)
     assert heads[OUT_A].state["lines"] == {N: "out", other: "out"}
 
 
 def test_a_list_sent_by_a_desk_that_could_not_know_went_with_the_unit_on_it() -> None:
-    for order in ((0, 1), (1, 0)):
-        assert apart(base("out"), ("off A", "A sent"), order)[OUT_A].state["lines"] == {N: "out"}
-        assert apart(base("out"), ("off A", "off A"), order)[OUT_A].state["lines"] == {}
-        assert apart(base("out"), ("off A", "out on A"), order)[OUT_A].state["lines"] == {}
-        assert apart(base("out"), ("off A", "back on A"), order)[OUT_A].state["lines"] == {N: "back"}
+    for order in ORDERS:
+        assert PAIRS.heads(base("out"), ("off A", "A sent"), order)[OUT_A].state["lines"] == {N: "out"}
+        assert PAIRS.heads(base("out"), ("off A", "off A"), order)[OUT_A].state["lines"] == {}
+        assert PAIRS.heads(base("out"), ("off A", "out on A"), order)[OUT_A].state["lines"] == {}
+        assert PAIRS.heads(base("out"), ("off A", "back on A"), order)[OUT_A].state["lines"] == {N: "back"}
 
 
 def test_what_left_a_list_goes_on_it_again_and_what_is_sent_after_goes_without_it() -> None:
@@ -204,9 +142,9 @@ def test_a_loan_keeps_what_the_device_was_through_two_lendings() -> None:
     assert fold(SPARE.kind, SPARE.id, facts.about(SPARE, known)).state["loan"] == {
         "to": "ES01", "due": "2026-11-27", "n": N, "since": "2026-11-20", "was": "spare",
     }  # fmt: skip
-    twice = apart(known, ("lent to 2", "loan ended"), (0, 1))[SPARE]
+    twice = PAIRS.heads(known, ("lent to 2", "loan ended"))[SPARE]
     assert twice.state["status"] == "spare" or "cards" in twice.state
-    ended = apart(known, ("loan ended", "loan ended"), (0, 1))[SPARE]
+    ended = PAIRS.heads(known, ("loan ended", "loan ended"))[SPARE]
     assert "loan" not in ended.state
     assert ended.state["status"] == "spare"
 

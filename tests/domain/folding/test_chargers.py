@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
 
 from app.domain.folding import REDUCERS, fold, fold_known
-from app.domain.folding.base import Folded
 from app.domain.folding.shapes import readable
 from app.domain.identity import code_id, short
 from app.domain.kinds import Aggregate
-from app.domain.operations import Recorded, Ref, canonical
-from app.domain.rules.merge import cards, settled
+from app.domain.operations import Recorded, Ref
+from app.domain.rules.merge import cards
 from app.domain.rules.permissions import Command
 from app.domain.rules.undo import first_builder, writes
 from app.domain.rules.undo_rights import command_of
 from tests.support import facts
-from tests.support.facts import DESK_A, DESK_B
+from tests.support.pairs import One, Pairs, each, told
 
 
 def charger(code: str) -> Ref:
@@ -31,15 +29,13 @@ VISIT = Ref(Aggregate.visit, code_id(Aggregate.visit, "A0001"))
 EVERY = (OUT, SPARE, OTHER, CABINET, NEW)
 W1, W2, W3 = (short(facts.an_id(9000 + n)) for n in (1, 2, 3))
 
-Deed = tuple[str, tuple[Ref, ...], dict[str, Any]]
 
-
-def moved(unit: Ref, why: str, *more: Ref, **to: str) -> Deed:
+def moved(unit: Ref, why: str, *more: Ref, **to: str) -> One:
     return "charger_moved", (unit, *more), {"to": {"since": "2026-11-20", **to}, "why": why}
 
 
 INSTALLED = {"status": "installed", "school": "ES01", "cabinet": "CB-1"}
-DEEDS: dict[str, Deed] = {
+DEEDS: dict[str, One] = {
     "out": moved(OUT, "swap_out", CABINET, status="taken_out"),
     "out another day": moved(OUT, "swap_out", CABINET, status="taken_out", since="2026-11-21"),
     "spare in": moved(SPARE, "swap_in", CABINET, **INSTALLED),
@@ -70,6 +66,8 @@ DEEDS: dict[str, Deed] = {
 }
 BASES: dict[str, tuple[str, ...]] = {"at rest": (), "swapped": ("out", "spare in"), "told before": ("told",)}
 
+PAIRS = Pairs(each(DEEDS), EVERY)
+
 
 def base(name: str) -> list[Recorded]:
     log = facts.Log()
@@ -77,89 +75,32 @@ def base(name: str) -> list[Recorded]:
         log.add("registered", ref, {"set": {"code": code, "kind": kind, "status": "spare"}})
     log.add("registered", CABINET, {"set": {"code": "CB-1", "kind": "cabinet", "school": "ES01"}})
     log.add("cabinet_fault", CABINET, {"words": W1})
-    for deed in BASES[name]:
-        log.add(*DEEDS[deed])
-    return log.all
-
-
-def apart(
-    known: list[Recorded],
-    deeds: tuple[str, str],
-    order: tuple[int, int],
-    more: Mapping[Ref, list[Recorded]] | None = None,
-) -> dict[Ref, Folded]:
-    log = [*known]
-    for at, i in enumerate(order, 1):
-        kind, about, payload = DEEDS[deeds[i]]
-        op = facts.operation(kind, about, payload, number=500 + i, seen=len(known))
-        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
-    added = more or {}
-    return {ref: fold(ref.kind, ref.id, [*facts.about(ref, log), *added.get(ref, ())]) for ref in EVERY}
-
-
-def asked(heads: Mapping[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, ...]]]:
-    return {
-        (ref.text, c.id, c.kind, c.about, tuple(sorted(map(str, c.values))))
-        for ref, head in heads.items()
-        for c in cards(ref.kind, head.state)
-    }
-
-
-def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> dict[Ref, Folded]:
-    wanted = short(facts.an_id(500 + side))
-    answers: dict[Ref, list[Recorded]] = {}
-    position = len(known) + 2
-    for ref, head in apart(known, deeds, order).items():
-        for card in cards(ref.kind, head.state):
-            draft = settled(ref, card.id, card.ops.index(wanted) if wanted in card.ops else 0)
-            position += 1
-            op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
-            answers.setdefault(ref, []).append(Recorded(op, DESK_A, 100 + position, position))
-    return apart(known, deeds, order, answers)
-
-
-def states(heads: Mapping[Ref, Folded]) -> dict[str, bytes]:
-    return {ref.text: canonical(head.state) for ref, head in heads.items()}
+    return told(log, PAIRS.deeds, BASES[name])
 
 
 @pytest.mark.parametrize("name", BASES)
-def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    known = base(name)
-    same = carded = 0
-    for deeds in combinations_with_replacement(DEEDS, 2):
-        first, second = (apart(known, deeds, order) for order in ((0, 1), (1, 0)))
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert states(first) == states(second), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            one, other = (chosen(known, deeds, order, side) for order in ((0, 1), (1, 0)))
-            assert asked(one) == asked(other) == set(), deeds
-            assert states(one) == states(other), (deeds, side)
-    assert same > carded > 0
-    with capsys.disabled():
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    count = PAIRS.walk(name, base(name), combinations_with_replacement(DEEDS, 2))
+    assert count.same > count.carded > 0
 
 
 def test_one_spare_put_in_two_schools_apart_is_one_question() -> None:
-    (card,) = cards(Aggregate.charger, apart(base("at rest"), ("spare in", "spare in elsewhere"), (0, 1))[SPARE].state)
+    (card,) = cards(Aggregate.charger, PAIRS.heads(base("at rest"), ("spare in", "spare in elsewhere"))[SPARE].state)
     assert (card.kind, card.about) == ("field", "at")
-    (other,) = cards(Aggregate.charger, apart(base("at rest"), ("told", "told otherwise"), (0, 1))[CABINET].state)
+    (other,) = cards(Aggregate.charger, PAIRS.heads(base("at rest"), ("told", "told otherwise"))[CABINET].state)
     assert other.about == f"f/{W1}/told"
 
 
 def test_both_faults_of_two_desks_stand() -> None:
-    state = apart(base("at rest"), ("fault", "fault with words"), (1, 0))[OUT].state
+    state = PAIRS.heads(base("at rest"), ("fault", "fault with words"), (1, 0))[OUT].state
     assert sorted(fault["what"] for fault in state["faults"]) == ["heat", "no_power"]
-    twice = apart(base("at rest"), ("cabinet fault", "cabinet fault"), (0, 1))[CABINET].state
+    twice = PAIRS.heads(base("at rest"), ("cabinet fault", "cabinet fault"))[CABINET].state
     assert set(twice["broken"]) == {W1, W2}
 
 
 def test_the_cabinet_of_a_move_stays_as_it_is() -> None:
     before = fold(CABINET.kind, CABINET.id, facts.about(CABINET, base("at rest")))
-    assert apart(base("at rest"), ("out", "other in"), (0, 1))[CABINET].state == before.state
+    assert PAIRS.heads(base("at rest"), ("out", "other in"))[CABINET].state == before.state
 
 
 def test_the_day_of_a_move_is_its_operations_where_it_tells_none() -> None:
@@ -194,7 +135,7 @@ def test_what_is_said_of_things_taken_back_is_told_and_makes_nothing() -> None:
 
 
 TO = {"status": "spare", "since": "2026-11-20"}
-BROKEN: list[Deed] = [
+BROKEN: list[One] = [
     ("charger_moved", (), {"to": TO, "why": "back"}),
     ("charger_moved", (VISIT,), {"to": TO, "why": "back", "n": "A0001"}),
     ("charger_moved", (OUT, VISIT), {"to": TO, "why": "load"}),

@@ -6,20 +6,16 @@ same, or the same cards ask, and one choice ends it alike.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
 
-from app.domain.folding import fold
-from app.domain.folding.base import Folded
-from app.domain.identity import short
-from app.domain.kinds import Aggregate
-from app.domain.operations import Recorded, canonical
-from app.domain.rules.merge import cards, settled
+from app.domain.operations import Recorded
 from tests.support import facts
 from tests.support.course_deeds import AFTER_THE_END, DEEDS, OTHER_SIDE, N
-from tests.support.facts import DESK_A, DESK_B
+from tests.support.pairs import ORDERS, Order, Pairs
 
 UNIT = facts.device()
 BASES: dict[str, list[tuple[str, dict[str, Any]]]] = {
@@ -69,41 +65,7 @@ def base(name: str) -> list[Recorded]:
     return log.all
 
 
-def apart(known: list[Recorded], deeds: tuple[str, ...], desks: tuple[bytes, ...], order: tuple[int, ...]) -> Folded:
-    """Each deed made at its desk, knowing only what was known; folded in the hub's order."""
-    made = []
-    for at, (deed, desk) in enumerate(zip(deeds, desks, strict=True)):
-        kind, payload = DEEDS[deed]
-        op = facts.operation(kind, UNIT, {"n": N, **payload}, number=500 + at, seen=len(known))
-        made.append((op, desk))
-    recs = [Recorded(made[i][0], made[i][1], 90, len(known) + place) for place, i in enumerate(order, 1)]
-    return fold(UNIT.kind, UNIT.id, [*known, *recs])
-
-
-def asked(folded: Folded) -> set[tuple[str, str, str, tuple[str, ...]]]:
-    """The cards, whatever the order their sides lie in."""
-    found = cards(Aggregate.device, folded.state)
-    return {(c.id, c.kind, c.about, tuple(sorted(map(str, c.values)))) for c in found}
-
-
-def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> Folded:
-    """The same, and every card answered with the side of one deed."""
-    folded = apart(known, deeds, (DESK_A, DESK_B), order)
-    wanted = short(facts.an_id(500 + side))
-    log = [*known]
-    for at, i in enumerate(order, 1):
-        kind, payload = DEEDS[deeds[i]]
-        op = facts.operation(kind, UNIT, {"n": N, **payload}, number=500 + i, seen=len(known))
-        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
-    for card in cards(Aggregate.device, folded.state):
-        keep = card.ops.index(wanted) if wanted in card.ops else 0
-        draft = settled(UNIT, card.id, keep)
-        op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + len(log), seen=len(log))
-        log.append(Recorded(op, DESK_A, 100 + len(log), len(log) + 1))
-    return fold(UNIT.kind, UNIT.id, log)
-
-
-def told_apart(state: dict[str, Any]) -> bytes:
+def told_apart(state: Mapping[str, Any]) -> dict[str, Any]:
     """A state as it is compared: notes and photos are lists of what was added, in the hub's order."""
     copy = dict(state)
     copy["repairs"] = {
@@ -112,36 +74,26 @@ def told_apart(state: dict[str, Any]) -> bytes:
         }
         for number, one in state["repairs"].items()
     }
-    return canonical(copy)
+    return copy
+
+
+PAIRS = Pairs(
+    {name: ((kind, (UNIT,), {"n": N, **payload}),) for name, (kind, payload) in DEEDS.items()}, (UNIT,), told_apart
+)
 
 
 @pytest.mark.parametrize("name", BASES)
-def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    known = base(name)
-    same = carded = 0
-    for deeds in pairs(name):
-        first, second = (apart(known, deeds, (DESK_A, DESK_B), order) for order in ((0, 1), (1, 0)))
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert told_apart(first.state) == told_apart(second.state), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            ends = [chosen(known, deeds, order, side) for order in ((0, 1), (1, 0))]
-            assert asked(ends[0]) == asked(ends[1]) == set(), deeds
-            assert told_apart(ends[0].state) == told_apart(ends[1].state), (deeds, side)
-    assert same > 0
-    assert (carded > 0) == (not name.startswith("returned"))
-    with capsys.disabled():
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    count = PAIRS.walk(name, base(name), pairs(name))
+    assert count.same > 0
+    assert (count.carded > 0) == (not name.startswith("returned"))
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_a_quote_at_one_desk_and_the_decision_at_another_ask_nobody(order: tuple[int, int]) -> None:
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_quote_at_one_desk_and_the_decision_at_another_ask_nobody(order: Order) -> None:
     """Which amount the Board had before it stays told, whichever of the two the hub had first."""
-    folded = apart(base("asked the Board"), ("quoted", "decided on a quote"), (DESK_A, DESK_B), order)
-    repair = folded.state["repairs"][N]
-    assert cards(Aggregate.device, folded.state) == []
+    heads = PAIRS.heads(base("asked the Board"), ("quoted", "decided on a quote"), order)
+    repair = heads[UNIT].state["repairs"][N]
+    assert PAIRS.asked(heads) == set()
     assert (repair["state"], repair["decision"]) == ("diagnosing", "repair")
     assert (repair["quote"], repair["asked"]) == (38000, 30000)

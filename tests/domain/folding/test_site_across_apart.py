@@ -11,16 +11,13 @@ from typing import Any
 
 import pytest
 
-from app.domain.folding import fold
-from app.domain.folding.base import Folded
 from app.domain.folding.shapes import readable
-from app.domain.identity import code_id, short
+from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
-from app.domain.operations import Recorded, Ref, canonical
+from app.domain.operations import Recorded, Ref
 from app.domain.rules.chargers import charger_ref, visit_ref
-from app.domain.rules.merge import cards, settled
 from tests.support import facts
-from tests.support.facts import DESK_A, DESK_B
+from tests.support.pairs import Heads, One, Pair, Pairs, told
 
 UNIT, BROKEN = facts.device(), facts.device("BROKEN01")
 CHARGER, CABINET = charger_ref("CH-0096"), charger_ref("CB-0212")
@@ -28,9 +25,6 @@ VISIT, PLAN, BOX = visit_ref("A0001"), *(Ref(k, code_id(k, "A0001")) for k in (A
 EVERY = (UNIT, BROKEN, CHARGER, CABINET, VISIT, PLAN, BOX)
 N, N2, N3, OF_BROKEN = "8A-0001-A", "8B-0001-A", "8B-0002-A", "8A-0009-A"
 DAY = "2026-11-20"
-
-One = tuple[str, tuple[Ref, ...], dict[str, Any]]
-"""A kind, what it is about, its payload; a deed is those of one action."""
 
 
 def changed(**fields: str | None) -> One:
@@ -108,6 +102,8 @@ BASES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
 }
 """By name what was done before, and what of `_WAITS` may follow it."""
 
+PAIRS = Pairs(DEEDS, EVERY)
+
 
 def base(name: str) -> list[Recorded]:
     log = facts.Log()
@@ -122,10 +118,7 @@ def base(name: str) -> list[Recorded]:
     log.add("visit_planned", VISIT, {"set": {"number": "A0001", "school": "ES01", "day": DAY}})
     log.add("visit_begun", VISIT, {})
     log.add("handback_opened", BOX, {"set": {"number": "A0001", "way": "run"}})
-    for deed in BASES[name][0]:
-        for one in DEEDS[deed]:
-            log.add(*one)
-    return log.all
+    return told(log, PAIRS.deeds, BASES[name][0])
 
 
 def pairs(name: str) -> list[tuple[str, str]]:
@@ -139,63 +132,10 @@ def pairs(name: str) -> list[tuple[str, str]]:
     return [deeds for deeds in both if deeds[0] != deeds[1] or deeds[0] not in _OPENS]
 
 
-def log_of(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int]) -> list[Recorded]:
-    """Each deed made at its desk, knowing only what was known, in the hub's order."""
-    log = [*known]
-    for i in order:
-        for at, (kind, about, payload) in enumerate(DEEDS[deeds[i]]):
-            op = facts.operation(kind, about, payload, number=500 + 10 * i + at, action=900 + i, seen=len(known))
-            log.append(Recorded(op, (DESK_A, DESK_B)[i], 90 + at, len(log) + 1))
-    return log
-
-
-def folded(log: list[Recorded]) -> dict[Ref, Folded]:
-    return {ref: fold(ref.kind, ref.id, facts.about(ref, log)) for ref in EVERY}
-
-
-def asked(heads: dict[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, ...]]]:
-    return {
-        (ref.text, c.id, c.kind, c.about, tuple(sorted(map(str, c.values))))
-        for ref, head in heads.items()
-        for c in cards(ref.kind, head.state)
-    }
-
-
-def answered(log: list[Recorded], side: int) -> list[Recorded]:
-    """Every card answered with the side of one deed, the same whatever the order of the log."""
-    wanted, answers = {short(facts.an_id(500 + 10 * side + at)) for at in range(2)}, [*log]
-    for ref, head in folded(log).items():
-        for card in cards(ref.kind, head.state):
-            keep = next((at for at, op in enumerate(card.ops) if op in wanted), 0)
-            draft = settled(ref, card.id, keep)
-            position = len(answers) + 1
-            op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
-            answers.append(Recorded(op, DESK_A, 100 + position, position))
-    return answers
-
-
-def states(heads: dict[Ref, Folded]) -> dict[str, bytes]:
-    return {ref.text: canonical(head.state) for ref, head in heads.items()}
-
-
 @pytest.mark.parametrize("name", BASES)
-def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    known = base(name)
-    same = carded = 0
-    for deeds in pairs(name):
-        logs = [log_of(known, deeds, order) for order in ((0, 1), (1, 0))]
-        assert all(readable(rec.op) for rec in logs[0])
-        first, second = map(folded, logs)
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert states(first) == states(second), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            one, other = (folded(answered(log, side)) for log in logs)
-            assert asked(one) == asked(other) == set(), deeds
-            assert states(one) == states(other), (deeds, side)
-    assert same > carded > 0
-    with capsys.disabled():
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    def look(pair: Pair, log: list[Recorded], heads: Heads) -> None:
+        assert all(readable(rec.op) for rec in log)
+
+    count = PAIRS.walk(name, base(name), pairs(name), look)
+    assert count.same > count.carded > 0

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.folding import Folded, ahead, fold
-from app.domain.identity import short
+from app.domain.folding import ahead, fold
 from app.domain.kinds import Aggregate, DeviceStatus
 from app.domain.operations import Recorded, canonical
-from app.domain.rules.merge import cards, settled
+from app.domain.rules.merge import cards
 from tests.support import facts
 from tests.support.facts import DESK_A, DESK_B
+from tests.support.pairs import One, Pairs, each, told
 
 UNIT = facts.device("SPARE001")
 DAY = "2026-11-20"
@@ -68,58 +68,21 @@ BASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """By name what was done before, and what may be done by whoever has seen it."""
 
+OF_UNIT: dict[str, One] = {name: (kind, (UNIT,), payload) for name, (kind, payload) in DEEDS.items()}
+PAIRS = Pairs(each(OF_UNIT), (UNIT,))
+
 
 def base(name: str) -> list[Recorded]:
     log = facts.Log()
     log.add("registered", UNIT, {"set": {"serial": "SPARE001", "status": "spare"}})
-    for deed in BASES[name][0]:
-        log.add(DEEDS[deed][0], UNIT, DEEDS[deed][1])
-    return log.all
-
-
-def apart(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], more: Any = ()) -> Folded:
-    log = [*known]
-    for at, i in enumerate(order, 1):
-        kind, payload = DEEDS[deeds[i]]
-        op = facts.operation(kind, UNIT, payload, number=500 + i, seen=len(known))
-        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
-    return fold(UNIT.kind, UNIT.id, [*log, *more])
-
-
-def asked(head: Folded) -> set[tuple[str, str, str, tuple[str, ...]]]:
-    found = cards(Aggregate.device, head.state)
-    return {(c.id, c.kind, c.about, tuple(sorted(map(str, c.values)))) for c in found}
-
-
-def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> Folded:
-    """The same, and every card answered with the side of one deed."""
-    wanted, answers, position = short(facts.an_id(500 + side)), list[Recorded](), len(known) + 2
-    for card in cards(Aggregate.device, apart(known, deeds, order).state):
-        draft = settled(UNIT, card.id, card.ops.index(wanted) if wanted in card.ops else 0)
-        position += 1
-        op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
-        answers.append(Recorded(op, DESK_A, 100 + position, position))
-    return apart(known, deeds, order, answers)
+    return told(log, PAIRS.deeds, BASES[name][0])
 
 
 @pytest.mark.parametrize("name", BASES)
 def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
-    known = base(name)
-    same = carded = 0
-    for deeds in combinations_with_replacement(BASES[name][1], 2):
-        first, second = (apart(known, deeds, order) for order in ((0, 1), (1, 0)))
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert canonical(first.state) == canonical(second.state), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            one, other = (chosen(known, deeds, order, side) for order in ((0, 1), (1, 0)))
-            assert asked(one) == asked(other) == set(), deeds
-            assert canonical(one.state) == canonical(other.state), (deeds, side)
-    assert same > 0
-    assert carded > 0
+    count = PAIRS.walk(name, base(name), combinations_with_replacement(BASES[name][1], 2))
+    assert count.same > 0
+    assert count.carded > 0
 
 
 def head(*deeds: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from app.domain.errors import UnknownKind
 from app.domain.folding import fold
-from app.domain.folding.base import Folded
 from app.domain.folding.shapes import OURS, readable
 from app.domain.folding.visits import charger_key
 from app.domain.identity import code_id, short
@@ -21,19 +20,19 @@ from app.domain.rules.merge import cards, settled
 from app.domain.rules.visits import visit_ref
 from tests.support import facts
 from tests.support.facts import DESK_A, DESK_B
+from tests.support.pairs import ORDERS, One, Pairs, each, told
 
 VISIT, UNIT = visit_ref("A0001"), facts.device()
 CHARGER, CABINET = (Ref(Aggregate.charger, code_id(Aggregate.charger, code)) for code in ("CH-0096", "CB-0212"))
 N, KEY = "8A-0001-A", charger_key(CHARGER.id)
 PLAN = {"number": "A0001", "school": "ES01", "day": "2026-11-20"}
-Deed = tuple[str, tuple[Ref, ...], dict[str, Any]]
 
 
-def moved(why: str, status: str, **to: str) -> Deed:
+def moved(why: str, status: str, **to: str) -> One:
     return "charger_moved", (CHARGER, CABINET, VISIT), {"why": why, "to": {"status": status, **to}, "n": "A0001"}
 
 
-DEEDS: dict[str, Deed] = {
+DEEDS: dict[str, One] = {
     "begun": ("visit_begun", (VISIT,), {}),
     "cancelled": ("visit_cancelled", (VISIT,), {}),
     "changed": ("changed", (VISIT,), {"set": {"begins": "15:30"}}),
@@ -69,84 +68,46 @@ _OF: dict[str, frozenset[str]] = {
 }
 """What may be told of a visit at each point: nobody calls off what he knows is under way."""
 
+PAIRS = Pairs(each(DEEDS), (VISIT,))
+
 
 def base(name: str) -> list[Recorded]:
     log = facts.Log()
     log.add("visit_planned", VISIT, {"set": PLAN})
-    for deed in BASES[name]:
-        log.add(*DEEDS[deed])
-    return log.all
-
-
-def apart(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], *more: Recorded) -> Folded:
-    log = [*known]
-    for at, i in enumerate(order, 1):
-        op = facts.operation(*DEEDS[deeds[i]], number=500 + i, seen=len(known))
-        log.append(Recorded(op, (DESK_A, DESK_B)[i], 90, len(known) + at))
-    return fold(VISIT.kind, VISIT.id, [*log, *more])
-
-
-def asked(head: Folded) -> set[tuple[str, str, str, tuple[str, ...]]]:
-    listed = cards(VISIT.kind, head.state)
-    return {(card.id, card.kind, card.about, tuple(sorted(map(str, card.values)))) for card in listed}
-
-
-def chosen(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int], side: int) -> Folded:
-    """The same, and every card answered with the side of one deed."""
-    wanted, answers = short(facts.an_id(500 + side)), []
-    for at, card in enumerate(cards(VISIT.kind, apart(known, deeds, order).state), len(known) + 3):
-        draft = settled(VISIT, card.id, card.ops.index(wanted) if wanted in card.ops else 0)
-        op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + at, seen=at - 1)
-        answers.append(Recorded(op, DESK_A, 100 + at, at))
-    return apart(known, deeds, order, *answers)
+    return told(log, PAIRS.deeds, BASES[name])
 
 
 @pytest.mark.parametrize("name", BASES)
-def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    known = base(name)
-    same = carded = 0
-    for deeds in combinations_with_replacement(sorted(_OF[name]), 2):
-        first, second = (apart(known, deeds, order) for order in ((0, 1), (1, 0)))
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert canonical(first.state) == canonical(second.state), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            one, other = (chosen(known, deeds, order, side) for order in ((0, 1), (1, 0)))
-            assert asked(one) == asked(other) == set(), deeds
-            assert canonical(one.state) == canonical(other.state), (deeds, side)
-    assert same > carded > 0
-    with capsys.disabled():
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    count = PAIRS.walk(name, base(name), combinations_with_replacement(sorted(_OF[name]), 2))
+    assert count.same > count.carded > 0
 
 
 def test_lines_of_two_desks_both_stand() -> None:
-    head = apart(base("under way"), ("a note", "picked up"), (0, 1))
+    head = PAIRS.heads(base("under way"), ("a note", "picked up"))[VISIT]
     assert {line.get("what", line.get("why")) for line in head.state["lines"].values()} == {"note", "pickup", "load"}
 
 
 def test_called_off_and_begun_apart_it_was_held_and_a_card_tells_it() -> None:
-    for order in ((0, 1), (1, 0)):
-        head = apart(base("planned"), ("begun", "cancelled"), order)
+    for order in ORDERS:
+        head = PAIRS.heads(base("planned"), ("begun", "cancelled"), order)[VISIT]
         assert head.state["state"] == "begun"
         (card,) = cards(VISIT.kind, head.state)
         assert (card.kind, card.about, card.values) == ("gone", "visit", ("visit_cancelled",))
 
 
 def test_what_either_found_in_the_car_is_not_missing() -> None:
-    for order in ((0, 1), (1, 0)):
-        head = apart(base("reported"), ("counted back", "counted missing"), order)
+    for order in ORDERS:
+        head = PAIRS.heads(base("reported"), ("counted back", "counted missing"), order)[VISIT]
         assert head.state["counted"] == {N: "back", KEY: "missing"}
         assert head.state["count"] == "2026-11-20"
 
 
 def test_of_two_counts_the_larger_is_meant_and_of_two_moves_the_one_that_came_later() -> None:
-    for order in ((0, 1), (1, 0)):
-        head = apart(base("planned"), ("three spares", "two spares"), order)
+    for order in ORDERS:
+        head = PAIRS.heads(base("planned"), ("three spares", "two spares"), order)[VISIT]
         assert head.state["planned"]["spare"] == {"GD80": 3, "RJC": 1}
-        line = apart(base("planned"), ("loaded", "swapped in"), order).state["lines"][KEY]
+        line = PAIRS.heads(base("planned"), ("loaded", "swapped in"), order)[VISIT].state["lines"][KEY]
         assert (line["why"], line["loaded"]) == ("swap_in", True)
 
 
@@ -163,7 +124,7 @@ def test_what_is_done_again_on_the_next_day_was_done_on_the_first(deed: str, fie
 
 
 def test_two_reports_written_apart_are_asked_about() -> None:
-    (card,) = cards(VISIT.kind, apart(base("under way"), ("reported", "reported otherwise"), (0, 1)).state)
+    (card,) = cards(VISIT.kind, PAIRS.heads(base("under way"), ("reported", "reported otherwise"))[VISIT].state)
     assert card.about == "report"
 
 
@@ -254,7 +215,7 @@ SOUND = [
     *DEEDS.values(),
     ("visit_planned", (VISIT,), {"set": {**PLAN, "ends": "16:00", "todo": ["swap"], "words": "s"}}),
 ]
-BROKEN: list[Deed] = [
+BROKEN: list[One] = [
     ("visit_planned", (VISIT,), {}),
     ("visit_planned", (VISIT,), {"set": []}),
     *[("visit_planned", (VISIT,), {"set": {**PLAN, name: ""}}) for name in PLAN],

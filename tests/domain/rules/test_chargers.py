@@ -12,6 +12,7 @@ from app.domain.charger_words import ChargerStatus, ChargerWhy
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import MAX_TEXT, fits
+from app.domain.rules import charger_moves
 from app.domain.rules import chargers as rules
 from app.domain.rules.charger_listed import listed
 from app.domain.rules.chargers import ChargerRefused, Job, Target, Unit, Where
@@ -209,21 +210,22 @@ def test_what_may_be_done_with_a_unit_beside_swaps() -> None:
         return found
 
     every = set(states)
-    assert allowed(rules.check_to_load, "A0002") == {"spare", "in_car"}
-    assert allowed(rules.check_to_load, "A0001") == {"spare"}
-    assert allowed(rules.unloaded, "D-4", "2026-11-20") == {"in_car", "taken_out"}
-    assert allowed(rules.check_to_maker) == every - {"installed", "at_maker", "disposed"}
-    assert allowed(rules.check_back) == {"at_maker", "taken_out", "stored"}
-    assert allowed(rules.check_to_dispose) == every - {"installed", "disposed"}
-    assert reason_of(rules.unloaded, unit("CH-1", "taken_out"), "D-4", "2026-11-20") == "charger_not_in_car"
-    assert rules.unloaded(states["taken_out"], "D-4", "2026-11-20").status == "taken_out"
-    assert reason_of(rules.check_to_hand_over, {"owner": "city"}) == "already_city"
+    assert allowed(charger_moves.check_to_load, "A0002") == {"spare", "in_car"}
+    assert allowed(charger_moves.check_to_load, "A0001") == {"spare"}
+    assert allowed(charger_moves.unloaded, "D-4", "2026-11-20") == {"in_car", "taken_out"}
+    assert allowed(charger_moves.check_to_maker) == every - {"installed", "at_maker", "disposed"}
+    assert allowed(charger_moves.check_back) == {"at_maker", "taken_out", "stored"}
+    assert allowed(charger_moves.check_to_dispose) == every - {"installed", "disposed"}
+    assert reason_of(charger_moves.unloaded, unit("CH-1", "taken_out"), "D-4", "2026-11-20") == "charger_not_in_car"
+    assert charger_moves.unloaded(states["taken_out"], "D-4", "2026-11-20").status == "taken_out"
+    assert reason_of(charger_moves.check_to_hand_over, {"owner": "city"}) == "already_city"
 
 
 def test_a_fault_nobody_knows_is_neither_told_nor_advised_on() -> None:
     state = {"broken": {"a": {"on": "2026-11-03", "told": {}}}}
-    assert reason_of(rules.to_advise, state, "z") == reason_of(rules.to_tell, state, "z") == "no_open_fault"
-    assert reason_of(rules.to_advise, {"broken": {"a": {"on": "2026-11-03"}}}) == "board_not_told"
+    for asked in (charger_moves.to_tell, charger_moves.to_advise):
+        assert reason_of(asked, state, "z") == "no_open_fault"
+    assert reason_of(charger_moves.to_advise, {"broken": {"a": {"on": "2026-11-03"}}}) == "board_not_told"
 
 
 def test_which_fault_is_meant() -> None:
@@ -234,14 +236,14 @@ def test_which_fault_is_meant() -> None:
             "c": {"on": "2026-11-01", "advice": {}},
         }
     }
-    assert list(rules.open_faults(state)) == ["b", "a"]
-    assert rules.to_tell(state) == "b"
-    assert rules.to_advise(state) == rules.to_advise(state, "a") == "a"
+    assert list(charger_moves.open_faults(state)) == ["b", "a"]
+    assert charger_moves.to_tell(state) == "b"
+    assert charger_moves.to_advise(state) == charger_moves.to_advise(state, "a") == "a"
     for call, reason in (
-        (lambda: rules.to_tell(state, "a"), "board_told_before"),
-        (lambda: rules.to_tell(state, "c"), "no_open_fault"),
-        (lambda: rules.to_advise(state, "b"), "board_not_told"),
-        (lambda: rules.to_advise({}), "no_open_fault"),
+        (lambda: charger_moves.to_tell(state, "a"), "board_told_before"),
+        (lambda: charger_moves.to_tell(state, "c"), "no_open_fault"),
+        (lambda: charger_moves.to_advise(state, "b"), "board_not_told"),
+        (lambda: charger_moves.to_advise({}), "no_open_fault"),
     ):
         with pytest.raises(ChargerRefused) as refused:
             call()  # type: ignore[no-untyped-call]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from app.domain.rules.transfers import difference, tally
+from typing import Any
+
+import pytest
+
+from app.domain.bench_words import TransferSide
+from app.domain.rules.repair import RepairRefused
+from app.domain.rules.transfers import apart, difference, look_at, tally, unit_key
+from tests.support import facts
 
 OURS: dict[str, str] = {}
 OF_OTHERS = {"of": "ES03"}
@@ -42,3 +49,33 @@ def test_adapters_differ_once_both_ends_have_counted() -> None:
         None,
         2,
     ]
+
+
+@pytest.mark.parametrize("side", TransferSide)
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ({"status": "lent", "loan": {"to": "ES03"}}, "lent_now"),
+        ({"status": "lent"}, "lent_now"),
+        ({"status": "in_use", "loan": {"to": "ES03"}}, "lent_now"),
+        ({"status": "stored"}, "not_movable"),
+        ({"status": "disposed"}, "not_movable"),
+        ({"kind": "charger"}, "cabinet_stays"),
+        ({"kind": "adapter"}, "adapters_by_count"),
+    ],
+)
+def test_what_stays_at_either_end_says_why(side: TransferSide, state: dict[str, Any], reason: str) -> None:
+    plan = {"from": "ES01", "to": "ES02"}
+    with pytest.raises(RepairRefused) as refused:
+        look_at(plan, facts.device(), {"school": "ES01", **state}, side, "", kit_open=False)
+    assert refused.value.reason == reason
+
+
+def test_apart_is_who_is_the_schools_and_neither_there_nor_on_the_list() -> None:
+    units = {name: facts.device(name) for name in ("here", "lent", "lost", "scanned", "of others", "a cabinet")}
+    states = {"here": "in_use", "lent": "lent", "lost": "lost", "scanned": "in_repair", "of others": "in_repair"}
+    devices = [(units[name], {"status": status}) for name, status in states.items()]
+    devices.append((units["a cabinet"], {"status": "stored", "kind": "charger"}))
+    lines = {unit_key(units["scanned"]): {"out": OURS}, unit_key(units["of others"]): {"in": OF_OTHERS}}
+    found = apart(devices, tally({"lines": lines}, ()))
+    assert found == {unit_key(units["lent"]), unit_key(units["lost"])}

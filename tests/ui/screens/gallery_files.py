@@ -28,9 +28,9 @@ from app.ui.screens.ledger.presenter import LedgerPresenter
 from app.ui.shell.actions import Mode, Screen
 from app.usecases.act import amend
 from app.usecases.change_setting import change_setting
+from app.usecases.device_rows import DeviceFilter
 from app.usecases.import_job import ImportJob
 from app.usecases.results import CopyFacts
-from app.usecases.rows import DeviceFilter
 from app.usecases.session import Actor
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo

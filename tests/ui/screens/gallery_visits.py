@@ -22,16 +22,8 @@ from app.domain.visit_words import LineWhat
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode
 from app.ui.shell.press import press
-from app.usecases.visits import (
-    EndCount,
-    OnVisit,
-    ReportVisit,
-    WriteLine,
-    close_visit,
-    end_count,
-    report_visit,
-    write_line,
-)
+from app.usecases.visit_count import EndCount, end_count
+from app.usecases.visits import OnVisit, ReportVisit, WriteLine, close_visit, report_visit, write_line
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
 from tests.ui.screens.visit_desk import LONG, VisitDesk

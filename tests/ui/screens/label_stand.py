@@ -10,6 +10,7 @@ from app.bootstrap import Program
 from app.domain.drawing import MM_PER_POINT, Page, Symbol, Text
 from app.domain.label_templates import Field, LabelKind, Mark, Stock, SymbolChoice, Template
 from app.domain.rules.permissions import Command
+from app.usecases.device_rows import DeviceFilter
 from app.usecases.label_ports import (
     JobRow,
     JobState,
@@ -22,7 +23,6 @@ from app.usecases.label_ports import (
     Proof,
     ReadBack,
 )
-from app.usecases.rows import DeviceFilter
 from app.usecases.session import NotAllowed
 
 ASSET = Template(

@@ -25,9 +25,9 @@ from app.ui.screens.labels.printers import PrintersPage
 from app.ui.screens.labels.sizes import SizesPage
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.words_label import WordsLabel
+from app.usecases.device_rows import DeviceFilter
 from app.usecases.label_ports import JobState, PrinterKind
 from app.usecases.print_labels import LabelRefused
-from app.usecases.rows import DeviceFilter
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.label_stand import ROLL, StandMaker
 

@@ -21,7 +21,7 @@ from app.ui.screens.ledger.whole_list import WholeList
 from app.ui.shell.actions import Mode, Screen
 from app.ui.tasks import Tasks
 from app.usecases.act import act
-from app.usecases.rows import DeviceFilter, DeviceRow
+from app.usecases.device_rows import DeviceFilter, DeviceRow
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
 from tests.ui.screens.desk import DeskWindow

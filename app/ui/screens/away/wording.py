@@ -27,7 +27,6 @@ PAST = "past"
 """The row of both pages behind which the lists that have ended lie, to be printed again."""
 FIRST = "first"
 """No row of this name: the first is chosen."""
-_ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
 _SPACE = "　"
 
 
@@ -180,7 +179,7 @@ def accessory_words(names: Sequence[str]) -> str:
 def loan_banner(result: LoanResult, school: str) -> BannerRow:
     """A device is back from a school; what is amiss is said first."""
     line = " ".join([*loan_looks(result), t("away.banner.loan_ended", school=school)])
-    return BannerRow(answer=_ANSWER[result.family], word=t("away.outcome.loan_ended"), number=result.code, line=line)
+    return BannerRow(answer=Answer.of(result.family), word=t("away.outcome.loan_ended"), number=result.code, line=line)
 
 
 # --- boxes ---------------------------------------------------------------------------------------------------------
@@ -293,7 +292,7 @@ def away_banner(result: AwayResult, unit: UnitLine | None) -> BannerRow:
         count = str(result.missing if back else result.lines)
         caption = t("away.banner.missing" if back else "away.banner.on_list")
     return BannerRow(
-        answer=_ANSWER[result.family],
+        answer=Answer.of(result.family),
         word=t(f"away.outcome.{result.outcome}"),
         number=result.repair,
         line=_SPACE.join(part for part in (where, school, fault_words(unit.fault) if unit else "") if part),
@@ -310,7 +309,7 @@ def given_banner(result: HandbackResult, school: str, substitute: str) -> Banner
     if substitute:
         parts.append(t("away.banner.substitute", serial=substitute))
     return BannerRow(
-        answer=Answer.look if substitute else _ANSWER[result.family],
+        answer=Answer.look if substitute else Answer.of(result.family),
         word=t("away.outcome.handed_back"),
         number=result.repair,
         line=_SPACE.join(parts),

@@ -16,7 +16,7 @@ from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Aggregate
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
-from app.ui.screens.chargers import wording
+from app.ui.screens.chargers import banners, day_wording, wording
 from app.ui.screens.chargers.swapping import Swapping
 from app.ui.screens.chargers.taken import Taken, Want
 from app.ui.screens.chargers.view import SwapView
@@ -130,7 +130,7 @@ class SwapPresenter(QObject):
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used: said in words."""
         del raw
-        self.swapping.queue(lambda: self.swapping.done(wording.refused_banner(fault.value, "")))
+        self.swapping.queue(lambda: self.swapping.done(banners.refused_banner(fault.value, "")))
 
     def command(self, command: Command) -> bool:
         """Codes of the command sheet that mean a key of this page."""
@@ -200,9 +200,9 @@ class SwapPresenter(QObject):
         view.together_panel.set_title(title, t("charger_screen.one_undo"), note_right=True)
         view.figure.set_figure(f"{beside.saved:,}", t("charger_screen.saved_here"))
         view.saved_words.set_words(t(f"charger_screen.safe{'_sent' if beside.sends else ''}"))
-        view.visits.set_rows(wording.visit_rows(beside.visits))
+        view.visits.set_rows(day_wording.visit_rows(beside.visits))
         view.visits_panel.set_title(t("charger_screen.visits_title"), short_day_words(today.isoformat()))
-        view.swaps.set_rows(wording.swap_rows(beside.swaps))
+        view.swaps.set_rows(day_wording.swap_rows(beside.swaps))
         self._fit_keys()
 
     def _now(self) -> Taken:

@@ -19,7 +19,7 @@ from app.domain.rules.chargers import ChargerRefused
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.settings.words import t
-from app.ui.screens.chargers import wording
+from app.ui.screens.chargers import banners, wording
 from app.ui.screens.chargers.taken import FAULTS, STEP_OF, One, Taken, Visit, Want
 from app.ui.screens.chargers.wording import Beside, Saved
 from app.ui.screens.faults import fault_words, pin_asked, say
@@ -28,14 +28,14 @@ from app.ui.tasks import Lane
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.charger_scan import Step
 from app.usecases.session import NotAllowed
-from app.usecases.swap import Seen, SwapResult, swap
+from app.usecases.swap import SwapResult, swap
+from app.usecases.swap_scan import Seen
 from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
     from app.ui.context import Context, Proved
 
 _PRINTED = "label_printed"
-_FAMILY = {Answer.ok: Family.ok, Answer.look: Family.look, Answer.refused: Family.refused}
 
 
 class Held(NamedTuple):
@@ -106,7 +106,7 @@ class Swapping(QObject):
         self.said = row
         self.answers += 1
         if heard and row is not None:
-            self._context.voice.say(_FAMILY[row.answer])
+            self._context.voice.say(Family(row.answer.value))
         self.shown_anew.emit()
         self._next()
 
@@ -150,7 +150,7 @@ class Swapping(QObject):
         why = self.taken.differs(seen, visit)
         if why and not self.taken.corrected:
             self.held = Held(scan, seen, visit)
-            self.done(wording.differs_banner(why, seen.code))
+            self.done(banners.differs_banner(why, seen.code))
         else:
             self._take(One(scan, seen), visit, self.taken)
 
@@ -170,10 +170,10 @@ class Swapping(QObject):
         def saved(result: SwapResult) -> None:
             if result.outcome == "differs":
                 self.held = Held(scan, None, taken.visit)
-                self.done(wording.differs_banner(result.reason, result.differs[0].unit))
+                self.done(banners.differs_banner(result.reason, result.differs[0].unit))
                 return
             self.saved, self._former = Saved(taken, result, action, at_hand), []
-            self.done(wording.saved_banner(self.saved, self._beside()))
+            self.done(banners.saved_banner(self.saved, self._beside()))
 
         def failed(fault: BaseException) -> None:
             self._failed(fault, scan, partial(self._save, scan, taken))
@@ -188,7 +188,7 @@ class Swapping(QObject):
         if isinstance(fault, RepairRefused):
             at = fault.where if isinstance(fault, ChargerRefused) else None
             school = self._beside().schools.get(at.school, "") if at is not None else ""
-            self.done(wording.refused_banner(fault.reason, wording.shown_code(scan), school))
+            self.done(banners.refused_banner(fault.reason, banners.shown_code(scan), school))
             return
         asked = again is not None and pin_asked(self._context, fault, again)
         words = None if asked else fault_words(self._context, fault)
@@ -259,12 +259,12 @@ class Swapping(QObject):
                 self.done(self.said)
                 ask_undo_reason(self._context, result, self._take_back)
             elif target is not None and result.reason == "built_on" and result.what == _PRINTED:
-                self.done(wording.printed_banner())
+                self.done(banners.printed_banner())
             elif result.family is Family.refused:
-                self.done(wording.refused_banner(result.reason, "", later=result.repair))
+                self.done(banners.refused_banner(result.reason, "", later=result.repair))
             else:
                 self._anew()
-                self.done(wording.undone_banner(swap=target is not None))
+                self.done(banners.undone_banner(swap=target is not None))
 
         def failed(fault: BaseException) -> None:
             self._failed(fault, Scan(raw="", text=""), partial(self._take_back, reason, target))

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from app.domain.charger_words import ChargerFault
 from app.domain.scans import Scan
 from app.usecases.charger_scan import Step
-from app.usecases.swap import Seen, Swap
+from app.usecases.swap import Swap
+from app.usecases.swap_scan import Seen
 
 FAULTS: Final = tuple(fault for fault in ChargerFault if fault is not ChargerFault.unknown)
 """In key order; unknown is what is said where no key is pressed."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings.words import t
 from app.ui import theme
-from app.ui.screens.chargers import wording
+from app.ui.screens.chargers import day_wording, wording
 from app.ui.screens.side_by_side import SideBySide
 from app.ui.shell.frame import body_padding
 from app.ui.widgets import access
@@ -61,8 +61,8 @@ class SwapView(SideBySide):
     def __init__(self) -> None:
         self.saved_words = WordsLabel(role="work")
         self.figure = _Figure()
-        self.visits = FactRows(wording.visit_columns(), empty=t("charger_screen.no_visits"))
-        self.swaps = FactRows(wording.swap_columns(), heights=(2.4, 2.3, 2.2), empty=t("charger_screen.no_swaps"))
+        self.visits = FactRows(day_wording.visit_columns(), empty=t("charger_screen.no_visits"))
+        self.swaps = FactRows(day_wording.swap_columns(), heights=(2.4, 2.3, 2.2), empty=t("charger_screen.no_swaps"))
         self.visits_panel = self._panel("", self.visits)
         side = QWidget()
         column = QVBoxLayout(side)

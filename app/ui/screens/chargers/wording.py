@@ -10,16 +10,13 @@ from datetime import date
 from typing import NamedTuple
 
 from app.domain.charger_words import ChargerStatus
-from app.domain.kinds import Family
-from app.domain.rules.chargers import Where, label_code
-from app.domain.scans import Scan
-from app.settings.words import has, t
+from app.domain.rules.chargers import Where
+from app.settings.words import t
 from app.ui.screens.chargers.taken import FAULTS, Taken, Visit, Want
 from app.ui.screens.fields import day_words
 from app.ui.theme.state import Breadth
 from app.ui.widgets.ask_panel import AskChoice, AskRow
 from app.ui.widgets.fact_rows import FactRow
-from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.paint_kit import Run
 from app.ui.widgets.rows import Cell, CellLook, Column
 from app.ui.widgets.step_cards import Step, StepState
@@ -267,123 +264,3 @@ def _elsewhere(taken: Taken, beside: Beside) -> str:
             counts[one.model] = counts.get(one.model, 0) + one.number
     told = "・".join(f"{model} {number}" for model, number in counts.items())
     return t("charger_screen.note.center", counts=told) if told else ""
-
-
-# --- answers ---------------------------------------------------------------------------------------------------------
-
-
-def shown_code(scan: Scan) -> str:
-    """A scan as people know it: a label by the code that stands on it."""
-    return label_code(scan.own.body) if scan.own is not None else scan.text
-
-
-def refused_banner(reason: str, code: str, school: str = "", later: str = "") -> BannerRow:
-    """A refusal: the step does not move, and the words say which kind it wants. `school`: where the unit is; `later`:
-    the number of what rests on what was to be taken back.
-    """
-    key = f"charger_screen.short.{reason}"
-    word = t(key) if has(key) else t("charger_screen.short.refused")
-    if school and reason == "spare_installed_elsewhere":
-        line = t("charger_screen.installed_at", school=school)
-    else:
-        later = later or t("charger_screen.later")
-        line = t(f"refused.{reason}", repair=later) if has(f"refused.{reason}") else t("charger_screen.refused_other")
-    return BannerRow(answer=Answer.refused, word=word, number=code, line=line)
-
-
-def differs_banner(reason: str, code: str) -> BannerRow:
-    """The register says otherwise: nothing is saved yet, and R corrects it."""
-    word, line = t("charger_screen.short.differs"), t(f"charger_screen.differs.{reason}")
-    return BannerRow(answer=Answer.look, word=word, number=code, line=line)
-
-
-def saved_banner(saved: Saved, beside: Beside) -> BannerRow:
-    """交換: both units, the place, and what is left to do."""
-    result = saved.result
-    out, into = result.moves
-    parts = [t(f"charger_screen.saved.{result.reason}", others="・".join(result.others))] if result.reason else []
-    parts.append(t("charger_screen.saved.print") if result.tag else t("charger_screen.saved.here"))
-    where = school_and_room(into.now, beside.schools)
-    return BannerRow(
-        answer=Answer.look if result.family is Family.look else Answer.ok,
-        word=t("charger_screen.short.swapped"),
-        number=f"{out.unit} → {into.unit}",
-        line="\u3000".join((where, *parts)),
-    )
-
-
-def undone_banner(*, swap: bool) -> BannerRow:
-    """All of a swap is taken back, or (`swap` False) the action before."""
-    line = t("charger_screen.undone") if swap else ""
-    return BannerRow(answer=Answer.ok, word=t("charger_screen.short.undone"), line=line)
-
-
-def printed_banner() -> BannerRow:
-    """What went on paper is never taken back, nor is the unit that paper names."""
-    word, line = t("charger_screen.short.refused"), t("charger_screen.printed_first")
-    return BannerRow(answer=Answer.refused, word=word, line=line)
-
-
-# --- the day ---------------------------------------------------------------------------------------------------------
-
-
-def visit_columns() -> tuple[Column, ...]:
-    """Turn, school, what."""
-    return (
-        Column(name="turn", title="", width=3.5, narrow_width=3.2),
-        Column(name="school", title=""),
-        Column(name="what", title="", width=9.5, narrow_width=8),
-    )
-
-
-def visit_rows(rows: Iterable[VisitRow]) -> tuple[FactRow, ...]:
-    """The day's visits in their order."""
-    found = []
-    for row in rows:
-        done = row.turn == "done"
-        turn = t(f"visits.turn.{row.turn}")
-        first = Cell(turn, family=Family.ok) if done else Cell(turn, CellLook.strong)
-        what = _visit_what(row)
-        cells = (first, Cell(row.school, CellLook.strong), Cell(what, CellLook.muted))
-        found.append(FactRow(cells, now=row.turn == "now", spoken="\u3000".join((turn, row.school, what))))
-    return tuple(found)
-
-
-def _visit_what(row: VisitRow) -> str:
-    """What was done there, or what is planned."""
-    done = [
-        t(f"charger_screen.visit.{name}", count=count)
-        for name, count in (("swaps", row.swaps), ("pickups", row.pickups))
-        if count
-    ]
-    if done:
-        return "・".join(done)
-    if row.nothing:
-        return t("visits.what.none")
-    planned = sum(number for _, number in row.cabinets)
-    if planned:
-        return t("charger_screen.visit.planned", count=planned)
-    return "・".join(t(f"visits.todo.{word}") for word in row.todo) or t(f"visits.state.{row.state}")
-
-
-def swap_columns() -> tuple[Column, ...]:
-    """Time, school, the units."""
-    return (
-        Column(name="time", title="", width=4.0, hide_from=Breadth.narrow),
-        Column(name="school", title=""),
-        Column(name="units", title="", width=13.5, narrow_width=11.5),
-    )
-
-
-def swap_rows(rows: Iterable[SwapRow]) -> tuple[FactRow, ...]:
-    """The day's swaps, the newest first."""
-    return tuple(
-        FactRow(
-            (
-                Cell(row.local[11:16], CellLook.muted),
-                Cell(row.school),
-                Cell(f"{row.out} → {row.into}", CellLook.strong, code=True),
-            )
-        )
-        for row in rows
-    )

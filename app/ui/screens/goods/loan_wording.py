@@ -28,7 +28,6 @@ KIND, SCHOOL = "kind:", "school:"
 OWN = "own"
 """The option of a day of one's own."""
 _SPACE = "　"
-_ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
 
 
 def columns() -> tuple[Column, ...]:
@@ -167,5 +166,5 @@ def answer(result: LoanResult, school: str) -> BannerRow:
     told = looks or [due, school]  # where something is amiss, that is what has to be read
     line = _SPACE.join(part for part in (*told, t("goods.saved")) if part)
     return BannerRow(
-        answer=_ANSWER[result.family], word=t(f"goods.outcome.{result.outcome}"), number=result.code, line=line
+        answer=Answer.of(result.family), word=t(f"goods.outcome.{result.outcome}"), number=result.code, line=line
     )

@@ -24,7 +24,6 @@ from app.usecases.lost_rows import LostRow, RequestRow
 REQUESTS = "requests"
 OWN, NO = "own", "no"
 _SPACE = "　"
-_ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
 _LOOKS = frozenset({RequestStanding.old, RequestStanding.changed, RequestStanding.contested})
 
 
@@ -135,7 +134,7 @@ def answer(result: LostResult) -> BannerRow:
     line += [t(f"lost.ask.{result.ask}")] if result.ask else []
     line += [t("goods.saved")] if result.outcome != "same" else [t("goods.lost.same")]
     return BannerRow(
-        answer=Answer.look if result.ask else _ANSWER[result.family],
+        answer=Answer.look if result.ask else Answer.of(result.family),
         word=t(f"goods.outcome.{result.outcome}"),
         number=result.code,
         line=_SPACE.join(line),

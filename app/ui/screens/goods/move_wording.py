@@ -24,7 +24,6 @@ KIT = "kit"
 CRATE = "crate:"
 """What ids of crates begin with."""
 _SPACE = "　"
-_ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
 _STATES = ("never_out", "on_the_way", "out", "came", "extra", "kit_left", "apart", "waits")
 
 
@@ -196,7 +195,7 @@ def answer(result: TransferResult) -> BannerRow:
     written = result.outcome != "same"
     line = _SPACE.join([*said, *([t("goods.saved")] if written else [])])
     return BannerRow(
-        answer=_ANSWER[result.family],
+        answer=Answer.of(result.family),
         word=t(f"goods.outcome.{result.outcome if written else 'again'}"),
         number=result.code or result.number,
         line=line,

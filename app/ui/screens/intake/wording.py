@@ -18,8 +18,6 @@ from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.rows import CrateFacts, DeviceCardFacts, IntakeLine, RepairFacts
 from app.usecases.take_in import IntakeResult
 
-_ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
-
 
 def short_school(name: str) -> str:
     """善導寺小学校 as people say it: 善導寺小."""
@@ -47,7 +45,7 @@ def banner(result: IntakeResult, card: DeviceCardFacts | None, count: str = "", 
     """The one block of colour that answers a scan."""
     number = result.repair or result.serial or result.code
     return BannerRow(
-        answer=_ANSWER[result.family],
+        answer=Answer.of(result.family),
         word=t(f"kinds.outcome.{result.outcome.value}"),
         number=number if result.outcome is not IntakeOutcome.unreadable else "",
         line=_line(result, card),

@@ -20,7 +20,7 @@ from app.ui.widgets.corners import round_content
 from app.ui.widgets.log_model import LogModel
 from app.ui.widgets.log_table import LogTable
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
-from app.usecases.rows import DeviceRow
+from app.usecases.device_rows import DeviceRow
 
 if TYPE_CHECKING:
     from app.ui.context import Context

@@ -17,7 +17,7 @@ from app.ui.context import Context
 from app.ui.widgets.chip_bar import BarChip
 from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.value_picker import PickRow, ValuePicker
-from app.usecases.rows import EVERY, FACETS, DeviceFilter, FacetCount
+from app.usecases.device_rows import EVERY, FACETS, DeviceFilter, FacetCount
 
 LONGEST = 9.0
 """Room in u for a value on a chip; longer ones are shortened in the middle and told in full to who can't see them."""

@@ -19,7 +19,7 @@ from app.ui.screens.ledger.view import LedgerView
 from app.ui.screens.ledger.whole_list import WholeList
 from app.ui.widgets.log_model import PagedLogModel
 from app.ui.widgets.rows import LogRow, PageAnswer, PageRequest
-from app.usecases.rows import DeviceFilter, DeviceRow
+from app.usecases.device_rows import DeviceFilter, DeviceRow
 
 LIMIT = 1_000
 """Hits a search counts to; beyond it says that there are more."""

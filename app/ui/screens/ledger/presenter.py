@@ -18,7 +18,8 @@ from app.ui.screens.ledger.listing import Listing
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.toast import ToastRow
 from app.usecases.changes import Changes
-from app.usecases.rows import EVERY, DeviceCardFacts, TimelineEntry
+from app.usecases.device_rows import EVERY
+from app.usecases.rows import DeviceCardFacts, TimelineEntry
 
 FEW_MS, BULK_MS = 150, 1_000
 """How long changes are gathered before the list is asked for again: single ones, and those of an import."""

@@ -9,7 +9,8 @@ from array import array
 from collections.abc import Callable
 
 from app.ui.tasks import Tasks
-from app.usecases.rows import EVERY, DeviceFilter, DeviceSlice, Queries
+from app.usecases.device_rows import EVERY, DeviceFilter, DeviceSlice
+from app.usecases.rows import Queries
 
 SLICE = 10_000
 """Numbers asked for at once: a few milliseconds on the reading thread, so that no look-up of a scan waits for it."""

@@ -18,7 +18,8 @@ from app.ui.widgets.chips import ChipRow
 from app.ui.widgets.device_card import CardBlock, CardFact, DeviceCardData
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.ui.widgets.search_field import SearchState
-from app.usecases.rows import DeviceCardFacts, DeviceRow, FormFacts, TimelineEntry
+from app.usecases.device_rows import DeviceRow
+from app.usecases.rows import DeviceCardFacts, FormFacts, TimelineEntry
 
 _LOOKS = {
     DeviceStatus.in_repair: CellLook.chip_on,

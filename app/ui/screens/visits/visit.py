@@ -23,19 +23,9 @@ from app.ui.screens.visits.view import VisitView
 from app.ui.shell.actions import Mode
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.changes import Changes
+from app.usecases.visit_count import CountBack, EndCount, count_back, end_count
 from app.usecases.visit_rows import EveningLine, VisitDetail
-from app.usecases.visits import (
-    ChangeVisit,
-    CountBack,
-    EndCount,
-    OnVisit,
-    VisitResult,
-    begin_visit,
-    change_visit,
-    close_visit,
-    count_back,
-    end_count,
-)
+from app.usecases.visits import ChangeVisit, OnVisit, VisitResult, begin_visit, change_visit, close_visit
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject

@@ -22,7 +22,6 @@ from app.usecases.charger_moves import MoveResult
 from app.usecases.visit_rows import CarThing, EveningLine, VisitDetail, VisitLine, VisitRow
 from app.usecases.visits import VisitResult
 
-_ANSWER: Final = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
 _SPACE: Final = "　"
 DO: Final[dict[str, tuple[str, ...]]] = {
     VisitState.planned: (*Todo, "day", "window", "spares", "cancel"),
@@ -275,7 +274,7 @@ def result_banner(result: VisitResult, line: str = "") -> BannerRow:
         said = t(f"visits.looked.{result.reason}", other=result.other, missing=" ".join(result.missing))
     count = str(len(result.missing)) if result.missing else ""
     return BannerRow(
-        answer=_ANSWER[result.family], word=word, number=result.code or result.visit, line=said or line,
+        answer=Answer.of(result.family), word=word, number=result.code or result.visit, line=said or line,
         count=count, count_caption=t("visits_screen.missing") if count else "",
     )  # fmt: skip
 
