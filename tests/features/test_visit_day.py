@@ -18,6 +18,7 @@ import keyring
 import pypdfium2
 import pytest
 
+from app.cli.visit_verbs import visit_queries
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Aggregate
 from app.domain.rules.chargers import is_cabinet, shown_code, where
@@ -61,7 +62,6 @@ LOCK = 60
 def plan(day: DayHands) -> None:
     """Today, after lessons; two purposes, a cabinet to look at, two spares in the car."""
     day.scan("the badge", BADGE)
-    day.key("the notice about the key is read", "q")
     day.scan("the visits", code("SC14"))
     day.wrong_scan("wrong: the code of a product", "4901234567894")
     day.scan("the school", SCHOOL)
@@ -180,7 +180,10 @@ def assert_told(ledger: Path, slips: tuple[str, ...]) -> None:
     assert saved["saved"] > 20
     assert (saved["sent"], saved["confirmed"]) == (0, 0), "nothing was sent: there is no network"
     with running(ledger) as program:
+        detail = visit_queries(program).visit(row["visit"])
         known = program.desk.call(lambda uow: uow.registers(Aggregate.charger), actor=stand_in()).result()
+    assert detail is not None
+    assert detail.confirmer.text == "教頭先生"
     at = {shown_code(each.state): where(each.state) for each in known if not is_cabinet(each.state)}
     assert {unit: (place.status, place.cabinet) for unit, place in at.items()} == {
         **dict(
@@ -195,7 +198,7 @@ def assert_told(ledger: Path, slips: tuple[str, ...]) -> None:
     document = pypdfium2.PdfDocument(paper)
     text = "".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
-    for word in ("南小学校", "教頭先生", FOUND, LABELLED, NEW_TAG, *SPARES[:2], NO_LABEL, *slips):
+    for word in ("南小学校", "確認者（署名）", FOUND, LABELLED, NEW_TAG, *SPARES[:2], NO_LABEL, *slips):
         assert word in text, (word, text)
 
 
