@@ -124,9 +124,8 @@ def swap_without_label(day: DayHands, slips: tuple[str, ...], *, locked: bool) -
     day.wrong_scan("wrong: a slip where a unit is wanted", slip(slips[0]))
     day.wrong_scan("wrong: a school where a unit is wanted", SCHOOL)
     if locked:
-        told = day.look.outcomes().count("locked")
         day.wrong_scan("wrong: scanned into a sleep that locks the desk", NO_LABEL, asleep=LOCK + 3)
-        assert day.look.outcomes().count("locked") == told + 1
+        assert day.look.refused("locked") == [NO_LABEL], "told, and kept whole for whoever opens the desk"
         day.scan("the badge opens the desk", BADGE)
     day.scan("no label: the maker's serial", NO_LABEL)
     day.scan("no label: the tag from the strip", TAG)

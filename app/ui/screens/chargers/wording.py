@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from app.domain.charger_words import ChargerStatus
 from app.domain.kinds import Family
-from app.domain.rules.chargers import Where, label_code
-from app.domain.scans import Scan
+from app.domain.rules.chargers import Where
 from app.settings.words import has, t
 from app.ui.screens.chargers.taken import FAULTS, Taken, Visit, Want
 from app.ui.screens.fields import day_words
@@ -270,11 +269,6 @@ def _elsewhere(taken: Taken, beside: Beside) -> str:
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
-
-
-def shown_code(scan: Scan) -> str:
-    """A scan as people know it: a label by the code that stands on it."""
-    return label_code(scan.own.body) if scan.own is not None else scan.text
 
 
 def refused_banner(reason: str, code: str, school: str = "", later: str = "") -> BannerRow:

@@ -13,9 +13,9 @@ from app.domain.codes import CodeKind
 from app.domain.scans import RawScan, Scan
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.visits import wording
-from app.ui.screens.visits.asking import written
 from app.ui.tasks import Lane
 from app.usecases.charger_moves import Load, MoveResult, load
+from app.usecases.charger_scan import as_written
 
 if TYPE_CHECKING:
     from app.ui.screens.visits.visit import VisitPresenter
@@ -52,7 +52,7 @@ class VisitScans:
             if row is not None:
                 return Named(row.kind, row.shown)
             if own is not None:
-                return Named(own.kind.name, written(scan))
+                return Named(own.kind.name, as_written(scan))
             return Named("unit", scan.candidates[-1] if scan.candidates else "")
 
         def unread(fault: BaseException) -> None:
