@@ -112,10 +112,11 @@ class VisitPresenter(TurnPage):
             self.context.show(Mode.visits)
 
     def deactivate(self) -> None:
-        """Another screen comes to the front."""
+        """Another screen comes to the front: what is said here was of before that."""
         self.papers.close()
         self._active = False
-        self.question = None
+        self.question, self._rest = None, ""
+        self.view.banner.clear()
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
