@@ -179,8 +179,10 @@ def assert_told(ledger: Path, slips: tuple[str, ...]) -> None:
     assert saved["saved"] > 20
     assert (saved["sent"], saved["confirmed"]) == (0, 0), "nothing was sent: there is no network"
     with running(ledger) as program:
+        counts = program.queries.sync_counts()
         detail = visit_queries(program).visit(row["visit"])
         known = program.desk.call(lambda uow: uow.registers(Aggregate.charger), actor=stand_in()).result()
+    assert (counts.destinations, counts.sent, counts.confirmed) == (0, 0, 0)
     assert detail is not None
     assert detail.confirmer.text == "教頭先生"
     at = {shown_code(each.state): where(each.state) for each in known if not is_cabinet(each.state)}
