@@ -109,10 +109,12 @@ class DayHands:
         again awake.
         """
         acts = iter([partial(self._scan_into_sleep, text, seconds)])
-        before = self.look.operations()
+        before, answered = self.look.operations(), len(self.look.outcomes())
         self._step(name, lambda: next(acts, partial(self._scan, text))(), writes, tries=TRIES)
         actions = {op.stamp.action for op in self.look.operations()[len(before) :]}
+        outcomes = [word for word in self.look.outcomes()[answered:] if word != IntakeOutcome.unreadable]
         assert len(actions) == bool(writes), f"{name} was taken {len(actions)} times"
+        assert len(outcomes) <= 1, f"{name} was answered {outcomes}"
 
     def wrong_scan(self, name: str, text: str, *, asleep: float = 0) -> None:
         """A scan that is refused: the window says so, and nothing is written. `asleep`: made into a sleep so long."""
