@@ -18,7 +18,7 @@ import keyring
 import pypdfium2
 import pytest
 
-from app.cli.visit_verbs import visit_queries
+from app.bootstrap_visits import visit_queries
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Aggregate
 from app.domain.rules.chargers import is_cabinet, shown_code, where
