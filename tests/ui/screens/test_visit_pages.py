@@ -261,7 +261,7 @@ def test_a_plan_takes_spares_cabinets_and_units_by_scan_and_nothing_else(stand: 
     stand.scan(unit, cabinet)
     assert [code for _, code in rows(stand)] == ["CB-0212", unit]
     stand.scan(installed)
-    assert banner(stand)[0] is Answer.refused
+    assert banner(stand) == (Answer.refused, "できません", "CH-0102")
     stand.scan(printed_code(CodeKind.operator, "000101").text)
     assert banner(stand)[0] is Answer.refused
     assert stand.visit.view.banner.row.line == "車に積むものではありません。"
