@@ -96,7 +96,8 @@ def _taken(facts: VisitDetail) -> tuple[TakenAlong, ...]:
     found = []
     for line in facts.lines:
         if line.what == LineWhat.swap and line.out:
-            found.append(TakenAlong(line.out, t("visits.paper.charger", model=line.out_model)))
+            what = t("visits.paper.charger", model=line.out_model).strip()
+            found.append(TakenAlong(line.out, what, serial=line.out_serial))
         elif line.what == LineWhat.pickup:
             number = parse_repair_number(line.repair)
             code = printed_code(CodeKind.repair, number.body).text if number is not None else ""

@@ -99,6 +99,16 @@ def _of_kind(known: Known, scan: Scan, step: Step) -> Known:
     return known
 
 
+def as_written(scan: Scan) -> str:
+    """What was scanned as it stands on its label: CH-0102, 8A-0412-M, ES13; anything else as it was read."""
+    if scan.repair is not None:
+        return scan.repair.text
+    if scan.own is None:
+        return scan.text
+    labelled = scan.own.kind in (CodeKind.charger, CodeKind.cabinet)
+    return rules.label_code(scan.own.body) if labelled else scan.own.body
+
+
 def new_code(scan: Scan, step: Step) -> str:
     """The code of a label from a pre-printed strip that nothing is registered under, or nothing where it is none.
 

@@ -78,6 +78,8 @@ class VisitLine(NamedTuple):
     out: str = ""
     """Code of the charger taken out; empty where it stayed unknown."""
     out_model: str = ""
+    out_serial: str = ""
+    """Its maker's serial, where it goes by another code."""
     into: str = ""
     """Code of the charger put in, or moved."""
     into_model: str = ""

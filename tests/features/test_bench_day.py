@@ -10,12 +10,8 @@ Under `make test` the parts' tab and the call are left out: both lives, wrong sc
 
 from __future__ import annotations
 
-import os
-import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +20,30 @@ import pytest
 
 from app.bootstrap import Program
 from app.domain.bench_words import Check, HandbackWay
-from app.domain.codes import CodeKind, printed_code
-from app.domain.command_words import read_command
-from app.domain.identity import code_id, derived, unshort
-from app.domain.kinds import Aggregate
-from app.domain.operations import Draft, Ref
-from app.ledger.side_bytes import SideAdapter
+from app.domain.identity import unshort
 from app.usecases.away import SendShipment, send_shipment
 from app.usecases.away_scan import ScanAway, ScanReturn, scan_away, scan_return
 from app.usecases.contacts import RecordContact, record_contact
 from app.usecases.hand_back import CloseHandback, close_handback
 from app.usecases.ports import UnitOfWork
-from app.usecases.session import stand_in
 from tests.features.test_intake_window import Beside
-from tests.features.test_scanner_alone import cli
-from tests.support import sampling, small_files
+from tests.features.test_scanner_alone import BADGE, WHO, cli
+from tests.support import sampling
+from tests.support.day_ledger import (
+    ASUS,
+    BATTERY,
+    KEYTOP,
+    LCD_NEC,
+    LENOVO,
+    NEC,
+    NEWCOMER,
+    PARTS,
+    assert_same_state,
+    code,
+    made_alike,
+    prepare,
+    slip,
+)
 from tests.support.day_window import DayHands
 from tests.support.keyrings import absent
 from tests.support.real_desks import running
@@ -46,74 +51,8 @@ from tests.support.xscreen import x_screen
 
 pytestmark = pytest.mark.xwindow
 
-WHO = "OP0002"
-BADGE = printed_code(CodeKind.operator, "000201").text
-ASUS, LENOVO, NEC, NEWCOMER = "P6NXCVBXTM4A4PC", "PF8K2M0D", "655353098A", "PF9T7R2C"
-SCHOOLS = (("ES13", "南小学校", "elementary", "", "みなみ"), ("ES16", "上津小学校", "elementary", "", "かみつ"))
-PARTS = (
-    ("PN-BAT-ASUS", "バッテリー（ASUS CZ1）", "ASUS Chromebook Detachable CZ1", "棚 A-1", "4", "2", "6800"),
-    ("PN-KT-ASUS", "キートップ（ASUS CZ1）", "ASUS Chromebook Detachable CZ1", "棚 A-1", "9", "3", "40"),
-    ("PN-LCD-NEC", "液晶（NEC Y2）", "NEC Chromebook Y2", "棚 A-2", "3", "1", "12800"),
-)
-BATTERY, KEYTOP, LCD_NEC = (printed_code(CodeKind.part, row[0]).text for row in PARTS)
 WAYBILL = "482910573316"
 CALL = "itsu modoru"
-
-
-def code(words: str) -> str:
-    """A code of the command sheet as printed."""
-    command = read_command(words)
-    assert command is not None
-    return command.code.text
-
-
-def slip(number: str) -> str:
-    """The code on a repair's slip."""
-    return printed_code(CodeKind.repair, number[:-1].replace("-", "")).text
-
-
-def prepare(ledger: Path, files: Path) -> Beside:
-    """The ledger in the morning: made-up people, schools, three units, two answers, parts; and a look into it."""
-    sent = time.strftime("%Y/%m/%d", time.localtime(time.time() - 86_400))
-    lists = {
-        "schools": ((*small_files.SCHOOLS, "よみ"), SCHOOLS),
-        "devices": (
-            small_files.DEVICES,
-            (
-                small_files.device(ASUS, "南小学校", "KRM-000101", model="ASUS Chromebook Detachable CZ1"),
-                small_files.device(LENOVO, "上津小学校", "KRM-000102", model="Lenovo 500e Chromebook Gen 4s"),
-                small_files.device(NEC, "南小学校", "KRM-000103"),
-            ),
-        ),
-        "forms": (
-            small_files.FORMS,
-            (
-                small_files.form(ASUS, day=sent, school="南小学校", what="バッテリーの減りが早い"),
-                small_files.form(LENOVO, day=sent, clock="8:10:05", school="上津小学校", what="画面に線が入る"),
-            ),
-        ),
-        "parts": (("部品コード", "部品名", "対応機種", "保管場所", "在庫数", "発注点", "単価"), PARTS),
-    }
-    with running(ledger) as program:
-        key = program.opened.key
-        program.desk.call(_people, actor=stand_in()).result()
-    for kind, (headings, rows) in lists.items():
-        path = small_files.write(files / f"{kind}.csv", headings, rows)
-        answer = cli(ledger, "import", kind, str(path))
-        assert answer["new"] == len(rows), answer
-    return Beside(ledger, key, [])
-
-
-def counted_ids() -> Iterator[bytes]:
-    """Side ids in their order, the same for each ledger; `next` is called as a method that needs no self."""
-    return (derived(Aggregate.form, f"side {at}") for at in count())
-
-
-def _people(uow: UnitOfWork) -> None:
-    for number, role in (("0002", "technician"), ("0003", "supervisor")):
-        ref = Ref(Aggregate.operator, code_id(Aggregate.operator, f"OP{number}"))
-        fields = {"code": f"OP{number}", "role": role, "badge": f"{number}01", "badges": 1}
-        uow.record([Draft("registered", (ref,), {"set": fields})])
 
 
 def repair_of(look: Beside, at: int) -> str:
@@ -127,7 +66,6 @@ def repair_of(look: Beside, at: int) -> str:
 
 def intake(day: DayHands) -> None:
     """Three units come in."""
-    day.begin("the window stands")
     day.scan("the badge", BADGE)
     day.wrong_scan("wrong: the code of a product", "4901234567894")
     day.scan("in comes an ASUS", ASUS, "repair_opened")
@@ -330,30 +268,18 @@ def side_ids(look: Beside) -> list[bytes]:
 def test_a_day_at_the_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory_keyring: object) -> None:
     keyring.set_keyring(absent())  # the window is a process of its own, and must find the key
     ledger, copy = tmp_path / "window", tmp_path / "verbs"
-    with monkeypatch.context() as counted:
-        looks = []
-        for each in (copy, ledger):
-            counted.setattr(SideAdapter, "new_id", counted_ids().__next__)
-            looks.append(prepare(each, tmp_path / "files"))
-    look = looks[-1]
+    _, look = made_alike(monkeypatch, lambda each: prepare(each, tmp_path / "files"), copy, ledger)
     day, whole = DayHands(look), sampling.run_all()
     with x_screen(1366, 768) as plain:
-        with plain.program(["main.py", "--ledger", str(ledger)]) as window:
-            window.wait_for_line("shuridai: ready")
-            day.screen = plain.above_all()
-            day.screen.focus("修理台")
+        with day.window(plain, "the window stands"):
             intake(day)
             mended, sent = repair_of(look, 0), repair_of(look, 1)
             mend(day, mended)
             if whole:
                 store(day)
             send(day, sent)
-            os.kill(window.process.pid, signal.SIGKILL)
-            window.process.wait()
-        with plain.program(["main.py", "--ledger", str(ledger)]) as window:
-            window.wait_for_line("shuridai: ready")
-            day.screen.focus("修理台")
-            day.begin("begun again")
+            day.kill()
+        with day.window(plain, "begun again"):
             come_back(day, sent)
             if whole:
                 call(day)
@@ -362,9 +288,7 @@ def test_a_day_at_the_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mem
     for part in (again.intake, again.mend, again.store, again.send, again.come_back, again.call, again.give_back):
         if whole or part not in (again.store, again.call):
             part()
-    told = [cli(each, "verify") for each in (ledger, copy)]
-    assert all(verified["ok"] for verified in told), told
-    assert told[0]["projection_digest"] == told[1]["projection_digest"], look.told()
+    assert_same_state(look, ledger, copy)
     states = {row["repair"]: (row["serial"], row["state"]) for row in cli(ledger, "repairs")["repairs"]}
     assert states[again.mended] == (ASUS, "returned")
     assert states[again.sent] == (NEWCOMER, "returned")
@@ -373,6 +297,4 @@ def test_a_day_at_the_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mem
     assert stock == {PARTS[0][0]: batteries, PARTS[1][0]: 9, PARTS[2][0]: 3}
     assert (day.wrong, day.undone) == (3, 2)
     assert len(day.steps) >= 40
-    print(
-        f"{len(day.steps)} steps: {day.scans} scans, {day.keys} keys, 0 mouse; {day.wrong} wrong, {day.undone} undone"
-    )
+    print(day.told())

@@ -65,6 +65,11 @@ class Beside:
         """What each scan so far came to."""
         return [row[0] for row in self._rows("SELECT outcome FROM scan_log ORDER BY rowid")]
 
+    def refused(self, reason: str) -> list[str]:
+        """What was scanned and refused for this reason, as it was read."""
+        rows = self._rows("SELECT text, names FROM scan_log ORDER BY rowid")
+        return [text for text, names in rows if names and json.loads(names).get("reason") == reason]
+
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         raw = keyed(self.ledger / "ledger.db", self.key, "ro")
         try:

@@ -7,8 +7,11 @@ kept only where `BENCH_DAY_PICTURES` names a folder.
 from __future__ import annotations
 
 import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,7 +21,8 @@ from PIL import Image, ImageChops, ImageGrab
 from app.domain.kinds import IntakeOutcome
 from app.domain.operations import Operation
 from tests.features.test_intake_window import QUIET, Beside
-from tests.support.xscreen import HELD, SECONDS, Screen
+from tests.support import processes
+from tests.support.xscreen import HELD, SECONDS, Running, Screen
 from tests.support.xwindow import type_by_hand
 
 PICTURES = "BENCH_DAY_PICTURES"
@@ -36,10 +40,52 @@ class DayHands:
         self.screen = Screen("")
         self.steps: list[str] = []
         self.wrong = self.undone = self.scans = self.keys = 0
+        self.again = 0
+        """Scans made once more: this machine typed them too slowly, and they were refused in words."""
+        self._running: Running | None = None
         folder = os.environ.get(PICTURES, "")
         self.folder = Path(folder) if folder else None
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
+
+    # --- the window ----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def window(self, plain: Screen, name: str, **more: str) -> Iterator[None]:
+        """The program over the ledger, without any network; that it stands is the first step. `more`: environment."""
+        arguments = ["main.py", "--ledger", str(self.look.ledger)]
+        with plain.program(arguments, before=processes.off_the_network(), **more) as running:
+            running.wait_for_line("shuridai: ready")
+            self.screen, self._running = plain.above_all(), running
+            self.screen.focus("修理台")
+            mouse = self._mouse()
+            self.begin(name)
+            yield
+            assert self._mouse() == mouse, "a hand was at the mouse"
+
+    def _mouse(self) -> list[str]:
+        return self.screen.do("getmouselocation").split()[:2]
+
+    def kill(self) -> None:
+        """The power is cut."""
+        assert self._running is not None
+        self._running.process.kill()
+        self._running.process.wait()
+
+    @contextmanager
+    def _asleep(self, seconds: float) -> Iterator[None]:
+        """The program and all it started stand still at least so long, as on a machine whose lid was closed."""
+        assert self._running is not None
+        family, until = processes.family(self._running.process.pid), time.monotonic() + seconds
+        for pid in family:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+            self._keep(f"{len(self.steps) + 1:02d} asleep")
+            time.sleep(max(0.0, until - time.monotonic()))
+        finally:
+            for pid in family:
+                os.kill(pid, signal.SIGCONT)
 
     # --- steps ---------------------------------------------------------------------------------------------------
 
@@ -58,10 +104,23 @@ class DayHands:
         """One scan; made again where this machine typed it too slowly."""
         self._step(name, lambda: self._scan(text), writes, tries=TRIES)
 
-    def wrong_scan(self, name: str, text: str) -> None:
-        """A scan that is refused: the window says so, and nothing is written."""
+    def scan_asleep(self, name: str, text: str, seconds: float, writes: str = "") -> None:
+        """One scan into the window while the program sleeps, `seconds` long: taken in one action, or told and made
+        again awake.
+        """
+        acts = iter([partial(self._scan_into_sleep, text, seconds)])
+        before, answered = self.look.operations(), len(self.look.outcomes())
+        self._step(name, lambda: next(acts, partial(self._scan, text))(), writes, tries=TRIES)
+        actions = {op.stamp.action for op in self.look.operations()[len(before) :]}
+        outcomes = [word for word in self.look.outcomes()[answered:] if word != IntakeOutcome.unreadable]
+        assert len(actions) == bool(writes), f"{name} was taken {len(actions)} times"
+        assert len(outcomes) <= 1, f"{name} was answered {outcomes}"
+
+    def wrong_scan(self, name: str, text: str, *, asleep: float = 0) -> None:
+        """A scan that is refused: the window says so, and nothing is written. `asleep`: made into a sleep so long."""
         self.wrong += 1
-        self._step(name, lambda: self._scan(text), "", tries=1)
+        act = partial(self._scan_into_sleep, text, asleep) if asleep else partial(self._scan, text)
+        self._step(name, act, "", tries=1)
 
     def undo(self, name: str, *, by_scan: str = "") -> None:
         """The last action is taken back, by its key or by its code."""
@@ -78,17 +137,28 @@ class DayHands:
 
     # --- how ------------------------------------------------------------------------------------------------------
 
+    def told(self) -> str:
+        """The day in figures."""
+        counts = f"{self.scans} scans, {self.keys} keys, 0 mouse; {self.wrong} wrong, {self.undone} undone"
+        return f"{len(self.steps)} steps: {counts}; {self.again} scans made again"
+
     def _scan(self, text: str) -> None:
         self.scans += 1
         self.screen.type(f"{text}\n", 8)
 
+    def _scan_into_sleep(self, text: str, seconds: float) -> None:
+        with self._asleep(seconds):
+            self._scan(text)
+
     def _step(self, name: str, act: Callable[[], object], writes: str, *, tries: int, paper: bool = False) -> None:
-        before, papers, shown = self.look.operations(), _papers(), self._grab()
+        before, printed, shown = self.look.operations(), len(papers()), self._grab()
         refused = 0
-        for _ in range(tries):
+        for attempt in range(tries):
+            self.again += bool(attempt)
+            self.scans -= bool(attempt)
             refused = self.look.outcomes().count(IntakeOutcome.unreadable)
             act()
-            if self._came(before, writes, papers if paper else -1, shown):
+            if self._came(before, writes, printed if paper else -1, shown):
                 if not writes and tries > 1 and self.look.outcomes().count(IntakeOutcome.unreadable) > refused:
                     continue
                 break
@@ -103,14 +173,14 @@ class DayHands:
         assert bool(added) == bool(writes), f"{name} wrote {[op.kind for op in added]}"
         self._end(name)
 
-    def _came(self, before: list[Operation], writes: str, papers: int, shown: Image.Image) -> bool:
+    def _came(self, before: list[Operation], writes: str, printed: int, shown: Image.Image) -> bool:
         last = time.monotonic() + QUIET
         while time.monotonic() < last:
             if writes:
                 came = writes in {op.kind for op in self.look.operations()[len(before) :]}
             else:
                 came = _differs(shown, self._grab())
-            if came and (papers < 0 or _papers() > papers):
+            if came and (printed < 0 or len(papers()) > printed):
                 return True
             time.sleep(0.02)
         return False
@@ -144,5 +214,6 @@ def _differs(one: Image.Image, other: Image.Image) -> bool:
     return different.histogram()[255] >= LEAST
 
 
-def _papers() -> int:
-    return len(list(Path.home().rglob("*.pdf")))
+def papers() -> list[Path]:
+    """What was printed so far, each a file."""
+    return sorted(Path.home().rglob("*.pdf"))

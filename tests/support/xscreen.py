@@ -95,10 +95,13 @@ class Screen:
         return replace(self, hands=rank)
 
     @contextmanager
-    def program(self, arguments: Sequence[str], **more: str) -> Iterator[Running]:
-        """Run `python <arguments>` from the checkout on this screen, with `more` in its environment."""
+    def program(self, arguments: Sequence[str], *, before: Sequence[str] = (), **more: str) -> Iterator[Running]:
+        """Run `python <arguments>` from the checkout on this screen, with `more` in its environment.
+
+        `before`: a command that runs it and becomes it.
+        """
         process = subprocess.Popen(
-            [sys.executable, *arguments],
+            [*before, sys.executable, *arguments],
             cwd=sources.ROOT,
             env={**self.environ, **more},
             stdin=subprocess.DEVNULL,

@@ -28,7 +28,7 @@ def stand(bench: Bench) -> Visits:
     for code in ("CH-0096", "CH-0097", "CH-0099"):
         found.charger(code, place="center")
     found.charger("CB-0212", kind="cabinet", school="ES01", room="4年1組", status="installed")
-    found.charger("CH-0102", model="RJC-01", school="ES01", room="4年1組", status="installed")
+    found.charger("CH-0102", model="RJC-01", serial="GD80-1904417", school="ES01", room="4年1組", status="installed")
     return found
 
 
@@ -67,9 +67,18 @@ def test_spares_loaded_used_and_back_are_lines_and_the_car_tells_what_is_left(st
     assert pickup.repair == unit
     assert [(line.what, line.into) for line in detail.moves] == [("load", "CH-0096"), ("load", "CH-0097")]
     assert (detail.row.swaps, detail.row.loaded, detail.row.car, detail.row.pickups) == (1, 2, 3, 1)
+    assert swap.out_serial == "GD80-1904417"
     stand.report(number)
     printed = said(PapersOfVisits(stand.bench.program).report(number, "訪問PC C"))
-    for wanted in ("CH-0102", "CH-0096", "93HWZY_GD80（RJC-01 の代わり）", unit, "4年1組 CB-0212", "2台"):
+    for wanted in (
+        "CH-0102",
+        "CH-0096",
+        "93HWZY_GD80（RJC-01 の代わり）",
+        unit,
+        "4年1組 CB-0212",
+        "2台",
+        "GD80-1904417",
+    ):
         assert wanted in printed, wanted
     assert "CH-0097" not in printed, "what was not used is no matter of the school's"
     digest(stand.bench.program)

@@ -200,7 +200,9 @@ class SqlVisits:
             lines[rec.op.id] = self._line(reads, rec, why)._replace(into=code, into_model=model)
             return
         swap = lines.get(rec.op.stamp.action) or self._line(reads, rec, LineWhat.swap.value)
-        named = {"out": code, "out_model": model} if why == _OUT else {"into": code, "into_model": model}
+        serial = state.get("serial", "")
+        out = {"out": code, "out_model": model, "out_serial": serial if serial != code else ""}
+        named = out if why == _OUT else {"into": code, "into_model": model}
         swap = swap._replace(**named)
         swap = swap._replace(cabinet=swap.cabinet or to.get("cabinet", ""), room=swap.room or to.get("room", ""))
         lines[rec.op.stamp.action] = swap

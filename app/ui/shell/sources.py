@@ -26,15 +26,13 @@ def is_test(raw: RawScan) -> bool:
 
 def bar_row(raw: RawScan, scan: Scan, time: str) -> ScanBarRow:
     """What the scan bar says of a scan: its code, what it is, where it came from."""
-    own = scan.own.kind if scan.own is not None else None
-    word = "nothing" if scan.fault else "device"
-    if own is CodeKind.command:
-        word = "command"
-    elif scan.repair is not None or own is CodeKind.repair:
-        word = "repair"
-    elif own in (CodeKind.part, CodeKind.place):
-        word = "part" if own is CodeKind.part else "place"
+    if scan.repair is not None:
+        word = CodeKind.repair.name
+    elif scan.own is not None:
+        word = scan.own.kind.name
     elif is_test(raw):
         word = "test"
+    else:
+        word = "nothing" if scan.fault else "device"
     named, source = t(f"shell.named.{word}"), source_words(raw.source)
     return ScanBarRow(code=scan.text or raw.text, named=named, source=source, time=time)

@@ -160,18 +160,26 @@ def strike(painter: QPainter, x: float, baseline: float, width: float, font: QFo
 
 
 def draw_runs(
-    painter: QPainter, rect: QRectF, runs: Sequence[Run], plain: QFont, bold: QFont, code: QFont | None = None
+    painter: QPainter,
+    rect: QRectF,
+    runs: Sequence[Run],
+    plain: QFont,
+    bold: QFont,
+    code: QFont | None = None,
+    *,
+    ink: str = "",
 ) -> bool:
     """A line of runs, centred in height; runs that are neither bold nor codes give way (bold ones after them).
 
-    `code` sets codes in a font of their own. True when something was left out.
+    `code` sets codes in a font of their own; `ink` is the colour of them all where it is not the page's ground they
+    stand on. True when something was left out.
     """
     tokens = theme.tokens()
     baseline = text.baseline_in(rect, plain)
     x, elided = rect.left(), False
     for at, run in enumerate(runs):
         font = bold if run.strong else plain
-        colour = tokens.ink2 if run.muted else tokens.ink
+        colour = ink or (tokens.ink2 if run.muted else tokens.ink)
         if run.code:
             x += draw_code(painter, x, baseline, run.text, code or font, colour)
             continue

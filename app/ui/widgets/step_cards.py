@@ -160,7 +160,8 @@ class StepCards(Painted):
         if step.line:
             second = QRectF(below.left(), first.bottom(), below.width(), theme.px(sizes.line / 12 * 1.45))
             plain, bold = theme.sized(sizes.line), theme.sized(sizes.line, bold=True)
-            if paint_kit.draw_runs(painter, second, step.line, plain, bold, bold):
+            on_ink = ink if step.state is StepState.now else ""
+            if paint_kit.draw_runs(painter, second, step.line, plain, bold, bold, ink=on_ink):
                 self.owe_tip(second, "".join(run.text for run in step.line))
 
     def _paint_small(self, painter: QPainter, rest: QRectF, step: Step, ink: str) -> None:

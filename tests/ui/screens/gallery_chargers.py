@@ -32,6 +32,16 @@ def empty(desk: DeskWindow) -> None:
     ChargerDesk(desk).page()
 
 
+def out(desk: DeskWindow) -> None:
+    stand = on_visit(desk)
+    stand.scan(stand.page(), cabinet("CB-0212"))
+
+
+def tag(desk: DeskWindow) -> None:
+    stand = on_visit(desk)
+    stand.scan(stand.page(), cabinet("CB-0212"), "GD80-1904417")
+
+
 def third(desk: DeskWindow, *, long: bool = False) -> None:
     stand = on_visit(desk, long=long)
     page = stand.page()
@@ -99,6 +109,8 @@ def list_correct(desk: DeskWindow) -> None:
 
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s05-empty": (0, empty),
+    "s05-out": (0, out),
+    "s05-tag": (0, tag),
     "s05-third": (0, third),
     "s05-long": (0, third_long),
     "s05-saved": (0, saved),

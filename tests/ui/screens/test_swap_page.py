@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.bootstrap_labels import Labels
+from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family
 from app.domain.scans import ScanFault
@@ -201,6 +202,8 @@ def test_a_new_cabinet_asks_for_its_school_and_is_registered_with_the_swap(
         ((CABINET, OUT), OUT, "外した充電器と同じものです。"),
         ((CABINET, OUT), charger("CH-0051"), "この予備機は草野小学校に設置中です。"),
         ((CABINET, OUT), "NOSUCH9999", "その輪番充電器は登録がありません。"),
+        ((CABINET,), printed_code(CodeKind.repair, "8A0412").text, "輪番充電器ではありません。"),
+        ((CABINET,), school("ES42"), "輪番充電器ではありません。"),
     ],
 )
 def test_a_wrong_kind_moves_no_step_and_says_which_kind_is_wanted(
@@ -216,6 +219,17 @@ def test_a_wrong_kind_moves_no_step_and_says_which_kind_is_wanted(
     act(stand, "leave")
     assert page.view.banner.isHidden(), "back to the ask"
     assert (states(page), stand.desk.digest()) == (stood, before)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "number"),
+    [(school("ES42"), "ES42"), (printed_code(CodeKind.repair, "8A0412").text, "8A-0412-M"), (CABINET, "CB-0212")],
+)
+def test_a_refused_label_is_named_as_it_stands_on_paper(
+    stand: ChargerDesk, page: SwapPresenter, wrong: str, number: str
+) -> None:
+    stand.scan(page, CABINET, wrong)
+    assert banner(page) == (Answer.refused, "不可", number)
 
 
 def test_a_scan_that_must_not_be_used_is_said(stand: ChargerDesk, page: SwapPresenter) -> None:

@@ -261,7 +261,7 @@ def test_a_plan_takes_spares_cabinets_and_units_by_scan_and_nothing_else(stand: 
     stand.scan(unit, cabinet)
     assert [code for _, code in rows(stand)] == ["CB-0212", unit]
     stand.scan(installed)
-    assert banner(stand)[0] is Answer.refused
+    assert banner(stand) == (Answer.refused, "できません", "CH-0102")
     stand.scan(printed_code(CodeKind.operator, "000101").text)
     assert banner(stand)[0] is Answer.refused
     assert stand.visit.view.banner.row.line == "車に積むものではありません。"
@@ -292,6 +292,19 @@ def test_on_the_way_spares_are_loaded_after_their_key_and_esc_ends_it(stand: Vis
     assert stand.desk.scan(label, stand.visit)
     stand.rest()
     assert len(stand.swaps) == 1
+
+
+def test_what_was_said_before_another_screen_is_not_said_again_afterwards(stand: VisitDesk) -> None:
+    """Two swaps lie between: that a spare was loaded is no answer to them."""
+    stand.open(stand.begun())
+    number(stand, 3)
+    stand.scan(stand.charger("CH-0102"))
+    assert banner(stand)[1] == "積み込み"
+    enter(stand)
+    stand.desk.window.show_screen(Mode.visits)
+    stand.desk.window.show_screen(Mode.visit)
+    stand.rest()
+    assert banner(stand)[:2] == (Answer.idle, "端末か保管庫を読み取る")
 
 
 def test_a_slip_that_waits_goes_back_by_undo_and_by_esc_and_nothing_is_saved(stand: VisitDesk) -> None:

@@ -57,6 +57,20 @@ def test_steps_are_read_with_their_state(qapp: QApplication) -> None:
     assert cards.accessibleName() == "1 保管庫、済み、CB-0212、2 予備機、いま"
 
 
+def test_what_was_scanned_of_the_step_in_black_is_seen_on_its_black(qapp: QApplication) -> None:
+    """The maker's serial stands there while the label from the strip is wanted."""
+    cards = StepCards()
+    cards.resize(900, cards.sizeHint().height())
+
+    def light(line: tuple[Run, ...]) -> int:
+        cards.set_steps([Step("外した充電器", StepState.now, words="札なし", line=line)])
+        image = cards.grab().toImage()
+        places = ((x, y) for x in range(0, image.width(), 2) for y in range(image.height()))
+        return sum(image.pixelColor(x, y).lightness() > 200 for x, y in places)
+
+    assert light((Run("GD80-1904417", strong=True, code=True),)) > light(()) + 100
+
+
 def test_rows_are_read_and_their_absence_is_said(qapp: QApplication) -> None:
     rows = FactRows([Column(name="a", title="")], empty="まだありません。")
     assert rows.accessibleName() == "まだありません。"

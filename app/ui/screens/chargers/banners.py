@@ -6,16 +6,9 @@ Decides wording only; must not know the ledger.
 from __future__ import annotations
 
 from app.domain.kinds import Family
-from app.domain.rules.chargers import label_code
-from app.domain.scans import Scan
 from app.settings.words import has, t
 from app.ui.screens.chargers.wording import Beside, Saved, school_and_room
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-
-
-def shown_code(scan: Scan) -> str:
-    """A scan as people know it: a label by the code that stands on it."""
-    return label_code(scan.own.body) if scan.own is not None else scan.text
 
 
 def refused_banner(reason: str, code: str, school: str = "", later: str = "") -> BannerRow:

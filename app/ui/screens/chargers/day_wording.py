@@ -40,13 +40,11 @@ def visit_rows(rows: Iterable[VisitRow]) -> tuple[FactRow, ...]:
 
 def _visit_what(row: VisitRow) -> str:
     """What was done there, or what is planned."""
-    done = [
-        t(f"charger_screen.visit.{name}", count=count)
-        for name, count in (("swaps", row.swaps), ("pickups", row.pickups))
-        if count
-    ]
-    if done:
-        return "・".join(done)
+    if row.swaps and row.pickups:
+        return t("charger_screen.visit.both", swaps=row.swaps, pickups=row.pickups)
+    if row.swaps or row.pickups:
+        name = "swaps" if row.swaps else "pickups"
+        return t(f"charger_screen.visit.{name}", count=row.swaps or row.pickups)
     if row.nothing:
         return t("visits.what.none")
     planned = sum(number for _, number in row.cabinets)

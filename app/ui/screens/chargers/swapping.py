@@ -26,7 +26,7 @@ from app.ui.screens.faults import fault_words, pin_asked, say
 from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.tasks import Lane
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-from app.usecases.charger_scan import Step
+from app.usecases.charger_scan import Step, as_written
 from app.usecases.session import NotAllowed
 from app.usecases.swap import SwapResult, swap
 from app.usecases.swap_scan import Seen
@@ -188,7 +188,7 @@ class Swapping(QObject):
         if isinstance(fault, RepairRefused):
             at = fault.where if isinstance(fault, ChargerRefused) else None
             school = self._beside().schools.get(at.school, "") if at is not None else ""
-            self.done(banners.refused_banner(fault.reason, banners.shown_code(scan), school))
+            self.done(banners.refused_banner(fault.reason, as_written(scan), school))
             return
         asked = again is not None and pin_asked(self._context, fault, again)
         words = None if asked else fault_words(self._context, fault)

@@ -10,19 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from app.domain.codes import CodeKind
 from app.domain.dates import parse_date
 from app.domain.open_days import OpenDays, open_days_of
-from app.domain.rules.chargers import label_code
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.school_reading import MOST, SchoolName, schools_meant
 from app.domain.rules.visits import check_window, time_of
-from app.domain.scans import RawScan, Scan
+from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.widgets.text_field import FieldRow
+from app.usecases.charger_scan import as_written
 
 if TYPE_CHECKING:
     from app.ui.context import Context
@@ -76,7 +75,7 @@ class VisitAsk:
         if self._page is None or self._context.frame.overlay is not self._page:
             return False
         scan = self._context.desk.read_scan(raw.text)
-        self._page.field.line.setText(written(scan))
+        self._page.field.line.setText(as_written(scan))
         self._page.go_on.setFocus()
         return True
 
@@ -144,13 +143,6 @@ class VisitAsk:
             )
 
         self.ask("spares", lambda text: counted(offered.get(text, text)), [*offered][:MOST_SPARES])
-
-
-def written(scan: Scan) -> str:
-    """What stands on a label, as people write it."""
-    if scan.own is None:
-        return scan.text
-    return label_code(scan.own.body) if scan.own.kind in (CodeKind.charger, CodeKind.cabinet) else scan.own.body
 
 
 def day_label(day: str, opened: OpenDays) -> str:

@@ -14,6 +14,7 @@ from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.intake import wording as intake
 from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.usecases.charger_scan import as_written
 from app.usecases.take_in import IntakeResult, take_in
 from app.usecases.undo import UndoResult, take_back
 
@@ -78,7 +79,7 @@ class PickUps:
     def _take(self, scan: Scan, slip: str) -> None:
         desk = self._page.context.desk
         command = TakeIn(desk.new_action(), scan, slip=slip, visit=self._page.number)
-        self._page.run(desk.run(take_in, command), partial(self._answered, command), scan.text)
+        self._page.run(desk.run(take_in, command), partial(self._answered, command), as_written(scan))
 
     def _answered(self, command: TakeIn, result: IntakeResult) -> None:
         new = result.outcome in NEW_NUMBER and result.repair

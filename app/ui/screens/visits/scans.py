@@ -13,9 +13,9 @@ from app.domain.codes import CodeKind
 from app.domain.scans import RawScan, Scan
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.visits import wording
-from app.ui.screens.visits.asking import written
 from app.ui.tasks import Lane
 from app.usecases.charger_moves import Load, MoveResult, load
+from app.usecases.charger_scan import as_written
 
 if TYPE_CHECKING:
     from app.ui.screens.visits.visit import VisitPresenter
@@ -52,7 +52,7 @@ class VisitScans:
             if row is not None:
                 return Named(row.kind, row.shown)
             if own is not None:
-                return Named(own.kind.name, written(scan))
+                return Named(own.kind.name, as_written(scan))
             return Named("unit", scan.candidates[-1] if scan.candidates else "")
 
         def unread(fault: BaseException) -> None:
@@ -76,13 +76,15 @@ class VisitScans:
         """A spare goes into the car; a cabinet or a unit onto the plan's list."""
         desk = self._page.context.desk
         if named.what == CodeKind.charger.name:
-            self._page.run(desk.run(load, Load(desk.new_action(), scan, self._page.number)), self._loaded, scan.text)
+            self._page.run(
+                desk.run(load, Load(desk.new_action(), scan, self._page.number)), self._loaded, as_written(scan)
+            )
         elif named.what == CodeKind.cabinet.name:
             self._page.change(named.code, cabinets={named.code: 1})
         elif named.what == "unit" and named.code and scan.fault is None:
             self._page.change(named.code, units={named.code: 1})
         else:
-            self._page.done(self._page.refusal("visit_nothing_to_load", scan.text))
+            self._page.done(self._page.refusal("visit_nothing_to_load", as_written(scan)))
 
     def _loaded(self, result: MoveResult) -> None:
         count = (self._page.detail.row.car if self._page.detail is not None else 0) + 1

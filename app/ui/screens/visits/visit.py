@@ -23,6 +23,7 @@ from app.ui.screens.visits.view import VisitView
 from app.ui.shell.actions import Mode
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.changes import Changes
+from app.usecases.charger_scan import as_written
 from app.usecases.visit_count import CountBack, EndCount, count_back, end_count
 from app.usecases.visit_rows import EveningLine, VisitDetail
 from app.usecases.visits import ChangeVisit, OnVisit, VisitResult, begin_visit, change_visit, close_visit
@@ -102,10 +103,11 @@ class VisitPresenter(TurnPage):
             self.context.show(Mode.visits)
 
     def deactivate(self) -> None:
-        """Another screen comes to the front."""
+        """Another screen comes to the front: what is said here was of before that."""
         self.papers.close()
         self._active = False
-        self.question = None
+        self.question, self._rest = None, ""
+        self.view.banner.clear()
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""
@@ -167,7 +169,7 @@ class VisitPresenter(TurnPage):
         else:
             desk = self.context.desk
             wish = CountBack(desk.new_action(), (self.number,), scan)
-            self.run(desk.run(count_back, wish), self.said, scan.text)
+            self.run(desk.run(count_back, wish), self.said, as_written(scan))
 
     def refusal(self, reason: str, code: str) -> BannerRow:
         """A refusal: what happened in the banner, the rest where it is said what to do now."""

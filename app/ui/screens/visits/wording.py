@@ -201,6 +201,7 @@ def _car(detail: VisitDetail) -> list[LogRow]:
     said: dict[str, list[LogRow]] = {word: [] for word in Counted}
     in_car = {thing.code for thing in detail.car}
     about = {line.into: line.into_model for line in detail.moves}
+    about |= {line.out: _taken_out(line) for line in detail.lines if line.what == LineWhat.swap}
     about |= {line.repair: _unit(line) for line in detail.lines if line.what == LineWhat.pickup}
     for one in detail.counted:
         if one.said == Counted.missing and one.code in in_car:
@@ -210,6 +211,10 @@ def _car(detail: VisitDetail) -> list[LogRow]:
         said[one.said].append(_row(f"counted:{one.code}", what, one.code, about.get(one.code, "")))
     left = [_thing(thing, missing=detail.row.counted) for thing in detail.car]
     return [*said[Counted.missing], *left, *said[Counted.extra], *said[Counted.back]]
+
+
+def _taken_out(line: VisitLine) -> str:
+    return _SPACE.join(part for part in (line.out_serial, line.out_model) if part)
 
 
 def _thing(thing: CarThing, *, missing: bool) -> LogRow:
