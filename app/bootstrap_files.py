@@ -6,6 +6,7 @@ Names the concrete importers; starts nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -90,13 +91,19 @@ def build_sample(
     forms: int = FORMS,
     seed: int = SEED,
     progress: Callable[[ImportKind, int], None] = lambda _kind, _done: None,
+    registered: Callable[[], datetime] | None = None,
 ) -> int:
-    """Brings the whole sample in, by the import's own way; how many devices are new. `progress` hears each slice."""
+    """Brings the whole sample in, by the import's own way; how many devices are new. `progress` hears each slice.
+
+    `registered` tells the time at which the registers came in, where that was before now; the answers come in now.
+    """
     new = 0
     for source in sample_sources(program, devices, forms, seed):
         job = ImportJob(program.desk, source, dry_run=False)
-        for done in job.steps():
-            progress(source.kind, done)
+        earlier = registered if source.kind is not ImportKind.forms else None
+        with program.clock.told_by(earlier) if earlier else nullcontext():
+            for done in job.steps():
+                progress(source.kind, done)
         if source.kind is ImportKind.devices:
             new = job.report.counts.new
     return new

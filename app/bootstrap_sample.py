@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from app.bootstrap import Program
+from app.bootstrap_files import build_sample
+from app.bootstrap_sample_hand import MORNING, Hand
+from app.bootstrap_sample_schools import SchoolWork
 from app.domain.bench_words import HandbackWay, ShipTo
 from app.domain.commands import Act, TakeIn
-from app.domain.kinds import Action
-from app.domain.open_days import OpenDays
+from app.domain.kinds import Action, ImportKind
 from app.domain.part_commands import ReceiveParts, UsePart
-from app.importers.sample_work import CALLS, SENT, SETTINGS, STORIES, Call
+from app.importers.sample_data import DEVICES, FORMS, SEED
+from app.importers.sample_schools import DEEDS, SUBSTITUTE
+from app.importers.sample_work import CALLS, SENT, SETTINGS, STORIES, Call, Story
 from app.usecases.act import act
 from app.usecases.away import OpenShipment, SendShipment, Ship, open_shipment, send_shipment, ship
 from app.usecases.away_scan import ScanReturn, scan_return
@@ -30,56 +32,30 @@ from app.usecases.parts import receive_parts, use_part
 from app.usecases.session import stand_in
 from app.usecases.take_in import take_in
 
-_MORNING: Final = time(9, 10)
 
-
-class _Work:
-    """Carries it out, oldest first. What is refused raises: the sample is wrong then."""
+class _Work(Hand):
+    """Carries out repairs, parts, lists and calls."""
 
     def __init__(self, program: Program) -> None:
-        self._desk, self._clock = program.desk, program.clock
-        self._program = program
-        self._zone = ZoneInfo(program.settings.text("ledger.time_zone"))
-        self._now = datetime.now(UTC)
-        self._days = OpenDays()
+        super().__init__(program)
         self._lists: dict[str, str] = {}
         self.numbers: dict[str, str] = {}
         """The repair of each serial."""
-
-    def told(self) -> datetime:
-        """The time it is in the story."""
-        return self._now
-
-    def at(self, ago: int, minute: int) -> None:
-        """So many open days ago, in the morning; today: some minutes ago."""
-        real = datetime.now(UTC)
-        self._now = real - timedelta(minutes=90) + timedelta(seconds=20 * minute)
-        if ago:
-            day = _back(self._days, real.date(), ago)
-            self._now = datetime.combine(day, _MORNING, self._zone).astimezone(UTC) + timedelta(minutes=minute)
-
-    def run(self, usecase: Callable[..., Any], command: Any) -> Any:
-        """One command, done."""
-        return self._desk.run(usecase, command, proved=True).result()
-
-    def new(self) -> bytes:
-        """An action's id."""
-        return self._desk.new_action()
 
     def settings(self) -> None:
         """What a supervisor sets first."""
         actor = replace(stand_in(), proved=True)
         for key, value in SETTINGS.items():
-            self._desk.call(partial(change_setting, key=key, value=value), actor=actor).result()
+            self.desk.call(partial(change_setting, key=key, value=value), actor=actor).result()
 
     def take(self, serial: str, place: str) -> None:
         """A unit comes in."""
-        self.numbers[serial] = self.run(take_in, TakeIn(self.new(), self._desk.read_scan(serial))).repair
+        self.numbers[serial] = self.run(take_in, TakeIn(self.new(), self.scan(serial))).repair
         self.do(serial, "place", {"place": place})
 
     def do(self, serial: str, what: str, fields: Mapping[str, str]) -> None:
         """One step of a story."""
-        scan, number = self._desk.read_scan(serial), self.numbers[serial]
+        scan, number = self.scan(serial), self.numbers[serial]
         if what == "swap":
             self.run(use_part, UsePart(self.new(), number, fields["part"]))
         elif what == "list":
@@ -87,7 +63,7 @@ class _Work:
         elif what == "box":
             self.run(scan_return, ScanReturn(self.new(), scan, HandbackWay.run))
         else:
-            given = {**fields, "on": f"{self._now:%Y-%m-%d}"} if "on" in fields else fields
+            given = {**fields, "on": f"{self.told():%Y-%m-%d}"} if "on" in fields else fields
             self.run(act, Act(action=self.new(), repair=number, what=Action(what), fields=given))
 
     def _list(self, name: str) -> str:
@@ -118,42 +94,57 @@ class _Work:
 
     def substitute(self, serial: str, waiting: str) -> None:
         """A spare unit goes to the school of one that waits."""
-        card = self._program.queries.card(self._program.queries.find_device(waiting)[0])
+        card = self.program.queries.card(self.program.queries.find_device(waiting)[0])
         school = card.school_code if card is not None else ""
-        due = _back(self._days, datetime.now(UTC).date(), -8)
-        scan = self._desk.read_scan(serial)
+        due = self.day(-8)
+        scan = self.scan(serial)
         self.run(lend, Lend(self.new(), scan, school or "", due.isoformat(), self.numbers[waiting]))
 
 
-def _back(days: OpenDays, day: date, ago: int) -> date:
-    """The day `ago` open days before, or after where it is negative."""
-    step = timedelta(days=-1 if ago > 0 else 1)
-    left = abs(ago)
-    while left or not days.is_open(day):
-        day += step
-        left -= days.is_open(day) if left else 0
-    return day
+class _Units:
+    """Units of the sample that nothing is the matter with, by maker and whether their school sent a form."""
+
+    def __init__(self, program: Program) -> None:
+        self._found: dict[tuple[bool, str], dict[str, tuple[str, str]]] = {}
+        queries = program.queries
+        since = (program.clock.now().today - timedelta(days=50)).isoformat()
+        answered = [a.units[0][0] for a in queries.answers(only_open=True) if a.units and a.sent_local >= since]
+        others = [row.serial for row in queries.device_rows(queries.device_numbers(0, 400)) if row.status == "in_use"]
+        for serial in (*answered, *others):
+            for ref in queries.find_device(serial) if serial else ():
+                card = queries.card(ref)
+                if card is None or card.flags or card.status != "in_use":
+                    continue
+                form = card.form
+                told = (form.fault or "", form.cause or "") if form is not None else ("", "")
+                self._found.setdefault((form is not None, card.maker), {}).setdefault(card.serial, told)
+
+    def take(self, story: Story) -> str | None:
+        """The serial whose form tells most of what this story finds, used up by this; None: there is none left."""
+        units = self._found.get((story.form, story.maker))
+        if not units:  # a sample of few devices holds less
+            return None
+        found = next((fields for _, what, fields in story.steps if what == Action.diagnose), {})
+
+        def tells(serial: str) -> tuple[bool, bool]:
+            fault, cause = units[serial]
+            return fault == found.get("fault"), cause == found.get("cause")
+
+        best = max(reversed(units), key=tells)
+        del units[best]
+        return best
 
 
-def _units(program: Program) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Serials by maker, of units whose school sent a form and of those where none came; none with a flag."""
-    wanted = {(maker, form): 0 for maker in ("ASUS", "NEC", "Lenovo") for form in (True, False)}
-    for story in STORIES:
-        wanted[story.maker, story.form] += 1
-    found: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
-    queries = program.queries
-    since = (program.clock.now().today - timedelta(days=50)).isoformat()
-    answered = [a.units[0][0] for a in queries.answers(only_open=True) if a.units and a.sent_local >= since]
-    others = [row.serial for row in queries.device_rows(queries.device_numbers(0, 400)) if row.status == "in_use"]
-    for serial in (*answered, *others):
-        for ref in queries.find_device(serial) if serial else ():
-            card = queries.card(ref)
-            if card is None or card.flags or card.status != "in_use":
-                continue
-            row = found[card.form is not None].setdefault(card.maker, [])
-            if card.serial not in row:
-                row.append(card.serial)
-    return found[True], found[False]
+_AFTERNOON = 1_000
+"""Orders above are the minutes of an afternoon, counted from the hour at which a morning begins."""
+
+
+def _minutes(at: str) -> int:
+    """Minutes from the morning's beginning to this time of the day."""
+    if not at:
+        return 0
+    hour, minute = at.split(":")
+    return int(hour) * 60 + int(minute) - MORNING.hour * 60 - MORNING.minute
 
 
 class _Events:
@@ -168,28 +159,51 @@ class _Events:
 
     def carry_out(self, work: _Work) -> None:
         """All of it, oldest first."""
-        for minute, (ago, _, what) in enumerate(sorted(self._due, key=lambda event: (-event[0], event[1]))):
-            work.at(ago, minute)
+        for minute, (ago, order, what) in enumerate(sorted(self._due, key=lambda event: (-event[0], event[1]))):
+            work.at(ago, order - _AFTERNOON if ago and order > _AFTERNOON else minute)
             what()
+
+
+REGISTERED = 35
+"""Open days ago on which the sample's registers came in; what was done with their units came after."""
+
+
+def build_worked_sample(
+    program: Program,
+    *,
+    devices: int = DEVICES,
+    forms: int = FORMS,
+    seed: int = SEED,
+    progress: Callable[[ImportKind, int], None] = lambda _kind, _done: None,
+) -> int:
+    """The sample with weeks of work over it; how many devices are new. `progress` hears each slice of the import."""
+    began = Hand(program)
+    began.at(REGISTERED, 0)
+    new = build_sample(program, devices=devices, forms=forms, seed=seed, progress=progress, registered=began.told)
+    add_work(program)
+    return new
 
 
 def add_work(program: Program) -> int:
     """Weeks of work over the sample that was brought in; how many repairs there are then."""
     work, events = _Work(program), _Events()
-    with_form, without = _units(program)
+    units = _Units(program)
     for at, story in enumerate(STORIES):
-        units = (with_form if story.form else without).get(story.maker)
-        if not units:  # a sample of few devices holds less
+        serial = units.take(story)
+        if serial is None:
             continue
-        serial = units.pop()
         events.due(story.came, 10 + at, work.take, serial, story.place)
         for ago, what, fields in story.steps:
             events.due(ago, 100 + at, work.do, serial, what, fields)
-        if story.lent and without.get(story.maker):
-            events.due(story.came - 2, 295, work.substitute, without[story.maker].pop(), serial)
+        if story.lent:
+            events.due(story.came - 2, 295, work.substitute, SUBSTITUTE, serial)
     for order, call in enumerate(CALLS):
         events.due(call.ago, 300 + order, work.call, call)
     events.due(30, 0, work.settings)
+    schools = SchoolWork(work)
+    events.due(30, 1, schools.registers)
+    for deed in DEEDS:
+        events.due(deed.ago, _AFTERNOON + _minutes(deed.at), schools.do, deed)
     events.due(10, 200, work.parts)
     for ago, name, waybill in SENT:
         events.due(ago, 290, work.send, name, waybill)

@@ -311,8 +311,7 @@ def run_window(*, ledger: Path, operator: str, key_file: Path | None) -> int:
 def run_tour(out: Path) -> list[Path]:
     """The real window through the intake of a crate on a fresh sample ledger; the pictures and PDFs written."""
     from app.bootstrap import Options, start, stop
-    from app.bootstrap_files import build_sample
-    from app.bootstrap_sample import add_work
+    from app.bootstrap_sample import build_worked_sample
     from app.ui.tour import Tour
 
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform.startswith("linux"):
@@ -321,8 +320,7 @@ def run_tour(out: Path) -> list[Path]:
         ledger = Path(folder) / "ledger"
         program = start(Options(ledger=ledger))
         try:
-            build_sample(program)
-            add_work(program)
+            build_worked_sample(program)
         finally:
             stop(program)
         window, end_logs = make_window(ledger=ledger, operator="", key_file=None)

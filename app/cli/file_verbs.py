@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from app.bootstrap import Program
 from app.bootstrap_files import add_operations, build_sample, import_source
-from app.bootstrap_sample import add_work
+from app.bootstrap_sample import build_worked_sample
 from app.cli.answer import DONE, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.kinds import ImportKind
@@ -106,9 +106,8 @@ def sample(program: Program, args: Namespace) -> Answer:
     `--work`: with weeks of made-up work over it, so that each screen shows something.
     """
     begun = time.monotonic()
-    devices = build_sample(program, devices=args.devices, seed=args.seed, progress=lambda _kind, done: _progress(done))
-    if args.work:
-        add_work(program)
+    build = build_worked_sample if args.work else build_sample
+    devices = build(program, devices=args.devices, seed=args.seed, progress=lambda _kind, done: _progress(done))
     operations = add_operations(program, args.operations)
     body = {"devices": devices, "operations": operations, "seconds": round(time.monotonic() - begun, 3)}
     return Answer(body, DONE, (t("cli.sample.done", devices=devices, operations=operations),))

@@ -146,7 +146,13 @@ def _contacts(verbs: Verbs) -> None:
     parts = add_parts(verbs, "contact")
     one = add_verb(parts, "add", helps.contacts, under="contact_")
     one.add_argument("--kind", required=True, metavar="KIND", help=t("cli_help.contact_kind"))
-    one.add_argument("--way", default="phone", choices=list(ContactWay), metavar="WAY", help=t("cli_help.contact_way"))
+    one.add_argument(
+        "--way",
+        default="phone",
+        choices=[way.value for way in ContactWay],
+        metavar="WAY",
+        help=t("cli_help.contact_way"),
+    )
     for name in ("school", "device", "repair", "person", "content", "answer", "passed-to"):
         key = name.replace("-", "_")
         one.add_argument(f"--{name}", default="", metavar=key.upper(), help=t(f"cli_help.contact_{key}"))

@@ -37,7 +37,9 @@ def _visit_plans(parts: Verbs) -> None:
             one.add_argument(key, metavar=field.upper(), help=t(f"cli_help.visit_{field}"))
         for field in ("begins", "ends", "words"):
             one.add_argument(f"--{field}", metavar=field.upper(), help=t(f"cli_help.visit_{field}"))
-        one.add_argument("--todo", nargs="*", choices=list(Todo), metavar="WORD", help=t("cli_help.visit_todo"))
+        one.add_argument(
+            "--todo", nargs="*", choices=[word.value for word in Todo], metavar="WORD", help=t("cli_help.visit_todo")
+        )
         for what in Planned:
             one.add_argument(
                 f"--{what}", action="append", type=_many, default=[], metavar="CODE", help=t(f"cli_help.visit_{what}")
@@ -75,7 +77,13 @@ def add_transfers(verbs: Verbs) -> None:
     one.add_argument("from_", metavar="FROM", help=t("cli_help.from_school"))
     one.add_argument("to", metavar="TO", help=t("cli_help.to_school"))
     one.add_argument("--on", default="", metavar="D", help=t("cli_help.transfer_on"))
-    one.add_argument("--why", default="merger", choices=list(TransferWhy), metavar="W", help=t("cli_help.transfer_why"))
+    one.add_argument(
+        "--why",
+        default="merger",
+        choices=[word.value for word in TransferWhy],
+        metavar="W",
+        help=t("cli_help.transfer_why"),
+    )
     one.add_argument("--kit", action="store_true", help=t("cli_help.transfer_kit"))
     one.add_argument("--number", default="", metavar="NO", help=t("cli_help.transfer_number"))
     for name in ("out", "in"):

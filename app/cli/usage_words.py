@@ -26,6 +26,7 @@ _SAID: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]]
         lambda m: t("cli_usage.both", one=m[1], other=m[2]),
     ),
     (re.compile(r"the following arguments are required: (.+)"), lambda m: t("cli_usage.required", names=m[1])),
+    (re.compile(r"unrecognized arguments: ([^-].*)"), lambda m: t("cli_usage.too_much", words=m[1])),
     (re.compile(r"unrecognized arguments: (.+)"), lambda m: t("cli_usage.unknown", words=m[1])),
     (
         re.compile(r"ambiguous option: (.+?) could match (.+)"),

@@ -128,7 +128,9 @@ def _paper_words(body: _Body) -> tuple[str, ...]:
 
 def pickup(program: Program, args: Namespace) -> Answer:
     """`visit pickup VISIT CODE… [--fault PLACE] [--cause CAUSE]`: as `intake`, each unit a line of the visit."""
-    return pick_up(program, args, squeeze(args.visit))
+    number = squeeze(args.visit)
+    taken = pick_up(program, args, number)
+    return taken._replace(body=_whole(number, taken.body["results"] or [taken.body], taken.body["results"]))
 
 
 def load(program: Program, args: Namespace) -> Answer:
@@ -159,10 +161,15 @@ def count(program: Program, args: Namespace) -> Answer:
 
 def _several(number: str, results: list[_Body], **more: Any) -> Answer:
     """Each item's answer; the whole one's outcome is that of the worst."""
-    worst = max(results, key=lambda each: _WORST.index(each["family"]))
-    body = {name: worst[name] for name in ("outcome", "family", "reason")}
-    body |= {"visit": number, "results": results, "total": len(results), **more}
+    body = _whole(number, results, results) | more
     return Answer(body, code_of(Family(each["family"]) for each in results), tuple(map(_words, results)))
+
+
+def _whole(number: str, answers: list[_Body], results: list[_Body]) -> _Body:
+    """The answer to a verb that takes several items, by that of the worst."""
+    worst = max(answers, key=lambda each: _WORST.index(each["family"]))
+    body = {name: worst[name] for name in ("outcome", "family", "reason")}
+    return body | {"visit": number, "results": results, "total": len(results)}
 
 
 _WORST = (Family.ok, Family.look, Family.refused)

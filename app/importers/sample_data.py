@@ -26,6 +26,7 @@ from app.importers.sample_words import (
     PARTS,
     SCHOOLS,
     SYMPTOMS,
+    TELLING,
     TWINS,
 )
 from app.importers.schools import School, SchoolIndex
@@ -101,7 +102,7 @@ class Sample:
 
     def schools(self) -> list[Record]:
         """The 64 schools, with their short names as aliases where those are in use."""
-        return _records(ImportKind.schools, SCHOOL_HEADINGS, [list(row) for row in school_cells()])
+        return records_of(ImportKind.schools, SCHOOL_HEADINGS, [list(row) for row in school_cells()])
 
     def known(self) -> Known:
         """What reading the sample's own files needs to know."""
@@ -138,7 +139,7 @@ class Sample:
         Of a hundred some two are a letter off (O for 0, I for 1 …), twenty hold the tag alone, forty the serial alone;
         of a thousand about three name two units and three none.
         """
-        return _records(ImportKind.forms, FORM_HEADINGS, [list(row) for row in self.form_cells(count)])
+        return records_of(ImportKind.forms, FORM_HEADINGS, [list(row) for row in self.form_cells(count)])
 
     def form_cells(self, count: int = FORMS) -> list[tuple[str, ...]]:
         """The same answers as rows of the form's sheet under FORM_HEADINGS."""
@@ -154,7 +155,7 @@ class Sample:
 
     def cabinets(self) -> list[Record]:
         """The 100 round-robin charging controllers: ten installed, the others spare at the center."""
-        return _records(ImportKind.cabinets, CABINET_HEADINGS, [list(row) for row in self.cabinet_cells()])
+        return records_of(ImportKind.cabinets, CABINET_HEADINGS, [list(row) for row in self.cabinet_cells()])
 
     def cabinet_cells(self) -> Iterator[tuple[str, ...]]:
         """The same controllers as rows under CABINET_HEADINGS."""
@@ -169,11 +170,11 @@ class Sample:
 
     def operators(self) -> list[Record]:
         """One operator a role, and a second supervisor for what needs two."""
-        return _records(ImportKind.operators, OPERATOR_HEADINGS, [list(row) for row in OPERATORS])
+        return records_of(ImportKind.operators, OPERATOR_HEADINGS, [list(row) for row in OPERATORS])
 
     def parts(self) -> list[Record]:
         """The parts the desk uses most."""
-        return _records(ImportKind.parts, PART_HEADINGS, [list(row) for row in PARTS])
+        return records_of(ImportKind.parts, PART_HEADINGS, [list(row) for row in PARTS])
 
     def _unit(self, number: int) -> _Unit:
         """The device with the running number `number`, 1 to the number of devices."""
@@ -249,7 +250,7 @@ class Sample:
             serial,
             f"{sent:%Y/%m/%d}",
             symptom,
-            CAUSES[(noise >> 36) % len(CAUSES)],
+            _cause(symptom, noise >> 36),
             DETAILS[(noise >> 42) % len(DETAILS)],
         )
 
@@ -259,17 +260,26 @@ def school_cells() -> Iterator[tuple[str, ...]]:
     yield from ((code, name, level, "") for code, name, level in SCHOOLS)
 
 
-def school_index() -> SchoolIndex:
-    """The sample's schools for matching; a school's id is its code."""
-    return SchoolIndex(School(id=code, code=code, name=name) for code, name, _ in SCHOOLS)
+def school_index(*more: tuple[str, str]) -> SchoolIndex:
+    """The sample's schools for matching, and `more` by code and name; a school's id is its code."""
+    known = (*((code, name) for code, name, _ in SCHOOLS), *more)
+    return SchoolIndex(School(id=code, code=code, name=name) for code, name in known)
 
 
-def _records(kind: ImportKind, headings: tuple[str, ...], cells: list[list[str]]) -> list[Record]:
-    """Rows through the same reader a file's rows go through."""
+def records_of(
+    kind: ImportKind, headings: tuple[str, ...], cells: list[list[str]], *schools: tuple[str, str]
+) -> list[Record]:
+    """Rows through the same reader a file's rows go through. `schools`: those beside the sample's own."""
     columns = find_columns([Row(1, headings)], kind)
-    reader = READERS[kind](columns, Known(schools=school_index()))
+    reader = READERS[kind](columns, Known(schools=school_index(*schools)))
     found = [reader.read(Row(number, tuple(row))) for number, row in enumerate(cells, start=2)]
     return [item for item in found if isinstance(item, Record)]
+
+
+def _cause(symptom: str, noise: int) -> str:
+    """The cause that the symptom tells; else any."""
+    told = next((cause for word, cause in TELLING.items() if word in symptom), None)
+    return told or CAUSES[noise % len(CAUSES)]
 
 
 def _as_teachers_write(unit: _Unit, noise: int) -> tuple[str, str]:

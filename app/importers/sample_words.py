@@ -51,6 +51,8 @@ SYMPTOMS: tuple[str, ...] = tuple(
 """Symptoms in the share in which they come."""
 
 CAUSES = ("自然", "落下", "水濡れ", "いたずら", "不明")
+TELLING: Mapping[str, str] = {"落と": "落下", "割れ": "落下", "水": "水濡れ"}
+"""What a symptom says of its cause."""
 DETAILS = (
     *("", "", "電源ボタン長押しでも変化なし", "机から落とした", "休み時間のあとに気づいた"),
     "朝から充電できません。\n再起動しても同じです",

@@ -17,11 +17,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.drawing import Page
-from app.domain.kinds import RepairState
+from app.domain.kinds import Cause, FaultPlace, RepairState
 from app.domain.rules.forms import off_by
 from app.domain.scans import RawScan
 from app.ui.run import WindowRun
 from app.ui.shell.actions import Screen
+from app.ui.tour_schools import walk_schools
 from app.usecases.rows import Queries
 
 MOST = 14
@@ -45,14 +46,18 @@ def find_cast(queries: Queries, since: str) -> Cast:
     with_form: list[str] = []
     near: str | None = None
     answers = queries.answers(only_open=True)
+    told = False
     for answer in answers:
-        if near is not None and len(with_form) == MOST:
+        if near is not None and told and len(with_form) == MOST:
             break
         serial, tag = answer.units[0] if answer.units else ("", "")
         found = queries.find_device(serial) if serial else ()
         card = queries.card(found[0]) if found else None
-        if card is not None and card.form is not None and not card.flags and len(with_form) < MOST:
-            with_form.append(card.serial)
+        if card is not None and card.form is not None and not card.flags:
+            if not told and (card.form.fault, card.form.cause) == (FaultPlace.keytop, Cause.natural):
+                told, with_form = True, [card.serial, *with_form[: MOST - 1]]  # its form says what 1, 1 answer
+            elif len(with_form) < MOST:
+                with_form.append(card.serial)
         elif serial and not tag and not found and near is None and answer.school and answer.sent_local >= since:
             near = _near(queries, serial, answer.school)
     without: list[str] = []
@@ -93,7 +98,7 @@ class Tour:
         today = run.context.desk.clock.now().today
         cast = find_cast(run.context.desk.queries, (today - timedelta(days=50)).isoformat())
         self._notices()
-        self._picture("empty-desk")
+        self.picture("empty-desk")
         self._first_unit(cast)
         self._every_outcome(cast)
         self._end(cast)
@@ -101,64 +106,65 @@ class Tour:
         return self.files
 
     def _notices(self) -> None:
-        """What is told at the first start of a machine without a keyring is read and answered."""
+        """What is told at the first start of a machine without a keyring is answered, so that the day can begin."""
         if self._run.wiring is None:
             return
         caretaker = self._run.wiring.caretaker
         caretaker.tell_where_the_key_lies()
         self._settle(1.0)
         if caretaker.notices.shown is not None:
-            self._picture("notice")
-            self._key(Qt.Key.Key_Q, "q")
+            self.key(Qt.Key.Key_Q, "q")
 
     def _first_unit(self, cast: Cast) -> None:
-        self._key(Qt.Key.Key_H, "h")
-        self._picture("crate-begun")
+        self.key(Qt.Key.Key_H, "h")
+        self.picture("crate-begun")
         self._scan(cast.with_form[0])
-        self._picture("form-there")
-        self._key(Qt.Key.Key_1, "1")
-        self._key(Qt.Key.Key_1, "1")
-        self._picture("fault-and-cause")
-        self._key(Qt.Key.Key_Return, "\r")
-        self._picture("slip")
+        self.picture("form-there")
+        self.key(Qt.Key.Key_1, "1")
+        self.key(Qt.Key.Key_1, "1")
+        self.picture("fault-and-cause")
+        self.key(Qt.Key.Key_Return, "\r")
+        self.picture("slip")
 
     def _every_outcome(self, cast: Cast) -> None:
         for serial in cast.with_form[1:8]:
             self._scan(serial)
         self._scan(cast.without_form[0])
-        self._picture("form-missing")
+        self.picture("form-missing")
         if cast.near:
             self._scan(cast.near)
-            self._picture("near-match")
-            self._key(Qt.Key.Key_Return, "\r")
-            self._picture("near-match-linked")
+            self.picture("near-match")
+            self.key(Qt.Key.Key_Return, "\r")
+            self.picture("near-match-linked")
         self._scan(cast.with_form[0])
-        self._picture("scanned-twice")
+        self.picture("scanned-twice")
         self._scan("ZZ00X1Y2")
-        self._picture("unknown-device")
+        self.picture("unknown-device")
         if cast.gone:
             self._scan(cast.gone)
-            self._picture("not-repairable")
+            self.picture("not-repairable")
         self._scan("PF\u3042\u3044\u3046")
-        self._picture("unreadable")
-        self._key(Qt.Key.Key_N, "n")
-        self._key(Qt.Key.Key_Return, "\r")
-        self._picture("provisional-number")
+        self.picture("unreadable")
+        self.key(Qt.Key.Key_N, "n")
+        self.key(Qt.Key.Key_Return, "\r")
+        self.picture("provisional-number")
         for serial in cast.with_form[8:]:
             self._scan(serial)
-        self._picture("crate")
+        self.picture("crate")
 
     def _end(self, cast: Cast) -> None:
-        self._key(Qt.Key.Key_Backspace, "\x08")
-        self._picture("undone")
+        self.key(Qt.Key.Key_Backspace, "\x08")
+        self.picture("undone")
         self._slips()
-        self._key(Qt.Key.Key_Escape, "\x1b")
-        self._picture("crate-closed")
+        self.key(Qt.Key.Key_Escape, "\x1b")
+        self.picture("crate-closed")
         self._ledger(cast)
         self._labels(cast)
         self._bench()
+        if self._run.context is not None:
+            walk_schools(self, self._run.context.desk.queries)
         self._run.window.show_screen(Screen.settings)
-        self._picture("screen-settings")
+        self.picture("screen-settings")
 
     def _ledger(self, cast: Cast) -> None:
         self._run.window.show_screen(Screen.ledger)
@@ -166,16 +172,16 @@ class Tour:
             return
         ledger = self._run.wiring.ledger
         self._until(lambda: ledger.shown is not None)
-        self._picture("ledger")
-        part = cast.with_form[0][2:5].lower()
+        self.picture("ledger")
+        part = cast.with_form[0][-3:].lower()
         ledger.view.field.set_text(part)
         ledger.search(part)
         self._settle(0.5)
-        self._picture("ledger-search")
+        self.picture("ledger-search")
         ledger.clear()
         ledger.filters.open("school")
         self._until(lambda: ledger.filters.counted)
-        self._picture("ledger-filter")
+        self.picture("ledger-filter")
         ledger.filters.close()
 
     def _labels(self, cast: Cast) -> None:
@@ -190,7 +196,7 @@ class Tour:
         self._until(lambda: len(labels.choosing.batch.units) == len(cast.with_form))
         labels.choosing.set_start(5)
         self._until(lambda: labels.preparing.prepared is not None and not labels.preparing.busy)
-        self._picture("labels")
+        self.picture("labels")
 
     def _slips(self) -> None:
         context = self._run.context
@@ -213,34 +219,35 @@ class Tour:
         context = self._run.context
         if context is None:
             return
-        self._walk_to(Qt.Key.Key_F2, "board")
+        self.walk_to(Qt.Key.Key_F2, "board")
         for state in (RepairState.diagnosing, RepairState.at_maker, RepairState.awaiting_decision):
             number = next((row.repair for row in context.desk.queries.repairs() if row.state == state), None)
             if number is not None:
                 self._run.window.take_scan(RawScan(number, "tour", time.monotonic()))
                 self._settle(0.8)
-                self._picture(f"repair-{state.value}")
-                self._key(Qt.Key.Key_Escape, "\x1b")
+                self.picture(f"repair-{state.value}")
+                self.key(Qt.Key.Key_Escape, "\x1b")
         for key, text, name in (
             (Qt.Key.Key_P, "p", "parts"),
             (Qt.Key.Key_S, "s", "ship"),
             (Qt.Key.Key_R, "r", "return"),
         ):
-            self._walk_to(key, name, text)
-            self._key(Qt.Key.Key_Escape, "\x1b")
-        self._key(Qt.Key.Key_T, "t")
+            self.walk_to(key, name, text)
+            self.key(Qt.Key.Key_Escape, "\x1b")
+        self.key(Qt.Key.Key_T, "t")
         for letter in "naga":
-            self._key(getattr(Qt.Key, f"Key_{letter.upper()}"), letter)
-        self._picture("phone")
+            self.key(getattr(Qt.Key, f"Key_{letter.upper()}"), letter)
+        self.picture("phone")
         for _ in range(2):
-            self._key(Qt.Key.Key_Escape, "\x1b")
-        self._walk_to(Qt.Key.Key_F6, "calls")
-        self._walk_to(Qt.Key.Key_F8, "repair-log")
+            self.key(Qt.Key.Key_Escape, "\x1b")
+        self.walk_to(Qt.Key.Key_F6, "calls")
+        self.walk_to(Qt.Key.Key_F8, "repair-log")
 
-    def _walk_to(self, key: Qt.Key, name: str, text: str = "") -> None:
-        self._key(key, text)
+    def walk_to(self, key: Qt.Key, name: str, text: str = "") -> None:
+        """A key, and the picture `name` of where it leads."""
+        self.key(key, text)
         self._settle(0.8)
-        self._picture(name)
+        self.picture(name)
 
     # --- hands and eyes ----------------------------------------------------------------------------------------------
 
@@ -253,13 +260,21 @@ class Tour:
     def _scans(self) -> int:
         return int(getattr(self._run.intake, "answers", 0))
 
-    def _key(self, key: Qt.Key, text: str) -> None:
+    def show(self, text: str, name: str) -> None:
+        """A scan on a page of its own, and the picture `name` of its answer."""
+        self._run.window.take_scan(RawScan(text, "tour", time.monotonic()))
+        self._settle(0.8)
+        self.picture(name)
+
+    def key(self, key: Qt.Key, text: str) -> None:
+        """A key pressed and let go."""
         target = QApplication.focusWidget() or self._run.window
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.postEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
         self._settle(0.35)
 
-    def _picture(self, name: str) -> None:
+    def picture(self, name: str) -> None:
+        """The window as it is now."""
         self._settle()
         number = sum(file.suffix == ".png" for file in self.files) + 1
         path = self._out / f"{number:02d}-{name}.png"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from app.bootstrap_contacts import contact_queries
 from app.bootstrap_files import build_sample
-from app.bootstrap_sample import add_work
+from app.bootstrap_goods import GoodsOf
+from app.bootstrap_sample import add_work, build_worked_sample
+from app.bootstrap_visits import visit_queries
 from app.domain.kinds import RepairState
 from app.domain.operations import decode
 from app.importers.sample_work import CALLS, STORIES
@@ -33,6 +35,35 @@ def test_the_sample_holds_every_state_lists_calls_and_a_part_that_runs_low(tmp_p
         bodies = program.ledger.read(lambda reads: reads.rows("SELECT body FROM operation"))
         assert not any(decode(body).stamp.doubtful for (body,) in bodies)
         assert program.ledger.verify().ok
+
+
+def test_the_sample_holds_the_work_at_the_schools(tmp_path: Path) -> None:
+    with running(tmp_path / "ledger") as program:
+        build_worked_sample(program, devices=900, forms=100)
+        today = program.clock.now().today.isoformat()
+        chargers = program.queries.chargers
+        assert {row.status for row in chargers.listed()} >= {"installed", "spare", "in_car", "at_maker", "taken_out"}
+        assert {fault.told != "" for fault in chargers.faults(closed=True)} == {True, False}, (
+            "one the Board knows, one it doesn't"
+        )
+        visits = visit_queries(program).visits()
+        assert {row.state for row in visits} == {"planned", "closed"}
+        assert all(row.day >= today for row in visits if row.state == "planned")
+        goods = GoodsOf(program, tuple)
+        assert [row.over > 0 for row in goods.loans.loans()].count(True) == 1
+        (plan,) = goods.transfers.transfers()
+        assert 0 < plan.came < plan.out < plan.should
+        assert len(goods.lost.lost()) == 1
+        assert program.ledger.verify().ok
+
+
+def test_the_sample_registers_came_in_before_anything_was_done_with_their_units(tmp_path: Path) -> None:
+    with running(tmp_path / "ledger") as program:
+        build_worked_sample(program, devices=900, forms=100)
+        bodies = program.ledger.read(lambda reads: reads.rows("SELECT body FROM operation ORDER BY seq"))
+        told = [decode(body) for (body,) in bodies]
+        registered = max(one.stamp.local for one in told if one.kind == "registered" and one.about[0].kind == "device")
+        assert registered < min(one.stamp.local for one in told if one.kind == "repair_opened")
 
 
 def test_a_sample_of_few_devices_holds_less(tmp_path: Path) -> None:

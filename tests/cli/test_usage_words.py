@@ -19,6 +19,10 @@ from app.cli.usage_words import usage_words
         ("device PF1 --operator OP0002", ("「--operator OP0002」は分かりません", "コマンドより前")),
         ("labels asset X --st 5", ("「--st」はどれか決まりません", "--start")),
         ("act 8A-0001-P note --text", ("--text のあとに値を",)),
+        ("visit line A0001 none 2年1組", ("「2年1組」は余分です", "--help")),
+        ("visit plan ES01 2026-12-01 --todo paint", ("使えるもの：swap, pickup, deliver, inspect, other",)),
+        ("transfer plan ES01 ES02 --why fun", ("使えるもの：merger, surplus, other",)),
+        ("contact add --kind other --content x --way owl", ("使えるもの：phone, counter",)),
     ],
 )
 def test_argparses_sentences_are_in_japanese(call: str, told: tuple[str, ...]) -> None:

@@ -43,6 +43,8 @@ def test_a_visit_from_its_plan_to_its_end(cli: Cli) -> None:
     assert cli.ok("visit", "line", "A0001", "note", "--words", "鍵は職員室")["outcome"] == "noted"
     taken = cli.ok("visit", "pickup", "A0001", "KC-0001", "--fault", "screen")
     assert [each["outcome"] for each in taken["results"]] == ["awaiting_form"]
+    whole = ("outcome", "family", "reason", "visit", "total")
+    assert [taken[name] for name in whole] == ["awaiting_form", "look", None, "A0001", 1]
     assert cli.refused("visit", "close", "A0001")["reason"] == "visit_not_reported"
     paper = cli.root / "report.pdf"
     told = cli.ok("visit", "report", "A0001", "--confirmer", "山田", "--out", str(paper))

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.rules.school_names import plain_name
 from app.importers.sample_words import SCHOOLS
-from app.importers.schools import School, SchoolIndex, plain_name
+from app.importers.schools import School, SchoolIndex
 
 INDEX = SchoolIndex(
     School(id=f"id-{code}", code=code, name=name, aliases=("久商",) if code == "HS01" else ())

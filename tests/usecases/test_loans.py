@@ -99,7 +99,9 @@ def test_what_is_not_lent_says_why(away: Away) -> None:
     named = {serial: asked.why_not(away.device(serial)) for serial in ("SPARE001", "SPARE002", "PF8K2M0D")}
     assert named == {"SPARE001": "already_lent", "SPARE002": "not_lendable", "PF8K2M0D": "in_repair"}
     assert bench.why(end_loan, EndLoan, scan=away.scan_of("SPARE002")) == "not_lent"
-    assert bench.why(move, Move, scan=away.scan_of("SPARE001"), to="ES02") == "not_movable"
+    assert bench.why(move, Move, scan=away.scan_of("SPARE001"), to="ES02") == "lent_now"
+    spare(away, "GONE0001", status="disposed")
+    assert bench.why(move, Move, scan=away.scan_of("GONE0001"), to="ES02") == "not_movable"
 
 
 def test_a_closed_school_lends_as_its_successor_and_two_of_a_name_are_asked(away: Away) -> None:

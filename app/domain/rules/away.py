@@ -314,9 +314,11 @@ def _carried(new: Ref, number: str, held: dict[str, Any]) -> Draft:
 
 
 def check_move(device: State) -> None:
-    """Raises RepairRefused (not_movable) for what is no device of a school any more, or is lent."""
-    if DeviceStatus(device.get("status", "in_use")) in NEVER_REPAIRED or "loan" in device:
+    """Raises RepairRefused: not_movable for what is no device of a school any more, lent_now."""
+    if DeviceStatus(device.get("status", "in_use")) in NEVER_REPAIRED:
         raise RepairRefused("not_movable")
+    if "loan" in device:
+        raise RepairRefused("lent_now")
 
 
 def check_waybill(text: str, *, numbers: bool = True) -> str:

@@ -15,6 +15,7 @@ from app.domain.operations import Draft, Ref, canonical
 from app.domain.rules.importing import MAX_FIELD
 from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused
+from app.domain.rules.school_names import plain_name
 
 State = Mapping[str, Any]
 MOST_HOPS: Final = 8
@@ -30,10 +31,13 @@ class Schools:
         self._by_code = {squeeze(state["code"]): state for state in self.states}
 
     def called(self, text: str) -> list[State]:
-        """Those that go by this code, else by this name or alias."""
-        key = squeeze(text)
+        """Those that go by this code, else by this name or alias, else by one as people write it (荘島小)."""
+        key, name = squeeze(text), plain_name(text)
         coded = self._by_code.get(key)
-        return [coded] if coded is not None else [s for s in self.states if key and key in map(squeeze, _names(s))]
+        if coded is not None:
+            return [coded]
+        exact = [s for s in self.states if key and key in map(squeeze, _names(s))]
+        return exact or [s for s in self.states if name and name in map(plain_name, _names(s))]
 
     def stands_for(self, state: State, today: date) -> State:
         """The school that is meant on a day by one that may be closed: its successor's successor, and so on."""

@@ -54,3 +54,14 @@ def test_a_code_goes_before_a_name() -> None:
     known = Schools([school("ES01", "ES02"), school("ES02")])
     assert [found["code"] for found in known.called("es-02")] == ["ES02"]
     assert known.called(" ") == []
+
+
+@pytest.mark.parametrize("text", ["善導寺小", "久留米市立善導寺小学校", "善導寺 小学校", "ＥＳ０２"])
+def test_a_school_is_known_by_its_name_as_people_write_it(text: str) -> None:
+    known = Schools([school("ES01", "大橋小学校"), school("ES02", "善導寺小学校"), school("JH02", "善導寺中学校")])
+    assert [state["code"] for state in known.called(text)] == ["ES02"]
+
+
+@pytest.mark.parametrize("text", ["", "善導寺", "善導"])
+def test_less_than_a_name_is_none(text: str) -> None:
+    assert not Schools([school("ES02", "善導寺小学校"), school("JH02", "善導寺中学校")]).called(text)

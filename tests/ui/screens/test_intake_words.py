@@ -13,7 +13,7 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.card_wording import card_data
-from app.ui.screens.intake.wording import columns
+from app.ui.screens.intake.wording import clock_of, columns
 from app.ui.widgets.rail import rail_width
 from app.ui.widgets.row_painter import make_slot
 from app.usecases.rows import DeviceCardFacts
@@ -83,3 +83,8 @@ def test_who_works_here_is_not_cut_in_the_rail(
     theme.fit_to_width(qapp, breadth)
     room = theme.px(rail_width()) - 1 - 2 * theme.px(0.25)
     assert not theme.text.fit(t(key), theme.font("label", bold=True), room).elided
+
+
+@pytest.mark.parametrize(("at", "told"), [("00:05:47", "0:05:47"), ("09:42:18", "9:42:18"), ("10:00:00", "10:00:00")])
+def test_the_clock_keeps_its_hour_after_midnight(at: str, told: str) -> None:
+    assert clock_of(f"2026-11-30 {at}") == told

@@ -115,7 +115,7 @@ def columns() -> tuple[Column, ...]:
 
 def clock_of(local: str) -> str:
     """9:42:18 of a local time text."""
-    return local[11:].lstrip("0") if len(local) > 12 and local[11] == "0" else local[11:]
+    return local[11:].removeprefix("0")
 
 
 def log_row(line: IntakeLine, at: int) -> LogRow:
