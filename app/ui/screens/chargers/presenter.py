@@ -17,7 +17,7 @@ from app.domain.kinds import Aggregate
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
 from app.ui.screens.chargers import wording
-from app.ui.screens.chargers.swapping import Swapping
+from app.ui.screens.chargers.swapping import Begun, Swapping
 from app.ui.screens.chargers.taken import Taken, Want
 from app.ui.screens.chargers.view import SwapView
 from app.ui.screens.chargers.wording import Beside
@@ -82,6 +82,20 @@ class SwapPresenter(QObject):
         self.refresh()
         self._show()
         self.view.setFocus()
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a scan or a key waits for its answer."""
+        return self.swapping.busy
+
+    def carried(self) -> tuple[Begun, Beside]:
+        """The swap as far as it was scanned, and the day that it was scanned on."""
+        return self.swapping.carried(), self._beside
+
+    def carry(self, former: tuple[Begun, Beside]) -> None:
+        """Goes on with it."""
+        begun, self._beside = former
+        self.swapping.carry(begun)
 
     def deactivate(self) -> None:
         """Another screen comes to the front; what was scanned stays."""

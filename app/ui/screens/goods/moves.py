@@ -58,6 +58,14 @@ class MovesPage(GoodsPage):
         """What the next scan means: out, in, kit."""
         self.crate = ""
 
+    def carried(self) -> tuple[str, str, str]:
+        """What the next scan means, which crate it goes into, and the plan in front."""
+        return self.end, self.crate, self.front
+
+    def carry(self, former: tuple[str, str, str]) -> None:
+        """Goes on so."""
+        self.end, self.crate, self._wanted = former
+
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     def facts(self) -> tuple[TransferFacts, ...]:
