@@ -20,6 +20,7 @@ from app.ui.screens.goods import move_wording as wording
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.goods.loan_wording import code_of
 from app.ui.screens.goods.page import GoodsPage
+from app.ui.screens.goods.school_asking import SchoolAsk
 from app.ui.screens.goods.steps import several
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.widgets.text_field import FieldRow
@@ -174,6 +175,7 @@ class MovesPage(GoodsPage):
         bind("moves.adapters", self.ask_adapters)
         bind("moves.plan", self.ask_plan)
         bind("moves.close", lambda: self.close_plan())
+        bind("moves.school", SchoolAsk(self).begin)
         self.view.banner.show_answer(wording.now_words(self.end, self.crate))
 
     def fit_keys(self) -> None:
