@@ -121,8 +121,8 @@ class SwapPresenter(QObject):
             spares=chargers.spares(),
             visits=today,
             swaps=swaps,
-            saved=counts.saved + counts.waiting if counts.destinations else only_here,
-            sends=bool(counts.destinations),
+            saved=counts.saved if counts.destinations else only_here,
+            counts=counts,
             visit=self.swapping.visit(),
             schools=desk.queries.schools(),
         )
@@ -213,7 +213,7 @@ class SwapPresenter(QObject):
         title = t(f"charger_screen.together{'_saved' if saved is not None else ''}")
         view.together_panel.set_title(title, t("charger_screen.one_undo"), note_right=True)
         view.figure.set_figure(f"{beside.saved:,}", t("charger_screen.saved_here"))
-        view.saved_words.set_words(t(f"charger_screen.safe{'_sent' if beside.sends else ''}"))
+        view.saved_words.set_words(wording.whereabouts(beside.counts))
         view.visits.set_rows(wording.visit_rows(beside.visits))
         view.visits_panel.set_title(t("charger_screen.visits_title"), short_day_words(today.isoformat()))
         view.swaps.set_rows(wording.swap_rows(beside.swaps))
