@@ -199,7 +199,8 @@ class ListPresenter(QObject):
         job = Job(act, row)
         words = t(f"charger_list.act.{act}")
         title = t("charger_list.asked", act=words, code=row.shown) if row is not None else words
-        page = self._page = FieldsPage(self.context, title, acts.fields(job), words, partial(self._save, job))
+        done, ready = partial(self._save, job), acts.ready(job)
+        page = self._page = FieldsPage(self.context, title, acts.fields(job), words, done, ready=ready)
         page.destroyed.connect(lambda: self._page_gone(page))
         page.open_page()
 
