@@ -94,8 +94,10 @@ class FieldsPage(QWidget):
     def _phrase_grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(theme.px(0.5))
+        across = 4 if len(self.fields) > 2 else 2  # over many fields the phrases are words, else sentences
         for at, phrase in enumerate(self.phrases):
-            grid.addWidget(phrase, at // 2, at % 2)
+            grid.addWidget(phrase, at // across, at % across)
+            grid.setColumnStretch(at % across, 1)
             phrase.chosen.connect(self._say)
         return grid
 

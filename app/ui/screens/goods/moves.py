@@ -23,6 +23,7 @@ from app.ui.screens.goods.page import GoodsPage
 from app.ui.screens.goods.school_asking import SchoolAsk
 from app.ui.screens.goods.steps import several
 from app.ui.screens.intake.ask_line import AskLine
+from app.ui.widgets.outcome_banner import Answer
 from app.ui.widgets.text_field import FieldRow
 from app.usecases.transfer_rows import TransferFacts, TransferUnit
 from app.usecases.transfers import (
@@ -51,7 +52,9 @@ class MovesPage(GoodsPage):
     shows = (Aggregate.device, Aggregate.school, Aggregate.transfer)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
-        words = ListWords(t("goods.moves.units"), t("goods.moves.plans"), t("goods.moves.empty"))
+        words = ListWords(
+            t("goods.moves.units"), t("goods.moves.plans"), t("goods.moves.no_units"), t("goods.moves.empty")
+        )
         super().__init__(context, ListsView(words, wording.columns(), wording.side_columns()), parent)
         self._known: tuple[TransferFacts, ...] = ()
         self._wanted = ""
@@ -79,6 +82,8 @@ class MovesPage(GoodsPage):
         self.keep_front(wording.plan_rows(facts), self._wanted)
         self._wanted = ""
         self.show_front()
+        if self.view.banner.row.answer is Answer.idle:
+            self._idle()
 
     @property
     def plan(self) -> TransferFacts | None:
@@ -176,7 +181,7 @@ class MovesPage(GoodsPage):
         bind("moves.plan", self.ask_plan)
         bind("moves.close", lambda: self.close_plan())
         bind("moves.school", SchoolAsk(self).begin)
-        self.view.banner.show_answer(wording.now_words(self.end, self.crate))
+        self._idle()
 
     def fit_keys(self) -> None:
         """Only what the plan in front has."""
@@ -201,7 +206,11 @@ class MovesPage(GoodsPage):
 
     def _turn_to(self, end: str) -> None:
         self.end = end
-        self.view.banner.show_answer(wording.now_words(end, self.crate))
+        self._idle()
+
+    def _idle(self) -> None:
+        """What the next scan means; with no plan it means nothing."""
+        self.view.banner.show_answer(wording.now_words(self.end, self.crate, planned=bool(self._known)))
 
     def ask_crate(self) -> None:
         """The crate the next units go into; empty: none."""

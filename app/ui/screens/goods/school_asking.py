@@ -58,7 +58,7 @@ class SchoolAsk:
         successor = page.ask_school("successor", t("goods.school.successor"))
         asked = (
             ask_end(page.context.desk.clock.now().today, school),
-            successor._replace(given=school.successor, open_=True),
+            successor._replace(given=school.successor, given_words=short_school(school.successor_name), open_=True),
             Asked(
                 "aliases", t("goods.school.aliases"), open_=True, line=t("goods.school.aliases_line"),
                 given=_BETWEEN.join(school.aliases),
@@ -95,8 +95,7 @@ def ask_end(today: date, school: SchoolEnd) -> Asked:
 
 def told(school: SchoolEnd) -> str:
     """What is so now."""
-    ends = day_words(school.ends) if school.ends else t("goods.school.stays")
-    parts = [ends]
+    parts = [t("goods.school.on", day=day_words(school.ends)) if school.ends else t("goods.school.stays")]
     if school.successor:
         parts.append(t("goods.school.then", school=short_school(school.successor_name)))
     return "\u3000".join(
