@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,12 +15,16 @@ from app.domain.operations import Draft, Ref
 from app.labels.command_sheet import KEYS
 from app.settings.words import t
 from app.ui.context import Context
+from app.ui.screens.goods.loans import LoansPage
+from app.ui.screens.goods.lost import LostPage
+from app.ui.screens.goods.moves import MovesPage
 from app.ui.screens.goods.page import GoodsPage
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.visits.day import VisitsPresenter
 from app.ui.shell.action_list import ACTIONS
 from app.ui.shell.actions import Mode
 from app.ui.shell.press import PRINTED
+from app.usecases.goods_rows import Goods
 from app.usecases.session import stand_in
 from tests.support.window_scanner import WindowScanner
 from tests.ui.real_window import RealWindow
@@ -48,10 +53,19 @@ def devices(real: RealWindow, count: int) -> list[tuple[Ref, str]]:
     return [(row.device, row.serial) for row in rows if row.status == "in_use" and not row.repair][:count]
 
 
-def page(real: RealWindow, mode: Mode) -> GoodsPage:
+def goods(real: RealWindow) -> Goods:
+    found = context(real).goods
+    assert found is not None
+    return found
+
+
+P = TypeVar("P", bound=GoodsPage)
+
+
+def page(real: RealWindow, mode: Mode, kind: type[P]) -> P:
     assert real.run.window.frame.current == mode
     shown = real.run.window.screen_called(mode)
-    assert isinstance(shown, GoodsPage)
+    assert isinstance(shown, kind)
     return shown
 
 
@@ -82,12 +96,11 @@ def test_a_planned_move_is_made_run_and_closed_by_codes(real: RealWindow) -> Non
     schools = sorted(context(real).desk.queries.schools())
     first, second = (printed_code(CodeKind.school, code).text for code in schools[:2])
     scan(scanner, "SC16", "NN37", first, second, "NN01", "NN01", "DONE")
-    shown = page(real, Mode.moves)
-    assert not shown.in_steps
-    assert len(context(real).goods.transfers.transfers()) == 1  # type: ignore[union-attr]
-    end = shown.end  # type: ignore[attr-defined]
+    shown = page(real, Mode.moves, MovesPage)
+    assert len(goods(real).transfers.transfers()) == 1
+    end = shown.end
     scan(scanner, "NN34")
-    assert shown.end != end  # type: ignore[attr-defined]
+    assert shown.end != end
     scan(scanner, "NN35")
     assert isinstance(real.run.window.frame.overlay, AskLine)
     scan(scanner, "ESC", "NN36")
@@ -97,7 +110,7 @@ def test_a_planned_move_is_made_run_and_closed_by_codes(real: RealWindow) -> Non
     scan(scanner, "ESC", "NN38")
     assert shown.question is not None or shown.view.banner.row.number == "A0001"
     scan(scanner, "DONE")
-    assert context(real).goods.transfers.transfers() == ()  # type: ignore[union-attr]
+    assert goods(real).transfers.transfers() == ()
 
 
 def test_what_is_lost_is_chosen_found_and_asked_of_the_console_by_codes(real: RealWindow) -> None:
@@ -105,7 +118,7 @@ def test_what_is_lost_is_chosen_found_and_asked_of_the_console_by_codes(real: Re
     for at, (ref, _) in enumerate(devices(real, 2)):
         record(real, Draft("lost_reported", (ref,), {"on": f"2026-11-1{at}", "was": "in_use", "police": f"第{at}号"}))
     scan(scanner, "SC17")
-    shown = page(real, Mode.lost)
+    shown = page(real, Mode.lost, LostPage)
     first = shown.view.table.current_id()
     scan(scanner, "NEXT")
     second = shown.view.table.current_id()
@@ -113,11 +126,11 @@ def test_what_is_lost_is_chosen_found_and_asked_of_the_console_by_codes(real: Re
     scan(scanner, "NEXT")
     assert shown.view.table.current_id() == first, "from the last to the first again"
     scan(scanner, "NN40")
-    assert real.run.window.frame.overlay is shown.guard  # type: ignore[attr-defined]
+    assert real.run.window.frame.overlay is shown.guard
     scan(scanner, "ESC", "NN39")
     assert shown.in_steps
     scan(scanner, "NN01", "DONE")
-    assert [row.device.text for row in context(real).goods.lost.lost()] == [second]  # type: ignore[union-attr]
+    assert [row.device.text for row in goods(real).lost.lost()] == [second]
 
 
 def test_a_loan_is_made_longer_and_its_paper_shown_by_codes(real: RealWindow) -> None:
@@ -127,10 +140,10 @@ def test_a_loan_is_made_longer_and_its_paper_shown_by_codes(real: RealWindow) ->
     lent = {"to": school, "since": "2026-11-01", "due": "2026-12-01", "was": "spare"}
     record(real, Draft("lent", (ref,), lent))
     scan(scanner, "SC15", "NN32")
-    shown = page(real, Mode.loans)
+    shown = page(real, Mode.loans, LoansPage)
     assert shown.in_steps
     scan(scanner, "NN04", "DONE")
-    (loan,) = context(real).goods.loans.loans()  # type: ignore[union-attr]
+    (loan,) = goods(real).loans.loans()
     assert loan.due > "2026-12-01"
     scan(scanner, "NN33")
     scanner.rest()

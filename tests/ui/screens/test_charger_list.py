@@ -201,6 +201,12 @@ def test_a_cabinets_fault_is_reported_and_advised_on_by_scanner_alone(stand: Cha
     assert t("charger_list.ready.advice.2") in said
 
 
+def typed(text: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
 def test_a_phrase_by_its_digit_then_enter_and_other_words_are_typed_as_they_come(
     stand: ChargerDesk, page: ListPresenter
 ) -> None:
@@ -208,14 +214,14 @@ def test_a_phrase_by_its_digit_then_enter_and_other_words_are_typed_as_they_come
     page.begin(Act.report)
     shown = stand.desk.window.frame.overlay
     assert isinstance(shown, FieldsPage)
-    QTest.keyClick(QApplication.focusWidget(), "1")
+    typed("1")
     words = shown.fields["words"]
     assert words.text() == t("charger_list.ready.report.1")
     assert QApplication.focusWidget() is shown._go
     words.line.clear()
-    QTest.keyClick(QApplication.focusWidget(), "k")
+    typed("k")
     assert QApplication.focusWidget() is words.line
-    QTest.keyClick(words.line, "2")
+    typed("2")
     assert words.text() == "k2", "a digit in the field is a digit"
     QTest.keyClick(words.line, Qt.Key.Key_Return)
     stand.rest()

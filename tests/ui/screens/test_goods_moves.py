@@ -18,12 +18,13 @@ from app.domain.operations import Ref
 from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.goods.asking import AskPage
+from app.ui.screens.goods.move_wording import ask_close
 from app.ui.screens.goods.moves import MovesPage
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode
 from app.ui.widgets.outcome_banner import Answer
 from app.usecases.session import Actor
-from app.usecases.transfer_rows import SchoolEnd
+from app.usecases.transfer_rows import SchoolEnd, TransferFacts
 from app.usecases.transfers import OpenTransfer, open_transfer
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.goods_desk import GoodsDesk
@@ -293,13 +294,13 @@ def test_a_school_is_changed_by_scanner_alone_and_enter_keeps_what_is_so(goods: 
 
 
 def test_only_a_supervisor_changes_a_school_and_with_the_pin(goods: GoodsDesk, page: MovesPage) -> None:
-    asked: list[object] = []
-    goods.desk.context.ask_pin = lambda command, then: asked.append((command, then))
+    asked: list[Command] = []
+    goods.desk.context.ask_pin = lambda command, _then: asked.append(command)
     desk = goods.desk.context.desk
     former, desk.actor = desk.actor, Actor(code="OP0009", role=Role.technician, name="")
     goods.desk.act("moves.school")
     assert not page.in_steps
-    assert [one[0] for one in asked] == [Command.change_shared_setting], "the page of PINs says why not"
+    assert asked == [Command.change_shared_setting], "the page of PINs says why not"
     desk.actor = former
     code = sorted(goods.queries.schools())[0]
     goods.desk.act("moves.school")
@@ -330,4 +331,23 @@ def test_what_cannot_be_said_of_a_school_stands_over_the_questions(goods: GoodsD
 
 
 def key(page: AskPage, text: str) -> None:
-    QTest.keyClick(page, text)
+    QTest.keyClicks(page, text)
+
+
+def test_without_a_plan_no_scan_is_asked_for(goods: GoodsDesk, page: MovesPage) -> None:
+    assert page.view.banner.row.word == t("goods.moves.plan_first")
+    plan(goods, page)
+    assert page.view.banner.row.word.startswith("搬出")
+
+
+def test_who_is_missing_is_named_and_more_is_said_only_where_there_are_more(goods: GoodsDesk, page: MovesPage) -> None:
+    plan(goods, page)
+    facts = page.plan
+    assert facts is not None
+    first = replace_units(facts, 1)
+    assert ask_close(first).line.startswith(f"足りない端末：{first.missing[0].tag}。")
+    assert "など。" in ask_close(replace_units(facts, 3)).line
+
+
+def replace_units(facts: TransferFacts, missing: int) -> TransferFacts:
+    return facts._replace(units=facts.missing[:missing])
