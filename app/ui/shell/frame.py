@@ -173,6 +173,16 @@ class Frame(QWidget):
         widget.raise_()
         widget.setFocus()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab never comes to what a page over the body covers."""
+        for _ in self.stack.findChildren(QWidget) if self._overlay is not None else ():
+            if not super().focusNextPrevChild(forward):
+                return False
+            focus = QApplication.focusWidget()
+            if focus is None or not self.stack.isAncestorOf(focus):
+                return True
+        return super().focusNextPrevChild(forward)
+
     def hide_overlay(self) -> None:
         """Take the page away; the focus goes back to what had it."""
         if self._overlay is None:

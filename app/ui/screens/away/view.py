@@ -52,7 +52,7 @@ class ListsView(SideBySide):
         round_content(self.panel.body.parentWidget(), headed=True)
         self.left.addWidget(self.banner)
         self.left.addWidget(self.panel, 1)
-        self.setFocusProxy(self.table)
+        self.begins = self.table
 
     @property
     def past(self) -> str:
