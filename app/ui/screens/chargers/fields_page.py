@@ -48,39 +48,16 @@ class FieldsPage(QWidget):
             KeyButton(ButtonRow(id=words, text=words, key=str(at), height=2.25))
             for at, words in enumerate(ready.phrases, 1)
         ]
-        panel = Panel(title, kind=PanelKind.now)
-        inside = QWidget()
-        both = QVBoxLayout(inside)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(theme.px(0.75))
-        both.addLayout(self._phrase_grid())
-        grid = QGridLayout()
-        grid.setSpacing(theme.px(0.75))
-        both.addLayout(grid)
-        across = 2 if len(rows) > 2 else 1
-        for at, field in enumerate(self.fields.values()):
-            grid.addWidget(field, at // across, at % across)
-            field.entered.connect(lambda _text: self.finish())
-        room = QScrollArea()
-        room.setWidget(inside)
-        room.setWidgetResizable(True)
-        room.setFrameShape(QScrollArea.Shape.NoFrame)
-        inside.setAutoFillBackground(False)
-        room.viewport().setAutoFillBackground(False)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._room = room
-        panel.body.addWidget(room)
-        buttons = QHBoxLayout()
         self._go = KeyButton(ButtonRow(id="done", text=go, key="Enter", main=True))
-        leave = KeyButton(ButtonRow(id="leave", text=t("intake.ask.cancel"), key="Esc"))
-        for button, act in ((self._go, self.finish), (leave, self.close_page)):
-            button.clicked.connect(act)
-            buttons.addWidget(button)
-        panel.body.addLayout(buttons)
+        self._across = 2 if len(rows) > 2 else 1
+        panel = Panel(title, kind=PanelKind.now)
+        self._room = self._scrolled(self._inside())
+        panel.body.addWidget(self._room)
+        panel.body.addLayout(self._buttons())
         frame = context.frame.stack.size()
-        panel.setFixedWidth(min(theme.px(46 if across == 2 else 40), frame.width()))
-        least = frame.height() - theme.px(_AROUND)
-        room.setFixedHeight(max(theme.px(4), min(inside.sizeHint().height() + 2, least)))
+        panel.setFixedWidth(min(theme.px(46 if self._across == 2 else 40), frame.width()))
+        most = frame.height() - theme.px(_AROUND)
+        self._room.setFixedHeight(max(theme.px(4), min(self._room.widget().sizeHint().height() + 2, most)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
@@ -90,6 +67,39 @@ class FieldsPage(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def _inside(self) -> QWidget:
+        """Phrases, then fields."""
+        inside = QWidget()
+        both = QVBoxLayout(inside)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(theme.px(0.75))
+        both.addLayout(self._phrase_grid())
+        grid = QGridLayout()
+        grid.setSpacing(theme.px(0.75))
+        both.addLayout(grid)
+        for at, field in enumerate(self.fields.values()):
+            grid.addWidget(field, at // self._across, at % self._across)
+            field.entered.connect(lambda _text: self.finish())
+        return inside
+
+    def _scrolled(self, inside: QWidget) -> QScrollArea:
+        room = QScrollArea()
+        room.setWidget(inside)
+        room.setWidgetResizable(True)
+        room.setFrameShape(QScrollArea.Shape.NoFrame)
+        inside.setAutoFillBackground(False)
+        room.viewport().setAutoFillBackground(False)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return room
+
+    def _buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        leave = KeyButton(ButtonRow(id="leave", text=t("intake.ask.cancel"), key="Esc"))
+        for button, act in ((self._go, self.finish), (leave, self.close_page)):
+            button.clicked.connect(act)
+            buttons.addWidget(button)
+        return buttons
 
     def _phrase_grid(self) -> QGridLayout:
         grid = QGridLayout()
