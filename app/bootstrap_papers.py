@@ -198,14 +198,14 @@ class Papers:
 
 COMMANDS = (
     "DONE", "UNDO", "NEXT", "ESC", "CR01", "CR02", "UN01", "UN02", "AC01", "AC02", "AC03",
-    *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(32)),
+    *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(43)),
     "NN50",
     *(f"RT{n:02d}" for n in range(1, 9)), "PR01", "PR02", "PR03", "PR04", "PR05",
     "SC01", "SC02", "SC03", "SC05", "SC06", "SC07", "SC08", "SC10",
     *(f"SC{n}" for n in range(11, 18)),
 )  # fmt: skip
 """Command words this version acts on: only they stand on the sheet."""
-EDITION = 5
+EDITION = 6
 """Of the sheet: one more whenever its words change, so that an old sheet on the wall is known by its number."""
 
 

@@ -42,10 +42,10 @@ from app.usecases.charger_moves import (
     load,
     to_maker,
 )
+from app.usecases.device_rows import DeviceFilter
 from app.usecases.import_job import ImportJob
 from app.usecases.loans import EndLoan, Lend, end_loan, lend
 from app.usecases.lost import ReportFound, ReportLost, report_found, report_lost
-from app.usecases.rows import DeviceFilter
 from app.usecases.swap import Swap, swap
 from app.usecases.take_in import take_in
 from app.usecases.transfers import (
@@ -56,17 +56,14 @@ from app.usecases.transfers import (
     open_transfer,
     scan_transfer,
 )
+from app.usecases.visit_count import CountBack, EndCount, count_back, end_count
 from app.usecases.visits import (
-    CountBack,
-    EndCount,
     OnVisit,
     PlanVisit,
     ReportVisit,
     WriteLine,
     begin_visit,
     close_visit,
-    count_back,
-    end_count,
     plan_visit,
     report_visit,
     write_line,

@@ -38,6 +38,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("intake", ("CR01", "CR02", "UN02", "UN01", "AC01", "AC02", "AC03", "PR03")),
     ("fault", (*(f"FP{n:02d}" for n in range(1, 10)), "CA01", "CA02", "CA03")),
     ("number", (*(f"NN{n:02d}" for n in range(1, 10)), "NN00", "NN50")),
+    ("site", tuple(f"NN{n}" for n in range(32, 43))),
     ("screens", ("PR01", "PR02", "PR04", "PR05", *(f"SC{n:02d}" for n in range(1, 18)))),
     ("route", tuple(f"RT{n:02d}" for n in range(1, 9))),
     ("repair", tuple(f"NN{n}" for n in range(10, 32))),
@@ -53,6 +54,7 @@ KEYS = {
     "SC14": "Y", "SC15": "F2 Y", "SC16": "F2 U", "SC17": "F2 X",
     "RT04": "B", "RT05": "L", "RT06": "X", "RT07": "N",
     **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAILUXYRK", 10)},
+    **{f"NN{n}": key for n, key in enumerate("EPSCANEFRCG", 32)},
 }  # fmt: skip
 
 

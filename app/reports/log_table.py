@@ -36,6 +36,11 @@ def _tests(row: LogRow) -> str:
     )  # fmt: skip
 
 
+def _state(row: LogRow) -> str:
+    """What has not left yet, though its state says so, is told as on every screen: by where it waits."""
+    return word("kinds.held", row.held) if row.held else word("kinds.state", row.state)
+
+
 def _hardware(row: LogRow) -> str:
     return "" if row.hardware is None else t("reports.hardware" if row.hardware else "reports.not_hardware")
 
@@ -46,7 +51,7 @@ _LOG: Final = (
     _Of("opened", lambda r: day(r.opened), _DATE),
     _Of("closed", lambda r: day(r.closed), _DATE),
     _Of("days", lambda r: r.days, _NUMBER),
-    _Of("state", lambda r: word("kinds.state", r.state)),
+    _Of("state", _state),
     _Of("school_code", lambda r: r.school_code, _CODE),
     _Of("school", lambda r: r.school),
     _Of("serial", lambda r: r.serial, _CODE),

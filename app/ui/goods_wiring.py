@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.ui.carried import Carried
 from app.ui.shell.actions import Mode, Screen
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class GoodsWiring:
     def __init__(self, window: MainWindow, context: Context) -> None:
         self._window, self._context = window, context
         self._made: dict[str, GoodsPage] = {}
+        self._carried = Carried()
 
     def lay(self) -> None:
         """Each can be shown from now on, by its key."""
@@ -44,12 +46,14 @@ class GoodsWiring:
 
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
-        made: list[Shown] = list(self._made.values())
-        self._made = {}
-        return made
+        made, self._made = self._made, {}
+        for mode, page in made.items():
+            self._carried.take(mode, page)
+        return list(made.values())
 
     def _keep(self, mode: str, make: Callable[[], GoodsPage]) -> GoodsPage:
         self._made[mode] = made = make()
+        self._carried.give(mode, made)
         return made
 
     def _loans(self) -> GoodsPage:

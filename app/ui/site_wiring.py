@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.ui.carried import Carried
 from app.ui.shell.actions import Mode, Screen
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class SiteWiring:
         """`window` gets the pages."""
         self._window, self._context = window, context
         self._made: dict[str, Shown] = {}
+        self._carried = Carried()
 
     def lay(self) -> None:
         """Each can be shown from now on."""
@@ -33,11 +35,19 @@ class SiteWiring:
 
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
-        made, self._made = list(self._made.values()), {}
-        return made
+        made, self._made = self._made, {}
+        for name, page in made.items():
+            self._carried.take(name, page)
+        return list(made.values())
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a scan of a swap is being answered: its page must not be made anew now."""
+        return bool(getattr(self._made.get(Screen.chargers), "at_work", False))
 
     def _keep(self, name: str, make: Callable[[], Shown]) -> Shown:
         self._made[name] = made = make()
+        self._carried.give(name, made)
         return made
 
     def _list(self) -> Shown:

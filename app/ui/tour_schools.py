@@ -10,7 +10,8 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 
 from app.domain.codes import CodeKind, printed_code
-from app.usecases.rows import DeviceFilter, Queries
+from app.usecases.device_rows import DeviceFilter
+from app.usecases.rows import Queries
 
 _CABINET, _OUT, _SPARE = "CB-0108", "CH-0008", "CH-0017"
 """Of the sample: a cabinet with its controller, and a spare on its shelf."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.ui.carried import Carried
 from app.ui.shell.actions import Mode, Screen
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class VisitWiring:
     def __init__(self, window: MainWindow, context: Context) -> None:
         """`window` gets the pages."""
         self._window, self._context = window, context
-        self._made: list[Shown] = []
+        self._made: dict[str, Shown] = {}
+        self._carried = Carried()
 
     def lay(self) -> None:
         """Both can be shown from now on, and a key leads to them."""
@@ -35,15 +37,17 @@ class VisitWiring:
 
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
-        made, self._made = self._made, []
-        return made
+        made, self._made = self._made, {}
+        for mode, page in made.items():
+            self._carried.take(mode, page)
+        return list(made.values())
 
     def list(self) -> VisitsPresenter:
         """The day's visits."""
         from app.ui.screens.visits.day import VisitsPresenter
 
         made = VisitsPresenter(self._context, self._open, self._window)
-        self._made.append(made)
+        self._made[Mode.visits] = made
         return made
 
     def visit(self) -> VisitPresenter:
@@ -51,7 +55,8 @@ class VisitWiring:
         from app.ui.screens.visits.visit import VisitPresenter
 
         made = VisitPresenter(self._context, self._swap, self._window)
-        self._made.append(made)
+        self._made[Mode.visit] = made
+        self._carried.give(Mode.visit, made)
         return made
 
     def _open(self, number: str, raw: RawScan | None) -> None:

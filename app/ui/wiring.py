@@ -250,7 +250,7 @@ class Wiring:
             return True
         if "importing" in self.__dict__ and self.importing.stage in (Stage.applying, Stage.reading):
             return True
-        return self.bench.at_work or ("first_start" in self.__dict__ and self.first_start.at_work)
+        return self.bench.at_work or self.site.at_work or ("first_start" in self.__dict__ and self.first_start.at_work)
 
     def stop(self) -> None:
         """The window closes: what runs beside it is left after its slice."""

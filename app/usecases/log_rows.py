@@ -68,6 +68,8 @@ class LogRow(NamedTuple):
     model: str
     maker: str
     state: str
+    held: str
+    """Where the unit still waits though its state says that it is gone: not_sent, in_box; or nothing."""
     opened: str
     closed: str | None
     days: int

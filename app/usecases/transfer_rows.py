@@ -125,6 +125,19 @@ class TransferFacts(NamedTuple):
         return sum(crate.adapters_came or 0 for crate in self.crates)
 
 
+class SchoolEnd(NamedTuple):
+    """A school with what is said of its end."""
+
+    code: str
+    name: str
+    ends: str
+    """The ISO day from which its name means its successor, or empty."""
+    successor: str
+    """A code, or empty."""
+    successor_name: str
+    aliases: tuple[str, ...]
+
+
 class TransferQueries(Protocol):
     """What may be asked. Every answer is one state of the ledger."""
 
@@ -133,6 +146,9 @@ class TransferQueries(Protocol):
 
     def transfer(self, number: str) -> TransferFacts | None:
         """One plan, or None."""
+
+    def school_end(self, code: str) -> SchoolEnd | None:
+        """A school by its code, closed or not; or None."""
 
     def checks(self) -> tuple[str, ...]:
         """The checks of re-kitting in key order; a supervisor's own begin with `other:`."""

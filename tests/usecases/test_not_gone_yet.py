@@ -10,6 +10,7 @@ from app.domain.commands import Act, Undo
 from app.domain.kinds import Action, RepairState
 from app.domain.rules import away as rules
 from app.domain.rules.bench import Workable
+from app.ledger.queries.log import SqlLog
 from app.usecases.act import act
 from app.usecases.away import NoteRma, SendShipment, note_rma, send_shipment
 from app.usecases.bench_rows import QueueRow
@@ -33,9 +34,13 @@ def queued(away: Away, serial: str) -> QueueRow:
     return next(row for row in rows if row.repair == away.numbers[serial])
 
 
+PLACES = ("page", "card", "phone", "log")
+
+
 def told(away: Away, serial: str) -> dict[str, str]:
-    """Where the unit waits, as page, card and phone say it; `phone` is missing where it isn't read out."""
+    """Where the unit waits, as page, card, phone and repair log say it; `phone` is missing where it isn't read out."""
     number, queries = away.numbers[serial], away.bench.program.queries
+    log = SqlLog(away.bench.program.ledger, queries.registers, away.bench.program.side, away.bench.clock)
     page = queries.repair_pages.page(number, words=False)
     card = queries.card(away.device(serial))
     assert page is not None
@@ -44,6 +49,7 @@ def told(away: Away, serial: str) -> dict[str, str]:
     calls = contact_queries(away.bench.program).school(page.unit.school_code)
     assert calls is not None
     read_out = [r.held for r in calls.repairs if r.repair == number]
+    said["log"] = next((row.held for row in log.repairs() if row.repair == number), "missing")
     return said | ({"phone": read_out[0]} if read_out else {})
 
 
@@ -55,11 +61,11 @@ def test_a_unit_on_a_list_is_here_until_the_list_is_sent_and_is_waited_for_from_
     bench.clock.tick(days=60)
     row = queued(away, SERIAL)
     assert (row.state, row.held, row.over) == ("at_maker", "not_sent", False)
-    assert told(away, SERIAL) == dict.fromkeys(("page", "card", "phone"), "not_sent")
+    assert told(away, SERIAL) == dict.fromkeys(PLACES, "not_sent")
     bench.do(send_shipment, SendShipment, shipment=number)
     row = queued(away, SERIAL)
     assert (row.held, row.since, row.days, row.over) == ("", bench.clock.now().today.isoformat(), 0, False)
-    assert told(away, SERIAL) == dict.fromkeys(("page", "card", "phone"), "")
+    assert told(away, SERIAL) == dict.fromkeys(PLACES, "")
     bench.clock.tick(days=60)
     assert queued(away, SERIAL).over
 
@@ -91,9 +97,9 @@ def test_a_unit_in_a_box_is_here_until_the_box_is_closed_and_the_phone_knows_it(
     away.give(SERIAL, box)
     away.give(OTHER, box)
     for serial in (SERIAL, OTHER):
-        assert told(away, serial) == dict.fromkeys(("page", "card", "phone"), "in_box")
+        assert told(away, serial) == dict.fromkeys(PLACES, "in_box")
     away.bench.do(close_handback, CloseHandback, handback=box)
-    assert told(away, SERIAL) == {"page": "", "card": ""}, "it has gone: the phone lists what is here"
+    assert told(away, SERIAL) == {"page": "", "card": "", "log": ""}, "it has gone: the phone lists what is here"
 
 
 def test_what_was_sent_or_closed_is_not_taken_back_unit_by_unit(away: Away) -> None:

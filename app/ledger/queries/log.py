@@ -21,6 +21,7 @@ from app.domain.rules.chargers import where
 from app.domain.rules.parts import number
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.card import form_facts
+from app.ledger.queries.held import all_held
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
 from app.ledger.unit_context import SideBytes
@@ -175,6 +176,7 @@ class _Log:
         self._people = {row.code: row.name for row in registers.operators(reads)}
         self._parts = {known.state["code"]: known.state for known in reads.registers(Aggregate.part)}
         self._days: dict[tuple[str, str], int] = {}
+        self._held = all_held(reads)
 
     def rows(self, only: LogFilter, spoken: bool, told: Callable[[], None]) -> Iterator[LogRow]:
         wanted = [(_WANTED[name], value) for name, value in only._asdict().items() if value and name in _WANTED]
@@ -212,6 +214,7 @@ class _Log:
             model=model,
             maker=maker,
             state=repair["state"],
+            held=self._held.get(number, ""),
             opened=opened,
             closed=closed or None,
             days=self._open_for(opened, closed or self._today),

@@ -16,7 +16,7 @@ from app.domain.rules.merge import cards
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
-from app.usecases.transfer_rows import TransferCrate, TransferFacts, TransferUnit
+from app.usecases.transfer_rows import SchoolEnd, TransferCrate, TransferFacts, TransferUnit
 
 State = Mapping[str, Any]
 CHECKS: Final = "transfer.checks"
@@ -29,6 +29,20 @@ class SqlTransfers:
         """`registers` gives the schools' names."""
         self._ledger = ledger
         self._registers = registers
+
+    def school_end(self, code: str) -> SchoolEnd | None:
+        """What is said of a school's end."""
+
+        def read(reads: Reads) -> SchoolEnd | None:
+            state = reads.head(Ref(Aggregate.school, code_id(Aggregate.school, code)))
+            if state is None:
+                return None
+            get, successor = state.get, state.get("successor") or ""
+            name = self._registers.schools(reads).get(successor, successor)
+            aliases = tuple(get("aliases") or ())
+            return SchoolEnd(code, get("name") or code, get("ends") or "", successor, name, aliases)
+
+        return self._ledger.read(read)
 
     def checks(self) -> tuple[str, ...]:
         """The checks there are."""

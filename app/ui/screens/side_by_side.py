@@ -5,6 +5,7 @@ Decides widths and what is in sight at which breadth; must not know what stands 
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -18,6 +19,8 @@ class SideBySide(QWidget):
         super().__init__(parent)
         self._widths = (wide, narrow)
         self._swapped = False
+        self.begins: QWidget | None = None
+        """What has the focus where the page gets it. No focus proxy: behind one Tab comes to nothing else."""
         self._work = QWidget()
         self.left = QVBoxLayout(self._work)
         self.left.setContentsMargins(0, 0, 0, 0)
@@ -28,6 +31,12 @@ class SideBySide(QWidget):
         self._across.addWidget(side)
         theme.changed.connect(self._fit)
         self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The page begins there."""
+        super().focusInEvent(event)
+        if self.begins is not None:
+            self.begins.setFocus(event.reason())
 
     @property
     def side_shown(self) -> bool:

@@ -241,7 +241,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     # three scans at a charging cabinet
     _row("swap.without", Key.n, _SWAP, small=True),
     _row("swap.correct", Key.r, _SWAP, small=True),
-    _row("swap.fault", Key.digits, _SWAP, numbered=True),
+    _row("swap.fault", Key.faults, _SWAP, small=True, numbered=True),
     _row("swap.tag", Key.p, _SWAP, small=True),
     _row("swap.by_hand", Key.k, _SWAP),
     _row("swap.list", Key.l, _SWAP),
@@ -275,6 +275,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("moves.adapters", Key.a, _on(Mode.moves)),
     _row("moves.plan", Key.n, _on(Mode.moves)),
     _row("moves.close", Key.e, _on(Mode.moves)),
+    _row("moves.school", Key.g, _on(Mode.moves)),
     _row("lost.found", Key.f, _on(Mode.lost)),
     _row("lost.ask", Key.r, _on(Mode.lost)),
     _row("lost.cancel", Key.c, _on(Mode.lost)),

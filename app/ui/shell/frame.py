@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.actions import SCREEN_ICONS, Screen
+from app.ui.shell.tab_walk import TabWalk
 from app.ui.shell.toast_place import ToastPlace
 from app.ui.widgets.key_hints import KeyHints, hint_height
 from app.ui.widgets.rail import Rail, RailRow
@@ -49,7 +50,7 @@ def body_padding() -> float:
     return {theme.Breadth.wide: 1.0, theme.Breadth.narrow: 0.75, theme.Breadth.small: 0.6}[theme.look().breadth]
 
 
-class Frame(QWidget):
+class Frame(TabWalk):
     """What the window puts in its middle. Screens are kept: the one left keeps its state."""
 
     screen_asked = Signal(str)

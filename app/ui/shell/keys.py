@@ -22,6 +22,7 @@ class Key(enum.Enum):
     sides = ("←→", ())
     arrows = ("←→↑↓", ())
     ways = ("1–4", tuple("1234"))
+    faults = ("1–6", tuple("123456"))
     columns = ("1–8", tuple("12345678"))
     digits = ("1–9", tuple("123456789"))
     one = ("1", ("1",))

@@ -77,7 +77,9 @@ class AskPanel(Painted):
     def show_ask(self, row: AskRow) -> None:
         """Asks it, and has it read out where it is another question."""
         former, self._row = self._row, row
-        words = access.joined(row.ask, "".join(run.text for run in row.line), *row.codes)
+        choices = (f"{choice.key} {choice.words}" for choice in row.choices)
+        line = "".join(run.text for run in row.line)
+        words = access.joined(row.ask, line, *row.codes, row.caption if row.choices else "", *choices)
         access.name(self, words)
         if row.ask != former.ask:
             access.say(self, row.ask)
@@ -182,10 +184,12 @@ class AskPanel(Painted):
     # --- choices -------------------------------------------------------------------------------------------------
 
     def _choices_height(self) -> float:
-        """At 200 % there is no room for them; their keys go on working."""
-        if not self._row.choices or theme.look().breadth is theme.Breadth.small:
+        """None where at 200 % ask and line would lose the room they need; their keys go on working."""
+        if not self._row.choices:
             return 0.0
-        return float(theme.px(2.4) * len(self._choice_lines()) + theme.px(0.6))
+        wanted, breadth = float(theme.px(2.4) * len(self._choice_lines()) + theme.px(0.6)), theme.look().breadth
+        low = breadth is theme.Breadth.small and self.height() - wanted < theme.px(_SIZES[breadth].least)
+        return 0.0 if low else wanted
 
     def _choice_width(self, choice: AskChoice) -> float:
         font = theme.sized(_SIZES[theme.look().breadth].choice, bold=choice.chosen)

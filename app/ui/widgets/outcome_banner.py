@@ -265,9 +265,20 @@ class OutcomeBanner(Painted):
     def _lines(self, font: QFont, width: float, most: int) -> list[str]:
         """The line, or its sentences apart where they don't fit beside each other but below: what to do comes last."""
         line = self._row.line
-        parts = [part for part in re.split(r"(?<=。)|(?<=\.) ", line) if part]
-        fits = theme.text.text_width(line, font) <= width / theme.text.SHRINK_STEPS[-1]
-        return [line] if fits or len(parts) > most else parts
+        parts = [part for text in re.split(r"(?<=。)|(?<=\.) ", line) if (part := text.strip("\u3000 "))]
+        room = width / theme.text.SHRINK_STEPS[-1]
+        if theme.text.text_width(line, font) <= room:
+            return [line]
+        if len(parts) <= most:
+            return parts
+        lines: list[str] = []
+        for part in parts:
+            both = f"{lines[-1]} {part}" if lines else part
+            if lines and theme.text.text_width(both, font) <= room:
+                lines[-1] = both
+            else:
+                lines.append(part)
+        return lines if len(lines) <= most else [line]
 
     def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str) -> float:
         """Word, number and, where motion is reduced, how many times; all on one baseline, which is returned."""

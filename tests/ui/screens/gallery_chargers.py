@@ -107,6 +107,16 @@ def list_correct(desk: DeskWindow) -> None:
     desk.settled(lambda: not desk.tasks._awaited)
 
 
+def list_report(desk: DeskWindow) -> None:
+    listing(desk)
+    shown = desk.window.screen_called(Mode.charger_list)
+    assert isinstance(shown, ListPresenter)
+    desk.scan(cabinet("CB-0300"), shown)
+    desk.settled(lambda: not desk.tasks._awaited)
+    shown.begin(Act.report)
+    desk.settled(lambda: not desk.tasks._awaited)
+
+
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s05-empty": (0, empty),
     "s05-out": (0, out),
@@ -120,6 +130,7 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s05-list": (0, listing),
     "s05-list-filter": (0, list_filter),
     "s05-list-correct": (0, list_correct),
+    "s05-list-report": (0, list_report),
 }
 
 if __name__ == "__main__":

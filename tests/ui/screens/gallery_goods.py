@@ -12,6 +12,7 @@ from collections.abc import Callable
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.domain.bench_words import TransferWhy
+from app.domain.codes import CodeKind, printed_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
@@ -132,6 +133,19 @@ def moves_kit(desk: DeskWindow) -> None:
     page.asking.pick(3)
 
 
+def moves_school(desk: DeskWindow) -> None:
+    goods, page, _ = moves(desk)
+    code = page.schools[2].code
+    ref = Ref(Aggregate.school, code_id(Aggregate.school, code))
+    goods.record(
+        ref, "changed", set={"ends": "2027-03-31", "successor": page.schools[4].code, "aliases": ["旧北校", "北分校"]}
+    )
+    desk.act("moves.school")
+    goods.scan(page, printed_code(CodeKind.school, code).text)
+    page.asking.enter()
+    goods.rest()
+
+
 def moves_close(desk: DeskWindow) -> None:
     moves_in(desk)
     page = desk.window.screen_called(Mode.moves)
@@ -201,6 +215,7 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "moves-in": (300, moves_in),
     "moves-kit": (300, moves_kit),
     "moves-close": (300, moves_close),
+    "moves-school": (300, moves_school),
     "lost-list": (300, lost_list),
     "lost-empty": (300, lost_empty),
     "lost-guard": (300, lost_guard),

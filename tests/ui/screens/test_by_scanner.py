@@ -31,7 +31,7 @@ from app.usecases.session import Actor, stand_in
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.test_intake_screen import one_off
 
-EDITIONS = {2: "062b1273", 3: "40bbb626", 4: "acfeff2b", 5: "33a11faa"}
+EDITIONS = {2: "062b1273", 3: "40bbb626", 4: "acfeff2b", 5: "33a11faa", 6: "84a21d6d"}
 """What stood on each edition: its words, hashed. An edition that went on paper never changes."""
 
 

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family
+from app.domain.rules import chargers as rules
+from app.settings.words import t
 from app.ui.screens.chargers.acts import Act
 from app.ui.screens.chargers.fields_page import FieldsPage
 from app.ui.screens.chargers.list_presenter import ListPresenter
 from app.ui.shell.actions import Mode, Screen
+from app.ui.shell.press import press
 from tests.ui.screens.charger_desk import GD80, RJC, ChargerDesk, cabinet, charger
 from tests.ui.screens.desk import DeskWindow
 
@@ -171,3 +174,67 @@ def test_the_list_is_walked_by_keys_and_by_scanner(stand: ChargerDesk, page: Lis
     QTest.keyClick(focus, Qt.Key.Key_Up)
     assert page.view.table.current_id() == first
     assert not page.command(DONE)
+
+
+# ---------------------------------------------------------------------------------------------- ready words
+
+
+def number(at: int) -> Command:
+    return Command(CommandWord.number, at)
+
+
+def test_a_cabinets_fault_is_reported_and_advised_on_by_scanner_alone(stand: ChargerDesk, page: ListPresenter) -> None:
+    scan(stand, page, cabinet("CB-0300"))
+    window = stand.desk.window
+    for act, picks in ((Act.report, 3), (Act.told, 0), (Act.advice, 2)):
+        assert press(window, number(tuple(Act).index(act) + 1))
+        shown = window.frame.overlay
+        assert isinstance(shown, FieldsPage)
+        assert not picks or shown.take_command(number(picks))
+        assert not shown.take_command(number(9)), "no such phrase"
+        assert shown.take_command(DONE)
+        stand.rest()
+        assert closed(stand)
+    events = stand.desk.context.chargers.life(rules.charger_ref("CB-0300"), words=True)
+    said = " ".join(str(event) for event in events)
+    assert t("charger_list.ready.report.3") in said
+    assert t("charger_list.ready.advice.2") in said
+
+
+def typed(text: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
+def test_a_phrase_by_its_digit_then_enter_and_other_words_are_typed_as_they_come(
+    stand: ChargerDesk, page: ListPresenter
+) -> None:
+    scan(stand, page, cabinet("CB-0300"))
+    page.begin(Act.report)
+    shown = stand.desk.window.frame.overlay
+    assert isinstance(shown, FieldsPage)
+    typed("1")
+    words = shown.fields["words"]
+    assert words.text() == t("charger_list.ready.report.1")
+    assert QApplication.focusWidget() is shown._go
+    words.line.clear()
+    typed("k")
+    assert QApplication.focusWidget() is words.line
+    typed("2")
+    assert words.text() == "k2", "a digit in the field is a digit"
+    QTest.keyClick(words.line, Qt.Key.Key_Return)
+    stand.rest()
+    assert closed(stand)
+
+
+def test_the_register_is_put_right_by_scanner_alone(stand: ChargerDesk, page: ListPresenter) -> None:
+    scan(stand, page, charger("CH-0095"))
+    page.begin(Act.correct)
+    shown = stand.desk.window.frame.overlay
+    assert isinstance(shown, FieldsPage)
+    assert shown.take_command(number(6))
+    assert shown.take_command(DONE)
+    stand.rest()
+    assert closed(stand)
+    assert stand.where("CH-0095").status == "stored"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import CommandWord
+from app.domain.kinds import Family
 from app.domain.scans import ScanFault
 from app.ui.screens.goods.loans import LoansPage
 from app.ui.shell.actions import Mode, Screen
@@ -207,6 +208,10 @@ def test_overdue_first_groups_by_key_extend_and_receipt(goods: GoodsDesk, page: 
     page.refresh()
     goods.rest()
     assert rows(page)[0][0].endswith("開庁日超過")
+    first, group = page.view.model.row_at(0), page.view.sides.row_at(0)
+    assert first is not None
+    assert group is not None
+    assert (first.cells[0].family, group.cells[1].family) == (Family.look, Family.look), "over a limit, as on the board"
     assert len(rows(page)) == 3
     assert groups(page)[:2] == ["over", "all"]
     keys(goods, "1")

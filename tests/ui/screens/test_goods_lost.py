@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.command_words import CommandWord
 from app.domain.kinds import Role
 from app.domain.rules.permissions import Command
+from app.ui import theme
 from app.ui.context import Proved
 from app.ui.screens.goods.lost import LostPage
 from app.ui.shell.actions import Mode
@@ -237,3 +238,23 @@ def test_unknown_numbers_are_refused_and_leaving_closes_the_guard(goods: GoodsDe
     page.deactivate()
     assert not guarded(page)
     assert standing(goods) == []
+
+
+def test_at_200_per_cent_a_refusal_in_the_guard_cuts_no_fact(goods: GoodsDesk, page: LostPage) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, dark=False, scale=200)
+    goods.desk.window.resize(1920, 1080)
+    theme.fit_to_width(app, 1920)
+    reported(goods, page)
+    goods.code(CommandWord.done)
+    guard = page.guard
+    assert guard._head.isVisible()
+    goods.code(CommandWord.done)
+    QApplication.processEvents()
+    assert guard.strip.row.words
+    for pairs in guard.pairs:
+        assert pairs.height() >= pairs.sizeHint().height()
+    assert not guard._head.isVisible()
+    goods.scan_in_guard(page, guard.serial.code)
+    assert guard._head.isVisible(), "named: the refusal is gone, the sentence stands again"

@@ -6,15 +6,25 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 
 from app.domain.bench_words import TransferWhy
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import CommandWord
-from app.domain.kinds import DeviceStatus
+from app.domain.dates import fiscal_year
+from app.domain.identity import code_id
+from app.domain.kinds import Aggregate, DeviceStatus, Role
+from app.domain.operations import Ref
+from app.domain.rules.permissions import Command
+from app.settings.words import t
+from app.ui.screens.goods.asking import AskPage
+from app.ui.screens.goods.move_wording import ask_close
 from app.ui.screens.goods.moves import MovesPage
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode
 from app.ui.widgets.outcome_banner import Answer
+from app.usecases.session import Actor
+from app.usecases.transfer_rows import SchoolEnd, TransferFacts
 from app.usecases.transfers import OpenTransfer, open_transfer
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.goods_desk import GoodsDesk
@@ -218,3 +228,126 @@ def test_without_a_plan_a_scan_is_refused_in_words(goods: GoodsDesk, page: Moves
     assert banner(page)[0] is Answer.refused
     assert page.view.banner.row.line
     assert DeviceStatus.in_use == goods.card(goods.free[0].serial).status
+
+
+# ---------------------------------------------------------------------------------------------- schools that close
+
+
+def school_state(goods: GoodsDesk, code: str) -> SchoolEnd:
+    found = goods.desk.program.queries.transfers.school_end(code)
+    assert found is not None
+    return found
+
+
+def test_a_school_closes_by_keyboard_and_its_name_means_the_successor(goods: GoodsDesk, page: MovesPage) -> None:
+    codes = sorted(goods.queries.schools())
+    goods.desk.context.ask_pin = lambda _command, then: then(proved=True)
+    goods.desk.act("moves.school")
+    assert page.in_steps
+    page.asking.coded.line.clear()
+    page.asking.plain.line.setText(codes[1])
+    page.asking._typed(codes[1])
+    goods.rest()
+    if page.asking.steps.now.id == "school":
+        page.asking.enter()
+        goods.rest()
+    assert page.asking.steps.now.id == "ends"
+    key(page.asking, "1")
+    assert page.asking.steps.now.id == "successor"
+    page.asking.plain.line.setText(codes[2])
+    page.asking._typed(codes[2])
+    assert page.asking.steps.now.id == "aliases"
+    page.asking.plain.line.setText("北部小、きたしょう")
+    page.asking._typed("北部小、きたしょう")
+    page.asking.enter()
+    goods.rest()
+    last = f"{fiscal_year(goods.today) + 1}-03-31"
+    state = school_state(goods, codes[1])
+    assert (state.ends, state.successor, state.aliases) == (last, codes[2], ("北部小", "きたしょう"))
+    assert banner(page) == (Answer.ok, "学校", codes[1])
+    assert not page.in_steps
+
+
+def test_a_school_is_changed_by_scanner_alone_and_enter_keeps_what_is_so(goods: GoodsDesk, page: MovesPage) -> None:
+    codes = sorted(goods.queries.schools())
+    goods.desk.context.ask_pin = lambda _command, then: then(proved=True)
+    ref = Ref(Aggregate.school, code_id(Aggregate.school, codes[0]))
+    goods.record(ref, "changed", set={"ends": "2027-03-31", "successor": codes[1], "aliases": ["旧校"]})
+    assert goods.code(CommandWord.number, 42)
+    goods.scan(page, printed_code(CodeKind.school, codes[0]).text)
+    assert goods.code(CommandWord.done)
+    assert page.asking.panel.head.accessibleName().count("2027") + page.asking.panel.head.accessibleName().count(
+        "令和9年"
+    )
+    for _ in range(3):
+        assert goods.code(CommandWord.done)
+    assert banner(page) == (Answer.look, "同じ", codes[0])
+    assert school_state(goods, codes[0]).aliases == ("旧校",)
+    goods.code(CommandWord.number, 42)
+    goods.scan(page, printed_code(CodeKind.school, codes[0]).text)
+    goods.code(CommandWord.done)
+    goods.code(CommandWord.number, 3)
+    goods.code(CommandWord.done)
+    goods.code(CommandWord.done)
+    state = school_state(goods, codes[0])
+    assert (state.ends, state.successor, state.aliases) == ("", "", ("旧校",)), "it doesn't close after all"
+
+
+def test_only_a_supervisor_changes_a_school_and_with_the_pin(goods: GoodsDesk, page: MovesPage) -> None:
+    asked: list[Command] = []
+    goods.desk.context.ask_pin = lambda command, _then: asked.append(command)
+    desk = goods.desk.context.desk
+    former, desk.actor = desk.actor, Actor(code="OP0009", role=Role.technician, name="")
+    goods.desk.act("moves.school")
+    assert not page.in_steps
+    assert asked == [Command.change_shared_setting], "the page of PINs says why not"
+    desk.actor = former
+    code = sorted(goods.queries.schools())[0]
+    goods.desk.act("moves.school")
+    goods.scan(page, printed_code(CodeKind.school, code).text)
+    page.asking.enter()
+    goods.rest()
+    key(page.asking, "1")
+    for _ in range(2):
+        page.asking.enter()
+    assert len(asked) == 2
+    assert school_state(goods, code).ends == "", "nothing before the PIN"
+
+
+def test_what_cannot_be_said_of_a_school_stands_over_the_questions(goods: GoodsDesk, page: MovesPage) -> None:
+    goods.desk.context.ask_pin = lambda _command, then: then(proved=True)
+    code = sorted(goods.queries.schools())[0]
+    goods.desk.act("moves.school")
+    goods.scan(page, printed_code(CodeKind.school, code).text)
+    page.asking.enter()
+    goods.rest()
+    key(page.asking, "1")
+    goods.scan(page, printed_code(CodeKind.school, code).text)
+    page.asking.enter()
+    goods.rest()
+    assert page.in_steps
+    assert page.asking.strip.row.words == t("refused.own_successor")
+    assert school_state(goods, code).ends == ""
+
+
+def key(page: AskPage, text: str) -> None:
+    QTest.keyClicks(page, text)
+
+
+def test_without_a_plan_no_scan_is_asked_for(goods: GoodsDesk, page: MovesPage) -> None:
+    assert page.view.banner.row.word == t("goods.moves.plan_first")
+    plan(goods, page)
+    assert page.view.banner.row.word.startswith("搬出")
+
+
+def test_who_is_missing_is_named_and_more_is_said_only_where_there_are_more(goods: GoodsDesk, page: MovesPage) -> None:
+    plan(goods, page)
+    facts = page.plan
+    assert facts is not None
+    first = replace_units(facts, 1)
+    assert ask_close(first).line.startswith(f"足りない端末：{first.missing[0].tag}。")
+    assert "など。" in ask_close(replace_units(facts, 3)).line
+
+
+def replace_units(facts: TransferFacts, missing: int) -> TransferFacts:
+    return facts._replace(units=facts.missing[:missing])

@@ -14,12 +14,16 @@ from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family
 from app.domain.scans import ScanFault
+from app.settings import words
+from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.chargers.presenter import Hooks, SwapPresenter
 from app.ui.screens.chargers.taken import Want
+from app.ui.screens.chargers.wording import whereabouts
 from app.ui.shell.actions import Screen
 from app.ui.widgets.outcome_banner import Answer
 from app.ui.widgets.step_cards import StepState
+from app.usecases.rows import SyncCounts
 from tests.ui.screens.charger_desk import GD80, RJC, ChargerDesk, cabinet, charger, school
 from tests.ui.screens.desk import DeskWindow
 
@@ -381,7 +385,25 @@ def test_on_a_visit_the_cars_spares_are_at_hand_and_the_day_stands_beside(
     stand.scan(page, SPARE)
     assert stand.where("CH-0050").visit == first
     assert [cell.text for cell in page.view.visits.rows[0].cells][2] == "1台交換"
-    assert page.view.figure.accessibleName().endswith("件をこの PC に保存")
+    assert page.view.figure.accessibleName().endswith("件をここに保存")
+
+
+def test_where_the_records_are_is_said_in_the_four_words_and_none_stands_for_another() -> None:
+    nowhere = whereabouts(SyncCounts())
+    assert "送信" not in nowhere.replace("送り先", "")
+    assert "確認" not in nowhere
+    told = whereabouts(SyncCounts(destinations=2, saved=3, waiting=4, sent=5, confirmed=6))
+    assert all(words in told for words in ("送信待ち 4", "送信済み 5", "確認済み 6"))
+    words.set_language("en")
+    assert whereabouts(SyncCounts(1, 3, 4, 5, 6)).startswith("4 waiting, 5 sent, 6 confirmed")
+
+
+def test_the_panel_says_nothing_of_a_network_nobody_looked_at(stand: ChargerDesk, page: SwapPresenter) -> None:
+    stand.scan(page, CABINET, OUT, SPARE)
+    assert page.view.figure.accessibleName() == "1件をここに保存"
+    said = [page.view.here.head.accessibleName(), page.view.saved_words.words]
+    assert said == ["記録のある場所", t("charger_screen.safe")]
+    assert not any(word in part for part in said for word in ("オフライン", "記録中", "つながる", "ネットワーク"))
 
 
 def test_at_200_per_cent_the_day_comes_by_key(stand: ChargerDesk, page: SwapPresenter) -> None:
@@ -391,6 +413,14 @@ def test_at_200_per_cent_the_day_comes_by_key(stand: ChargerDesk, page: SwapPres
     theme.fit_to_width(app, 1366)
     page.activate()
     assert not page.view.together_panel.isVisibleTo(page.view)
+    stand.desk.window.resize(1920, 1080)
+    stand.scan(page, CABINET, OUT)
+    assert page.view.ask._choices_height(), "where there is room what may be chosen stays in sight"
+    page.view.ask.resize(page.view.ask.width(), theme.px(8))
+    assert not page.view.ask._choices_height(), "a low one has room for the ask alone"
+    assert "6 その他" in page.view.ask.accessibleName()
+    assert "1–6" in [action.property("keyCap") for action in stand.desk.window.frame.hints.shown()]
+    act(stand, "leave")
     act(stand, "side")
     assert page.view.side_shown
     act(stand, "leave")

@@ -176,7 +176,24 @@ def test_what_to_do_after_a_scan_that_failed_is_never_cut(
 
 
 def test_more_sentences_than_there_is_room_for_are_elided_in_one_line(banner: OutcomeBanner) -> None:
-    line = "短い。文です。" * 8
+    line = "短い。文です。" * 40
     banner.show_answer(replace(REFUSED, line=line))
     picture(banner)
     assert banner.tip_at(QPoint(300, 130)) == line
+
+
+def test_sentences_share_lines_where_they_fit_and_none_begins_with_a_blank(banner: OutcomeBanner) -> None:
+    font = theme.sized(27)
+    line = "短い文です。もう一つの文です。　三つめの文がここに続きます。四つめもあります。"
+    width = (
+        theme.text.text_width("三つめの文がここに続きます。 四つめもあります。", font) * theme.text.SHRINK_STEPS[-1] + 2
+    )
+    banner.show_answer(replace(REFUSED, line=line))
+    assert banner._lines(font, width, 2) == [
+        "短い文です。 もう一つの文です。",
+        "三つめの文がここに続きます。 四つめもあります。",
+    ]
+    assert banner._lines(font, width, 1) == [line], "in one line it is elided, and its tip has it whole"
+    banner.show_answer(replace(REFUSED, line="一つめの文です。　二つめです。"))
+    half = theme.text.text_width("一つめの文です。", font)
+    assert banner._lines(font, half, 2) == ["一つめの文です。", "二つめです。"]

@@ -27,6 +27,8 @@ class ListWords(NamedTuple):
     name: str
     side_name: str
     empty: str
+    side_empty: str = ""
+    """Of the second, where it says another thing."""
 
 
 class ListsView(SideBySide):
@@ -35,7 +37,7 @@ class ListsView(SideBySide):
     def __init__(self, words: ListWords, columns: Sequence[Column], side_columns: Sequence[Column]) -> None:
         self.sides = LogModel(side_columns)
         self.side_table = LogTable(self.sides, row_units=WORK_ROWS, name=words.side_name)
-        self.side_table.set_empty_text(words.empty)
+        self.side_table.set_empty_text(words.side_empty or words.empty)
         side = Panel(words.side_name, padding=0)
         side.body.addWidget(self.side_table)
         round_content(side.body.parentWidget(), headed=True)
@@ -50,7 +52,7 @@ class ListsView(SideBySide):
         round_content(self.panel.body.parentWidget(), headed=True)
         self.left.addWidget(self.banner)
         self.left.addWidget(self.panel, 1)
-        self.setFocusProxy(self.table)
+        self.begins = self.table
 
     @property
     def past(self) -> str:

@@ -56,6 +56,19 @@ _CODES: Final = frozenset({"scan", "serial", "document", "cabinet", "place"})
 _HINTED: Final = frozenset({"scan", "on", "status", "school", "place"})
 _OF_CABINETS: Final = frozenset({Act.report, Act.told, Act.advice})
 
+_READY: Final[dict[Act, tuple[str, int]]] = {Act.report: ("words", 6), Act.advice: ("words", 4)}
+"""The field that ready phrases are for, and how many there are."""
+
+
+class Ready(NamedTuple):
+    """What a number puts into a field, so that a scanner alone can say it."""
+
+    field: str = ""
+    phrases: tuple[str, ...] = ()
+
+
+NOTHING_READY: Final = Ready()
+
 Done = tuple[Callable[..., Any], Any]
 
 
@@ -83,6 +96,14 @@ def fields(job: Job) -> tuple[FieldRow, ...]:
         )
         for name in _FIELDS[job.act]
     )
+
+
+def ready(job: Job) -> Ready:
+    """The ready words of an act: the faults of a cabinet, the Board's advice, where a unit may be."""
+    if job.act is Act.correct:
+        return Ready("status", tuple(t(f"charger_list.status.{status}") for status in ChargerStatus))
+    field, count = _READY.get(job.act, ("", 0))
+    return Ready(field, tuple(t(f"charger_list.ready.{job.act}.{at}") for at in range(1, count + 1)))
 
 
 def command_of(job: Job, said: Mapping[str, str], action: bytes, scan: Callable[[str], Scan]) -> Done:

@@ -196,10 +196,10 @@ class ListPresenter(QObject):
         row = None if act is Act.arrive else self.chosen
         if self._asking or not acts.may(act, row):
             return
-        job = Job(act, row)
-        words = t(f"charger_list.act.{act}")
+        job, words = Job(act, row), t(f"charger_list.act.{act}")
         title = t("charger_list.asked", act=words, code=row.shown) if row is not None else words
-        page = self._page = FieldsPage(self.context, title, acts.fields(job), words, partial(self._save, job))
+        fields, ready, done = acts.fields(job), acts.ready(job), partial(self._save, job)
+        page = self._page = FieldsPage(self.context, title, fields, words, done, ready=ready)
         page.destroyed.connect(lambda: self._page_gone(page))
         page.open_page()
 

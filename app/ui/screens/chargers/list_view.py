@@ -34,7 +34,7 @@ class ListView(SideBySide):
 
     def __init__(self) -> None:
         self.facts = WordsLabel(role="work", muted=True)
-        self.life = Timeline(TimelineStyle.full)
+        self.life = Timeline(TimelineStyle.full, name=t("charger_list.life"))
         self.card = Panel(" ", padding=0.75)
         self.card.body.addWidget(self.facts)
         self.card.body.addWidget(self.life, 1)
@@ -66,7 +66,7 @@ class ListView(SideBySide):
         self.left.addWidget(self._buttons)
         self.picker = ValuePicker(self)
         self.picker.hide()
-        self.setFocusProxy(self.table)
+        self.begins = self.table
         theme.changed.connect(self._fit_rows)
         self._fit_rows()
 

@@ -17,7 +17,7 @@ from app.domain.kinds import Aggregate
 from app.domain.scans import RawScan, ScanFault
 from app.settings.words import t
 from app.ui.screens.chargers import banners, day_wording, wording
-from app.ui.screens.chargers.swapping import Swapping
+from app.ui.screens.chargers.swapping import Begun, Swapping
 from app.ui.screens.chargers.taken import Taken, Want
 from app.ui.screens.chargers.view import SwapView
 from app.ui.screens.chargers.wording import Beside
@@ -83,6 +83,20 @@ class SwapPresenter(QObject):
         self._show()
         self.view.setFocus()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether a scan or a key waits for its answer."""
+        return self.swapping.busy
+
+    def carried(self) -> tuple[Begun, Beside]:
+        """The swap as far as it was scanned, and the day that it was scanned on."""
+        return self.swapping.carried(), self._beside
+
+    def carry(self, former: tuple[Begun, Beside]) -> None:
+        """Goes on with it."""
+        begun, self._beside = former
+        self.swapping.carry(begun)
+
     def deactivate(self) -> None:
         """Another screen comes to the front; what was scanned stays."""
         self._active = False
@@ -107,8 +121,8 @@ class SwapPresenter(QObject):
             spares=chargers.spares(),
             visits=today,
             swaps=swaps,
-            saved=counts.saved + counts.waiting if counts.destinations else only_here,
-            sends=bool(counts.destinations),
+            saved=counts.saved if counts.destinations else only_here,
+            counts=counts,
             visit=self.swapping.visit(),
             schools=desk.queries.schools(),
         )
@@ -199,7 +213,7 @@ class SwapPresenter(QObject):
         title = t(f"charger_screen.together{'_saved' if saved is not None else ''}")
         view.together_panel.set_title(title, t("charger_screen.one_undo"), note_right=True)
         view.figure.set_figure(f"{beside.saved:,}", t("charger_screen.saved_here"))
-        view.saved_words.set_words(t(f"charger_screen.safe{'_sent' if beside.sends else ''}"))
+        view.saved_words.set_words(wording.whereabouts(beside.counts))
         view.visits.set_rows(day_wording.visit_rows(beside.visits))
         view.visits_panel.set_title(t("charger_screen.visits_title"), short_day_words(today.isoformat()))
         view.swaps.set_rows(day_wording.swap_rows(beside.swaps))

@@ -45,6 +45,24 @@ class Held(NamedTuple):
     seen: Seen | None
     """None: the third scan, after which all is saved."""
     visit: Visit
+    why: str
+    """What the register says otherwise."""
+    code: str
+    """Of what it says that."""
+
+    @property
+    def banner(self) -> BannerRow:
+        """Nothing is saved yet, and R corrects it."""
+        return banners.differs_banner(self.why, self.code)
+
+
+class Begun(NamedTuple):
+    """A swap as far as it was scanned: it outlives its page when the window speaks another language."""
+
+    taken: Taken
+    former: tuple[Taken, ...]
+    held: Held | None
+    saved: Saved | None
 
 
 class Swapping(QObject):
@@ -72,6 +90,23 @@ class Swapping(QObject):
     def begun(self) -> bool:
         """Whether a swap is under way that is not saved."""
         return self.saved is None and self.taken.cabinet is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something waits for its answer."""
+        return self._under_way or bool(self._turns)
+
+    def carried(self) -> Begun:
+        """What was scanned so far."""
+        return Begun(self.taken, tuple(self._former), self.held, self.saved)
+
+    def carry(self, begun: Begun) -> None:
+        """Goes on with it; the answer that stands is said in the language in use."""
+        self.taken, self._former, self.held, self.saved = begun.taken, list(begun.former), begun.held, begun.saved
+        if self.held is not None:
+            self.said = self.held.banner
+        elif self.saved is not None:
+            self.said = banners.saved_banner(self.saved, self._beside())
 
     @property
     def skips(self) -> bool:
@@ -149,8 +184,8 @@ class Swapping(QObject):
     def _seen(self, scan: Scan, seen: Seen, visit: Visit) -> None:
         why = self.taken.differs(seen, visit)
         if why and not self.taken.corrected:
-            self.held = Held(scan, seen, visit)
-            self.done(banners.differs_banner(why, seen.code))
+            self.held = Held(scan, seen, visit, why, seen.code)
+            self.done(self.held.banner)
         else:
             self._take(One(scan, seen), visit, self.taken)
 
@@ -169,8 +204,8 @@ class Swapping(QObject):
 
         def saved(result: SwapResult) -> None:
             if result.outcome == "differs":
-                self.held = Held(scan, None, taken.visit)
-                self.done(banners.differs_banner(result.reason, result.differs[0].unit))
+                self.held = Held(scan, None, taken.visit, result.reason, result.differs[0].unit)
+                self.done(self.held.banner)
                 return
             self.saved, self._former = Saved(taken, result, action, at_hand), []
             self.done(banners.saved_banner(self.saved, self._beside()))

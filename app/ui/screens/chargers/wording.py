@@ -21,6 +21,7 @@ from app.ui.widgets.paint_kit import Run
 from app.ui.widgets.rows import Cell, CellLook, Column
 from app.ui.widgets.step_cards import Step, StepState
 from app.usecases.charger_rows import SpareCount, SwapRow
+from app.usecases.rows import SyncCounts
 from app.usecases.swap import SwapResult
 from app.usecases.visit_rows import VisitRow
 
@@ -36,11 +37,18 @@ class Beside(NamedTuple):
     swaps: tuple[SwapRow, ...] = ()
     saved: int = 0
     """Things recorded today that stand only here."""
-    sends: bool = False
-    """There is somewhere to send to."""
+    counts: SyncCounts = SyncCounts()
+    """How far deliveries have come; without a destination nothing leaves this desk."""
     visit: Visit = Visit()
     """The one under way."""
     schools: Schools = {}  # noqa: RUF012 - never written to
+
+
+def whereabouts(counts: SyncCounts) -> str:
+    """Beside what is only saved here: how far the rest has come, each in its own word."""
+    if not counts.destinations:
+        return t("charger_screen.safe")
+    return t("charger_screen.safe_sent", waiting=counts.waiting, sent=counts.sent, confirmed=counts.confirmed)
 
 
 class Saved(NamedTuple):

@@ -264,6 +264,8 @@ class AskPage(OverPage):
     def _hint(self, asked: Asked) -> str:
         if asked.many:
             return t("goods.ask.many")
+        if asked.open_ and asked.given:
+            return t("goods.ask.keep")
         return t("goods.ask.open") if asked.open_ else ""
 
     def _place_line(self, *, fill: bool) -> None:

@@ -95,7 +95,9 @@ class GuardPage(OverPage):
         side = theme.px(1)
         column.setContentsMargins(side, side // 2, side, side // 2)
         column.setSpacing(side // 2)
-        head, codes, self._foot = QHBoxLayout(), QHBoxLayout(), QWidget()
+        self._head, codes, self._foot = QWidget(), QHBoxLayout(), QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         codes.setSpacing(side)
@@ -108,7 +110,7 @@ class GuardPage(OverPage):
             foot.addWidget(button)
         foot.addStretch(1)
         self.field.setMaximumWidth(theme.px(40))
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addLayout(codes)
         across = QHBoxLayout()
         for pairs in self.pairs:
@@ -129,6 +131,7 @@ class GuardPage(OverPage):
         for shown, part in zip(self.pairs, (facts[:3], facts[3:]), strict=True):
             shown.set_pairs(part)
         self.strip.set_row(StripRow())
+        self._fit_head()
         self.field.line.clear()
         self.open()
         self._fit()
@@ -145,6 +148,7 @@ class GuardPage(OverPage):
         self._fit()
         if self.named:
             self.strip.set_row(StripRow())
+            self._fit_head()
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # from here a 1 is no letter of the field
 
     def _fit(self) -> None:
@@ -153,10 +157,15 @@ class GuardPage(OverPage):
         self.context.actions.set_allowed("guard.pick", allowed=self.named)
         self.context.frame.hints.set_actions(self.context.actions.hints())
 
+    def _fit_head(self) -> None:
+        """At 200 % a refusal has the sentence's room: what is frozen of the unit is never cut."""
+        self._head.setVisible(theme.look().breadth is not theme.Breadth.small or not self.strip.row.words)
+
     def wrong(self, words: str) -> None:
         """Said over the facts, and heard; nothing is asked of the console."""
         self.context.voice.say(Family.refused)
         self.strip.set_row(StripRow(words=words, family=Family.refused))
+        self._fit_head()
 
     def go_on(self) -> None:
         """Chosen by its number: the PIN comes next."""

@@ -53,10 +53,10 @@ def side_columns(title: str) -> tuple[Column, ...]:
     )
 
 
-def side_row(at: int, row_id: str, what: str, count: int, *, red: bool = False) -> LogRow:
+def side_row(at: int, row_id: str, what: str, count: int, *, over: bool = False) -> LogRow:
     """One group; the first nine have their number for a key."""
     key = Cell(str(at), CellLook.muted) if at <= 9 else Cell()
-    name = Cell(what, CellLook.outcome, Family.refused) if red else Cell(what)
+    name = Cell(what, CellLook.outcome, Family.look) if over else Cell(what)
     return LogRow(id=row_id, cells=(key, name, Cell(str(count))), spoken=access.joined(key.text, what, str(count)))
 
 
@@ -70,7 +70,7 @@ def groups(loans: Sequence[LoanRow], lacks: Sequence[LackRow]) -> list[LogRow]:
     found += [(f"{KIND}{kind}", t(f"kinds.kind.{kind}"), count) for kind, count in kinds.most_common()]
     schools = Counter((loan.school_code, loan.school) for loan in loans)
     found += [(f"{SCHOOL}{code}:{name}", short_school(name), count) for (code, name), count in sorted(schools.items())]
-    return [side_row(at, one[0], *one[1:], red=one[0] == OVER and bool(one[2])) for at, one in enumerate(found, 1)]
+    return [side_row(at, one[0], *one[1:], over=one[0] == OVER and bool(one[2])) for at, one in enumerate(found, 1)]
 
 
 def shown(loans: Sequence[LoanRow], group: str) -> list[LoanRow]:
@@ -97,7 +97,7 @@ def what_words(kind: str, model: str) -> str:
 def loan_row(loan: LoanRow) -> LogRow:
     """A thing that is lent."""
     if loan.over:
-        said = Cell(t("goods.loan.over", days=loan.over), CellLook.outcome, Family.refused)
+        said = Cell(t("goods.loan.over", days=loan.over), CellLook.outcome, Family.look)
     else:
         due = t("goods.loan.due", day=short_day_words(loan.due)) if loan.due else t("goods.loan.no_day")
         said = Cell(due, CellLook.plain if loan.due else CellLook.muted)

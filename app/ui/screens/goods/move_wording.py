@@ -218,7 +218,7 @@ def ask_close(plan: TransferFacts) -> BannerRow:
     """Units are missing: who, and whether the plan ends all the same."""
     most = 2 if theme.look().breadth is theme.Breadth.wide else 1  # no code is cut: the list has them all, in red
     names = "・".join(code_of(unit.tag, unit.serial) for unit in plan.missing[:most])
-    line = t("goods.move.close_missing", names=names, more=len(plan.missing))
+    line = t(f"goods.move.close_missing{'' if len(plan.missing) > most else '_all'}", names=names)
     return BannerRow(answer=Answer.look, word=t("goods.move.short"), number=plan.number, line=line,
                      count=str(len(plan.missing)), count_caption=t("goods.move.missing_caption"))  # fmt: skip
 
@@ -231,7 +231,9 @@ def crate_taken(crate: str) -> BannerRow:
     )
 
 
-def now_words(end: str, crate: str) -> BannerRow:
-    """What the next scan means."""
+def now_words(end: str, crate: str, *, planned: bool) -> BannerRow:
+    """What the next scan means; unless something is `planned` a plan comes first."""
+    if not planned:
+        return BannerRow(answer=Answer.idle, word=t("goods.moves.plan_first"))
     where = t("goods.move.into", crate=crate) if crate else t("goods.move.scan_unit")
     return BannerRow(answer=Answer.idle, word=t("goods.move.now", end=t(f"goods.end.{end}"), where=where))

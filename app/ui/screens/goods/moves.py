@@ -20,8 +20,10 @@ from app.ui.screens.goods import move_wording as wording
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.goods.loan_wording import code_of
 from app.ui.screens.goods.page import GoodsPage
+from app.ui.screens.goods.school_asking import SchoolAsk
 from app.ui.screens.goods.steps import several
 from app.ui.screens.intake.ask_line import AskLine
+from app.ui.widgets.outcome_banner import Answer
 from app.ui.widgets.text_field import FieldRow
 from app.usecases.transfer_rows import TransferFacts, TransferUnit
 from app.usecases.transfers import (
@@ -50,13 +52,23 @@ class MovesPage(GoodsPage):
     shows = (Aggregate.device, Aggregate.school, Aggregate.transfer)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
-        words = ListWords(t("goods.moves.units"), t("goods.moves.plans"), t("goods.moves.empty"))
+        words = ListWords(
+            t("goods.moves.units"), t("goods.moves.plans"), t("goods.moves.no_units"), t("goods.moves.empty")
+        )
         super().__init__(context, ListsView(words, wording.columns(), wording.side_columns()), parent)
         self._known: tuple[TransferFacts, ...] = ()
         self._wanted = ""
         self.end: str = TransferSide.out
         """What the next scan means: out, in, kit."""
         self.crate = ""
+
+    def carried(self) -> tuple[str, str, str]:
+        """What the next scan means, which crate it goes into, and the plan in front."""
+        return self.end, self.crate, self.front
+
+    def carry(self, former: tuple[str, str, str]) -> None:
+        """Goes on so."""
+        self.end, self.crate, self._wanted = former
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -70,6 +82,8 @@ class MovesPage(GoodsPage):
         self.keep_front(wording.plan_rows(facts), self._wanted)
         self._wanted = ""
         self.show_front()
+        if self.view.banner.row.answer is Answer.idle:
+            self._idle()
 
     @property
     def plan(self) -> TransferFacts | None:
@@ -166,7 +180,8 @@ class MovesPage(GoodsPage):
         bind("moves.adapters", self.ask_adapters)
         bind("moves.plan", self.ask_plan)
         bind("moves.close", lambda: self.close_plan())
-        self.view.banner.show_answer(wording.now_words(self.end, self.crate))
+        bind("moves.school", SchoolAsk(self).begin)
+        self._idle()
 
     def fit_keys(self) -> None:
         """Only what the plan in front has."""
@@ -191,7 +206,11 @@ class MovesPage(GoodsPage):
 
     def _turn_to(self, end: str) -> None:
         self.end = end
-        self.view.banner.show_answer(wording.now_words(end, self.crate))
+        self._idle()
+
+    def _idle(self) -> None:
+        """What the next scan means; with no plan it means nothing."""
+        self.view.banner.show_answer(wording.now_words(self.end, self.crate, planned=bool(self._known)))
 
     def ask_crate(self) -> None:
         """The crate the next units go into; empty: none."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Aggregate
 from app.domain.rules.school_reading import SchoolName, schools_meant
 from app.domain.scans import RawScan, Scan
@@ -103,6 +104,14 @@ class GoodsPage(ListPage):
             self.asking.take_scan(self.context.desk.read_scan(raw.text))
             return True
         return super().take_scan(raw)
+
+    def command(self, command: Command) -> bool:
+        """NEXT walks down the list: what is lost is not there to be scanned."""
+        total = self.view.model.total()
+        if command.word is not CommandWord.next or not total or not self.view.work_shown:
+            return False
+        self.view.table.select_place((self.view.table.currentIndex().row() + 1) % total)
+        return True
 
     def by_hand(self) -> None:
         """A number that is typed counts as scanned."""

@@ -36,6 +36,8 @@ class Asked(NamedTuple):
     own: str = ""
     meant: Callable[[str], Sequence[Option]] | None = None
     given: str = ""
+    given_words: str = ""
+    """What holds at first, in words, where no option says it."""
     code: bool = False
     """The line holds a code or a number: an input method stays out, and a scan may fill it."""
 
@@ -47,7 +49,7 @@ class Steps:
         self.asked = tuple(asked)
         self.at = 0
         self.answers: dict[str, str] = {one.id: one.given for one in asked}
-        self.words: dict[str, str] = {}
+        self.words: dict[str, str] = {one.id: one.given_words for one in asked}
         """Of what was meant by typing: how it is called."""
         self.opened = False
         """Whether the line behind an option stands open."""

@@ -56,7 +56,7 @@ class VisitsPresenter(TurnPage):
         self._queries, self._open_visit = context.visits, open_visit
         self.view = VisitsView()
         self._facts = Facts()
-        self._idle()
+        self._idle("visits_screen.idle")
         self._asked = VisitAsk(context)
         self._active = False
         self._wanted = ""
@@ -108,6 +108,8 @@ class VisitsPresenter(TurnPage):
         self.view.model.set_rows(wording.list_rows(facts.rows, opened))
         if facts.rows and not self.view.table.select_id(chosen):
             self.view.table.select_place(0)
+        if self.view.banner.row.answer is Answer.idle:
+            self._idle("visits_screen.idle" if facts.rows else "visits_screen.idle_none")
         self.fit()
 
     def _first(self) -> str:
@@ -116,8 +118,8 @@ class VisitsPresenter(TurnPage):
         named = (row.visit for turn in turns for row in self._facts.rows if row.turn == turn)
         return next(named, "")
 
-    def _idle(self) -> None:
-        self.view.banner.show_answer(BannerRow(answer=Answer.idle, word=t("visits_screen.idle")))
+    def _idle(self, key: str) -> None:
+        self.view.banner.show_answer(BannerRow(answer=Answer.idle, word=t(key)))
 
     @property
     def chosen(self) -> VisitRow | None:

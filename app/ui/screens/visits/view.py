@@ -54,7 +54,7 @@ class _Page(SideBySide):
         self.panel.body.addWidget(self.table)
         round_content(self.panel.body.parentWidget(), headed=True)
         self.left.addWidget(self.banner)
-        self.setFocusProxy(self.table)
+        self.begins = self.table
 
     def show_facts(self, title: str, pairs: Sequence[tuple[str, str]], evening: EveningLine) -> None:
         """The column at the right."""

@@ -78,6 +78,14 @@ class VisitPresenter(TurnPage):
         if raw is not None:
             self.take_scan(raw)
 
+    def carried(self) -> tuple[str, bool, str]:
+        """The visit in front, whether spares are being loaded, and the blank slip that waits for its unit."""
+        return self.number, self.loading, self.pickups.slip
+
+    def carry(self, former: tuple[str, bool, str]) -> None:
+        """Goes on so."""
+        self.number, self.loading, self.pickups.slip = former
+
     def activate(self) -> None:
         """It comes to the front: its keys work, and it shows what is so now."""
         self._active = True
