@@ -164,8 +164,11 @@ def test_with_neither_label_nor_serial_nor_strip_the_tag_is_printed(stand: Charg
     assert "A0001 の札を出しました" in context.frame.toast.row.text
     assert (context.papers_folder / "tag-A0001.pdf").stat().st_size > 0
     act(stand, "undo")
-    assert page.view.banner.row.line.startswith("札を印刷したので取り消せません。")
-    assert stand.where("CH-0096").status == "installed", "what went on paper is never taken back"
+    assert banner(page)[:2] == (Answer.ok, "取り消し")
+    assert (
+        page.view.banner.row.line == "保存した交換を全部もどしました。札 A0001 を出していたら、その機器だけに使えます。"
+    )
+    assert stand.where("CH-0096").status == "spare"
 
 
 def test_a_school_stands_for_a_cabinet_nobody_labelled(stand: ChargerDesk, page: SwapPresenter) -> None:

@@ -34,7 +34,6 @@ from app.usecases.undo import UndoResult, take_back
 if TYPE_CHECKING:
     from app.ui.context import Context, Proved
 
-_PRINTED = "label_printed"
 _FAMILY = {Answer.ok: Family.ok, Answer.look: Family.look, Answer.refused: Family.refused}
 
 
@@ -258,13 +257,12 @@ class Swapping(QObject):
             if result.reason == "reason_needed":
                 self.done(self.said)
                 ask_undo_reason(self._context, result, self._take_back)
-            elif target is not None and result.reason == "built_on" and result.what == _PRINTED:
-                self.done(wording.printed_banner())
             elif result.family is Family.refused:
                 self.done(wording.refused_banner(result.reason, "", later=result.repair))
             else:
+                tag = self.tag
                 self._anew()
-                self.done(wording.undone_banner(swap=target is not None))
+                self.done(wording.undone_banner(swap=target is not None, tag=tag))
 
         def failed(fault: BaseException) -> None:
             self._failed(fault, Scan(raw="", text=""), partial(self._take_back, reason, target))
