@@ -42,6 +42,8 @@ def test_every_kind_that_is_folded_has_its_command() -> None:
         ("changed", of(Aggregate.setting), {"set": {"value": 1}}, Command.change_shared_setting),
         ("registered", of(Aggregate.part), {"set": {"code": "PN-1"}}, Command.change_parts),
         ("changed", UNIT, {"set": {"school": "ES01"}}, Command.import_file),
+        ("changed", of(Aggregate.charger), {"set": {"status": "disposed"}}, Command.dispose),
+        ("changed", of(Aggregate.charger), {"set": {"status": "spare"}}, Command.swap),
         ("changed", of(Aggregate.school), {"set": {"aliases": ["北"]}}, Command.import_file),
         ("changed", of(Aggregate.school), {"set": {"ends": "2026-04-01"}}, Command.change_shared_setting),
         ("changed", of(Aggregate.school), {"set": {"successor": None}}, Command.change_shared_setting),
