@@ -68,7 +68,7 @@ def run_import(program: Program, args: Namespace) -> Answer:
         refused=len(report.refusals),
         kept=len(counts.kept),
     )
-    more = (*_ignored_words(source), *_unknown_states(report.warnings), *_kept_disposals(counts.kept))
+    more = (*_ignored_words(source), *_told_by_row(report.warnings), *_kept_disposals(counts.kept))
     return Answer(body, DONE, (words, *more))
 
 
@@ -96,10 +96,14 @@ def _ignored_words(source: FileSource) -> tuple[str, ...]:
     return (t("cli.import.ignored", count=len(source.ignored), columns=columns),)
 
 
-def _unknown_states(warnings: Sequence[Remarked]) -> list[str]:
-    """One line for each state's word that is not known: in how many rows, and what becomes of those."""
-    words = [r for r in warnings if r.reason == Reason.status_unknown]
-    counted = Counter(whole_text(Remark(Reason.status_unknown, {**r.params, "value": r.text})) for r in words)
+_TOLD = frozenset({Reason.status_unknown, Reason.personal_left_out})
+"""Reasons that whoever imports hears in words: a state's word that is not known, what was left out."""
+
+
+def _told_by_row(warnings: Sequence[Remarked]) -> list[str]:
+    """One line for each of these: in how many rows, and what becomes of those."""
+    words = [(Reason(r.reason), r) for r in warnings if r.reason in _TOLD]
+    counted = Counter(whole_text(Remark(reason, {**r.params, "value": r.text})) for reason, r in words)
     return [t("cli.import.rows", words=sentence, count=count) for sentence, count in counted.items()]
 
 

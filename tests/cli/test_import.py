@@ -255,3 +255,14 @@ def test_disposal_of_a_known_controller_by_file_takes_the_right_and_the_pin(cli:
     assert cli.refused("undo", "--reason", "違った", operator="OP0104")["reason"]
     assert cli.ok("undo", operator="OP0103", typed="4821\n")["outcome"] == "undone"
     assert cli.digest() == before
+
+
+def test_a_telephone_number_in_a_register_is_left_out_in_words(cli: Cli) -> None:
+    headings = (*CABINETS, "備考")
+    rows = [(f"CH-000{n}", "輪番充電器", "教育センター", "予備", "担当 090-1234-5678") for n in range(3)]
+    called = cli("import", "cabinets", cli.file("c.csv", headings, *rows))
+    found = adds_up(called.json)
+    assert found["new"] == 3
+    assert {(one["reason"], one["text"]) for one in found["warnings"]} == {("personal_left_out", "")}
+    assert "備考の欄にメールアドレスか電話番号があります" in called.err
+    assert "090-1234-5678" not in called.err + called.out
