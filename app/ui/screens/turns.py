@@ -85,7 +85,7 @@ class TurnPage(QObject):
     def refusal(self, reason: str, code: str) -> BannerRow:
         """A refusal, with what to do."""
         word = t("away.short.refused")
-        return BannerRow(answer=Answer.refused, word=word, number=code, line=reason_words(reason))
+        return BannerRow(answer=Answer.refused, word=word, number=code, line=reason_words(reason, code))
 
     def enter(self) -> None:
         """What Enter does while nothing is asked."""
