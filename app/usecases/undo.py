@@ -111,8 +111,8 @@ class Deed:
 
 def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
     """Takes an action back, or says why not (nothing_to_undo, already_undone, built_on, list_sent, box_closed,
-    visit_reported, visit_closed, in_other_transfer, reason_needed). Raises NotAllowed where what is taken back was not this operator's to
-    do, or needs their PIN.
+    visit_reported, visit_closed, in_other_transfer, reason_needed). Raises NotAllowed where what is taken back was not
+    this operator's to do, or needs their PIN.
 
     `deed` is what was looked through before; the rest of it is looked through here.
     """

@@ -84,7 +84,7 @@ class TransferMachine(RuleBasedStateMachine):
         self.clock.tick(seconds=7)
         before = heads(self.program)
         try:
-            result = self.program.desk.run(usecase, command).result()
+            self.program.desk.run(usecase, command).result()
         except RepairRefused:
             assert heads(self.program) == before
             return
