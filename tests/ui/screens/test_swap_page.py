@@ -222,8 +222,24 @@ def test_a_wrong_kind_moves_no_step_and_says_which_kind_is_wanted(
 
 
 def test_a_scan_that_must_not_be_used_is_said(stand: ChargerDesk, page: SwapPresenter) -> None:
-    page.refused_scan(next(iter(ScanFault)), "ｃｈ")
+    page.refused_scan(ScanFault.input_method, "ｃｈ")
     assert banner(page)[0] == Answer.refused
+    stand.desk.settled(lambda: bool(stand.desk.refused_scans()))
+    assert stand.desk.refused_scans() == [("keyboard", "ｃｈ", "input_method")]
+
+
+def test_a_scan_that_a_step_refuses_is_kept_in_the_desks_scan_log(stand: ChargerDesk, page: SwapPresenter) -> None:
+    stand.scan(page, OUT)
+    stand.scan(page, CABINET, OUT)
+    stand.scan(page, "NOSUCH9999")
+    stand.desk.settled(lambda: len(stand.desk.refused_scans()) == 2)
+    act(stand, "undo")
+    act(stand, "undo")
+    act(stand, "undo")
+    stand.rest()
+    assert stand.desk.refused_scans() == [
+        ("keyboard", OUT, "not_a_cabinet"), ("keyboard", "NOSUCH9999", "unknown_charger"),
+    ], "what was taken, and what keys did, is no refused scan"  # fmt: skip
 
 
 # --- the register says otherwise -------------------------------------------------------------------------------------

@@ -367,10 +367,26 @@ def test_what_nobody_loaded_is_extra_and_what_is_not_ready_is_refused(stand: Vis
     assert rows(stand) == [("予定外", "CH-0101")]
     stand.scan(spare)
     assert banner(stand)[:2] == (Answer.look, "数え済み")
+    assert stand.desk.refused_scans() == []
     stand.scan("ZZNOBODY1")
     assert banner(stand)[0] is Answer.refused
     stand.visit.refused_scan(ScanFault.cut_off, "CH")
     assert banner(stand)[0] is Answer.refused
+    stand.desk.settled(lambda: len(stand.desk.refused_scans()) == 2)
+    assert stand.desk.refused_scans() == [
+        ("keyboard", "ZZNOBODY1", "visit_no_load"), ("keyboard", "CH", "cut_off"),
+    ]  # fmt: skip
+
+
+def test_what_a_plan_takes_no_note_of_is_in_the_scan_log(stand: VisitDesk) -> None:
+    stand.open(stand.plan())
+    stand.scan(printed_code(CodeKind.place, "D04").text)
+    assert banner(stand)[0] is Answer.refused
+    stand.desk.settled(lambda: bool(stand.desk.refused_scans()))
+    assert [reason for _, _, reason in stand.desk.refused_scans()] == ["visit_nothing_to_load"]
+    stand.visit.undo()
+    stand.rest()
+    assert len(stand.desk.refused_scans()) == 1, "a key is no scan"
 
 
 def test_a_device_scanned_on_the_list_is_for_the_visit_under_way_else_for_the_intake_desk(stand: VisitDesk) -> None:

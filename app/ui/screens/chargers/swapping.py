@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.commands import Undo
+from app.domain.commands import TYPED, Undo
 from app.domain.kinds import Family
 from app.domain.rules.chargers import ChargerRefused
 from app.domain.rules.repair import RepairRefused
@@ -22,7 +22,7 @@ from app.settings.words import t
 from app.ui.screens.chargers import wording
 from app.ui.screens.chargers.taken import FAULTS, STEP_OF, One, Taken, Visit, Want
 from app.ui.screens.chargers.wording import Beside, Saved
-from app.ui.screens.faults import fault_words, pin_asked, say
+from app.ui.screens.faults import fault_words, note_refused_scan, pin_asked, say
 from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.tasks import Lane
 from app.ui.widgets.outcome_banner import Answer, BannerRow
@@ -66,6 +66,8 @@ class Swapping(QObject):
         """What was taken before each scan: one step back."""
         self._turns: deque[Callable[[], None]] = deque()
         self._under_way = False
+        self._source = TYPED
+        """Where the last scan came from."""
 
     @property
     def begun(self) -> bool:
@@ -111,8 +113,9 @@ class Swapping(QObject):
 
     # --- scans -------------------------------------------------------------------------------------------------------
 
-    def scanned(self, text: str) -> None:
+    def scanned(self, text: str, source: str = TYPED) -> None:
         """A scan, or what was typed in its place. After a saved swap the next one begins."""
+        self._source = source
         if self.saved is not None:
             self._anew()
         self.held = None
@@ -185,6 +188,8 @@ class Swapping(QObject):
     def _failed(self, fault: BaseException, scan: Scan, again: Proved | None = None) -> None:
         """A refusal or the world's fault is said; ours is handed on. `again`: once more, by PIN."""
         if isinstance(fault, RepairRefused):
+            if scan.raw:
+                note_refused_scan(self._context, scan, self._source, fault.reason)
             at = fault.where if isinstance(fault, ChargerRefused) else None
             school = self._beside().schools.get(at.school, "") if at is not None else ""
             self.done(wording.refused_banner(fault.reason, wording.shown_code(scan), school))
