@@ -25,7 +25,7 @@ def disposal(state: State, fields: dict[str, Any]) -> tuple[str, str] | None:
 
     What says where the unit is is then taken out of the row: not everybody who imports may say so.
     """
-    told = {name: fields[name] for name in _FLAT if name in fields}
+    told: dict[str, Any] = {name: fields[name] for name in _FLAT if name in fields}
     ours, said = where(state).status, where(told if "at" in state else {**state, **told}).status
     if not said or ours == said or ChargerStatus.disposed not in (ours, said):
         return None

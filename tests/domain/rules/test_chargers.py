@@ -288,7 +288,7 @@ FLAT = {"code": "CH-1", "kind": "charger", "place": "center", "status": "spare"}
 
 @pytest.mark.parametrize("state", [FLAT, {"code": "CH-1", "at": AT}], ids=["by files alone", "moved here"])
 def test_no_file_disposes_of_a_known_unit_without_the_right_to(state: dict[str, Any]) -> None:
-    row = {"status": "disposed", "place": "center", "room": "棚9", "model": "GD80"}
+    row: dict[str, Any] = {"status": "disposed", "place": "center", "room": "棚9", "model": "GD80"}
     ours = rules.where(state).status
     kept = judged(state, None, **row)
     assert [tuple(one) for one in kept.kept] == [("status", ours, "disposed", "dispose")]

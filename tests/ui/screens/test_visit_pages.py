@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap_visits import visit_queries
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, CommandWord
+from app.domain.dates import short_day
 from app.domain.kinds import Role
 from app.domain.operations import decode
 from app.domain.rules.repair import RepairRefused
@@ -26,6 +27,7 @@ from app.ui.widgets.outcome_banner import Answer
 from app.usecases.change_setting import change_setting
 from app.usecases.session import Actor
 from app.usecases.visits import OnVisit, ReportVisit, WriteLine, begin_visit, report_visit, write_line
+from tests.support.real_desks import Clock, set_clock
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.visit_desk import VisitDesk
 
@@ -310,6 +312,19 @@ def test_a_slip_that_waits_goes_back_by_undo_and_by_esc_and_nothing_is_saved(sta
     assert stand.visit.pickups.slip, "what could not be taken in leaves the slip waiting"
     stand.scan(unit)
     assert rows(stand)[0] == ("引き取り", banner(stand)[2])
+
+
+def test_a_slip_scanned_days_later_says_that_the_intake_is_of_today(stand: VisitDesk) -> None:
+    slip, unit = stand.slips(1)[0], stand.units(1)[0]
+    stand.open(stand.begun())
+    program, now = stand.desk.program, stand.desk.program.clock.now()
+    set_clock(program, Clock(now.utc + timedelta(days=3)))
+    stand.scan(slip, unit)
+    later = now.today + timedelta(days=3)
+    said = f"訪問日は {short_day(now.today)}、受付日は今日（{short_day(later)}）です。"
+    assert banner(stand)[0] is not Answer.refused
+    assert stand.visit.view.banner.row.line.startswith(said)
+    assert stand.visit.view.model.row_at(0).cells[-1].text == f"{later.month}/{later.day}"  # type: ignore[union-attr]
 
 
 def test_a_slip_after_something_else_is_for_the_next_unit(stand: VisitDesk) -> None:
