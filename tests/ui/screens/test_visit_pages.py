@@ -324,7 +324,7 @@ def test_a_slip_scanned_days_later_says_that_the_intake_is_of_today(stand: Visit
     said = f"訪問日は {short_day(now.today)}、受付日は今日（{short_day(later)}）です。"
     assert banner(stand)[0] is not Answer.refused
     assert stand.visit.view.banner.row.line.startswith(said)
-    assert stand.visit.view.model.row_at(0).cells[-1].text == f"{later.month}/{later.day}"  # type: ignore[union-attr]
+    assert stand.visit.view.model.row_at(0).cells[-1].text == f"{later.month}/{later.day}"
 
 
 def test_a_slip_after_something_else_is_for_the_next_unit(stand: VisitDesk) -> None:
