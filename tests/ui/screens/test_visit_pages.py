@@ -321,7 +321,7 @@ def test_a_slip_scanned_days_later_says_that_the_intake_is_of_today(stand: Visit
     set_clock(program, Clock(now.utc + timedelta(days=3)))
     stand.scan(slip, unit)
     later = now.today + timedelta(days=3)
-    said = f"訪問日は {short_day(now.today)}、受付日は今日（{short_day(later)}）です。"
+    said = f"受付日は今日（訪問日 {short_day(now.today)}）"
     assert banner(stand)[0] is not Answer.refused
     assert stand.visit.view.banner.row.line.startswith(said)
     assert stand.visit.view.model.row_at(0).cells[-1].text == f"{later.month}/{later.day}"

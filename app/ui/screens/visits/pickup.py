@@ -104,5 +104,5 @@ class PickUps:
         today = self._page.context.desk.clock.now().today.isoformat()
         if result.outcome not in NEW_NUMBER or detail is None or detail.held == today:
             return row
-        late = t("visits.late_pickup", day=short_day_words(detail.held), today=short_day_words(today))
+        late = t("visits_screen.late_pickup", day=short_day_words(detail.held))
         return replace(row, line="　".join(filter(None, (late, row.line))))
