@@ -44,13 +44,13 @@ class PapersOfVisits:
             WorkReportFacts(
                 number=row.visit,
                 school=row.school,
-                day=date.fromisoformat(row.day),
+                day=date.fromisoformat(facts.held),
                 desk=desk_name,
                 window=row.window,
                 operator=(actor.name or actor.code) if actor.code != STAND_IN else "",
                 todo="・".join(t(f"visits.todo.{word}") for word in row.todo),
                 asked=row.words.text,
-                lines=tuple(map(_line, facts.lines)),
+                lines=tuple(_line(facts, line) for line in facts.lines),
                 spares=_spares(facts.lines),
                 taken=_taken(facts),
                 words=facts.report.text,
@@ -60,12 +60,12 @@ class PapersOfVisits:
         )
 
 
-def _line(line: VisitLine) -> ReportLine:
+def _line(facts: VisitDetail, line: VisitLine) -> ReportLine:
     swap, unit = line.what == LineWhat.swap, line.what == LineWhat.pickup
     codes = (line.out or t("visits.no_tag"), line.into) if swap else (line.repair, line.serial or line.tag, line.into)
     key = f"visits.what.{line.what}"
     return ReportLine(
-        time=line.local[11:16],
+        time=facts.time_of(line),
         what=t(key) if has(key) else t("visits.what.moved"),
         where=" ".join(filter(None, (line.room, line.cabinet, line.thing))),
         codes=tuple(filter(None, codes)),

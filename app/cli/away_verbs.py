@@ -93,7 +93,7 @@ def run_lost(program: Program, args: Namespace) -> Answer:
     """`lost CODE [--on D] [--police NO] [--told D]`: it is lost, or more is known of it."""
     desk = program.desk
     wish = ReportLost(desk.new_action(), desk.read_scan(args.code), on=args.on, police=args.police, told=args.told)
-    return _of_lost(args.code, desk.run(report_lost, wish).result)
+    return _of_lost(args.code, desk.run(report_lost, wish).result, unknown="unknown_lost")
 
 
 def run_found(program: Program, args: Namespace) -> Answer:
@@ -103,14 +103,17 @@ def run_found(program: Program, args: Namespace) -> Answer:
     return _of_lost(args.code, desk.run(report_found, wish).result)
 
 
-def _of_lost(code: str, work: Callable[[], LostResult]) -> Answer:
-    """`ask`: what is to be asked of the console next, which takes a person at the window."""
+def _of_lost(code: str, work: Callable[[], LostResult], unknown: str = "unknown_device") -> Answer:
+    """`ask`: what is to be asked of the console next, which takes a person at the window. `unknown`: the words for what
+    nobody knows; a lost unit can't be taken in first.
+    """
     body: dict[str, Any] = {"code": code}
     try:
         result = work()
     except RepairRefused as refused:
         body |= refused_body(refused.reason)
-        return Answer(body, REFUSED, (f"{code}　{refusal_words(refused.reason)}",))
+        said = unknown if refused.reason == "unknown_device" else refused.reason
+        return Answer(body, REFUSED, (f"{code}　{refusal_words(said)}",))
     reason = f"ask_{result.ask}" if result.ask else None
     body |= {"outcome": result.outcome, "family": result.family.value, "reason": reason, "ask": result.ask or None}
     words = [t(f"lost.did.{result.outcome}", code=result.code), *([t(f"lost.ask.{result.ask}")] if result.ask else [])]

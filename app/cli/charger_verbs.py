@@ -18,6 +18,8 @@ from app.usecases.swap import Swap, SwapResult, swap
 
 NO_LABEL = squeeze("none")
 """In the place of the unit out: it has no label."""
+_OF_CABINET = frozenset({"unknown_cabinet", "unknown_school", "not_a_cabinet"})
+"""Refusals of what was written for the cabinet, which the words name."""
 
 
 def run_swap(program: Program, args: Namespace) -> Answer:
@@ -36,7 +38,8 @@ def run_swap(program: Program, args: Namespace) -> Answer:
         result = desk.run(swap, wish).result()
     except RepairRefused as refused:
         body = _body(SwapResult("refused", Family.refused, refused.reason))
-        return Answer(body, REFUSED, (_refusal(program, refused),))
+        named = f"{args.cabinet}　" if refused.reason in _OF_CABINET else ""
+        return Answer(body, REFUSED, (named + _refusal(program, refused),))
     if result.outcome == "differs":  # at the window a question; a script must not take it for a swap that was saved
         return Answer(_body(result._replace(family=Family.refused)), REFUSED, tuple(_words(program, result)))
     return Answer(_body(result), DONE, tuple(_words(program, result)))

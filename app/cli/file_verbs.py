@@ -14,7 +14,7 @@ from app.bootstrap_sample import build_worked_sample
 from app.cli.answer import DONE, Answer, UsageFault
 from app.cli.pins import prove
 from app.domain.kinds import ImportKind
-from app.domain.rules.permissions import Command
+from app.domain.rules.permissions import Command, may
 from app.importers.model import Reason, Remark, Unreadable
 from app.importers.sentences import unreadable_text, whole_text
 from app.importers.source import FileSource
@@ -30,6 +30,8 @@ def run_import(program: Program, args: Namespace) -> Answer:
         prove(program, Command.register_operator)
     try:
         source = import_source(program, args.file, kind, sheet=args.sheet, maps=maps or None)
+        if kind is ImportKind.cabinets and not args.dry_run:
+            _prove_disposal(program, source)
         job = ImportJob(program.desk, source, dry_run=args.dry_run)
         for done in job.steps():
             _progress(done)
@@ -66,7 +68,24 @@ def run_import(program: Program, args: Namespace) -> Answer:
         refused=len(report.refusals),
         kept=len(counts.kept),
     )
-    return Answer(body, DONE, (words, *_ignored_words(source), *_unknown_states(report.warnings)))
+    more = (*_ignored_words(source), *_told_by_row(report.warnings), *_kept_disposals(counts.kept))
+    return Answer(body, DONE, (words, *more))
+
+
+def _prove_disposal(program: Program, source: FileSource) -> None:
+    """Asks for the PIN where the file disposes of a known controller, of whoever may; without it such rows are kept."""
+    ahead = ImportJob(program.desk, source, dry_run=True)
+    for _ in ahead.steps():
+        pass
+    disposes = any(reason == "dispose" for *_, reason in ahead.report.counts.kept)
+    if disposes and may(program.desk.signed_in().role, Command.dispose):
+        prove(program, Command.dispose, wanted=False)
+
+
+def _kept_disposals(kept: Sequence[tuple[int, str, object, object, str]]) -> tuple[str, ...]:
+    """What is to be done about rows that dispose of a controller and were not taken."""
+    rows = [str(row) for row, *_, reason in kept if reason == "dispose"]
+    return (t("cli.import.not_disposed", rows=t("cli.import.parted").join(rows)),) if rows else ()
 
 
 def _ignored_words(source: FileSource) -> tuple[str, ...]:
@@ -77,10 +96,14 @@ def _ignored_words(source: FileSource) -> tuple[str, ...]:
     return (t("cli.import.ignored", count=len(source.ignored), columns=columns),)
 
 
-def _unknown_states(warnings: Sequence[Remarked]) -> list[str]:
-    """One line for each state's word that is not known: in how many rows, and what becomes of those."""
-    words = [r for r in warnings if r.reason == Reason.status_unknown]
-    counted = Counter(whole_text(Remark(Reason.status_unknown, {**r.params, "value": r.text})) for r in words)
+_TOLD = frozenset({Reason.status_unknown, Reason.personal_left_out})
+"""Reasons that whoever imports hears in words: a state's word that is not known, what was left out."""
+
+
+def _told_by_row(warnings: Sequence[Remarked]) -> list[str]:
+    """One line for each of these: in how many rows, and what becomes of those."""
+    words = [(Reason(r.reason), r) for r in warnings if r.reason in _TOLD]
+    counted = Counter(whole_text(Remark(reason, {**r.params, "value": r.text})) for reason, r in words)
     return [t("cli.import.rows", words=sentence, count=count) for sentence, count in counted.items()]
 
 

@@ -14,14 +14,19 @@ from app.usecases.operators import prove as prove_pin
 from app.usecases.session import NotAllowed, stand_in
 
 
-def prove(program: Program, command: Command) -> bool:
-    """Whoever is signed in has proved it where `command` asks for a PIN, or NotAllowed or SignInRefused is raised."""
+def prove(program: Program, command: Command, *, wanted: bool = True) -> bool:
+    """Whoever is signed in has proved it where `command` asks for a PIN, or NotAllowed or SignInRefused is raised.
+
+    `wanted` False: it goes on without, where no PIN is typed.
+    """
     actor = program.desk.signed_in()
     if not may(actor.role, command):
         raise NotAllowed("role", command)
     if actor.proved or not needs_pin(command):
         return actor.proved
     pin = read_pin()
+    if not pin and not wanted:
+        return False
     if not program.desk.call(lambda unit: prove_pin(unit, actor.code, pin), actor=stand_in()).result():
         raise SignInRefused("wrong_pin")
     program.desk.actor = replace(actor, proved=True)

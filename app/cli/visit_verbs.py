@@ -18,7 +18,7 @@ from app.cli.answer import DONE, REFUSED, Answer, code_of
 from app.cli.desk_verbs import pick_up, refusal_words
 from app.cli.read_verbs import utc
 from app.domain.codes import squeeze
-from app.domain.kinds import Family
+from app.domain.kinds import NEW_NUMBER, Family
 from app.domain.rules.repair import RepairRefused
 from app.domain.visit_words import LineWhat, Planned
 from app.settings.words import t
@@ -130,7 +130,13 @@ def pickup(program: Program, args: Namespace) -> Answer:
     """`visit pickup VISIT CODE… [--fault PLACE] [--cause CAUSE]`: as `intake`, each unit a line of the visit."""
     number = squeeze(args.visit)
     taken = pick_up(program, args, number)
-    return taken._replace(body=_whole(number, taken.body["results"] or [taken.body], taken.body["results"]))
+    taken = taken._replace(body=_whole(number, taken.body["results"] or [taken.body], taken.body["results"]))
+    found, today = visit_queries(program).visit(number), program.clock.now().today.isoformat()
+    numbered = any(each["outcome"] in NEW_NUMBER for each in taken.body["results"])
+    if not numbered or found is None or found.held == today:
+        return taken
+    late = t("visits.late_pickup", day=found.held, today=today)
+    return taken._replace(words=(*taken.words, late))
 
 
 def load(program: Program, args: Namespace) -> Answer:

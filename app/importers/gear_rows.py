@@ -27,9 +27,12 @@ class GearRows(UnitRows):
         texts, fields = begun
         place = closed_word(clean(texts.get("school", "")), CENTER_PLACES)
         if place:
-            fields["place"] = read_text(texts.get("room", "")) or clean(texts["school"])
+            fields["place"] = self.of_nobody("room", read_text(texts.get("room", ""))) or clean(texts["school"])
         else:
             self.put_school(texts, fields)
+            if _tells_of_a_person(fields.get("school_text", "")):
+                return self.refuse(row, Reason.school_personal)
+            fields["room"] = self.of_nobody("room", fields.get("room", ""))
         self.put_model(texts, fields)
         self.put_kind(texts, fields)
         self.put_states(texts, fields)
@@ -39,8 +42,8 @@ class GearRows(UnitRows):
         elif texts.get("owner"):
             self.remark(Reason.owner_unknown, value=texts["owner"], field="owner")
         days = {name: self.day(name, texts, month_end=name == "term_ends") for name in ("delivered", "term_ends")}
-        notes = {"notes": read_text(texts.get("notes", ""))}
-        fields |= {name: text for name, text in (days | notes).items() if text}
+        fields |= days | {"notes": self.of_nobody("notes", read_text(texts.get("notes", "")))}
+        fields = {name: text for name, text in fields.items() if text}
         return Record(row=row.number, key=fields["serial"], fields=fields, remarks=tuple(self.remarks))
 
 
@@ -77,9 +80,15 @@ class LoanRows(RowReader):
         match = self.known.schools.match(text)
         if match.id:
             return {"to": match.id}
-        try:
-            no_person(text)
-        except RepairRefused:
+        if _tells_of_a_person(text):
             return Reason.school_personal
         self.unknown_school(text, match)
         return {"to": "", "to_text": text}
+
+
+def _tells_of_a_person(text: str) -> bool:
+    try:
+        no_person(text)
+    except RepairRefused:
+        return True
+    return False

@@ -126,17 +126,17 @@ class CabinetRows(_Register):
             **own,
             "serial": serial.text,
             **self.word("kind", texts, CHARGER_KINDS, Reason.kind_unknown),
-            "maker": read_name(texts.get("maker", "")),
-            "model": read_name(texts.get("model", "")),
+            "maker": self.of_nobody("maker", read_name(texts.get("maker", ""))),
+            "model": self.of_nobody("model", read_name(texts.get("model", ""))),
             **self._place(texts),
             **self.word("status", texts, CHARGER_STATUSES, Reason.status_unknown),
-            "notes": read_text(texts.get("notes", "")),
+            "notes": self.of_nobody("notes", read_text(texts.get("notes", ""))),
         }
         return self.done(row, key, fields)
 
     def _place(self, texts: dict[str, str]) -> dict[str, str]:
         text = clean(texts.get("place", ""))
-        room = read_text(texts.get("room", ""))
+        room = self.of_nobody("room", read_text(texts.get("room", "")))
         if not text:
             return {"room": room}
         place = closed_word(text, CENTER_PLACES)
@@ -144,10 +144,11 @@ class CabinetRows(_Register):
             return {"place": place, "place_text": text, "room": room}
         match, rest = self.known.schools.match_with_room(text)
         if match.id:
-            return {"place": "school", "school": match.id, "room": room or rest}
-        if not text.startswith("="):
+            return {"place": "school", "school": match.id, "room": room or self.of_nobody("room", rest)}
+        kept = self.of_nobody("place_text", text)
+        if kept and not text.startswith("="):
             self.remark(Reason.place_unknown, value=text, suggestion=match.suggestion)
-        return {"place_text": text, "room": room}
+        return {"place_text": kept, "room": room}
 
 
 class PartRows(_Register):

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
+from app.domain.rules.no_person import no_person
+from app.domain.rules.repair import RepairRefused
 from app.importers.columns import Columns
 from app.importers.files import Row
 from app.importers.model import Reason, Record, Refusal, Remark
@@ -136,6 +138,14 @@ class RowReader(ABC):
         if not day:
             self.remark(Reason.date_unreadable, value=text, field=name)
         return day
+
+    def of_nobody(self, field: str, text: str) -> str:
+        """A text that would stand in an operation for good; "" and remarked where it tells of a person."""
+        try:
+            return no_person(text)
+        except RepairRefused:
+            self.remark(Reason.personal_left_out, field=field)
+            return ""
 
     def unknown_school(self, text: str, match: SchoolMatch) -> None:
         """Remarks a school that isn't in the list, with the nearest; a formula is remarked already."""

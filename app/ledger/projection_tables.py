@@ -84,6 +84,8 @@ INDEXES: Final[dict[str, str]] = {
     "form_by_school": "form_row(school, used, sent)",
     # What still lacks something of a loan, or is asked of the console: some few of all devices.
     "head_owing": f"head(kind) WHERE {OWING}",
+    # Under which of the console's ids a unit was seen: counted before what can't be taken back is asked.
+    "observation_by_id": "observation(json_extract(body, '$.google_id'))",
 }
 """By name, what each is on."""
 

@@ -219,13 +219,11 @@ class Reads:
         return json.loads(rows[0][0]) if rows else {}
 
     def units_seen_as(self, device_id: str) -> int:
-        """How many devices were seen under this id of the console. Looks at every observation: asked for before what
-        can't be taken back, never at a scan.
-        """
+        """How many devices were seen under this id of the console: asked for before what can't be taken back."""
         return self.units_seen([device_id]).get(device_id, 0)
 
     def units_seen(self, device_ids: Iterable[str]) -> dict[str, int]:
-        """The same for several ids, of those that were seen: every observation is looked at once, not once an id."""
+        """The same for several ids, of those that were seen; by the index that says just this (`observation_by_id`)."""
         wanted, found = set(device_ids), dict[str, int]()
         if wanted:
             sql = "SELECT json_extract(body, '$.google_id') g, count(*) FROM observation WHERE g IN ({}) GROUP BY g"

@@ -12,10 +12,8 @@ from app.domain.kinds import Family
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.context import Context
-from app.ui.screens.faults import say
+from app.ui.screens.faults import note_refused_scan, say
 from app.ui.tasks import Lane
-from app.usecases.refused_scan import note_refused
-from app.usecases.session import nobody
 
 
 class UnreadScans:
@@ -49,6 +47,4 @@ class UnreadScans:
         reason = str(scan.fault)
         self._context.voice.say(Family.refused)
         say(self._context, t("shell.unread_scan", why=t(f"refused.{reason}")))
-        desk = self._context.desk
-        noted = desk.call(lambda uow: note_refused(uow, scan, source, reason), actor=desk.actor or nobody())
-        self._context.tasks.watch(noted, lambda _: None)
+        note_refused_scan(self._context, scan, source, reason)

@@ -131,6 +131,11 @@ def new_serial(scan: Scan, step: Step) -> str:
     return text
 
 
+def reads_as_name(scan: Scan) -> bool:
+    """Whether a scan can only be a name that somebody wrote: no code and no serial has a character of Chinese."""
+    return any("一" <= char <= "鿿" for char in scan.raw)
+
+
 def named_school(find: Look, scan: Scan) -> str:
     """The code of the school a scan or a typed name means, or nothing: the building itself, also of one that is closed,
     as cabinets stay where they are. Raises ChargerRefused (several_named).

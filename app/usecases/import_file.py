@@ -66,7 +66,7 @@ class Counts:
 def decide_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming]) -> list[Decision]:
     """What each row of a slice would change. Writes nothing."""
     refs = [ref_of(source.kind, row) for row in rows]
-    states = uow.heads(refs)
+    states, may_dispose = uow.heads(refs), uow.actor.can(Command.dispose)
 
     def protects(ref: Ref, name: str) -> str | None:
         return uow.protected(ref, name, source.made)
@@ -74,7 +74,7 @@ def decide_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming]) -> l
     def decided(row: Incoming, ref: Ref) -> Decision:
         state = states.get(ref)
         if source.kind is not ImportKind.operators:
-            return decide(source.kind, row, ref, state, protects)
+            return decide(source.kind, row, ref, state, protects, may_dispose=may_dispose)
         apart = operator_names.set_apart(uow, source.digest, row, state)
         return operator_names.as_names(uow, row, state, decide(source.kind, apart, ref, state, protects))
 

@@ -34,6 +34,10 @@ class Actor:
     proved: bool = False
     """Whether the PIN was given for what follows (or none is due: the stand-in has none)."""
 
+    def can(self, command: Command) -> bool:
+        """Whether this operator may, and has proved it where a PIN is due."""
+        return may(self.role, command) and (self.proved or not needs_pin(command))
+
     def require(self, *commands: Command) -> None:
         """Raises NotAllowed where this operator may not, or must first prove it by PIN: no PIN is asked in vain."""
         for command in commands:

@@ -11,7 +11,7 @@ from app.domain.operations import Ref
 from app.domain.rules import chargers as rules
 from app.domain.rules.chargers import ChargerRefused, Target, Where
 from app.domain.scans import Scan
-from app.usecases.charger_scan import Look, Step, named_school, new_code, new_serial, registered
+from app.usecases.charger_scan import Look, Step, named_school, new_code, new_serial, reads_as_name, registered
 from app.usecases.ports import State
 
 
@@ -37,7 +37,8 @@ class Seen(NamedTuple):
 
 def what_is(find: Look, scan: Scan, step: Step, target: Seen | None = None) -> Seen:
     """What this scan names in this step. Raises ChargerRefused: unreadable, several_named, that the step wants another
-    kind, unknown_cabinet, unknown_charger, tag_in_use; of a spare and (with `target`) a unit out, what `rules` refuses.
+    kind, unknown_cabinet, unknown_school, unknown_charger, tag_in_use; of a spare and (with `target`) a unit out, what
+    `rules` refuses.
     """
     seen = identified(find, scan, step)
     if seen.what != "charger":
@@ -90,6 +91,8 @@ def _cabinet(find: Look, scan: Scan) -> Seen:
     school = named_school(find, scan)
     if school:
         return Seen(Step.cabinet, "school", school, where=Where(school=school))
+    if reads_as_name(scan):
+        raise ChargerRefused("unknown_school")
     known = registered(find, scan, Step.cabinet)
     if known is not None:
         code, at = rules.shown_code(known.state), rules.where(known.state)

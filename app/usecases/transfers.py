@@ -11,7 +11,6 @@ from typing import NamedTuple
 from app.domain.bench_words import TransferSide, TransferWhy
 from app.domain.codes import CodeKind, parse_printed_code, squeeze
 from app.domain.device import shown_code
-from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.rules import transfers as rules
@@ -21,6 +20,7 @@ from app.domain.scans import Scan
 from app.usecases.away import day_of
 from app.usecases.free_numbers import free_number
 from app.usecases.loans import one_device
+from app.usecases.open_transfers import other_open, transfer_ref
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
 from app.usecases.schools import school_called
@@ -109,11 +109,6 @@ class TransferResult(NamedTuple):
         return next(iter(self.remarks), "")
 
 
-def transfer_ref(number: str) -> Ref:
-    """The aggregate of a plan's number."""
-    return Ref(Aggregate.transfer, code_id(Aggregate.transfer, number))
-
-
 def open_transfer(uow: UnitOfWork, command: OpenTransfer) -> TransferResult:
     """Begins a plan. Raises RepairRefused: unknown_school, several_named, same_school, not_a_day, number_taken."""
     uow.actor.require(Command.transfer)
@@ -165,12 +160,8 @@ def _unit(uow: UnitOfWork, scan: Scan) -> Known:
 
 def _check_no_other(uow: UnitOfWork, known: Known, ref: Ref) -> None:
     """A unit goes by one plan at a time: scanned into a second one it would be in two places."""
-    for number, said in known.state.get("transfers", {}).items():
-        other = transfer_ref(number)
-        if said == TransferSide.out and other != ref:
-            plan = uow.head(other)
-            if plan is not None and "from" in plan and "closed" not in plan:
-                raise RepairRefused("other_transfer")
+    if other_open(uow, known.state, ref):
+        raise RepairRefused("other_transfer")
 
 
 def _checks(uow: UnitOfWork) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from app.domain.operations import Operation, Ref
 from app.domain.rules import undo as rules
 from app.domain.rules import undo_rights as rights
 from app.domain.rules.permissions import Command
+from app.usecases import open_transfers
 from app.usecases.desk import Desk
 from app.usecases.ports import UnitOfWork
 
@@ -38,6 +39,7 @@ class UndoResult(NamedTuple):
     what: str = ""
     """Kind of the operation taken back, or of the one that rests on it."""
     repair: str = ""
+    """Number of the repair it is about, or of what rests on it: of the other plan (in_other_transfer)."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,8 @@ class Deed:
     """The commands that made it: whoever takes it back needs their rights."""
     never: bool = False
     """It holds what is never undone."""
+    ends: list[Operation] = field(default_factory=list)
+    """What it holds that kept units of a planned move from being on their way."""
     builder: tuple[int, Operation] | None = None
     newest: dict[str, Operation] = field(default_factory=dict)
     """Its newest operation by operator."""
@@ -87,6 +91,8 @@ class Deed:
         self.what = self.what or op.kind
         self.repair = self.repair or str(op.payload.get("n", ""))
         self.asked[rights.command_of(op)] = None
+        if op.kind in open_transfers.ENDS:
+            self.ends.append(op)
         self.never = self.never or op.kind in rules.OUT_OF_THE_HOUSE
         for ref in op.about:
             if len(self.about) < rules.MOST_NAMED:
@@ -105,8 +111,8 @@ class Deed:
 
 def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
     """Takes an action back, or says why not (nothing_to_undo, already_undone, built_on, list_sent, box_closed,
-    visit_reported, visit_closed, reason_needed). Raises NotAllowed where what is taken back was not this operator's to
-    do, or needs their PIN.
+    visit_reported, visit_closed, in_other_transfer, reason_needed). Raises NotAllowed where what is taken back was not
+    this operator's to do, or needs their PIN.
 
     `deed` is what was looked through before; the rest of it is looked through here.
     """
@@ -132,6 +138,9 @@ def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult
             what=builder.kind,
             repair=number,
         )
+    other = open_transfers.in_two_without(uow, deed.ends)
+    if other:
+        return UndoResult("refused", Family.refused, reason="in_other_transfer", action=short(target), repair=other)
     free = int(uow.shared("undo.free_minutes"))
     newest = list(deed.newest.values())
     due = rules.reason_needed(

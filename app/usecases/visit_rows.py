@@ -133,6 +133,17 @@ class VisitDetail(NamedTuple):
     begun: str = ""
     closed: str = ""
 
+    @property
+    def held(self) -> str:
+        """The day (ISO) it is held: the one it was begun on, before that the one agreed."""
+        return self.begun or self.row.day
+
+    def time_of(self, line: VisitLine) -> str:
+        """When a line was written: 15:42; what was written on another day than the visit's says that day: 11/25."""
+        if line.local[:10] == self.held:
+            return line.local[11:16]
+        return f"{int(line.local[5:7])}/{int(line.local[8:10])}"
+
 
 class EveningLine(NamedTuple):
     """What was recorded here on a day's visits, in things done (one key, one scan): each stands in one of three."""

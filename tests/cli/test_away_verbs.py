@@ -80,6 +80,19 @@ def test_lost_and_found(cli: Cli) -> None:
     cli.digest()
 
 
+def test_a_lost_unit_nobody_knows_is_not_sent_to_the_intake_desk(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cli.digest()
+    assert cli.refused("lost", "ZZNOBODY1")["reason"] == "unknown_device"
+    said = cli("lost", "ZZNOBODY1").err
+    assert said.startswith("ZZNOBODY1　台帳にない端末です。何も変えていません。番号を確かめるか、")
+    assert "先に受け付け" not in said
+    assert "先に受け付け" in cli("found", "ZZNOBODY1").err, "what turned up is at hand"
+    monkeypatch.setattr("app.settings.words._current", None)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert "Check its number, or import a list of devices" in cli("lost", "ZZNOBODY1").err
+    assert cli.digest() == before
+
+
 def test_move_takes_many_and_tells_of_each(cli: Cli) -> None:
     found = cli.ok("move", "PF8K2M0D", "KC-0001", "南小学校")
     assert (found["outcome"], found["reason"], found["total"]) == ("moved", None, 2)

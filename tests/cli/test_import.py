@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.cli.test_labels import set_pin
 from tests.support.small_files import DEVICES, FORMS, SCHOOL_ROWS, SCHOOLS, device, form
 
 KEYS = {"kind", "read", "new", "changed", "same", "refused", "refusals", "warnings", "kept", "dry_run"}
@@ -225,3 +226,43 @@ def test_a_state_that_is_not_known_says_what_becomes_of_it(cli: Cli) -> None:
     assert cli.ok("device", "PF9ZZ900")["status"] == "disposed"
     cli.ok("import", "devices", cli.file("c.csv", head, ("PF9ZZ900", "ねむり")))
     assert cli.ok("device", "PF9ZZ900")["status"] == "disposed"
+
+
+CABINETS = ("管理番号", "種別", "設置場所", "状態")
+
+
+def test_disposal_of_a_known_controller_by_file_takes_the_right_and_the_pin(cli: Cli) -> None:
+    known = cli.file("c.csv", CABINETS, ("CH-0001", "輪番充電器", "教育センター", "予備"))
+    cli.ok("import", "cabinets", known)
+    people = [("OP0102", "花子", "管理者"), ("OP0103", "次郎", "保守担当"), ("OP0104", "三郎", "受付担当")]
+    cli.ok("import", "operators", cli.file("op.csv", ("担当者コード", "氏名", "役割"), *people))
+    set_pin(cli, "OP0103", "4821")
+    gone = ("import", "cabinets", cli.file("gone.csv", CABINETS, ("CH-0001", "輪番充電器", "教育センター", "廃棄")))
+    before = cli.digest()
+    for who, typed in (("OP0104", "4821\n"), ("OP0103", ""), ("OP0103", "\n")):
+        found = adds_up(cli.ok(*gone, operator=who, typed=typed))
+        assert (found["changed"], found["same"]) == (0, 1)
+        assert found["kept"] == [
+            {"row": 2, "field": "status", "ours": "spare", "theirs": "disposed", "reason": "dispose"}
+        ]
+        assert cli.digest() == before
+    assert "PIN" in cli(*gone, operator="OP0104").err
+    assert cli.refused(*gone, operator="OP0103", typed="0000\n")["reason"] == "wrong_pin"
+    assert cli.digest() == before
+    dry = adds_up(cli.ok(*gone, "--dry-run", operator="OP0103"))
+    assert dry["kept"][0]["reason"] == "dispose", "a dry run asks for no PIN"
+    assert adds_up(cli.ok(*gone, operator="OP0103", typed="4821\n"))["changed"] == 1
+    assert cli.refused("undo", "--reason", "違った", operator="OP0104")["reason"]
+    assert cli.ok("undo", operator="OP0103", typed="4821\n")["outcome"] == "undone"
+    assert cli.digest() == before
+
+
+def test_a_telephone_number_in_a_register_is_left_out_in_words(cli: Cli) -> None:
+    headings = (*CABINETS, "備考")
+    rows = [(f"CH-000{n}", "輪番充電器", "教育センター", "予備", "担当 090-1234-5678") for n in range(3)]
+    called = cli("import", "cabinets", cli.file("c.csv", headings, *rows))
+    found = adds_up(called.json)
+    assert found["new"] == 3
+    assert {(one["reason"], one["text"]) for one in found["warnings"]} == {("personal_left_out", "")}
+    assert "備考の欄にメールアドレスか電話番号があります" in called.err
+    assert "090-1234-5678" not in called.err + called.out

@@ -77,6 +77,33 @@ def test_what_cannot_be_is_refused_with_one_and_words(cli: Cli) -> None:
     assert cli.refused("swap", "CB-0212", "none", "CH-0096", "--visit", "A0001")["reason"] == "unknown_visit"
 
 
+@pytest.mark.parametrize(
+    ("name", "reason", "ja", "en"),
+    [
+        ("北野小学校", "unknown_school", "北野小学校　その学校はありません。", "Check the school's code"),
+        ("Kita Elementary", "unknown_cabinet", "その保管庫も学校も登録がありません。", "or enter the school's code"),
+        (
+            "CB-9999",
+            "unknown_cabinet",
+            "学校のコードか名前を入れてください。",
+            "No cabinet and no school goes by that.",
+        ),
+    ],
+)
+def test_a_name_that_is_no_schools_says_what_to_do(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, name: str, reason: str, ja: str, en: str
+) -> None:
+    before = cli.digest()
+    assert cli.refused("swap", name, "none", "CH-0096")["reason"] == reason
+    assert ja in cli("swap", name, "none", "CH-0096").err
+    monkeypatch.setattr("app.settings.words._current", None)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    said = cli("swap", name, "none", "CH-0096").err
+    assert said.startswith(name)
+    assert en in said
+    assert cli.digest() == before
+
+
 def test_a_register_that_differs_is_told_and_corrected_on_demand(cli: Cli) -> None:
     told = cli.refused("swap", "南小学校", "CH-0050", "CH-0096")
     assert (told["outcome"], told["reason"], told["moves"]) == ("differs", "other_school", []), "nothing is saved"

@@ -68,6 +68,26 @@ def test_a_thing_of_the_register() -> None:
     assert item.remarks == ()
 
 
+def test_what_tells_of_a_person_is_left_out_and_where_the_school_should_be_refused() -> None:
+    noted, here, who = read(
+        ImportKind.gear,
+        GEAR,
+        ",その他,,EB-W05,X8BT4100211,北小,教頭 090-1234-5678,市,,,,yamada@example.jp",
+        ",その他,,EB-W06,X8BT4100212,センター,棚 (0942)38-0000,,,,,",
+        ",その他,,EB-W07,X8BT4100213,山田 090-1234-5678,,,,,,",
+    )
+    assert isinstance(noted, Record)
+    assert noted.fields.keys() == {"serial", "model", "school", "kind", "owner"}
+    assert [dict(remark.params) for remark in noted.remarks] == [{"field": "room"}, {"field": "notes"}]
+    assert isinstance(here, Record)
+    assert "place" in here.fields, "it lies here all the same"
+    assert here.fields["place"] == "センター"
+    assert reasons(noted) == [Reason.personal_left_out] * 2
+    assert reasons(here) == [Reason.personal_left_out]
+    assert isinstance(who, Refusal), "whoever has it is not read as: it lies here"
+    assert (who.reason, who.params) == (Reason.school_personal, {})
+
+
 def test_what_lies_here_has_a_place_and_what_is_not_known_is_said() -> None:
     here, strange, bare = read(
         ImportKind.gear,

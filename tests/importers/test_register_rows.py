@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.domain.kinds import ImportKind
-from app.importers.model import Refusal
+from app.importers.model import Reason, Refusal
+from app.importers.sentences import whole_text
 from tests.importers.support import read, reasons, record
 
 
@@ -94,6 +97,21 @@ def test_chargers_and_where_they_are() -> None:
     formula = record(ImportKind.cabinets, CABINETS, "CH-0098||||=A1|||")
     assert reasons(formula) == ["formula"]
     assert record(ImportKind.cabinets, CABINETS, "CH-0099|||||3階||").fields == {"code": "CH-0099", "room": "3階"}
+
+
+@pytest.mark.parametrize("written", ["担当 090-1234-5678", "yamada@example.jp", "内線 0942−38−0000"])
+@pytest.mark.parametrize(("column", "field"), [(4, "place_text"), (5, "room"), (8, "notes")])
+def test_what_tells_of_a_person_is_left_out_of_a_cabinet_and_said(written: str, column: int, field: str) -> None:
+    cells = ["CH-0001", "輪番充電器", "", "", "", "", "予備", "", ""]
+    cells[column] = written
+    item = record(ImportKind.cabinets, f"{CABINETS}|備考", "|".join(cells))
+    assert item.fields == {"code": "CH-0001", "kind": "charger", "status": "spare"}
+    (remark,) = item.remarks
+    assert (remark.reason, dict(remark.params)) == (Reason.personal_left_out, {"field": field})
+    assert written not in whole_text(remark)
+    with_room = record(ImportKind.cabinets, f"{CABINETS}|備考", "CH-0001||||城島小学校 090-1234-5678||||")
+    assert with_room.fields == {"code": "CH-0001", "place": "school", "school": "ES38"}
+    assert reasons(with_room) == ["personal_left_out"]
 
 
 def test_a_charger_without_a_label_goes_by_its_serial() -> None:

@@ -29,7 +29,8 @@ from tests.usecases.conftest import bench  # noqa: F401 - a fixture
 from tests.usecases.test_repair_log import TODAY
 
 LARGE = (
-    r"SCAN (d|device_row|k|device_key|r|repair_row|u|repair_part|h|head|a|operation_aggregate|o|operation)\b"
+    r"SCAN (d|device_row|k|device_key|r|repair_row|u|repair_part|h|head|a|operation_aggregate|o|operation"
+    r"|observation)\b"
     r"|INDEX sqlite_autoindex_head_1 \(kind=\?\).* kind = 'device'"
 )
 """Tables that grow with devices and years, by the names the queries give them; and all heads of a kind that does."""
@@ -64,6 +65,7 @@ def _at_schools(desk: Bench) -> None:
         (BACK, "loan_ended", {"to": "ES01", "since": "2026-11-20", "lacks": ["pen"]}),
     ):
         desk.record(Draft(kind, (unit,), payload))
+    desk.call(lambda uow: uow.observe([(LOST.id, {"google_id": "dev-1"})]))
 
 
 def page(desk: Bench) -> object:
@@ -145,3 +147,12 @@ def test_nothing_large_is_walked(desk: Bench, name: str, monkeypatch: pytest.Mon
     assert found or name in ASKED, "there is something to be found"
     assert len(told) > 1
     assert [line for line in told if re.search(LARGE, line)] == []
+
+
+def test_units_of_one_id_are_counted_by_their_index(desk: Bench) -> None:
+    desk.call(lambda uow: uow.observe([(BACK.id, {"google_id": "dev-1"}), (UNIT.id, {"google_id": "dev-2"})]))
+    sql = "SELECT json_extract(body, '$.google_id') g, count(*) FROM observation WHERE g IN ('dev-1') GROUP BY g"
+    told = desk.program.ledger.read(lambda reads: reads.rows(f"EXPLAIN QUERY PLAN {sql}"))
+    assert "SEARCH observation USING INDEX observation_by_id" in told[0][-1]
+    counted = desk.program.ledger.read(lambda reads: reads.units_seen(["dev-1", "dev-2", "dev-3"]))
+    assert counted == {"dev-1": 2, "dev-2": 1}

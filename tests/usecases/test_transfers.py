@@ -396,6 +396,41 @@ def test_a_closed_plan_keeps_its_lines(plan: Plan) -> None:
     assert (refused.reason, refused.what) == ("built_on", "transfer_closed")
 
 
+def test_a_plans_end_is_not_taken_back_while_a_unit_of_it_goes_by_another_plan(plan: Plan) -> None:
+    bench = plan.bench
+    plan.scan("KC-0001", OUT)
+    plan.close(anyway=True)
+    closed = bench.call(lambda uow: uow.last_action("OP0001"))
+    other = bench.do(open_transfer, OpenTransfer, from_="ES01", to="ES03").number
+    plan.scan("KC-0002", OUT, transfer=other)
+    assert bench.do(undo, Undo, target=closed).outcome == "undone", "one that never went out by the first is free"
+    plan.close(anyway=True)
+    closed = bench.call(lambda uow: uow.last_action("OP0001"))
+    plan.scan("KC-0001", OUT, transfer=other)
+    out = bench.call(lambda uow: uow.last_action("OP0001"))
+    before = heads(bench.program)
+    refused = bench.do(undo, Undo, target=closed)
+    assert (refused.outcome, refused.reason, refused.repair) == ("refused", "in_other_transfer", other)
+    assert heads(bench.program) == before
+    plan.scan("KC-0001", IN, transfer=other)
+    assert bench.do(undo, Undo, target=closed).outcome == "undone", "it came in there: nothing is in two plans"
+    assert bench.do(undo, Undo, target=out).outcome == "refused"
+    digest(bench.program)
+
+
+def test_one_that_came_in_and_went_on_by_another_plan_is_not_put_on_its_way_twice(plan: Plan) -> None:
+    bench = plan.bench
+    plan.scan("KC-0001", OUT)
+    plan.scan("KC-0001", IN)
+    came = bench.call(lambda uow: uow.last_action("OP0001"))
+    other = bench.do(open_transfer, OpenTransfer, from_="ES02", to="ES03").number
+    plan.scan("KC-0001", OUT, transfer=other)
+    refused = bench.do(undo, Undo, target=came)
+    assert (refused.outcome, refused.reason, refused.repair) == ("refused", "in_other_transfer", other)
+    assert bench.do(undo, Undo).what == "transferred_out"
+    assert bench.do(undo, Undo, target=came).outcome == "undone"
+
+
 def test_moved_on_since_it_came_in_the_scan_is_not_taken_from_under_it(plan: Plan) -> None:
     plan.scan("KC-0001", IN)
     came = plan.bench.call(lambda uow: uow.last_action("OP0001"))
@@ -459,6 +494,6 @@ def test_the_transfers_history_names_no_repair(plan: Plan) -> None:
 
 
 def _plan_id() -> bytes:
-    from app.usecases.transfers import transfer_ref
+    from app.usecases.open_transfers import transfer_ref
 
     return transfer_ref("A0001").id

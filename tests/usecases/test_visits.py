@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.bootstrap_visits import PapersOfVisits
+from app.cli.visit_verbs import pickup
 from app.domain.commands import GiveOutSlips, TakeIn, TakeInProvisional, Undo
+from app.domain.drawing import Text
 from app.domain.kinds import Family, Flag, IntakeOutcome, Role
 from app.domain.visit_words import LineWhat, Todo
 from app.usecases.blank_slips import give_out_slips
@@ -411,3 +415,25 @@ def test_two_desks_on_one_visit_apart(stand: Visits, tmp_path: Path) -> None:
         assert stand.state(number) == other.state(number)
         assert (stand.queries.evening().total, other.queries.evening().total) == (3, 1)
         assert digest(stand.bench.program) == digest(program)
+
+
+def test_what_is_written_days_after_the_visit_says_its_own_day(stand: Visits) -> None:
+    bench = stand.bench
+    number = stand.begun()
+    bench.do(write_line, WriteLine, visit=number, what=LineWhat.none, thing="3年2組")
+    (slip,) = bench.do(give_out_slips, GiveOutSlips, slips=1).numbers
+    asked = Namespace(visit=number, codes=["PF8K2M0D"], fault=None, cause=None)
+    assert not any("受付日" in words for words in pickup(bench.program, asked).words), "on the day itself"
+    bench.clock.tick(days=5)
+    late = pickup(bench.program, Namespace(**vars(asked) | {"codes": ["PF8K2M1D", slip]}))
+    assert [each["repair"] for each in late.body["results"]] == [slip]
+    assert late.words[-1] == "訪問日は 2026-11-20、受付日は今日（2026-11-25）です。"
+    again = pickup(bench.program, asked)
+    assert "受付日" not in again.words[-1], "no intake was opened by it"
+    detail = stand.queries.visit(number)
+    assert detail is not None
+    assert (detail.held, [detail.time_of(line) for line in detail.lines]) == ("2026-11-20", ["12:00", "12:00", "11/25"])
+    paper = PapersOfVisits(bench.program).report(number, "A")
+    texts = [part.text for page in paper.pages for part in page.items if isinstance(part, Text)]
+    assert texts.count("11/25") == 1
+    assert bench.call(lambda unit: unit.repairs_by_number(slip))[0].state["repairs"][slip]["opened"] == "2026-11-25"

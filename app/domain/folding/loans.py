@@ -5,13 +5,26 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.bench_words import LoanCondition
-from app.domain.folding.base import Folded, Reducer, State, own_copy, put, settle_about, tell
+from app.domain.folding.base import (
+    Folded,
+    Reducer,
+    State,
+    Writer,
+    concurrent,
+    own_copy,
+    put,
+    settle_about,
+    tell,
+    writer,
+)
 from app.domain.folding.checks import Check
 from app.domain.identity import short
 from app.domain.kinds import DeviceStatus
 from app.domain.operations import Operation, Payload, Recorded
 
 _DUE: Final = "loan/due"
+_MISSED: Final = "lacks"
+"""In `meta`: what is missing, with who missed it."""
 _OF_A_LOAN: Final = ("due", "n", "to_text", "condition", "words", "accessories")
 _OF_ITS_END: Final = ("to", "since", "to_text", "condition", "words")
 
@@ -47,7 +60,7 @@ def ended(folded: Folded, rec: Recorded) -> None:
     if "to" in payload and folded.exists:
         back = {name: payload[name] for name in _OF_ITS_END if name in payload} | {"back": rec.op.date}
         put(folded, rec, folded.state, "last_loan", back)
-        _lack(folded, payload.get("lacks", ()))
+        _lack(folded, rec, payload.get("lacks", ()))
 
 
 def _forget_due(folded: Folded) -> None:
@@ -57,18 +70,28 @@ def _forget_due(folded: Folded) -> None:
         folded.meta.get(held, {}).pop(_DUE, None)
 
 
-def _lack(folded: Folded, lacks: object) -> None:
+def _lack(folded: Folded, rec: Recorded, lacks: object) -> None:
     """What is missing beside the end of a loan; what either of two desks missed is missing."""
-    missing = {*folded.state.get("lacks", ()), *lacks} if isinstance(lacks, list) else set()
-    if missing:
-        folded.state["lacks"] = sorted(missing)
+    for name in lacks if isinstance(lacks, list) else ():
+        folded.meta.setdefault(_MISSED, {}).setdefault(name, []).append(writer(rec))
+    _show_lacks(folded)
 
 
 def lacking_came(folded: Folded, rec: Recorded) -> None:
-    """What was missing is here."""
-    missing = set(folded.state.pop("lacks", ())) - set(rec.op.payload["accessories"])
-    if missing:
-        folded.state["lacks"] = sorted(missing)
+    """What was missing is here: what whoever says so knew to be missing. What another desk missed meanwhile still is,
+    in whatever order the two are heard of.
+    """
+    missed: dict[str, list[Writer]] = folded.meta.get(_MISSED, {})
+    for name in set(rec.op.payload["accessories"]) & missed.keys():
+        missed[name] = [by for by in missed[name] if concurrent(by, rec)]
+    _show_lacks(folded)
+
+
+def _show_lacks(folded: Folded) -> None:
+    missed = {name: by for name, by in folded.meta.pop(_MISSED, {}).items() if by}
+    folded.state.pop("lacks", None)
+    if missed:
+        folded.meta[_MISSED], folded.state["lacks"] = missed, sorted(missed)
 
 
 OF_DEVICES: dict[str, Reducer] = {

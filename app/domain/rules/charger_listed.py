@@ -20,6 +20,20 @@ class Listed(NamedTuple):
     """Field, ours, the file's."""
 
 
+def disposal(state: State, fields: dict[str, Any]) -> tuple[str, str] | None:
+    """Our status and the file's, where a row disposes of a known unit or brings a disposed one back; else None.
+
+    What says where the unit is is then taken out of the row: not everybody who imports may say so.
+    """
+    told: dict[str, Any] = {name: fields[name] for name in _FLAT if name in fields}
+    ours, said = where(state).status, where(told if "at" in state else {**state, **told}).status
+    if not said or ours == said or ChargerStatus.disposed not in (ours, said):
+        return None
+    for name in told:
+        del fields[name]
+    return ours, said
+
+
 def listed(state: State, fields: dict[str, Any]) -> Listed | None:
     """Takes out of a row what says where the unit is; what of it differs from where it was moved, or None.
 

@@ -20,7 +20,7 @@ from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import Aggregate, DeviceKind, DeviceStatus, ImportKind
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical, fits, spread
 from app.domain.rules import loans, parts
-from app.domain.rules.charger_listed import listed
+from app.domain.rules.charger_listed import disposal, listed
 from app.domain.rules.chargers import moved
 
 AGGREGATE_OF: dict[ImportKind, Aggregate] = {
@@ -64,7 +64,8 @@ class Incoming:
 class Kept(NamedTuple):
     """A value the ledger keeps: field, ours, the file's, and why.
 
-    newer, unsent, in_repair, delivery, lent, lost, not_lendable; too_long: cut to what an operation holds.
+    newer, unsent, in_repair, delivery, lent, lost, not_lendable; dispose: whoever imports may not dispose of it;
+    too_long: cut to what an operation holds.
     """
 
     field: str
@@ -104,9 +105,18 @@ def ref_of(kind: ImportKind, incoming: Incoming) -> Ref:
 
 
 def decide(
-    kind: ImportKind, incoming: Incoming, ref: Ref, state: Mapping[str, Any] | None, protects: Protects
+    kind: ImportKind,
+    incoming: Incoming,
+    ref: Ref,
+    state: Mapping[str, Any] | None,
+    protects: Protects,
+    *,
+    may_dispose: bool = False,
 ) -> Decision:
-    """What `incoming` changes, given the aggregate's state (None where the ledger doesn't know it)."""
+    """What `incoming` changes, given the aggregate's state (None where the ledger doesn't know it).
+
+    `may_dispose`: whoever imports may dispose of a controller that is known, and has proved it.
+    """
     fields = {_STATE_NAME.get(name, name): value for name, value in incoming.fields.items()}
     cut = _cut(fields, MAX_TEXT if kind in (ImportKind.forms, ImportKind.loans) else MAX_FIELD)
     if kind is ImportKind.loans:
@@ -128,7 +138,9 @@ def decide(
     if kind in (ImportKind.devices, ImportKind.delivery, ImportKind.gear):
         return _device(kind, ref, fields, state, protects, cut)
     if kind is ImportKind.cabinets:
-        return _cabinet(ref, fields, state, protects, cut)
+        gone = None if may_dispose else disposal(state, fields)
+        kept = [Kept("status", gone[0] or None, gone[1], "dispose")] if gone else []
+        return _cabinet(ref, fields, state, protects, [*cut, *kept])
     return _register(ref, fields, state, protects, cut)
 
 

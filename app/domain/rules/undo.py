@@ -160,12 +160,20 @@ def _contact_facets(op: Operation) -> set[str]:
 
 def rests_on(op: Operation) -> set[str]:
     """The facets an operation needs to stand, beside those it writes over."""
-    if op.kind in _MAKERS or (op.kind == "label_printed" and "n" in op.payload):
-        return set()  # a slip that names nothing any more is thrown away: it never keeps a scan from being taken back
+    if op.kind in _MAKERS or _is_paper_alone(op):
+        return set()
     if op.kind in _OF_CONTACTS:
         return _contact_needs(op)
     more = site.NEEDS.get(op.kind)
     return {_EXISTS} | (more or _needed)(op)
+
+
+def _is_paper_alone(op: Operation) -> bool:
+    """Paper that keeps nothing from being taken back: a slip that names nothing any more is thrown away; the label of a
+    controller is then one from a pre-printed strip, whose number no other gets and whose next scan registers it.
+    """
+    slip = op.kind == "label_printed" and "n" in op.payload
+    return slip or (op.kind in _PAPER and op.about[0].kind is Aggregate.charger)
 
 
 def _needed(op: Operation) -> set[str]:

@@ -56,6 +56,10 @@ ASKED: Final = frozenset(_OF_KIND) | _REGISTERS | {"routed", "repair_state_set"}
 """Every kind that can be taken back, and whose command is known here."""
 
 
+def _of_charger(op: Operation) -> bool:
+    return any(ref.kind is Aggregate.charger for ref in op.about)
+
+
 def command_of(op: Operation) -> Command:
     """The command an operation came from. What only a newer version knows is a supervisor's to take back."""
     if op.kind in OUT_OF_THE_HOUSE:
@@ -64,6 +68,8 @@ def command_of(op: Operation) -> Command:
         return Command.dispose if op.payload["route"] == Route.disposal else Command.work_on_repair
     if op.kind == "charger_moved" and op.payload["to"]["status"] == ChargerStatus.disposed:
         return Command.dispose  # also where the register was put right
+    if op.kind == "changed" and op.payload["set"].get("status") == ChargerStatus.disposed and _of_charger(op):
+        return Command.dispose  # by a file, of a unit that was never moved here
     if op.kind == "repair_state_set":
         return Command.cancel_repair if op.payload["state"] == RepairState.cancelled else Command.reopen_repair
     if op.kind in _REGISTERS:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from app.domain.errors import WorldError
+from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.context import Context, Proved
 from app.ui.widgets.toast import ToastRow
-from app.usecases.session import NotAllowed
+from app.usecases.refused_scan import note_refused
+from app.usecases.session import NotAllowed, nobody
 
 
 def fault_words(context: Context, fault: BaseException) -> str | None:
@@ -17,6 +19,13 @@ def fault_words(context: Context, fault: BaseException) -> str | None:
         actor = context.desk.actor
         return t(f"refused.{fault.reason}", role=t(f"kinds.role.{actor.role}") if actor is not None else "")
     return context.files.unreadable(fault)
+
+
+def note_refused_scan(context: Context, scan: Scan, source: str, reason: str) -> None:
+    """Keeps a scan that was refused in the desk's scan log, beside the window; `reason` is a closed word."""
+    desk = context.desk
+    noted = desk.call(lambda uow: note_refused(uow, scan, source, reason), actor=desk.actor or nobody())
+    context.tasks.watch(noted, lambda _: None)
 
 
 def pin_asked(context: Context, fault: BaseException, again: Proved) -> bool:

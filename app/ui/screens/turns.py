@@ -20,7 +20,7 @@ from app.domain.kinds import Family
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
-from app.ui.screens.faults import fault_words, pin_asked
+from app.ui.screens.faults import fault_words, note_refused_scan, pin_asked
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.undo_reason import ask_undo_reason
@@ -56,6 +56,8 @@ class TurnPage(QObject):
         self.answers = 0
         """Scans answered so far."""
         self._turns: deque[RawScan] = deque()
+        self._turn: RawScan | None = None
+        """The scan that is being answered; None while a key is."""
         self._under_way = False
 
     # --- what a page says itself -------------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ class TurnPage(QObject):
     def refusal(self, reason: str, code: str) -> BannerRow:
         """A refusal, with what to do."""
         word = t("away.short.refused")
-        return BannerRow(answer=Answer.refused, word=word, number=code, line=reason_words(reason))
+        return BannerRow(answer=Answer.refused, word=word, number=code, line=reason_words(reason, code))
 
     def enter(self) -> None:
         """What Enter does while nothing is asked."""
@@ -104,13 +106,23 @@ class TurnPage(QObject):
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used: said in words."""
         self.answer(self.refusal(fault.value, ""))
-        del raw
+        note_refused_scan(self.context, Scan(raw=raw, text=raw, fault=fault), "keyboard", fault.value)
+
+    def refuse(self, reason: str, code: str) -> None:
+        """The turn ends refused, in words; a scan that was answered so is kept in the desk's scan log."""
+        self._note(reason)
+        self.done(self.refusal(reason, code))
+
+    def _note(self, reason: str) -> None:
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            note_refused_scan(self.context, self.context.desk.read_scan(turn.text), turn.source, reason)
 
     def _next(self) -> None:
         if self._under_way or not self._turns:
             return
         self._under_way = True
-        raw = self._turns.popleft()
+        raw = self._turn = self._turns.popleft()
         self.scanned(self.context.desk.read_scan(raw.text))
 
     def run(self, future: Future[T], then: Callable[[T], None], code: str, again: Proved | None = None) -> None:
@@ -121,12 +133,13 @@ class TurnPage(QObject):
                 self.release()
                 return
             if isinstance(fault, RepairRefused):
+                self._note(fault.reason)
                 if not self.refused(fault.reason, code):
                     self.done(self.refusal(fault.reason, code))
                 return
             words = fault_words(self.context, fault)
             if words is None:
-                self._under_way = False
+                self._under_way, self._turn = False, None
                 self.context.tasks.failed.emit(fault)
                 return
             self.done(BannerRow(answer=Answer.refused, word=t("away.short.refused"), line=words))
@@ -136,7 +149,7 @@ class TurnPage(QObject):
 
     def done(self, row: BannerRow) -> None:
         """The turn ends with this answer."""
-        self._under_way = False
+        self._under_way, self._turn = False, None
         self.answers += 1
         self.answer(row)
         self.refresh()
@@ -144,7 +157,7 @@ class TurnPage(QObject):
 
     def release(self) -> None:
         """The turn ends without an answer here: another page has it."""
-        self._under_way = False
+        self._under_way, self._turn = False, None
         self._next()
 
     def answer(self, row: BannerRow) -> None:

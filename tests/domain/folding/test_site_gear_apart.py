@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from app.domain.operations import Recorded, canonical
 from app.domain.rules.merge import cards
 from tests.support import facts
 from tests.support.facts import DESK_A, DESK_B
-from tests.support.pairs import One, Pairs, each, told
+from tests.support.pairs import Heads, One, Pairs, each, told
 
 UNIT = facts.device("SPARE001")
 DAY = "2026-11-20"
@@ -83,6 +83,53 @@ def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
     count = PAIRS.walk(name, base(name), combinations_with_replacement(BASES[name][1], 2))
     assert count.same > 0
     assert count.carded > 0
+
+
+WEEKS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
+    ("lent", ("back broken", "pen came"), ("back broken",)),
+    ("lent", ("back broken", "pen came"), ("back without adapter",)),
+    ("lent", ("back broken", "pen came"), ("back broken", "pen came")),
+    ("lent", ("back broken", "pen came"), ("back without adapter", "adapter came")),
+    ("lent", ("back broken", "pen came", "lent"), ("back broken",)),
+    ("lacking", ("pen came",), ("lent", "back broken")),
+    ("lacking", ("pen came", "lent", "back broken"), ("pen came",)),
+    ("lacking", ("pen came", "lent", "back without adapter"), ("lent", "back broken", "pen came")),
+]
+"""What was done before, and what each of two desks did for some days without hearing of the other."""
+
+
+@pytest.mark.parametrize(("name", "here", "there"), WEEKS)
+def test_what_is_missing_hangs_on_no_order_of_the_hub(name: str, here: tuple[str, ...], there: tuple[str, ...]) -> None:
+    known, ends = base(name), list[Heads]()
+    for places in combinations(range(len(here) + len(there)), len(here)):
+        log, left = [*known], {DESK_A: list(enumerate(here)), DESK_B: list(enumerate(there))}
+        for at in range(len(here) + len(there)):
+            desk = DESK_A if at in places else DESK_B
+            turn, deed = left[desk].pop(0)
+            kind, payload = DEEDS[deed]
+            number = 500 + turn + 50 * (desk == DESK_B)
+            op = facts.operation(kind, UNIT, payload, number=number, seen=len(known))
+            log.append(Recorded(op, desk, 90 + turn, len(known) + at + 1))
+        ends.append(PAIRS.folded(log))
+    first = ends[0]
+    for other in ends[1:]:
+        assert other[UNIT].state.get("lacks") == first[UNIT].state.get("lacks")
+        if "lent" not in (*here, *there):  # lent anew beside an end of the former loan, a card asks of the loan itself
+            assert PAIRS.asked(other) == PAIRS.asked(first)
+            assert PAIRS.asked(first) or PAIRS.states(other) == PAIRS.states(first)
+
+
+def test_what_came_takes_away_only_what_was_known_to_be_missing() -> None:
+    known = base("lent")
+    op = facts.operation("loan_ended", UNIT, DEEDS["back broken"][1], number=500, seen=len(known))
+    theirs = Recorded(op, DESK_B, 90, len(known) + 1)
+    log = facts.Log()
+    log.all.extend([*known, theirs])
+    log.add(DEEDS["back broken"][0], UNIT, DEEDS["back broken"][1], seen=len(known))
+    log.add(DEEDS["pen came"][0], UNIT, DEEDS["pen came"][1], seen=len(known))
+    assert fold(UNIT.kind, UNIT.id, log.all).state["lacks"] == ["pen"], "the other desk missed it, too: it is asked for"
+    log.add(DEEDS["pen came"][0], UNIT, DEEDS["pen came"][1], seen=len(log.all))
+    assert "lacks" not in fold(UNIT.kind, UNIT.id, log.all).state
 
 
 def head(*deeds: str) -> dict[str, Any]:

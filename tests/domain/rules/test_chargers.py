@@ -279,9 +279,42 @@ def test_a_unit_that_was_never_moved_stands_as_files_tell_it() -> None:
     assert row == {"school": "ES02"}
 
 
-def judged(state: dict[str, Any], why: str | None, **fields: str) -> Any:
+def judged(state: dict[str, Any] | None, why: str | None, *, may_dispose: bool = False, **fields: str) -> Any:
     incoming = Incoming(row=2, key="CH-1", fields={"code": "CH-1", **fields})
-    return decide(ImportKind.cabinets, incoming, ref_of(ImportKind.cabinets, incoming), state, lambda _ref, _name: why)
+    ref = ref_of(ImportKind.cabinets, incoming)
+    return decide(ImportKind.cabinets, incoming, ref, state, lambda _ref, _name: why, may_dispose=may_dispose)
+
+
+FLAT = {"code": "CH-1", "kind": "charger", "place": "center", "status": "spare"}
+
+
+@pytest.mark.parametrize("state", [FLAT, {"code": "CH-1", "at": AT}], ids=["by files alone", "moved here"])
+def test_no_file_disposes_of_a_known_unit_without_the_right_to(state: dict[str, Any]) -> None:
+    row: dict[str, Any] = {"status": "disposed", "place": "center", "room": "棚9", "model": "GD80"}
+    ours = rules.where(state).status
+    kept = judged(state, None, **row)
+    assert [tuple(one) for one in kept.kept] == [("status", ours, "disposed", "dispose")]
+    (draft,) = kept.drafts
+    assert draft.payload == {"set": {"model": "GD80"}}, "what else the row says is taken, but not where it is"
+    done = judged(state, None, may_dispose=True, **row)
+    assert done.kept == ()
+    assert any(name == "status" and new == "disposed" for name, _, new in done.changes)
+
+
+@pytest.mark.parametrize(
+    "state", [FLAT | {"status": "disposed"}, {"code": "CH-1", "at": {"status": "disposed"}}], ids=["flat", "moved"]
+)
+def test_nor_does_one_bring_it_back(state: dict[str, Any]) -> None:
+    kept = judged(state, None, status="spare", place="center")
+    assert [tuple(one) for one in kept.kept] == [("status", "disposed", "spare", "dispose")]
+    assert kept.drafts == ()
+    assert judged(state, None, may_dispose=True, status="spare", place="center").status == "changed"
+    same = judged(state, None, status="disposed")
+    assert (same.status, same.kept) == ("same", ()), "what is so already needs no right"
+
+
+def test_a_unit_that_nobody_knew_may_be_listed_as_disposed() -> None:
+    assert judged(None, None, status="disposed").status == "new"
 
 
 def test_a_file_never_overrides_a_newer_move_and_an_older_one_gives_way() -> None:

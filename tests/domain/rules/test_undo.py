@@ -95,6 +95,10 @@ ERASE: Made = ("erased", UNIT, {"ids": []})
 LABEL: Made = ("label_printed", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 SLIP: Made = ("label_printed", UNIT, {"kind": "slip", "text": "RP8A0001A", "copy": 1, "n": N})
 BLANKS: Made = ("slips_given", UNIT, {"series": "8A", "first": 1, "last": 9})
+CONTROLLER = Ref(Aggregate.charger, code_id(Aggregate.charger, "A0001"))
+ON_THE_SPOT: Made = ("registered", CONTROLLER, {"set": {"code": "A0001"}})
+TAG_PRINTED: Made = ("label_printed", CONTROLLER, {"kind": "charger", "text": "CHA0001X", "copy": 1})
+TAG_RETIRED: Made = ("label_retired", CONTROLLER, {"kind": "charger", "text": "CHA0001X", "copy": 1})
 RETIRE: Made = ("label_retired", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 CHECK: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000001", "copy": 1})
 CHECK_OTHER: Made = ("label_checked", UNIT, {"kind": "asset", "text": "KRM-000002", "copy": 1})
@@ -274,6 +278,8 @@ def test_what_rests_on_it_is_named(done: Made, later: Made) -> None:
         (OPEN_OTHER, NEWER),
         (NOTE, NEWER),
         (REGISTER, SLIP),
+        (ON_THE_SPOT, TAG_PRINTED),
+        (ON_THE_SPOT, TAG_RETIRED),
         (OPEN, SLIP),
         (OPEN, LABEL),
         (CHANGE, LABEL),

@@ -42,10 +42,30 @@ def test_every_kind_that_is_folded_has_its_command() -> None:
         ("changed", of(Aggregate.setting), {"set": {"value": 1}}, Command.change_shared_setting),
         ("registered", of(Aggregate.part), {"set": {"code": "PN-1"}}, Command.change_parts),
         ("changed", UNIT, {"set": {"school": "ES01"}}, Command.import_file),
+        ("changed", of(Aggregate.charger), {"set": {"status": "disposed"}}, Command.dispose),
+        ("changed", of(Aggregate.charger), {"set": {"status": "spare"}}, Command.swap),
         ("changed", of(Aggregate.school), {"set": {"aliases": ["北"]}}, Command.import_file),
         ("changed", of(Aggregate.school), {"set": {"ends": "2026-04-01"}}, Command.change_shared_setting),
         ("changed", of(Aggregate.school), {"set": {"successor": None}}, Command.change_shared_setting),
         ("changed", of(Aggregate.visit), {"set": {"ends": "15:30"}}, Command.visit),
+        ("charger_moved", of(Aggregate.charger), {"to": {"status": "disposed"}, "why": "correct"}, Command.dispose),
+        ("charger_moved", of(Aggregate.charger), {"to": {"status": "spare"}, "why": "back"}, Command.swap),
+        ("registered", of(Aggregate.charger), {"set": {"code": "CH-1", "status": "disposed"}}, Command.swap),
+        *[
+            (kind, of(Aggregate.charger), {}, Command.swap)
+            for kind in ("charger_fault", "owned", "cabinet_fault", "cabinet_told", "cabinet_advice")
+        ],
+        *[
+            (f"visit_{what}", of(Aggregate.visit), {}, Command.visit)
+            for what in ("planned", "listed", "begun", "line", "reported", "counted", "closed", "cancelled")
+        ],
+        *[
+            (kind, of(Aggregate.transfer), {}, Command.transfer)
+            for kind in ("transfer_opened", "transferred_out", "transfer_crate", "rekitted", "transfer_closed")
+        ],
+        *[(kind, UNIT, {}, Command.lend) for kind in ("lent", "loan_ended", "lacking_came")],
+        *[(kind, UNIT, {}, Command.report_lost) for kind in ("lost_reported", "lost_told")],
+        ("request_cancelled", UNIT, {"request": "disable"}, Command.request_disable),
         ("transferred_in", of(Aggregate.transfer), {"list": "A0001"}, Command.transfer),
         ("loan_extended", UNIT, {"to": "ES01", "since": "", "due": ""}, Command.lend),
         ("found", UNIT, {"on": "2026-11-20"}, Command.report_lost),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -125,6 +126,12 @@ class DeskWindow:
         """Presses the key of an act; fails where it doesn't work now."""
         assert self.window.actions_.works(name), f"{name} does not work here"
         self.window.actions_.action(name).trigger()
+
+    def refused_scans(self) -> list[tuple[str, str, str]]:
+        """Refused scans of the desk's scan log: source, text, closed word."""
+        sql = "SELECT source, text, names FROM scan_log WHERE outcome='unreadable' ORDER BY id"
+        rows = self.program.ledger.read(lambda reads: reads.rows(sql))
+        return [(source, text, json.loads(names)["reason"]) for source, text, names in rows]
 
     def digest(self) -> str:
         return self.program.ledger.verify().projection_digest

@@ -169,8 +169,11 @@ def test_with_neither_label_nor_serial_nor_strip_the_tag_is_printed(stand: Charg
     assert "A0001 の札を出しました" in context.frame.toast.row.text
     assert (context.papers_folder / "tag-A0001.pdf").stat().st_size > 0
     act(stand, "undo")
-    assert page.view.banner.row.line.startswith("札を印刷したので取り消せません。")
-    assert stand.where("CH-0096").status == "installed", "what went on paper is never taken back"
+    assert banner(page)[:2] == (Answer.ok, "取り消し")
+    assert (
+        page.view.banner.row.line == "保存した交換を全部もどしました。札 A0001 を出していたら、その機器だけに使えます。"
+    )
+    assert stand.where("CH-0096").status == "spare"
 
 
 def test_a_school_stands_for_a_cabinet_nobody_labelled(stand: ChargerDesk, page: SwapPresenter) -> None:
@@ -237,8 +240,24 @@ def test_a_refused_label_is_named_as_it_stands_on_paper(
 
 
 def test_a_scan_that_must_not_be_used_is_said(stand: ChargerDesk, page: SwapPresenter) -> None:
-    page.refused_scan(next(iter(ScanFault)), "ｃｈ")
+    page.refused_scan(ScanFault.input_method, "ｃｈ")
     assert banner(page)[0] == Answer.refused
+    stand.desk.settled(lambda: bool(stand.desk.refused_scans()))
+    assert stand.desk.refused_scans() == [("keyboard", "ｃｈ", "input_method")]
+
+
+def test_a_scan_that_a_step_refuses_is_kept_in_the_desks_scan_log(stand: ChargerDesk, page: SwapPresenter) -> None:
+    stand.scan(page, OUT)
+    stand.scan(page, CABINET, OUT)
+    stand.scan(page, "NOSUCH9999")
+    stand.desk.settled(lambda: len(stand.desk.refused_scans()) == 2)
+    act(stand, "undo")
+    act(stand, "undo")
+    act(stand, "undo")
+    stand.rest()
+    assert stand.desk.refused_scans() == [
+        ("keyboard", OUT, "not_a_cabinet"), ("keyboard", "NOSUCH9999", "unknown_charger"),
+    ], "what was taken, and what keys did, is no refused scan"  # fmt: skip
 
 
 # --- the register says otherwise -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap_visits import visit_queries
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, CommandWord
+from app.domain.dates import short_day
 from app.domain.kinds import Role
 from app.domain.operations import decode
 from app.domain.rules.repair import RepairRefused
@@ -26,6 +27,7 @@ from app.ui.widgets.outcome_banner import Answer
 from app.usecases.change_setting import change_setting
 from app.usecases.session import Actor
 from app.usecases.visits import OnVisit, ReportVisit, WriteLine, begin_visit, report_visit, write_line
+from tests.support.real_desks import Clock, set_clock
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.visit_desk import VisitDesk
 
@@ -325,6 +327,19 @@ def test_a_slip_that_waits_goes_back_by_undo_and_by_esc_and_nothing_is_saved(sta
     assert rows(stand)[0] == ("引き取り", banner(stand)[2])
 
 
+def test_a_slip_scanned_days_later_says_that_the_intake_is_of_today(stand: VisitDesk) -> None:
+    slip, unit = stand.slips(1)[0], stand.units(1)[0]
+    stand.open(stand.begun())
+    program, now = stand.desk.program, stand.desk.program.clock.now()
+    set_clock(program, Clock(now.utc + timedelta(days=3)))
+    stand.scan(slip, unit)
+    later = now.today + timedelta(days=3)
+    said = f"受付日は今日（訪問日 {short_day(now.today)}）"
+    assert banner(stand)[0] is not Answer.refused
+    assert stand.visit.view.banner.row.line.startswith(said)
+    assert stand.visit.view.model.row_at(0).cells[-1].text == f"{later.month}/{later.day}"
+
+
 def test_a_slip_after_something_else_is_for_the_next_unit(stand: VisitDesk) -> None:
     slip = stand.slips(1)[0]
     first, second = stand.units(2)
@@ -380,10 +395,26 @@ def test_what_nobody_loaded_is_extra_and_what_is_not_ready_is_refused(stand: Vis
     assert rows(stand) == [("予定外", "CH-0101")]
     stand.scan(spare)
     assert banner(stand)[:2] == (Answer.look, "数え済み")
+    assert stand.desk.refused_scans() == []
     stand.scan("ZZNOBODY1")
     assert banner(stand)[0] is Answer.refused
     stand.visit.refused_scan(ScanFault.cut_off, "CH")
     assert banner(stand)[0] is Answer.refused
+    stand.desk.settled(lambda: len(stand.desk.refused_scans()) == 2)
+    assert stand.desk.refused_scans() == [
+        ("keyboard", "ZZNOBODY1", "visit_no_load"), ("keyboard", "CH", "cut_off"),
+    ]  # fmt: skip
+
+
+def test_what_a_plan_takes_no_note_of_is_in_the_scan_log(stand: VisitDesk) -> None:
+    stand.open(stand.plan())
+    stand.scan(printed_code(CodeKind.place, "D04").text)
+    assert banner(stand)[0] is Answer.refused
+    stand.desk.settled(lambda: bool(stand.desk.refused_scans()))
+    assert [reason for _, _, reason in stand.desk.refused_scans()] == ["visit_nothing_to_load"]
+    stand.visit.undo()
+    stand.rest()
+    assert len(stand.desk.refused_scans()) == 1, "a key is no scan"
 
 
 def test_a_device_scanned_on_the_list_is_for_the_visit_under_way_else_for_the_intake_desk(stand: VisitDesk) -> None:

@@ -328,4 +328,5 @@ def refused_banner(reason: str, code: str) -> BannerRow:
     look = reason in ("on_this_list", "accessories_unchecked")
     key = f"away.short.{reason}"
     word = t(key) if has(key) else t("away.short.refused")
-    return BannerRow(answer=Answer.look if look else Answer.refused, word=word, number=code, line=reason_words(reason))
+    answer = Answer.look if look else Answer.refused
+    return BannerRow(answer=answer, word=word, number=code, line=reason_words(reason, code))

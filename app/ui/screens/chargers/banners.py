@@ -46,13 +46,7 @@ def saved_banner(saved: Saved, beside: Beside) -> BannerRow:
     )
 
 
-def undone_banner(*, swap: bool) -> BannerRow:
-    """All of a swap is taken back, or (`swap` False) the action before."""
-    line = t("charger_screen.undone") if swap else ""
+def undone_banner(*, swap: bool, tag: str = "") -> BannerRow:
+    """All of a swap is taken back, or (`swap` False) the action before. `tag`: the label it gave, printed or not."""
+    line = t(f"charger_screen.undone{'_tag' if tag else ''}", tag=tag) if swap else ""
     return BannerRow(answer=Answer.ok, word=t("charger_screen.short.undone"), line=line)
-
-
-def printed_banner() -> BannerRow:
-    """What went on paper is never taken back, nor is the unit that paper names."""
-    word, line = t("charger_screen.short.refused"), t("charger_screen.printed_first")
-    return BannerRow(answer=Answer.refused, word=word, line=line)

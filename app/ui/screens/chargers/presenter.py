@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain import command_words as words_of
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Aggregate
-from app.domain.scans import RawScan, ScanFault
+from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.screens.chargers import banners, day_wording, wording
 from app.ui.screens.chargers.swapping import Begun, Swapping
 from app.ui.screens.chargers.taken import Taken, Want
 from app.ui.screens.chargers.view import SwapView
 from app.ui.screens.chargers.wording import Beside
-from app.ui.screens.faults import tell_unread
+from app.ui.screens.faults import note_refused_scan, tell_unread
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.widgets.text_field import FieldRow
@@ -138,12 +138,12 @@ class SwapPresenter(QObject):
         if self._line is not None:
             self._line.close_page()
         self.context.frame.toast.dismiss()
-        self.swapping.queue(partial(self.swapping.scanned, raw.text))
+        self.swapping.queue(partial(self.swapping.scanned, raw.text, raw.source))
         return True
 
     def refused_scan(self, fault: ScanFault, raw: str) -> None:
         """A scan that must not be used: said in words."""
-        del raw
+        note_refused_scan(self.context, Scan(raw=raw, text=raw, fault=fault), "keyboard", fault.value)
         self.swapping.queue(lambda: self.swapping.done(banners.refused_banner(fault.value, "")))
 
     def command(self, command: Command) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.commands import Undo
+from app.domain.commands import TYPED, Undo
 from app.domain.kinds import Family
 from app.domain.rules.chargers import ChargerRefused
 from app.domain.rules.repair import RepairRefused
@@ -22,7 +22,7 @@ from app.settings.words import t
 from app.ui.screens.chargers import banners, wording
 from app.ui.screens.chargers.taken import FAULTS, STEP_OF, One, Taken, Visit, Want
 from app.ui.screens.chargers.wording import Beside, Saved
-from app.ui.screens.faults import fault_words, pin_asked, say
+from app.ui.screens.faults import fault_words, note_refused_scan, pin_asked, say
 from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.tasks import Lane
 from app.ui.widgets.outcome_banner import Answer, BannerRow
@@ -34,8 +34,6 @@ from app.usecases.undo import UndoResult, take_back
 
 if TYPE_CHECKING:
     from app.ui.context import Context, Proved
-
-_PRINTED = "label_printed"
 
 
 class Held(NamedTuple):
@@ -85,6 +83,8 @@ class Swapping(QObject):
         """What was taken before each scan: one step back."""
         self._turns: deque[Callable[[], None]] = deque()
         self._under_way = False
+        self._source = TYPED
+        """Where the last scan came from."""
 
     @property
     def begun(self) -> bool:
@@ -147,8 +147,9 @@ class Swapping(QObject):
 
     # --- scans -------------------------------------------------------------------------------------------------------
 
-    def scanned(self, text: str) -> None:
+    def scanned(self, text: str, source: str = TYPED) -> None:
         """A scan, or what was typed in its place. After a saved swap the next one begins."""
+        self._source = source
         if self.saved is not None:
             self._anew()
         self.held = None
@@ -221,6 +222,8 @@ class Swapping(QObject):
     def _failed(self, fault: BaseException, scan: Scan, again: Proved | None = None) -> None:
         """A refusal or the world's fault is said; ours is handed on. `again`: once more, by PIN."""
         if isinstance(fault, RepairRefused):
+            if scan.raw:
+                note_refused_scan(self._context, scan, self._source, fault.reason)
             at = fault.where if isinstance(fault, ChargerRefused) else None
             school = self._beside().schools.get(at.school, "") if at is not None else ""
             self.done(banners.refused_banner(fault.reason, as_written(scan), school))
@@ -293,13 +296,12 @@ class Swapping(QObject):
             if result.reason == "reason_needed":
                 self.done(self.said)
                 ask_undo_reason(self._context, result, self._take_back)
-            elif target is not None and result.reason == "built_on" and result.what == _PRINTED:
-                self.done(banners.printed_banner())
             elif result.family is Family.refused:
                 self.done(banners.refused_banner(result.reason, "", later=result.repair))
             else:
+                tag = self.tag
                 self._anew()
-                self.done(banners.undone_banner(swap=target is not None))
+                self.done(banners.undone_banner(swap=target is not None, tag=tag))
 
         def failed(fault: BaseException) -> None:
             self._failed(fault, Scan(raw="", text=""), partial(self._take_back, reason, target))

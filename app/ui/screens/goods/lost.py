@@ -143,7 +143,7 @@ class LostPage(GoodsPage):
 
     def _looked(self, scan: Scan, card: DeviceCardFacts | str) -> None:
         if isinstance(card, str):
-            self.done(away.refused_banner(card, scan.text))
+            self.done(away.refused_banner("unknown_lost" if card == "unknown_device" else card, scan.text))
             return
         lost = next((row for row in self._known.lost if row.device == card.device), None)
         self.end_turn()

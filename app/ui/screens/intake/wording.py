@@ -24,9 +24,9 @@ def short_school(name: str) -> str:
     return name.removesuffix("学校") if name.endswith(("小学校", "中学校", "高等学校")) else name
 
 
-def reason_words(reason: str) -> str:
-    """A refusal in a sentence."""
-    return t(f"refused.{reason}", repair="", role="") if has(f"refused.{reason}") else reason
+def reason_words(reason: str, code: str = "") -> str:
+    """A refusal in a sentence; `code` is the number of what stands in the way, where one does."""
+    return t(f"refused.{reason}", repair=code, role="") if has(f"refused.{reason}") else reason
 
 
 def fault_words(fault: str | None) -> str:

@@ -17,6 +17,7 @@ from app.settings.words import t
 from app.ui.context import Context, Proved
 from app.ui.one_question import OneQuestion
 from app.ui.screens.fault_words import fault_words
+from app.ui.screens.faults import note_refused_scan
 from app.ui.screens.sign_in import wording
 from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed, first_pin
 from app.ui.screens.sign_in.by_scanner import take_code
@@ -28,9 +29,8 @@ from app.ui.widgets.banner_strip import StripRow
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
 from app.usecases.operators import SignInRefused
-from app.usecases.refused_scan import note_refused
 from app.usecases.rows import OperatorRow
-from app.usecases.session import STAND_IN, Actor, nobody, stand_in
+from app.usecases.session import STAND_IN, Actor, stand_in
 
 
 class SignInPresenter(QObject):
@@ -131,9 +131,7 @@ class SignInPresenter(QObject):
     def _refuse(self, scan: Scan, source: str) -> None:
         """Said on the page, and kept in the desk's scan log: whoever was locked out finds what was not taken in."""
         self._say(t(f"sign_in.refused_scan.{self.why}"))
-        desk = self.context.desk
-        noted = desk.call(lambda uow: note_refused(uow, scan, source, "locked"), actor=desk.actor or nobody())
-        self.context.tasks.watch(noted, lambda _: None)
+        note_refused_scan(self.context, scan, source, "locked")
 
     # --- the page's life --------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ Decides what a slip belongs to: scanned right after a unit that has none it is t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,9 +13,11 @@ from app.domain.commands import TakeIn, Undo
 from app.domain.kinds import NEW_NUMBER, Family
 from app.domain.scans import Scan
 from app.settings.words import t
+from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake import wording as intake
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.charger_scan import as_written
+from app.usecases.rows import DeviceCardFacts
 from app.usecases.take_in import IntakeResult, take_in
 from app.usecases.undo import UndoResult, take_back
 
@@ -88,10 +91,19 @@ class PickUps:
             self.slip = command.slip  # it still waits for its unit
         page, device = self._page, result.device
         if device is None:
-            page.done(intake.banner(result, None))
+            page.done(self._banner(result, None))
             return
         page.context.tasks.ask(
             lambda: page.context.desk.queries.card(device),
-            lambda card: page.done(intake.banner(result, card)),
-            lambda _fault: page.done(intake.banner(result, None)),
+            lambda card: page.done(self._banner(result, card)),
+            lambda _fault: page.done(self._banner(result, None)),
         )
+
+    def _banner(self, result: IntakeResult, card: DeviceCardFacts | None) -> BannerRow:
+        """Days after the visit its slips may still be scanned: the intake is of today, and that is said."""
+        row, detail = intake.banner(result, card), self._page.detail
+        today = self._page.context.desk.clock.now().today.isoformat()
+        if result.outcome not in NEW_NUMBER or detail is None or detail.held == today:
+            return row
+        late = t("visits_screen.late_pickup", day=short_day_words(detail.held))
+        return replace(row, line="　".join(filter(None, (late, row.line))))

@@ -84,7 +84,7 @@ class VisitScans:
         elif named.what == "unit" and named.code and scan.fault is None:
             self._page.change(named.code, units={named.code: 1})
         else:
-            self._page.done(self._page.refusal("visit_nothing_to_load", as_written(scan)))
+            self._page.refuse("visit_nothing_to_load", as_written(scan))
 
     def _loaded(self, result: MoveResult) -> None:
         count = (self._page.detail.row.car if self._page.detail is not None else 0) + 1

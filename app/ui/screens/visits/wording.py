@@ -149,12 +149,12 @@ def line_columns() -> tuple[Column, ...]:
 
 def lines_of(detail: VisitDetail) -> tuple[str, list[LogRow]]:
     """Title and rows: what is to be loaded, what was done, or what the count of the car says."""
-    state = detail.row.state
+    state, moves = detail.row.state, [_move(detail, line) for line in reversed(detail.moves)]
     if state in (VisitState.planned, VisitState.cancelled):
-        return t("visits_screen.list.load"), [*map(_move, reversed(detail.moves)), *_plan(detail.row)]
+        return t("visits_screen.list.load"), [*moves, *_plan(detail.row)]
     if state == VisitState.begun:
-        done = [_line(at, line) for at, line in enumerate(detail.lines)]
-        return t("visits_screen.list.lines"), [*reversed(done), *map(_move, reversed(detail.moves))]
+        done = [_line(detail, at, line) for at, line in enumerate(detail.lines)]
+        return t("visits_screen.list.lines"), [*reversed(done), *moves]
     return t("visits_screen.list.car"), _car(detail)
 
 
@@ -173,12 +173,12 @@ def _row(row_id: str, what: Cell, code: str, about: str, time: str = "") -> LogR
     return LogRow(id=row_id, cells=cells, spoken=access.joined(what.text, code, about))
 
 
-def _move(line: VisitLine) -> LogRow:
+def _move(detail: VisitDetail, line: VisitLine) -> LogRow:
     what = Cell(t(f"visits.what.{line.what}"), CellLook.outcome, Family.ok)
-    return _row(f"move:{line.action}:{line.into}", what, line.into, line.into_model, line.local[11:16])
+    return _row(f"move:{line.action}:{line.into}", what, line.into, line.into_model, detail.time_of(line))
 
 
-def _line(at: int, line: VisitLine) -> LogRow:
+def _line(detail: VisitDetail, at: int, line: VisitLine) -> LogRow:
     key = f"visits.what.{line.what}"
     what = Cell(t(key) if has(key) else t("visits.what.moved"), CellLook.outcome, Family.ok)
     code, about = line.thing, line.words.text
@@ -189,7 +189,7 @@ def _line(at: int, line: VisitLine) -> LogRow:
         code, about = line.repair, _unit(line)
     elif line.into:
         code, about = line.into, line.into_model
-    return _row(f"line:{at}", what, code, about, line.local[11:16])
+    return _row(f"line:{at}", what, code, about, detail.time_of(line))
 
 
 def _unit(line: VisitLine) -> str:
