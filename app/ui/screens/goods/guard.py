@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from app.usecases.lost_rows import RequestRow
 
 _K = Qt.Key
+_LOW = 22.0
+"""Under so many u there is no room for the sentence at 200 %."""
 
 
 class _Padlock(Painted):
@@ -131,9 +133,9 @@ class GuardPage(OverPage):
         for shown, part in zip(self.pairs, (facts[:3], facts[3:]), strict=True):
             shown.set_pairs(part)
         self.strip.set_row(StripRow())
-        self._fit_head()
         self.field.line.clear()
         self.open()
+        self._fit_head()
         self._fit()
         # at 200 % the hint strip alone says the keys, so that every fact stands whole
         self._foot.setVisible(theme.look().breadth is not theme.Breadth.small)
@@ -158,8 +160,9 @@ class GuardPage(OverPage):
         self.context.frame.hints.set_actions(self.context.actions.hints())
 
     def _fit_head(self) -> None:
-        """At 200 % a refusal has the sentence's room: what is frozen of the unit is never cut."""
-        self._head.setVisible(theme.look().breadth is not theme.Breadth.small or not self.strip.row.words)
+        """At 200 % a refusal has the sentence's room, in a low window the facts have: title and band say it, too."""
+        low = bool(self.strip.row.words) or self.height() < theme.px(_LOW)
+        self._head.setVisible(theme.look().breadth is not theme.Breadth.small or not low)
 
     def wrong(self, words: str) -> None:
         """Said over the facts, and heard; nothing is asked of the console."""
