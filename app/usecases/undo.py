@@ -87,7 +87,7 @@ class Deed:
         self.what = self.what or op.kind
         self.repair = self.repair or str(op.payload.get("n", ""))
         self.asked[rights.command_of(op)] = None
-        self.never = self.never or op.kind in rules.OUT_OF_THE_HOUSE
+        self.never = self.never or rules.never(op)
         for ref in op.about:
             if len(self.about) < rules.MOST_NAMED:
                 self.about[ref] = None

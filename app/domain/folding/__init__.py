@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Sequence
 from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import (
     away,
+    boxes,
     chargers,
     contact,
     crate,
@@ -33,7 +34,7 @@ from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
 
-VERSION = 5
+VERSION = 6
 """Reducer version: stands first in every digest; projections made by another one are rebuilt. Raised whenever the same
 operations come to another state."""
 
@@ -50,6 +51,8 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     Aggregate.charger: chargers.REDUCERS,
     Aggregate.visit: visits.REDUCERS,
     Aggregate.transfer: transfers.REDUCERS,
+    Aggregate.box: boxes.REDUCERS,
+    Aggregate.instruction: boxes.INSTRUCTION,
 }
 _UNDONE, _ERASED = "undone", "erased"
 
