@@ -114,7 +114,8 @@ def taken_out(device: Ref, state: State) -> Draft:
 
 def units_of(box: State, states: Mapping[Ref, State]) -> Units:
     """The units of a box's lines; `states`: of all of them."""
-    inside, elsewhere = [], []
+    inside: list[tuple[Ref, State]] = []
+    elsewhere: list[tuple[Ref, State]] = []
     for ref in sorted(states, key=lambda ref: ref.id):
         if short(ref.id) in box.get("lines", ()):
             running = disposal(states[ref])

@@ -11,11 +11,12 @@ from typing import Any, Final, NamedTuple
 
 from app.domain.device import NEVER_REPAIRED, NO_WAY_BACK, base_status, disposal, oldest_first, open_repairs
 from app.domain.disposal_steps import NONE, Own, order
-from app.domain.disposal_words import FIRST, HOW, Accessories, Step, Verified, Way
+from app.domain.disposal_words import FIRST, HOW, LATER, Accessories, Deprovisioned, Step, Verified, Way
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import Draft, Ref
 from app.domain.rules.lost import is_lost
+from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 
 State = Mapping[str, Any]
@@ -30,6 +31,14 @@ _NEEDS: Final[dict[str, tuple[str, ...]]] = {
     Step.certificate: ("document",),
 }
 """What a step asks for, beside how it was done."""
+_TAKES: Final[dict[str, frozenset[str]]] = {
+    Step.deprovision: frozenset({"second"}),
+    Step.storage: frozenset({"place"}),
+    Step.board: frozenset({"on", "to", "document"}),
+    Step.collected: frozenset({"on", "document"}),
+    Step.certificate: frozenset({"on", "document"}),
+}
+"""What may be said of a step beside how it was done and words: what is said of another would be lost."""
 _NEEDS_WORDS: Final = {Step.accessories: Accessories.none.value, Step.verified: Verified.eye.value}
 """Done so, a step needs words: why there are none, what was seen."""
 
@@ -199,6 +208,24 @@ def left(device: Ref, state: State, reason: str) -> Draft:
     return Draft("disposal_left", (device,), {"way": running.get("way", Way.A.value), "reason": reason})
 
 
+def right_of(step: str, how: str = "") -> Command:
+    """The command by which a step is ticked, done as it was."""
+    if step in LATER:
+        return Command.pickup
+    if step == Step.deprovision or (step == Step.verified and how == Verified.eye):
+        return Command.deprovision_by_hand
+    return Command.hand_over if step == Step.board else Command.tick
+
+
+def usual_how(state: State, step: str) -> str:
+    """How a step was done where nobody said: as the console or its request tells; empty where a person must say."""
+    if step == Step.verified:
+        return Verified.console.value
+    if step == Step.deprovision:
+        return (Deprovisioned.request if was_requested(state) else Deprovisioned.by_hand).value
+    return ""
+
+
 # --- ticks ----------------------------------------------------------------------------------------------------------
 
 
@@ -237,7 +264,7 @@ def check_how(state: State, step: str, how: str, *, words: bool) -> str:
         raise RepairRefused("reason_needed")
     if step == Step.verified and how == Verified.console and state.get("console") != DEPROVISIONED:
         raise RepairRefused("console_not_deprovisioned")
-    if step == Step.deprovision and how == "request" and not was_requested(state):
+    if step == Step.deprovision and how == Deprovisioned.request and not was_requested(state):
         raise RepairRefused("nothing_requested")
     return how
 
@@ -249,7 +276,12 @@ def was_requested(state: State) -> bool:
 
 
 def check_told(state: State, step: str, told: Ticked) -> None:
-    """Raises RepairRefused where a step lacks what it is about: place_missing, to_missing, document_missing, in_box."""
+    """Raises RepairRefused where a step lacks what it is about, or more is said than it takes: place_missing,
+    to_missing, document_missing, in_box, not_for_step.
+    """
+    said = {name for name in ("place", "on", "to", "document", "second") if getattr(told, name)}
+    if said - _TAKES.get(step, frozenset()):
+        raise RepairRefused("not_for_step")
     if step == Step.storage and not told.place:
         raise RepairRefused("place_missing")
     if step == Step.board and state["disposal"].get("box"):

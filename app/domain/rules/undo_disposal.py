@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from app.domain.disposal_words import FIRST, LATER, Step, Way
+from app.domain.disposal_words import FIRST, Step, Way
 from app.domain.identity import short
 from app.domain.operations import Operation
+from app.domain.rules.disposal import right_of
 from app.domain.rules.permissions import Command
 from app.domain.rules.undo_site import LINES
 
@@ -104,14 +105,5 @@ COMMANDS: Final[dict[str, Command]] = {
 
 
 def command_of_tick(op: Operation) -> Command:
-    """A tick's command, by its step."""
-    return of_step(op.payload["step"])
-
-
-def of_step(step: str) -> Command:
-    """The command by which a step is ticked."""
-    if step in LATER:
-        return Command.pickup
-    if step in _FOR_GOOD:
-        return Command.deprovision_by_hand
-    return Command.hand_over if step == Step.board else Command.tick
+    """A tick's command, by its step and how it was done."""
+    return right_of(op.payload["step"], op.payload.get("how", ""))
