@@ -239,3 +239,5 @@ class ImportKind(StrEnum):
     operators = "operators"
     gear = "gear"
     loans = "loans"
+    instruction = "instruction"
+    stored = "stored"

@@ -33,6 +33,8 @@ AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.operators: Aggregate.operator,
     ImportKind.gear: Aggregate.device,
     ImportKind.loans: Aggregate.device,
+    ImportKind.instruction: Aggregate.device,
+    ImportKind.stored: Aggregate.device,
 }
 _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
 _FILLS_ONLY = frozenset(
