@@ -40,7 +40,7 @@ from app.usecases.second_person import check_second
 
 
 def open_box(uow: UnitOfWork, command: OpenBox) -> BoxResult:
-    """Begins a box. Raises RepairRefused: unknown_way, unknown_instruction, not_a_box, number_taken."""
+    """Begins a box. Raises RepairRefused: unknown_way, unknown_instruction, not_a_box, box_taken."""
     uow.actor.require(Command.box)
     way, instruction = way_called(command.way), command.instruction.strip()
     if instruction and uow.head(rules.instruction_ref(instruction)) is None:
@@ -48,7 +48,7 @@ def open_box(uow: UnitOfWork, command: OpenBox) -> BoxResult:
     own = command.number.strip()
     number = rules.box_number(own if own else free_number(uow, Aggregate.box))
     if uow.head(rules.box_ref(number)) is not None:
-        raise RepairRefused("number_taken")
+        raise RepairRefused("box_taken")
     uow.record([rules.opened(number, way, instruction)])
     return BoxResult("opened", Family.ok, number)
 
@@ -66,7 +66,7 @@ def put_in(uow: UnitOfWork, command: PutInBox) -> DisposalResult:
 def take_out(uow: UnitOfWork, command: TakeOutOfBox) -> DisposalResult:
     """A unit comes out of its box. Out of a closed one only what was left of it as its list was handed over.
 
-    Raises RepairRefused: in_no_box, box_closed.
+    Raises RepairRefused: in_no_box, box_is_closed.
     """
     uow.actor.require(Command.box)
     unit = one_device(uow, command.scan)
@@ -81,7 +81,7 @@ def take_out(uow: UnitOfWork, command: TakeOutOfBox) -> DisposalResult:
 def stand_for(uow: UnitOfWork, command: StandForBox) -> BoxResult:
     """Somebody stands for all units of a box: the second person named, or whoever is signed in, at whatever desk.
 
-    Raises RepairRefused: unknown_box, box_closed, second_….
+    Raises RepairRefused: unknown_box, box_is_closed, second_….
     """
     second = check_second(uow, command.second)
     uow.actor.require(Command.box if second else Command.stand_for)

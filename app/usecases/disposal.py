@@ -86,7 +86,7 @@ def _alone(uow: UnitOfWork, device: Ref) -> str:
 
 def leave(uow: UnitOfWork, command: LeaveDisposal) -> DisposalResult:
     """A unit leaves disposal, and its box. Raises RepairRefused: reason_needed, not_in_disposal,
-    deprovisioned_already, box_closed.
+    deprovisioned_already, box_is_closed.
     """
     uow.actor.require(Command.dispose)
     unit = one_device(uow, command.scan)
@@ -176,7 +176,7 @@ def guard_of(uow: UnitOfWork, state: State, second: str) -> rules.Guard:
 
 
 def into_box(uow: UnitOfWork, unit: Known, text: str) -> str:
-    """Puts a unit into a box, which is begun where nobody did; its number. Raises RepairRefused: not_a_box, box_closed,
+    """Puts a unit into a box, which is begun where nobody did; its number. Raises RepairRefused: not_a_box, box_is_closed,
     and what `rules.boxes.put_in` says.
     """
     number = box_rules.box_number(text)

@@ -68,10 +68,10 @@ def opened(number: str, way: Way, instruction: str = "") -> Draft:
 
 
 def check_open(box: State | None) -> State:
-    """The box where units may still come in or go; raises RepairRefused: unknown_box, box_closed."""
+    """The box where units may still come in or go; raises RepairRefused: unknown_box, box_is_closed."""
     known = check_known(box)
     if "closed" in known:
-        raise RepairRefused("box_closed")
+        raise RepairRefused("box_is_closed")
     return known
 
 

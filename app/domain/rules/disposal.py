@@ -250,7 +250,7 @@ def check_step(state: State, step: str, own: Own = NONE) -> State:
 
 def check_how(state: State, step: str, how: str, *, words: bool) -> str:
     """How a step was done, a word of its list; raises RepairRefused: how_missing, unknown_how, reason_needed,
-    console_not_deprovisioned, nothing_requested. `words`: somebody said something of it.
+    console_not_deprovisioned, not_requested. `words`: somebody said something of it.
     """
     if step not in HOW:
         if how:
@@ -265,7 +265,7 @@ def check_how(state: State, step: str, how: str, *, words: bool) -> str:
     if step == Step.verified and how == Verified.console and state.get("console") != DEPROVISIONED:
         raise RepairRefused("console_not_deprovisioned")
     if step == Step.deprovision and how == Deprovisioned.request and not was_requested(state):
-        raise RepairRefused("nothing_requested")
+        raise RepairRefused("not_requested")
     return how
 
 

@@ -90,7 +90,7 @@ NEEDS: Final[dict[str, Facets]] = {
 """By kind, the facets an operation needs to stand, beside that its aggregate exists."""
 MAKERS: Final[frozenset[str]] = frozenset({"box_opened", "instruction_received"})
 """Kinds that make a thing: they need nothing and write that it exists."""
-NAMED: Final[dict[str, str]] = {"box_closed": "box_closed", "box_handed": "box_handed"}
+NAMED: Final[dict[str, str]] = {"box_closed": "box_is_closed", "box_handed": "box_is_handed"}
 """By kind the word of the refusal, where it says more than that something rests on it."""
 COMMANDS: Final[dict[str, Command]] = {
     **dict.fromkeys(("disposal_begun", "disposal_left"), Command.dispose),
