@@ -176,8 +176,8 @@ def guard_of(uow: UnitOfWork, state: State, second: str) -> rules.Guard:
 
 
 def into_box(uow: UnitOfWork, unit: Known, text: str) -> str:
-    """Puts a unit into a box, which is begun where nobody did; its number. Raises RepairRefused: not_a_box, box_is_closed,
-    and what `rules.boxes.put_in` says.
+    """Puts a unit into a box, which is begun where nobody did; its number. Raises RepairRefused: not_a_box,
+    box_is_closed, and what `rules.boxes.put_in` says.
     """
     number = box_rules.box_number(text)
     if uow.head(box_rules.box_ref(number)) is None:

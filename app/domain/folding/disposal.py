@@ -43,10 +43,15 @@ def _setter(folded: Folded, name: str) -> Writer | None:
 def _keep(folded: Folded, rec: Recorded, holder: State, name: str, value: State) -> None:
     """Sets what two desks may write apart and nobody is asked about: of both the one whose text is the lesser."""
     apart = name in holder and concurrent(_setter(folded, name), rec)
-    if apart and canonical(holder[name]) <= canonical(value):
+    if apart and _rank(holder[name]) <= _rank(value):
         return
     holder[name] = value
     folded.meta.setdefault("d", {})[name] = writer(rec)
+
+
+def _rank(value: State) -> tuple[bool, bytes]:
+    """What was ticked here comes before what a list says."""
+    return "listed" in value, canonical(value)
 
 
 def begun(folded: Folded, rec: Recorded) -> None:
@@ -85,7 +90,7 @@ def listed(folded: Folded, rec: Recorded) -> None:
         if name in payload:
             put(folded, rec, held, name, payload[name], PATH)
     for step in payload["steps"]:
-        if step not in held["steps"]:  # what was ticked here stands
+        if "listed" in held["steps"].get(step, {"listed": True}):  # what was ticked here stands
             _tick(folded, rec, step, {"on": payload["on"], "listed": True})
     if "wipe" in payload and Step.wipe.value in held["steps"]:
         put(folded, rec, held["steps"][Step.wipe.value], "how", payload["wipe"], f"{PATH}{Step.wipe.value}/")
