@@ -32,10 +32,10 @@ _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
 _OF_SCHOOL: Final = _KNOWN.format("device_row k", "k.school=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
 _UNTOLD: Final = (
-    "SELECT h.agg, h.n, h.shown FROM disposal_row d JOIN head h ON h.n = d.n"
-    " WHERE d.way = 'A' AND d.box = '' AND d.told = '' AND (?1 = '' OR d.begun = ?1) ORDER BY d.begun, d.n"
+    "SELECT h.agg, h.n, h.shown FROM disposal_row x JOIN head h ON h.n = x.n"
+    " WHERE x.way = 'A' AND x.box = '' AND x.told = '' AND (?1 = '' OR x.begun = ?1) ORDER BY x.begun, x.n"
 )
-_UNTOLD_OF_DAY: Final = _UNTOLD.replace("(?1 = '' OR d.begun = ?1)", "d.begun = ?1")
+_UNTOLD_OF_DAY: Final = _UNTOLD.replace("(?1 = '' OR x.begun = ?1)", "x.begun = ?1")
 _OWN: Final = (
     "SELECT o.seq, o.body FROM operation_aggregate a JOIN operation o ON o.seq = a.seq WHERE a.agg=? AND o.action_id=?"
 )

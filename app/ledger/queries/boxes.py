@@ -24,7 +24,7 @@ from app.usecases.disposal_rows import DisposalRow, StepCount
 State = Mapping[str, Any]
 _BOXED: Final = f"SELECT {', '.join(COLUMNS)} FROM disposal_row WHERE box <> ''"
 _NAMED: Final = (
-    f"SELECT {', '.join('d.' + name for name in COLUMNS)} FROM head h JOIN disposal_row d ON d.n = h.n"
+    f"SELECT {', '.join('x.' + name for name in COLUMNS)} FROM head h JOIN disposal_row x ON x.n = h.n"
     " WHERE h.kind = 'device' AND h.agg IN ({})"
 )
 _AFTER: Final = frozenset({Step.board.value, "", *LATER})
