@@ -13,14 +13,12 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.domain.codes import squeeze
-from app.domain.device import disposal
 from app.domain.errors import UnknownKind, WorldError, WorldFault
 from app.domain.folding.base import Folded, there
 from app.domain.identity import device_id, unshort
 from app.domain.kinds import Aggregate
 from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Operation, Recorded, Ref, decode
-from app.domain.rules.disposal import is_told
 from app.domain.rules.forms import Answer, AnswerUnit
 from app.domain.rules.undo import OUT_OF_THE_HOUSE
 from app.ledger.engine import raw_of
@@ -31,11 +29,6 @@ _KNOWN: Final = "SELECT h.agg, h.n, h.shown FROM {} JOIN head h ON h.n = k.n WHE
 _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
 _OF_SCHOOL: Final = _KNOWN.format("device_row k", "k.school=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
-_UNTOLD: Final = (
-    "SELECT h.agg, h.n, h.shown FROM disposal_row x JOIN head h ON h.n = x.n"
-    " WHERE x.way = 'A' AND x.box = '' AND x.told = '' AND (?1 = '' OR x.begun = ?1) ORDER BY x.begun, x.n"
-)
-_UNTOLD_OF_DAY: Final = _UNTOLD.replace("(?1 = '' OR x.begun = ?1)", "x.begun = ?1")
 _OWN: Final = (
     "SELECT o.seq, o.body FROM operation_aggregate a JOIN operation o ON o.seq = a.seq WHERE a.agg=? AND o.action_id=?"
 )
@@ -218,11 +211,6 @@ class Reads:
         sql = "SELECT count(*) FROM disposal_row WHERE way = 'A' AND deprovisioned <> '' AND deprovisioned >= ?"
         return int(self.rows(sql, (day.isoformat(),))[0][0])
 
-    def untold_units(self, day: str) -> list[Known]:
-        """Units in disposal by way A, in no box, that the Board has not been told of: of a day, or (empty) of all."""
-        found = [self._device(*row) for row in self.rows(_UNTOLD_OF_DAY if day else _UNTOLD, (day,))]
-        return [known for known in found if _is_untold(known.state)]
-
     # --- what was seen in the console --------------------------------------------------------------------------------
 
     def console_seen(self, ref: Ref) -> Mapping[str, Any]:
@@ -316,11 +304,6 @@ class Reads:
                 return bytes(action)
             skipped.add(action)
         return None
-
-
-def _is_untold(state: State) -> bool:
-    running = disposal(state)
-    return running is not None and not running.get("box") and not is_told(state)
 
 
 def _readable(body: bytes) -> Operation | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,8 +40,8 @@ def employ(cli: Cli) -> tuple[str, str]:
     with running(cli.ledger) as program:
         made = []
         for role, pin in ((Role.supervisor, "1234"), (Role.engineer, "5678")):
-            code = program.desk.call(lambda uow, r=role: register_operator(uow, name="試験", role=r)).result().operator
-            program.desk.call(lambda uow, c=code, p=pin: set_pin(uow, c, p)).result()
+            code = program.desk.call(partial(register_operator, name="試験", role=role)).result().operator
+            program.desk.call(partial(set_pin, code=code, pin=pin)).result()
             made.append(code)
     return made[0], made[1]
 

@@ -10,7 +10,7 @@ from app.domain.rules.boxes import box_ref, instruction_ref
 from app.domain.rules.merge import cards, settled
 from app.usecases import boxes, disposal
 from app.usecases.day_list import tell_day
-from app.usecases.disposal_results import BeginDisposal, CloseBox, HandOverBox, PutInBox, TellDay, TickStep
+from app.usecases.disposal_results import BeginDisposal, CloseBox, HandOverBox, OpenBox, PutInBox, TellDay, TickStep
 from app.usecases.take_in import take_in
 from tests.ledger.test_bench_on_two_desks import Hand, rebuilt_the_same
 from tests.ledger.test_two_desks import desks, same_everywhere
@@ -116,8 +116,8 @@ def test_boxed_closed_and_handed_apart(desks: list[SyncDesk]) -> None:
     one, two = at_two(desks)
     for serial in (S1, S2, S3):
         one.tick(serial, *BEFORE_BOARD)
-    one.do(boxes.open_box, boxes.OpenBox, "A", "", "7")
-    one.do(boxes.open_box, boxes.OpenBox, "A", "", "8")
+    one.do(boxes.open_box, OpenBox, "A", "", "7")
+    one.do(boxes.open_box, OpenBox, "A", "", "8")
     one.put(S1, "7")
     drain(desks)
     one.put(S2, "7")

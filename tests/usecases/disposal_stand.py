@@ -134,13 +134,16 @@ class Stand:
         return number
 
     def hand_over(self, box: str, **fields: Any) -> BoxResult:
-        return self.sliced(boxes.hand_over, HandOverBox, box=box, **{"to": "市教委", **fields})
+        found: BoxResult = self.sliced(boxes.hand_over, HandOverBox, box=box, **{"to": "市教委", **fields})
+        return found
 
     def place(self, box: str, place: str) -> BoxResult:
-        return self.sliced(boxes.place_box, PlaceBox, box=box, place=place)
+        found: BoxResult = self.sliced(boxes.place_box, PlaceBox, box=box, place=place)
+        return found
 
     def tell(self, day: str = "", **fields: Any) -> DayResult:
-        return self.sliced(day_list.tell_day, TellDay, day=day, **{"to": "市教委", **fields})
+        found: DayResult = self.sliced(day_list.tell_day, TellDay, day=day, **{"to": "市教委", **fields})
+        return found
 
     def sliced(self, work: Callable[..., Any], kind: Callable[..., Any], **fields: Any) -> Any:
         desk = self.bench.program.desk

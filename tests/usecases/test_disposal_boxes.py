@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from app.domain.codes import CodeKind, printed_code
@@ -14,6 +16,7 @@ from app.domain.rules.repair import RepairRefused
 from app.usecases import boxes, day_list, disposal
 from app.usecases.disposal_results import (
     BeginDisposal,
+    BoxResult,
     CloseBox,
     HandOverBox,
     OpenBox,
@@ -22,8 +25,10 @@ from app.usecases.disposal_results import (
     StandForBox,
     TakeOutOfBox,
     TellDay,
+    TickStep,
 )
 from app.usecases.in_slices import SLICE
+from app.usecases.ports import UnitOfWork
 from app.usecases.session import NotAllowed
 from app.usecases.undo import take_back
 from tests.support.bench import Bench
@@ -43,9 +48,13 @@ def stand(bench: Bench) -> Stand:
     return made
 
 
-def close(stand: Stand, box: str) -> boxes.BoxResult:
-    found: boxes.BoxResult = stand.bench.do(boxes.close_box, CloseBox, box=box)
+def close(stand: Stand, box: str) -> BoxResult:
+    found: BoxResult = stand.bench.do(boxes.close_box, CloseBox, box=box)
     return found
+
+
+def _record(uow: UnitOfWork, drafts: list[Draft]) -> None:
+    uow.record(drafts)
 
 
 def many_ready(stand: Stand) -> str:
@@ -61,7 +70,7 @@ def many_ready(stand: Stand) -> str:
             Draft("boxed", (ref, box_ref(box)), {"box": box}),
             *(Draft("step_done", (ref,), tick) for tick in ticks),
         ]
-        stand.bench.call(lambda unit, drafts=drafts: unit.record(drafts))
+        stand.bench.call(partial(_record, drafts=drafts))
     return box
 
 
@@ -156,7 +165,7 @@ def test_a_second_person_once_a_box(stand: Stand) -> None:
         stand.bench.do(boxes.stand_for, StandForBox, box="7")
     with stand.acting(Role.supervisor):
         action = stand.bench.program.desk.new_action()
-        wish = disposal.TickStep(action, **stand.told(S1, "deprovision", {}))
+        wish = TickStep(action, **stand.told(S1, "deprovision", {}))
         assert stand.bench.program.desk.run(disposal.tick, wish).result().outcome == "ticked"
         assert stand.tick(S2, "deprovision").outcome == "ticked"
     facts = stand.bench.program.queries.disposal.unit(Ref(Aggregate.device, device_id(S1)))
