@@ -256,6 +256,33 @@ def test_a_contested_unit_keeps_its_box_open(stand: Stand) -> None:
     assert close(stand, box).outcome == "closed"
 
 
+def test_what_was_left_of_a_box_whose_list_was_handed_over_comes_out(stand: Stand) -> None:
+    """Put in by a desk that could not know of its closing, it was on no list."""
+    for serial in (S1, S2):
+        stand.begin(serial)
+        stand.up_to(serial, "board")
+    box = stand.box("A", S1)
+    close(stand, box)
+    stand.bench.record(Draft("boxed", (Ref(Aggregate.device, device_id(S2)), box_ref(box)), {"box": box}))
+    assert stand.hand_over(box).ticked == 2
+    stand.unit("PF0AAA09")
+    stand.begin("PF0AAA09")
+    late = Ref(Aggregate.device, device_id("PF0AAA09"))
+    stand.bench.record(Draft("boxed", (late, box_ref(box)), {"box": box}))
+    assert (stand.hand_over(box).outcome, stand.hand_over(box).lacking) == ("same", 1)
+    assert stand.bench.do(boxes.take_out, TakeOutOfBox, scan=stand.scan("PF0AAA09")).outcome == "taken_out"
+    assert stand.bench.why(boxes.take_out, TakeOutOfBox, scan=stand.scan(S1)) == "box_is_closed"
+
+
+def test_units_are_counted_by_the_step_they_wait_for(stand: Stand) -> None:
+    stand.instructed(S3)
+    for serial, way in ((S1, "A"), (S2, "A"), (S3, "B")):
+        stand.begin(serial, way)
+    stand.up_to(S1, "deprovision")
+    counted = stand.bench.program.queries.disposal.counts()
+    assert [(count.step, count.units) for count in counted] == [("accessories", 2), ("deprovision", 1)]
+
+
 def test_the_days_list_tells_what_is_ready_and_leaves_the_rest(stand: Stand) -> None:
     for serial in (S1, S2, S3):
         stand.begin(serial)

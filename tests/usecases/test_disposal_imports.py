@@ -131,6 +131,7 @@ def test_a_stored_unit_is_as_far_as_the_list_tells_without_a_gap(stand: Stand) -
 
 def test_brought_in_again_it_changes_nothing_and_says_where_it_differs(stand: Stand) -> None:
     stand.bench.scan(S3)
+    stand.bench.record(Draft("changed", (Ref(Aggregate.device, device_id(S1)),), {"set": {"status": "stored"}}))
     rows = [(serial, "棚 D-4", "", "2025-06-12", "済", "済", "", "") for serial in (S1, S2, S3)]
     first = brought(stand, ImportKind.stored, STORED, *rows[:2])
     assert counts(first) == (0, 2, 0, 0)

@@ -18,7 +18,7 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Payload, Recorded, canonical
 
 PATH: Final = "disposal/"
-_BESIDE: Final = ("on", "note", "to", "document", "second", "reason")
+BESIDE: Final = ("on", "note", "to", "document", "second", "reason")
 """What stands beside a tick, as it was written."""
 _WORK: Final = frozenset(
     {"repair_opened", "repair_moved", "diagnosed", "part_needed", "part_came", "shipped", "came_back", "decided"}
@@ -107,7 +107,7 @@ def step_done(folded: Folded, rec: Recorded) -> None:
     if "begun" not in held:  # its beginning was taken back meanwhile: the tick stands
         tell(folded, "gone", "disposal", short(rec.op.id), f"step_done:{step}")
         held.setdefault("way", payload["way"])
-    _tick(folded, rec, step, {"on": rec.op.date, **{name: payload[name] for name in _BESIDE if name in payload}})
+    _tick(folded, rec, step, {"on": rec.op.date, **{name: payload[name] for name in BESIDE if name in payload}})
     if "how" in payload:
         put(folded, rec, held["steps"][step], "how", payload["how"], f"{PATH}{step}/")
     if "place" in payload:
@@ -214,7 +214,7 @@ OURS: frozenset[str] = frozenset({"disposal", "disposal_before", "instructed"})
 _WAYS: Final = frozenset(way.value for way in Way)
 _STEPS: Final = frozenset(step.value for step in Step)
 _HOWS: Final = {step.value: frozenset(word.value for word in words) for step, words in HOW.items()}
-_TEXTS: Final = (*_BESIDE, "place", "n", "instruction")
+_TEXTS: Final = (*BESIDE, "place", "n", "instruction")
 
 
 def _texts(payload: Payload, needed: tuple[str, ...] = ()) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from app.domain.device import disposal
 from app.domain.disposal_steps import Own, known, order
 from app.domain.disposal_words import FIRST, Step, StepState, Way
+from app.domain.folding.disposal import BESIDE
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.domain.open_days import open_days_of
@@ -99,7 +100,7 @@ class SqlDisposal:
         return self._ledger.read(read)
 
     def _facts(self, reads: Reads, device: Ref, state: State, row: DisposalRow) -> DisposalFacts:
-        ticks, held, own = _ticks(reads, device), state["disposal"], self.own
+        ticks, held, own = _ticks(reads, device, state["disposal"]["steps"]), state["disposal"], self.own
         marks = {bytes(desk): mark for desk, mark in reads.rows(_DESKS)}
         running = disposal(state)
         ahead = rules.next_step(state, own)
@@ -265,8 +266,8 @@ def _all_steps(added: tuple[tuple[str, str], ...], ways: Iterable[Way]) -> Itera
     yield from (step for step in order(Way.A, "chromebook", Own(added=added)) if step not in FIRST.values())
 
 
-def _ticks(reads: Reads, device: Ref) -> dict[str, Recorded]:
-    """By step the operation that ticked it: the newest that stands, and of those made apart the one that was kept."""
+def _ticks(reads: Reads, device: Ref, kept: State) -> dict[str, Recorded]:
+    """By step the operation that ticked it: the newest that stands, and of those made apart the one that was `kept`."""
     found: dict[str, Recorded] = {}
     undone: dict[bytes, bool] = {}
     for rec in reads.recorded(device.id):
@@ -277,8 +278,14 @@ def _ticks(reads: Reads, device: Ref) -> dict[str, Recorded]:
         if action not in undone:
             undone[action] = reads.is_undone(action)
         if not undone[action]:
-            found.update(dict.fromkeys(steps, rec))
+            found.update((step, rec) for step in steps if step not in found or _says(rec.op, kept.get(step, {})))
     return found
+
+
+def _says(op: Operation, tick: State) -> bool:
+    """Whether an operation says of a step what is kept of it."""
+    said = {name: op.payload[name] for name in BESIDE if name in op.payload}
+    return {"on": op.date, **said} == {name: value for name, value in tick.items() if name in BESIDE}
 
 
 def _steps_ticked(op: Operation) -> tuple[str, ...]:
