@@ -74,6 +74,10 @@ DEEDS: dict[str, tuple[One, ...]] = {
     "boxed elsewhere": (("boxed", (UNIT, BOX2), {"box": "B0001"}),),
     "other boxed": (("boxed", (OTHER, BOX), {"box": "A0001"}),),
     "taken out": (("unboxed", (UNIT, BOX), {"box": "A0001"}),),
+    "out and in again": (
+        ("unboxed", (UNIT, BOX), {"box": "A0001"}),
+        ("boxed", (UNIT, BOX), {"box": "A0001"}),
+    ),
     "to the other box": (
         ("unboxed", (UNIT, BOX), {"box": "A0001"}),
         ("boxed", (UNIT, BOX2), {"box": "B0001"}),
@@ -107,7 +111,7 @@ DEEDS: dict[str, tuple[One, ...]] = {
 
 _UNIT_IN = frozenset({"step_done", "disposal_left", "boxed", "unboxed"})
 _IN_DISPOSAL = frozenset(name for name, deed in DEEDS.items() if any(one[0] in _UNIT_IN for one in deed))
-_IN_BOX = frozenset({"taken out", "to the other box"})
+_IN_BOX = frozenset({"taken out", "out and in again", "to the other box"})
 _REPAIR = frozenset({"judged", "diagnosed", "handed back"})
 _BEGINS = frozenset({"begun", "begun otherwise", "begun by instruction", "listed", "listed otherwise"})
 BASES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
