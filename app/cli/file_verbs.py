@@ -19,6 +19,7 @@ from app.importers.model import Reason, Remark, Unreadable
 from app.importers.sentences import unreadable_text, whole_text
 from app.importers.source import FileSource
 from app.settings.words import t
+from app.usecases.import_file import COMMAND_OF
 from app.usecases.import_job import ImportJob, Remarked
 
 
@@ -26,8 +27,8 @@ def run_import(program: Program, args: Namespace) -> Answer:
     """`import KIND FILE [--dry-run] [--sheet NAME] [--map COLUMN=FIELD …]`."""
     kind = ImportKind(args.kind)
     maps = dict(text.partition("=")[::2] for text in args.map)
-    if kind is ImportKind.operators:
-        prove(program, Command.register_operator)
+    if kind in COMMAND_OF:
+        prove(program, COMMAND_OF[kind])
     try:
         source = import_source(program, args.file, kind, sheet=args.sheet, maps=maps or None)
         if kind is ImportKind.cabinets and not args.dry_run:

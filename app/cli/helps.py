@@ -42,6 +42,14 @@ def states() -> str:
     return _table("cli_help.list.state", ((s.value, t(f"kinds.state.{s.value}")) for s in RepairState))
 
 
+def steps() -> str:
+    """The steps of `tick`, and how each may be done."""
+    from app.domain.disposal_words import HOW, Step
+
+    told = {step: " ".join(word.value for word in HOW[step]) if step in HOW else "" for step in Step}
+    return _table("cli_help.list.step", ((step.value, f"{t(f'disposal.step.{step}')}  {told[step]}") for step in Step))
+
+
 def visits() -> str:
     """What `--todo` takes."""
     from app.domain.visit_words import Todo

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.cli import helps
 from app.cli.answer import UsageFault
+from app.cli.disposal_parser import add_disposal
 from app.cli.site_parser import add_transfers, add_visits
 from app.cli.verb_parser import Parser, Verbs, add_days, add_parts, add_verb
 from app.domain.kinds import ImportKind, RepairState
@@ -80,6 +81,7 @@ def _parser() -> Parser:
     _away(verbs)
     add_visits(verbs)
     add_transfers(verbs)
+    add_disposal(verbs)
     _labels(verbs)
     _ledger(verbs)
     return parser

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.codes import squeeze
+from app.domain.disposal_words import Step
 from app.domain.identity import provisional_id
 from app.domain.kinds import CLOSED_STATES, DeviceKind, DeviceStatus, Flag, RepairState
 
@@ -69,18 +70,61 @@ def goes_back_to(state: State, repair: State) -> str:
     return str(state.get("loan", {}).get("to") or state.get("school") or repair.get("school", ""))
 
 
-def status(state: State) -> DeviceStatus:
-    """Our status: the base one, or in repair while a repair is open."""
-    if "repairs" in state and open_repairs(state):
-        return DeviceStatus.in_repair
+_BY_STEP = (
+    (Step.collected, DeviceStatus.disposed),
+    (Step.storage, DeviceStatus.stored),
+    (Step.verified, DeviceStatus.deprovisioned),
+)
+"""What a unit is by the last of these that is ticked."""
+NO_WAY_BACK = frozenset({Step.deprovision, Step.collected})
+"""Ticked, a unit stays in disposal, whatever else was said of it."""
+
+
+def disposal(state: State) -> State | None:
+    """The disposal a unit is in, or None: it never was, or it left before it was deprovisioned."""
+    found: State | None = state.get("disposal")
+    if found is None or ("left" in found and NO_WAY_BACK.isdisjoint(found["steps"])):
+        return None
+    return found
+
+
+def base_status(state: State) -> DeviceStatus:
+    """Our status whatever repair is open: what follows from its disposal, else what was set.
+
+    A tick is never overruled by a status that another desk set apart; a stored unit that is missing is lost.
+    """
+    running = disposal(state)
+    if running is not None:
+        found = next((status for step, status in _BY_STEP if step in running["steps"]), None)
+        if found is not None:
+            return DeviceStatus.lost if found is DeviceStatus.stored and "lost" in state else found
     return DeviceStatus(state.get("status", DeviceStatus.in_use))
 
 
+def is_gone(state: State) -> bool:
+    """Whether its disposal is so far that no work is done on it any more: it is, or is about to be, deprovisioned."""
+    running = disposal(state)
+    return running is not None and not NO_WAY_BACK.isdisjoint(running["steps"])
+
+
+def status(state: State) -> DeviceStatus:
+    """Our status: the base one, or in repair while a repair is open; a deprovisioned unit's repair is suspended."""
+    if "repairs" in state and open_repairs(state) and not is_gone(state):
+        return DeviceStatus.in_repair
+    return base_status(state)
+
+
+IN_DISPOSAL = "in_disposal"
+"""Beside the statuses, why no repair may be opened."""
+
+
 def not_repairable(state: State) -> str | None:
-    """Why no repair may be opened (a status word), or None."""
-    base = DeviceStatus(state.get("status", DeviceStatus.in_use))
+    """Why no repair may be opened (a status word, or in_disposal), or None."""
+    base = base_status(state)
     if base in NEVER_REPAIRED:
         return base.value
+    if disposal(state) is not None:
+        return IN_DISPOSAL
     return DeviceStatus.deprovisioned.value if state.get("console") == "DEPROVISIONED" else None
 
 

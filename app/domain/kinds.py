@@ -219,6 +219,12 @@ class Aggregate(StrEnum):
     """A day's work at one school, planned and done away from the center."""
     transfer = "transfer"
     """A planned move of many units from one place to another (a school merger)."""
+    box = "box"
+    """A numbered box of units in disposal."""
+    pickup = "pickup"
+    """回収: the firm's truck takes boxes away."""
+    instruction = "instruction"
+    """The Board's instruction to dispose of the units on its list."""
 
 
 class ImportKind(StrEnum):
@@ -233,3 +239,5 @@ class ImportKind(StrEnum):
     operators = "operators"
     gear = "gear"
     loans = "loans"
+    instruction = "instruction"
+    stored = "stored"

@@ -267,6 +267,45 @@ due*: 返却期限 | 返却予定日 | 返却予定 | 貸出期限 | 期限 | du
 note: 備考 | メモ | 理由 | 貸出理由 | 用途 | note | notes | remarks
 """)
 
+INSTRUCTION = _table("""
+instruction*: 指示番号 | 廃棄指示番号 | 指示書番号 | 指示 | 指示文書番号 | instruction | instruction no
+    | instruction number
+
+instructed_on*: 指示日 | 廃棄指示日 | 指示年月日 | 文書日 | 文書日付 | instructed on | instruction date
+
+document: 文書番号 | 文書 | 通知番号 | document | document no
+
+serial = serial: 対象製造番号
+
+tag = tag: 対象端末番号
+""")
+
+STORED = _table("""
+serial = serial
+
+tag = tag
+
+model = model
+
+school = school: 元の学校 | 旧所属校
+
+place*: 保管場所 | 保管棚 | 棚番号 | 棚 | storage place | shelf | place
+
+box*: 箱番号 | 箱 | 箱No | コンテナ | box | box no
+
+stored_on*: 保管日 | 保管開始日 | 入庫日 | 格納日 | stored on | stored since
+
+way: 廃棄区分 | 廃棄理由 | 廃棄種別 | 区分 | way | disposal way
+
+deprovisioned*: デプロビ | デプロビジョニング | デプロビジョニング済 | 登録解除 | deprovisioned
+
+wipe*: 消去 | データ消去 | 初期化 | 消去状況 | wiped | erased
+
+told_on: 市教委報告日 | 報告日 | 廃棄報告日 | told on | reported on
+
+instruction: 指示番号 | 廃棄指示番号 | 指示書番号 | instruction | instruction no
+""")
+
 FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
     ImportKind.schools: SCHOOLS,
     ImportKind.devices: DEVICES,
@@ -277,6 +316,8 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
     ImportKind.operators: OPERATORS,
     ImportKind.gear: GEAR,
     ImportKind.loans: LOANS,
+    ImportKind.instruction: INSTRUCTION,
+    ImportKind.stored: STORED,
 }
 REQUIRED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.schools: (("code",), ("name",)),
@@ -288,6 +329,8 @@ REQUIRED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.operators: (("code",),),
     ImportKind.gear: (("serial",), ("owner", "term_ends", "delivered")),
     ImportKind.loans: (("serial", "tag"), ("school",), ("since", "due")),
+    ImportKind.instruction: (("serial", "tag"), ("instruction",)),
+    ImportKind.stored: (("serial", "tag"), ("place", "box", "stored_on")),
 }
 """A file of the kind has at least one field of each group."""
 

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     unit_unknown = "unit_unknown"
     school_blank = "school_blank"
     school_personal = "school_personal"
+    instruction_blank = "instruction_blank"
     # taken, with a look
     personal_left_out = "personal_left_out"
     school_unknown = "school_unknown"
@@ -57,6 +58,9 @@ class Reason(StrEnum):
     role_unknown = "role_unknown"
     owner_unknown = "owner_unknown"
     tag_repeated = "tag_repeated"
+    unit_new = "unit_new"
+    text_personal = "text_personal"
+    word_unknown = "word_unknown"
     no_unit = "no_unit"
     no_unit_column = "no_unit_column"
     unit_unreadable = "unit_unreadable"

@@ -16,6 +16,7 @@ from typing import Self
 from app.domain.kinds import ImportKind
 from app.importers.columns import HEADING_ROWS, Columns, find_columns, is_heading, left_over, samples
 from app.importers.device_rows import DeliveryRows, DeviceRows
+from app.importers.disposal_rows import InstructionRows, StoredRows
 from app.importers.files import Row, Sheet, open_sheet
 from app.importers.form_rows import FormRows
 from app.importers.gear_rows import GearRows, LoanRows
@@ -33,6 +34,8 @@ READERS: Mapping[ImportKind, type[RowReader]] = {
     ImportKind.operators: OperatorRows,
     ImportKind.gear: GearRows,
     ImportKind.loans: LoanRows,
+    ImportKind.instruction: InstructionRows,
+    ImportKind.stored: StoredRows,
 }
 
 

@@ -199,3 +199,67 @@ OWNERS: Mapping[str, str] = {
     "contractor": "contractor",
 }
 """Whose parts are."""
+
+DISPOSAL_WAYS: Mapping[str, str] = {
+    "a": "A",
+    "修繕不可": "A",
+    "故障": "A",
+    "修理不能": "A",
+    "irreparable": "A",
+    "b": "B",
+    "更新": "B",
+    "入替": "B",
+    "入れ替え": "B",
+    "リプレイス": "B",
+    "指示": "B",
+    "replaced": "B",
+}
+"""How a unit came to be disposed of."""
+
+DEPROVISIONED_WORDS: Mapping[str, str] = {
+    "済": "yes",
+    "済み": "yes",
+    "完了": "yes",
+    "実施済": "yes",
+    "実施済み": "yes",
+    "○": "yes",
+    "〇": "yes",
+    "はい": "yes",
+    "yes": "yes",
+    "done": "yes",
+    "deprovisioned": "yes",
+}
+"""What says that a unit was deprovisioned; all else says nothing."""
+
+WIPE_WORDS: Mapping[str, str] = {
+    "済": "wiped",
+    "済み": "wiped",
+    "完了": "wiped",
+    "消去済": "wiped",
+    "消去済み": "wiped",
+    "初期化済": "wiped",
+    "初期化済み": "wiped",
+    "○": "wiped",
+    "〇": "wiped",
+    "yes": "wiped",
+    "wiped": "wiped",
+    "起動しない": "wont_start",
+    "起動せず": "wont_start",
+    "起動不可": "wont_start",
+    "wont start": "wont_start",
+    "won't start": "wont_start",
+    "wont_start": "wont_start",
+    "画面不良": "no_screen",
+    "画面なし": "no_screen",
+    "画面が映らない": "no_screen",
+    "no screen": "no_screen",
+    "no_screen": "no_screen",
+    "水濡れ": "liquid",
+    "液体": "liquid",
+    "liquid": "liquid",
+    "物理破壊": "destroyed",
+    "未消去・物理破壊": "destroyed",
+    "破壊": "destroyed",
+    "destroyed": "destroyed",
+}
+"""How a unit was wiped, or why it could not be."""

@@ -13,7 +13,7 @@ APPLICATION_ID: Final = 0x53687564
 SIDE_APPLICATION_ID: Final = 0x53687573
 """`PRAGMA application_id` of side.db ("Shus")."""
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """`PRAGMA user_version` of ledger.db: one more for each Alembic revision."""
 
 SIDE_FORMAT: Final = 1

@@ -10,9 +10,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.folding import VERSION as REDUCER_VERSION
-from app.ledger import bench_projection
+from app.ledger import bench_projection, disposal_projection
 
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """Raised when a table below changes, or what stands in one can't be read by this version's code any more: a start waits
 for such projections, while those of an earlier reducer alone are read as they stand and made anew beside (`remake`)."""
 VERSION: Final = f"{REDUCER_VERSION}.{LAYOUT}"
@@ -37,6 +37,7 @@ TABLES: Final[dict[str, str]] = {
         operator TEXT NOT NULL, school TEXT NOT NULL, waiting INTEGER NOT NULL,
         PRIMARY KEY(number, n)) STRICT, WITHOUT ROWID""",
     "bench_row": bench_projection.TABLE,
+    "disposal_row": disposal_projection.TABLE,
     "form_row": """CREATE TABLE form_row(
         n INTEGER PRIMARY KEY, sent TEXT NOT NULL, school TEXT NOT NULL, used INTEGER NOT NULL, units INTEGER NOT NULL)
         STRICT""",
@@ -75,6 +76,7 @@ INDEXES: Final[dict[str, str]] = {
     "device_by_school": "device_row(school)",
     "device_by_status": "device_row(status) WHERE status <> 'in_use'",
     "bench_by_n": bench_projection.INDEXED,
+    **disposal_projection.INDEXES,
     "repair_by_n": "repair_row(n)",
     "repair_by_state": "repair_row(state)",
     "repair_by_opened": "repair_row(opened)",

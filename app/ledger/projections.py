@@ -19,7 +19,7 @@ from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Ref
 from app.domain.rules import parts
 from app.domain.rules.merge import cards
-from app.ledger import bench_projection, statements
+from app.ledger import bench_projection, disposal_projection, statements
 from app.ledger.engine import raw_of
 from app.ledger.reads import IN_LIMIT, device_keys
 from app.ledger.search import grams, searched_text
@@ -168,6 +168,8 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
     rows.setdefault(_DEVICE_KEY, []).extend((key, n) for key in device_keys(state))
     rows.setdefault(_SEARCH, []).append((n, text))
     _repairs(rows, n, folded)
+    if "disposal" in state or "instructed" in state:
+        rows.setdefault(disposal_projection.INSERT, []).extend(disposal_projection.disposal_rows(n, folded))
     if running:
         rows.setdefault(bench_projection.INSERT, []).extend(bench_projection.bench_rows(n, folded))
 
@@ -262,7 +264,7 @@ _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
     Aggregate.contact: _contact,
 }
 _TABLES: Final = {
-    Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "bench_row", "search"),
+    Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "bench_row", "disposal_row", "search"),
     Aggregate.form: ("form_row", "form_key"),
     Aggregate.part: ("part_row",),
     Aggregate.contact: ("contact_row",),

@@ -94,6 +94,8 @@ _LEDGER: Final = (
     ),
     Setting(key="repair.fault_places", scope=Scope.shared, kind=Kind.places, default=""),
     Setting(key="transfer.checks", scope=Scope.shared, kind=Kind.places, default=""),
+    Setting(key="disposal.steps", scope=Scope.shared, kind=Kind.steps, default=""),
+    Setting(key="disposal.daily_units", scope=Scope.shared, kind=Kind.whole, default=3, low=0, high=10_000, ours=True),
     Setting(key="contact.kinds", scope=Scope.shared, kind=Kind.places, default=""),
     Setting(key="repair.parts_cost_needs_decision", scope=Scope.shared, kind=Kind.yes_no, default=False, ours=True),
     Setting(key="labels.templates", scope=Scope.shared, kind=Kind.text, default=""),

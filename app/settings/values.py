@@ -54,6 +54,8 @@ class Kind(StrEnum):
     """Words of the choices, or added ones (`other:…`), parted by commas; or empty."""
     places = "places"
     """Names of a supervisor's own behind その他 (`domain.fault_places`), or empty."""
+    steps = "steps"
+    """What a supervisor renames and adds of the disposal checklist (`domain.disposal_steps`), or empty."""
     folder = "folder"
     """A folder from the root of its disk, or empty."""
     closed_days = "closed_days"
@@ -79,6 +81,7 @@ class Fault(StrEnum):
     not_a_folder = "not_a_folder"
     not_periods = "not_periods"
     not_places = "not_places"
+    not_steps = "not_steps"
     not_days = "not_days"
     not_run_days = "not_run_days"
     empty = "empty"
@@ -164,6 +167,8 @@ class Setting(NamedTuple):
                 self._check_words(plain)
             case Kind.places:
                 self._check_places(plain)
+            case Kind.steps:
+                self._check_steps(plain)
             case _:
                 pass
 
@@ -241,6 +246,14 @@ class Setting(NamedTuple):
             added_places(text)
         except PlacesFault as fault:
             raise self._refused(Fault.not_places, text, fault.args[0]) from None
+
+    def _check_steps(self, text: str) -> None:
+        from app.domain.disposal_steps import StepsFault, read  # no start wants it
+
+        try:
+            read(text)
+        except StepsFault as fault:
+            raise self._refused(Fault.not_steps, text, fault.args[0]) from None
 
     def _check_periods(self, text: str, *, kept: bool) -> None:
         from app.domain.initial_periods import PeriodsFault, given_periods, read_periods  # no start wants it

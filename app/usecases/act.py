@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.commands import Act, Amend, LinkForm
+from app.domain.device import disposal, is_gone
 from app.domain.fault_places import known_places
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Action, Route
@@ -19,6 +20,7 @@ from app.domain.rules.intake import link_drafts, unlink_drafts
 from app.domain.rules.permissions import Command
 from app.usecases import act_fields as read
 from app.usecases.act_course import COURSE, Asked
+from app.usecases.disposal import leaving
 from app.usecases.hand_back import handback_ref
 from app.usecases.link_form import gate_of, link_form, one_repair
 from app.usecases.ports import UnitOfWork
@@ -73,6 +75,10 @@ A photo's file is read and shrunk by whoever has it; the command brings its byte
 """
 
 
+_OF_GONE = frozenset({Action.note, Action.photo, Action.cancel})
+"""What may still be done to the repair of a unit that is deprovisioned: all else of it is suspended."""
+
+
 def asked_of(what: Action, fields: Mapping[str, str]) -> Command:
     """The command an action with these fields is: to judge a unit beyond repair is not everybody's."""
     disposal = what is Action.route and fields.get("route", "").strip() == Route.disposal
@@ -114,6 +120,8 @@ def act(uow: UnitOfWork, command: Act) -> ActResult:
     if command.what is not Action.decide or "step" not in command.fields:  # a guardian's step has a rule of its own
         rules.check(command.what, repair)
     ask = Asked(uow, known, repair, command)
+    if is_gone(known.state) and command.what not in _OF_GONE:
+        raise rules.RepairRefused("deprovisioned_already")
     if command.what is Action.link:
         answer = _answer(command.fields.get("answer", ""))
         return link_form(uow, LinkForm(action=command.action, repair=command.repair, answer=answer))
@@ -174,14 +182,19 @@ def _reopen(ask: Asked) -> list[Draft]:
     matched = gate_of(ask.uow, ask.known.ref, ask.known.state).matched
     state = rules.state_after_reopen(ask.known.state, ask.repair)
     linked = link_drafts(ask.known.ref, ask.number, matched)
-    return [*_why(ask), rules.reopen(ask.known.ref, ask.number, state, rules.no_longer(ask.repair)), *linked]
+    leaves = leaving(ask.uow, ask.known, _said(ask)) if disposal(ask.known.state) is not None else []
+    return [*leaves, *_why(ask), rules.reopen(ask.known.ref, ask.number, state, rules.no_longer(ask.repair)), *linked]
 
 
 def _why(ask: Asked) -> list[Draft]:
     """Why it is called off or goes on, as a note."""
-    said = ask.fields.get("reason", "").strip()
+    said = _said(ask)
     note = {"n": ask.number, "note": ask.uow.put_side(said.encode())} if said else None
     return [Draft("noted", (ask.known.ref,), note)] if note else []
+
+
+def _said(ask: Asked) -> str:
+    return ask.fields.get("reason", "").strip()
 
 
 _ENDS = {Action.override: _override, Action.cancel: _cancel, Action.reopen: _reopen}

@@ -18,6 +18,7 @@ from app.domain.kinds import Action, Aggregate, RepairState, Route
 from app.domain.operations import Draft, Ref
 from app.domain.rules import course, routes
 from app.domain.rules.away import handed_back, lacking
+from app.domain.rules.disposal import check_begin, judged
 from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases import act_fields as read
@@ -66,7 +67,18 @@ def route(ask: Asked) -> list[Draft]:
     why = read.needed(ask.fields, "reason", "reason_needed") if way is Route.disposal else ask.fields.get("reason", "")
     reason = ask.uow.put_side(why.strip().encode()) if why.strip() else None
     routed = course.routed(ask.known.ref, ask.number, way, quote=quote, reason=reason)
-    return [routed, *leaves_list(ask.uow, ask.number, ask.repair)]
+    begins = [judged(ask.known.ref, ask.number, reason or "")] if way is Route.disposal and _can_begin(ask) else []
+    return [routed, *begins, *leaves_list(ask.uow, ask.number, ask.repair)]
+
+
+def _can_begin(ask: Asked) -> bool:
+    """Whether the judgement begins the disposal at once; else (lent, lost, another repair) `dispose` does later."""
+    repairs = {number: repair for number, repair in ask.known.state["repairs"].items() if number != ask.number}
+    try:
+        check_begin({**ask.known.state, "repairs": repairs})
+    except RepairRefused:
+        return False
+    return True
 
 
 def need_part(ask: Asked) -> list[Draft]:

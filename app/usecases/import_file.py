@@ -7,14 +7,15 @@ where it stopped when the same file is given again. Knows no file format: rows c
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from app.domain.identity import derived, short, unshort
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
+from app.domain.rules import disposal_listed
 from app.domain.rules.importing import Decision, Incoming, decide, ref_of
 from app.domain.rules.permissions import Command
 from app.usecases import operator_names
@@ -22,6 +23,11 @@ from app.usecases.link_form import free_waiting
 from app.usecases.ports import UnitOfWork
 
 SLICE = 500
+COMMAND_OF: Mapping[ImportKind, Command] = {
+    ImportKind.operators: Command.register_operator,
+    ImportKind.instruction: Command.instruct,
+}
+"""Whose a file is, where it isn't everybody's."""
 CUT = "import.cut"
 """The desk's own note of an import under way: kind, name, action, rows done."""
 
@@ -73,6 +79,9 @@ def decide_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming]) -> l
 
     def decided(row: Incoming, ref: Ref) -> Decision:
         state = states.get(ref)
+        if source.kind in disposal_listed.KINDS:
+            dated = replace(row, fields={**row.fields, "today": uow.now.today.isoformat()})
+            return disposal_listed.decide(source.kind, dated, ref, state)
         if source.kind is not ImportKind.operators:
             return decide(source.kind, row, ref, state, protects, may_dispose=may_dispose)
         apart = operator_names.set_apart(uow, source.digest, row, state)
@@ -103,6 +112,8 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
     if drafts:
         _begin(uow, source)
         _keep_count(uow, decisions)
+        if source.kind in disposal_listed.KINDS:
+            uow.record(disposal_listed.things(source.kind, rows, uow.heads(disposal_listed.named(source.kind, rows))))
         uow.record(drafts)
         for _, decision in answers:
             freed = free_waiting(uow, uow.answer(decision.ref))
@@ -112,8 +123,10 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
 
 
 def require(uow: UnitOfWork, kind: ImportKind) -> None:
-    """Operators are a supervisor's matter; everything else may be imported at any desk."""
-    uow.actor.require(Command.register_operator if kind is ImportKind.operators else Command.import_file)
+    """Operators are a supervisor's matter, the Board's instruction is for whoever answers for a disposal; everything
+    else may be imported at any desk.
+    """
+    uow.actor.require(COMMAND_OF.get(kind, Command.import_file))
 
 
 def finish(uow: UnitOfWork, source: Source, counts: Counts) -> None:

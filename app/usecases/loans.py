@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.domain.bench_words import BROKEN
 from app.domain.codes import parse_printed_code
-from app.domain.device import shown_code
+from app.domain.device import base_status, shown_code
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, Family
 from app.domain.open_days import OpenDays, open_days_of
@@ -177,7 +177,7 @@ def end_loan(uow: UnitOfWork, command: EndLoan) -> LoanResult:
 
 def _back_without_loan(uow: UnitOfWork, known: Known) -> LoanResult:
     """A register said that it is lent, and nobody knows to whom: it is a spare again. Raises RepairRefused."""
-    if loans.base_status(known.state) is not DeviceStatus.lent:
+    if base_status(known.state) is not DeviceStatus.lent:
         raise RepairRefused("not_lent")
     uow.record([Draft("changed", (known.ref,), {"set": {"status": DeviceStatus.spare.value}})])
     return _result("returned", known, "")

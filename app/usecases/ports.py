@@ -205,6 +205,14 @@ class UnitOfWork(Protocol):
     def units_seen_as(self, device_id: str) -> int:
         """How many devices were seen under this id of the console."""
 
+    def deprovisioned_since(self, day: date) -> int:
+        """How many irreparable units (way A) were deprovisioned on this day or a later one."""
+
+    def untold_units(self, day: str) -> list[Known]:
+        """Units in disposal by way A, in no box, that the Board has not been told of: judged on this day, or (empty)
+        on any.
+        """
+
     def newest_of(self, ref: Ref, kind: str) -> Operation | None:
         """The newest operation of a kind about an aggregate that was not taken back, or None."""
 

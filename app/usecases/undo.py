@@ -93,7 +93,7 @@ class Deed:
         self.asked[rights.command_of(op)] = None
         if op.kind in open_transfers.ENDS:
             self.ends.append(op)
-        self.never = self.never or op.kind in rules.OUT_OF_THE_HOUSE
+        self.never = self.never or rules.never(op)
         for ref in op.about:
             if len(self.about) < rules.MOST_NAMED:
                 self.about[ref] = None

@@ -228,7 +228,7 @@ def test_a_backslash_is_not_half_a_character() -> None:
 
 def test_what_a_newer_version_adds_is_kept_beside() -> None:
     """An aggregate of a kind this version doesn't know must not hide the device the operation is about, too."""
-    box = "box:" + short(facts.an_id(5))
+    box = "pallet:" + short(facts.an_id(5))
     op = decode(body(a=["device:" + short(facts.device().id), box], k="boxed", v2="new"))
     assert op.about == (facts.device(),)
     assert op.beyond == (box,)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.domain import commands, errors, kinds, scans
+from app.domain import commands, disposal_words, errors, kinds, scans
 from app.domain.folding import REDUCERS
 from app.domain.kinds import (
     CAUSE_DETAILS,
@@ -47,7 +47,11 @@ WORDS: dict[Any, str] = {
     kinds.Family: "ok look refused",
     kinds.Role: "technician label engineer supervisor",
     kinds.Accessory: "adapter pen case",
-    kinds.ImportKind: "schools devices forms delivery cabinets parts operators gear loans",
+    kinds.ImportKind: "schools devices forms delivery cabinets parts operators gear loans instruction stored",
+    disposal_words.Step: (
+        "judgement instruction accessories annotate deprovision verified wipe setup_screen label storage board"
+        " collected certificate witness"
+    ),
 }
 
 

@@ -25,7 +25,7 @@ from app.ledger.engine import open_database
 from app.ledger.file_format import APPLICATION_ID, FORMAT
 from app.ledger.tables import metadata
 from app.ledger.upgrade import COPIES, downgrade, migrations_folder, upgrade
-from tests.migrations import fill_0001, fill_0002, fill_0003, fill_0004, fill_0005
+from tests.migrations import fill_0001, fill_0002, fill_0003, fill_0004, fill_0005, fill_0006
 from tests.support import sampling
 from tests.support.ledger_files import KEY
 
@@ -164,6 +164,8 @@ class TestEveryRevision:
             fill_0004.load(raw)
         if revision >= "0005":
             fill_0005.load(raw)
+        if revision >= "0006":
+            fill_0006.load(raw)
         raw.close()
         before = contents(path)
         upgrade(path, KEY)
@@ -176,6 +178,8 @@ class TestEveryRevision:
             fill_0004.check(path, KEY)
         if revision >= "0005":
             fill_0005.check(path, KEY)
+        if revision >= "0006":
+            fill_0006.check(path, KEY)
         after = contents(path)
         for name, rows in before.items():
             width = len(rows[0]) if rows else 0  # a later format adds its columns behind those there were
@@ -202,7 +206,10 @@ class TestBackToFormatOne:
 class TestLinksOfNewKinds:
     """Operations about kinds that an earlier format kept unread are linked once they can be read."""
 
-    @pytest.mark.parametrize(("before", "revision", "fill"), [("0003", "0004", fill_0004), ("0004", "0005", fill_0005)])
+    @pytest.mark.parametrize(
+        ("before", "revision", "fill"),
+        [("0003", "0004", fill_0004), ("0004", "0005", fill_0005), ("0005", "0006", fill_0006)],
+    )
     def test_they_come_with_the_format_and_go_with_it(
         self, path: Path, before: str, revision: str, fill: ModuleType
     ) -> None:
@@ -236,6 +243,8 @@ class TestKeptFiles:
             fill_0004.check(path, KEY)
         if number >= 5:
             fill_0005.check(path, KEY)
+        if number >= 6:
+            fill_0006.check(path, KEY)
         database = open_database(path, KEY)
         with database.read.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"

@@ -133,6 +133,7 @@ def test_periods_kept_from_before_without_a_document_go_on() -> None:
         ("desk.reduced_motion", "maybe", Fault.not_yes_no, "true false"),
         ("desk.theme", "blue", Fault.not_a_choice, "light dark system"),
         ("repair.fault_places", "天板,天板", Fault.not_places, "天板"),
+        ("disposal.steps", "写真@verified", Fault.not_steps, "写真@verified"),
         ("repair.initial_periods", "one month", Fault.not_periods, "one month"),
         ("repair.initial_periods", "2025-12 → 2026-1-31", Fault.not_periods, "2025-12 → 2026-01-31"),
         ("repair.initial_periods", "2025-12 → 2026-1-31; 来月", Fault.not_periods, "来月"),

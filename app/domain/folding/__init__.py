@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Sequence
 from app.domain.errors import OurError, UnknownKind
 from app.domain.folding import (
     away,
+    boxes,
     chargers,
     contact,
     crate,
@@ -50,6 +51,8 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     Aggregate.charger: chargers.REDUCERS,
     Aggregate.visit: visits.REDUCERS,
     Aggregate.transfer: transfers.REDUCERS,
+    Aggregate.box: boxes.REDUCERS,
+    Aggregate.instruction: boxes.INSTRUCTION,
 }
 _UNDONE, _ERASED = "undone", "erased"
 

@@ -7,7 +7,7 @@ derives, so that closing a repair needs to remember nothing.
 
 from __future__ import annotations
 
-from app.domain.folding import away, contact, course, labels, loans, lost, parts, repairs, transfers
+from app.domain.folding import away, contact, course, disposal, labels, loans, lost, parts, repairs, transfers
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -71,6 +71,8 @@ def card_settled(folded: Folded, rec: Recorded) -> None:
         repairs.keep(folded, card["values"], rec.op.payload["keep"])
     elif card["kind"] == "field" and card["about"].startswith("r/"):
         repairs.choose_field(folded, rec, card)
+    elif card["kind"] == "field" and card["about"].startswith(disposal.PATH):
+        choose(folded, rec, card, disposal.holder_of(folded, card["about"]))
     elif card["kind"] == "field":
         part, inside, _ = card["about"].partition("/")
         choose(folded, rec, card, folded.state.get(part, {}) if inside else folded.state)
@@ -88,5 +90,6 @@ REDUCERS: dict[str, Reducer] = {
     **loans.OF_DEVICES,
     **lost.OF_DEVICES,
     **transfers.OF_DEVICES,
+    **disposal.OF_DEVICES,
     **contact.ON_DEVICE,
 }

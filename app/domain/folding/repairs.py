@@ -8,7 +8,7 @@ whichever of the two came first.
 from __future__ import annotations
 
 from app.domain.device import gated, is_open, oldest_first
-from app.domain.folding import questions
+from app.domain.folding import disposal, questions
 from app.domain.folding.base import (
     Folded,
     Reducer,
@@ -309,6 +309,7 @@ def of_repair(reducer: Reducer) -> Reducer:
         before = folded.state.get("repairs", {}).get(number, {}).get("state")
         reducer(folded, rec)
         _date(folded, rec, number, before)
+        disposal.repair_touched(folded, rec)
         questions.regroup(folded, number)
 
     return reduce

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import NoneType
 
 from app.domain.bench_words import Edition, HandbackWay, PartFate, PartMove, ShipTo
-from app.domain.folding import chargers, loans, lost, transfers, visits
+from app.domain.folding import boxes, chargers, disposal, loans, lost, transfers, visits
 from app.domain.folding.checks import Check
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
@@ -21,6 +21,7 @@ OURS: dict[Aggregate, frozenset[str]] = {
     Aggregate.device: frozenset({"cards", "repairs", "old_tags", "recognised_as", "labels"})
     | loans.OURS
     | lost.OURS
+    | disposal.OURS
     | transfers.OF_DEVICE,
     Aggregate.form: frozenset({"cards", "links"}),
     Aggregate.crate: frozenset({"cards", "lines", "opened", "closed"}),
@@ -34,6 +35,7 @@ OURS: dict[Aggregate, frozenset[str]] = {
     Aggregate.charger: chargers.OURS,
     Aggregate.visit: visits.OURS,
     Aggregate.transfer: transfers.OURS,
+    Aggregate.box: boxes.OURS,
 }
 """What reducers themselves keep in a state (in every other kind: cards and labels): no field that is set goes by these
 names."""
@@ -377,4 +379,6 @@ _CHECKS: dict[str, Check] = {
     **transfers.CHECKS,
     **loans.CHECKS,
     **lost.CHECKS,
+    **disposal.CHECKS,
+    **boxes.CHECKS,
 }

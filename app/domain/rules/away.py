@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from app.domain.bench_words import ExchangeKind, HandbackWay, Held, ShipTo
 from app.domain.codes import parse_printed_code, parse_repair_number, squeeze
-from app.domain.device import NEVER_REPAIRED, oldest_first, open_repairs
+from app.domain.device import NEVER_REPAIRED, base_status, disposal, oldest_first, open_repairs
 from app.domain.identity import unshort
 from app.domain.kinds import Accessory, Aggregate, DeviceStatus, RepairState, Route
 from app.domain.operations import MAX_TEXT, Draft, Ref, fits
@@ -212,13 +212,13 @@ def check_exchange(repair: State, old: State, serial: str, new: State | None) ->
         raise RepairRefused("same_serial")
     if new is not None and open_repairs(new):
         raise RepairRefused("already_open")
-    if new is not None and (DeviceStatus(new.get("status", "in_use")) not in _FREE or _gone(new)):
+    if new is not None and (base_status(new) not in _FREE or _gone(new)):
         raise RepairRefused("serial_in_use")
     return text
 
 
 def _gone(device: State) -> bool:
-    return "loan" in device or device.get("console") == "DEPROVISIONED"
+    return "loan" in device or device.get("console") == "DEPROVISIONED" or disposal(device) is not None
 
 
 def exchange(
@@ -315,7 +315,7 @@ def _carried(new: Ref, number: str, held: dict[str, Any]) -> Draft:
 
 def check_move(device: State) -> None:
     """Raises RepairRefused: not_movable for what is no device of a school any more, lent_now."""
-    if DeviceStatus(device.get("status", "in_use")) in NEVER_REPAIRED:
+    if base_status(device) in NEVER_REPAIRED:
         raise RepairRefused("not_movable")
     if "loan" in device:
         raise RepairRefused("lent_now")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from app.domain.charger_words import ChargerWhy
 from app.domain.codes import squeeze
-from app.domain.device import open_repairs
+from app.domain.device import base_status, open_repairs
 from app.domain.identity import code_id, derived, device_id
 from app.domain.kinds import Aggregate, DeviceKind, DeviceStatus, ImportKind
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical, fits, spread
@@ -33,6 +33,8 @@ AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.operators: Aggregate.operator,
     ImportKind.gear: Aggregate.device,
     ImportKind.loans: Aggregate.device,
+    ImportKind.instruction: Aggregate.device,
+    ImportKind.stored: Aggregate.device,
 }
 _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
 _FILLS_ONLY = frozenset(
@@ -254,7 +256,7 @@ def _loan(
     whom, loan = taken["to"] or taken["to_text"], device.get("loan")
     why = loans.open_loan(device, taken) if state is not None else "not_lendable"
     if why:
-        ours = (loan.get("to") or loan.get("to_text")) if loan else loans.base_status(device).value
+        ours = (loan.get("to") or loan.get("to_text")) if loan else base_status(device).value
         kept = () if why == "returned" else (Kept("loan", ours, whom, why),)
         return Decision(status="same", ref=ref, kept=kept)
     if loan is None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from app.domain.bench_words import LoanCondition
-from app.domain.device import NEVER_REPAIRED, open_repairs
+from app.domain.device import NEVER_REPAIRED, base_status, disposal, open_repairs
 from app.domain.kinds import Accessory, DeviceStatus
 from app.domain.open_days import OpenDays
 from app.domain.operations import Draft, Ref
@@ -32,11 +32,6 @@ class Told(NamedTuple):
     words: str = ""
 
 
-def base_status(device: State) -> DeviceStatus:
-    """Our status of a device, whatever repair is open."""
-    return DeviceStatus(device.get("status", DeviceStatus.in_use))
-
-
 def check_to_lend(device: State) -> bool:
     """Whether it is a spare; one in use may be lent and is to be looked at. Raises RepairRefused: already_lent,
     is_lost, in_repair, not_lendable.
@@ -48,7 +43,7 @@ def check_to_lend(device: State) -> bool:
         raise RepairRefused("already_lent")
     if open_repairs(device):
         raise RepairRefused("in_repair")
-    if status not in _LENT_FROM or device.get("console") == "DEPROVISIONED":
+    if status not in _LENT_FROM or device.get("console") == "DEPROVISIONED" or disposal(device) is not None:
         raise RepairRefused("not_lendable")
     return status is DeviceStatus.spare
 
@@ -139,7 +134,8 @@ def open_loan(device: State, taken: State) -> str:
         return "" if _same(loan, taken) else "lent"
     if last is not None and _same(last, taken):
         return "returned"
-    if base_status(device) in _NOT_HERE or device.get("console") == "DEPROVISIONED":
+    gone = device.get("console") == "DEPROVISIONED" or disposal(device) is not None
+    if base_status(device) in _NOT_HERE or gone:
         return "not_lendable"
     return "in_repair" if open_repairs(device) else ""
 

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from app.domain.bench_words import RequestKind
-from app.domain.device import NEVER_REPAIRED
+from app.domain.device import NEVER_REPAIRED, base_status
 from app.domain.kinds import DeviceStatus
 from app.domain.operations import MAX_TEXT, Draft, Ref
-from app.domain.rules.loans import base_status
 from app.domain.rules.no_person import no_person
 from app.domain.rules.repair import RepairRefused
 

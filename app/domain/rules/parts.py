@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from app.domain.bench_words import Owner, PartFate, PartMove
 from app.domain.codes import shelf_body, squeeze
-from app.domain.device import is_open, oldest_first
+from app.domain.device import base_status, disposal, is_open, oldest_first
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, FaultPlace, RepairState
 from app.domain.operations import MAX_TEXT, Draft, Ref, canonical
@@ -178,7 +178,7 @@ def check_dead(device: State) -> None:
     """Raises PartRefused where a unit will still be used: its parts are no donors."""
     repairs = oldest_first(device)
     irreparable = bool(repairs) and repairs[-1][1]["state"] == RepairState.irreparable
-    if not irreparable and device.get("status") not in _DEAD:
+    if not irreparable and disposal(device) is None and base_status(device) not in _DEAD:
         raise PartRefused("unit_not_dead")
 
 

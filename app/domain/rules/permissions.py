@@ -21,7 +21,23 @@ class Command(StrEnum):
     work_on_repair = "work_on_repair"
     """Route, parts wanted and come, hearing, work done, testing."""
     dispose = "dispose"
-    """To judge a unit beyond repair: the first step of its disposal."""
+    """To judge a unit beyond repair, the first step of its disposal; to begin it by instruction, to let it leave."""
+    tick = "tick"
+    """A step of a disposal that a person does with the unit in hand."""
+    deprovision_by_hand = "deprovision_by_hand"
+    """To say that the console's entry was deprovisioned by hand, or that it was seen so by eye."""
+    box = "box"
+    """Boxes of units in disposal: begin, fill, place, close."""
+    stand_for = "stand_for"
+    """As second person, for what can't be taken back."""
+    hand_over = "hand_over"
+    """To tell the Board: a box's list, a day's list."""
+    pickup = "pickup"
+    """What the firm collects, its certificates."""
+    instruct = "instruct"
+    """To bring in the Board's instruction to dispose of units."""
+    request_deprovision = "request_deprovision"
+    """The guarded request that the console deprovisions a device."""
     record_decision = "record_decision"
     """The Board's word, and a guardian's path."""
     ship = "ship"
@@ -74,6 +90,14 @@ TABLE: dict[Command, frozenset[Role]] = {
     Command.crate: _DESK,
     Command.work_on_repair: _DESK,
     Command.dispose: _ANSWERS,
+    Command.tick: _DESK,
+    Command.deprovision_by_hand: _ANSWERS,
+    Command.box: _DESK,
+    Command.stand_for: _ANSWERS,
+    Command.hand_over: _DESK,
+    Command.pickup: _DESK,
+    Command.instruct: _ANSWERS,
+    Command.request_deprovision: _ANSWERS,
     Command.record_decision: _DESK,
     Command.ship: _DESK,
     Command.hand_back: _DESK,
@@ -110,6 +134,10 @@ PIN_NEEDED = frozenset(
     {
         Command.override_form,
         Command.dispose,
+        Command.deprovision_by_hand,
+        Command.stand_for,
+        Command.instruct,
+        Command.request_deprovision,
         Command.request_disable,
         Command.change_shared_setting,
         Command.register_operator,

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from app.domain.bench_words import RekitCheck, TransferSide, TransferWhy
 from app.domain.codes import squeeze
-from app.domain.device import NEVER_REPAIRED, open_repairs, status
+from app.domain.device import NEVER_REPAIRED, base_status, disposal, open_repairs, status
 from app.domain.fault_places import known_places
 from app.domain.folding.transfers import MOST_ADAPTERS
 from app.domain.identity import short
@@ -140,12 +140,12 @@ def look_at(plan: State, device: Ref, state: State, side: TransferSide, crate: s
 
 
 def _check_movable(state: State) -> None:
-    base = DeviceStatus(state.get("status", DeviceStatus.in_use))
+    base = base_status(state)
     if state.get("kind") in STAYS:
         raise RepairRefused("cabinet_stays" if state["kind"] == DeviceKind.charger else "adapters_by_count")
     if "loan" in state or base is DeviceStatus.lent:
         raise RepairRefused("lent_now")
-    if base in NEVER_REPAIRED or base is DeviceStatus.stored:
+    if base in NEVER_REPAIRED or base is DeviceStatus.stored or disposal(state) is not None:
         raise RepairRefused("not_movable")
 
 

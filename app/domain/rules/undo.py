@@ -13,6 +13,7 @@ from app.domain.bench_words import PartMove
 from app.domain.identity import short
 from app.domain.kinds import CLOSED_STATES, Aggregate
 from app.domain.operations import Draft, Operation, Ref
+from app.domain.rules import undo_disposal as disposal
 from app.domain.rules import undo_site as site
 
 MOST_NAMED = 8
@@ -25,7 +26,9 @@ _OF_DEVICES = frozenset({_COURSE})
 """Facets of a device alone: on a list of many units, the end of one repair is nothing to the next."""
 _LABELS = _PAPER | {"label_checked"}
 _MAKERS = (
-    frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"}) | site.MAKERS
+    frozenset({"registered", "answer_received", "crate_opened", "shipment_opened", "handback_opened"})
+    | site.MAKERS
+    | disposal.MAKERS
 )
 _OF_CONTACTS: dict[str, str] = {
     "contact_made": "",
@@ -45,7 +48,7 @@ LEFT = {"shipment_sent": "list_sent", "handback_closed": "box_closed"}
 """With these a list or a box left as it was, and so did its paper: none of its lines is taken from it any more. By kind
 the word of the refusal that says so.
 """
-NAMED = LEFT | {"visit_reported": "visit_reported", "visit_closed": "visit_closed"}
+NAMED = LEFT | disposal.NAMED | {"visit_reported": "visit_reported", "visit_closed": "visit_closed"}
 """By kind the word of the refusal, where it says more than that something rests on it."""
 _EACH_ITS_OWN = frozenset({"n", "note", "photo"})
 """What an operation adds without writing over another's: two notes stand side by side."""
@@ -77,6 +80,8 @@ _ALWAYS: dict[str, frozenset[str]] = {
     "left_list": frozenset({_LINES}),
 }
 """Kinds that write the same facets whatever they say."""
+_WRITES = site.WRITES | disposal.WRITES
+_NEEDS = site.NEEDS | disposal.NEEDS
 
 
 class UndoRefused(Exception):
@@ -88,6 +93,11 @@ class UndoRefused(Exception):
         self.reason = reason
         self.builder = builder
         self.about = about
+
+
+def never(op: Operation) -> bool:
+    """Whether an action that holds this operation is never taken back."""
+    return op.kind in OUT_OF_THE_HOUSE or disposal.never(op)
 
 
 def writes(op: Operation) -> set[str]:
@@ -103,8 +113,8 @@ def writes(op: Operation) -> set[str]:
         return {f"field:{name}" for name in op.payload["set"]}
     if op.kind in _ALWAYS:
         return set(_ALWAYS[op.kind])
-    if op.kind in site.WRITES:
-        return site.WRITES[op.kind](op)
+    if op.kind in _WRITES:
+        return _WRITES[op.kind](op)
     if op.kind == "card_settled":
         return {f"card:{op.payload['card']}"}
     if op.kind in _LABELS:
@@ -164,7 +174,7 @@ def rests_on(op: Operation) -> set[str]:
         return set()
     if op.kind in _OF_CONTACTS:
         return _contact_needs(op)
-    more = site.NEEDS.get(op.kind)
+    more = _NEEDS.get(op.kind)
     return {_EXISTS} | (more or _needed)(op)
 
 

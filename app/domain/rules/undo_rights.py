@@ -13,6 +13,8 @@ from app.domain.kinds import Aggregate, RepairState, Route
 from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
 from app.domain.rules.undo import OUT_OF_THE_HOUSE
+from app.domain.rules.undo_disposal import COMMANDS as OF_DISPOSAL
+from app.domain.rules.undo_disposal import command_of_tick
 from app.domain.rules.undo_site import COMMANDS
 
 _OF_KIND: Final[dict[str, Command]] = {
@@ -40,6 +42,7 @@ _OF_KIND: Final[dict[str, Command]] = {
     "label_checked": Command.print_paper,
     "card_settled": Command.settle_card,
     **COMMANDS,
+    **OF_DISPOSAL,
 }
 _OF_REGISTER: Final[dict[Aggregate, Command]] = {
     Aggregate.operator: Command.register_operator,
@@ -64,6 +67,8 @@ def command_of(op: Operation) -> Command:
     """The command an operation came from. What only a newer version knows is a supervisor's to take back."""
     if op.kind in OUT_OF_THE_HOUSE:
         return Command.undo  # refused for its own reason, whoever asks
+    if op.kind == "step_done":
+        return command_of_tick(op)
     if op.kind == "routed":
         return Command.dispose if op.payload["route"] == Route.disposal else Command.work_on_repair
     if op.kind == "charger_moved" and op.payload["to"]["status"] == ChargerStatus.disposed:

@@ -33,7 +33,9 @@ from app.usecases.rows import (
 )
 
 if TYPE_CHECKING:  # no start asks for parts
+    from app.ledger.queries.disposal import SqlDisposal
     from app.usecases.away_rows import AwayQueries
+    from app.usecases.box_rows import BoxQueries
     from app.usecases.charger_rows import ChargerQueries
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
@@ -134,6 +136,20 @@ class SqlQueries:
         from app.ledger.queries.transfers import SqlTransfers
 
         return SqlTransfers(self._ledger, self._registers)
+
+    @cached_property
+    def disposal(self) -> SqlDisposal:
+        """What may be asked of units in disposal: made when asked for, as no start needs it."""
+        from app.ledger.queries.disposal import SqlDisposal
+
+        return SqlDisposal(self._ledger, self._registers, self._side, self._clock)
+
+    @property
+    def boxes(self) -> BoxQueries:
+        """What may be asked of their boxes: made when asked for, as no start needs it."""
+        from app.ledger.queries.boxes import SqlBoxes
+
+        return SqlBoxes(self._ledger, self.disposal)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

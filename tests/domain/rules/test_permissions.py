@@ -19,6 +19,14 @@ note                   T . E S
 crate                  T . E S
 work_on_repair         T . E S
 dispose                . . E S  pin
+tick                   T . E S
+deprovision_by_hand    . . E S  pin
+box                    T . E S
+stand_for              . . E S  pin
+hand_over              T . E S
+pickup                 T . E S
+instruct               . . E S  pin
+request_deprovision    . . E S  pin
 record_decision        T . E S
 ship                   T . E S
 hand_back              T . E S
@@ -71,8 +79,14 @@ def test_a_supervisor_may_do_everything() -> None:
     assert all(may(Role.supervisor, command) for command in Command)
 
 
+_ENGINEERS = (
+    *(Command.dispose, Command.deprovision_by_hand, Command.stand_for, Command.instruct),
+    *(Command.request_disable, Command.request_deprovision),
+)
+
+
 def test_no_pin_is_asked_of_whoever_may_not_anyway_nor_for_daily_work() -> None:
     for command in PIN_NEEDED:
         may_role = {role for role in Role if may(role, command)}
-        engineers = command in (Command.dispose, Command.request_disable)
+        engineers = command in _ENGINEERS
         assert may_role == ({Role.engineer, Role.supervisor} if engineers else {Role.supervisor})

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.kinds import Family, ImportKind
-from app.domain.rules.importing import Decision, Incoming
+from app.domain.kinds import Aggregate, Family, ImportKind
+from app.domain.rules.importing import AGGREGATE_OF, Decision, Incoming
 from app.settings.words import has, t
 from app.ui.screens.fields import CODES, field_words, value_words
 from app.ui.widgets.chip_bar import BarChip
@@ -34,6 +34,8 @@ _TOLD_NEW: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.operators: ("name", "role"),
     ImportKind.gear: ("kind", "school", "school_text", "place", "model"),
     ImportKind.loans: ("to", "to_text", "due"),
+    ImportKind.instruction: ("instruction",),
+    ImportKind.stored: ("place", "way", "wipe"),
 }
 
 
@@ -200,7 +202,7 @@ def title(report: Report) -> str:
 
 def columns(kind: ImportKind) -> tuple[Column, ...]:
     """The columns of the difference table: a device goes by its serial, everything else by its code."""
-    by_serial = kind in (ImportKind.devices, ImportKind.delivery, ImportKind.gear, ImportKind.loans)
+    by_serial = AGGREGATE_OF[kind] is Aggregate.device
     name = "serial" if by_serial else "unit" if kind is ImportKind.forms else "code"
     return tuple(
         replace(column, title=t(f"import_screen.column.{name}")) if column.name == "serial" else column

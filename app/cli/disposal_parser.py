@@ -1,0 +1,29 @@
+"""The words of the verbs of disposal, to the letter of the contract."""
+
+from __future__ import annotations
+
+from app.cli import helps
+from app.cli.verb_parser import Verbs, add_parts, add_verb
+from app.settings.words import t
+
+
+def add_disposal(verbs: Verbs) -> None:
+    """`dispose`, `tick`, `disposal`, `box`."""
+    one = add_verb(verbs, "dispose")
+    one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--way", required=True, choices=["A", "B"], help=t("cli_help.disposal_way"))
+    one.add_argument("--instruction", default="", metavar="NO", help=t("cli_help.disposal_instruction"))
+    one.add_argument("--box", default="", metavar="BOX", help=t("cli_help.disposal_box"))
+    one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.disposal_reason"))
+    one = add_verb(verbs, "tick", helps.steps)
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("step", metavar="STEP", help=t("cli_help.step"))
+    one.add_argument("--note", default="", metavar="TEXT", help=t("cli_help.step_note"))
+    one.add_argument("--second", default="", metavar="OPERATOR", help=t("cli_help.second"))
+    for name in ("how", "place", "on", "to", "document"):
+        one.add_argument(f"--{name}", default="", metavar=name.upper(), help=t(f"cli_help.step_{name}"))
+    one = add_verb(verbs, "disposal")
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    parts = add_parts(verbs, "box")
+    one = add_verb(parts, "close", under="box_")
+    one.add_argument("box", metavar="BOX", help=t("cli_help.box"))

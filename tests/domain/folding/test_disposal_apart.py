@@ -1,0 +1,341 @@
+"""Disposal at two desks apart: whatever each did to one unit, its box or its instruction, both come to the same."""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+
+from app.domain.device import disposal, status
+from app.domain.folding import fold
+from app.domain.folding.base import Folded
+from app.domain.folding.shapes import readable
+from app.domain.identity import code_id, short
+from app.domain.kinds import Aggregate, DeviceStatus
+from app.domain.operations import Recorded, Ref, canonical
+from app.domain.rules.boxes import box_ref, instruction_ref, units_of
+from app.domain.rules.merge import cards, settled
+from tests.support import facts
+from tests.support.facts import DESK_A, DESK_B
+
+UNIT, OTHER = facts.device(), facts.device("701402728B")
+BOX, BOX2, ORDER = box_ref("A0001"), box_ref("B0001"), instruction_ref("KY-1")
+EVERY = (UNIT, OTHER, BOX, BOX2, ORDER)
+N, N2 = "8A-0001-A", "8B-0001-A"
+HASH, HASH2 = "0" * 32, "1" * 32
+STEPS = ("accessories", "annotate", "deprovision", "verified", "wipe", "setup_screen", "label", "storage")
+HOW = {"accessories": "collected", "deprovision": "by_hand", "verified": "console", "wipe": "wiped"}
+
+One = tuple[str, tuple[Ref, ...], dict[str, Any]]
+
+
+def tick(step: str, **more: str) -> One:
+    how = {"how": HOW[step]} if step in HOW else {}
+    return "step_done", (UNIT,), {"way": "A", "step": step, **how, **more}
+
+
+def of_repair(kind: str, n: str = N2, **payload: Any) -> One:
+    return kind, (UNIT,), {"n": n, **payload}
+
+
+BEGUN: One = ("disposal_begun", (UNIT,), {"way": "A", "n": N, "reason": "s1"})
+DEEDS: dict[str, tuple[One, ...]] = {
+    "begun": (BEGUN,),
+    "begun otherwise": (("disposal_begun", (UNIT,), {"way": "A", "n": N, "reason": "s2"}),),
+    "begun by instruction": (("disposal_begun", (UNIT,), {"way": "B", "instruction": "KY-1"}),),
+    "instructed": (("instructed", (UNIT,), {"number": "KY-1"}),),
+    "instructed otherwise": (("instructed", (UNIT,), {"number": "KY-2"}),),
+    "listed": (("disposal_listed", (UNIT,), {"way": "A", "on": "2025-10-01", "steps": ["judgement"], "place": "D-4"}),),
+    "listed otherwise": (
+        ("disposal_listed", (UNIT,), {"way": "A", "on": "2025-09-01", "steps": ["judgement", "accessories"]}),
+    ),
+    "left": (("disposal_left", (UNIT,), {"way": "A", "reason": "s3"}),),
+    "left otherwise": (("disposal_left", (UNIT,), {"way": "A", "reason": "s4"}),),
+    "accessories": (tick("accessories", note="s5"),),
+    "accessories there": (tick("accessories", note="s6"),),
+    "no accessories": (("step_done", (UNIT,), {"way": "A", "step": "accessories", "how": "none", "note": "s7"}),),
+    "annotated": (tick("annotate"),),
+    "deprovisioned": (tick("deprovision"),),
+    "deprovisioned with a second": (tick("deprovision", second="OP0003"),),
+    "verified": (tick("verified"),),
+    "verified by eye": (("step_done", (UNIT,), {"way": "A", "step": "verified", "how": "eye", "note": "s8"}),),
+    "wiped": (tick("wipe"),),
+    "won't start": (("step_done", (UNIT,), {"way": "A", "step": "wipe", "how": "wont_start"}),),
+    "own step": (tick("other:写真"),),
+    "setup screen": (tick("setup_screen"),),
+    "labelled": (tick("label"),),
+    "stored": (tick("storage", place="D-4"),),
+    "stored elsewhere": (tick("storage", place="D-5"),),
+    "told": (tick("board", on="2026-11-20", to="市教委"),),
+    "told another day": (tick("board", on="2026-11-21", to="市教委", document="7-1"),),
+    "collected": (tick("collected"),),
+    "boxed": (("boxed", (UNIT, BOX), {"box": "A0001"}),),
+    "boxed elsewhere": (("boxed", (UNIT, BOX2), {"box": "B0001"}),),
+    "other boxed": (("boxed", (OTHER, BOX), {"box": "A0001"}),),
+    "taken out": (("unboxed", (UNIT, BOX), {"box": "A0001"}),),
+    "out and in again": (
+        ("unboxed", (UNIT, BOX), {"box": "A0001"}),
+        ("boxed", (UNIT, BOX), {"box": "A0001"}),
+    ),
+    "to the other box": (
+        ("unboxed", (UNIT, BOX), {"box": "A0001"}),
+        ("boxed", (UNIT, BOX2), {"box": "B0001"}),
+    ),
+    "box placed": (("box_placed", (BOX,), {"place": "D-4"}),),
+    "box placed elsewhere": (("box_placed", (BOX,), {"place": "D-5"}),),
+    "box stood for": (("box_stood_for", (BOX,), {"second": "OP0003"}),),
+    "box stood for too": (("box_stood_for", (BOX,), {"second": "OP0004"}),),
+    "box closed": (("box_closed", (BOX,), {"units": 1, "list": HASH}),),
+    "box closed with more": (("box_closed", (BOX,), {"units": 2, "list": HASH2}),),
+    "box handed": (
+        ("box_handed", (BOX,), {"on": "2026-11-20", "to": "市教委"}),
+        tick("board", on="2026-11-20", to="市教委"),
+    ),
+    "box handed there": (
+        ("box_handed", (BOX,), {"on": "2026-11-21", "to": "教育ICT推進課", "document": "7-2"}),
+        tick("board", on="2026-11-21", to="教育ICT推進課", document="7-2"),
+    ),
+    "instruction again": (("instruction_received", (ORDER,), {"set": {"number": "KY-1", "on": "2026-11-10"}}),),
+    "taken in": (of_repair("repair_opened", state="received"),),
+    "judged": (of_repair("routed", n=N, route="disposal", state="irreparable"),),
+    "diagnosed": (of_repair("diagnosed", n=N, fault="screen", cause="unknown", detail=None),),
+    "handed back": (of_repair("handed_back", n=N, state="returned", way="hand"),),
+    "lent": (("lent", (UNIT,), {"to": "ES01", "was": "in_use"}),),
+    "lost": (("lost_reported", (UNIT,), {"on": "2026-11-19", "was": "in_use"}),),
+    "in use": (("changed", (UNIT,), {"set": {"status": "in_use", "place": "D-6"}}),),
+    "asked": (
+        ("requested", (UNIT,), {"request": "disable", "device_id": "dev-1", "serial": "PF8K2M0D", "frozen": "f"}),
+    ),
+}
+
+_UNIT_IN = frozenset({"step_done", "disposal_left", "boxed", "unboxed"})
+_IN_DISPOSAL = frozenset(name for name, deed in DEEDS.items() if any(one[0] in _UNIT_IN for one in deed))
+_IN_BOX = frozenset({"taken out", "out and in again", "to the other box"})
+_REPAIR = frozenset({"judged", "diagnosed", "handed back"})
+_BEGINS = frozenset({"begun", "begun otherwise", "begun by instruction", "listed", "listed otherwise"})
+BASES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    "here": ((), _IN_DISPOSAL | {"taken in"}),
+    "in disposal": (("begun",), _BEGINS | _IN_BOX | {"taken in"}),
+    "judged": (("judged", "begun"), _BEGINS | _IN_BOX | _REPAIR),
+    "in a box": (("judged", "begun", "boxed"), _BEGINS | _REPAIR | {"boxed"}),
+    "deprovisioned": (
+        ("judged", "begun", "accessories", "annotated", "deprovisioned"),
+        _BEGINS | _IN_BOX | _REPAIR | {"left", "left otherwise", "accessories there", "deprovisioned with a second"},
+    ),
+    "stored in a box": (
+        ("begun", "boxed", *("accessories", "annotated", "deprovisioned", "verified", "wiped", "stored")),
+        _BEGINS | {"boxed", "left", "left otherwise", "taken in"},
+    ),
+    "closed box": (("begun", "boxed", "stored", "box closed"), _BEGINS | {"boxed", "box closed with more", "taken in"}),
+}
+"""By name what was done before, and what nobody does who has seen that."""
+
+
+def base(name: str) -> list[Recorded]:
+    log = facts.Log()
+    for unit, serial in ((UNIT, "PF8K2M0D"), (OTHER, "701402728B")):
+        log.add("registered", unit, {"set": {"serial": serial, "kind": "chromebook", "status": "in_use"}})
+    log.add("repair_opened", UNIT, {"n": N, "state": "received"})
+    log.add("disposal_begun", OTHER, {"way": "A"})
+    log.add("instruction_received", ORDER, {"set": {"number": "KY-1"}})
+    for box, number in ((BOX, "A0001"), (BOX2, "B0001")):
+        log.add("box_opened", box, {"set": {"number": number, "way": "A"}})
+    for deed in BASES[name][0]:
+        for one in DEEDS[deed]:
+            log.add(*one)
+    return log.all
+
+
+def pairs(name: str) -> list[tuple[str, str]]:
+    """Each deed beside each, itself included; nobody gives one number to two repairs."""
+    done, without = BASES[name]
+    able = [deed for deed in DEEDS if deed not in without and (deed not in done or deed == "begun otherwise")]
+    both = combinations_with_replacement(able, 2)
+    return [deeds for deeds in both if deeds != ("taken in", "taken in")]
+
+
+def log_of(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int]) -> list[Recorded]:
+    """Each deed made at its desk, knowing only what was known, in the hub's order."""
+    log = [*known]
+    for i in order:
+        for at, (kind, about, payload) in enumerate(DEEDS[deeds[i]]):
+            op = facts.operation(kind, about, payload, number=500 + 10 * i + at, action=900 + i, seen=len(known))
+            log.append(Recorded(op, (DESK_A, DESK_B)[i], 90 + at, len(log) + 1))
+    return log
+
+
+def folded(log: list[Recorded]) -> dict[Ref, Folded]:
+    return {ref: fold(ref.kind, ref.id, facts.about(ref, log)) for ref in EVERY}
+
+
+def asked(heads: dict[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, ...]]]:
+    return {
+        (ref.text, c.id, c.kind, c.about, tuple(sorted(map(str, c.values))))
+        for ref, head in heads.items()
+        for c in cards(ref.kind, head.state)
+    }
+
+
+def answered(log: list[Recorded], side: int) -> list[Recorded]:
+    """Every card answered with the side of one deed, the same whatever the order of the log."""
+    wanted, answers = {short(facts.an_id(500 + 10 * side + at)) for at in range(2)}, [*log]
+    for ref, head in folded(log).items():
+        for card in cards(ref.kind, head.state):
+            keep = next((at for at, op in enumerate(card.ops) if op in wanted), 0)
+            draft = settled(ref, card.id, keep)
+            position = len(answers) + 1
+            op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
+            answers.append(Recorded(op, DESK_A, 100 + position, position))
+    return answers
+
+
+def states(heads: dict[Ref, Folded]) -> dict[str, bytes]:
+    return {ref.text: canonical(head.state) for ref, head in heads.items()}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    known = base(name)
+    same = carded = 0
+    for deeds in pairs(name):
+        logs = [log_of(known, deeds, order) for order in ((0, 1), (1, 0))]
+        assert all(readable(rec.op) for rec in logs[0]), deeds
+        first, second = map(folded, logs)
+        assert asked(first) == asked(second), deeds
+        if not asked(first):
+            same += 1
+            assert states(first) == states(second), deeds
+            continue
+        carded += 1
+        for side in (0, 1):
+            one, other = (folded(answered(log, side)) for log in logs)
+            assert asked(one) == asked(other) == set(), deeds
+            assert states(one) == states(other), (deeds, side)
+    assert same > carded > 0
+    with capsys.disabled():
+        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+
+
+def ticked(head: Folded) -> set[str]:
+    return set(head.state.get("disposal", {}).get("steps", ()))
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_no_tick_ever_vanishes(name: str) -> None:
+    """Whatever a desk ticked is ticked afterwards, in either order, unless the unit left knowing of it."""
+    known = base(name)
+    for deeds in pairs(name):
+        said = {op[2]["step"] for deed in deeds for op in DEEDS[deed] if op[0] == "step_done"}
+        for order in ((0, 1), (1, 0)):
+            head = folded(log_of(known, deeds, order))[UNIT]
+            assert said | ticked(folded(known)[UNIT]) <= ticked(head), deeds
+
+
+def together(name: str, *deeds: str) -> dict[Ref, Folded]:
+    return folded(log_of(base(name), (deeds[0], deeds[1]), (0, 1)))
+
+
+def test_what_a_deprovisioned_unit_is_no_desk_sets_back() -> None:
+    for deed in ("lent", "in use", "taken in", "left"):
+        head = together("deprovisioned", "verified", deed)[UNIT]
+        assert status(head.state) is DeviceStatus.deprovisioned, deed
+        assert disposal(head.state) is not None
+
+
+def test_work_on_a_repair_apart_from_its_deprovisioning_is_a_red_card() -> None:
+    for deed in ("taken in", "diagnosed", "handed back"):
+        name = "judged" if deed == "taken in" else "in disposal"
+        (card,) = cards(Aggregate.device, together(name, "deprovisioned", deed)[UNIT].state)
+        assert (card.kind, card.values[0]) == ("deprovisioned_apart", "step_done:deprovision")
+        assert card.about == ("r/" + (N2 if deed == "taken in" else N))
+    assert cards(Aggregate.device, together("in disposal", "deprovisioned", "judged")[UNIT].state) == []
+
+
+def test_work_on_a_repair_that_knew_of_it_is_none() -> None:
+    log = facts.Log()
+    log.all = base("deprovisioned")
+    log.add(*DEEDS["taken in"][0])
+    assert cards(Aggregate.device, folded(log.all)[UNIT].state) == []
+
+
+def test_a_unit_in_two_boxes_is_a_question_and_lies_in_the_first_meanwhile() -> None:
+    heads = together("in disposal", "boxed", "boxed elsewhere")
+    (card,) = cards(Aggregate.device, heads[UNIT].state)
+    assert (card.kind, card.about, card.values) == ("field", "disposal/box", ("A0001", "B0001"))
+    units = {UNIT: heads[UNIT].state, OTHER: heads[OTHER].state}
+    assert [ref for ref, _ in units_of(heads[BOX].state, units).inside] == [UNIT]
+    assert [ref for ref, _ in units_of(heads[BOX2].state, units).elsewhere] == [UNIT]
+
+
+def test_put_in_after_it_was_closed_elsewhere_is_told_on_the_box() -> None:
+    for deeds in (("box closed with more", "other boxed"), ("other boxed", "box closed with more")):
+        head = together("in a box", *deeds)[BOX]
+        (card,) = cards(Aggregate.box, head.state)
+        assert (card.kind, card.about, card.values) == ("after_close", "box", ("box_closed", "boxed"))
+        assert set(head.state["lines"]) == {short(UNIT.id), short(OTHER.id)}
+
+
+def test_ticked_apart_by_somebody_who_did_not_know_of_its_leaving_is_told() -> None:
+    (card,) = cards(Aggregate.device, together("in disposal", "left", "annotated")[UNIT].state)
+    assert (card.kind, card.about, card.values) == ("after_close", "disposal", ("disposal_left", "step_done:annotate"))
+    assert disposal(together("in disposal", "left", "annotated")[UNIT].state) is None
+    assert disposal(together("in disposal", "left", "deprovisioned")[UNIT].state) is not None
+
+
+def test_begun_again_after_it_left_everything_begins_anew() -> None:
+    log = facts.Log()
+    log.all = base("in disposal")
+    for deed in ("accessories", "no accessories", "left"):
+        log.add(*DEEDS[deed][0])
+    log.add(*BEGUN)
+    state = folded(log.all)[UNIT].state
+    assert set(state["disposal"]["steps"]) == {"judgement"}
+    assert "accessories" in state["disposal_before"]["steps"]
+    assert disposal(state) is not None
+
+
+def test_a_tick_whose_beginning_was_taken_back_stands_and_is_told() -> None:
+    log = facts.Log()
+    log.all = base("here")
+    begun = log.add(*BEGUN)
+    log.add(*DEEDS["accessories"][0], desk=DESK_B, seen=begun.position)
+    log.undo(begun)
+    head = folded(log.all)[UNIT]
+    assert ticked(head) == {"accessories"}
+    assert {(card.kind, card.about) for card in cards(Aggregate.device, head.state)} == {("gone", "disposal")}
+    log.add(*DEEDS["boxed"][0])
+    assert folded(log.all)[UNIT].state["disposal"]["box"] == "A0001"
+
+
+def test_what_is_done_to_what_was_taken_back_is_told() -> None:
+    log = facts.Log()
+    made = [log.add("registered", UNIT, {"set": {"serial": "PF8K2M0D"}})]
+    opened = log.add("box_opened", BOX, {"set": {"number": "A0001", "way": "A"}})
+    seen = opened.position
+    for deed in ("begun", "accessories", "left", "listed", "instructed", "boxed", "taken out", "box closed"):
+        for one in DEEDS[deed]:
+            log.add(*one, desk=DESK_B, seen=seen)
+    log.undo(*made)
+    log.undo(opened)
+    heads = folded(log.all)
+    assert {card.kind for card in cards(Aggregate.device, heads[UNIT].state)} == {"gone"}
+    assert {card.kind for card in cards(Aggregate.box, heads[BOX].state)} == {"gone"}
+    for deed in ("box placed", "box stood for", "box handed"):
+        log.add(*DEEDS[deed][0], desk=DESK_B, seen=seen)
+    assert states(folded(log.all))[BOX.text] == states(heads)[BOX.text]
+
+
+def test_out_of_a_box_before_any_disposal_is_told() -> None:
+    log = facts.Log()
+    log.all = base("here")
+    log.add(*DEEDS["boxed"][0], desk=DESK_B, seen=0)
+    (card,) = cards(Aggregate.device, folded(log.all)[UNIT].state)
+    assert (card.kind, card.about) == ("gone", "disposal")
+
+
+def test_named_by_an_instruction_it_is_not_in_disposal() -> None:
+    assert code_id(Aggregate.instruction, "KY-1") == ORDER.id
+    state = together("here", "instructed", "instruction again")[UNIT].state
+    assert state["instructed"] == "KY-1"
+    assert disposal(state) is None
