@@ -75,6 +75,8 @@ def card_settled(folded: Folded, rec: Recorded) -> None:
     elif card["kind"] == "field":
         part, inside, _ = card["about"].partition("/")
         choose(folded, rec, card, folded.state.get(part, {}) if inside else folded.state)
+        if part == "status" and folded.state.get("status") != DeviceStatus.lost:
+            lost.over(folded)
 
 
 REDUCERS: dict[str, Reducer] = {
