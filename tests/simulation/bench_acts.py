@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.domain.bench_words import ExchangeKind, HandbackWay, PartFate
 from app.domain.commands import Act, Amend, CloseCrate, OpenCrate, Recognise, TakeIn, TakeInProvisional, Undo
-from app.domain.kinds import Accessory, Action, Cause, Route
+from app.domain.identity import device_id
+from app.domain.kinds import Accessory, Action, Aggregate, Cause, Route
+from app.domain.operations import Draft, Ref
 from app.domain.part_commands import ChangePart, CountParts, MoveParts, PutBack, ReceiveParts, ScrapParts, UsePart
 from app.domain.rules import merge
 from app.usecases.act import act as act_on
@@ -211,11 +213,10 @@ def takes_something_back(p: Person) -> None:
         p.undone.append(target)
 
 
-@act(1)
+@act(4)
 def takes_back_what_another_desk_did(p: Person) -> None:
-    sql = (
-        "SELECT o.action_id FROM operation o JOIN desk d ON d.n = o.desk WHERE d.mine = 0 ORDER BY o.seq DESC LIMIT 20"
-    )
+    """Perhaps while only half of it has come."""
+    sql = "SELECT o.action_id FROM operation o JOIN desk d ON d.n = o.desk WHERE d.mine = 0 ORDER BY o.seq DESC LIMIT 9"
     found = p.program.ledger.read(lambda reads: reads.rows(sql))
     if found:
         target = bytes(p.one(found)[0])
@@ -231,6 +232,15 @@ def answers_a_card(p: Person) -> None:
         card = p.one(found)
         p.record(merge.settled(card.where, card.id, p.rng.randrange(max(1, card.sides))))
         p.answered.append(Answered(p.done[-1].action, card))
+
+
+@act(3)
+def brings_in_a_list(p: Person) -> None:
+    """A row a unit, in one action."""
+    room = f"{p.rng.randrange(1, 7)}年{p.rng.randrange(1, 4)}組"
+    refs = [Ref(Aggregate.device, device_id(serial)) for serial in UNITS]
+    known = p.program.ledger.read(lambda reads: reads.heads(refs))
+    p.record(*[Draft("changed", (ref,), {"set": {"room": room}}) for ref in refs if ref in known])
 
 
 @act(1)

@@ -157,7 +157,7 @@ def folded_anew_nothing_changes(world: World, desk: SimDesk) -> None:
 
 CHECKS: Final = (
     Check(AT_ONCE, stock_is_never_shown_below_zero),
-    Check(NOW_AND_THEN, each_charger_is_in_one_place_and_spares_are_their_count),
+    Check(AT_ONCE, each_charger_is_in_one_place_and_spares_are_their_count),
     Check(NOW_AND_THEN, who_has_what_is_never_in_doubt),
     Check(NOW_AND_THEN, what_was_saved_here_is_here_or_at_the_log),
     Check(NOW_AND_THEN, the_log_comes_to_what_is_shown),

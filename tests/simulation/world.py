@@ -37,7 +37,7 @@ FAULT_SHARE: Final = 0.15
 """How often, once somebody has done something, something goes wrong somewhere soon."""
 TRIES: Final = 6
 """What is refused is not all a person does: they go on to something else."""
-CHECK_SHARE: Final = 0.03
+CHECK_SHARE: Final = 0.04
 """How often, after something happened at a desk, all that must hold there is looked at; cheap things always."""
 
 
@@ -273,7 +273,10 @@ class World:
         desk = self.rng.choice(self.desks)
         before = desk.new_desks
         desk.touched()
-        fault.strike(self, desk)
+        try:
+            fault.strike(self, desk)
+        except Died:
+            self._killed_inside(desk)
         self.note(fault.name, desk.name)
         if desk.new_desks > before:
             self.note("became another desk", desk.name)
@@ -289,7 +292,7 @@ class World:
         else:
             self.network.weather = FINE
         for desk in self.desks:
-            desk.away_until = 0.0
+            desk.away_until, desk.dies_at = 0.0, 0
         self.note("healed")
         begun = self.time.seconds
         while not all(desk.drained(self.log) for desk in self.desks):
