@@ -257,3 +257,20 @@ def test_a_unit_that_a_person_says_is_not_lost_counts_as_lost_no_more(log: facts
     assert found["status"] == status
     assert is_lost(found) == ("lost" in found) == (status == "lost")
     assert "lost/on" not in fold(Aggregate.device, UNIT.id, log.of(UNIT)).meta["w"] or status == "lost"
+
+
+def test_a_unit_that_was_lent_by_somebody_who_saw_the_card_is_lost_no_more(log: facts.Log) -> None:
+    """Lent with the question open, it was answered: who lends it has it."""
+    log.add("lost_reported", UNIT, {"on": "2026-11-20", "was": "in_use"}, desk=DESK_A, seen=1)
+    log.add("found", UNIT, {"on": "2026-11-20", "was": "in_use"}, desk=DESK_B, seen=2)
+    log.add("lost_reported", UNIT, {"on": "2026-11-21", "was": "in_use"}, desk=DESK_A, seen=2)
+    assert [card.about for card in cards(Aggregate.device, state(log))] == ["status"]
+    assert is_lost(state(log))
+    log.add("lent", UNIT, {"to": "ES01", "was": "in_use"}, desk=DESK_C, seen=4)
+    assert (state(log)["status"], is_lost(state(log)), state(log).get("cards")) == ("lent", False, None)
+
+
+def test_a_unit_that_was_exchanged_is_lost_no_more(log: facts.Log) -> None:
+    log.add("lost_reported", UNIT, {"on": "2026-11-20", "was": "in_use"}, desk=DESK_A, seen=1)
+    change(log, DESK_A, 2, status="exchanged")
+    assert not is_lost(state(log))
