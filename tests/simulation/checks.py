@@ -61,10 +61,10 @@ def each_charger_is_in_one_place_and_spares_are_their_count(world: World, desk: 
 
 
 def who_has_what_is_never_in_doubt(world: World, desk: SimDesk) -> None:
-    """But where a card asks just that, and of a unit that was exchanged while it counted as lost."""
+    """But where a card asks just that."""
     sql = "SELECT shown FROM head WHERE kind='device' AND newer=0"
     states = [json.loads(row[0]) for row in desk.read(lambda reads: reads.rows(sql))]
-    asked = {state.get("serial") for state in states if "cards" in state or state.get("status") == "exchanged"}
+    asked = {state.get("serial") for state in states if "cards" in state}
     lost = Counter(state["serial"] for state in states if "lost" in state)
     lent = Counter(state["serial"] for state in states if "loan" in state)
     queries = desk.program.queries
