@@ -213,11 +213,19 @@ def takes_something_back(p: Person) -> None:
         p.undone.append(target)
 
 
-@act(4)
+@act(3)
 def takes_back_what_another_desk_did(p: Person) -> None:
-    """Perhaps while only half of it has come."""
-    sql = "SELECT o.action_id FROM operation o JOIN desk d ON d.n = o.desk WHERE d.mine = 0 ORDER BY o.seq DESC LIMIT 9"
-    found = p.program.ledger.read(lambda reads: reads.rows(sql))
+    _takes_back_of_others(p, 9)
+
+
+def takes_back_what_just_came(p: Person) -> None:
+    """Perhaps only half of it has come."""
+    _takes_back_of_others(p, 1)
+
+
+def _takes_back_of_others(p: Person, newest: int) -> None:
+    sql = "SELECT o.action_id FROM operation o JOIN desk d ON d.n = o.desk WHERE d.mine = 0 ORDER BY o.seq DESC LIMIT ?"
+    found = p.program.ledger.read(lambda reads: reads.rows(sql, (newest,)))
     if found:
         target = bytes(p.one(found)[0])
         result = p.do(undo, Undo, target=target, reason="二重だった")
