@@ -186,12 +186,13 @@ def counts_parts(p: Person) -> None:
     p.do(count_parts, CountParts, place=p.one(PLACES), found=found)
 
 
-@act(2)
+@act(5)
 def moves_or_scraps_parts(p: Person) -> None:
-    if p.maybe():
+    """Often the last of them: two desks apart take the same piece."""
+    if p.maybe(0.3):
         p.do(move_parts, MoveParts, part=p.one(PARTS), to=p.one(PLACES), pieces=1)
     else:
-        p.do(scrap_parts, ScrapParts, part=p.one(PARTS), pieces=1)
+        p.do(scrap_parts, ScrapParts, part=p.one(PARTS), pieces=p.one((1, 2, 3)))
 
 
 @act(1)
