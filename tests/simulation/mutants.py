@@ -21,7 +21,7 @@ from tests.simulation.machine import room
 from tests.support.processes import uncounted
 
 REPO = Path(__file__).resolve().parents[2]
-SEEDS = 15
+SEEDS = 40
 """So many it may take."""
 
 
