@@ -17,9 +17,11 @@ from app.domain.errors import OurError, WorldError, WorldFault
 from app.domain.identity import IdMint
 from app.domain.kinds import Aggregate
 from app.ledger import projection_tables, rebuild, verify
+from app.ledger.clash import NumberTaken, leave_numbers
 from app.ledger.debts import Debts
 from app.ledger.desk_unit import DeskUnit
 from app.ledger.engine import Database
+from app.ledger.ledger_folder import OpenLedger
 from app.ledger.projections import Projector
 from app.ledger.reads import Reads
 from app.ledger.receive import HubOperation, receive
@@ -283,6 +285,18 @@ class SqlLedger:
         self._debts.owe()
         self._after_commit(changes, bulk=len(operations) > rebuild.SLICE)
         return changes
+
+    def another_desk(self, opened: OpenLedger, taken: NumberTaken) -> None:
+        """Goes on as another desk, of which are from now on the operations that the hub can't take under their numbers.
+
+        On the writing thread, or where none runs. Raises WorldError; nothing has changed then.
+        """
+        try:
+            opened.take_new_desk(then=lambda connection, made: leave_numbers(connection, self._projector, taken, made))
+        except BaseException:
+            self._projector.forget()
+            raise
+        self.desk = self.read(_desk)
 
 
 def _desk(reads: Reads) -> DeskNow:

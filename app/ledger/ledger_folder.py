@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,11 +99,16 @@ class OpenLedger:
         """The ledger's key, for the recovery text that is printed. Never log it."""
         return self._key
 
-    def take_new_desk(self, name: str = "") -> Desk:
-        """Become another desk, in a transaction of its own, and go on as it. Raises WorldError."""
-        self.desk = run_transaction(
-            self.database, lambda connection: new_desk(connection, self._records, self._place, name)
-        )
+    def take_new_desk(self, name: str = "", then: Callable[[Connection, Desk], None] | None = None) -> Desk:
+        """Become another desk, in one transaction with what `then` does, and go on as it. Raises WorldError."""
+
+        def take(connection: Connection) -> Desk:
+            made = new_desk(connection, self._records, self._place, name)
+            if then is not None:
+                then(connection, made)
+            return made
+
+        self.desk = run_transaction(self.database, take)
         self.moved_because = None
         self._keep_record()
         return self.desk

@@ -18,8 +18,10 @@ from app.domain.errors import OurError, UnknownKind
 from app.domain.identity import unshort
 from app.domain.operations import Operation, Ref, decode, digest_of
 from app.ledger import heads, newer, owed
+from app.ledger.clash import NumberTaken
 from app.ledger.projections import Projector
 from app.ledger.reads import Reads
+from app.ledger.tables import DESK_OTHER
 from app.usecases.changes import Changes
 
 
@@ -36,7 +38,10 @@ class HubOperation:
 
 
 def receive(connection: Connection, projector: Projector, operations: Sequence[HubOperation]) -> Changes:
-    """Writes the operations, folds the aggregates they touch, moves the cursor; raises OurError for changed bytes."""
+    """Writes the operations, folds the aggregates they touch, moves the cursor; raises OurError for changed bytes.
+
+    NumberTaken: another ledger counts as the desk this one is, and was heard of first; nothing is written.
+    """
     reads = Reads(connection)
     touched: heads.Touched = {}
     erased = False
@@ -91,7 +96,11 @@ def _came_back(connection: Connection, hub: HubOperation, known: Sequence[object
 
 
 def _append(connection: Connection, reads: Reads, hub: HubOperation, op: Operation | None) -> int:
-    desk = reads.rows("SELECT n FROM desk WHERE desk_id=?", (hub.desk,))
+    desk = reads.rows("SELECT n, mine FROM desk WHERE desk_id=?", (hub.desk,))
+    if desk and desk[0][1] != DESK_OTHER:
+        held = reads.rows("SELECT 1 FROM operation WHERE desk=? AND desk_no=?", (desk[0][0], hub.desk_no))
+        if held:
+            raise NumberTaken(hub.desk, hub.desk_no)
     if not desk:
         since = op.stamp.at if op else ""
         connection.exec_driver_sql(

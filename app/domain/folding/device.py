@@ -78,16 +78,32 @@ def card_settled(folded: Folded, rec: Recorded) -> None:
         choose(folded, rec, card, folded.state.get(part, {}) if inside else folded.state)
 
 
+def _told(reducer: Reducer) -> Reducer:
+    """`reducer`, which may tell what the unit is: what is surely something else is lost no more.
+
+    While a card asks whether it is lost, it may be.
+    """
+
+    def reduce(folded: Folded, rec: Recorded) -> None:
+        reducer(folded, rec)
+        if "lost" in folded.state and folded.state.get("status") != DeviceStatus.lost:
+            about = {card["about"] for card in folded.state.get("cards", {}).values()}
+            if "status" not in about:
+                lost.over(folded)
+
+    return reduce
+
+
 REDUCERS: dict[str, Reducer] = {
     "registered": registered,
-    "changed": changed,
-    "card_settled": card_settled,
+    "changed": _told(changed),
+    "card_settled": _told(card_settled),
     **repairs.REDUCERS,
     **course.REDUCERS,
     **labels.REDUCERS,
     "part_moved": parts.on_device,
     **away.OF_DEVICES,
-    **loans.OF_DEVICES,
+    **{kind: _told(reducer) for kind, reducer in loans.OF_DEVICES.items()},
     **lost.OF_DEVICES,
     **transfers.OF_DEVICES,
     **disposal.OF_DEVICES,

@@ -44,12 +44,17 @@ def found(folded: Folded, rec: Recorded) -> None:
         tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
         return
     if not concurrent(folded.meta.get("w", {}).get(_PATH + "on"), rec):
-        folded.state.pop("lost", None)
-        for name in _REPORT:
-            settle_about(folded, "field", _PATH + name)
-            for held in ("w", "m"):
-                folded.meta.get(held, {}).pop(_PATH + name, None)
+        over(folded)
     put(folded, rec, folded.state, "status", rec.op.payload.get("was", DeviceStatus.in_use.value))
+
+
+def over(folded: Folded) -> None:
+    """It is lost no more, and nobody is asked about its loss: found, or a person said that it is something else."""
+    folded.state.pop("lost", None)
+    for name in _REPORT:
+        settle_about(folded, "field", _PATH + name)
+        for held in ("w", "m"):
+            folded.meta.get(held, {}).pop(_PATH + name, None)
 
 
 def requested(folded: Folded, rec: Recorded) -> None:

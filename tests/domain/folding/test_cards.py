@@ -11,6 +11,7 @@ from app.domain.folding.base import card_id
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
 from app.domain.operations import Recorded
+from app.domain.rules.lost import is_lost
 from app.domain.rules.merge import cards, settled
 from tests.support import facts
 from tests.support.facts import DESK_A, DESK_B, DESK_C
@@ -241,3 +242,35 @@ def test_cards_stand_in_one_order_whatever_the_state_went_through(log: facts.Log
     turned = {**found, "cards": dict(reversed(found["cards"].items()))}
     assert cards(Aggregate.device, turned) == cards(Aggregate.device, found)
     assert [card.id for card in cards(Aggregate.device, found)] == sorted(found["cards"])
+
+
+@pytest.mark.parametrize(("keep", "status"), [(0, "lent"), (1, "lost")])
+def test_a_unit_that_a_person_says_is_not_lost_counts_as_lost_no_more(log: facts.Log, keep: int, status: str) -> None:
+    """Else it stood on no list of lost ones, and the console was asked to disable it all the same."""
+    log.add("lent", UNIT, {"to": "ES01", "was": "in_use"}, desk=DESK_A, seen=1)
+    log.add("lost_reported", UNIT, {"on": "2026-11-20", "was": "in_use"}, desk=DESK_B, seen=1)
+    (card,) = cards(Aggregate.device, state(log))
+    assert (card.about, card.values) == ("status", ("lent", "lost"))
+    settle(log, card.id, keep, desk=DESK_A, seen=3)
+    found = state(log)
+    assert "cards" not in found
+    assert found["status"] == status
+    assert is_lost(found) == ("lost" in found) == (status == "lost")
+    assert "lost/on" not in fold(Aggregate.device, UNIT.id, log.of(UNIT)).meta["w"] or status == "lost"
+
+
+def test_a_unit_that_was_lent_by_somebody_who_saw_the_card_is_lost_no_more(log: facts.Log) -> None:
+    """Lent with the question open, it was answered: who lends it has it."""
+    log.add("lost_reported", UNIT, {"on": "2026-11-20", "was": "in_use"}, desk=DESK_A, seen=1)
+    log.add("found", UNIT, {"on": "2026-11-20", "was": "in_use"}, desk=DESK_B, seen=2)
+    log.add("lost_reported", UNIT, {"on": "2026-11-21", "was": "in_use"}, desk=DESK_A, seen=2)
+    assert [card.about for card in cards(Aggregate.device, state(log))] == ["status"]
+    assert is_lost(state(log))
+    log.add("lent", UNIT, {"to": "ES01", "was": "in_use"}, desk=DESK_C, seen=4)
+    assert (state(log)["status"], is_lost(state(log)), state(log).get("cards")) == ("lent", False, None)
+
+
+def test_a_unit_that_was_exchanged_is_lost_no_more(log: facts.Log) -> None:
+    log.add("lost_reported", UNIT, {"on": "2026-11-20", "was": "in_use"}, desk=DESK_A, seen=1)
+    change(log, DESK_A, 2, status="exchanged")
+    assert not is_lost(state(log))

@@ -1,0 +1,61 @@
+"""What the simulated center has to do with: few schools, units, chargers and parts, so that desks meet over each."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from app.domain.codes import CodeKind, printed_code
+from app.domain.identity import code_id, device_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Draft, Ref
+from app.domain.rules.chargers import charger_ref
+
+SCHOOLS: Final = {"ES01": "大橋小学校", "ES02": "善導寺小学校"}
+UNITS: Final[dict[str, dict[str, str]]] = {
+    "NXHPZ123": {"tag": "KC-0001", "kind": "chromebook", "maker": "NEC", "model": "Y3", "school": "ES01"},
+    "5CD1234XYZ": {"tag": "KC-0002", "kind": "chromebook", "maker": "ASUS", "model": "C2", "school": "ES02"},
+    "PF8K2M0D": {"tag": "KC-0003", "kind": "chromebook", "maker": "Lenovo", "model": "500e", "school": "ES01"},
+    "DMPXY001": {"tag": "KC-0004", "kind": "ipad", "maker": "Apple", "model": "A16", "school": "ES02"},
+    "ROUTER01": {"tag": "KC-0005", "kind": "wifi_router", "maker": "NEC", "model": "MR05", "school": "ES01"},
+    "ROUTER02": {"tag": "KC-0006", "kind": "wifi_router", "maker": "NEC", "model": "MR05", "school": "ES02"},
+}
+SPARES: Final = {
+    "SPARE001": {"tag": "KC-9001", "kind": "wifi_router", "maker": "NEC", "model": "MR05", "status": "spare"},
+    "SPARE002": {"tag": "KC-9002", "kind": "ipad", "maker": "Apple", "model": "A16", "status": "spare"},
+}
+SERIALS: Final = (*UNITS, *SPARES)
+NEW_UNITS: Final = ("NXNEW001", "NXNEW002", "SPARE001")
+"""What comes back from a maker in another's place."""
+CABINETS: Final = ("CB-0001", "CB-0002")
+CHARGERS: Final = (
+    "CH-0001",
+    "CH-0002",
+    "CH-0003",
+    "CH-0004",
+    printed_code(CodeKind.charger, "0500").text,
+    "GD80-77001",
+)
+PARTS: Final = ("PN-LCD", "PN-KEY")
+PLACES: Final = ("D-4-02", "E-1")
+
+
+def known_things() -> list[Draft]:
+    """The registers as a former contractor's lists would bring them in."""
+    drafts = []
+    for code, name in SCHOOLS.items():
+        ref = Ref(Aggregate.school, code_id(Aggregate.school, code))
+        drafts.append(Draft("registered", (ref,), {"set": {"code": code, "name": name}}))
+    for serial, fields in {**UNITS, **SPARES}.items():
+        made: dict[str, Any] = {"serial": serial, "status": "in_use", "console": "ACTIVE", "ou": "/久留米", **fields}
+        drafts.append(Draft("registered", (Ref(Aggregate.device, device_id(serial)),), {"set": made}))
+    for at in (1, 2):
+        of = {"school": f"ES0{at}", "room": "4年1組", "status": "installed"}
+        for code, kind in ((f"CB-000{at}", "cabinet"), (f"CH-000{at}", "charger")):
+            drafts.append(Draft("registered", (charger_ref(code),), {"set": {"code": code, "kind": kind, **of}}))
+        spare = {"code": f"CH-000{at + 2}", "kind": "charger", "status": "spare", "model": f"M{at}"}
+        drafts.append(Draft("registered", (charger_ref(spare["code"]),), {"set": spare}))
+    for code, place in zip(PARTS, PLACES, strict=True):
+        ref = Ref(Aggregate.part, code_id(Aggregate.part, code))
+        made = {"code": code, "name": code, "place": place, "models": "Y3 C2 A16 MR05"}
+        drafts.append(Draft("registered", (ref,), {"set": made}))
+    return drafts
