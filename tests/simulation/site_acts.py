@@ -36,10 +36,9 @@ from app.usecases.contacts import (
 )
 from app.usecases.swap import Swap, swap
 from app.usecases.take_in import take_in
+from app.usecases.visit_count import CountBack, EndCount, count_back, end_count
 from app.usecases.visits import (
     ChangeVisit,
-    CountBack,
-    EndCount,
     OnVisit,
     PlanVisit,
     ReportVisit,
@@ -48,8 +47,6 @@ from app.usecases.visits import (
     cancel_visit,
     change_visit,
     close_visit,
-    count_back,
-    end_count,
     plan_visit,
     report_visit,
     write_line,
