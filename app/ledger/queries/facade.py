@@ -39,6 +39,7 @@ from app.usecases.rows import (
 if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.inbox_rows import InboxQueries
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
     from app.usecases.parts_rows import PartQueries
@@ -117,6 +118,13 @@ class SqlQueries:
         from app.ledger.queries.lost import SqlLost
 
         return SqlLost(self._ledger, self._registers, self._clock)
+
+    @property
+    def inbox(self) -> InboxQueries:
+        """What may be asked of open cards: made when asked for, as no start needs it."""
+        from app.ledger.queries.inbox import SqlInbox
+
+        return SqlInbox(self._ledger, self._registers)
 
     @property
     def parts(self) -> PartQueries:
