@@ -5,7 +5,7 @@ Which answers there are and what one writes is `rules.inbox`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.domain.kinds import Family
 from app.domain.operations import Draft, Ref
@@ -40,6 +40,32 @@ class Settled(NamedTuple):
     choice: int
 
 
+class SettleAlike(NamedTuple):
+    """One key answers several cards of one cause; one undo takes all of it back."""
+
+    action: bytes
+    cards: tuple[tuple[Ref, str], ...]
+    """What holds each card, and its name; at most `MOST`."""
+    choice: int
+    """From 1, the same on all of them."""
+
+
+class SettledAlike(NamedTuple):
+    """What became of them."""
+
+    outcome: str
+    """settled."""
+    family: Family
+    settled: int
+    gone: int
+    """So many had been answered meanwhile: nothing was written about them."""
+    choice: int
+
+
+MOST: Final = 500
+"""Cards that one key answers at most: the rest waits for the next one."""
+
+
 def settle(uow: UnitOfWork, command: Settle) -> Settled:
     """The card is answered, as an operation like any other.
 
@@ -57,6 +83,30 @@ def settle(uow: UnitOfWork, command: Settle) -> Settled:
         drafts.append(Draft("noted", (command.about,), {"n": card.values[-1], "note": note}))
     uow.record(drafts)
     return Settled("settled", Family.ok, card.id, card.kind, command.choice)
+
+
+def settle_alike(uow: UnitOfWork, command: SettleAlike) -> SettledAlike:
+    """Those that are still there are answered; all or none.
+
+    Raises RepairRefused: card_gone (none is there any more), unknown_choice, reason_needed (such an answer is given to
+    one card at a time).
+    """
+    uow.actor.require(Command.settle_card)
+    drafts: list[Draft] = []
+    settled = 0
+    for about, name in command.cards[:MOST]:
+        state = uow.head(about)
+        card = rules.find_card(about.kind, state, name) if state is not None else None
+        if state is None or card is None:
+            continue
+        if rules.wants_reason(card, command.choice):
+            raise RepairRefused("reason_needed")
+        drafts += rules.answer(about, state, card, command.choice)
+        settled += 1
+    if not settled:
+        raise RepairRefused("card_gone")
+    uow.record(drafts)
+    return SettledAlike("settled", Family.ok, settled, len(command.cards[:MOST]) - settled, command.choice)
 
 
 def _reason(text: str) -> bytes:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple, Protocol
 
 from app.domain.operations import Ref
+
+Facts = tuple[tuple[str, Any], ...]
+"""Names and values that a screen has words for: codes of schools, people and parts are names already, ids are none."""
 
 
 class CardSide(NamedTuple):
@@ -26,6 +30,10 @@ class CardSide(NamedTuple):
     """UTC, ISO 8601 with Z, or empty."""
     local: str = ""
     """Local date and time as its maker saw it, or empty."""
+    action: bytes = b""
+    """The action it was recorded with: an import is one."""
+    facts: Facts = ()
+    """What the value comes to, by name, in one order for all sides of a card; None where this side has none of it."""
 
 
 class CardRow(NamedTuple):
@@ -63,6 +71,35 @@ class CardRow(NamedTuple):
     def at(self) -> str:
         """When its newest side was recorded: UTC, ISO 8601 with Z, or empty."""
         return max((side.at for side in self.sides), default="")
+
+
+ALIKE: Final = frozenset({"field", "gone", "after_close"})
+"""Cards that may be settled together: each of their answers means the same on all of them."""
+LEAST: Final = 3
+"""So many cards of one cause are a group."""
+
+
+def grouped(rows: Iterable[CardRow]) -> tuple[tuple[CardRow, ...], ...]:
+    """The cards by cause, each group where its first card stands: the same question left by the same actions.
+
+    An import is one action, so that a register imported at two desks is one line and no flood.
+    """
+    found: dict[object, list[CardRow]] = {}
+    for row in rows:
+        found.setdefault(_cause(row), []).append(row)
+    parts = (held if len(held) >= LEAST else [row] for held in found.values() for row in held[: _lines(held)])
+    return tuple(map(tuple, parts))
+
+
+def _lines(held: list[CardRow]) -> int:
+    return 1 if len(held) >= LEAST else len(held)
+
+
+def _cause(row: CardRow) -> object:
+    actions = tuple(side.action for side in row.sides)
+    if row.kind not in ALIKE or not all(actions):
+        return row.card
+    return row.kind, row.about.kind, row.field, actions
 
 
 class SettledRow(NamedTuple):

@@ -25,10 +25,15 @@ APART: Final = 3
 
 def open_card(kind: Aggregate, state: State, name: str) -> Card:
     """The card of this name; raises RepairRefused (card_gone) where it was answered, or asks otherwise by now."""
-    found = next((card for card in cards(kind, state) if card.id == name), None)
+    found = find_card(kind, state, name)
     if found is None:
         raise RepairRefused("card_gone")
     return found
+
+
+def find_card(kind: Aggregate, state: State, name: str) -> Card | None:
+    """The card of this name, or None where it is not there any more."""
+    return next((card for card in cards(kind, state) if card.id == name), None)
 
 
 def choices(card: Card) -> int:

@@ -124,7 +124,7 @@ class SqlQueries:
         """What may be asked of open cards: made when asked for, as no start needs it."""
         from app.ledger.queries.inbox import SqlInbox
 
-        return SqlInbox(self._ledger, self._registers)
+        return SqlInbox(self._ledger, self._registers, self._side)
 
     @property
     def parts(self) -> PartQueries:

@@ -17,6 +17,8 @@ from app.domain.operations import Operation, Ref, decode
 from app.domain.rules import inbox as rules
 from app.domain.rules.merge import Card, cards
 from app.ledger.ledger import SqlLedger
+from app.ledger.queries.contact_words import SideTexts
+from app.ledger.queries.inbox_facts import SideFacts, code_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
 from app.ledger.tables import DESK_NOW
@@ -26,7 +28,8 @@ State = Mapping[str, Any]
 
 _HOLDERS: Final = "SELECT h.kind, h.agg, h.shown FROM (SELECT DISTINCT n FROM card_row{}) c JOIN head h ON h.n = c.n"
 _OPS: Final = (
-    "SELECT o.op_id, o.body, d.mark, d.name, d.mine FROM operation o JOIN desk d ON d.n = o.desk WHERE o.op_id IN ({})"
+    "SELECT o.op_id, o.body, d.mark, d.name, d.mine, o.action_id FROM operation o JOIN desk d ON d.n = o.desk"
+    " WHERE o.op_id IN ({})"
 )
 _SETTLED: Final = (
     "SELECT body, action_id FROM operation WHERE seq > (SELECT max(seq) FROM operation) - ?"
@@ -34,7 +37,6 @@ _SETTLED: Final = (
 )
 _LOOK_BACK: Final = 5_000
 """Operations the list of what was settled goes back at most: it is a look at the day, no register."""
-_NAMED_BY: Final = ("serial", "tag", "number", "code", "name", "key", "label")
 
 
 class _Made(NamedTuple):
@@ -44,15 +46,17 @@ class _Made(NamedTuple):
     mark: str
     name: str
     mine: bool
+    action: bytes
 
 
 class SqlInbox:
     """Answers `InboxQueries` from one ledger; safe to call from any thread."""
 
-    def __init__(self, ledger: SqlLedger, registers: Registers) -> None:
-        """`registers` gives names of schools and operators."""
+    def __init__(self, ledger: SqlLedger, registers: Registers, side: SideTexts) -> None:
+        """`registers` gives names of schools and operators, `side` the words that people wrote."""
         self._ledger = ledger
         self._registers = registers
+        self._side_store = side
 
     def cards(self) -> tuple[CardRow, ...]:
         """All open cards, the newest first."""
@@ -72,10 +76,13 @@ class SqlInbox:
             about, state = Ref(Aggregate(kind), agg), json.loads(shown)
             held += [(about, state, card) for card in cards(about.kind, state)]
         made = _made(reads, {op for _, _, card in held for op in card.ops})
-        rows = (self._row(reads, about, state, card, made) for about, state, card in held)
+        told = SideFacts(reads, self._registers, self._side_store, held)
+        rows = (self._row(reads, about, state, card, made, told) for about, state, card in held)
         return tuple(sorted(rows, key=lambda row: (row.at, row.card), reverse=True))
 
-    def _row(self, reads: Reads, about: Ref, state: State, card: Card, made: Mapping[str, _Made]) -> CardRow:
+    def _row(
+        self, reads: Reads, about: Ref, state: State, card: Card, made: Mapping[str, _Made], told: SideFacts
+    ) -> CardRow:
         get = state.get
         ops = card.ops if len(card.ops) == len(card.values) else ("",) * len(card.values)
         return CardRow(
@@ -83,10 +90,13 @@ class SqlInbox:
             kind=card.kind,
             about=about,
             path=card.about,
-            code=_code(state),
+            code=code_of(state),
             school=self._registers.schools(reads).get(get("school", ""), "") or get("school_text", ""),
             model=get("model", "") or get("model_type", ""),
-            sides=tuple(self._side(reads, value, op, made.get(op)) for value, op in zip(card.values, ops, strict=True)),
+            sides=tuple(
+                self._side(reads, value, op, made.get(op))._replace(facts=facts)
+                for value, op, facts in zip(card.values, ops, told.of(about, state, card), strict=True)
+            ),
             shown=rules.shown(card, state),
             choices=rules.choices(card),
         )
@@ -97,7 +107,7 @@ class SqlInbox:
         stamp = made.op.stamp
         name = self._registers.operator_name(reads, stamp.operator)
         mark = self._ledger.desk.mark if made.mine else made.mark
-        return CardSide(value, op, name, mark, made.name, made.mine, stamp.at, stamp.local)
+        return CardSide(value, op, name, mark, made.name, made.mine, stamp.at, stamp.local, made.action)
 
     def settled(self, day: str) -> tuple[SettledRow, ...]:
         """What was settled on this local day, the newest first."""
@@ -113,14 +123,10 @@ class SqlInbox:
                 name = self._registers.operator_name(reads, op.stamp.operator)
                 school = schools.get(state.get("school", ""), "")
                 card = op.payload["card"]
-                found.append(SettledRow(card, op.about[0], _code(state), school, name, op.stamp.local))
+                found.append(SettledRow(card, op.about[0], code_of(state), school, name, op.stamp.local))
             return found
 
         return tuple(self._ledger.read(read))
-
-
-def _code(state: State) -> str:
-    return next((str(state[name]) for name in _NAMED_BY if state.get(name)), "")
 
 
 def _made(reads: Reads, named: Iterable[str]) -> dict[str, _Made]:
@@ -128,9 +134,9 @@ def _made(reads: Reads, named: Iterable[str]) -> dict[str, _Made]:
     wanted, found = {unshort(op): op for op in named}, dict[str, _Made]()
     for part in _slices(list(wanted)):
         marks = ",".join("?" * len(part))
-        for op_id, body, mark, name, mine in reads.rows(_OPS.format(marks), part):
+        for op_id, body, mark, name, mine, action in reads.rows(_OPS.format(marks), part):
             with suppress(UnknownKind):  # told by its value alone
-                found[wanted[op_id]] = _Made(decode(body), mark, name, mine == DESK_NOW)
+                found[wanted[op_id]] = _Made(decode(body), mark, name, mine == DESK_NOW, action)
     return found
 
 
