@@ -17,11 +17,11 @@ from app.domain.operations import Operation, Ref, decode
 from app.domain.rules import inbox as rules
 from app.domain.rules.merge import Card, cards
 from app.ledger.ledger import SqlLedger
-from app.ledger.queries.contact_words import SideTexts
 from app.ledger.queries.inbox_facts import SideFacts, code_of
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import IN_LIMIT, Reads
 from app.ledger.tables import DESK_NOW
+from app.ledger.unit_context import SideBytes
 from app.usecases.inbox_rows import CardRow, CardSide, SettledRow
 
 State = Mapping[str, Any]
@@ -52,7 +52,7 @@ class _Made(NamedTuple):
 class SqlInbox:
     """Answers `InboxQueries` from one ledger; safe to call from any thread."""
 
-    def __init__(self, ledger: SqlLedger, registers: Registers, side: SideTexts) -> None:
+    def __init__(self, ledger: SqlLedger, registers: Registers, side: SideBytes) -> None:
         """`registers` gives names of schools and operators, `side` the words that people wrote."""
         self._ledger = ledger
         self._registers = registers

@@ -13,9 +13,10 @@ from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.domain.rules.merge import Card
-from app.ledger.queries.contact_words import SideTexts, worded
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
+from app.ledger.unit_context import SideBytes
+from app.usecases.contact_rows import Words
 from app.usecases.inbox_rows import Facts
 
 State = Mapping[str, Any]
@@ -41,12 +42,12 @@ def code_of(state: State) -> str:
 class SideFacts:
     """Made for one reading of cards: texts and units named by them are read at once."""
 
-    def __init__(self, reads: Reads, registers: Registers, side: SideTexts, held: Held) -> None:
+    def __init__(self, reads: Reads, registers: Registers, side: SideBytes, held: Held) -> None:
         """`held` are all cards that `of` will be asked for."""
         self._schools = registers.schools(reads)
         self._reads, self._registers = reads, registers
         parts = [part for _, state, card in held for facts in _told(state, card) for part in _strings(facts)]
-        self._texts = worded(side, (part for part in parts if _SIDE_ID.fullmatch(part)))
+        self._texts = {part: _text(side, unshort(part)) for part in {*parts} if _SIDE_ID.fullmatch(part)}
         refs = {ref for about, state, card in held for ref in _units(about, state, card).values()}
         self._codes = {ref: code_of(head) for ref, head in reads.heads(list(refs)).items()} if refs else {}
 
@@ -74,6 +75,14 @@ class SideFacts:
         if text.text or text.erased or name in _WRITTEN or kind is Aggregate.contact:
             return text
         return value
+
+
+def _text(side: SideBytes, side_id: bytes) -> Words:
+    content = side.get(side_id)
+    if content is not None:
+        return Words(content.decode())
+    erased = side.erased(side_id)
+    return Words(erased=erased, awaited=not erased)
 
 
 def _told(state: State, card: Card) -> list[Facts]:

@@ -1,0 +1,316 @@
+"""要確認: the cards in front of a person, one at a time; one number answers it, Enter and Esc answer nothing.
+
+Decides which card is in front and what a key does; what an answer writes is the use case's. Scans are none of its
+business: they go on to the intake desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.command_words import Command as SheetCommand
+from app.domain.command_words import CommandWord
+from app.domain.commands import Undo
+from app.domain.kinds import Family
+from app.domain.rules.repair import RepairRefused
+from app.settings.words import has, t
+from app.ui.screens.faults import pin_asked, tell_fault, tell_unread
+from app.ui.screens.inbox import wording
+from app.ui.screens.inbox.view import InboxView
+from app.ui.screens.intake.ask_line import AskLine
+from app.ui.screens.undo_reason import ask_undo_reason
+from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.scan_bar import ScanBarRow
+from app.ui.widgets.text_field import FieldRow
+from app.ui.widgets.toast import ToastRow
+from app.usecases.inbox import MOST, Settle, SettleAlike, Settled, SettledAlike, settle, settle_alike
+from app.usecases.inbox_rows import CardRow, SettledRow, grouped
+from app.usecases.undo import UndoResult, take_back
+
+if TYPE_CHECKING:
+    from app.domain.scans import RawScan
+    from app.ui.context import Context
+    from app.usecases.changes import Changes
+
+SHOWN: Final = 200
+"""Lines of the list at most; how many more there are stands below it."""
+SOON_MS: Final = 150
+"""What changes is looked at so long after it began: an import changes very much."""
+_ACTS: Final = ("one", "two", "three")
+
+
+class Found(NamedTuple):
+    """What was read: the cards, by cause, and what was settled today."""
+
+    groups: tuple[wording.Group, ...] = ()
+    settled: tuple[SettledRow, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many cards there are."""
+        return sum(map(len, self.groups))
+
+
+class InboxPresenter(QObject):
+    """Drives the inbox."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        """`context` gives the ledger and the frame."""
+        super().__init__(parent)
+        self.context = context
+        self._queries = context.desk.queries.inbox
+        self.view = InboxView()
+        self.found = Found()
+        self.together = True
+        """Whether cards of one cause are one line."""
+        self._groups: tuple[wording.Group, ...] = ()
+        self._active = self._busy = False
+        self._wanted = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        self.view.cards.card_chosen.connect(lambda _at: self._show_card())
+        self.view.answered.connect(self.answer)
+        self.view.later.connect(self.later)
+
+    # --- the page's life ---------------------------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """It comes to the front: its keys work, and it shows what is so now."""
+        self._active = True
+        actions = self.context.actions
+        for number, name in enumerate(_ACTS, 1):
+            actions.bind(f"inbox.{name}", partial(self.answer, number))
+        actions.bind_numbered("inbox.pick", self.answer)
+        actions.show_only("inbox.row")
+        actions.bind("inbox.up", partial(self.step, -1))
+        actions.bind("inbox.down", partial(self.step, 1))
+        actions.bind("inbox.group", self.turn_together)
+        actions.bind("inbox.list", self._swap)
+        actions.bind("inbox.later", self.later)
+        actions.bind("inbox.undo", self.undo)
+        self.context.frame.scan_bar.set_row(ScanBarRow(message=t("inbox_screen.scan_note")))
+        self.refresh()
+        self._fit()
+        self.view.cards.setFocus()
+
+    def deactivate(self) -> None:
+        """Another screen comes to the front."""
+        self._active = False
+        self._soon.stop()
+        bar = self.context.frame.scan_bar
+        if bar.row.message == t("inbox_screen.scan_note"):
+            bar.set_row(ScanBarRow())
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed: any of it may bring a card, or take one away."""
+        del changes
+        if self._active and not self._soon.isActive():
+            self._soon.start()
+
+    def take_scan(self, raw: RawScan) -> bool:
+        """None is for this screen: the intake desk has them."""
+        del raw
+        return False
+
+    def command(self, command: SheetCommand) -> bool:
+        """NEXT of the command sheet is the next card; all else is the key it stands for."""
+        if command.word is CommandWord.next:
+            self.step(1)
+        return command.word is CommandWord.next
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Asks anew for all cards."""
+        self.context.tasks.ask(self._read, self._show, lambda fault: tell_unread(self.context, fault))
+
+    def _read(self) -> Found:
+        today = self.context.desk.clock.now().today.isoformat()
+        return Found(grouped(self._queries.cards()), self._queries.settled(today))
+
+    def _show(self, found: Found) -> None:
+        self.found = found
+        at, now = self.view.cards.chosen, self.group
+        self._lay(at, self._wanted or (now[0].card if now else ""))
+        self._wanted = ""
+
+    def _lay(self, at: int, card: str) -> None:
+        """The lines: the card of this name stays in front, else whichever stands in its place."""
+        groups = self.found.groups
+        if not self.together:
+            groups = tuple((row,) for group in groups for row in group)
+        self._groups = groups[:SHOWN]
+        at = next((n for n, group in enumerate(self._groups) if any(row.card == card for row in group)), max(0, at))
+        lines: list[Callable[[], wording.Line]] = [partial(wording.line, group) for group in self._groups]
+        lines += [partial(wording.settled_line, row) for row in self.found.settled[:SHOWN]]
+        self.view.cards.blockSignals(True)  # noqa: FBT003 - Qt names no parameter
+        self.view.cards.set_lines(lines, len(self._groups), at)
+        self.view.cards.blockSignals(False)  # noqa: FBT003
+        more = sum(map(len, groups[SHOWN:]))
+        self.view.more.set_words(t("inbox_screen.more", count=f"{more:,}") if more else "")
+        self.view.more.setVisible(bool(more))
+        title, count = t("inbox_screen.title"), t("inbox_screen.count", count=f"{self.found.total:,}")
+        self.view.list_panel.set_title(title, count, note_right=True)
+        self._show_card()
+
+    @property
+    def group(self) -> wording.Group:
+        """The card in front, with the others of its cause where they are shown together; nothing where none is."""
+        at = self.view.cards.chosen
+        return self._groups[at] if 0 <= at < len(self._groups) else ()
+
+    def _show_card(self) -> None:
+        group = self.group
+        self.view.show_card(wording.card(group) if group else None)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Which keys work now, and what they say."""
+        if not self._active:
+            return
+        actions, group = self.context.actions, self.group
+        choices = wording.choices(group) if group else ()
+        for at, name in enumerate(_ACTS):
+            few = at < len(choices) <= len(_ACTS)
+            actions.set_allowed(f"inbox.{name}", allowed=few)
+            if few:
+                actions.set_words(f"inbox.{name}", choices[at].hint)
+        actions.set_allowed("inbox.pick", allowed=len(choices) > len(_ACTS))
+        for name in ("row", "up", "down"):
+            actions.set_allowed(f"inbox.{name}", allowed=bool(group))
+        several = any(len(one) > 1 for one in self.found.groups)
+        actions.set_allowed("inbox.group", allowed=several)
+        actions.set_words("inbox.group", t(f"inbox_screen.group.{'apart' if self.together else 'together'}"))
+        actions.set_allowed("inbox.list", allowed=not self.view.both_fit)
+        self.context.frame.hints.set_actions(actions.hints())
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """The next card, or the former."""
+        if self._groups:
+            self.view.cards.choose(self.view.cards.chosen + by)
+
+    def turn_together(self) -> None:
+        """Cards of one cause in one line, or one by one."""
+        group = self.group
+        self.together = not self.together
+        self._lay(0, group[0].card if group else "")
+
+    def _swap(self) -> None:
+        self.view.swap()
+        self._fit()
+
+    def later(self) -> None:
+        """Nothing is answered: back from the list, from what is shown one by one, then to the desk."""
+        if not self.view.both_fit and self.view.list_shown:
+            self._swap()
+        elif not self.together:
+            self.turn_together()
+        else:
+            self.context.show(Screen.intake)
+
+    def answer(self, number: int) -> None:
+        """A number answers the card in front, or all of its cause. One that came at once after another answers nothing:
+        nobody has read the next card yet.
+        """
+        group = self.group
+        if self.context.second_press.too_soon() or self._busy or not group or not 1 <= number <= group[0].choices:
+            return
+        row = group[0]
+        if row.kind == "count":
+            self.context.show(Mode.parts)
+        elif len(group) > 1:
+            self._save_all(group, number)
+        elif row.kind == "two_repairs" and number == wording.APART:
+            self._ask_reason(row)
+        else:
+            self._save(row, number)
+
+    def _ask_reason(self, row: CardRow) -> None:
+        field = FieldRow(id="reason", caption=t("inbox_screen.reason.field"), hint=t("inbox_screen.reason.hint"))
+        AskLine(
+            self.context,
+            t("inbox_screen.reason.title"),
+            field,
+            t("inbox_screen.reason.go"),
+            t("intake.ask.cancel"),
+            lambda reason: self._save(row, wording.APART, reason),
+            phrases=wording.phrases(),
+            missing=t("inbox_screen.reason.missing"),
+        ).open_page()
+
+    def _save(self, row: CardRow, number: int, reason: str = "", *, proved: bool = False) -> None:
+        desk = self.context.desk
+        wish = Settle(desk.new_action(), row.about, row.card, number, reason)
+        words = wording.choices((row,))[number - 1].words
+
+        def done(_result: Settled) -> None:
+            self._done(t("inbox_screen.done", code=row.repair or row.code, choice=words))
+
+        self._busy = True
+        again = partial(self._save, row, number, reason)
+        self.context.tasks.watch(desk.run(settle, wish, proved=proved), done, partial(self._failed, again))
+
+    def _save_all(self, group: wording.Group, number: int, *, proved: bool = False) -> None:
+        desk = self.context.desk
+        wish = SettleAlike(desk.new_action(), tuple((row.about, row.card) for row in group[:MOST]), number)
+
+        def done(result: SettledAlike) -> None:
+            key = "done_some" if result.gone else "done_all"
+            self._done(t(f"inbox_screen.{key}", count=result.settled, gone=result.gone))
+
+        self._busy = True
+        again = partial(self._save_all, group, number)
+        self.context.tasks.watch(desk.run(settle_alike, wish, proved=proved), done, partial(self._failed, again))
+
+    def _done(self, words: str) -> None:
+        self._busy = False
+        self.context.voice.say(Family.ok)
+        self.context.frame.show_toast(ToastRow(text=words))
+        self.refresh()
+
+    def _failed(self, again: Callable[..., None], fault: BaseException) -> None:
+        self._busy = False
+        if pin_asked(self.context, fault, again):
+            return
+        if isinstance(fault, RepairRefused):
+            self.context.voice.say(Family.refused)
+            self.context.frame.show_toast(ToastRow(text=_refusal(fault.reason), undo=False))
+            self.refresh()
+        else:
+            tell_fault(self.context, fault)
+
+    # --- undo --------------------------------------------------------------------------------------------------------
+
+    def undo(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
+        """The last action is taken back; a card that comes back by it is in front."""
+        known = {row.card for group in self.found.groups for row in group}
+
+        def came(found: Found) -> None:
+            self._wanted = next((row.card for group in found.groups for row in group if row.card not in known), "")
+            self._show(found)
+
+        def undone(result: UndoResult) -> None:
+            if result.reason == "reason_needed":
+                ask_undo_reason(self.context, result, self.undo)
+                return
+            refused = result.family is Family.refused
+            words = _refusal(result.reason) if refused else t("inbox_screen.undone")
+            self.context.voice.say(Family.refused if refused else Family.ok)
+            self.context.frame.show_toast(ToastRow(text=words, undo=False))
+            self.context.tasks.ask(self._read, came, lambda fault: tell_unread(self.context, fault))
+
+        taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
+        self.context.tasks.watch(taken, undone, partial(self._failed, partial(self.undo, reason, target)))
+
+
+def _refusal(reason: str) -> str:
+    """A refusal in a sentence."""
+    return t(f"refused.{reason}", repair="", role="", last="") if has(f"refused.{reason}") else reason
