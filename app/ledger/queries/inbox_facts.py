@@ -25,9 +25,11 @@ Held = Sequence[tuple[Ref, State, Card]]
 _NAMED_BY: Final = ("serial", "tag", "number", "code", "name", "key", "label")
 _HIDDEN: Final = frozenset({"frozen", "device_id", "was"})
 """What no person needs in order to choose."""
-_OF_REPAIR: Final = ("opened", "fault", "cause", "detail", "form", "accessories", "place", "state")
+_OF_REPAIR: Final = ("way_in", "opened", "fault", "cause", "detail", "form", "accessories", "place", "state")
 _SCHOOLS: Final = frozenset({"school", "successor", "former_school", "to", "loan"})
 _PEOPLE: Final = frozenset({"assigned", "operator"})
+_TELLING: Final = frozenset({"gone", "after_close"})
+"""Nothing is compared there: each side is a record of its own."""
 _SIDE_ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 """How an id of the side store is written. A code of that length that the store doesn't know is shown as it is."""
 _WRITTEN: Final = frozenset({"answer", "person", "content", "question", "phenomenon", "measure", "words", "confirmer"})
@@ -58,6 +60,8 @@ class SideFacts:
             for side in sides:
                 if number in ("", side.get("repair")):
                     side["unit"] = self._codes.get(ref, "")
+        if card.kind in _TELLING:
+            return [tuple(side.items()) for side in sides]
         names = list(dict.fromkeys(name for side in sides for name in side))
         kept = [name for name in names if any(side.get(name) not in (None, "") for side in sides)] or names
         return [tuple((name, self._value(about.kind, name, side.get(name))) for name in kept) for side in sides]
@@ -110,7 +114,9 @@ def _field(name: str, value: Any) -> Facts:
 
 def _repair(state: State, number: str) -> Facts:
     repair = state.get("repairs", {}).get(number, {})
-    facts = {**repair, "form": bool(repair.get("answers")), "fault": repair.get("fault") or repair.get("fault_hint")}
+    way_in = "crate" if repair.get("crate") else "single"
+    fault = repair.get("fault") or repair.get("fault_hint")
+    facts = {**repair, "form": bool(repair.get("answers")), "fault": fault, "way_in": way_in}
     return (("repair", number), *((name, facts.get(name)) for name in _OF_REPAIR))
 
 

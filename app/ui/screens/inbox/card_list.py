@@ -86,8 +86,8 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(tokens.sel))
             painter.fillRect(QRectF(rect.left(), rect.top(), theme.line(_BAR), rect.height()), QColor(tokens.ink))
             if self._view.hasFocus():
-                room = theme.ring_room()
-                theme.paint_focus_ring(painter, rect.adjusted(room, room, -room, -room - 1), tokens.ink)
+                inset = theme.ring_room()
+                theme.paint_focus_ring(painter, rect.adjusted(inset, inset, -inset, -inset - 1), tokens.ink)
         painter.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
         size, pad = theme.px(_ICON), theme.px(_PAD)
         family = "ok" if line.done else "conflict"
@@ -97,7 +97,7 @@ class _Delegate(QStyledItemDelegate):
         title, body = theme.font("h2"), theme.font("body")
         first, other = paint_kit.line_height(title, 1.3), paint_kit.line_height(body, 1.3)
         lines = first + other * (bool(line.code) + bool(line.beside))
-        top = float(rect.center().y() - lines / 2)
+        top = rect.center().y() - lines / 2
         text.draw_line(painter, QRectF(left, top, room, first), line.title, title, tokens.ink)
         top += first
         if line.code:

@@ -128,11 +128,16 @@ class InboxPresenter(QObject):
 
     def refresh(self) -> None:
         """Asks anew for all cards."""
-        self.context.tasks.ask(self._read, self._show, lambda fault: tell_unread(self.context, fault))
+        self._ask(self._show)
 
-    def _read(self) -> Found:
+    def _ask(self, then: Callable[[Found], None]) -> None:
+        own = self.context.settings.text("desk.name")
+        self.context.tasks.ask(partial(self._read, own), then, lambda fault: tell_unread(self.context, fault))
+
+    def _read(self, own: str) -> Found:
         today = self.context.desk.clock.now().today.isoformat()
-        return Found(grouped(self._queries.cards()), self._queries.settled(today))
+        rows = (wording.named(row, own) for row in self._queries.cards())
+        return Found(grouped(rows), self._queries.settled(today))
 
     def _show(self, found: Found) -> None:
         self.found = found
@@ -305,7 +310,7 @@ class InboxPresenter(QObject):
             words = _refusal(result.reason) if refused else t("inbox_screen.undone")
             self.context.voice.say(Family.refused if refused else Family.ok)
             self.context.frame.show_toast(ToastRow(text=words, undo=False))
-            self.context.tasks.ask(self._read, came, lambda fault: tell_unread(self.context, fault))
+            self._ask(came)
 
         taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
         self.context.tasks.watch(taken, undone, partial(self._failed, partial(self.undo, reason, target)))

@@ -26,7 +26,7 @@ LEAST: Final = 22.0
 """A side is at least so wide in u, else the sides stand one under the other."""
 MOST: Final = 3
 """So many stand beside each other."""
-_PAD, _GAP, _BETWEEN, _ROW, _ROW_PAD, _FOOT = 1.2, 1.0, 0.9, 2.9, 0.55, 2.75
+_PAD, _GAP, _BETWEEN, _ROW, _ROW_PAD, _FOOT = 1.2, 1.0, 0.9, 3.3, 0.55, 2.75
 _LABEL: Final = 0.36
 """The labels' column takes at most this share of a side."""
 
@@ -51,7 +51,7 @@ class SidesView(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sides: tuple[SideShown, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -192,7 +192,7 @@ class SidesView(Painted):
         tokens, pair, pad = theme.tokens(), side.pairs[at], theme.px(_PAD)
         if pair.differs:
             painter.fillRect(rect, QColor(tokens.conflict_soft))
-        painter.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens.line))
         font = theme.font("work", bold=pair.differs)
         room = max(1.0, rect.width() - 2 * pad - label)
         height = text.block_height(pair.value, font, room, 1.3)

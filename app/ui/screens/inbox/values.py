@@ -36,6 +36,7 @@ _CLOSED: Final[Mapping[str, str]] = {
     "did": "inbox_screen.did",
     "ended": "kinds.state",
     "was": "kinds.status",
+    "way_in": "inbox_screen.way_in",
 }
 _MONEY: Final = frozenset({"amount", "paid", "quote", "price"})
 _STATES: Final = {Aggregate.contact: "contacts.state", Aggregate.charger: "charger_list.status"}
@@ -58,6 +59,8 @@ def value_words(row: CardRow, name: str, value: Any) -> str:
         return _written(value)
     if value is None or value == "" or value in ([], (), {}):
         return t("inbox_screen.nothing")
+    if isinstance(value, bool) and name == "form":
+        return t("inbox_screen.there" if value else "inbox_screen.nothing")
     if isinstance(value, bool):
         return t("inbox_screen.yes" if value else "inbox_screen.no")
     if isinstance(value, (int, float)):

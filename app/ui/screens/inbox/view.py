@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.settings.words import t
@@ -51,7 +51,7 @@ class CardHead(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: CardShown | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -95,28 +95,13 @@ class CardHead(Painted):
         left = side + icon + theme.px(1.1 if wide else 0.75)
         room = max(1.0, width - left - side)
         title = theme.sized(25 if wide else 18, bold=True)
-        code, body = theme.sized(15 if wide else 13.5, bold=True), theme.sized(15 if wide else 13.5, bold=False)
         y: float = above
         height = text.block_height(shown.sentence, title, room, 1.25)
         if painter is not None:
             text.draw_block(painter, left, y, room, shown.sentence, title, tokens.ink, 1.25)
         y += height
-        line, begun = paint_kit.line_height(code, 1.35), code_width(shown.code, code)
-        beside = room - begun - theme.px(1)
-        if painter is not None:
-            place = QRectF(left, y, room, line)
-            draw_code(painter, left, text.baseline_in(place, code), shown.code, code, tokens.ink)
-        if shown.about and text.text_width(shown.about, body) > beside:
-            y += line
-            height = text.block_height(shown.about, body, room, 1.35)
-            if painter is not None:
-                text.draw_block(painter, left, y, room, shown.about, body, tokens.ink, 1.35)
-            y += height
-        else:
-            if painter is not None:
-                place = QRectF(left + begun + theme.px(1), y, max(1.0, beside), line)
-                text.draw_line(painter, place, shown.about, body, tokens.ink)
-            y += line
+        if shown.code or shown.about:
+            y += self._thing(painter, QRectF(left, y, room, paint_kit.line_height(_thing_font(bold=True), 1.35)), shown)
         if shown.note:
             small = theme.font("body")
             if painter is not None:
@@ -126,6 +111,25 @@ class CardHead(Painted):
             paint_kit.draw_family_icon(painter, "conflict", side, round((y + above - icon) / 2), icon)
         return y + above
 
+    def _thing(self, painter: QPainter | None, line: QRectF, shown: CardShown) -> float:
+        """Code and what belongs to it, in one line or below each other; the height."""
+        code, body, ink = _thing_font(bold=True), _thing_font(bold=False), theme.tokens().ink
+        begun = code_width(shown.code, code) + theme.px(1) if shown.code else 0.0
+        if painter is not None:
+            draw_code(painter, line.left(), text.baseline_in(line, code), shown.code, code, ink)
+        if text.text_width(shown.about, body) <= line.width() - begun:
+            if painter is not None:
+                text.draw_line(painter, line.adjusted(begun, 0, 0, 0), shown.about, body, ink)
+            return line.height()
+        below = text.block_height(shown.about, body, line.width(), 1.35)
+        if painter is not None:
+            text.draw_block(painter, line.left(), line.bottom(), line.width(), shown.about, body, ink, 1.35)
+        return line.height() + below
+
+
+def _thing_font(*, bold: bool) -> QFont:
+    return theme.sized(15 if theme.look().breadth is theme.Breadth.wide else 13.5, bold=bold)
+
 
 class ThenStrip(Painted):
     """What follows from an answer: sunk, with the ink bar at its left."""
@@ -133,7 +137,7 @@ class ThenStrip(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._head, self._words = "", ""
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -198,7 +202,7 @@ class InboxView(QWidget):
         self.list_panel.body.addWidget(self.cards, 1)
         self.list_panel.body.addLayout(self._foot)
         self.head, self.sides, self.then = CardHead(), SidesView(), ThenStrip()
-        self.buttons = FlowRow(gap=0.8)
+        self.buttons = FlowRow(gap=0.6)
         self.card_panel = Panel(padding=0)
         self._scroll = _scrolling(self._card_column())
         self.empty = EmptyState(EmptyRow(sentence=t("inbox_screen.empty"), line=t("inbox_screen.empty_more")))
@@ -246,7 +250,8 @@ class InboxView(QWidget):
         self.then.set_words(shown.head, shown.then)
         high = self._high()
         rows = [ButtonRow(id=str(c.number), text=c.words, key=str(c.number), height=high) for c in shown.choices]
-        rows.append(ButtonRow(id="later", text=t("inbox_screen.choose.later"), key="Esc", height=high))
+        if self.both_fit:  # else the hint strip alone says it
+            rows.append(ButtonRow(id="later", text=t("inbox_screen.choose.later"), key="Esc", height=high))
         self._set_buttons(rows)
         self._scroll.verticalScrollBar().setValue(0)
         self._fit()

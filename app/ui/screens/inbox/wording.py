@@ -19,6 +19,8 @@ Group = tuple[CardRow, ...]
 APART: Final = 3
 """The answer that says that two repairs stand for themselves: it takes a reason."""
 _PHRASES: Final = 3
+_EXAMPLES: Final = 7
+"""Cards of a group that are shown by their codes."""
 _LARGE: Final = 24
 """Characters of a value that stands large."""
 
@@ -98,6 +100,13 @@ def desk_words(side: CardSide, rows: Sequence[CardSide] = ()) -> str:
     return t("inbox_screen.mine" if side.mine else "inbox_screen.other_desk")
 
 
+def named(row: CardRow, own: str) -> CardRow:
+    """The card with this desk by the name it has in its settings, where it has one."""
+    if not own:
+        return row
+    return row._replace(sides=tuple(side._replace(desk_name=own) if side.mine else side for side in row.sides))
+
+
 def moment(local: str) -> str:
     """11月20日 9:42; nothing where it isn't known."""
     try:
@@ -160,20 +169,16 @@ def card(group: Group) -> CardShown:
     note, code = "", row.code
     if count > 1:
         told = t("inbox_screen.question.group", question=told, count=count)
-        note, code, about = (
-            t("inbox_screen.group_note", count=count),
-            t("inbox_screen.group_first", code=row.code),
-            about,
-        )
+        note, code, about = t("inbox_screen.group_note", count=count), "", []
     elif row.kind == "field" and not row.shown:
         note = t("inbox_screen.none_now")
-    if row.repair and row.kind != "two_repairs":
+    if count == 1 and row.repair and row.kind != "two_repairs":
         about.insert(0, row.repair)
     return CardShown(
         told,
         code,
         "　".join(about),
-        sides(row),
+        sides(group),
         t(f"inbox_screen.head.{row.kind}"),
         t(f"inbox_screen.then.{row.kind}"),
         choices(group),
@@ -181,20 +186,22 @@ def card(group: Group) -> CardShown:
     )
 
 
-def sides(row: CardRow) -> tuple[SideShown, ...]:
-    """The sides, with what differs."""
-    names = [name for name, _ in row.sides[0].facts] if row.sides else []
+def sides(group: Group) -> tuple[SideShown, ...]:
+    """The sides, with what differs. Of several cards, the values of the first ones, a row each."""
+    row = group[0]
     said = [{name: value_words(row, name, value) for name, value in side.facts} for side in row.sides]
-    big = _large(names, said)
     asks = row.choices > 1
     found = []
     for at, side in enumerate(row.sides, 1):
         words = said[at - 1]
+        big = _large(words, said)
         pairs = tuple(
             Pair(label(row, name), words[name], len({other.get(name) for other in said}) > 1)
             for name in words
             if name != big
         )
+        if len(group) > 1 and big:
+            pairs, big = _examples(group, at - 1), ""
         who = t("inbox_screen.who", operator=person_words(side.operator), moment=moment(side.local))
         found.append(
             SideShown(
@@ -211,11 +218,22 @@ def sides(row: CardRow) -> tuple[SideShown, ...]:
     return tuple(found)
 
 
-def _large(names: Sequence[str], said: Sequence[Mapping[str, str]]) -> str:
+def _large(words: Mapping[str, str], said: Sequence[Mapping[str, str]]) -> str:
     """The fact that stands large: a repair's number, or the only one there is, unless it is a whole text."""
-    if "repair" in names:
+    if "repair" in words:
         return "repair"
-    return names[0] if len(names) == 1 and all(len(words.get(names[0], "")) <= _LARGE for words in said) else ""
+    short_enough = all(len(word) <= _LARGE for other in said for word in other.values())
+    return next(iter(words)) if len(words) == 1 and short_enough else ""
+
+
+def _examples(group: Group, at: int) -> tuple[Pair, ...]:
+    """The first cards of a group: code, and what this side says."""
+    found = []
+    for row in group[:_EXAMPLES]:
+        ((name, value),) = row.sides[at].facts
+        found.append(Pair(row.code, value_words(row, name, value), row.choices > 1))
+    rest = len(group) - len(found)
+    return (*found, Pair("", t("inbox_screen.more", count=f"{rest:,}"), False)) if rest else tuple(found)  # noqa: FBT003
 
 
 def choices(group: Group) -> tuple[Choice, ...]:
@@ -237,7 +255,7 @@ def _choice(row: CardRow, number: int) -> Choice:
         return Choice(number, t("inbox_screen.choose.apart"), t("inbox_screen.hint.apart"))
     side = row.sides[number - 1]
     desk, alone = desk_words(side, row.sides), _alone(row)
-    shown = sides(row)[number - 1]
+    shown = sides((row,))[number - 1]
     if row.kind == "answer_twice":
         return Choice(number, t("inbox_screen.choose.answer_twice", value=shown.big), shown.big)
     if row.kind == "two_repairs":
