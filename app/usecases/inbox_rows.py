@@ -87,12 +87,13 @@ def grouped(rows: Iterable[CardRow]) -> tuple[tuple[CardRow, ...], ...]:
     found: dict[object, list[CardRow]] = {}
     for row in rows:
         found.setdefault(_cause(row), []).append(row)
-    parts = (held if len(held) >= LEAST else [row] for held in found.values() for row in held[: _lines(held)])
-    return tuple(map(tuple, parts))
-
-
-def _lines(held: list[CardRow]) -> int:
-    return 1 if len(held) >= LEAST else len(held)
+    lines: list[tuple[CardRow, ...]] = []
+    for held in found.values():
+        if len(held) >= LEAST:
+            lines.append(tuple(sorted(held, key=lambda row: (row.code, row.card))))
+        else:
+            lines += [(row,) for row in held]
+    return tuple(lines)
 
 
 def _cause(row: CardRow) -> object:

@@ -24,7 +24,8 @@ def _over_two(make: Make) -> Callable[[DeskWindow], None]:
     def shot(desk: DeskWindow) -> None:
         with tempfile.TemporaryDirectory() as folder, inbox_stand(desk, Path(folder) / "other") as stand:
             make(stand)
-            stand.open()
+            if desk.window.frame.overlay is None:
+                stand.open()
 
     return shot
 

@@ -97,7 +97,7 @@ class InboxPresenter(QObject):
         self.context.frame.scan_bar.set_row(ScanBarRow(message=t("inbox_screen.scan_note")))
         self.refresh()
         self._fit()
-        self.view.cards.setFocus()
+        self.view.take_focus()
 
     def deactivate(self) -> None:
         """Another screen comes to the front."""
@@ -210,6 +210,7 @@ class InboxPresenter(QObject):
 
     def _swap(self) -> None:
         self.view.swap()
+        self.view.take_focus()
         self._fit()
 
     def later(self) -> None:

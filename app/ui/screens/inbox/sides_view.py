@@ -26,7 +26,7 @@ LEAST: Final = 22.0
 """A side is at least so wide in u, else the sides stand one under the other."""
 MOST: Final = 3
 """So many stand beside each other."""
-_PAD, _GAP, _BETWEEN, _ROW, _ROW_PAD, _FOOT = 1.2, 1.0, 0.9, 3.3, 0.55, 2.75
+_PAD, _GAP, _BETWEEN, _ROW, _ROW_PAD, _FOOT = 1.2, 1.0, 0.9, 3.3, 0.45, 2.75
 _LABEL: Final = 0.36
 """The labels' column takes at most this share of a side."""
 
@@ -224,5 +224,5 @@ def _big_height(side: SideShown, room: float) -> float:
 def _row_height(side: SideShown, at: int, room: float) -> float:
     pair = side.pairs[at]
     height = text.block_height(pair.value, theme.font("work", bold=pair.differs), room, 1.3)
-    least = _ROW if theme.look().breadth is theme.Breadth.wide else 2.4
+    least = _ROW if theme.look().breadth is theme.Breadth.wide else 2.15
     return max(theme.px(least), height + 2 * theme.px(_ROW_PAD))

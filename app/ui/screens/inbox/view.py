@@ -26,6 +26,7 @@ from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.rule import Strip
 from app.ui.widgets.words_label import WordsLabel
 
 WIDE, NARROW = 24.0, 19.0
@@ -86,7 +87,8 @@ class CardHead(Painted):
         painter.end()
 
     def _flow(self, painter: QPainter | None, width: float) -> float:
-        shown, wide = self._shown, theme.look().breadth is theme.Breadth.wide
+        shown, breadth = self._shown, theme.look().breadth
+        wide = breadth is theme.Breadth.wide
         if shown is None:
             return 0.0
         tokens = theme.tokens()
@@ -94,7 +96,7 @@ class CardHead(Painted):
         icon = theme.px(3.6 if wide else 2.2)
         left = side + icon + theme.px(1.1 if wide else 0.75)
         room = max(1.0, width - left - side)
-        title = theme.sized(25 if wide else 18, bold=True)
+        title = theme.sized({theme.Breadth.wide: 25, theme.Breadth.narrow: 18}.get(breadth, 16), bold=True)
         y: float = above
         height = text.block_height(shown.sentence, title, room, 1.25)
         if painter is not None:
@@ -214,7 +216,7 @@ class InboxView(QWidget):
         self._across.addWidget(self.list_panel)
         self._across.addWidget(self._stack, 1)
         self._lay_card()
-        self.setFocusProxy(self.cards)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -234,6 +236,11 @@ class InboxView(QWidget):
         self._keys = QVBoxLayout()
         self._keys.addWidget(self.buttons)
         self.card_panel.body.addWidget(self._scroll, 1)
+        edge = Strip()
+        edge.setFixedHeight(1)
+        edge.hide()
+        self.card_panel.body.addWidget(edge)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, most: edge.setVisible(most > 0))
         self.card_panel.body.addLayout(self._keys)
         self.card_panel.body.setSpacing(0)
 
@@ -295,6 +302,20 @@ class InboxView(QWidget):
         self._list_asked = not self._list_asked
         self._fit()
 
+    def take_focus(self) -> None:
+        """The list has it; where that is out of sight the page itself, so that no answer looks chosen."""
+        (self.cards if self.list_shown else self).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paging, where the list doesn't have the focus."""
+        bar = self._scroll.verticalScrollBar()
+        if event.key() == Qt.Key.Key_PageDown:
+            bar.setValue(bar.value() + bar.pageStep())
+        elif event.key() == Qt.Key.Key_PageUp:
+            bar.setValue(bar.value() - bar.pageStep())
+        else:
+            super().keyPressEvent(event)
+
     def _fit(self) -> None:
         breadth = theme.look().breadth
         wide, gap = breadth is theme.Breadth.wide, theme.px(body_padding())
@@ -304,6 +325,8 @@ class InboxView(QWidget):
         else:
             self.list_panel.setMinimumWidth(0)
             self.list_panel.setMaximumWidth(_WIDEST)
+        if not self.list_shown and self.list_panel.isAncestorOf(self.focusWidget() or self):
+            self.setFocus()
         self.list_panel.setVisible(self.list_shown)
         self._stack.setVisible(self.both_fit or not self._list_asked)
         side, above = theme.px(1.5 if wide else 1.0), theme.px(1.1 if wide else 0.7)
