@@ -14,10 +14,12 @@ from app.domain.identity import device_id
 from app.domain.kinds import Action, Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
 from app.domain.rules.repair import RepairRefused
+from app.ledger.queries import inbox as inbox_sql
 from app.usecases.act import act, amend
-from app.usecases.inbox import Settle, Settled, settle
-from app.usecases.inbox_rows import CardRow
+from app.usecases.inbox import Settle, SettleAlike, Settled, SettledAlike, settle, settle_alike
+from app.usecases.inbox_rows import CardRow, grouped
 from app.usecases.link_form import link_form
+from app.usecases.ports import UnitOfWork
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
 from tests.support import small_files
@@ -213,3 +215,113 @@ def test_an_answer_used_twice_stays_with_the_repair_that_is_chosen(desks: list[S
         state = desk.program.ledger.read(lambda reads: reads.head(form))
         assert state is not None
         assert list(state["links"]) == [kept]
+
+
+def units(desks: list[SyncDesk], count: int) -> list[Ref]:
+    refs = [Ref(Aggregate.device, device_id(f"PF8K{at:04d}")) for at in range(count)]
+    drafts = [
+        Draft("registered", (ref,), {"set": {"serial": f"PF8K{at:04d}", "status": "in_use"}})
+        for at, ref in enumerate(refs)
+    ]
+    desks[0].program.desk.call(lambda unit: unit.record(drafts)).result()
+    drain(desks)
+    return refs
+
+
+def all_tags_apart(desks: list[SyncDesk], refs: list[Ref]) -> None:
+    """One action at each desk, as an import is."""
+    for desk, first in zip(desks, "AC", strict=True):
+        drafts = [Draft("changed", (ref,), {"set": {"tag": f"{first}-{at:04d}"}}) for at, ref in enumerate(refs)]
+        desk.program.desk.call(lambda unit, drafts=drafts: unit.record(drafts)).result()  # type: ignore[misc]
+    drain(desks)
+
+
+def alike(desk: SyncDesk, choice: int, rows: tuple[CardRow, ...]) -> SettledAlike:
+    run = desk.program.desk
+    wish = SettleAlike(run.new_action(), tuple((row.about, row.card) for row in rows), choice)
+    return run.run(settle_alike, wish).result()
+
+
+class TestAlike:
+    def test_what_one_action_left_is_one_group_and_one_answer(self, desks: list[SyncDesk]) -> None:
+        all_tags_apart(desks, units(desks, 4))
+        tags_apart(desks)
+        one, other = sorted(grouped(cards(desks[1])), key=len)
+        assert ([row.code for row in one], [row.code for row in other]) == (
+            [SERIAL],
+            [f"PF8K{at:04d}" for at in range(4)],
+        )
+        before = digest(desks[1].program)
+        assert alike(desks[1], 2, other)[2:] == (4, 0, 2)
+        assert [row.code for row in cards(desks[1])] == [SERIAL]
+        run = desks[1].program.desk
+        run.run(undo, Undo(action=run.new_action())).result()
+        assert digest(desks[1].program) == before
+
+    def test_two_of_a_cause_are_no_group(self, desks: list[SyncDesk]) -> None:
+        all_tags_apart(desks, units(desks, 2))
+        assert [len(group) for group in grouped(cards(desks[0]))] == [1, 1]
+
+    def test_those_that_went_meanwhile_are_counted_and_left(self, desks: list[SyncDesk]) -> None:
+        all_tags_apart(desks, units(desks, 4))
+        rows = cards(desks[0])
+        alike(desks[0], 1, rows[:1])
+        assert alike(desks[0], 2, rows)[2:] == (3, 1, 2)
+        before = digest(desks[0].program)
+        with pytest.raises(RepairRefused, match="card_gone"):
+            alike(desks[0], 1, rows)
+        assert digest(desks[0].program) == before
+
+    def test_no_number_is_the_default(self, desks: list[SyncDesk]) -> None:
+        all_tags_apart(desks, units(desks, 3))
+        before = digest(desks[0].program)
+        with pytest.raises(RepairRefused, match="unknown_choice"):
+            alike(desks[0], 3, cards(desks[0]))
+        assert digest(desks[0].program) == before
+
+    def test_answered_alike_at_two_desks_the_hubs_first_stands(self, desks: list[SyncDesk]) -> None:
+        refs = units(desks, 3)
+        all_tags_apart(desks, refs)
+        for desk, choice in zip(desks, (2, 1), strict=True):
+            alike(desk, choice, cards(desk))
+        drain(desks)
+        assert digest(desks[0].program) == digest(desks[1].program)
+        states = [desks[1].program.ledger.read(lambda reads, ref=ref: reads.head(ref)) for ref in refs]  # type: ignore[misc]
+        assert [state["tag"] for state in states if state] == ["C-0000", "C-0001", "C-0002"]
+
+    def test_a_reason_is_given_to_one_at_a_time(self, desks: list[SyncDesk]) -> None:
+        scan(desks[0])
+        scan(desks[1])
+        drain(desks)
+        with pytest.raises(RepairRefused, match="reason_needed"):
+            alike(desks[0], 3, cards(desks[0]))
+        assert len(cards(desks[0])) == 1
+
+
+def test_what_people_wrote_is_told_by_its_words(desks: list[SyncDesk]) -> None:
+    """Ids of the side store are looked up; what was erased, or has not come, says so."""
+    for desk, words in zip(desks, ("画面が割れた", "電源が入らない"), strict=True):
+
+        def write(unit: UnitOfWork, words: str = words) -> None:
+            unit.record([Draft("changed", (DEVICE,), {"set": {"model": unit.put_side(words.encode())}})])
+
+        desk.program.desk.call(write).result()
+    drain(desks)
+    (row,) = cards(desks[0])
+    mine, theirs = (dict(side.facts)["model"] for side in row.sides)
+    assert mine.text == "画面が割れた"
+    assert isinstance(theirs, str), "the other desk's text has not come: a model that long would look the same"
+
+
+def test_the_cards_are_read_without_walking_a_table(desks: list[SyncDesk]) -> None:
+    plans = []
+    for where in ("", " WHERE card=?"):
+        sql = "EXPLAIN QUERY PLAN " + inbox_sql.HOLDERS.format(where)
+        rows = desks[0].program.ledger.read(
+            lambda reads, sql=sql, where=where: reads.rows(sql, ("x",) if where else ())  # type: ignore[misc]
+        )
+        plans.append([row[3] for row in rows])
+    assert all("SCAN head" not in step and "SCAN h" not in step for plan in plans for step in plan), plans
+    sql = "EXPLAIN QUERY PLAN " + inbox_sql.OPS.format("?,?")
+    rows = desks[0].program.ledger.read(lambda reads: reads.rows(sql, (b"x", b"y")))
+    assert not [row[3] for row in rows if row[3].startswith("SCAN")], rows

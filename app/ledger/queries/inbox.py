@@ -26,8 +26,8 @@ from app.usecases.inbox_rows import CardRow, CardSide, SettledRow
 
 State = Mapping[str, Any]
 
-_HOLDERS: Final = "SELECT h.kind, h.agg, h.shown FROM (SELECT DISTINCT n FROM card_row{}) c JOIN head h ON h.n = c.n"
-_OPS: Final = (
+HOLDERS: Final = "SELECT h.kind, h.agg, h.shown FROM (SELECT DISTINCT n FROM card_row{}) c JOIN head h ON h.n = c.n"
+OPS: Final = (
     "SELECT o.op_id, o.body, d.mark, d.name, d.mine, o.action_id FROM operation o JOIN desk d ON d.n = o.desk"
     " WHERE o.op_id IN ({})"
 )
@@ -60,13 +60,13 @@ class SqlInbox:
 
     def cards(self) -> tuple[CardRow, ...]:
         """All open cards, the newest first."""
-        return self._ledger.read(lambda reads: self._cards(reads, reads.rows(_HOLDERS.format(""))))
+        return self._ledger.read(lambda reads: self._cards(reads, reads.rows(HOLDERS.format(""))))
 
     def card(self, card: str) -> CardRow | None:
         """One card, or None where it isn't open."""
 
         def read(reads: Reads) -> tuple[CardRow, ...]:
-            return self._cards(reads, reads.rows(_HOLDERS.format(" WHERE card=?"), (card,)))
+            return self._cards(reads, reads.rows(HOLDERS.format(" WHERE card=?"), (card,)))
 
         return next((row for row in self._ledger.read(read) if row.card == card), None)
 
@@ -134,7 +134,7 @@ def _made(reads: Reads, named: Iterable[str]) -> dict[str, _Made]:
     wanted, found = {unshort(op): op for op in named}, dict[str, _Made]()
     for part in _slices(list(wanted)):
         marks = ",".join("?" * len(part))
-        for op_id, body, mark, name, mine, action in reads.rows(_OPS.format(marks), part):
+        for op_id, body, mark, name, mine, action in reads.rows(OPS.format(marks), part):
             with suppress(UnknownKind):  # told by its value alone
                 found[wanted[op_id]] = _Made(decode(body), mark, name, mine == DESK_NOW, action)
     return found

@@ -14,22 +14,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.command_words import Command as SheetCommand
 from app.domain.command_words import CommandWord
-from app.domain.commands import Undo
-from app.domain.kinds import Family
-from app.domain.rules.repair import RepairRefused
-from app.settings.words import has, t
-from app.ui.screens.faults import pin_asked, tell_fault, tell_unread
+from app.settings.words import t
+from app.ui.screens.faults import tell_unread
 from app.ui.screens.inbox import wording
+from app.ui.screens.inbox.saving import Saving
 from app.ui.screens.inbox.view import InboxView
-from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.undo_reason import ask_undo_reason
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.scan_bar import ScanBarRow
-from app.ui.widgets.text_field import FieldRow
-from app.ui.widgets.toast import ToastRow
-from app.usecases.inbox import MOST, Settle, SettleAlike, Settled, SettledAlike, settle, settle_alike
-from app.usecases.inbox_rows import CardRow, SettledRow, grouped
-from app.usecases.undo import UndoResult, take_back
+from app.usecases.inbox_rows import SettledRow, grouped
 
 if TYPE_CHECKING:
     from app.domain.scans import RawScan
@@ -68,7 +60,8 @@ class InboxPresenter(QObject):
         self.together = True
         """Whether cards of one cause are one line."""
         self._groups: tuple[wording.Group, ...] = ()
-        self._active = self._busy = False
+        self._active = False
+        self.saving = Saving(context, self.refresh)
         self._wanted = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -227,75 +220,14 @@ class InboxPresenter(QObject):
         nobody has read the next card yet.
         """
         group = self.group
-        if self.context.second_press.too_soon() or self._busy or not group or not 1 <= number <= group[0].choices:
+        if self.context.second_press.too_soon() or self.saving.busy or not group or not 1 <= number <= group[0].choices:
             return
-        row = group[0]
-        if row.kind == "count":
+        if group[0].kind == "count":
             self.context.show(Mode.parts)
-        elif len(group) > 1:
-            self._save_all(group, number)
-        elif row.kind == "two_repairs" and number == wording.APART:
-            self._ask_reason(row)
         else:
-            self._save(row, number)
+            self.saving.answer(group, number)
 
-    def _ask_reason(self, row: CardRow) -> None:
-        field = FieldRow(id="reason", caption=t("inbox_screen.reason.field"), hint=t("inbox_screen.reason.hint"))
-        AskLine(
-            self.context,
-            t("inbox_screen.reason.title"),
-            field,
-            t("inbox_screen.reason.go"),
-            t("intake.ask.cancel"),
-            lambda reason: self._save(row, wording.APART, reason),
-            phrases=wording.phrases(),
-            missing=t("inbox_screen.reason.missing"),
-        ).open_page()
-
-    def _save(self, row: CardRow, number: int, reason: str = "", *, proved: bool = False) -> None:
-        desk = self.context.desk
-        wish = Settle(desk.new_action(), row.about, row.card, number, reason)
-        words = wording.choices((row,))[number - 1].words
-
-        def done(_result: Settled) -> None:
-            self._done(t("inbox_screen.done", code=row.repair or row.code, choice=words))
-
-        self._busy = True
-        again = partial(self._save, row, number, reason)
-        self.context.tasks.watch(desk.run(settle, wish, proved=proved), done, partial(self._failed, again))
-
-    def _save_all(self, group: wording.Group, number: int, *, proved: bool = False) -> None:
-        desk = self.context.desk
-        wish = SettleAlike(desk.new_action(), tuple((row.about, row.card) for row in group[:MOST]), number)
-
-        def done(result: SettledAlike) -> None:
-            key = "done_some" if result.gone else "done_all"
-            self._done(t(f"inbox_screen.{key}", count=result.settled, gone=result.gone))
-
-        self._busy = True
-        again = partial(self._save_all, group, number)
-        self.context.tasks.watch(desk.run(settle_alike, wish, proved=proved), done, partial(self._failed, again))
-
-    def _done(self, words: str) -> None:
-        self._busy = False
-        self.context.voice.say(Family.ok)
-        self.context.frame.show_toast(ToastRow(text=words))
-        self.refresh()
-
-    def _failed(self, again: Callable[..., None], fault: BaseException) -> None:
-        self._busy = False
-        if pin_asked(self.context, fault, again):
-            return
-        if isinstance(fault, RepairRefused):
-            self.context.voice.say(Family.refused)
-            self.context.frame.show_toast(ToastRow(text=_refusal(fault.reason), undo=False))
-            self.refresh()
-        else:
-            tell_fault(self.context, fault)
-
-    # --- undo --------------------------------------------------------------------------------------------------------
-
-    def undo(self, reason: str = "", target: bytes | None = None, *, proved: bool = False) -> None:
+    def undo(self) -> None:
         """The last action is taken back; a card that comes back by it is in front."""
         known = {row.card for group in self.found.groups for row in group}
 
@@ -303,20 +235,4 @@ class InboxPresenter(QObject):
             self._wanted = next((row.card for group in found.groups for row in group if row.card not in known), "")
             self._show(found)
 
-        def undone(result: UndoResult) -> None:
-            if result.reason == "reason_needed":
-                ask_undo_reason(self.context, result, self.undo)
-                return
-            refused = result.family is Family.refused
-            words = _refusal(result.reason) if refused else t("inbox_screen.undone")
-            self.context.voice.say(Family.refused if refused else Family.ok)
-            self.context.frame.show_toast(ToastRow(text=words, undo=False))
-            self._ask(came)
-
-        taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
-        self.context.tasks.watch(taken, undone, partial(self._failed, partial(self.undo, reason, target)))
-
-
-def _refusal(reason: str) -> str:
-    """A refusal in a sentence."""
-    return t(f"refused.{reason}", repair="", role="", last="") if has(f"refused.{reason}") else reason
+        self.saving.undo(lambda: self._ask(came))

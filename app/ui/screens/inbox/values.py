@@ -38,15 +38,21 @@ _CLOSED: Final[Mapping[str, str]] = {
     "was": "kinds.status",
     "way_in": "inbox_screen.way_in",
 }
+_PARTS: Final = {"guardian": "step", "lost": "lost", "loan": "loan", "c": "crate"}
+"""Where in a state a field of its own name lies: the day of a loss is no day of anything."""
+_FLAGS: Final = frozenset({"solved", "swollen"})
+"""What is not there of these is a no."""
 _MONEY: Final = frozenset({"amount", "paid", "quote", "price"})
 _STATES: Final = {Aggregate.contact: "contacts.state", Aggregate.charger: "charger_list.status"}
 
 
 def label(row: CardRow, name: str) -> str:
     """What a field of a card is called."""
-    if name == row.field and "/guardian/" in row.path:
-        return t(f"inbox_screen.field.step_{name}")
     key = f"inbox_screen.field.{name}"
+    inside = row.path.split("/")[-2:]
+    if name == row.field and (part := _PARTS.get(row.path.split("/")[0]) or _PARTS.get(inside[0])):
+        narrow = f"inbox_screen.field.{part}_{name}"
+        key = narrow if has(narrow) else key
     if has(key):
         return t(key)
     known = field_words(name)
@@ -57,6 +63,8 @@ def value_words(row: CardRow, name: str, value: Any) -> str:
     """A value of a side in words."""
     if isinstance(value, Words):
         return _written(value)
+    if value is None and name in _FLAGS:
+        return t("inbox_screen.no")
     if value is None or value == "" or value in ([], (), {}):
         return t("inbox_screen.nothing")
     if isinstance(value, bool) and name == "form":

@@ -325,7 +325,7 @@ class InboxView(QWidget):
         else:
             self.list_panel.setMinimumWidth(0)
             self.list_panel.setMaximumWidth(_WIDEST)
-        if not self.list_shown and self.list_panel.isAncestorOf(self.focusWidget() or self):
+        if not self.list_shown and self.cards.hasFocus():
             self.setFocus()
         self.list_panel.setVisible(self.list_shown)
         self._stack.setVisible(self.both_fit or not self._list_asked)

@@ -174,6 +174,8 @@ def card(group: Group) -> CardShown:
         note = t("inbox_screen.none_now")
     if count == 1 and row.repair and row.kind != "two_repairs":
         about.insert(0, row.repair)
+    if count == 1 and row.path.startswith("c/"):
+        about.insert(0, t("inbox_screen.crate", crate=row.path.split("/")[1]))
     return CardShown(
         told,
         code,
