@@ -10,6 +10,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -61,6 +62,8 @@ def _fill(here: Program, there: Program, count: int) -> None:
     """
     hub = Hub()
     desks = [SyncDesk(here, hub), SyncDesk(there, hub)]
+    for desk, mark in zip(desks, "AC", strict=True):
+        desk.program.ledger.desk = replace(desk.program.ledger.desk, mark=mark)
     refs = [Ref(Aggregate.device, device_id(f"PF8K{at:05d}")) for at in range(count)]
     for start in range(0, count, 500):
         drafts = [

@@ -63,6 +63,8 @@ class InboxPresenter(QObject):
         self._active = False
         self.saving = Saving(context, self.refresh)
         self._wanted = ""
+        self._keys: object = None
+        """What the keys said last; as long as it is the same, nothing is said again."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -75,7 +77,7 @@ class InboxPresenter(QObject):
 
     def activate(self) -> None:
         """It comes to the front: its keys work, and it shows what is so now."""
-        self._active = True
+        self._active, self._keys = True, None
         actions = self.context.actions
         for number, name in enumerate(_ACTS, 1):
             actions.bind(f"inbox.{name}", partial(self.answer, number))
@@ -174,6 +176,11 @@ class InboxPresenter(QObject):
             return
         actions, group = self.context.actions, self.group
         choices = wording.choices(group) if group else ()
+        several, fit = any(len(one) > 1 for one in self.found.groups), self.view.both_fit
+        now = (tuple(choice.hint for choice in choices), several, fit, self.together)
+        if now == self._keys:
+            return
+        self._keys = now
         for at, name in enumerate(_ACTS):
             few = at < len(choices) <= len(_ACTS)
             actions.set_allowed(f"inbox.{name}", allowed=few)
@@ -182,10 +189,9 @@ class InboxPresenter(QObject):
         actions.set_allowed("inbox.pick", allowed=len(choices) > len(_ACTS))
         for name in ("row", "up", "down"):
             actions.set_allowed(f"inbox.{name}", allowed=bool(group))
-        several = any(len(one) > 1 for one in self.found.groups)
         actions.set_allowed("inbox.group", allowed=several)
         actions.set_words("inbox.group", t(f"inbox_screen.group.{'apart' if self.together else 'together'}"))
-        actions.set_allowed("inbox.list", allowed=not self.view.both_fit)
+        actions.set_allowed("inbox.list", allowed=not fit)
         self.context.frame.hints.set_actions(actions.hints())
 
     # --- keys --------------------------------------------------------------------------------------------------------

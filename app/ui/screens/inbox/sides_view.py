@@ -62,9 +62,10 @@ class SidesView(Painted):
 
     def set_sides(self, sides: Sequence[SideShown]) -> None:
         """Show other sides."""
-        self._sides = tuple(sides)
+        before, self._sides = self.heightForWidth(self.width()), tuple(sides)
         access.name(self, "　".join(side.spoken for side in sides))
-        self.updateGeometry()
+        if self.heightForWidth(self.width()) != before:
+            self.updateGeometry()
         self.update()
 
     # --- measuring ---------------------------------------------------------------------------------------------------

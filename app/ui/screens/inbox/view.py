@@ -58,9 +58,10 @@ class CardHead(Painted):
 
     def show_card(self, shown: CardShown) -> None:
         """Another card."""
-        self._shown = shown
+        before, self._shown = self.heightForWidth(self.width()), shown
         access.name(self, access.joined(shown.sentence, shown.code, shown.about, shown.note))
-        self.updateGeometry()
+        if self.heightForWidth(self.width()) != before:
+            self.updateGeometry()
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -145,6 +146,8 @@ class ThenStrip(Painted):
 
     def set_words(self, head: str, words: str) -> None:
         """Say something else."""
+        if (head, words) == (self._head, self._words):
+            return
         self._head, self._words = head, words
         access.name(self, access.joined(head, words))
         self.updateGeometry()
@@ -193,6 +196,8 @@ class InboxView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list_asked = False
+        self._shown: CardShown | None = None
+        self._rows: list[ButtonRow] = []
         self.cards = CardList(t("inbox_screen.title"))
         self.more, self.foot = WordsLabel(muted=True, role="caption"), WordsLabel(muted=True, role="caption")
         self.lanes = WordsLabel(t("inbox_screen.lanes"), muted=True, role="caption")
@@ -249,19 +254,25 @@ class InboxView(QWidget):
     def show_card(self, shown: CardShown | None) -> None:
         """The card in front, or that there is none."""
         self._stack.setCurrentWidget(self.card_panel if shown is not None else self.empty)
+        self._shown = shown
         if shown is None:
-            self._fit()
             return
         self.head.show_card(shown)
         self.sides.set_sides(shown.sides)
         self.then.set_words(shown.head, shown.then)
-        high = self._high()
-        rows = [ButtonRow(id=str(c.number), text=c.words, key=str(c.number), height=high) for c in shown.choices]
+        self._lay_buttons()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _lay_buttons(self) -> None:
+        if self._shown is None:
+            return
+        high, choices = self._high(), self._shown.choices
+        rows = [ButtonRow(id=str(c.number), text=c.words, key=str(c.number), height=high) for c in choices]
         if self.both_fit:  # else the hint strip alone says it
             rows.append(ButtonRow(id="later", text=t("inbox_screen.choose.later"), key="Esc", height=high))
-        self._set_buttons(rows)
-        self._scroll.verticalScrollBar().setValue(0)
-        self._fit()
+        if rows != self._rows:
+            self._rows = rows
+            self._set_buttons(rows)
 
     def _high(self) -> float:
         return 3.2 if theme.look().breadth is theme.Breadth.wide else 2.4
@@ -336,10 +347,7 @@ class InboxView(QWidget):
         pad = theme.px(0.9)
         self._foot.setContentsMargins(pad, theme.px(0.7), pad, theme.px(0.9))
         self._foot.setSpacing(theme.px(0.6))
-        for button in self.buttons.findChildren(AnswerButton):
-            row = button.row
-            button.set_row(ButtonRow(id=row.id, text=row.text, key=row.key, height=self._high()))
-        self.buttons.updateGeometry()
+        self._lay_buttons()
 
 
 def _scrolling(content: QWidget) -> QScrollArea:
