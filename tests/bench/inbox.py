@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -122,7 +123,7 @@ def _window(app: QApplication, desk: DeskWindow, rounds: int, count: int) -> lis
         for n in range(rounds):
             _settle()
             gc.collect(1)
-            ours.append(_took(lambda n=n: (act(n), QApplication.processEvents())))  # type: ignore[misc]
+            ours.append(_took(partial(_painted, partial(act, n))))
         results.append(spread(f"inbox.{name}", ours, beside, "ms", goal_p99=FRAME))
 
     run("open", lambda _n: screen._show(found), whole)
@@ -138,11 +139,16 @@ def _window(app: QApplication, desk: DeskWindow, rounds: int, count: int) -> lis
         desk.settled(lambda: not screen.saving.busy)
         desk.settled(lambda: not desk.tasks._awaited and not screen._soon.isActive())
         now = screen.found
-        spent += _took(lambda now=now: (screen._show(now), QApplication.processEvents()))  # type: ignore[misc]
+        spent += _took(partial(_painted, partial(screen._show, now)))
         assert card not in {row.card for group in now.groups for row in group}
         ours.append(spent)
     results.append(spread("inbox.settle", ours, whole, "ms", goal_p99=FRAME))
     return results
+
+
+def _painted(act: Callable[[], None]) -> None:
+    act()
+    QApplication.processEvents()
 
 
 def _bare_list(count: int) -> QListView:

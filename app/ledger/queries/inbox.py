@@ -57,6 +57,8 @@ class SqlInbox:
         self._ledger = ledger
         self._registers = registers
         self._side_store = side
+        self._decoded: dict[bytes, Operation] = {}
+        """Operations of the last reading: they never change, and a thousand cards are looked at again and again."""
 
     def cards(self) -> tuple[CardRow, ...]:
         """All open cards, the newest first."""
@@ -75,10 +77,23 @@ class SqlInbox:
         for kind, agg, shown in heads:
             about, state = Ref(Aggregate(kind), agg), json.loads(shown)
             held += [(about, state, card) for card in cards(about.kind, state)]
-        made = _made(reads, {op for _, _, card in held for op in card.ops})
+        made = self._made(reads, {op for _, _, card in held for op in card.ops})
         told = SideFacts(reads, self._registers, self._side_store, held)
         rows = (self._row(reads, about, state, card, made, told) for about, state, card in held)
         return tuple(sorted(rows, key=lambda row: (row.at, row.card), reverse=True))
+
+    def _made(self, reads: Reads, named: Iterable[str]) -> dict[str, _Made]:
+        """The operations of these ids that are here and can be read."""
+        wanted, found = {unshort(op): op for op in named}, dict[str, _Made]()
+        known, kept = self._decoded, dict[bytes, Operation]()
+        for part in _slices(list(wanted)):
+            marks = ",".join("?" * len(part))
+            for op_id, body, mark, name, mine, action in reads.rows(OPS.format(marks), part):
+                with suppress(UnknownKind):  # told by its value alone
+                    kept[op_id] = op = known.get(op_id) or decode(body)
+                    found[wanted[op_id]] = _Made(op, mark, name, mine == DESK_NOW, action)
+        self._decoded = kept
+        return found
 
     def _row(
         self, reads: Reads, about: Ref, state: State, card: Card, made: Mapping[str, _Made], told: SideFacts
@@ -127,17 +142,6 @@ class SqlInbox:
             return found
 
         return tuple(self._ledger.read(read))
-
-
-def _made(reads: Reads, named: Iterable[str]) -> dict[str, _Made]:
-    """The operations of these ids that are here and can be read."""
-    wanted, found = {unshort(op): op for op in named}, dict[str, _Made]()
-    for part in _slices(list(wanted)):
-        marks = ",".join("?" * len(part))
-        for op_id, body, mark, name, mine, action in reads.rows(OPS.format(marks), part):
-            with suppress(UnknownKind):  # told by its value alone
-                found[wanted[op_id]] = _Made(decode(body), mark, name, mine == DESK_NOW, action)
-    return found
 
 
 def _slices(listed: Sequence[bytes]) -> Iterable[Sequence[bytes]]:

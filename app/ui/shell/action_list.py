@@ -299,7 +299,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("inbox.one", Key.one, _INBOX, small=True),
     _row("inbox.two", Key.two, _INBOX, small=True),
     _row("inbox.three", Key.three, _INBOX, small=True),
-    _row("inbox.pick", Key.digits, _INBOX, small=True, numbered=True),
+    _row("inbox.pick", Key.from_four, _INBOX, small=True, numbered=True),
     _row("inbox.row", Key.rows, _INBOX),
     _row("inbox.up", Key.up, _INBOX, place=Place.none),
     _row("inbox.down", Key.down, _INBOX, place=Place.none),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family
 from app.domain.operations import decode
+from app.ui import theme
 from app.ui.inbox_wiring import InboxWiring
 from app.ui.screens.inbox import wording
 from app.ui.screens.inbox.presenter import SHOWN
@@ -260,3 +261,39 @@ def test_the_counter_leads_there(stand: InboxStand) -> None:
     (made,) = wiring.take_down()
     made.deactivate()
     assert window.frame.scan_bar.row.message == ""
+
+
+def test_a_fourth_side_has_its_own_number(stand: InboxStand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.known(1)
+    stand.tags_apart([0])
+    stand.open()
+    row = stand.page.group[0]
+    sides = (*row.sides, row.sides[0]._replace(desk="D"), row.sides[1]._replace(desk="E", value="KRM-4"))
+    monkeypatch.setattr(type(stand.page), "group", property(lambda _page: (row._replace(sides=sides, choices=4),)))
+    chosen: list[int] = []
+    monkeypatch.setattr(stand.page.saving, "answer", lambda _group, number: chosen.append(number))
+    stand.page._show_card()
+    assert press(stand.desk.window, Command(CommandWord.number, 4))
+    assert not press(stand.desk.window, Command(CommandWord.number, 9)) or chosen == [4]
+    assert chosen == [4]
+
+
+def test_at_large_text_list_and_card_take_turns_and_no_answer_has_the_focus(stand: InboxStand) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    stand.known(1)
+    stand.tags_apart([0])
+    theme.apply(app, dark=False, scale=200)
+    try:
+        theme.fit_to_width(app, 1366)
+        stand.open()
+        view = stand.page.view
+        assert (view.list_panel.isVisible(), view.card_panel.isVisible()) == (False, True)
+        assert not any(button.hasFocus() for button in view.buttons.findChildren(AnswerButton))
+        stand.press("list")
+        assert (view.list_panel.isVisible(), view.card_panel.isVisible()) == (True, False)
+        stand.press("later")
+        assert (view.list_panel.isVisible(), view.card_panel.isVisible()) == (False, True)
+        assert stand.desk.window.frame.current == Screen.sync
+    finally:
+        theme.apply(app, dark=False, scale=100)

@@ -81,7 +81,7 @@ class InboxPresenter(QObject):
         actions = self.context.actions
         for number, name in enumerate(_ACTS, 1):
             actions.bind(f"inbox.{name}", partial(self.answer, number))
-        actions.bind_numbered("inbox.pick", self.answer)
+        actions.bind_numbered("inbox.pick", lambda number: self.answer(number + len(_ACTS)))
         actions.show_only("inbox.row")
         actions.bind("inbox.up", partial(self.step, -1))
         actions.bind("inbox.down", partial(self.step, 1))
@@ -182,7 +182,7 @@ class InboxPresenter(QObject):
             return
         self._keys = now
         for at, name in enumerate(_ACTS):
-            few = at < len(choices) <= len(_ACTS)
+            few = at < len(choices)
             actions.set_allowed(f"inbox.{name}", allowed=few)
             if few:
                 actions.set_words(f"inbox.{name}", choices[at].hint)
