@@ -26,7 +26,7 @@ LEAST: Final = 22.0
 """A side is at least so wide in u, else the sides stand one under the other."""
 MOST: Final = 3
 """So many stand beside each other."""
-_PAD, _GAP, _BETWEEN, _ROW, _ROW_PAD, _FOOT = 1.2, 1.0, 0.9, 3.3, 0.45, 2.75
+_PAD, _GAP, _BETWEEN, _ROW, _ROW_PAD = 1.2, 1.0, 0.9, 3.3, 0.45
 _LABEL: Final = 0.36
 """The labels' column takes at most this share of a side."""
 
@@ -95,7 +95,7 @@ class SidesView(Painted):
         value = max(1.0, room - self._label_width(wide))
         count = max((len(side.pairs) for side in sides), default=0)
         rows = tuple(max(_row_height(side, at, value) for side in sides if at < len(side.pairs)) for at in range(count))
-        foot = theme.px(_FOOT) if any(side.now for side in sides) else theme.px(0.6)
+        foot = theme.px(_foot()) if any(side.now for side in sides) else theme.px(0.6)
         return _Band(sides, head, big, rows, foot)
 
     def hasHeightForWidth(self) -> bool:
@@ -129,7 +129,8 @@ class SidesView(Painted):
         for at, band in enumerate(bands):
             tall = band.height + (max(0.0, spare) if at == len(bands) - 1 else 0.0)
             for column, side in enumerate(band.sides):
-                rect = QRectF(round(column * (wide + gap)), round(y), round(wide), round(tall) - 1)
+                left = round(column * (wide + gap))
+                rect = QRectF(left, round(y), min(round(wide), self.width() - left), round(tall) - 1)
                 self._paint_side(painter, rect, band, side)
             y += tall + gap
         painter.end()
@@ -154,7 +155,7 @@ class SidesView(Painted):
             y += height
         if side.now:
             chip = ChipRow(text=t("inbox_screen.now"), kind="conflict")
-            paint_chip(painter, rect.left() + theme.px(_PAD), y + theme.px(_FOOT) / 2, chip)
+            paint_chip(painter, rect.left() + theme.px(_PAD), y + theme.px(_foot()) / 2, chip)
         painter.restore()
         edge = tokens.conflict_text if side.now else tokens.line_strong
         paint_kit.draw_frame(painter, rect, border=edge, width=thick, radius=radius)
@@ -202,6 +203,11 @@ class SidesView(Painted):
         if text.draw_line(painter, first, pair.label, theme.font("body"), tokens.ink2).elided:
             self.owe_tip(first, pair.label)
         text.draw_block(painter, rect.left() + pad + label, top, room, pair.value, font, tokens.ink, 1.3)
+
+
+def _foot() -> float:
+    """Height in u of the line that says which side the ledger shows."""
+    return 2.75 if theme.look().breadth is theme.Breadth.wide else 2.2
 
 
 def _desk_font() -> QFont:

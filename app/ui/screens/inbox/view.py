@@ -93,7 +93,7 @@ class CardHead(Painted):
         if shown is None:
             return 0.0
         tokens = theme.tokens()
-        side, above = theme.px(1.5 if wide else 1.0), theme.px(1.1 if wide else 0.7)
+        side, above = theme.px(1.5 if wide else 1.0), theme.px(1.1 if wide else 0.5)
         icon = theme.px(3.6 if wide else 2.2)
         left = side + icon + theme.px(1.1 if wide else 0.75)
         room = max(1.0, width - left - side)
@@ -341,9 +341,10 @@ class InboxView(QWidget):
         self.list_panel.setVisible(self.list_shown)
         self._stack.setVisible(self.both_fit or not self._list_asked)
         side, above = theme.px(1.5 if wide else 1.0), theme.px(1.1 if wide else 0.7)
-        self._inside.setContentsMargins(side, above, side, above)
+        self._inside.setContentsMargins(side, above, side, above if wide else theme.px(0.35))
         self._inside.setSpacing(above)
-        self._keys.setContentsMargins(side, 0 if wide else theme.px(0.5), side, above)
+        self._keys.setContentsMargins(side, 0 if wide else theme.px(0.35), side, above)
+        self.empty.setContentsMargins(side, 0, side, 0)
         pad = theme.px(0.9)
         self._foot.setContentsMargins(pad, theme.px(0.7), pad, theme.px(0.9))
         self._foot.setSpacing(theme.px(0.6))
