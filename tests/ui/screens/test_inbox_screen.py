@@ -297,3 +297,17 @@ def test_at_large_text_list_and_card_take_turns_and_no_answer_has_the_focus(stan
         assert stand.desk.window.frame.current == Screen.sync
     finally:
         theme.apply(app, dark=False, scale=100)
+
+
+def test_the_next_card_stands_there_before_all_are_read_anew(
+    stand: InboxStand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.known(2)
+    stand.tags_apart([0])
+    stand.tags_apart([1])
+    stand.open()
+    first = front(stand)
+    monkeypatch.setattr(stand.page, "_ask", lambda _then: None)
+    stand.press("one")
+    assert front(stand) not in ("", first)
+    assert stand.page.found.total == 1

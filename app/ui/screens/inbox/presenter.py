@@ -61,7 +61,7 @@ class InboxPresenter(QObject):
         """Whether cards of one cause are one line."""
         self._groups: tuple[wording.Group, ...] = ()
         self._active = False
-        self.saving = Saving(context, self.refresh)
+        self.saving = Saving(context, self._answered)
         self._wanted = ""
         self._keys: object = None
         """What the keys said last; as long as it is the same, nothing is said again."""
@@ -133,6 +133,13 @@ class InboxPresenter(QObject):
         today = self.context.desk.clock.now().today.isoformat()
         rows = (wording.named(row, own) for row in self._queries.cards())
         return Found(grouped(rows), self._queries.settled(today))
+
+    def _answered(self, cards: frozenset[str]) -> None:
+        """These go at once, so that the next one stands there while all of them are read anew."""
+        left = (tuple(row for row in group if row.card not in cards) for group in self.found.groups)
+        self.found = self.found._replace(groups=tuple(group for group in left if group))
+        self._lay(self.view.cards.chosen, "")
+        self.refresh()
 
     def _show(self, found: Found) -> None:
         self.found = found

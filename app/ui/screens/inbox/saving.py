@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 class Saving:
-    """Held by the page; `after` is called when an answer was saved or refused."""
+    """Held by the page; `after` is called when an answer was saved or refused, with the cards that are answered."""
 
-    def __init__(self, context: Context, after: Callable[[], None]) -> None:
+    def __init__(self, context: Context, after: Callable[[frozenset[str]], None]) -> None:
         self._context, self._after = context, after
         self.busy = False
         """Whether an answer is being saved: no other is taken meanwhile."""
@@ -64,7 +64,7 @@ class Saving:
         words = wording.choices((row,))[number - 1].words
 
         def done(_result: Settled) -> None:
-            self._done(t("inbox_screen.done", code=row.repair or row.code, choice=words))
+            self._done(t("inbox_screen.done", code=row.repair or row.code, choice=words), (row,))
 
         self.busy = True
         again = partial(self._save, row, number, reason)
@@ -76,16 +76,16 @@ class Saving:
 
         def done(result: SettledAlike) -> None:
             key = "done_some" if result.gone else "done_all"
-            self._done(t(f"inbox_screen.{key}", count=result.settled, gone=result.gone))
+            self._done(t(f"inbox_screen.{key}", count=result.settled, gone=result.gone), group[:MOST])
 
         self.busy = True
         again = partial(self._save_all, group, number)
         self._context.tasks.watch(desk.run(settle_alike, wish, proved=proved), done, partial(self._failed, again))
 
-    def _done(self, words: str) -> None:
+    def _done(self, words: str, answered: wording.Group) -> None:
         self.busy = False
         self._say(Family.ok, words, undo=True)
-        self._after()
+        self._after(frozenset(row.card for row in answered))
 
     def _failed(self, again: Callable[..., None], fault: BaseException) -> None:
         self.busy = False
@@ -93,7 +93,7 @@ class Saving:
             return
         if isinstance(fault, RepairRefused):
             self._say(Family.refused, _refusal(fault.reason))
-            self._after()
+            self._after(frozenset())
         else:
             tell_fault(self._context, fault)
 
