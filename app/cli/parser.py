@@ -79,6 +79,7 @@ def _parser() -> Parser:
     _desk(verbs)
     _stock(verbs)
     _away(verbs)
+    _inbox(verbs)
     add_visits(verbs)
     add_transfers(verbs)
     add_disposal(verbs)
@@ -220,6 +221,14 @@ def _away(verbs: Verbs) -> None:
     one.add_argument("--tag", default="", metavar="CODE", help=t("cli_help.swap_tag"))
     one.add_argument("--visit", default="", metavar="VISIT", help=t("cli_help.swap_visit"))
     one.add_argument("--correct", action="store_true", help=t("cli_help.swap_correct"))
+
+
+def _inbox(verbs: Verbs) -> None:
+    add_verb(verbs, "inbox")
+    one = add_verb(verbs, "settle")
+    one.add_argument("card", metavar="CARD", help=t("cli_help.card"))
+    one.add_argument("choice", type=int, metavar="CHOICE", help=t("cli_help.choice"))
+    one.add_argument("--reason", default="", metavar="TEXT", help=t("cli_help.settle_reason"))
 
 
 def _changed_hands(one: Parser) -> None:

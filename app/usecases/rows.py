@@ -11,8 +11,9 @@ from app.domain.kinds import Family
 from app.domain.operations import Ref
 from app.usecases.device_rows import EVERY, DeviceFilter, DeviceRow, DeviceSlice, FacetCount
 
-if TYPE_CHECKING:  # no start asks for parts
+if TYPE_CHECKING:  # no start asks for any of them
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.inbox_rows import InboxQueries
     from app.usecases.parts_rows import PartQueries
 
 
@@ -255,6 +256,10 @@ class Queries(Protocol):
     @property
     def parts(self) -> PartQueries:
         """What may be asked of parts."""
+
+    @property
+    def inbox(self) -> InboxQueries:
+        """What may be asked of open cards."""
 
     @property
     def chargers(self) -> ChargerQueries:

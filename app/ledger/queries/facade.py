@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
     from app.usecases.box_rows import BoxQueries
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.inbox_rows import InboxQueries
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
     from app.usecases.parts_rows import PartQueries
@@ -115,6 +116,13 @@ class SqlQueries:
         from app.ledger.queries.lost import SqlLost
 
         return SqlLost(self._ledger, self._registers, self._clock)
+
+    @property
+    def inbox(self) -> InboxQueries:
+        """What may be asked of open cards: made when asked for, as no start needs it."""
+        from app.ledger.queries.inbox import SqlInbox
+
+        return SqlInbox(self._ledger, self._registers, self._side)
 
     @property
     def parts(self) -> PartQueries:

@@ -26,7 +26,7 @@ _UNDOLESS = (
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
     | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
     | _on(Mode.hand_back, Mode.repair, Mode.repair_photo, Screen.chargers, Mode.charger_list, Mode.visits, Mode.visit)
-    | _on(Mode.loans, Mode.moves, Mode.lost, Mode.goods_page)
+    | _on(Mode.loans, Mode.moves, Mode.lost, Mode.goods_page, Screen.sync)
 )
 
 
@@ -47,6 +47,7 @@ _LOANS_Y = _on(Screen.bench, Screen.ledger)
 """Here Y leads to what is lent, everywhere else to the visits."""
 _NO_VISITS = _BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y
 _SWAP, _CHARGERS = _on(Screen.chargers), _on(Mode.charger_list)
+_INBOX = _on(Screen.sync)
 _CALLS = frozenset({"phone", "contacts", "contact_page"})
 _OF_GOODS = frozenset({"goods", "loans", "moves", "lost", "asked", "guard"})
 """The words for these acts stand with their screens."""
@@ -295,6 +296,18 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("log_page.enter", Key.enter, _on(Mode.log_page), place=Place.main, small=True),
     _row("log_page.row", Key.rows, _on(Mode.log_page)),
     _row("log_page.back", Key.escape, _on(Mode.log_page), small=True),
+    # the inbox: no card has a default, so Enter is none of its keys
+    _row("inbox.one", Key.one, _INBOX, small=True),
+    _row("inbox.two", Key.two, _INBOX, small=True),
+    _row("inbox.three", Key.three, _INBOX, small=True),
+    _row("inbox.pick", Key.from_four, _INBOX, small=True, numbered=True),
+    _row("inbox.row", Key.rows, _INBOX),
+    _row("inbox.up", Key.up, _INBOX, place=Place.none),
+    _row("inbox.down", Key.down, _INBOX, place=Place.none),
+    _row("inbox.group", Key.g, _INBOX, small=True),
+    _row("inbox.list", Key.i, _INBOX, small=True),
+    _row("inbox.later", Key.escape, _INBOX, small=True),
+    _row("inbox.undo", Key.undo, _INBOX, place=Place.right, small=True),
     # settings
     _row("settings.change", Key.enter, _on(Screen.settings), place=Place.main, small=True),
     _row("settings.row", Key.rows, _on(Screen.settings)),

@@ -25,6 +25,7 @@ class Key(enum.Enum):
     faults = ("1–6", tuple("123456"))
     columns = ("1–8", tuple("12345678"))
     digits = ("1–9", tuple("123456789"))
+    from_four = ("4–9", tuple("456789"))
     one = ("1", ("1",))
     two = ("2", ("2",))
     three = ("3", ("3",))

@@ -1,0 +1,67 @@
+"""Verbs of the inbox: inbox, settle. A card is settled by the number of one of its answers; there is no default."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from app.bootstrap import Program
+from app.cli.answer import DONE, REFUSED, Answer
+from app.cli.desk_verbs import refusal_words
+from app.domain.kinds import Family
+from app.domain.rules.repair import RepairRefused
+from app.settings.words import t
+from app.usecases.inbox import Settle, Settled, settle
+from app.usecases.inbox_rows import CardRow
+
+
+def inbox(program: Program, args: Namespace) -> Answer:
+    """`inbox`: all open cards, the newest first."""
+    rows = program.queries.inbox.cards()
+    body = {"cards": [_card(row) for row in rows], "total": len(rows)}
+    return Answer(body, DONE, tuple(map(_words, rows)) or (t("inbox.none"),))
+
+
+def run_settle(program: Program, args: Namespace) -> Answer:
+    """`settle CARD CHOICE [--reason TEXT]`."""
+    row = program.queries.inbox.card(args.card)
+    if row is None:
+        return _refused(args.card, "card_gone")
+    wish = Settle(program.desk.new_action(), row.about, row.card, args.choice, args.reason)
+    try:
+        done = program.desk.run(settle, wish).result()
+    except RepairRefused as refused:
+        return _refused(args.card, refused.reason, last=str(row.choices))
+    return _settled(done)
+
+
+def _settled(done: Settled) -> Answer:
+    body = {"outcome": done.outcome, "family": done.family.value, "reason": None, "card": done.card}
+    return Answer(body | {"kind": done.kind, "chosen": done.choice}, DONE, (t("inbox.settled", choice=done.choice),))
+
+
+def _refused(card: str, reason: str, **more: str) -> Answer:
+    body = {"outcome": "refused", "family": Family.refused.value, "reason": reason, "card": card}
+    return Answer(body, REFUSED, (refusal_words(reason, **more),))
+
+
+def _card(row: CardRow) -> dict[str, Any]:
+    sides = [
+        {"value": side.value, "operator": side.operator, "desk": side.desk, "at": side.at, "local": side.local}
+        for side in row.sides
+    ]
+    return {
+        "card": row.card,
+        "kind": row.kind,
+        "about": row.code,
+        "what": row.about.kind.value,
+        "field": row.path,
+        "school": row.school,
+        "sides": sides,
+        "chosen": row.shown or None,
+        "choices": row.choices,
+    }
+
+
+def _words(row: CardRow) -> str:
+    return t("inbox.line", card=row.card, about=row.code, question=t(f"inbox.kind.{row.kind}"), choices=row.choices)
