@@ -140,11 +140,9 @@ class MovesPage(GoodsPage):
     def _kit_scanned(self, plan: TransferFacts, card: DeviceCardFacts | None, scan: Scan) -> None:
         unit = next((unit for unit in plan.units if card is not None and unit.device == card.device), None)
         if unit is None and card is not None and not plan.whole:  # checked before it goes out, it is due from now on
-            left = self.goods.transfers.checks()
-            unit = TransferUnit(
-                card.device, card.serial, card.asset_tag, card.kind, card.model, card.school, card.school_code, card.status,
-                left=left,
-            )  # fmt: skip
+            left, tag, code = self.goods.transfers.checks(), card.asset_tag, card.school_code
+            told = (card.device, card.serial, tag, card.kind, card.model, card.school, code, card.status)
+            unit = TransferUnit(*told, left=left)
         if unit is None:
             self.done(away.refused_banner("unknown_device", scan.text))
         elif not unit.left:
