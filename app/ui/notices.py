@@ -16,15 +16,20 @@ from app.ui.shell.frame import Frame
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 
 RANK, LIGHT_RANK = 1, -1
-"""Above the first setup's strip, and under it: where the key lies weighs less than that nobody could restore it."""
+"""Above the first setup's strip, and under it: where the key lies, or a visit that is under way, weighs less than that
+nobody could restore the ledger."""
 
 
 class Grade(IntEnum):
     """The notices there are, the gravest last."""
 
     key_in_file = 1
-    backup = 2
-    damage = 3
+    visit = 2
+    backup = 3
+    damage = 4
+
+
+_LIGHT = frozenset({Grade.key_in_file, Grade.visit})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,7 @@ class Notices:
             self.strip.set_row(StripRow())
         else:
             self.strip.set_row(StripRow(words=shown.words(), family=shown.family, key="Q", verb=t(shown.verb)))
-        light = shown is self._standing.get(Grade.key_in_file)
+        light = bool(self._standing) and max(self._standing) in _LIGHT
         here, there = (LIGHT_RANK, RANK) if light else (RANK, LIGHT_RANK)
         self._frame.set_notice(None, there)
         self._frame.set_notice(self.strip if shown is not None else None, here)

@@ -95,6 +95,33 @@ def school_label(stand: VisitDesk) -> str:
     return printed_code(CodeKind.school, stand.school).text
 
 
+def test_past_visits_are_listed_by_day_the_newest_first_and_open(stand: VisitDesk) -> None:
+    today = date.fromisoformat(stand.today)
+    older, newer, former = (stand.plan(day=(today - timedelta(days=back)).isoformat()) for back in (70, 2, 500))
+    planned = stand.plan()
+    stand.desk.show(Mode.visits)
+    stand.rest()
+    view = stand.visits.view
+    shown = lambda: [view.model.row_at(at).id for at in range(view.model.rowCount())]  # type: ignore[union-attr]  # noqa: E731
+    assert set(shown()) == {newer, planned}, "one that nobody closed stays in sight for a while"
+    stand.desk.act("visit.past")
+    stand.rest()
+    assert shown() == [newer, older, former]
+    row = view.model.row_at(2)
+    assert row is not None
+    assert row.cells[2].text.startswith("令和"), "a day of another fiscal year says which"
+    assert view.panel.head.accessibleName().startswith("過去の訪問")
+    view.table.select_id(older)
+    enter(stand)
+    assert (stand.desk.window.frame.current, stand.visit.number) == (Mode.visit, older)
+    stand.desk.act("visit.leave")
+    stand.rest()
+    assert shown() == [newer, older, former], "back where it was opened"
+    stand.desk.act("visit.leave")
+    stand.rest()
+    assert set(shown()) == {newer, planned}
+
+
 def test_a_whole_visit_by_scanner_alone(stand: VisitDesk) -> None:
     desk, spare = stand.desk, stand.charger("CH-0101")
     slip, late = stand.slips(2)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
+from app.domain.dates import fiscal_year
 from app.domain.kinds import Family
 from app.domain.open_days import OpenDays
 from app.domain.visit_words import Counted, LineWhat, Planned, Todo, VisitState
@@ -51,12 +53,15 @@ def list_columns() -> tuple[Column, ...]:
     )
 
 
-def list_rows(rows: Iterable[VisitRow], opened: OpenDays) -> list[LogRow]:
-    """Visits by day; each day is named once, and one that is closed says so."""
+def list_rows(rows: Iterable[VisitRow], opened: OpenDays, past: date | None = None) -> list[LogRow]:
+    """Visits by day; each day is named once, and one that is closed says so. `past`: today, where they are over; one of
+    another fiscal year says its year.
+    """
     made: list[LogRow] = []
     former = ""
     for at, row in enumerate(rows, 1):
-        day = day_label(row.day, opened)
+        former_year = past is not None and fiscal_year(date.fromisoformat(row.day)) != fiscal_year(past)
+        day = day_words(row.day) if former_year else day_label(row.day, opened)
         shown, former = ("" if row.day == former else day), row.day
         cells = (
             Cell(str(at) if at <= 9 else ""),
