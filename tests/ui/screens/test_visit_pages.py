@@ -20,7 +20,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import ScanFault
 from app.domain.visit_words import LineWhat
 from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.visits.asking import day_written, window_written
+from app.ui.screens.visits.asking import window_written
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.press import press
 from app.ui.widgets.outcome_banner import Answer
@@ -495,17 +495,6 @@ def test_an_undo_that_asks_why_leaves_no_scan_waiting(stand: VisitDesk) -> None:
     code(stand, CommandWord.escape)
     stand.scan(stand.units(1)[0])
     assert len(rows(stand)) == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("12/1", "2026-12-01"), ("1月5日", "2027-01-05"), ("2026-11-30", "2026-11-30"),
-        ("令和8年12月2日", "2026-12-02"), ("2/29", ""), ("いつか", ""),
-    ],
-)  # fmt: skip
-def test_a_day_without_a_year_is_the_next_of_that_name(text: str, day: str) -> None:
-    assert day_written(text, date(2026, 11, 29)) == day
 
 
 def test_times_are_read_as_people_write_them() -> None:

@@ -281,7 +281,8 @@ def result_banner(result: VisitResult, line: str = "") -> BannerRow:
     word = t(f"visits_screen.outcome.{result.outcome}")
     said = ""
     if result.reason:
-        said = t(f"visits.looked.{result.reason}", other=result.other, missing=" ".join(result.missing))
+        told = {"other": result.other, "missing": " ".join(result.missing), "where": result.where}
+        said = t(f"visits.looked.{result.reason}", **told, day=short_day_words(result.on) if result.on else "")
     count = str(len(result.missing)) if result.missing else ""
     return BannerRow(
         answer=Answer.of(result.family), word=word, number=result.code or result.visit, line=said or line,
