@@ -118,7 +118,7 @@ def device(program: Program, args: Namespace) -> Answer:
 
 def _charger(row: ChargerRow) -> Answer:
     """A controller or a cabinet, in the keys of a device."""
-    body = {
+    body: dict[str, Any] = {
         "found": True,
         "serial": row.serial or None,
         "asset_tag": row.code or None,

@@ -80,7 +80,7 @@ def at_school(devices: Iterable[tuple[Ref, State]]) -> frozenset[str]:
 
 def moves_whole(plan: State) -> bool:
     """Whether all units of the school are due: in a merger. Otherwise only what somebody began to move."""
-    return plan.get("why", TransferWhy.merger) == TransferWhy.merger
+    return TransferWhy(plan.get("why", TransferWhy.merger)) is TransferWhy.merger
 
 
 def tally(plan: State, at_school: Collection[str]) -> Tally:

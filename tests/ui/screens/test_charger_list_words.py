@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.domain.identity import code_id
@@ -14,7 +16,7 @@ from app.usecases.charger_rows import ChargerRow
 
 def row(status: str, **more: str) -> ChargerRow:
     names = ("maker", "model", "school", "school_code", "room", "cabinet", "place", "visit", "since", "owner", "serial")
-    fields = dict.fromkeys(names, "") | {"since": "2026-11-24"} | more
+    fields: dict[str, Any] = dict.fromkeys(names, "") | {"since": "2026-11-24"} | more
     return ChargerRow(
         ref=Ref(Aggregate.charger, code_id(Aggregate.charger, "CH-0050")),
         code="CH-0050", kind="charger", status=status, **fields,

@@ -114,6 +114,7 @@ class VisitsPresenter(TurnPage):
         opened = open_days_of(self.context.settings.text("center.closed_days"))
         past = self.context.desk.clock.now().today if self._past else None
         self.view.model.set_rows(wording.list_rows(facts.rows, opened, past))
+        self.view.model.name_columns(wording.list_columns(past=self._past))
         which = "past" if self._past else "visits"
         self.view.panel.set_title(t(f"visits_screen.list.{which}"), t("visits_screen.rows", count=len(facts.rows)))
         self.view.table.set_empty_text(t(f"visits_screen.empty.{which}"))
@@ -125,7 +126,9 @@ class VisitsPresenter(TurnPage):
         self.fit()
 
     def _first(self) -> str:
-        """The visit under way, else the next one."""
+        """The visit under way, else the next one; of past ones the newest."""
+        if self._past:
+            return ""
         turns = ("now", "begun", "next")
         named = (row.visit for turn in turns for row in self._facts.rows if row.turn == turn)
         return next(named, "")
@@ -218,7 +221,8 @@ class VisitsPresenter(TurnPage):
             "visit.enter", t("visits_screen.enter.open" if row is not None else "visits_screen.enter.plan")
         )
         actions.set_words("visit.pick", t("visits_screen.pick.visit"))
-        actions.set_words("visit.past", t(f"visits_screen.past.{'leave' if self._past else 'show'}"))
+        for name in ("plan", "past"):
+            actions.set_allowed(f"visit.{name}", allowed=not self._past)
         actions.set_words("visit.leave", t(f"visits_screen.leave.{'past' if self._past else 'list'}"))
         actions.set_allowed("visit.enter", allowed=True)
         actions.set_allowed("visit.pick", allowed=bool(self._facts.rows))
