@@ -40,12 +40,14 @@ def test_a_visit_under_way_is_told_and_one_key_leads_there(real: RealWindow) -> 
     window, desk = run.window, context(run).desk
     school, today = sorted(desk.queries.schools())[0], desk.clock.now().today.isoformat()
     number = desk.run(plan_visit, PlanVisit(desk.new_action(), school, today)).result().visit
+    assert run.wiring is not None
     window.show_screen(Screen.intake)
     assert told(run) == "", "a plan is no visit under way"
     desk.run(begin_visit, OnVisit(desk.new_action(), number)).result()
     wait(lambda: told(run) == f"訪問中：{desk.queries.schools()[school]}")
+    window.show()
+    wait(run.wiring.caretaker.notices.strip.isVisible)  # over what is left of the first setup
     words.set_language("en")
-    assert run.wiring is not None
     run.wiring.respeak()
     assert told(run) == f"Visit under way: {desk.queries.schools()[school]}"
     window.actions_.action("notice").trigger()
