@@ -10,11 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.kinds import Aggregate, Family
+from app.domain.visit_words import NOW
 from app.settings.words import t
 from app.ui.carried import Carried
 from app.ui.notices import Grade, Notice, Notices
 from app.ui.screens.faults import tell_unread
 from app.ui.shell.actions import Mode, Screen
+from app.usecases.session import stand_in
 
 if TYPE_CHECKING:
     from app.domain.scans import RawScan
@@ -58,9 +60,16 @@ class VisitWiring:
             self._look()
 
     def _look(self) -> None:
+        """Only a desk that began a visit asks more of it: no other start loads anything of visits."""
+        desk = self._context.desk
+        begun = desk.call(lambda unit: unit.value(NOW) or "", actor=desk.actor or stand_in())
+        self._context.tasks.watch(begun, self._read)
+
+    def _read(self, begun: str) -> None:
         context = self._context
         visits = context.visits
-        if visits is None:
+        if not begun or visits is None:
+            self._tell(None)
             return
 
         def under_way() -> VisitRow | None:

@@ -19,15 +19,13 @@ from app.domain.rules.no_person import no_person
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.rules.visits import VisitAct
-from app.domain.visit_words import LineWhat, Planned, VisitState
+from app.domain.visit_words import NOW, LineWhat, Planned, VisitState
 from app.usecases.away import day_of
 from app.usecases.free_numbers import free_number
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.read_words import written
 from app.usecases.schools import school_called
 
-NOW = "visit.now"
-"""Key in the desk's own table: the number of the visit begun here last."""
 Keys = Mapping[str, int]
 """Codes or short words, and how many of each; nought takes one off its list."""
 NOTHING: Final[Keys] = MappingProxyType({})
