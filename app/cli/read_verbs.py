@@ -11,7 +11,8 @@ from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer
 from app.cli.desk_verbs import several_words, state_words
 from app.domain.kinds import Aggregate
-from app.settings.words import t
+from app.settings.words import has, t
+from app.usecases.charger_rows import ChargerRow
 from app.usecases.rows import DeviceCardFacts, FormFacts, RepairFacts, RepairRow
 
 
@@ -91,6 +92,9 @@ def device(program: Program, args: Namespace) -> Answer:
     code, found = next(((c, f) for c in codes if (f := program.queries.find_device(c))), ("", ()))
     card = program.queries.card(found[0]) if found else None
     if card is None:
+        charger = next((row for one in codes if (row := program.queries.chargers.one(one)) is not None), None)
+        if charger is not None:
+            return _charger(charger)
         return Answer({"found": False}, REFUSED, (t("cli.device.not_found", code=args.code),))
     registered = program.queries.registered(code)
     if registered:
@@ -110,6 +114,34 @@ def device(program: Program, args: Namespace) -> Answer:
         DONE,
         (line, *(t("cli.device.repair", repair=r.repair, state=state_words(r.state, r.held)) for r in card.repairs)),
     )
+
+
+def _charger(row: ChargerRow) -> Answer:
+    """A controller or a cabinet, in the keys of a device."""
+    body: dict[str, Any] = {
+        "found": True,
+        "serial": row.serial or None,
+        "asset_tag": row.code or None,
+        "kind": row.kind,
+        "device_id": None,
+        "school": row.school or None,
+        "school_code": row.school_code or None,
+        "model": row.model or None,
+        "maker": row.maker or None,
+        "status": row.status or None,
+        "console_state": None,
+        "place": row.place or row.cabinet or None,
+        "aue": None,
+        "warranty_until": None,
+        "notes": None,
+        "flags": [],
+        "form": None,
+        "repairs": [],
+    }
+    key = f"charger_list.status.{row.status}"
+    status = t(key) if has(key) else ""
+    line = t("cli.device.line", serial=row.serial, tag=row.code, school=row.school, model=row.model, status=status)
+    return Answer(body, DONE, (line,))
 
 
 def repair_json(program: Program, row: RepairRow) -> dict[str, Any]:

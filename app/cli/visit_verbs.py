@@ -262,8 +262,9 @@ def _json(result: VisitResult) -> _Body:
         body["code"] = result.code
     if result.outcome == "counted":
         body["missing"] = list(result.missing)
-    if result.other:
-        body["other"] = result.other
+    for name in ("other", "where", "on"):
+        if getattr(result, name):
+            body[name] = getattr(result, name)
     return body
 
 
@@ -273,8 +274,8 @@ def _words(body: _Body) -> str:
     said = t(f"visits.outcome.{body['outcome']}", visit=body["visit"], code=body.get("code", ""))
     if not body["reason"]:
         return said
-    missing = "、".join(body.get("missing", ()))
-    return f"{said} {t('visits.looked.' + body['reason'], other=body.get('other', ''), missing=missing)}"
+    told = {name: body.get(name, "") for name in ("other", "where")} | {"day": body.get("on", "")}
+    return f"{said} {t('visits.looked.' + body['reason'], missing='、'.join(body.get('missing', ())), **told)}"
 
 
 def _row(row: VisitRow) -> _Body:

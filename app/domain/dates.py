@@ -54,6 +54,9 @@ _MONTH = re.compile(
     rf"(?:{_YEAR}|{_ERA_YEAR})\s*(?:年\s*(?P<m1>[0-9]{{1,2}})\s*月|[-/.]\s*(?P<m2>[0-9]{{1,2}}))",
     re.ASCII | re.IGNORECASE,
 )
+_NO_YEAR = re.compile(rf"([0-9]{{1,2}})(?:\s*月\s*([0-9]{{1,2}})\s*日|[-/.]([0-9]{{1,2}})){_WEEKDAY}", re.ASCII)
+_LEAP = 8
+"""Years between two leap days at the most."""
 _HOURS = re.compile(r"([+-])([0-9]{1,2}):?([0-9]{2})?", re.ASCII)
 
 
@@ -79,6 +82,21 @@ def parse_date(text: str, zone: tzinfo | None = None) -> date | None:
     if moment is None:
         return None
     return moment.astimezone(zone).date() if zone is not None and match["zone"] else day
+
+
+def day_meant(text: str, today: date, *, to_come: bool = False) -> date | None:
+    """The day as `parse_date` reads it; without a year (12/18, 12月18日) the last of that name, or the next where it is
+    `to_come`. Today is either. None where it can't be read or doesn't exist.
+    """
+    short = _NO_YEAR.fullmatch(_plain(text))
+    if short is None:
+        return parse_date(text)
+    month, number = int(short[1]), int(short[2] or short[3])
+    for years in range(_LEAP + 1):
+        day = _day(today.year + (years if to_come else -years), month, number)
+        if day is not None and (day >= today if to_come else day <= today):
+            return day
+    return None
 
 
 def parse_moment(text: str, zone: tzinfo) -> datetime | None:

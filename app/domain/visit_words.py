@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+NOW: Final = "visit.now"
+"""The desk's own value: the number of the visit that was begun there last."""
 
 
 class VisitState(StrEnum):

@@ -116,10 +116,19 @@ class UnitRows(RowReader):
                 fields["school"] = match.id
                 room = room or rest
             else:
-                fields["school_text"] = text
-                self.unknown_school(text, match)
-        if room:
-            fields["room"] = room
+                self._put_of_nobody(fields, "school_text", text)
+                if "school_text" in fields:
+                    self.unknown_school(text, match)
+        self._put_of_nobody(fields, "room", room)
+
+    def put_notes(self, texts: dict[str, str], fields: dict[str, str]) -> None:
+        """What was written of it, unless that tells of a person."""
+        self._put_of_nobody(fields, "notes", read_text(texts.get("notes", "")))
+
+    def _put_of_nobody(self, fields: dict[str, str], name: str, text: str) -> None:
+        kept = self.of_nobody(name, text, (fields["serial"], fields.get("tag", ""))) if text else ""
+        if kept:
+            fields[name] = kept
 
     def _school_of_ou(self, path: str) -> SchoolMatch:
         return self.known.schools.match(path.rstrip("/").rpartition("/")[2].strip())
@@ -169,9 +178,7 @@ class DeviceRows(UnitRows):
         if self._all_chromebooks:
             fields.setdefault("kind", DeviceKind.chromebook.value)
         self.put_states(texts, fields)
-        notes = read_text(texts.get("notes", ""))
-        if notes:
-            fields["notes"] = notes
+        self.put_notes(texts, fields)
         for name in ("aue", "warranty_until"):
             if name in texts:
                 day = self.day(name, texts, month_end=True)
@@ -216,9 +223,7 @@ class DeliveryRows(UnitRows):
         texts, fields = begun
         self.put_school(texts, fields)
         self.put_model(texts, fields)
-        notes = read_text(texts.get("notes", ""))
-        if notes:
-            fields["notes"] = notes
+        self.put_notes(texts, fields)
         delivered = self.day("delivered", texts)
         if delivered:
             fields["delivered"] = delivered

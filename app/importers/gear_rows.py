@@ -6,12 +6,10 @@ by serial or by our own number.
 
 from __future__ import annotations
 
-from app.domain.rules.no_person import no_person
-from app.domain.rules.repair import RepairRefused
 from app.importers.device_rows import UnitRows
 from app.importers.files import Row
 from app.importers.model import Reason, Record, Refusal
-from app.importers.rows import RowReader
+from app.importers.rows import RowReader, tells_of_a_person
 from app.importers.values import clean, closed_word, read_text
 from app.importers.wordlists import CENTER_PLACES, OWNERS
 
@@ -30,9 +28,8 @@ class GearRows(UnitRows):
             fields["place"] = self.of_nobody("room", read_text(texts.get("room", ""))) or clean(texts["school"])
         else:
             self.put_school(texts, fields)
-            if _tells_of_a_person(fields.get("school_text", "")):
+            if clean(texts.get("school", "")) and fields.keys().isdisjoint({"school", "school_text"}):
                 return self.refuse(row, Reason.school_personal)
-            fields["room"] = self.of_nobody("room", fields.get("room", ""))
         self.put_model(texts, fields)
         self.put_kind(texts, fields)
         self.put_states(texts, fields)
@@ -42,7 +39,8 @@ class GearRows(UnitRows):
         elif texts.get("owner"):
             self.remark(Reason.owner_unknown, value=texts["owner"], field="owner")
         days = {name: self.day(name, texts, month_end=name == "term_ends") for name in ("delivered", "term_ends")}
-        fields |= days | {"notes": self.of_nobody("notes", read_text(texts.get("notes", "")))}
+        fields |= days
+        self.put_notes(texts, fields)
         fields = {name: text for name, text in fields.items() if text}
         return Record(row=row.number, key=fields["serial"], fields=fields, remarks=tuple(self.remarks))
 
@@ -80,15 +78,7 @@ class LoanRows(RowReader):
         match = self.known.schools.match(text)
         if match.id:
             return {"to": match.id}
-        if _tells_of_a_person(text):
+        if tells_of_a_person(text):
             return Reason.school_personal
         self.unknown_school(text, match)
         return {"to": "", "to_text": text}
-
-
-def _tells_of_a_person(text: str) -> bool:
-    try:
-        no_person(text)
-    except RepairRefused:
-        return True
-    return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ from app.importers.values import clean, read_date
 from app.importers.wordlists import ERRORS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+_PHONE = 10
+"""Digits of the shortest telephone number: a shorter code may be a part of one."""
 
 _TEXT_FIELDS = frozenset(
     {
@@ -139,18 +141,34 @@ class RowReader(ABC):
             self.remark(Reason.date_unreadable, value=text, field=name)
         return day
 
-    def of_nobody(self, field: str, text: str) -> str:
-        """A text that would stand in an operation for good; "" and remarked where it tells of a person."""
-        try:
-            return no_person(text)
-        except RepairRefused:
-            self.remark(Reason.personal_left_out, field=field)
-            return ""
+    def of_nobody(self, field: str, text: str, own: Iterable[str] = ()) -> str:
+        """A text that would stand in an operation for good; "" and remarked where it tells of a person. Codes of the
+        row's `own` thing are no telephone numbers, whatever they look like.
+        """
+        if not tells_of_a_person(text):
+            return text
+        bare = text
+        for code in own:
+            if len(code) >= _PHONE:
+                bare = bare.replace(code, "X")
+        if bare != text and not tells_of_a_person(bare):
+            return text
+        self.remark(Reason.personal_left_out, field=field)
+        return ""
 
     def unknown_school(self, text: str, match: SchoolMatch) -> None:
         """Remarks a school that isn't in the list, with the nearest; a formula is remarked already."""
         if not text.startswith("="):
             self.remark(Reason.school_unknown, value=text, suggestion=match.suggestion)
+
+
+def tells_of_a_person(text: str) -> bool:
+    """Whether there is plainly a person's data in it: a mail address, a telephone number."""
+    try:
+        no_person(text)
+    except RepairRefused:
+        return True
+    return False
 
 
 def read_code(raw: str) -> str:

@@ -8,23 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.shell.action_set import ActionSet
-from app.ui.shell.frame import Frame
+from app.ui.shell.frame import BUSY_RANK, Frame
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
-
-RANK, LIGHT_RANK = 1, -1
-"""Above the first setup's strip, and under it: where the key lies weighs less than that nobody could restore it."""
 
 
 class Grade(IntEnum):
     """The notices there are, the gravest last."""
 
     key_in_file = 1
-    backup = 2
-    damage = 3
+    visit = 2
+    backup = 3
+    damage = 4
+
+
+RANKS: Final = {Grade.key_in_file: -1, Grade.visit: BUSY_RANK, Grade.backup: 2, Grade.damage: 2}
+"""Under and above the first setup's strip (0): where the key lies weighs less than that nobody could restore it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,8 @@ class Notices:
             self.strip.set_row(StripRow())
         else:
             self.strip.set_row(StripRow(words=shown.words(), family=shown.family, key="Q", verb=t(shown.verb)))
-        light = shown is self._standing.get(Grade.key_in_file)
-        here, there = (LIGHT_RANK, RANK) if light else (RANK, LIGHT_RANK)
-        self._frame.set_notice(None, there)
-        self._frame.set_notice(self.strip if shown is not None else None, here)
+        here = RANKS[max(self._standing)] if self._standing else None
+        for rank in {*RANKS.values()} - {here}:
+            self._frame.set_notice(None, rank)
+        if here is not None:
+            self._frame.set_notice(self.strip, here)

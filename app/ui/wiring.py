@@ -174,6 +174,7 @@ class Wiring:
         else:
             self.welcome.start()
         self.caretaker.start()
+        self.visits.start(self.caretaker.notices)
         self.pictures.start()
 
     # --- the stand-in's end ----------------------------------------------------------------------------------
@@ -181,6 +182,7 @@ class Wiring:
     def changed(self, changes: Changes) -> None:
         """Something was committed: with operators known, the stand-in's time may be over."""
         self.phone.changed(changes)
+        self.visits.changed(changes)
         if changes.touches(Aggregate.operator):
             self._look_who_stands_in()
 

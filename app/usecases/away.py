@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.domain.bench_words import ShipTo
 from app.domain.codes import squeeze
-from app.domain.dates import parse_date
+from app.domain.dates import day_meant
 from app.domain.device import open_repair
 from app.domain.identity import code_id
 from app.domain.kinds import Action, Aggregate, Family
@@ -119,13 +119,15 @@ def running_repair(uow: UnitOfWork, scan: Scan) -> tuple[Known, str]:
     return named.hits[0], number
 
 
-def day_of(text: str, reason: str = "not_a_day") -> date | None:
-    """A day as written, or None where nothing is; raises RepairRefused."""
+def day_of(text: str, today: date, *, to_come: bool = False) -> date | None:
+    """A day as written, or None where nothing is; without a year the last of that name, or the next where it is
+    `to_come`. Raises RepairRefused (not_a_day).
+    """
     if not text.strip():
         return None
-    day = parse_date(text)
+    day = day_meant(text, today, to_come=to_come)
     if day is None:
-        raise RepairRefused(reason)
+        raise RepairRefused("not_a_day")
     return day
 
 
@@ -138,7 +140,7 @@ def open_shipment(uow: UnitOfWork, command: OpenShipment) -> AwayResult:
 
 
 def _opening(uow: UnitOfWork, command: OpenShipment) -> Draft:
-    due, firm = day_of(command.due), rules.check_waybill(command.firm, numbers=False)
+    due, firm = day_of(command.due, uow.now.today, to_come=True), rules.check_waybill(command.firm, numbers=False)
     number = squeeze(command.number) or free_number(uow, Aggregate.shipment)
     fields = {"number": number, "to": command.to.value, "firm": firm, "due": due.isoformat() if due else ""}
     return Draft(
@@ -178,7 +180,7 @@ def ship_drafts(uow: UnitOfWork, known: Known, number: str, shipment: str, told:
     given = {
         name: rules.check_waybill(told.get(name, ""), numbers=name != "firm") for name in ("rma", "waybill", "firm")
     }
-    due = day_of(told.get("due", ""))
+    due = day_of(told.get("due", ""), uow.now.today, to_come=True)
     state, drafts = uow.head(shipment_ref(shipment)), []
     if state is None or "to" not in state:
         to = next((to for to, route in rules.ROUTE_OF.items() if repair.get("route") == route), None)
@@ -275,7 +277,7 @@ def send_shipment(uow: UnitOfWork, command: SendShipment) -> AwayResult:
     going = len(state.get("lines", {})) - len(strays)
     if not going:
         raise RepairRefused("nothing_on_list")
-    day = day_of(command.on) or uow.now.today
+    day = day_of(command.on, uow.now.today) or uow.now.today
     waybill = rules.check_waybill(command.waybill)
     payload = {"on": day.isoformat()} | ({"waybill": waybill} if waybill else {})
     ref = shipment_ref(command.shipment)

@@ -293,7 +293,7 @@ def _today(uow: UnitOfWork) -> str:
 
 def day_said(uow: UnitOfWork, text: str) -> date:
     """A day as written, today where none is; raises RepairRefused (not_a_day, day_to_come)."""
-    day = day_of(text) or uow.now.today
+    day = day_of(text, uow.now.today) or uow.now.today
     if day > uow.now.today:
         raise ChargerRefused("day_to_come")
     return day

@@ -121,7 +121,7 @@ def lend(uow: UnitOfWork, command: Lend) -> LoanResult:
     uow.actor.require(Command.lend)
     known = one_device(uow, command.scan)
     spare = loans.check_to_lend(known.state)
-    asked = day_of(command.due)
+    asked = day_of(command.due, uow.now.today, to_come=True)
     due = _due(uow, asked, stands_in=bool(command.repair))
     if command.repair:
         one_repair(uow, command.repair)
@@ -190,7 +190,7 @@ def extend_loan(uow: UnitOfWork, command: ExtendLoan) -> LoanResult:
     """
     uow.actor.require(Command.lend)
     known = one_device(uow, command.scan)
-    loan, asked = known.state.get("loan"), day_of(command.due)
+    loan, asked = known.state.get("loan"), day_of(command.due, uow.now.today, to_come=True)
     if loan is None:
         raise RepairRefused("not_lent")
     if asked is None:

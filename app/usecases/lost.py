@@ -84,8 +84,8 @@ def report_lost(uow: UnitOfWork, command: ReportLost) -> LostResult:
     """
     uow.actor.require(Command.report_lost)
     known, today = one_device(uow, command.scan), uow.now.today
-    on = rules.check_day(day_of(command.on), today)
-    told = day_of(command.told)
+    on = rules.check_day(day_of(command.on, today), today)
+    told = day_of(command.told, today)
     if told is not None:
         rules.check_day(told, today)
     police = rules.check_short(command.police, numbers=True)
@@ -103,7 +103,7 @@ def report_found(uow: UnitOfWork, command: ReportFound) -> LostResult:
     """
     uow.actor.require(Command.report_lost)
     known = one_device(uow, command.scan)
-    on = rules.check_day(day_of(command.on), uow.now.today)
+    on = rules.check_day(day_of(command.on, uow.now.today), uow.now.today)
     drafts = [rules.found(known.ref, known.state, on, rules.check_short(command.where))]
     request = known.state.get("request", {})
     if request.get("state") == "requested" and request["kind"] == RequestKind.disable:

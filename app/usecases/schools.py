@@ -86,7 +86,7 @@ def change_school(uow: UnitOfWork, command: ChangeSchool) -> SchoolResult:
     state = _one(schools, command.school)
     fields: dict[str, Any] = {}
     if command.ends is not None:
-        day = day_of(command.ends)
+        day = day_of(command.ends, uow.now.today, to_come=True)
         fields["ends"] = day.isoformat() if day else None
     if command.successor is not None:
         fields["successor"] = _successor(schools, state, command.successor)

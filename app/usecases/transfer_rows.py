@@ -80,13 +80,16 @@ class TransferFacts(NamedTuple):
     units: tuple[TransferUnit, ...]
     """What should move and what was scanned, by tag, then serial."""
     apart: tuple[TransferUnit, ...]
-    """What belongs to the school and isn't there: in repair, lent, lost, stored (`status`), in that order."""
+    """What belongs to a school that moves as a whole and isn't there: in repair, lent, lost, stored (`status`), in that
+    order."""
     crates: tuple[TransferCrate, ...]
     cards: int = 0
+    whole: bool = True
+    """Whether all units of the school are due (a merger), or only what somebody began to move."""
 
     @property
     def should(self) -> int:
-        """How many of the school's units move."""
+        """How many of the school's units are due."""
         return sum(not unit.extra for unit in self.units)
 
     @property

@@ -112,7 +112,7 @@ class TransferResult(NamedTuple):
 def open_transfer(uow: UnitOfWork, command: OpenTransfer) -> TransferResult:
     """Begins a plan. Raises RepairRefused: unknown_school, several_named, same_school, not_a_day, number_taken."""
     uow.actor.require(Command.transfer)
-    day = day_of(command.on) or uow.now.today
+    day = day_of(command.on, uow.now.today, to_come=True) or uow.now.today
     from_ = school_called(uow, command.from_, closed=True)
     to = school_called(uow, command.to)
     number = squeeze(check_text(command.number)) if command.number.strip() else free_number(uow, Aggregate.transfer)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from app.domain.charger_words import ChargerStatus
 from app.domain.device import open_repair, shown_code
 from app.domain.folding.visits import charger_key
-from app.domain.identity import short
+from app.domain.identity import code_id, short
 from app.domain.kinds import Aggregate, Family
+from app.domain.operations import Ref
 from app.domain.rules import chargers
 from app.domain.rules import visits as rules
 from app.domain.rules.permissions import Command
@@ -20,7 +22,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.domain.visit_words import Counted
 from app.usecases.loans import place_called
-from app.usecases.ports import Known, UnitOfWork
+from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
 from app.usecases.visits import VisitResult, car_of, find_visit, visit_done
 
@@ -74,9 +76,19 @@ def _count_charger(uow: UnitOfWork, visits: Sequence[Known], charger: Known, pla
     try:
         drafts = [rules.unloaded(charger.ref, charger.state, own, place, uow.now.today.isoformat())]
     except chargers.ChargerRefused:
-        return _extra(uow, visits, key, code)
+        return _installed(uow, charger.state, _extra(uow, visits, key, code))
     uow.record(drafts)
     return visit_done(uow, "back", own)._replace(code=code)
+
+
+def _installed(uow: UnitOfWork, state: State, result: VisitResult) -> VisitResult:
+    """Nobody takes out of the car what was put in somewhere: where, and on which day."""
+    at = chargers.where(state)
+    if at.status != ChargerStatus.installed or result.reason != "not_loaded":
+        return result
+    school = uow.head(Ref(Aggregate.school, code_id(Aggregate.school, at.school))) if at.school else None
+    where = "　".join(filter(None, ((school or {}).get("name") or at.school, at.room or at.cabinet)))
+    return result._replace(reason="installed_there", where=where, on=at.since)
 
 
 def _count_unit(uow: UnitOfWork, visits: Sequence[Known], device: Known) -> VisitResult:

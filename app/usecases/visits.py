@@ -7,6 +7,7 @@ lies in its own table: two desks may be on one visit, or on two. A refusal has i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -18,15 +19,13 @@ from app.domain.rules.no_person import no_person
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_text
 from app.domain.rules.visits import VisitAct
-from app.domain.visit_words import LineWhat, Planned, VisitState
+from app.domain.visit_words import NOW, LineWhat, Planned, VisitState
 from app.usecases.away import day_of
 from app.usecases.free_numbers import free_number
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.read_words import written
 from app.usecases.schools import school_called
 
-NOW = "visit.now"
-"""Key in the desk's own table: the number of the visit begun here last."""
 Keys = Mapping[str, int]
 """Codes or short words, and how many of each; nought takes one off its list."""
 NOTHING: Final[Keys] = MappingProxyType({})
@@ -99,13 +98,18 @@ class VisitResult(NamedTuple):
     visit: str
     state: str = ""
     reason: str = ""
-    """What is to be looked at: closed_day, other_begun, unconfirmed, car_missing, not_loaded, counted_before."""
+    """What is to be looked at: closed_day, other_begun, begun_already, unconfirmed, car_missing, not_loaded,
+    installed_there, counted_before."""
     code: str = ""
     """What was counted, as people call it."""
     missing: tuple[str, ...] = ()
     """Codes of what lies in no car any more and was not counted."""
     other: str = ""
     """The other visit that runs at this desk."""
+    where: str = ""
+    """School and room where what was counted is installed by our records."""
+    on: str = ""
+    """The day it was put in there, ISO."""
 
 
 def find_visit(uow: UnitOfWork, number: str) -> Known:
@@ -170,7 +174,7 @@ def _fields(uow: UnitOfWork, command: PlanVisit | ChangeVisit) -> dict[str, Any]
     if command.school is not None:
         fields["school"] = school_called(uow, command.school)
     if command.day is not None:
-        day = day_of(command.day)
+        day = day_of(command.day, uow.now.today, to_come=True)
         if day is None:
             raise RepairRefused("not_a_day")
         fields["day"] = day.isoformat()
@@ -193,22 +197,25 @@ def _lists(number: str, command: PlanVisit | ChangeVisit) -> list[Draft]:
 def _planned(uow: UnitOfWork, outcome: str, number: str) -> VisitResult:
     state = find_visit(uow, number).state
     opened = open_days_of(str(uow.shared("center.closed_days")))
-    day = day_of(state["day"])
-    free = day is not None and not opened.is_open(day)
+    free = not opened.is_open(date.fromisoformat(state["day"]))
     family, reason = (Family.look, "closed_day") if free else (Family.ok, "")
     return VisitResult(outcome, family, number, state["state"], reason)
 
 
 def begin_visit(uow: UnitOfWork, command: OnVisit) -> VisitResult:
-    """It is under way at this desk from now on. Another that was begun here stays begun, and is told."""
+    """It is under way at this desk from now on; under way here already, that is said. Another that was begun here stays
+    begun, and is told.
+    """
     uow.actor.require(Command.visit)
     known = find_visit(uow, command.visit)
     rules.check(VisitAct.begin, known.state)
     number, other = known.state["number"], visit_now(uow)
+    if other == number:
+        return VisitResult("same", Family.look, number, VisitState.begun, "begun_already")
     if "begun" not in known.state:
         uow.record([Draft("visit_begun", (known.ref,), {})])
     uow.set_value(NOW, number)
-    if other and other != number:
+    if other:
         return VisitResult("begun", Family.look, number, VisitState.begun, "other_begun", other=other)
     return VisitResult("begun", Family.ok, number, VisitState.begun)
 

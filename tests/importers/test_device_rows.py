@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.domain.kinds import ImportKind
 from app.importers.model import Record, Refusal
 from app.importers.rows import Known, Warranty
@@ -97,6 +99,40 @@ def test_school_and_room_from_location_and_ou() -> None:
         fields = dict(record(DEVICES, head, row).fields)
         fields.pop("ou", None)
         assert fields == {"serial": "PF01", **want}, row
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [
+        (DEVICES, "製造番号|資産番号|学校|教室|備考|orgUnitPath|機種"),
+        (DELIVERY, "製造番号|資産番号|納品先|教室|備考|No.|機種"),
+    ],
+)
+def test_what_is_plainly_a_persons_is_left_out_of_device_rows(kind: ImportKind, head: str) -> None:
+    item = record(kind, head, "PF01|KC-1|どこかの小 0942-30-9999|2-1 担任 090-1234-5678|taro@pupil.example.jp が使用||")
+    assert not {"school_text", "room", "notes"} & set(item.fields)
+    assert [remark.params["field"] for remark in item.remarks if remark.reason == "personal_left_out"] == [
+        "school_text", "room", "notes",
+    ]  # fmt: skip
+    assert "school_unknown" not in reasons(item), "the number would stand in the report"
+    mixed = record(kind, head, "PF01||荒木小学校 図書室 090-1234-5678||||")
+    assert (mixed.fields["school"], "room" in mixed.fields, reasons(mixed)[0]) == ("ES19", False, "personal_left_out")
+
+
+@pytest.mark.parametrize("kind", [DEVICES, DELIVERY])
+def test_numbers_of_things_are_no_telephone_numbers(kind: ImportKind) -> None:
+    school = "納品先" if kind is DELIVERY else "学校"
+    head = f"製造番号|資産番号|{school}|教室|備考|機種|orgUnitPath"
+    ou = "/学校/090-1234-5678/荒木小学校"
+    item = record(
+        kind, head, f"09012345678|0942-30-9999|荒木小学校|2-1|製造番号 09012345678（札 0942-30-9999）|03-1234-5678|{ou}"
+    )
+    assert {name: item.fields[name] for name in ("serial", "tag", "room", "notes", "model")} == {
+        "serial": "09012345678", "tag": "0942-30-9999", "room": "2-1", "model": "03-1234-5678",
+        "notes": "製造番号 09012345678（札 0942-30-9999）",
+    }  # fmt: skip
+    assert item.fields.get("ou", ou) == ou
+    assert "personal_left_out" not in reasons(item)
 
 
 def test_formulas_and_failed_ones() -> None:

@@ -118,6 +118,21 @@ def test_a_plan_names_its_schools_and_lists_what_should_move(plan: Plan) -> None
     assert [one.number for one in queries.transfers()] == [second.number, "A0001"], "by their day: today's first"
 
 
+def test_a_surplus_move_misses_nothing_but_what_went_out(plan: Plan) -> None:
+    bench = plan.bench
+    plan.unit("KC-0011", status="stored")
+    bench.do(close_transfer, CloseTransfer, transfer=plan.number, anyway=True)
+    plan.number = bench.do(open_transfer, OpenTransfer, from_="ES01", to="ES02", why=TransferWhy.surplus).number
+    assert (plan.facts.units, plan.facts.missing, plan.facts.apart, plan.facts.should) == ((), (), (), 0)
+    plan.scan("KC-0001", OUT)
+    assert tags(plan.facts.missing) == ["KC-0001"]
+    refused = plan.close()
+    assert (refused.outcome, refused.missing, refused.apart) == ("refused", 1, 0)
+    plan.scan("KC-0001", IN)
+    closed = plan.close()
+    assert (closed.outcome, closed.missing, closed.apart) == ("closed", 0, 0)
+
+
 def test_what_is_planned_wrongly_says_why(plan: Plan) -> None:
     bench = plan.bench
 
@@ -302,7 +317,6 @@ def test_surplus_units_are_re_kitted_before_they_are_delivered(plan: Plan) -> No
     plan.number = bench.do(open_transfer, OpenTransfer, from_="ES01", to="ES03", why=TransferWhy.surplus).number
     checks = bench.program.queries.transfers.checks()
     assert checks == ("powerwash", "settings", "working", "clean", "label", "accessories", "other:フィルター")
-    assert plan.facts.units[0].left == checks
     scan = bench.program.desk.read_scan("KC-0001")
 
     def ticked(*done: str) -> TransferResult:
@@ -310,6 +324,7 @@ def test_surplus_units_are_re_kitted_before_they_are_delivered(plan: Plan) -> No
         return found
 
     plan.scan("KC-0002", OUT)
+    assert plan.facts.units[0].left == checks
     assert plan.scan("KC-0002", IN).remarks == ("kit_open",)
     some = ticked("label", "powerwash", "label")
     assert (some.outcome, some.family, some.left) == ("rekitted", "ok", ("settings", "working", "clean", *checks[5:]))

@@ -155,6 +155,15 @@ def test_the_missing_and_the_extra_are_named(stand: Visits) -> None:
     digest(stand.bench.program)
 
 
+def test_a_spare_that_was_loaded_and_put_in_says_where_when_it_is_counted(stand: Visits) -> None:
+    number = stand.begun()
+    stand.load("CH-0096", number)
+    swapped(stand, "CH-0050", "CH-0096", number)
+    told = count(stand, "CH-0096", number)
+    assert (told.outcome, told.family, told.reason) == ("extra", Family.look, "installed_there")
+    assert (told.where, told.on) == ("北小学校　4年1組", "2026-11-20")
+
+
 def test_a_picked_up_unit_is_counted_by_its_own_code_or_its_slip(stand: Visits) -> None:
     number = stand.begun()
     first, second = (stand.bench.scan(code, visit=number).repair for code in ("KC-0001", "KC-0002"))

@@ -157,7 +157,7 @@ def test_visits_of_a_day_are_made_one_after_another(stand: Visits) -> None:
 def test_begun_again_here_it_is_the_one_under_way_and_nothing_is_written(stand: Visits) -> None:
     number = stand.begun()
     before = heads(stand.bench.program)
-    assert stand.begin(number) == VisitResult("begun", Family.ok, number, "begun")
+    assert stand.begin(number) == VisitResult("same", Family.look, number, "begun", "begun_already")
     assert heads(stand.bench.program) == before
     back(stand)
     assert (stand.queries.now(), stand.queries.day()[0].turn) == ("", "next")

@@ -34,7 +34,7 @@ from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
 
-VERSION = 6
+VERSION = 7
 """Reducer version: stands first in every digest; projections made by another one are rebuilt. Raised whenever the same
 operations come to another state."""
 

@@ -51,13 +51,21 @@ def extended(folded: Folded, rec: Recorded) -> None:
 
 
 def ended(folded: Folded, rec: Recorded) -> None:
-    """The device is back: it is again what it was. Ended at two desks, it ended once; told otherwise, a card asks."""
+    """The device is back: it is again what it was. Ended at two desks, it ended once; told otherwise, a card asks.
+
+    An end that finds no loan any more is written all the same: lent anew by whoever hadn't seen it, a card asks in
+    either order. What the device was is what whoever ended the loan saw of it; ends of former days don't say it.
+    """
     loan, payload = folded.state.get("loan"), rec.op.payload
+    if not folded.exists:
+        return
+    was = payload.get("was") or (loan["was"] if loan is not None else None)
     if loan is not None:
         _forget_due(folded)
-        put(folded, rec, folded.state, "loan", None)
-        put(folded, rec, folded.state, "status", loan["was"])
-    if "to" in payload and folded.exists:
+    put(folded, rec, folded.state, "loan", None)
+    if was is not None:
+        put(folded, rec, folded.state, "status", was)
+    if "to" in payload:
         back = {name: payload[name] for name in _OF_ITS_END if name in payload} | {"back": rec.op.date}
         put(folded, rec, folded.state, "last_loan", back)
         _lack(folded, rec, payload.get("lacks", ()))
@@ -124,8 +132,8 @@ def _lent(op: Operation, payload: Payload) -> bool:
 
 
 def _ended(op: Operation, payload: Payload) -> bool:
-    texts = all(isinstance(payload.get(name, ""), str) for name in _OF_ITS_END)
-    return texts and _told(payload) and _list(payload.get("lacks", []))
+    texts = all(isinstance(payload.get(name, ""), str) for name in (*_OF_ITS_END, "was"))
+    return texts and _told(payload) and payload.get("was") in _STATUSES and _list(payload.get("lacks", []))
 
 
 def _extended(op: Operation, payload: Payload) -> bool:

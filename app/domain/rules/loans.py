@@ -109,7 +109,7 @@ def extended(device: Ref, loan: State, due: date) -> Draft:
 def ended(device: Ref, loan: State, told: Told | None = None, lacks: Sequence[str] = ()) -> Draft:
     """The device is back, with what did not come with it."""
     told = told or Told()
-    texts = {name: str(loan.get(name, "")) for name in ("to", "since", "to_text")}
+    texts = {name: str(loan.get(name, "")) for name in ("to", "since", "to_text", "was")}
     texts |= {"condition": told.condition, "words": told.words}
     payload: dict[str, Any] = {name: text for name, text in texts.items() if text}
     return Draft("loan_ended", (device,), payload | ({"lacks": list(lacks)} if lacks else {}))

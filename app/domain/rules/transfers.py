@@ -45,7 +45,7 @@ class Tally(NamedTuple):
     """A plan's units by their keys, at this moment."""
 
     should: frozenset[str]
-    """Those of the school that move: they are there still, or were scanned."""
+    """Those of the school that move: scanned, re-kitted, or, where it moves as a whole, there still."""
     out: frozenset[str]
     came: frozenset[str]
     on_the_way: frozenset[str]
@@ -54,6 +54,8 @@ class Tally(NamedTuple):
     """Should move, and scanned at neither end."""
     extra: frozenset[str]
     """Scanned, and of another school."""
+    whole: bool = True
+    """Whether the whole school moves."""
 
     @property
     def missing(self) -> frozenset[str]:
@@ -76,20 +78,28 @@ def at_school(devices: Iterable[tuple[Ref, State]]) -> frozenset[str]:
     return frozenset(unit_key(ref) for ref, state in devices if should_move(state))
 
 
+def moves_whole(plan: State) -> bool:
+    """Whether all units of the school are due: in a merger. Otherwise only what somebody began to move."""
+    return TransferWhy(plan.get("why", TransferWhy.merger)) is TransferWhy.merger
+
+
 def tally(plan: State, at_school: Collection[str]) -> Tally:
-    """Who should, who is out, who is in, who is missing; `at_school`: keys of what should move and is there still."""
+    """Who should, who is out, who is in, who is missing; `at_school`: keys of what may move and is there still."""
     lines: Mapping[str, State] = plan.get("lines", {})
     out = frozenset(unit for unit, line in lines.items() if TransferSide.out in line)
     came = frozenset(unit for unit, line in lines.items() if TransferSide.in_ in line)
     extra = frozenset(unit for unit in out | came if _is_extra(lines[unit]))
-    should = (frozenset(at_school) | out | came) - extra
-    return Tally(should, out, came, out - came, should - out - came, extra)
+    whole, there = moves_whole(plan), frozenset(at_school)
+    should = ((there if whole else there & lines.keys()) | out | came) - extra
+    return Tally(should, out, came, out - came, should - out - came, extra, whole)
 
 
 def apart(devices: Iterable[tuple[Ref, State]], plan: Tally) -> frozenset[str]:
-    """The keys of those of a school's devices that aren't there now. What the plan lists, as one of another school too,
-    is never apart beside it.
+    """The keys of those of a school's devices that aren't there now: nobody's, unless the whole school moves. What the
+    plan lists, as one of another school too, is never apart beside it.
     """
+    if not plan.whole:
+        return frozenset()
     away = (ref for ref, state in devices if status(state) in APART and state.get("kind") not in STAYS)
     return frozenset(map(unit_key, away)) - plan.should - plan.extra
 

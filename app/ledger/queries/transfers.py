@@ -107,6 +107,7 @@ class SqlTransfers:
             apart=tuple(sorted(apart, key=lambda unit: (order.index(unit.status), *_by_tag(unit)))),
             crates=tuple(_crates(plan)),
             cards=len(cards(Aggregate.transfer, plan)),
+            whole=tally.whole,
         )
 
 

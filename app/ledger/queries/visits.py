@@ -13,7 +13,7 @@ from app.domain.operations import Recorded, Ref
 from app.domain.rules import visits as rules
 from app.domain.rules.chargers import where
 from app.domain.rules.merge import cards
-from app.domain.visit_words import Counted, LineWhat, Planned, VisitState
+from app.domain.visit_words import NOW, Counted, LineWhat, Planned, VisitState
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.contact_words import SideTexts, worded
 from app.ledger.queries.registers import Registers
@@ -21,7 +21,6 @@ from app.ledger.reads import IN_LIMIT, Reads
 from app.usecases.contact_rows import Words
 from app.usecases.ports import Clock, Known
 from app.usecases.visit_rows import CarThing, CountedThing, Counts, EveningLine, VisitDetail, VisitLine, VisitRow
-from app.usecases.visits import NOW
 
 State = Mapping[str, Any]
 _LAST: Final = "99:99"

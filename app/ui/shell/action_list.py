@@ -262,6 +262,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("visit.pick", Key.digits, _VISIT, small=True, numbered=True),
     _row("visit.row", Key.rows, _VISIT),
     _row("visit.plan", Key.n, _on(Mode.visits), small=True),
+    _row("visit.past", Key.f, _on(Mode.visits), small=True),
     _row("visit.print", Key.p, _on(Mode.visit)),
     _row("visit.side", Key.i, _VISIT, small=True),
     _row("visit.leave", Key.escape, _VISIT, small=True),

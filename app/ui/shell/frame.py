@@ -25,6 +25,8 @@ LEAST_SIZE = QSize(1024, 640)
 """The smallest window at 100 %, in device-independent pixels."""
 _NO_ROOM = ("", Screen.intake, Screen.labels)
 """Screens without room for the first setup's strip at 200 %: banner, choices and two rows come first; a list does."""
+BUSY_RANK = 1
+"""Of a strip that tells what is under way elsewhere: seen over the first setup's, and gives way as that does."""
 CORNER, CORNER_SMALL = 0.3, 0.5
 """Shares of the body's width that what stands in its corner takes at most; at 200 % it is lower and wider."""
 
@@ -206,11 +208,11 @@ class Frame(TabWalk):
         self._fit_notice()
 
     def _fit_notice(self) -> None:
-        """At 200 % the first setup's strip gives way where it would take the room (its key goes on working); a graver
-        one stays.
+        """At 200 % the first setup's strip, or what is under way elsewhere, gives way where it would take the room (its
+        key goes on working); a graver one stays.
         """
-        setup = self._notice is self._notices.get(0) and self._name.partition(".")[0] in _NO_ROOM
-        gives_way = setup and theme.look().breadth is theme.Breadth.small
+        light = self._notice in (self._notices.get(0), self._notices.get(BUSY_RANK))
+        gives_way = light and self._name.partition(".")[0] in _NO_ROOM and theme.look().breadth is theme.Breadth.small
         self.notice_room.setVisible(self._notice is not None and not gives_way)
         layout = self.layout()
         if self._overlay is not None and layout is not None:

@@ -80,6 +80,13 @@ def outcome_width(words: Iterable[str]) -> float:
     return _ICON + _AFTER_ICON + 2 * PAD + (widest + 1) / theme.px(1)
 
 
+def words_width(words: Iterable[str], *, last: bool = False) -> float:
+    """The width in u a column of plain words needs so that none is cut or set smaller; `last`: at the table's end."""
+    font = column_fonts(Column(name="", title=""))[0]
+    widest = max(text.text_width(word, font) for word in words)
+    return PAD + (EDGE_PAD if last else PAD) + (widest + 1) / theme.px(1)
+
+
 def make_slot(at: int, column: Column, left: int, width: int, height: int, *, first: bool, last: bool) -> Slot:
     """The slot of a column that lies at `left`, `width` pixels wide, in rows of `height` pixels."""
     plain, bold, struck = column_fonts(column)

@@ -133,6 +133,7 @@ BROKEN: list[tuple[str, tuple[Ref, ...], dict[str, Any]]] = [
     ("loan_extended", (UNIT,), {"to": "ES01", "due": "2026-12-01"}),
     ("loan_ended", (UNIT,), {"to": 5}),
     ("loan_ended", (UNIT,), {"condition": "fine"}),
+    ("loan_ended", (UNIT,), {"was": "somewhere"}),
     ("loan_ended", (UNIT,), {"lacks": [5]}),
     ("lacking_came", (UNIT,), {}),
     ("lost_reported", (UNIT,), {}),

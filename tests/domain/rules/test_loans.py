@@ -69,7 +69,7 @@ def test_what_a_loan_writes() -> None:
     assert taken.payload == {"to": "", "was": "spare", "since": "2026-04-01", "to_text": "北小"}
     longer = loans.extended(UNIT, LOAN, date(2026, 12, 1))
     assert longer.payload == {"to": "ES01", "since": "2026-11-02", "due": "2026-12-01"}
-    assert loans.ended(UNIT, LOAN).payload == {"to": "ES01", "since": "2026-11-02"}
+    assert loans.ended(UNIT, LOAN).payload == {"to": "ES01", "since": "2026-11-02", "was": "spare"}
     assert loans.ended(UNIT, LOAN, told, ["pen"]).payload["lacks"] == ["pen"]
 
 

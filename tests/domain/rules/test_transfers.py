@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.bench_words import TransferSide
+from app.domain.bench_words import TransferSide, TransferWhy
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.transfers import apart, difference, look_at, tally, unit_key
 from tests.support import facts
@@ -32,6 +32,20 @@ def test_units_are_counted_by_what_was_scanned() -> None:
     assert found.missing == found.on_the_way | found.never_out
     assert found.extra == {"of others", "others', under way"}
     assert found.should == {"there", "on the way", "unscanned at the start", "re-kitted", "in the cupboard"}
+
+
+@pytest.mark.parametrize("why", [TransferWhy.surplus, TransferWhy.other])
+def test_only_a_merger_moves_a_whole_school(why: TransferWhy) -> None:
+    lines = {"on the way": {"out": OURS}, "re-kitted": {"kit": ["label"]}, "others'": {"in": OF_OTHERS}}
+    there = {"on the way", "re-kitted", "in the cupboard"}
+    plan = {"why": why.value, "lines": lines}
+    found = tally(plan, there)
+    assert found.should == {"on the way", "re-kitted"}, "what somebody scanned or checked for it, and no other"
+    assert found.missing == found.should
+    assert tally({**plan, "lines": {}}, there).missing == frozenset()
+    lent = (facts.device("lent"), {"status": "lent"})
+    assert apart([lent], found) == frozenset(), "who isn't there is no matter of it"
+    assert tally({**plan, "why": TransferWhy.merger.value}, there).never_out == {"re-kitted", "in the cupboard"}
 
 
 def test_one_that_either_place_knew_as_the_schools_is_the_schools() -> None:

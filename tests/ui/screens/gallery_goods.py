@@ -92,11 +92,11 @@ def loans_answer(desk: DeskWindow) -> None:
     GoodsDesk(desk).rest()
 
 
-def moves(desk: DeskWindow) -> tuple[GoodsDesk, MovesPage, list[str]]:
+def moves(desk: DeskWindow, why: TransferWhy = TransferWhy.merger) -> tuple[GoodsDesk, MovesPage, list[str]]:
     goods = GoodsDesk(desk)
     page = MovesPage(desk.context, desk.window)
     goods.show(Mode.moves, page)
-    serials, to = plan(goods, page, TransferWhy.surplus)
+    serials, to = plan(goods, page, why)
     goods.record(Ref(Aggregate.school, code_id(Aggregate.school, to)), "changed", set={"name": LONG})
     goods.record(goods.ref(serials[-1]), "changed", set={"status": "stored"})
     return goods, page, serials
@@ -104,6 +104,10 @@ def moves(desk: DeskWindow) -> tuple[GoodsDesk, MovesPage, list[str]]:
 
 def moves_begin(desk: DeskWindow) -> None:
     moves(desk)
+
+
+def moves_surplus(desk: DeskWindow) -> None:
+    moves(desk, TransferWhy.surplus)
 
 
 def moves_empty(desk: DeskWindow) -> None:
@@ -125,7 +129,7 @@ def moves_in(desk: DeskWindow) -> None:
 
 
 def moves_kit(desk: DeskWindow) -> None:
-    goods, page, serials = moves(desk)
+    goods, page, serials = moves(desk, TransferWhy.surplus)
     goods.scan(page, serials[0])
     page.other_end()
     goods.scan(page, serials[0])
@@ -211,6 +215,7 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "loans-back": (300, loans_back),
     "loans-answer": (300, loans_answer),
     "moves-begin": (300, moves_begin),
+    "moves-surplus": (300, moves_surplus),
     "moves-empty": (300, moves_empty),
     "moves-in": (300, moves_in),
     "moves-kit": (300, moves_kit),

@@ -164,9 +164,24 @@ def closed(desk: DeskWindow) -> None:
 
 
 Picture = Callable[[DeskWindow], object]
+
+
+def past(desk: DeskWindow) -> None:
+    stand = VisitDesk(desk)
+    schools = list(stand.desk.program.queries.schools())
+    today = date.fromisoformat(stand.today)
+    for back in (2, 2, 9, 40, 300):
+        stand.plan(school=schools[back % len(schools)], day=(today - timedelta(days=back)).isoformat(), todo=("swap",))
+    desk.show(Mode.visits)
+    stand.rest()
+    desk.act("visit.past")
+    stand.rest()
+
+
 PICTURES: dict[str, tuple[int, Picture]] = {
     "visits-empty": (0, empty),
     "visits-day": (300, day),
+    "visits-past": (300, past),
     "visits-school": (300, ask_school),
     "visit-planned": (300, planned),
     "visit-begun": (300, begun),

@@ -18,7 +18,7 @@ from app.domain.operations import Ref
 from app.domain.rules.permissions import Command
 from app.settings.words import t
 from app.ui.screens.goods.asking import AskPage
-from app.ui.screens.goods.move_wording import ask_close
+from app.ui.screens.goods.move_wording import ask_close, head
 from app.ui.screens.goods.moves import MovesPage
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode
@@ -147,6 +147,21 @@ def test_planned_by_scans_and_numbers(goods: GoodsDesk, page: MovesPage) -> None
     assert (made.from_code, made.to_code, made.why, made.kit) == (codes[0], codes[1], "surplus", True)
     assert made.on == goods.today.isoformat()
     assert page.front == made.number
+
+
+def test_a_surplus_plan_waits_for_what_is_scanned_and_misses_nothing(goods: GoodsDesk, page: MovesPage) -> None:
+    serials, _to = plan(goods, page, TransferWhy.surplus)
+    assert page.plan is not None
+    assert (rows(page), head(page.plan)[1]) == ([], "搬出 0台　搬入 0台　不足 0台")
+    goods.desk.act("moves.end")
+    goods.scan(page, serials[1])  # checked before it goes out, it is due
+    goods.code(CommandWord.number, 1)
+    goods.code(CommandWord.done)
+    assert page.plan is not None
+    assert [unit.serial for unit in page.plan.missing] == [serials[1]]
+    goods.desk.act("moves.close")
+    goods.rest()
+    assert banner(page)[0] is Answer.look
 
 
 def test_checks_before_delivery_by_number(goods: GoodsDesk, page: MovesPage) -> None:

@@ -20,7 +20,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import ScanFault
 from app.domain.visit_words import LineWhat
 from app.ui.screens.intake.ask_line import AskLine
-from app.ui.screens.visits.asking import day_written, window_written
+from app.ui.screens.visits.asking import window_written
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.press import press
 from app.ui.widgets.outcome_banner import Answer
@@ -93,6 +93,36 @@ def kinds(stand: VisitDesk) -> list[str]:
 
 def school_label(stand: VisitDesk) -> str:
     return printed_code(CodeKind.school, stand.school).text
+
+
+def test_past_visits_are_listed_by_day_the_newest_first_and_open(stand: VisitDesk) -> None:
+    today = date.fromisoformat(stand.today)
+    older, newer, former = (stand.plan(day=(today - timedelta(days=back)).isoformat()) for back in (70, 2, 500))
+    planned = stand.plan()
+    stand.desk.show(Mode.visits)
+    stand.rest()
+    view = stand.visits.view
+
+    def shown() -> list[str]:
+        return [row.id for at in range(view.model.rowCount()) if (row := view.model.row_at(at)) is not None]
+
+    assert set(shown()) == {newer, planned}, "one that nobody closed stays in sight for a while"
+    stand.desk.act("visit.past")
+    stand.rest()
+    assert shown() == [newer, older, former]
+    last = view.model.row_at(2)
+    assert last is not None
+    assert (last.cells[1].text, last.cells[2].text[:2]) == ("予定", "令和"), "another fiscal year says which"
+    assert view.panel.head.accessibleName().startswith("過去の訪問")
+    view.table.select_id(older)
+    enter(stand)
+    assert (stand.desk.window.frame.current, stand.visit.number) == (Mode.visit, older)
+    stand.desk.act("visit.leave")
+    stand.rest()
+    assert shown() == [newer, older, former], "back where it was opened"
+    stand.desk.act("visit.leave")
+    stand.rest()
+    assert set(shown()) == {newer, planned}
 
 
 def test_a_whole_visit_by_scanner_alone(stand: VisitDesk) -> None:
@@ -468,17 +498,6 @@ def test_an_undo_that_asks_why_leaves_no_scan_waiting(stand: VisitDesk) -> None:
     code(stand, CommandWord.escape)
     stand.scan(stand.units(1)[0])
     assert len(rows(stand)) == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("12/1", "2026-12-01"), ("1月5日", "2027-01-05"), ("2026-11-30", "2026-11-30"),
-        ("令和8年12月2日", "2026-12-02"), ("2/29", ""), ("いつか", ""),
-    ],
-)  # fmt: skip
-def test_a_day_without_a_year_is_the_next_of_that_name(text: str, day: str) -> None:
-    assert day_written(text, date(2026, 11, 29)) == day
 
 
 def test_times_are_read_as_people_write_them() -> None:

@@ -16,7 +16,7 @@ from app.ui.screens.repair.deeds import KEYS
 from app.ui.shell.action_list import ACTIONS
 from app.ui.shell.action_set import ActionSet
 from app.ui.shell.actions import Mode, Place, Screen
-from app.ui.shell.frame import LEAST_SIZE, Frame
+from app.ui.shell.frame import BUSY_RANK, LEAST_SIZE, Frame
 from app.ui.shell.key_sheet import KeySheet, groups_of
 from app.ui.shell.keys import Key
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
@@ -360,7 +360,7 @@ def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_grav
     qtbot.addWidget(frame)
     for name in (Screen.intake, Screen.ledger, Screen.labels):
         frame.set_screen(name, QWidget())
-    setup, grave = BannerStrip(), BannerStrip()
+    setup, busy, grave = BannerStrip(), BannerStrip(), BannerStrip()
     frame.resize(1920, 1080)
     frame.show()
     theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
@@ -371,14 +371,21 @@ def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_grav
         assert not setup.isVisible()
     frame.show_screen(Screen.ledger)
     assert setup.isVisible()
-    frame.set_notice(grave, 1)
+    frame.set_notice(busy, BUSY_RANK)
+    busy.set_row(StripRow(words="訪問中：北小学校", key="Q", verb="開く"))
+    assert busy.isVisible()
+    assert not setup.isVisible()
+    frame.show_screen(Screen.intake)
+    assert not busy.isVisible()
+    frame.set_notice(None, BUSY_RANK)
+    frame.set_notice(grave, 2)
     grave.set_row(StripRow(words="台帳のファイルに傷があります。" * 4, key="Q", verb="控えの設定"))
     frame.show_screen(Screen.intake)
     QApplication.processEvents()
     assert grave.isVisible()
     assert not setup.isVisible()
     assert grave.height() >= grave.heightForWidth(grave.width())
-    frame.set_notice(None, 1)
+    frame.set_notice(None, 2)
     frame.show_screen(Screen.ledger)
     assert setup.isVisible()
     frame.set_notice(None)

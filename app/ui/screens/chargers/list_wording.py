@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from app.domain.charger_words import ChargerStatus
 from app.domain.kinds import Family
 from app.domain.rules.chargers import CABINET
 from app.settings.words import has, t
-from app.ui.screens.fields import day_words, moment_words, person_words
+from app.ui.screens.fields import day_words, moment_words, person_words, short_day_words
 from app.ui.theme.state import Breadth
 from app.ui.widgets.fact_rows import FactRow
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
@@ -42,8 +43,18 @@ def status_word(row: ChargerRow) -> str:
 
 
 def where_words(row: ChargerRow) -> str:
-    """School, room and cabinet; else the place, or the visit it goes or went along on."""
-    return _SPACE.join(part for part in (row.school, row.room, row.cabinet, row.place, row.visit) if part)
+    """School, room and cabinet; else the place, or the visit it goes or went along on; else center or car, as the swap
+    says it.
+    """
+    told = [row.school, row.room, row.cabinet, row.place]
+    if row.kind != CABINET and not any(told):
+        if row.status == ChargerStatus.taken_out:
+            told = [t("charger_list.in_car" if row.visit else "charger_list.at_center"), t("charger_list.waits")]
+        elif row.status in (ChargerStatus.spare, ChargerStatus.stored):
+            told = [t("charger_list.at_center")]
+        elif row.status == ChargerStatus.in_car and not row.visit:
+            told = [t("charger_list.in_car")]
+    return _SPACE.join(part for part in (*told, row.visit) if part)
 
 
 def list_row(row: ChargerRow) -> LogRow:
@@ -56,7 +67,7 @@ def list_row(row: ChargerRow) -> LogRow:
         status,
         Cell(where_words(row)),
         Cell(row.model, CellLook.muted),
-        Cell(row.since, CellLook.muted),
+        Cell(short_day_words(row.since) if row.since else "", CellLook.muted),
     )
     return LogRow(id=row_id(row), cells=cells, spoken=_SPACE.join((row.shown, word, where_words(row))))
 

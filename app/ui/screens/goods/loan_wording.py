@@ -16,7 +16,7 @@ from app.ui.screens.goods.steps import Asked, Option
 from app.ui.screens.intake.wording import short_school
 from app.ui.widgets import access
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-from app.ui.widgets.row_painter import outcome_width
+from app.ui.widgets.row_painter import outcome_width, words_width
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.away_rows import LoanRow
 from app.usecases.loan_rows import LackRow
@@ -34,12 +34,13 @@ def columns() -> tuple[Column, ...]:
     """The columns of what is lent."""
     narrow, small = theme.Breadth.narrow, theme.Breadth.small
     state = max(8.0, outcome_width((t("goods.loan.over", days=888), t("goods.loan.lacks"))) + 0.8)
+    since = words_width([short_day_words("2026-12-28")], last=True)
     return (
         Column(name="state", title=t("goods.column.due"), width=state),
         Column(name="code", title=t("goods.column.code"), kind=ColumnKind.code, width=11.5, role="list_code"),
         Column(name="school", title=t("goods.column.lent_to")),
         Column(name="what", title=t("goods.column.what"), width=13, narrow_width=9, hide_from=small),
-        Column(name="since", title=t("goods.column.since"), width=6.5, hide_from=small),
+        Column(name="since", title=t("goods.column.since"), width=max(6.5, since), hide_from=small),
         Column(name="told", title=t("goods.column.along"), width=11, hide_from=narrow),
     )
 

@@ -74,6 +74,8 @@ def way(plan: TransferFacts) -> str:
 def head(plan: TransferFacts) -> tuple[str, str]:
     """The plan's title, and its counts."""
     counts = {"should": plan.should, "out": plan.out, "came": plan.came, "missing": len(plan.missing)}
+    if not plan.whole:
+        del counts["should"]  # nobody said how many will go: it would only say how many went
     parts = [t(f"goods.move.count_{name}", count=count) for name, count in counts.items()]
     if plan.crates:
         parts.append(t("goods.move.adapters", out=plan.adapters_out, came=plan.adapters_came))

@@ -25,6 +25,7 @@ from app.ui.screens.goods.steps import several
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.widgets.outcome_banner import Answer
 from app.ui.widgets.text_field import FieldRow
+from app.usecases.rows import DeviceCardFacts
 from app.usecases.transfer_rows import TransferFacts, TransferUnit
 from app.usecases.transfers import (
     CloseTransfer,
@@ -94,11 +95,13 @@ class MovesPage(GoodsPage):
         """The units of the plan in front."""
         plan = self.plan
         if plan is None:
+            self.view.table.set_empty_text(t("goods.moves.no_units"))
             self.show_units(t("goods.moves.units"), "", [])
             return
         if self.end == wording.KIT and not plan.kit:
             self._turn_to(TransferSide.out)
         title, note = wording.head(plan)
+        self.view.table.set_empty_text(t("goods.moves.no_units" if plan.whole else "goods.moves.none_due"))
         self.show_units(title, note, wording.unit_rows(plan))
 
     @property
@@ -128,20 +131,24 @@ class MovesPage(GoodsPage):
             wish = ScanTransfer(desk.new_action(), plan.number, TransferSide(self.end), scan, self.crate)
             self.run(desk.run(scan_transfer, wish), self._answered, scan.text)
 
-    def _named(self, scan: Scan) -> str:
-        """The row of the one device a scan names, or nothing."""
-        codes = (scan.repair.text,) if scan.repair is not None else scan.candidates
-        found = next((refs for code in codes if (refs := self.context.desk.queries.find_device(code))), ())
-        return found[0].text if len(found) == 1 else ""
+    def _named(self, scan: Scan) -> DeviceCardFacts | None:
+        """The one device a scan names."""
+        queries, codes = self.context.desk.queries, (scan.repair.text,) if scan.repair is not None else scan.candidates
+        found = next((refs for code in codes if (refs := queries.find_device(code))), ())
+        return queries.card(found[0]) if len(found) == 1 else None
 
-    def _kit_scanned(self, plan: TransferFacts, device: str, scan: Scan) -> None:
-        unit = next((unit for unit in plan.units if unit.device.text == device), None)
+    def _kit_scanned(self, plan: TransferFacts, card: DeviceCardFacts | None, scan: Scan) -> None:
+        unit = next((unit for unit in plan.units if card is not None and unit.device == card.device), None)
+        if unit is None and card is not None and not plan.whole:  # checked before it goes out, it is due from now on
+            left, tag, code = self.goods.transfers.checks(), card.asset_tag, card.school_code
+            told = (card.device, card.serial, tag, card.kind, card.model, card.school, code, card.status)
+            unit = TransferUnit(*told, left=left)
         if unit is None:
             self.done(away.refused_banner("unknown_device", scan.text))
         elif not unit.left:
             self.done(wording.all_checked(unit))
         else:
-            self.view.table.select_id(device)
+            self.view.table.select_id(unit.device.text)
             self.end_turn()
             self._ask_checks(plan, unit, scan)
 

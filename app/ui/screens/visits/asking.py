@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from app.domain.dates import parse_date
+from app.domain.dates import day_meant
 from app.domain.open_days import OpenDays, open_days_of
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.school_reading import MOST, SchoolName, schools_meant
@@ -31,7 +31,6 @@ DAYS: Final = 6
 WINDOWS: Final = ("15:30-16:30", "16:00-17:00", "9:00-12:00", "13:00-15:00")
 """Times that are offered: after lessons first."""
 MOST_SPARES: Final = 6
-_MONTH_DAY: Final = re.compile(r"([0-9]{1,2})[/月.-]([0-9]{1,2})日?")
 _BETWEEN: Final = re.compile(r"[-–〜~～]")
 
 
@@ -113,7 +112,8 @@ class VisitAsk:
             days[day_label(at.isoformat(), opened)] = at.isoformat()
 
         def given(text: str) -> None:
-            day = days.get(text) or day_written(text, today)
+            meant = day_meant(text, today, to_come=True)
+            day = days.get(text) or (meant.isoformat() if meant is not None else "")
             if day:
                 then(day)
             else:
@@ -151,19 +151,6 @@ def day_label(day: str, opened: OpenDays) -> str:
     weekday = t(f"visits_screen.weekday.{on.weekday()}")
     words = t("visits_screen.day", day=short_day_words(day), weekday=weekday)
     return words if opened.is_open(on) else t("visits_screen.closed_day", day=words)
-
-
-def day_written(text: str, today: date) -> str:
-    """A day as people write it, ISO: one without a year is the next of that name. Nothing where it can't be read."""
-    plain = _MONTH_DAY.fullmatch(text.strip())
-    if plain is None:
-        day = parse_date(text)
-        return day.isoformat() if day is not None else ""
-    for year in (today.year, today.year + 1):
-        day = parse_date(f"{year}-{plain[1]}-{plain[2]}")
-        if day is not None and day >= today:
-            return day.isoformat()
-    return ""
 
 
 def window_written(text: str) -> tuple[str, str]:

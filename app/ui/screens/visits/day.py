@@ -1,4 +1,4 @@
-"""本日の訪問・予定: the visits by day, what is done, under way and next; a new one is planned here.
+"""本日の訪問・予定: the visits by day, what is done, under way and next, by a key past ones; a new one is planned here.
 
 Decides which visits are shown and what a scan means here; one visit itself has its own page.
 """
@@ -41,6 +41,7 @@ class Facts(NamedTuple):
 
     rows: tuple[VisitRow, ...] = ()
     evening: EveningLine = EveningLine("", 0, 0, 0)
+    past: bool = False
 
 
 class VisitsPresenter(TurnPage):
@@ -58,7 +59,7 @@ class VisitsPresenter(TurnPage):
         self._facts = Facts()
         self._idle("visits_screen.idle")
         self._asked = VisitAsk(context)
-        self._active = False
+        self._active = self._past = False
         self._wanted = ""
         self.view.table.row_selected.connect(lambda _row: self.fit())
         self.view.table.row_opened.connect(lambda _row: self.enter())
@@ -73,7 +74,8 @@ class VisitsPresenter(TurnPage):
         actions.bind_numbered("visit.pick", self._pick)
         actions.bind("visit.plan", self._plan)
         actions.bind("visit.side", lambda: self.view.swap(side=self.view.work_shown))
-        actions.bind("visit.leave", lambda: self.context.show(Screen.chargers))
+        actions.bind("visit.past", self._turn_over)
+        actions.bind("visit.leave", self._leave)
         actions.bind("visit.undo", self.undo)
         actions.show_only("visit.row")
         self.refresh()
@@ -96,24 +98,37 @@ class VisitsPresenter(TurnPage):
 
     def _read(self) -> Facts:
         today = self.context.desk.clock.now().today
+        if self._past:
+            before = self._queries.visits(until=(today - timedelta(days=1)).isoformat())
+            return Facts(tuple(reversed(before)), self._queries.evening(), past=True)
         found = self._queries.visits(since=(today - BACK).isoformat())
         rows = tuple(row for row in found if row.day >= today.isoformat() or row.state in _OPEN)
         return Facts(rows, self._queries.evening())
 
     def _show(self, facts: Facts) -> None:
+        if facts.past != self._past:
+            return  # turned meanwhile
         self._facts = facts
         chosen = self._wanted or self.view.table.current_id() or self._first()
         self._wanted = ""
         opened = open_days_of(self.context.settings.text("center.closed_days"))
-        self.view.model.set_rows(wording.list_rows(facts.rows, opened))
+        past = self.context.desk.clock.now().today if self._past else None
+        self.view.model.set_rows(wording.list_rows(facts.rows, opened, past))
+        self.view.model.name_columns(wording.list_columns(past=self._past))
+        which = "past" if self._past else "visits"
+        self.view.panel.set_title(t(f"visits_screen.list.{which}"), t("visits_screen.rows", count=len(facts.rows)))
+        self.view.table.set_empty_text(t(f"visits_screen.empty.{which}"))
         if facts.rows and not self.view.table.select_id(chosen):
             self.view.table.select_place(0)
         if self.view.banner.row.answer is Answer.idle:
-            self._idle("visits_screen.idle" if facts.rows else "visits_screen.idle_none")
+            shown = "idle_past" if self._past else "idle" if facts.rows else "idle_none"
+            self._idle(f"visits_screen.{shown}")
         self.fit()
 
     def _first(self) -> str:
-        """The visit under way, else the next one."""
+        """The visit under way, else the next one; of past ones the newest."""
+        if self._past:
+            return ""
         turns = ("now", "begun", "next")
         named = (row.visit for turn in turns for row in self._facts.rows if row.turn == turn)
         return next(named, "")
@@ -167,6 +182,18 @@ class VisitsPresenter(TurnPage):
         if number <= len(self._facts.rows):
             self._open_visit(self._facts.rows[number - 1].visit, None)
 
+    def _turn_over(self) -> None:
+        """To the past visits, or back to today's and those to come."""
+        self._past = not self._past
+        self._show(Facts(past=self._past))
+        self.refresh()
+
+    def _leave(self) -> None:
+        if self._past:
+            self._turn_over()
+        else:
+            self.context.show(Screen.chargers)
+
     def _plan(self) -> None:
         self._asked.school(self._ask_day)
 
@@ -194,7 +221,9 @@ class VisitsPresenter(TurnPage):
             "visit.enter", t("visits_screen.enter.open" if row is not None else "visits_screen.enter.plan")
         )
         actions.set_words("visit.pick", t("visits_screen.pick.visit"))
-        actions.set_words("visit.leave", t("visits_screen.leave.list"))
+        for name in ("plan", "past"):
+            actions.set_allowed(f"visit.{name}", allowed=not self._past)
+        actions.set_words("visit.leave", t(f"visits_screen.leave.{'past' if self._past else 'list'}"))
         actions.set_allowed("visit.enter", allowed=True)
         actions.set_allowed("visit.pick", allowed=bool(self._facts.rows))
         actions.set_allowed("visit.side", allowed=not (self.view.work_shown and self.view.side_shown))

@@ -61,6 +61,7 @@ class VisitPresenter(TurnPage):
         self._rest = ""
         """What a refusal says beside what happened."""
         self._active = False
+        self.in_front: Callable[[bool], None] = lambda _front: None
         self._early: list[RawScan] = []
         """Scans that came before the visit was read."""
         self.view.keys.pressed.connect(self._acts.do)
@@ -89,6 +90,7 @@ class VisitPresenter(TurnPage):
     def activate(self) -> None:
         """It comes to the front: its keys work, and it shows what is so now."""
         self._active = True
+        self.in_front(self._active)
         actions = self.context.actions
         actions.bind("visit.enter", self.press_enter)
         actions.bind_numbered("visit.pick", self._pick)
@@ -114,6 +116,7 @@ class VisitPresenter(TurnPage):
         """Another screen comes to the front: what is said here was of before that."""
         self.papers.close()
         self._active = False
+        self.in_front(self._active)
         self.question, self._rest = None, ""
         self.view.banner.clear()
 

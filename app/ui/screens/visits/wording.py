@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
+from app.domain.dates import fiscal_year
 from app.domain.kinds import Family
 from app.domain.open_days import OpenDays
 from app.domain.visit_words import Counted, LineWhat, Planned, Todo, VisitState
@@ -16,7 +18,7 @@ from app.ui.screens.visits.asking import day_label
 from app.ui.widgets import access
 from app.ui.widgets.choice_keys import Choice, ChoiceState, Question
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-from app.ui.widgets.row_painter import outcome_width
+from app.ui.widgets.row_painter import outcome_width, words_width
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.charger_moves import MoveResult
 from app.usecases.visit_rows import CarThing, EveningLine, VisitDetail, VisitLine, VisitRow
@@ -36,13 +38,17 @@ DO: Final[dict[str, tuple[str, ...]]] = {
 # --- the day's list --------------------------------------------------------------------------------------------------
 
 
-def list_columns() -> tuple[Column, ...]:
-    """The columns of the visits."""
+def list_columns(*, past: bool = False) -> tuple[Column, ...]:
+    """The columns of the visits: of past ones what became of them, of the others whose turn it is."""
     narrow, small = theme.Breadth.narrow, theme.Breadth.small
+    on, names = short_day_words("2026-12-28"), [t(f"visits_screen.weekday.{at}") for at in range(7)]
+    labels = [t("visits_screen.day", day=on, weekday=name) for name in names]
+    days = words_width(t("visits_screen.closed_day", day=label) for label in labels)
+    turn = t(f"visits_screen.column.{'state' if past else 'turn'}")
     return (
         Column(name="key", title="", kind=ColumnKind.number, width=2.2),
-        Column(name="turn", title=t("visits_screen.column.turn"), width=8, narrow_width=7),
-        Column(name="day", title=t("visits_screen.column.day"), width=10, narrow_width=8.5),
+        Column(name="turn", title=turn, width=8, narrow_width=7),
+        Column(name="day", title=t("visits_screen.column.day"), width=max(10, days), narrow_width=max(8.5, days)),
         Column(name="window", title=t("visits_screen.column.window"), width=8.5, narrow_width=8.2, hide_from=small),
         Column(name="school", title=t("visits_screen.column.school"), role="work"),
         Column(name="todo", title=t("visits_screen.column.todo"), width=15, narrow_width=11, hide_from=small),
@@ -51,16 +57,19 @@ def list_columns() -> tuple[Column, ...]:
     )
 
 
-def list_rows(rows: Iterable[VisitRow], opened: OpenDays) -> list[LogRow]:
-    """Visits by day; each day is named once, and one that is closed says so."""
+def list_rows(rows: Iterable[VisitRow], opened: OpenDays, past: date | None = None) -> list[LogRow]:
+    """Visits by day; each day is named once, and one that is closed says so. `past`: today, where they are over; one of
+    another fiscal year says its year.
+    """
     made: list[LogRow] = []
     former = ""
     for at, row in enumerate(rows, 1):
-        day = day_label(row.day, opened)
+        former_year = past is not None and fiscal_year(date.fromisoformat(row.day)) != fiscal_year(past)
+        day = day_words(row.day) if former_year else day_label(row.day, opened)
         shown, former = ("" if row.day == former else day), row.day
         cells = (
             Cell(str(at) if at <= 9 else ""),
-            turn_cell(row),
+            turn_cell(row) if past is None else state_cell(row),
             Cell(shown),
             Cell(row.window or t("visits_screen.no_window_short")),
             Cell(row.school, CellLook.strong),
@@ -81,6 +90,14 @@ def turn_cell(row: VisitRow) -> Cell:
     if row.turn == "done":
         return Cell(words, CellLook.outcome, Family.ok)
     return Cell(words, CellLook.chip if row.turn == "next" else CellLook.muted)
+
+
+def state_cell(row: VisitRow) -> Cell:
+    """What became of a past visit: over, or still open."""
+    words = t(f"visits.state.{row.state}")
+    if row.state in (VisitState.done, VisitState.closed):
+        return Cell(words, CellLook.outcome, Family.ok)
+    return Cell(words, CellLook.muted if row.state == VisitState.cancelled else CellLook.chip)
 
 
 def todo_words(row: VisitRow) -> str:
@@ -276,7 +293,8 @@ def result_banner(result: VisitResult, line: str = "") -> BannerRow:
     word = t(f"visits_screen.outcome.{result.outcome}")
     said = ""
     if result.reason:
-        said = t(f"visits.looked.{result.reason}", other=result.other, missing=" ".join(result.missing))
+        told = {"other": result.other, "missing": " ".join(result.missing), "where": result.where}
+        said = t(f"visits.looked.{result.reason}", **told, day=short_day_words(result.on) if result.on else "")
     count = str(len(result.missing)) if result.missing else ""
     return BannerRow(
         answer=Answer.of(result.family), word=word, number=result.code or result.visit, line=said or line,
