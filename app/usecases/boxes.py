@@ -191,7 +191,7 @@ def told_of(uow: UnitOfWork, to: str, on: str, document: str) -> dict[str, str]:
     whom, paper = check_short(to), check_short(document, numbers=True)
     if not whom:
         raise RepairRefused("to_missing")
-    day = check_day(day_of(on), uow.now.today).isoformat()
+    day = check_day(day_of(on, uow.now.today), uow.now.today).isoformat()
     told = {"on": day, "to": whom} | ({"document": paper} if paper else {})
     if not fits(Draft("step_done", (Ref(Aggregate.device, b"\0" * 16),), {"way": "A", "step": "board", **told})):
         raise RepairRefused("text_too_long")

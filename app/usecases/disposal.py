@@ -120,7 +120,7 @@ def tick(uow: UnitOfWork, command: TickStep) -> DisposalResult:
     how = rules.check_how(unit.state, step, how, words=bool(command.note.strip()))
     second = check_second(uow, command.second)
     place, unknown = shelf(uow, command.place) if command.place.strip() else ("", False)
-    on = day_of(command.on)
+    on = day_of(command.on, uow.now.today)
     told = rules.Ticked(
         how=how,
         place=place,

@@ -12,8 +12,8 @@ from app.domain.operations import Draft, Ref
 from app.domain.rules import inbox as rules
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
-from app.usecases.contacts import MOST_WORDS
 from app.usecases.ports import UnitOfWork
+from app.usecases.read_words import written
 
 
 class Settle(NamedTuple):
@@ -110,9 +110,7 @@ def settle_alike(uow: UnitOfWork, command: SettleAlike) -> SettledAlike:
 
 
 def _reason(text: str) -> bytes:
-    said = text.strip()
+    said = written(text, RepairRefused("contact_too_long"))
     if not said:
         raise RepairRefused("reason_needed")
-    if len(said) > MOST_WORDS:
-        raise RepairRefused("contact_too_long")
-    return said.encode()
+    return said

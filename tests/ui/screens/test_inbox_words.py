@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pytest
@@ -23,11 +24,11 @@ from tests.domain.folding import (
     test_away_apart,
     test_contacts,
     test_course_apart,
+    test_disposal_apart,
     test_site_across_apart,
     test_site_gear_apart,
 )
 from tests.support import facts
-from tests.support.facts import DESK_A, DESK_B
 
 Held = tuple[Ref, Mapping[str, Any], Card]
 _RAW = re.compile(r"[a-z]{3,}|[A-Za-z0-9_-]{22}")
@@ -66,29 +67,26 @@ def _of(heads: Mapping[Ref, Folded]) -> Iterator[Held]:
 
 
 def _every() -> Iterator[Held]:
-    for name in test_course_apart.BASES:
-        known = test_course_apart.base(name)
-        for deeds in test_course_apart.pairs(name):
-            head = test_course_apart.apart(known, deeds, (DESK_A, DESK_B), (0, 1))
-            yield from _of({test_course_apart.UNIT: head})
+    families = (test_course_apart, test_away_apart, test_site_across_apart)
+    for family in families:
+        for name in family.BASES:
+            known = family.base(name)
+            for deeds in family.pairs(name):
+                yield from _of(family.PAIRS.heads(known, deeds))
     for name, (_, able) in test_site_gear_apart.BASES.items():
         known = test_site_gear_apart.base(name)
-        for first in able:
-            for second in able:
-                yield from _of({test_site_gear_apart.UNIT: test_site_gear_apart.apart(known, (first, second), (0, 1))})
-    for name in test_away_apart.BASES:
-        known = test_away_apart.base(name)
-        for deeds in test_away_apart.pairs(name):
-            yield from _of(test_away_apart.apart(known, deeds, (0, 1)))
-    for name in test_site_across_apart.BASES:
-        known = test_site_across_apart.base(name)
-        for deeds in test_site_across_apart.pairs(name):
-            yield from _of(test_site_across_apart.folded(test_site_across_apart.log_of(known, deeds, (0, 1))))
-    call = test_contacts.CALL
-    for start, mine, theirs in test_contacts.PAIRS:
-        drafts = [test_contacts.draft_of(act) for act in (mine, theirs)]
-        state = test_contacts.apart(start, *drafts, mine_first=True)
-        yield from ((call, state, card) for card in cards(call.kind, state))
+        for deeds in product(able, able):
+            yield from _of(test_site_gear_apart.PAIRS.heads(known, deeds))
+    for name in test_disposal_apart.BASES:
+        known = test_disposal_apart.base(name)
+        for deeds in test_disposal_apart.pairs(name):
+            yield from _of(test_disposal_apart.folded(test_disposal_apart.log_of(known, deeds, (0, 1))))
+    for start in test_contacts.STARTS:
+        log = facts.Log()
+        for draft in (test_contacts.call(follow=True), *test_contacts.BEGINNINGS[start]):
+            log.add(draft.kind, draft.about, draft.payload)
+        for deeds in test_contacts.pairs(start):
+            yield from _of(test_contacts.PAIRS.heads(log.all, deeds))
 
 
 _HANDMADE: tuple[tuple[Aggregate, str, str, tuple[Any, ...]], ...] = (
