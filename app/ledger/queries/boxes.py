@@ -40,16 +40,17 @@ class SqlBoxes:
 
     def boxes(self, *, ended: bool = False) -> tuple[BoxRow, ...]:
         """All boxes."""
+        rows = self._ledger.read(self.rows_of)
+        kept = [box for box in rows if ended or not box.handed]
+        return tuple(sorted(kept, key=lambda box: (box.closed != "", len(box.number), box.number)))
 
-        def read(reads: Reads) -> list[BoxRow]:
-            rows = self._disposal.rows(reads, _BOXED)
-            by_box: dict[str, list[DisposalRow]] = {}
-            for row in rows:
-                by_box.setdefault(row.box, []).append(row)
-            boxes = [hit.state for hit in reads.registers(Aggregate.box) if ended or "handed" not in hit.state]
-            return [_box(state, by_box.get(state["number"], ())) for state in boxes]
-
-        return tuple(sorted(self._ledger.read(read), key=lambda box: (box.closed != "", len(box.number), box.number)))
+    def rows_of(self, reads: Reads) -> list[BoxRow]:
+        """All boxes of one state of the ledger, in no order."""
+        by_box: dict[str, list[DisposalRow]] = {}
+        for row in self._disposal.rows(reads, _BOXED):
+            by_box.setdefault(row.box, []).append(row)
+        states = [hit.state for hit in reads.registers(Aggregate.box) if "number" in hit.state]
+        return [_box(state, by_box.get(state["number"], ())) for state in states]
 
     def box(self, number: str) -> BoxFacts | None:
         """One box."""
@@ -121,4 +122,6 @@ def _box(state: State, units: Sequence[DisposalRow]) -> BoxRow:
         document=handed.get("document", ""),
         second=next(iter(get("seconds", ())), ""),
         cards=len(cards(Aggregate.box, state)),
+        pickup=get("pickup", ""),
+        collected=sum(Step.collected in row.done for row in units),
     )

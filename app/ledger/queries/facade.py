@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
     from app.usecases.parts_rows import PartQueries
+    from app.usecases.pickup_rows import PickupQueries
     from app.usecases.repair_page_rows import RepairPages
     from app.usecases.transfer_rows import TransferQueries
 
@@ -154,6 +155,14 @@ class SqlQueries:
         from app.ledger.queries.boxes import SqlBoxes
 
         return SqlBoxes(self._ledger, self.disposal)
+
+    @property
+    def pickups(self) -> PickupQueries:
+        """What may be asked of the firm's pick-ups: made when asked for, as no start needs it."""
+        from app.ledger.queries.boxes import SqlBoxes
+        from app.ledger.queries.pickups import SqlPickups
+
+        return SqlPickups(self._ledger, SqlBoxes(self._ledger, self.disposal), self._side)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""
