@@ -24,6 +24,7 @@ def add_disposal(verbs: Verbs) -> None:
         one.add_argument(f"--{name}", default="", metavar=name.upper(), help=t(f"cli_help.step_{name}"))
     one = add_verb(verbs, "disposal")
     one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--evidence", default="", metavar="DIR", help=t("cli_help.evidence"))
     _add_pickup(verbs)
     parts = add_parts(verbs, "box")
     one = add_verb(parts, "close", under="box_")

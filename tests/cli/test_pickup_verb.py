@@ -90,3 +90,13 @@ def test_the_hand_over_sheet_is_written(desk: Cli, tmp_path: Path) -> None:
     found = desk.ok("pickup", "12", "--firm", "株式会社例示回収", "--sheet", str(sheet))
     assert found["sheet"] == str(sheet)
     assert sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_the_evidence_of_a_unit_and_of_a_box_is_written(desk: Cli, tmp_path: Path) -> None:
+    hand_over(desk, "12")
+    desk.ok("pickup", "12")
+    for code, units in ((S2, 1), ("12", 1)):
+        found = desk.ok("disposal", code, "--evidence", str(tmp_path / code))
+        assert (found["outcome"], found["units"], found["total"]) == ("written", units, 3)
+        assert all(Path(path).stat().st_size for path in found["files"])
+    assert desk.refused("disposal", "PF0ZZZ99", "--evidence", str(tmp_path / "no"))["reason"] == "unknown_device"

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
     from app.usecases.box_rows import BoxQueries
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.evidence import EvidenceQueries
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
     from app.usecases.parts_rows import PartQueries
@@ -155,6 +156,14 @@ class SqlQueries:
         from app.ledger.queries.boxes import SqlBoxes
 
         return SqlBoxes(self._ledger, self.disposal)
+
+    @property
+    def evidence(self) -> EvidenceQueries:
+        """What was recorded of a unit's or a box's disposal: made when asked for, as no start needs it."""
+        from app.ledger.queries.boxes import SqlBoxes
+        from app.ledger.queries.evidence import SqlEvidence
+
+        return SqlEvidence(self._ledger, self.disposal, SqlBoxes(self._ledger, self.disposal))
 
     @property
     def pickups(self) -> PickupQueries:
