@@ -47,16 +47,16 @@ def write_evidence(program: Program, code: str, folder: Path) -> Pack:
     name, now = _name(found), program.clock.now()
     program.desk.call(lambda uow: evidence.may_take(uow, name, len(found.units))).result()
     raw = evidence.pack(found, program.opened.meta.ledger_id, now.utc_text, VERSION)
-    paths = [folder / f"{name}.{end}" for end in ("json", "pdf")]
-    paper = _paper(program, found, hashlib.sha256(raw).hexdigest(), paths[0].name, now.today)
-    files = {paths[0]: raw, paths[1]: pdf_bytes(evidence_sheet(paper).pages)}
+    data, sheet = (folder / f"{name}.{end}" for end in ("json", "pdf"))
+    paper = _paper(program, found, hashlib.sha256(raw).hexdigest(), data.name, now.today)
+    files = {data: raw, sheet: pdf_bytes(evidence_sheet(paper).pages)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path.name}\n" for path, content in files.items())
     files[folder / SUMS] = sums.encode()
     for path, content in files.items():
         with whole_file(path, folder=True) as file:
             file.write(content)
     operations = len({body.sha256 for unit in found.units for body in unit.bodies} | {b.sha256 for b in found.around})
-    return Pack(*paths, folder / SUMS, len(found.units), operations)
+    return Pack(data, sheet, folder / SUMS, len(found.units), operations)
 
 
 def _found(program: Program, code: str) -> Evidence:

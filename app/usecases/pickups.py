@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from app.domain.disposal_words import Step
+from app.domain.folding.pickups import EXTRA, MISSING
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref, fits
@@ -200,7 +201,7 @@ def _why_not_leave(
     differs = rules.differing(pickup)
     if not differs or anyway:
         return None
-    missing, extra = (tuple(_codes(uow, pickup, how)) for how in (rules.MISSING, rules.EXTRA))
+    missing, extra = (tuple(_codes(uow, pickup, how)) for how in (MISSING, EXTRA))
     return no._replace(reason="truck_differs", box=next(iter(differs)), missing=missing, extra=extra)
 
 

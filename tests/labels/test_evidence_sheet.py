@@ -13,15 +13,9 @@ from app.settings import words
 from tests.labels.test_papers import check_layout, said, texts
 
 NAMES = (
-    "修繕不可の判断",
-    "付属品",
-    "コンソールに記入",
-    "デプロビジョニング",
-    "コンソールで確認",
-    "データ消去",
-    "初期画面の確認",
+    *("修繕不可の判断", "付属品", "コンソールに記入", "デプロビジョニング", "コンソールで確認", "データ消去"),
+    *("初期画面の確認", "廃棄ラベル", "保管場所", "市教委に報告", "回収", "消去証明書", "立会い"),
 )
-NAMES += ("廃棄ラベル", "保管場所", "市教委に報告", "回収", "消去証明書", "立会い")
 STEPS = tuple(
     EvidenceStep(
         name=name,

@@ -13,8 +13,9 @@ from app.domain.identity import device_id, short
 from app.domain.kinds import Aggregate, DeviceStatus, Family, Role
 from app.domain.operations import Draft, Ref
 from app.domain.rules.boxes import box_ref
+from app.domain.rules.repair import RepairRefused
 from app.usecases import pickups
-from app.usecases.in_slices import SLICE
+from app.usecases.in_slices import SLICE, Done
 from app.usecases.pickup_results import CheckBox, LeavePickup, LoadBox, OpenPickup, UnloadBox, WitnessPickup
 from app.usecases.session import NotAllowed
 from app.usecases.undo import take_back
@@ -194,7 +195,7 @@ def test_cut_off_it_goes_on_where_it_stopped(stand: Stand) -> None:
 
 
 def _one_slice(uow: Any, command: LeavePickup) -> Any:
-    return pickups._leave(uow, command, pickups.Done())[0]
+    return pickups._leave(uow, command, Done())[0]
 
 
 def test_the_witness_is_ticked_where_the_certificate_came(stand: Stand) -> None:
@@ -210,6 +211,7 @@ def test_the_witness_is_ticked_where_the_certificate_came(stand: Stand) -> None:
     stand.tick(S2, "certificate")
     assert (witness(stand, number).ticked, witness(stand, number).outcome) == (1, "same")
     unit = stand.bench.program.queries.disposal.unit(Ref(Aggregate.device, device_id(S2)))
+    assert unit is not None
     assert unit.steps[-1].note == "例示 立会"
 
 
@@ -218,8 +220,8 @@ def test_a_box_that_two_desks_loaded_on_two_trucks_does_not_leave(stand: Stand) 
     number = truck(stand, "A0001")
     ref = box_ref("A0001")
     card = {"c1": {"kind": "field", "about": "pickup", "ops": [short(ref.id)], "values": [number, "B0001"]}}
-    with pytest.raises(pickups.RepairRefused, match="box_on_other_truck"):
-        stand.bench.call(lambda uow: pickups._leave(_Carded(uow, ref, card), _wish(number), pickups.Done()))
+    with pytest.raises(RepairRefused, match="box_on_other_truck"):
+        stand.bench.call(lambda uow: pickups._leave(_Carded(uow, ref, card), _wish(number), Done()))
 
 
 def _wish(number: str) -> LeavePickup:
@@ -285,9 +287,7 @@ def test_every_role_by_every_command(stand: Stand, role: Role) -> None:
                 stand.bench.do(work, kind, **fields)
             assert digest(stand.bench.program) == before
         if role is Role.label:
-            for sliced, wish in (
-                (pickups.leave, _wish(number)),
-                (pickups.witness, WitnessPickup(b"\2" * 16, number, "例")),
-            ):
-                with pytest.raises(NotAllowed):
-                    sliced(stand.bench.program.desk, wish).result()  # type: ignore[operator]
+            with pytest.raises(NotAllowed):
+                pickups.leave(stand.bench.program.desk, _wish(number)).result()
+            with pytest.raises(NotAllowed):
+                pickups.witness(stand.bench.program.desk, WitnessPickup(b"\2" * 16, number, "例")).result()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.domain.folding.pickups import EXTRA, MISSING
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
@@ -61,7 +62,7 @@ class SqlPickups:
         boxes = []
         for box in sorted(mine, key=_by_number):
             line = lines.get(box.number, {})
-            missing, extra = (_codes(reads, line.get(how, ())) for how in (rules.MISSING, rules.EXTRA))
+            missing, extra = (_codes(reads, line.get(how, ())) for how in (MISSING, EXTRA))
             boxes.append(TruckBox(box, "scanned" in line, line.get("scanned", 0), missing, extra))
         waiting = [box for box in every if box.handed and not box.pickup and box.collected < box.units]
         return PickupFacts(self._row(state, mine), tuple(boxes), tuple(sorted(waiting, key=_by_number)))
