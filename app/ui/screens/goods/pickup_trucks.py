@@ -58,6 +58,8 @@ class TruckPage(GoodsPage):
         self.wanted = ""
         """The truck that comes to the front next."""
         self.checking: Checking | None = None
+        self.greets = False
+        """It has come to the front: what the next scan means is said once that is known."""
 
     def facts(self) -> Facts:
         """The trucks; boxes of those that stand here, and of the one in front."""
@@ -74,6 +76,9 @@ class TruckPage(GoodsPage):
         self.keep_front(wording.truck_rows(facts.trucks), self.wanted)
         self.wanted = ""
         self.show_front()
+        if self.greets:
+            self.greets = False
+            self.view.banner.show_answer(wording.now_words("", truck=self.here is not None))
 
     @property
     def truck(self) -> PickupFacts | None:

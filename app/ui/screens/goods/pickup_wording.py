@@ -20,10 +20,8 @@ from app.usecases.pickup_results import PickupResult
 from app.usecases.pickup_rows import PickupFacts, PickupRow, TruckBox
 
 _SPACE = "　"
-_NAMED = 6
-"""Units that an answer names; all stand on the sheet."""
 _ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
-_STATES = ("on", "checked", "differs", "waits", "gone", "seen", "unseen", "extra")
+_STATES = ("on", "checked", "differs", "waits", "gone", "seen", "unseen", "missing", "extra")
 
 
 def columns() -> tuple[Column, ...]:
@@ -44,8 +42,8 @@ def side_columns() -> tuple[Column, ...]:
     return (
         Column(name="key", title="", kind=ColumnKind.number, width=2.2),
         Column(name="firm", title=t("goods.pickup.column.firm")),
-        Column(name="day", title=t("goods.column.day"), width=6.2),
-        Column(name="boxes", title=t("goods.pickup.column.boxes"), kind=ColumnKind.number, width=4.2),
+        Column(name="day", title=t("goods.pickup.column.day"), width=6.2),
+        Column(name="boxes", title=t("goods.pickup.column.boxes"), kind=ColumnKind.number, width=5.2),
     )
 
 
@@ -84,12 +82,21 @@ def box_rows(facts: PickupFacts) -> list[LogRow]:
     """What differs first, then the truck's boxes, then those that still wait for one."""
     left = bool(facts.pickup.left)
     on = sorted(facts.boxes, key=lambda box: not box.differs)
-    rows = [_on(box, left=left) for box in on]
+    rows = [row for box in on for row in (_on(box, left=left), *_differing(box))]
     return rows if left else rows + [_waits(box) for box in facts.waiting]
 
 
+def _differing(truck: TruckBox) -> list[LogRow]:
+    """Under its box, each unit that is missing or extra: by name, whatever the window's size."""
+    rows = []
+    for state, codes in (("missing", truck.missing), ("extra", truck.extra)):
+        said = Cell(t(f"goods.pickup.state.{state}"), CellLook.outcome, Family.refused)
+        rows += [_unit(f"{truck.box.number}/{state}/{code}", said, code, "") for code in codes]
+    return rows
+
+
 def _on(truck: TruckBox, *, left: bool) -> LogRow:
-    box, told = truck.box, named(truck.missing, truck.extra)
+    box, told = truck.box, counted(len(truck.missing), len(truck.extra))
     if truck.differs:
         said = Cell(t("goods.pickup.state.differs"), CellLook.outcome, Family.refused)
     elif truck.checked:
@@ -136,14 +143,10 @@ def check_head(box: str, seen: int, units: int, extra: int) -> tuple[str, str]:
     return t("goods.pickup.checking", box=box), _SPACE.join(parts)
 
 
-def named(missing: Sequence[str], extra: Sequence[str]) -> str:
-    """Which units are missing and which are extra."""
-    parts = []
-    for name, codes in (("missing", missing), ("extra", extra)):
-        if codes:
-            more = "…" if len(codes) > _NAMED else ""
-            parts.append(t(f"goods.pickup.named.{name}", count=len(codes), codes="・".join(codes[:_NAMED]) + more))
-    return _SPACE.join(parts)
+def counted(missing: int, extra: int) -> str:
+    """How many units are missing and how many are extra."""
+    found = (("missing", missing), ("extra", extra))
+    return _SPACE.join(t(f"goods.pickup.named.{name}", count=count) for name, count in found if count)
 
 
 # --- answers --------------------------------------------------------------------------------------------------------
@@ -154,19 +157,19 @@ def answer(result: PickupResult) -> BannerRow:
     if result.outcome == "refused":
         return refusal(result)
     number = result.box if result.outcome in ("loaded", "unloaded", "checked") or result.box else result.number
-    line = named(result.missing, result.extra)
+    line = counted(len(result.missing), len(result.extra))
     if result.outcome == "witnessed" or (result.outcome == "left" and result.lacking):
         line = t(f"goods.pickup.{result.outcome}_lacking", count=result.lacking) if result.lacking else ""
-    counted = {"loaded": result.boxes, "unloaded": result.boxes, "checked": result.units}.get(result.outcome)
-    counted = result.ticked if result.outcome in ("left", "witnessed") else counted
+    many = {"loaded": result.boxes, "unloaded": result.boxes, "checked": result.units}.get(result.outcome)
+    many = result.ticked if result.outcome in ("left", "witnessed") else many
     caption = "boxes" if result.outcome in ("loaded", "unloaded") else "units"
     return BannerRow(
         answer=_ANSWER[result.family],
         word=t(f"goods.pickup.outcome.{result.outcome}"),
         number=number,
         line=line or (t("goods.pickup.box_units", units=result.units) if result.outcome == "loaded" else ""),
-        count=str(counted) if counted is not None else "",
-        count_caption=t(f"goods.pickup.column.{caption}") if counted is not None else "",
+        count=str(many) if many is not None else "",
+        count_caption=t(f"goods.pickup.column.{caption}") if many is not None else "",
     )
 
 
@@ -188,27 +191,26 @@ def refusal(result: PickupResult) -> BannerRow:
 def ask_leave(facts: PickupFacts) -> BannerRow:
     """Before the truck leaves: how much it takes, and which boxes stay."""
     row = facts.pickup
-    stay = t("goods.pickup.ask_stay", boxes=len(facts.waiting)) if facts.waiting else ""
-    checked = t("goods.pickup.ask_checked", count=sum(box.checked for box in facts.boxes))
+    parts = [t("goods.pickup.count", boxes=row.boxes, units=row.units)]
+    if facts.waiting:
+        parts.append(t("goods.pickup.ask_stay", boxes=len(facts.waiting)))
     return BannerRow(
         answer=Answer.look,
         word=t("goods.pickup.ask_leave"),
         number=row.number,
-        line=_SPACE.join(
-            part for part in (t("goods.pickup.count", boxes=row.boxes, units=row.units), checked, stay) if part
-        ),
+        line=_SPACE.join(parts),
         count=str(row.units),
         count_caption=t("goods.pickup.column.units"),
     )
 
 
 def ask_anyway(result: PickupResult) -> BannerRow:
-    """A check found a difference: who is missing and what is extra, by name."""
+    """A check found a difference; who it is stands by name under the box."""
     return BannerRow(
         answer=Answer.refused,
         word=t("goods.pickup.ask_anyway"),
         number=result.box,
-        line=named(result.missing, result.extra),
+        line=counted(len(result.missing), len(result.extra)),
     )
 
 
@@ -236,10 +238,10 @@ def seen_banner(code: str, seen: int, units: int, *, known: bool, again: bool) -
     )
 
 
-def now_words(box: str) -> BannerRow:
+def now_words(box: str, *, truck: bool = True) -> BannerRow:
     """What the next scan means."""
-    word = t("goods.pickup.now_check" if box else "goods.pickup.now_load")
-    return BannerRow(answer=Answer.look, word=word, number=box)
+    word = "check" if box else "load" if truck else "begin"
+    return BannerRow(answer=Answer.look, word=t(f"goods.pickup.now_{word}"), number=box)
 
 
 def asked_new() -> tuple[Asked, ...]:

@@ -146,7 +146,7 @@ class PickupsPage(TruckPage):
         bind("pickups.new", self.ask_new)
         bind("pickups.check", self.check_chosen)
         bind("pickups.off", self._off)
-        self.view.banner.show_answer(wording.now_words(""))
+        self.greets = True
 
     def fit_keys(self) -> None:
         """Only what the truck in front has."""
