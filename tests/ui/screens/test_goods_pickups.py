@@ -87,7 +87,7 @@ def rows(page: PickupsPage) -> list[tuple[str, str, str]]:
 
 
 def collected(goods: GoodsDesk, *serials: str) -> list[bool]:
-    units = {unit.serial: unit for unit in goods.queries.disposal.units(ended=True)}  # type: ignore[attr-defined]
+    units = {unit.serial: unit for unit in goods.queries.disposal.units(ended=True)}
     return ["collected" in units[serial].done for serial in serials]
 
 
@@ -196,5 +196,5 @@ def test_the_witness_is_told_of_a_truck_that_left(goods: GoodsDesk, page: Pickup
     ask.finish()
     goods.rest()
     assert banner(page)[:2] == (Answer.ok, "立会い")
-    (unit,) = [unit for unit in goods.queries.disposal.units(ended=True) if unit.serial == S3]  # type: ignore[attr-defined]
+    (unit,) = [unit for unit in goods.queries.disposal.units(ended=True) if unit.serial == S3]
     assert "witness" in unit.done
