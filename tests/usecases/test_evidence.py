@@ -11,6 +11,7 @@ import pytest
 
 from app.bootstrap_evidence import SUMS, write_evidence
 from app.domain.commands import Undo
+from app.domain.identity import device_id, short
 from app.domain.kinds import Role
 from app.domain.rules.repair import RepairRefused
 from app.usecases.evidence import faults
@@ -54,7 +55,9 @@ def test_a_unit_from_its_beginning_to_the_witness(stand: Stand) -> None:
     assert all(step["state"] == "done" and step["operations"] for step in unit["steps"])
     kinds = {json.loads(each["body"])["k"] for each in found["operations"]}
     assert {"disposal_begun", "step_done", "boxed", "box_closed", "box_handed", "pickup_opened", "pickup_left"} <= kinds
-    assert S2 not in json.dumps(found, ensure_ascii=False), "another unit's belong in another pack"
+    whole = json.dumps(found, ensure_ascii=False)
+    assert S2 not in whole, "another unit's belong in another pack"
+    assert short(device_id(S2)) not in whole
     assert "例示 立会" not in json.dumps(found, ensure_ascii=False), "no words of the side store"
     assert sorted(path.name for path in folder.iterdir()) == [
         SUMS,

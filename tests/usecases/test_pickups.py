@@ -25,7 +25,7 @@ from tests.usecases.disposal_stand import Stand
 from tests.usecases.pickup_stand import FIRM, check, handed_box, leave, load, truck, witness
 
 S1, S2, S3 = "PF0AAA01", "PF0AAA02", "PF0AAA03"
-MANY = tuple(f"PF1A{at:04d}" for at in range(SLICE + 5))
+MANY = tuple(f"PF1A{at:04d}" for at in range(2 * SLICE + 5))
 
 
 @pytest.fixture
