@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from app.bootstrap import Program
 from app.domain.drawing import Drawing
@@ -52,6 +53,12 @@ class GoodsOf:
         from app.bootstrap_pickups import sheet
 
         return sheet(self._program, pickup)
+
+    def evidence(self, code: str, folder: Path) -> Path:
+        """Writes the evidence of a unit or a box; the file with the records. Raises as `write_evidence`."""
+        from app.bootstrap_evidence import write_evidence
+
+        return write_evidence(self._program, code, folder).json
 
     def receipt(self, devices: Sequence[Ref], desk_name: str) -> Drawing:
         """借用書 of what one school has on loan. Raises KeyError for what is not lent."""

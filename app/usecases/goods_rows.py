@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.operations import Ref
@@ -41,6 +42,11 @@ class Goods(Protocol):
 
     def hand_over_sheet(self, pickup: str) -> Drawing:
         """引渡書 of a pick-up. Raises KeyError where it isn't there."""
+
+    def evidence(self, code: str, folder: Path) -> Path:
+        """Writes the evidence of a unit or a box into `folder`; the file with the records. Raises RepairRefused,
+        NotAllowed, WorldError.
+        """
 
     def school_names(self) -> tuple[SchoolName, ...]:
         """Schools with all they go by, so that two letters name one."""

@@ -282,6 +282,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("pickups.new", Key.n, _on(Mode.pickups)),
     _row("pickups.check", Key.c, _on(Mode.pickups)),
     _row("pickups.off", Key.x, _on(Mode.pickups)),
+    _row("pickups.evidence", Key.e, _on(Mode.pickups)),
     _row("goods.hand", Key.k, _GOODS),
     _row("goods.side", Key.i, _GOODS, small=True),
     _row("asked.enter", Key.enter, _ASKED, place=Place.main, small=True),

@@ -17,6 +17,7 @@ from app.ui.screens.goods.pickups import PickupsPage
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode
 from app.ui.widgets.outcome_banner import Answer
+from app.usecases.evidence import faults
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.goods_desk import GoodsDesk
 from tests.usecases.pickup_stand import HOW, READY
@@ -198,3 +199,19 @@ def test_the_witness_is_told_of_a_truck_that_left(goods: GoodsDesk, page: Pickup
     assert banner(page)[:2] == (Answer.ok, "立会い")
     (unit,) = [unit for unit in goods.queries.disposal.units(ended=True) if unit.serial == S3]
     assert "witness" in unit.done
+
+
+def test_a_boxs_evidence_is_written_by_one_key(goods: GoodsDesk, page: PickupsPage) -> None:
+    begin(goods, page)
+    goods.scan(page, code("A0001"))
+    page.view.table.select_id("A0001")
+    before = page.answers
+    goods.desk.act("pickups.evidence")
+    goods.desk.settled(lambda: page.answers > before)
+    assert banner(page) == (Answer.ok, "記録を保存", "A0001")
+    folder = goods.desk.context.papers_folder / "evidence-A0001"
+    assert faults((folder / "evidence-box-A0001.json").read_bytes()) == []
+    assert len(list(folder.iterdir())) == 3
+    page.view.table.select_id("A0002")
+    page.fit()
+    assert not goods.desk.window.actions_.works("pickups.evidence"), "it is on no truck"

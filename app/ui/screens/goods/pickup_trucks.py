@@ -109,3 +109,14 @@ class TruckPage(GoodsPage):
         """A box of the truck that stands here, or None."""
         boxes = self.here.boxes if self.here is not None else ()
         return next((box for box in boxes if box.box.number == number), None)
+
+    def named(self, scan: Scan) -> str:
+        """The row of the one device a scan names, or nothing."""
+        codes = (scan.repair.text,) if scan.repair is not None else scan.candidates
+        found = next((refs for code in codes if (refs := self.context.desk.queries.find_device(code))), ())
+        return found[0].text if len(found) == 1 else ""
+
+    def chosen_box(self) -> str:
+        """The chosen box of the truck in front, gone or not."""
+        chosen, boxes = self.view.table.current_id(), self.truck.boxes if self.truck is not None else ()
+        return chosen if any(box.box.number == chosen for box in boxes) else ""

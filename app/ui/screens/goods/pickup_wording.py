@@ -224,6 +224,11 @@ def ask_check(box: TruckBox) -> BannerRow:
     )
 
 
+def written(box: str, folder: str) -> BannerRow:
+    """The evidence of a box lies in a folder of the papers."""
+    return BannerRow(answer=Answer.ok, word=t("goods.pickup.written"), number=box, line=folder)
+
+
 def seen_banner(code: str, seen: int, units: int, *, known: bool, again: bool) -> BannerRow:
     """A unit of a box that is checked was scanned."""
     word = "extra" if not known else "seen_again" if again else "seen"

@@ -6,6 +6,8 @@ while a box is checked each scan is a unit of it. What it comes to is the use ca
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.domain.codes import CodeKind
 from app.domain.rules.boxes import box_number
 from app.domain.rules.repair import RepairRefused
@@ -13,7 +15,7 @@ from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.away import wording as away
 from app.ui.screens.away.page import Question
-from app.ui.screens.faults import tell_unread
+from app.ui.screens.faults import fault_words, tell_unread
 from app.ui.screens.goods import pickup_wording as wording
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.goods.pickup_trucks import Checking, TruckPage
@@ -102,16 +104,10 @@ class PickupsPage(TruckPage):
 
     def _see(self, scan: Scan) -> None:
         self.context.tasks.ask(
-            lambda: self._named(scan),
+            lambda: self.named(scan),
             lambda device: self._seen(device or scan.text, scan),
             lambda fault: self.unread(scan, fault),
         )
-
-    def _named(self, scan: Scan) -> str:
-        """The row of the one device a scan names, or nothing."""
-        codes = (scan.repair.text,) if scan.repair is not None else scan.candidates
-        found = next((refs for code in codes if (refs := self.context.desk.queries.find_device(code))), ())
-        return found[0].text if len(found) == 1 else ""
 
     def _seen(self, name: str, scan: Scan) -> None:
         check = self.checking
@@ -146,6 +142,7 @@ class PickupsPage(TruckPage):
         bind("pickups.new", self.ask_new)
         bind("pickups.check", self.check_chosen)
         bind("pickups.off", self._off)
+        bind("pickups.evidence", self._evidence)
         self.greets = True
 
     def fit_keys(self) -> None:
@@ -156,6 +153,7 @@ class PickupsPage(TruckPage):
         actions.set_allowed("pickups.new", allowed=free)
         for name in ("check", "off"):
             actions.set_allowed(f"pickups.{name}", allowed=free and chosen is not None)
+        actions.set_allowed("pickups.evidence", allowed=free and self.chosen_box() != "")
         actions.set_allowed("away.print", allowed=free and self.truck is not None and bool(self.truck.boxes))
         if not free and self.question is None:
             actions.set_words("away.leave", t("goods.pickup.act.leave_check"))
@@ -248,7 +246,25 @@ class PickupsPage(TruckPage):
         title, go = t("goods.pickup.act.witness"), t("goods.pickup.ask.save")
         AskLine(self.context, title, field, go, t("intake.ask.cancel"), told).open_page()
 
-    # --- paper -------------------------------------------------------------------------------------------------------
+    # --- evidence and paper -------------------------------------------------------------------------------------------
+
+    def _evidence(self) -> None:
+        """All that was recorded of the chosen box's units, as files that prove themselves."""
+        box = self.chosen_box()
+        if box:
+            folder = self.context.papers_folder / f"evidence-{box}"
+
+            def written(file: Path) -> None:
+                self.done(wording.written(box, file.parent.name))
+
+            self.context.tasks.ask(lambda: self.goods.evidence(box, folder), written, self._not_written, slow=True)
+
+    def _not_written(self, fault: BaseException) -> None:
+        words = fault_words(self.context, fault)
+        if words is None:
+            self.context.tasks.failed.emit(fault)
+        else:
+            self.done(BannerRow(answer=Answer.refused, word=t("away.short.refused"), line=words))
 
     def print_paper(self) -> None:
         """引渡書 of the truck in front."""
