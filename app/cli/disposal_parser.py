@@ -8,7 +8,7 @@ from app.settings.words import t
 
 
 def add_disposal(verbs: Verbs) -> None:
-    """`dispose`, `tick`, `disposal`, `box`."""
+    """`dispose`, `tick`, `disposal`, `pickup`, `box`."""
     one = add_verb(verbs, "dispose")
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--way", required=True, choices=["A", "B"], help=t("cli_help.disposal_way"))
@@ -24,6 +24,19 @@ def add_disposal(verbs: Verbs) -> None:
         one.add_argument(f"--{name}", default="", metavar=name.upper(), help=t(f"cli_help.step_{name}"))
     one = add_verb(verbs, "disposal")
     one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("--evidence", default="", metavar="DIR", help=t("cli_help.evidence"))
+    _add_pickup(verbs)
     parts = add_parts(verbs, "box")
     one = add_verb(parts, "close", under="box_")
     one.add_argument("box", metavar="BOX", help=t("cli_help.box"))
+
+
+def _add_pickup(verbs: Verbs) -> None:
+    one = add_verb(verbs, "pickup")
+    one.add_argument("boxes", nargs="+", metavar="BOX", help=t("cli_help.pickup_boxes"))
+    for name in ("number", "firm", "date", "vehicle", "witness", "document", "sheet"):
+        metavar = {"number": "NO", "document": "NO", "sheet": "FILE", "date": "D"}.get(name, "TEXT")
+        one.add_argument(f"--{name}", default="", metavar=metavar, help=t(f"cli_help.pickup_{name}"))
+    one.add_argument("--units", nargs="+", default=[], metavar="CODE", help=t("cli_help.pickup_units"))
+    for name in ("stay", "anyway"):
+        one.add_argument(f"--{name}", action="store_true", help=t(f"cli_help.pickup_{name}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from app.bootstrap import Program
@@ -103,7 +104,9 @@ def _plain(text: str) -> str:
 
 
 def run_disposal(program: Program, args: Namespace) -> Answer:
-    """`disposal CODE`: the unit's checklist."""
+    """`disposal CODE [--evidence DIR]`: the unit's checklist; or the evidence of a unit or a box, as files."""
+    if args.evidence:
+        return _evidence(program, args.code, Path(args.evidence))
     found = program.queries.find_device(args.code)
     facts = program.queries.disposal.unit(found[0]) if len(found) == 1 else None
     if facts is None:
@@ -113,6 +116,20 @@ def run_disposal(program: Program, args: Namespace) -> Answer:
     body = {"found": True, "code": args.code, **_facts(facts), "outcome": "found", "family": Family.ok.value}
     lines = tuple(_line(step) for step in facts.steps)
     return Answer(body | {"reason": None, "total": len(facts.steps)}, DONE, lines)
+
+
+def _evidence(program: Program, code: str, folder: Path) -> Answer:
+    from app.bootstrap_evidence import write_evidence
+
+    try:
+        pack = write_evidence(program, code, folder)
+    except RepairRefused as refused:
+        no = {"outcome": "refused", "family": Family.refused.value, "reason": refused.reason, "files": []}
+        return Answer(no, REFUSED, (refusal_words(refused.reason),))
+    files = [str(path) for path in (pack.json, pack.pdf, pack.sums)]
+    told = {"outcome": "written", "family": Family.ok.value, "reason": None, "files": files}
+    body = told | {"units": pack.units, "operations": pack.operations, "total": len(files)}
+    return Answer(body, DONE, (t("evidence.written", units=pack.units, file=pack.json.name),))
 
 
 def box(program: Program, args: Namespace) -> Answer:

@@ -241,3 +241,4 @@ class ImportKind(StrEnum):
     loans = "loans"
     instruction = "instruction"
     stored = "stored"
+    certificates = "certificates"

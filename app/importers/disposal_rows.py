@@ -1,4 +1,4 @@
-"""Rows of the Board's instruction list, and of a former contractor's list of stored units.
+"""Rows of the Board's instruction list, of a former contractor's list of stored units, of the firm's certificates.
 
 Decides which cell means which fact. A unit goes by its serial; a row that tells only a tag needs a unit of ours with
 it. What the ledger does not know is taken all the same: it is to be found, and disposed of.
@@ -46,6 +46,32 @@ class _UnitRows(RowReader):
         except RepairRefused:
             self.remark(Reason.text_personal, value=text, field=name)
             return ""
+
+
+class CertificateRows(_UnitRows):
+    """Rows of the firm's erasure certificates: which unit, by which certificate, when. The certificate's number may
+    stand in the first of its rows alone. Only units of ours have one.
+    """
+
+    _number = ""
+
+    def read(self, row: Row) -> Record | Refusal | None:
+        """The certificate of `row`'s unit."""
+        texts = self.texts(row)
+        if not texts:
+            return None
+        self._number = self.plain(texts, "certificate") or self._number
+        if not self._number:
+            return self.refuse(row, Reason.certificate_blank)
+        written = [clean(texts[name]) for name in ("serial", "tag") if texts.get(name)]
+        if written and not any(self.known.unit(text) for text in written):
+            return self.refuse(row, Reason.unit_unknown, written[0])
+        unit = self.unit(row, texts)
+        if isinstance(unit, Refusal):
+            return unit
+        day = self.day("erased_on", texts)
+        fields = unit | {"certificate": self._number} | ({"erased_on": day} if day else {})
+        return Record(row=row.number, key=unit["serial"], fields=fields, remarks=tuple(self.remarks))
 
 
 class InstructionRows(_UnitRows):

@@ -306,6 +306,17 @@ told_on: 市教委報告日 | 報告日 | 廃棄報告日 | told on | reported o
 instruction: 指示番号 | 廃棄指示番号 | 指示書番号 | instruction | instruction no
 """)
 
+CERTIFICATES = _table("""
+serial = serial: 対象製造番号
+
+tag = tag: 対象端末番号
+
+certificate*: 証明書番号 | 消去証明書番号 | 証明番号 | 証明書No | 消去証明番号 | certificate | certificate no
+    | certificate number
+
+erased_on*: 消去日 | 消去年月日 | 消去完了日 | 破壊日 | 処理日 | erased on | erasure date | destroyed on
+""")
+
 FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
     ImportKind.schools: SCHOOLS,
     ImportKind.devices: DEVICES,
@@ -318,6 +329,7 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
     ImportKind.loans: LOANS,
     ImportKind.instruction: INSTRUCTION,
     ImportKind.stored: STORED,
+    ImportKind.certificates: CERTIFICATES,
 }
 REQUIRED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.schools: (("code",), ("name",)),
@@ -331,6 +343,7 @@ REQUIRED: Mapping[ImportKind, tuple[tuple[str, ...], ...]] = {
     ImportKind.loans: (("serial", "tag"), ("school",), ("since", "due")),
     ImportKind.instruction: (("serial", "tag"), ("instruction",)),
     ImportKind.stored: (("serial", "tag"), ("place", "box", "stored_on")),
+    ImportKind.certificates: (("serial", "tag"), ("certificate",)),
 }
 """A file of the kind has at least one field of each group."""
 

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     school_blank = "school_blank"
     school_personal = "school_personal"
     instruction_blank = "instruction_blank"
+    certificate_blank = "certificate_blank"
     # taken, with a look
     personal_left_out = "personal_left_out"
     school_unknown = "school_unknown"

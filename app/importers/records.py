@@ -16,7 +16,7 @@ from typing import Self
 from app.domain.kinds import ImportKind
 from app.importers.columns import HEADING_ROWS, Columns, find_columns, is_heading, left_over, samples
 from app.importers.device_rows import DeliveryRows, DeviceRows
-from app.importers.disposal_rows import InstructionRows, StoredRows
+from app.importers.disposal_rows import CertificateRows, InstructionRows, StoredRows
 from app.importers.files import Row, Sheet, open_sheet
 from app.importers.form_rows import FormRows
 from app.importers.gear_rows import GearRows, LoanRows
@@ -36,6 +36,7 @@ READERS: Mapping[ImportKind, type[RowReader]] = {
     ImportKind.loans: LoanRows,
     ImportKind.instruction: InstructionRows,
     ImportKind.stored: StoredRows,
+    ImportKind.certificates: CertificateRows,
 }
 
 

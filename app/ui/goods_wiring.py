@@ -1,4 +1,4 @@
-"""The pages of loans, planned moves and lost devices in the window. A part of `wiring`.
+"""The pages of loans, planned moves, lost devices and pick-ups in the window. A part of `wiring`.
 
 Decides which keys of the board and the ledger lead there; each page is loaded and made when it is first shown.
 """
@@ -33,6 +33,7 @@ class GoodsWiring:
             Mode.loans: self._loans,
             Mode.moves: self._moves,
             Mode.lost: self._lost,
+            Mode.pickups: self._pickups,
         }
         for mode, make in pages.items():
             self._window.add_screen_later(mode, partial(self._keep, mode, make))
@@ -42,7 +43,7 @@ class GoodsWiring:
         """In front; Esc leads back to the screen it was opened from."""
         came_from = self._window.frame.current
         self._window.show_screen(mode)
-        self._made[mode].came_from = came_from if came_from == Screen.ledger else Screen.bench
+        self._made[mode].came_from = came_from if came_from in (Screen.ledger, Screen.disposal) else Screen.bench
 
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
@@ -70,3 +71,8 @@ class GoodsWiring:
         from app.ui.screens.goods.lost import LostPage
 
         return LostPage(self._context, self._window)
+
+    def _pickups(self) -> GoodsPage:
+        from app.ui.screens.goods.pickups import PickupsPage
+
+        return PickupsPage(self._context, self._window)

@@ -30,6 +30,10 @@ class BoxRow(NamedTuple):
     second: str
     """The second person who stood for it: a code, or empty."""
     cards: int = 0
+    pickup: str = ""
+    """The number of the pick-up whose truck it is on, or was."""
+    collected: int = 0
+    """Units the firm has taken."""
 
     @property
     def lacking(self) -> int:

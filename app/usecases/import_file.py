@@ -26,6 +26,7 @@ SLICE = 500
 COMMAND_OF: Mapping[ImportKind, Command] = {
     ImportKind.operators: Command.register_operator,
     ImportKind.instruction: Command.instruct,
+    ImportKind.certificates: Command.pickup,
 }
 """Whose a file is, where it isn't everybody's."""
 CUT = "import.cut"

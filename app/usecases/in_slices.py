@@ -31,6 +31,10 @@ class Done(NamedTuple):
 
     units: int = 0
     more: bool = False
+    at: int = 0
+    """Of work that goes part by part (box by box): the part that comes next."""
+    seen: int = 0
+    """What the parts before it added up to, whatever is counted."""
 
 
 C = TypeVar("C", bound=Wish)

@@ -106,6 +106,7 @@ BESIDE: Final[dict[Action, frozenset[str]]] = {
     Action.reopen: frozenset({"noted"}),
     Action.ship: frozenset({"shipment_opened"}),  # onto the list of its firm, or a new one
     Action.return_: frozenset({"handback_opened"}),  # into the box of its school, or a new one
+    Action.route: frozenset({"disposal_begun"}),  # beyond repair: its checklist begins
 }
 
 

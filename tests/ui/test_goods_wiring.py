@@ -1,4 +1,4 @@
-"""The pages of loans, planned moves and lost devices in the real window: their keys, codes, and the way back."""
+"""The pages of loans, planned moves, lost devices and pick-ups in the real window: keys, codes, and the way back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.domain.scans import RawScan
 from app.settings import words
 from app.ui.run import WindowRun
 from app.ui.screens.goods.lost import LostPage
+from app.ui.shell.action_list import ACTIONS
 from app.ui.shell.actions import Mode, Screen
 from tests.ui.real_window import started, wait
 
@@ -53,3 +54,16 @@ def test_another_language_makes_the_page_anew(run: WindowRun) -> None:
     assert isinstance(made, LostPage)
     assert made is not former
     assert window.frame.current == Mode.lost
+
+
+def test_pick_ups_open_and_lead_back_and_their_key_is_disposals_alone(run: WindowRun) -> None:
+    window = run.window
+    window.show_screen(Screen.bench)
+    assert not window.actions_.works("goods.pickups")
+    assert run.wiring is not None
+    run.wiring.goods.open(Mode.pickups)
+    assert window.frame.current == Mode.pickups
+    window.actions_.action("away.leave").trigger()
+    assert window.frame.current == Screen.bench
+    (row,) = (row for row in ACTIONS if row.id == "goods.pickups")
+    assert row.contexts == {Screen.disposal}

@@ -24,6 +24,7 @@ from app.domain.folding import (
     device,
     form,
     parts,
+    pickups,
     register,
     shapes,
     slips,
@@ -52,6 +53,7 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
     Aggregate.visit: visits.REDUCERS,
     Aggregate.transfer: transfers.REDUCERS,
     Aggregate.box: boxes.REDUCERS,
+    Aggregate.pickup: pickups.REDUCERS,
     Aggregate.instruction: boxes.INSTRUCTION,
 }
 _UNDONE, _ERASED = "undone", "erased"

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from app.domain.disposal_words import Way
-from app.domain.folding import register
+from app.domain.folding import pickups, register
 from app.domain.folding.base import Folded, Reducer, State, Writer, concurrent, put, tell, writer
 from app.domain.folding.base import register as make
 from app.domain.folding.checks import Check
@@ -127,9 +127,12 @@ REDUCERS: dict[str, Reducer] = {
     "box_stood_for": stood_for,
     "box_closed": closed,
     "box_handed": handed,
+    **pickups.OF_BOXES,
 }
 INSTRUCTION: dict[str, Reducer] = {**register.REDUCERS, "instruction_received": make}
-OURS: frozenset[str] = frozenset({"cards", "labels", "lines", "opened", "closed", "handed", "place", "seconds"})
+OURS: frozenset[str] = (
+    frozenset({"cards", "labels", "lines", "opened", "closed", "handed", "place", "seconds"}) | pickups.OF_BOX
+)
 """What reducers keep in a box's state themselves."""
 
 

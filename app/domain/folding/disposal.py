@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.disposal_words import FIRST, HOW, Step, Way
+from app.domain.folding import pickups
 from app.domain.folding.base import Folded, Reducer, State, Writer, concurrent, put, settle_about, tell, writer
 from app.domain.folding.checks import Check
 from app.domain.identity import short
@@ -207,6 +208,7 @@ OF_DEVICES: dict[str, Reducer] = {
     "instructed": instructed,
     "boxed": boxed,
     "unboxed": unboxed,
+    **pickups.OF_DEVICES,
 }
 OURS: frozenset[str] = frozenset({"disposal", "disposal_before", "instructed"})
 """What reducers keep in a device's state themselves."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import NoneType
 
 from app.domain.bench_words import Edition, HandbackWay, PartFate, PartMove, ShipTo
-from app.domain.folding import boxes, chargers, disposal, loans, lost, transfers, visits
+from app.domain.folding import boxes, chargers, disposal, loans, lost, pickups, transfers, visits
 from app.domain.folding.checks import Check
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
@@ -36,6 +36,7 @@ OURS: dict[Aggregate, frozenset[str]] = {
     Aggregate.visit: visits.OURS,
     Aggregate.transfer: transfers.OURS,
     Aggregate.box: boxes.OURS,
+    Aggregate.pickup: pickups.OURS,
 }
 """What reducers themselves keep in a state (in every other kind: cards and labels): no field that is set goes by these
 names."""
@@ -381,4 +382,5 @@ _CHECKS: dict[str, Check] = {
     **lost.CHECKS,
     **disposal.CHECKS,
     **boxes.CHECKS,
+    **pickups.CHECKS,
 }

@@ -1,4 +1,4 @@
-"""What a row of the Board's instruction, or of a list of stored units, changes in the ledger. Pure.
+"""What a row of the Board's instruction, of a list of stored units, or of certificates changes in the ledger. Pure.
 
 An instruction names units, and nothing of a unit changes by it but that it may be disposed of. A list of stored units
 tells how far each is: only what it tells without a gap is ticked, so that what is missing shows.
@@ -15,12 +15,12 @@ from app.domain.disposal_words import FIRST, Step, Way
 from app.domain.kinds import DeviceKind, DeviceStatus, ImportKind
 from app.domain.operations import Draft, Ref, spread
 from app.domain.rules.boxes import box_number, box_ref, instruction_ref, opened
-from app.domain.rules.disposal import DEPROVISIONED
+from app.domain.rules.disposal import DEPROVISIONED, Ticked, ticked
 from app.domain.rules.importing import Decision, Incoming, Kept
 from app.domain.rules.repair import RepairRefused
 
 State = Mapping[str, Any]
-KINDS: Final = frozenset({ImportKind.instruction, ImportKind.stored})
+KINDS: Final = frozenset({ImportKind.instruction, ImportKind.stored, ImportKind.certificates})
 """The files decided here."""
 _OF_REGISTER: Final = ("serial", "tag", "model", "school")
 
@@ -28,6 +28,8 @@ _OF_REGISTER: Final = ("serial", "tag", "model", "school")
 def decide(kind: ImportKind, row: Incoming, ref: Ref, state: State | None) -> Decision:
     """What a row comes to, given the unit's state (None where the ledger doesn't know it)."""
     fields = dict(row.fields)
+    if kind is ImportKind.certificates:
+        return _certified(ref, fields, state)
     return _instructed(ref, fields, state) if kind is ImportKind.instruction else _stored(ref, fields, state)
 
 
@@ -53,6 +55,25 @@ def _instructed(ref: Ref, fields: State, state: State | None) -> Decision:
         kept = Kept("instruction", base_status(state).value, number, "gone_for_good")
         return Decision(status="same", ref=ref, kept=(kept,))
     return Decision(status="changed", ref=ref, drafts=(draft,), changes=changes)
+
+
+def _certified(ref: Ref, fields: State, state: State | None) -> Decision:
+    """A certificate ticks its step where the firm has the unit; else the row is told, and nothing is ticked."""
+    number, known = str(fields["certificate"]), state or {}
+    steps = (disposal(known) or {}).get("steps", {})
+    ours = steps.get(Step.certificate, {}).get("document", "")
+    if ours == number:
+        return Decision(status="same", ref=ref)
+    why = "" if steps else "not_in_disposal"
+    if steps and Step.certificate in steps:
+        why = "other_certificate"
+    elif steps and Step.collected not in steps:
+        why = "not_collected"
+    if why:
+        return Decision(status="same", ref=ref, kept=(Kept("certificate", ours, number, why),))
+    told = Ticked(on=fields.get("erased_on", ""), document=number)
+    draft = ticked(ref, known, Step.certificate, told)
+    return Decision(status="changed", ref=ref, drafts=(draft,), changes=(("certificate", None, number),))
 
 
 def _stored(ref: Ref, fields: State, state: State | None) -> Decision:

@@ -35,6 +35,7 @@ AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.loans: Aggregate.device,
     ImportKind.instruction: Aggregate.device,
     ImportKind.stored: Aggregate.device,
+    ImportKind.certificates: Aggregate.device,
 }
 _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
 _FILLS_ONLY = frozenset(

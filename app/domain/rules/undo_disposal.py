@@ -60,6 +60,15 @@ def _unit(op: Operation) -> set[str]:
     return {f"box:{short(op.about[0].id)}"}
 
 
+def _line(op: Operation) -> set[str]:
+    """A box on its truck: of each of both its own."""
+    return {f"truck:{op.payload['box']}", LINES}
+
+
+def _check(op: Operation) -> str:
+    return f"check:{op.payload['box']}"
+
+
 def _always(*facets: str) -> Facets:
     return lambda op: set(facets)
 
@@ -76,6 +85,11 @@ WRITES: Final[dict[str, Facets]] = {
     "box_stood_for": _always(_SECOND),
     "box_closed": _always("closed"),
     "box_handed": _always("handed"),
+    "box_loaded": _line,
+    "box_taken_off": _line,
+    "box_checked": lambda op: {_check(op), LINES},
+    "unit_differs": lambda op: {_check(op)},
+    "pickup_left": _always("left"),
 }
 """By kind, the facets an operation writes."""
 NEEDS: Final[dict[str, Facets]] = {
@@ -86,11 +100,20 @@ NEEDS: Final[dict[str, Facets]] = {
     "unboxed": _unit,
     "box_closed": _always(LINES),
     "box_handed": _always("closed"),
+    "box_loaded": _always("closed", "handed"),
+    "box_taken_off": _line,
+    "box_checked": _line,
+    "unit_differs": _line,
+    "pickup_left": _always(LINES),
 }
 """By kind, the facets an operation needs to stand, beside that its aggregate exists."""
-MAKERS: Final[frozenset[str]] = frozenset({"box_opened", "instruction_received"})
+MAKERS: Final[frozenset[str]] = frozenset({"box_opened", "instruction_received", "pickup_opened"})
 """Kinds that make a thing: they need nothing and write that it exists."""
-NAMED: Final[dict[str, str]] = {"box_closed": "box_is_closed", "box_handed": "box_is_handed"}
+NAMED: Final[dict[str, str]] = {
+    "box_closed": "box_is_closed",
+    "box_handed": "box_is_handed",
+    "pickup_left": "truck_has_left",
+}
 """By kind the word of the refusal, where it says more than that something rests on it."""
 COMMANDS: Final[dict[str, Command]] = {
     **dict.fromkeys(("disposal_begun", "disposal_left"), Command.dispose),
@@ -100,6 +123,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "box_handed": Command.hand_over,
     **dict.fromkeys(("instruction_received", "instructed"), Command.instruct),
     "step_done": Command.tick,
+    **dict.fromkeys(
+        ("pickup_opened", "box_loaded", "box_taken_off", "box_checked", "unit_differs", "pickup_left"), Command.pickup
+    ),
 }
 """By kind, the command an operation comes from."""
 

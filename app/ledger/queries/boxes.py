@@ -40,16 +40,20 @@ class SqlBoxes:
 
     def boxes(self, *, ended: bool = False) -> tuple[BoxRow, ...]:
         """All boxes."""
+        rows = self._ledger.read(self.rows_of)
+        kept = [box for box in rows if ended or not box.handed]
+        return tuple(sorted(kept, key=lambda box: (box.closed != "", len(box.number), box.number)))
 
-        def read(reads: Reads) -> list[BoxRow]:
-            own, held, ready = self._disposal.own, Counter[str](), Counter[str]()
-            for box, done, way, kind, units in reads.rows(_BOXED):
-                held[box] += units
-                ready[box] += units if next_of(done, way, kind, own) in _AFTER else 0
-            boxes = [hit.state for hit in reads.registers(Aggregate.box) if ended or "handed" not in hit.state]
-            return [_box(state, held[state["number"]], ready[state["number"]]) for state in boxes]
-
-        return tuple(sorted(self._ledger.read(read), key=lambda box: (box.closed != "", len(box.number), box.number)))
+    def rows_of(self, reads: Reads) -> list[BoxRow]:
+        """All boxes of one state of the ledger, in no order."""
+        own, held, ready, collected = self._disposal.own, Counter[str](), Counter[str](), Counter[str]()
+        for box, done, way, kind, units in reads.rows(_BOXED):
+            held[box] += units
+            ready[box] += units if next_of(done, way, kind, own) in _AFTER else 0
+            collected[box] += units if Step.collected in done.split(",") else 0
+        states = [hit.state for hit in reads.registers(Aggregate.box) if "number" in hit.state]
+        counts = ((state["number"], state) for state in states)
+        return [_box(state, held[number], ready[number], collected[number]) for number, state in counts]
 
     def box(self, number: str) -> BoxFacts | None:
         """One box."""
@@ -77,7 +81,12 @@ class SqlBoxes:
         missing = next((row for row in inside if row.next not in _AFTER), None)
         after = {op for card in state.get("cards", {}).values() if card["kind"] == "after_close" for op in card["ops"]}
         return BoxFacts(
-            box=_box(state, len(inside), sum(row.next in _AFTER for row in inside)),
+            box=_box(
+                state,
+                len(inside),
+                sum(row.next in _AFTER for row in inside),
+                sum(Step.collected in row.done for row in inside),
+            ),
             units=tuple(inside),
             lacks=lacks,
             next=BoxNext(missing.device, missing.tag or missing.serial, missing.next) if missing else None,
@@ -103,7 +112,7 @@ def _by_tag(row: DisposalRow) -> tuple[bool, str, str]:
     return (not row.tag, row.tag, row.serial)
 
 
-def _box(state: State, units: int, ready: int) -> BoxRow:
+def _box(state: State, units: int, ready: int, collected: int) -> BoxRow:
     get = state.get
     handed: State = get("handed", {})
     return BoxRow(
@@ -121,4 +130,6 @@ def _box(state: State, units: int, ready: int) -> BoxRow:
         document=handed.get("document", ""),
         second=next(iter(get("seconds", ())), ""),
         cards=len(cards(Aggregate.box, state)),
+        pickup=get("pickup", ""),
+        collected=collected,
     )

@@ -33,14 +33,16 @@ from app.usecases.rows import (
 )
 
 if TYPE_CHECKING:  # no start asks for parts
+    from app.ledger.queries.boxes import SqlBoxes
     from app.ledger.queries.disposal import SqlDisposal
     from app.usecases.away_rows import AwayQueries
-    from app.usecases.box_rows import BoxQueries
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.evidence import EvidenceQueries
     from app.usecases.inbox_rows import InboxQueries
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
     from app.usecases.parts_rows import PartQueries
+    from app.usecases.pickup_rows import PickupQueries
     from app.usecases.repair_page_rows import RepairPages
     from app.usecases.transfer_rows import TransferQueries
 
@@ -153,11 +155,25 @@ class SqlQueries:
         return SqlDisposal(self._ledger, self._registers, self._side, self._clock)
 
     @property
-    def boxes(self) -> BoxQueries:
+    def boxes(self) -> SqlBoxes:
         """What may be asked of their boxes: made when asked for, as no start needs it."""
         from app.ledger.queries.boxes import SqlBoxes
 
         return SqlBoxes(self._ledger, self.disposal)
+
+    @property
+    def evidence(self) -> EvidenceQueries:
+        """What was recorded of a unit's or a box's disposal: made when asked for, as no start needs it."""
+        from app.ledger.queries.evidence import SqlEvidence
+
+        return SqlEvidence(self._ledger, self.disposal, self.boxes)
+
+    @property
+    def pickups(self) -> PickupQueries:
+        """What may be asked of the firm's pick-ups: made when asked for, as no start needs it."""
+        from app.ledger.queries.pickups import SqlPickups
+
+        return SqlPickups(self._ledger, self.boxes, self._side)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

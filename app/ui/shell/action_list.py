@@ -26,7 +26,7 @@ _UNDOLESS = (
     | _on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
     | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
     | _on(Mode.hand_back, Mode.repair, Mode.repair_photo, Screen.chargers, Mode.charger_list, Mode.visits, Mode.visit)
-    | _on(Mode.loans, Mode.moves, Mode.lost, Mode.goods_page, Screen.sync)
+    | _on(Mode.loans, Mode.moves, Mode.lost, Mode.pickups, Mode.goods_page, Screen.sync)
 )
 
 
@@ -40,7 +40,7 @@ def _screen_rows() -> tuple[ActionRow, ...]:
 
 _INTAKE, _PARTS, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.repair)
 _VISIT = _on(Mode.visits, Mode.visit)
-_GOODS = _on(Mode.loans, Mode.moves, Mode.lost)
+_GOODS = _on(Mode.loans, Mode.moves, Mode.lost, Mode.pickups)
 _AWAY, _ASKED = _on(Mode.ship, Mode.hand_back) | _GOODS, _on(Mode.goods_page)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 _LOANS_Y = _on(Screen.bench, Screen.ledger)
@@ -49,7 +49,7 @@ _NO_VISITS = _BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y
 _SWAP, _CHARGERS = _on(Screen.chargers), _on(Mode.charger_list)
 _INBOX = _on(Screen.sync)
 _CALLS = frozenset({"phone", "contacts", "contact_page"})
-_OF_GOODS = frozenset({"goods", "loans", "moves", "lost", "asked", "guard"})
+_OF_GOODS = frozenset({"goods", "loans", "moves", "lost", "pickups", "asked", "guard"})
 """The words for these acts stand with their screens."""
 
 
@@ -281,6 +281,11 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("lost.found", Key.f, _on(Mode.lost)),
     _row("lost.ask", Key.r, _on(Mode.lost)),
     _row("lost.cancel", Key.c, _on(Mode.lost)),
+    _row("goods.pickups", Key.u, _on(Screen.disposal)),
+    _row("pickups.new", Key.n, _on(Mode.pickups)),
+    _row("pickups.check", Key.c, _on(Mode.pickups)),
+    _row("pickups.off", Key.x, _on(Mode.pickups)),
+    _row("pickups.evidence", Key.e, _on(Mode.pickups)),
     _row("goods.hand", Key.k, _GOODS),
     _row("goods.side", Key.i, _GOODS, small=True),
     _row("asked.enter", Key.enter, _ASKED, place=Place.main, small=True),

@@ -57,6 +57,8 @@ class Mode(enum.StrEnum):
     """移動計画: units that move to another school together."""
     lost = "bench.lost"
     """紛失: what is lost, found, and asked of the console."""
+    pickups = "disposal.pickups"
+    """回収: boxes onto the firm's truck."""
     goods_page = "bench.goods_page"
     """Questions in steps over one of these three."""
     log_page = "reports.page"

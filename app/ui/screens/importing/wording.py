@@ -36,6 +36,7 @@ _TOLD_NEW: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.loans: ("to", "to_text", "due"),
     ImportKind.instruction: ("instruction",),
     ImportKind.stored: ("place", "way", "wipe"),
+    ImportKind.certificates: ("certificate",),
 }
 
 

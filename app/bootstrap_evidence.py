@@ -1,0 +1,119 @@
+"""The composition root, part of the evidence pack: from rows to a JSON file, a paper and their sums, in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from app.bootstrap import Program
+from app.domain.disposal_words import Step
+from app.domain.kinds import Aggregate
+from app.domain.pickup_papers import EvidencePaper, EvidenceStep, EvidenceUnit
+from app.domain.rules.repair import RepairRefused
+from app.labels.evidence_sheet import evidence_sheet
+from app.labels.pdf import pdf_bytes
+from app.settings.files import whole_file
+from app.settings.version import VERSION
+from app.settings.words import t
+from app.usecases import evidence
+from app.usecases.disposal_rows import StepRow
+from app.usecases.evidence import Evidence, UnitEvidence
+from app.usecases.session import STAND_IN
+
+SUMS = "SHA256SUMS"
+
+
+class Pack(NamedTuple):
+    """What was written."""
+
+    json: Path
+    pdf: Path
+    sums: Path
+    """`sha256sum -c` reads it."""
+    units: int
+    operations: int
+
+
+def write_evidence(program: Program, code: str, folder: Path) -> Pack:
+    """Writes the evidence of the unit or the box that `code` names into `folder`: JSON, PDF and their sums.
+
+    Raises RepairRefused: unknown_device, several_named, not_in_disposal, box_empty; NotAllowed; WorldError where a file
+    can't be written.
+    """
+    found = _found(program, code)
+    name, now = _name(found), program.clock.now()
+    program.desk.call(lambda uow: evidence.may_take(uow, name, len(found.units))).result()
+    raw = evidence.pack(found, program.opened.meta.ledger_id, now.utc_text, VERSION)
+    data, sheet = (folder / f"{name}.{end}" for end in ("json", "pdf"))
+    paper = _paper(program, found, hashlib.sha256(raw).hexdigest(), data.name, now.today)
+    files = {data: raw, sheet: pdf_bytes(evidence_sheet(paper).pages)}
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path.name}\n" for path, content in files.items())
+    files[folder / SUMS] = sums.encode()
+    for path, content in files.items():
+        with whole_file(path, folder=True) as file:
+            file.write(content)
+    operations = len({body.sha256 for unit in found.units for body in unit.bodies} | {b.sha256 for b in found.around})
+    return Pack(data, sheet, folder / SUMS, len(found.units), operations)
+
+
+def _found(program: Program, code: str) -> Evidence:
+    queries = program.queries
+    box = queries.evidence.of_box(code)
+    devices = [ref for ref in queries.find_device(code) if ref.kind is Aggregate.device]
+    if box is not None and not devices:
+        if not box.units:
+            raise RepairRefused("box_empty")
+        return box
+    if len(devices) != 1:
+        raise RepairRefused("several_named" if devices else "unknown_device")
+    unit = queries.evidence.of_unit(devices[0])
+    if unit is None:
+        raise RepairRefused("not_in_disposal")
+    return unit
+
+
+def _name(found: Evidence) -> str:
+    """The files' name: of what the pack is."""
+    row = found.units[0].facts.row
+    about = f"box-{found.box}" if found.box else f"unit-{row.serial or row.tag}"
+    return "evidence-" + re.sub(r"[^0-9A-Za-z_-]", "_", about)
+
+
+def _paper(program: Program, found: Evidence, digest: str, file: str, today: date) -> EvidencePaper:
+    row, actor = found.units[0].facts.row, program.desk.actor
+    signed = "" if actor is None or actor.name in ("", STAND_IN) else actor.name
+    about = t("evidence.paper.of_box", box=found.box) if found.box else t("evidence.paper.of_unit", serial=row.serial)
+    units = tuple(_unit(unit) for unit in found.units)
+    return EvidencePaper(about, today, program.desk.mark, units, digest, file, signed)
+
+
+def _unit(unit: UnitEvidence) -> EvidenceUnit:
+    row = unit.facts.row
+    return EvidenceUnit(
+        serial=row.serial,
+        tag=row.tag,
+        model=row.model,
+        school=row.school,
+        way=t(f"evidence.paper.way.{row.way}", instruction=row.instruction or "—") if row.way else "",
+        box=t("evidence.paper.in_box", box=row.box) if row.box else "",
+        steps=tuple(_step(unit, step) for step in unit.facts.steps),
+        done=not unit.facts.next,
+    )
+
+
+def _step(unit: UnitEvidence, step: StepRow) -> EvidenceStep:
+    name = step.name or (t(f"disposal.step.{step.step}") if step.step in Step.__members__ else step.step[6:])
+    notes = [step.to, step.document, t("evidence.paper.second", code=step.second) if step.second else ""]
+    notes += [t("evidence.paper.listed")] if step.listed else []
+    return EvidenceStep(
+        name=name,
+        how=t(f"disposal.how.{step.step}.{step.how}") if step.how else "",
+        when=step.local[:16] or step.on,
+        who=step.by_name or step.by,
+        place=step.place or (t("paper.desk", desk=step.desk) if step.desk else ""),
+        note="　".join(note for note in notes if note),
+        operations=tuple(sha[:16] for sha in evidence.operations_of(unit, step)),
+    )
