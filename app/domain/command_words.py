@@ -40,7 +40,7 @@ NUMBERS: dict[CommandWord, range] = {
     CommandWord.number: range(51),
     CommandWord.disposal_step: range(10),
     CommandWord.print: range(1, 6),
-    CommandWord.screen: range(1, 18),
+    CommandWord.screen: range(1, 19),
     CommandWord.crate: range(1, 3),
     CommandWord.unit: range(1, 3),
     CommandWord.accessory: range(1, 4),
@@ -51,7 +51,7 @@ SLIP, LABEL, RECEIPT, ASK_NOTE, COMMAND_SHEET = range(1, 6)
 """What PR prints."""
 BEGIN, END = 1, 2
 """What CR does."""
-PARTS, SHIPMENTS, RETURNS, VISITS, LOANS, MOVES, LOST = range(11, 18)
+PARTS, SHIPMENTS, RETURNS, VISITS, LOANS, MOVES, LOST, STORAGE = range(11, 19)
 """What SC opens beyond the ten screens: the pages under the bench, and the visits."""
 SWOLLEN, NOT_READABLE = 1, 2
 """What UN says of the unit on the table: its battery is swollen; no number of it can be read."""

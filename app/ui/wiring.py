@@ -14,6 +14,7 @@ from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.bench_wiring import BenchWiring
 from app.ui.caretaker import Caretaker
+from app.ui.disposal_wiring import DisposalWiring
 from app.ui.goods_wiring import GoodsWiring
 from app.ui.phone_wiring import PhoneWiring
 from app.ui.pictures_wiring import PicturesWiring
@@ -61,6 +62,7 @@ class Wiring:
         self.site = SiteWiring(window, context)
         self.visits = VisitWiring(window, context)
         self.goods = GoodsWiring(window, context)
+        self.disposal = DisposalWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -91,6 +93,7 @@ class Wiring:
         self.site.lay()
         self.visits.lay()
         self.goods.lay()
+        self.disposal.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
@@ -226,7 +229,8 @@ class Wiring:
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
         former = [self.welcome, *(page for page in made if page is not None)]
-        former += [*self.bench.take_down(), *self.site.take_down(), *self.visits.take_down(), *self.goods.take_down()]
+        for part in (self.bench, self.site, self.visits, self.goods, self.disposal):
+            former += part.take_down()
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)
         respeak_frame(window)

@@ -24,6 +24,7 @@ class Key(enum.Enum):
     ways = ("1–4", tuple("1234"))
     columns = ("1–8", tuple("12345678"))
     digits = ("1–9", tuple("123456789"))
+    steps = ("1–9・0", tuple("1234567890"))
     one = ("1", ("1",))
     two = ("2", ("2",))
     three = ("3", ("3",))
