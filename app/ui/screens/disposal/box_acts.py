@@ -126,7 +126,7 @@ class BoxActs:
         def out(result: DisposalResult) -> None:
             on.answered(wording.answered(result, on.names))
 
-        wish = TakeOutOfBox(desk.new_action(), on.scan_of(unit))
+        wish = TakeOutOfBox(desk.new_action(), on.doing.scan_of(unit))
         on.save_once(lambda: on.run(desk.run(take_out, wish), out, unit.serial or unit.tag))
 
     def leave(self) -> None:
@@ -134,7 +134,7 @@ class BoxActs:
         on, unit = self.on, self.on.current
         if unit is None or not unit.way:
             return
-        code, scan = unit.serial or unit.tag, on.scan_of(unit)
+        code, scan = unit.serial or unit.tag, on.doing.scan_of(unit)
 
         def left(result: DisposalResult) -> None:
             on.answered(wording.answered(result, on.names))

@@ -78,7 +78,7 @@ class Codes:
         if unit is None or not unit.way:
             self.on.done(self.on.refusal("unit_first", scan.text))
             return
-        self.on.save(unit, Step.storage.value, place=scan.text)
+        self.on.doing.save(unit, Step.storage.value, place=scan.text)
 
     def _named(self, scan: Scan, found: Named) -> None:
         on = self.on
@@ -117,7 +117,7 @@ class Codes:
     def begin(self, unit: DisposalRow) -> None:
         """A unit that the instruction names and nobody began."""
         self.on.newest = unit.device.text
-        self.begin_scan(self.on.scan_of(unit))
+        self.begin_scan(self.on.doing.scan_of(unit))
 
     def begin_scan(self, scan: Scan, *, proved: bool = False) -> None:
         """Onto the checklist, and into the box where the page is one's; by PIN."""

@@ -5,7 +5,6 @@ Decides which unit is the current one, what Enter and a step's key do; what may 
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,22 +13,19 @@ from app.domain.disposal_words import Step
 from app.domain.kinds import Family
 from app.domain.operations import Ref
 from app.domain.scans import Scan
-from app.settings.words import t
 from app.ui import theme
-from app.ui.screens.disposal import asks, checklist, wording
+from app.ui.screens.disposal import checklist
 from app.ui.screens.disposal.box_acts import BoxActs
 from app.ui.screens.disposal.checklist import Facts, Sheet
 from app.ui.screens.disposal.codes import Codes
+from app.ui.screens.disposal.doing import Doing
 from app.ui.screens.disposal.read import Read, read_sheet
 from app.ui.screens.disposal.showing import Showing
 from app.ui.screens.disposal.turns import DisposalTurns
 from app.ui.screens.disposal.view import SheetView
 from app.ui.screens.faults import tell_unread
-from app.ui.screens.goods.asking import Answers
 from app.ui.shell.actions import Screen
-from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.changes import Changes
-from app.usecases.disposal_results import TickStep
 from app.usecases.disposal_rows import DisposalFacts, DisposalRow
 
 if TYPE_CHECKING:
@@ -56,7 +52,7 @@ class SheetPage(DisposalTurns):
         self.newest = ""
         """The unit that is to be the current one once it is listed."""
         self.sheet = Sheet("loose")
-        self.acts, self.codes, self.showing = BoxActs(self), Codes(self), Showing(self)
+        self.acts, self.codes, self.showing, self.doing = BoxActs(self), Codes(self), Showing(self), Doing(self)
         self._active = False
         self._turn = 0
         body = self.view.matrix.body
@@ -189,7 +185,7 @@ class SheetPage(DisposalTurns):
     def _cell(self, row_id: str, at: int) -> None:
         """A cell was pressed: its unit's step."""
         if self.facts is not None and self.view.matrix.body.select_id(row_id):
-            self.do_column(self.facts.columns[at])
+            self.doing.column(self.facts.columns[at])
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -199,7 +195,7 @@ class SheetPage(DisposalTurns):
             keys = {key: column for column, key in checklist.keys_of(self.facts.columns).items()}
             column = keys.get(str(number % 10))
             if column in self.facts.columns:
-                self.do_column(str(column))
+                self.doing.column(str(column))
 
     def enter(self) -> None:
         """The next step of the current unit; where none is left the next unit that lacks one."""
@@ -209,7 +205,7 @@ class SheetPage(DisposalTurns):
         if unit is not None and not unit.way:
             self.codes.begin(unit)
         elif unit is not None and checklist.lacks(unit) and not self._waits(unit):
-            self.do_step(unit, unit.next)
+            self.doing.step(unit, unit.next)
         elif self.facts.box is not None and self.facts.box.closed and not self.facts.box.handed:
             self.acts.hand_over()
         else:
@@ -252,67 +248,7 @@ class SheetPage(DisposalTurns):
         self.view.swap(side=self.view.work_shown)
         self.fit()
 
-    # --- steps -------------------------------------------------------------------------------------------------------
-
-    def do_column(self, column: str) -> None:
-        """A step of the current unit by its key: done if it is the next one, told if it is done, else refused."""
-        unit = self.current
-        if unit is None or self.facts is None:
-            return
-        steps = self.facts.orders.get((unit.way, unit.kind), ())
-        step = next((one for one in steps if checklist.column_of(one) == column), "")
-        if not unit.way:
-            self.say_refused("not_in_disposal", unit)
-        elif not step:
-            self.say_refused("not_of_this_unit", unit)
-        elif step == Step.board and unit.box:
-            self.acts.hand_over()
-        elif step in unit.done and step != Step.storage:
-            self._tell_done(unit, step)
-        else:
-            self.do_step(unit, step)
-
-    def do_step(self, unit: DisposalRow, step: str) -> None:
-        """Ticks it: asks what it asks, shows the guard, or saves at once."""
-        steps = self.facts.orders.get((unit.way, unit.kind), ()) if self.facts is not None else ()
-        before = next((one for one in steps[: steps.index(step)] if one not in unit.done), "") if step in steps else ""
-        if before:
-            self._blocked(before, unit.serial or unit.tag)
-        elif step == Step.deprovision:
-            self.guard_asked.emit((unit.device,))
-        elif asked := asks.asked_of(step, unit.place if step in unit.done else ""):
-            title, note = wording.long_step(step, self.names), unit.serial or unit.tag
-            self.ask(title, note, asked, t("disposal_screen.go.tick"), partial(self._answers, unit, step))
-        else:
-            self.save(unit, step)
-
-    def _answers(self, unit: DisposalRow, step: str, answers: Answers) -> None:
-        how, note = asks.told_how(step, dict(answers))
-        more = {name: answers.get(name, "") for name in ("place", "to", "document")}
-        self.save_once(lambda: self.save(unit, step, how=how, note=note, **more))
-
-    def save(self, unit: DisposalRow, step: str, **told: str) -> None:
-        """The tick itself."""
-        desk = self.context.desk
-        say = told.get
-        command = TickStep(
-            desk.new_action(),
-            self.scan_of(unit),
-            step,
-            how=say("how", ""),
-            note=say("note", ""),
-            place=say("place", ""),
-            to=say("to", ""),
-            document=say("document", ""),
-        )
-        self.newest = unit.device.text
-        self.tick(command, unit.serial or unit.tag, told.get("how") or told.get("place") or told.get("to") or "")
-
-    def _tell_done(self, unit: DisposalRow, step: str) -> None:
-        """When, by whom and how it was done."""
-        line = wording.done_line(self.known, step) if self.known is not None else ""
-        word = t("disposal_screen.done_already", step=wording.short_step(checklist.column_of(step), self.names))
-        self.answer(BannerRow(answer=Answer.look, word=word, number=unit.serial or unit.tag, line=line))
+    # --- scans and steps ---------------------------------------------------------------------------------------------
 
     def refused(self, reason: str, code: str) -> bool:
         """The console has not said so: a person may have seen it there, and says in words what."""
@@ -320,21 +256,9 @@ class SheetPage(DisposalTurns):
         if reason == "console_not_deprovisioned" and not self.in_steps and unit is not None:
             self.end_turn()
             self.context.voice.say(Family.refused)
-
-            def seen(answers: Answers) -> None:
-                self.save_once(lambda: self.save(unit, Step.verified.value, how="eye", note=answers["note"]))
-
-            self.ask(t("disposal_screen.ask.eye_title"), code, asks.eye(), t("disposal_screen.go.tick"), seen)
+            self.doing.ask_seen(unit, code)
             return True
         return super().refused(reason, code)
-
-    def say_refused(self, reason: str, unit: DisposalRow) -> None:
-        """Refused before anything was asked of the ledger."""
-        self.answer(self.refusal(reason, unit.serial or unit.tag))
-
-    def scan_of(self, unit: DisposalRow) -> Scan:
-        """A unit as its scan."""
-        return self.context.desk.read_scan(unit.serial or unit.tag)
 
     def scanned(self, scan: Scan) -> None:
         """What a scan does."""

@@ -124,13 +124,13 @@ class DisposalTurns(TurnPage):
 
         def told(result: Any) -> None:
             if isinstance(result, StepBlocked):
-                self._blocked(result.step, code)
+                self.say_blocked(result.step, code)
             else:
                 then(result)
 
         self.run(told_as(future, lambda fault: isinstance(fault, StepBlocked)), told, code, again)
 
-    def _blocked(self, step: str, code: str) -> None:
+    def say_blocked(self, step: str, code: str) -> None:
         """Refused by the name of the step that isn't done."""
         line = t("refused.step_blocked", step=wording.long_step(step, self.names))
         row = BannerRow(answer=Answer.refused, word=t("disposal_screen.blocked"), number=code, line=line)
