@@ -77,7 +77,7 @@ def test_counting_tells_what_is_missing_and_what_lies_there_beside(made: Disposa
 def test_esc_leaves_the_place_first_then_the_page(made: DisposalDesk) -> None:
     made.show(Mode.storage)
     made.scan(made.storage, W072)
-    assert made.storage.into == "W072"
+    assert made.storage.into == W072
     made.act("away.leave")
     assert made.desk.shown[-1] == Mode.storage
     made.act("away.leave")
@@ -85,7 +85,9 @@ def test_esc_leaves_the_place_first_then_the_page(made: DisposalDesk) -> None:
 
 
 def test_a_place_no_register_holds_is_refused(made: DisposalDesk) -> None:
+    (serial,) = made.begun(1, upto="label")
     made.show(Mode.storage)
-    made.scan(made.storage, printed_code(CodeKind.place, "X999").text)
+    made.scan(made.storage, printed_code(CodeKind.place, "X999").text, serial)
     assert made.storage.view.banner.row.answer is Answer.refused
+    assert made.storage.into == ""
     assert made.storage.view.banner.row.line == t("refused.unknown_place")

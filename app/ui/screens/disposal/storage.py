@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.codes import CodeKind
+from app.domain.codes import CodeKind, parse_printed_code, shelf_body
 from app.domain.disposal_words import Step
 from app.domain.kinds import Family
 from app.domain.operations import Ref
@@ -47,7 +47,7 @@ class StoragePage(DisposalLists):
         super().__init__(context, ListsView(names, words.columns(), words.side_columns()), parent)
         self._units: tuple[DisposalRow, ...] = ()
         self.into = ""
-        """The place that was scanned: units scanned from now on are put there."""
+        """The code of the place that was scanned: units scanned from now on are put there."""
         self.counting: dict[Ref, bool] | None = None
         """While a place is counted: units scanned, each with whether it belongs there."""
         self.extra: list[str] = []
@@ -63,6 +63,8 @@ class StoragePage(DisposalLists):
     def show_facts(self, facts: tuple[DisposalRow, ...]) -> None:
         """The places; the one in front stays."""
         self._units = facts
+        moved = next((unit.place for unit in facts if unit.device.text == self.newest), "")
+        self._wanted = moved or self._wanted
         self.keep_front(words.places(facts), self._wanted)
         self._wanted = ""
         self.show_front()
@@ -154,21 +156,10 @@ class StoragePage(DisposalLists):
         if scan.own is None or self.counting is not None:
             self.done(self.refusal("count_first", scan.text))
             return
-        body = scan.own.body
-
-        def known(found: str) -> None:
-            if not found:
-                self.done(self.refusal("unknown_place", scan.text))
-                return
-            self.into = self._wanted = found
-            line = t("disposal_screen.storage.into")
-            self.done(BannerRow(answer=Answer.ok, word=t("disposal_screen.storage.place"), number=found, line=line))
-
-        def look() -> str:
-            registers = self.context.desk.queries.registered(body)
-            return next((row.code for row in registers if row.ref.kind == "place"), "")
-
-        self.context.tasks.ask(look, known, partial(self.unread, scan), lane=Lane.scan)
+        self.into, body = scan.text, scan.own.body
+        self._wanted = next((unit.place for unit in self._units if shelf_body(unit.place) == body), "")
+        line = t("disposal_screen.storage.into")
+        self.done(BannerRow(answer=Answer.ok, word=t("disposal_screen.storage.place"), number=body, line=line))
 
     def _look(self, scan: Scan) -> Found:
         named = self.name(scan)
@@ -189,13 +180,20 @@ class StoragePage(DisposalLists):
             self._counted(scan, found, found.named.device)
         elif self.into and found.row is not None:
             self.newest = found.named.device.text
-            self._wanted = self.into
             desk, code = self.context.desk, found.row.serial or found.row.tag
-            self.tick(TickStep(desk.new_action(), scan, Step.storage.value, place=self.into), code, self.into)
+            self.tick(
+                TickStep(desk.new_action(), scan, Step.storage.value, place=self.into), code, _place_of(self.into)
+            )
         elif self.into:
             self.done(self.refusal("not_in_disposal", scan.text))
         else:
             self._tell_where(scan, found)
+
+    def refused(self, reason: str, code: str) -> bool:
+        """Nothing is put into a place that no register holds."""
+        if reason == "unknown_place":
+            self.into = ""
+        return super().refused(reason, code)
 
     def _tell_where(self, scan: Scan, found: Found) -> None:
         code = (found.row.serial or found.row.tag) if found.row is not None else scan.text
@@ -221,3 +219,9 @@ class StoragePage(DisposalLists):
         line = t("disposal_screen.storage.by_ledger", place=found.place) if not belongs and found.place else ""
         answer = Answer.ok if family is Family.ok else Answer.look
         self.done(BannerRow(answer=answer, word=t(f"disposal_screen.storage.{word}"), number=code, line=line))
+
+
+def _place_of(code: str) -> str:
+    """A place as its label says it."""
+    printed = parse_printed_code(code)
+    return printed.body if printed is not None else code
