@@ -69,6 +69,15 @@ class StackedBanner(OutcomeBanner):
             found = self._line_font(row.line, wide, foot - top)
             theme.text.draw_block(painter, left, top, wide, row.line, found, words, 1.25)
 
+    def _paint_idle(self, painter: QPainter, room: QRectF, words: str) -> None:
+        """The sentence in as many lines as it needs."""
+        if not self._tall:
+            super()._paint_idle(painter, room, words)
+            return
+        shown, wide, bold = self._row.word, max(1.0, room.width()), theme.sized(17, bold=True)
+        high = theme.text.block_height(shown, bold, wide, 1.35)
+        theme.text.draw_block(painter, room.left(), (self.height() - high) / 2, wide, shown, bold, words, 1.35)
+
     def _paint_word(self, painter: QPainter, box: QRectF, words: str) -> None:
         shown = self._row.word
         font = theme.sized(_WORD, bold=True)

@@ -24,9 +24,11 @@ from tests.ui.screens.gallery_files import main
 
 def filled(desk: DeskWindow) -> tuple[DisposalDesk, list[str], str]:
     made = DisposalDesk(desk)
-    code = sorted(made.queries.schools())[3]
-    made.record(Ref(Aggregate.school, code_id(Aggregate.school, code)), "changed", set={"name": LONG})
     serials = made.begun(24)
+    card = made.queries.card(made.ref(serials[2]))
+    assert card is not None
+    school = Ref(Aggregate.school, code_id(Aggregate.school, card.school_code))
+    made.record(school, "changed", set={"name": LONG})
     made.instruct("教ICT-214", made.serials(6))
     for at, serial in enumerate(serials):
         upto = STEPS[-1] if at % 3 else STEPS[at % len(STEPS)]

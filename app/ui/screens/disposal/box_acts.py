@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.label_templates import LabelKind
 from app.settings.words import t
-from app.ui.screens.disposal import asks, checklist, wording
+from app.ui.screens.disposal import asks, wording
 from app.ui.screens.disposal.printing import print_label
 from app.ui.screens.disposal.telling import day_told
 from app.ui.screens.faults import tell_fault
@@ -202,17 +202,6 @@ class BoxActs:
         facts = self.on.facts
         if facts is not None and facts.box is not None:
             print_label(self.on.context, LabelKind.box, facts.box.number)
-
-
-def by_school(facts: checklist.Facts) -> list[tuple[str, int, int]]:
-    """Schools with units that nobody began: name, how many of how many; most first."""
-    whole: dict[str, int] = {}
-    lacking: dict[str, int] = {}
-    for row in facts.units:
-        whole[row.school] = whole.get(row.school, 0) + 1
-        if not row.way:
-            lacking[row.school] = lacking.get(row.school, 0) + 1
-    return sorted(((name, n, whole[name]) for name, n in lacking.items()), key=lambda one: (-one[1], one[0]))
 
 
 def _file_safe(number: str) -> str:

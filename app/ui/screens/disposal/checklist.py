@@ -45,6 +45,23 @@ class Facts(NamedTuple):
     """Units the console was asked to deprovision, and has not said so."""
 
 
+class Sums(NamedTuple):
+    """What is counted over all units of a sheet: made beside the window, once for each reading."""
+
+    parts: tuple[int, int] = (0, 1)
+    """Steps done of all steps before the Board's notice."""
+    lacking: tuple[int, int] = (0, 0)
+    """Units that lack a step, and how many steps all of them lack together."""
+    missing: tuple[Lacking, ...] = ()
+    schools: tuple[tuple[str, int, int], ...] = ()
+    """Schools with units that nobody began: name, how many of how many; most first."""
+
+
+def sums(facts: Facts) -> Sums:
+    """All of it."""
+    return Sums(parts_done(facts), lacking_units(facts), missing(facts), by_school(facts))
+
+
 class Lacking(NamedTuple):
     """How many units lack a step, in the order of the checklist; `what` is a step, `waiting` or `not_wiped`."""
 
@@ -97,12 +114,17 @@ def marks_of(facts: Facts, row: DisposalRow) -> str:
     """A unit's marks."""
     steps = facts.orders.get((row.way, row.kind), ()) if row.way else ()
     waiting = row.next == Step.deprovision and row.device in facts.waiting
-    board = row.next == Step.board and facts.sheet.kind == "loose"
+    board = row.next == Step.board and (facts.sheet.kind == "loose" or to_hand_over(facts))
     found = marks(facts.columns, steps, row.done, row.next, Step.deprovision.value if waiting else "", row.wipe)
     if board and Step.board in facts.columns:
         at = facts.columns.index(Step.board)
         found = found[:at] + Mark.next + found[at + 1 :]
     return found
+
+
+def to_hand_over(facts: Facts) -> bool:
+    """Whether the sheet is a closed box whose list has not gone to the Board."""
+    return facts.box is not None and bool(facts.box.closed) and not facts.box.handed
 
 
 def left(facts: Facts, row: DisposalRow) -> int:
@@ -170,3 +192,11 @@ def lacking_units(facts: Facts) -> tuple[int, int]:
     """Units that lack a step, and how many steps all of them lack together."""
     rows = [row for row in facts.units if row.way and lacks(row)]
     return len(rows), sum(left(facts, row) for row in rows)
+
+
+def by_school(facts: Facts) -> tuple[tuple[str, int, int], ...]:
+    """Schools with units that nobody began: name, how many of how many; most first."""
+    whole = Counter(row.school for row in facts.units)
+    lacking_ = Counter(row.school for row in facts.units if not row.way)
+    found = ((name, count, whole[name]) for name, count in lacking_.items())
+    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))

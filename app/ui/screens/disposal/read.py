@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.domain.operations import Ref
 from app.ui.screens.disposal import checklist, wording
-from app.ui.screens.disposal.checklist import Facts, Sheet
+from app.ui.screens.disposal.checklist import Facts, Sheet, Sums
 from app.ui.widgets.matrix_model import MatrixColumn, MatrixRow
 from app.usecases.disposal_door import DisposalDoor
 from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
@@ -23,6 +23,7 @@ class Read(NamedTuple):
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
     places: dict[str, int]
+    sums: Sums = Sums()
 
 
 def read_sheet(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet, *, only_lacking: bool) -> Read | None:
@@ -31,7 +32,7 @@ def read_sheet(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet, *, on
     if facts is None:
         return None
     rows = tuple(wording.row(facts, place, unit) for place, unit in checklist.shown(facts, only_lacking=only_lacking))
-    return Read(facts, wording.columns(facts), rows, {row.id: at for at, row in enumerate(rows)})
+    return Read(facts, wording.columns(facts), rows, {row.id: at for at, row in enumerate(rows)}, checklist.sums(facts))
 
 
 def facts_of(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet) -> Facts | None:

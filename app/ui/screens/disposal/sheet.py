@@ -16,7 +16,7 @@ from app.domain.scans import Scan
 from app.ui import theme
 from app.ui.screens.disposal import checklist
 from app.ui.screens.disposal.box_acts import BoxActs
-from app.ui.screens.disposal.checklist import Facts, Sheet
+from app.ui.screens.disposal.checklist import Facts, Sheet, Sums
 from app.ui.screens.disposal.codes import Codes
 from app.ui.screens.disposal.doing import Doing
 from app.ui.screens.disposal.read import Read, read_sheet
@@ -46,6 +46,7 @@ class SheetPage(DisposalTurns):
         super().__init__(context, parent)
         self.view = SheetView()
         self.facts: Facts | None = None
+        self.sums = Sums()
         self.known: DisposalFacts | None = None
         """More of the current unit, once it was read."""
         self.only_lacking = self.by_school = False
@@ -123,7 +124,7 @@ class SheetPage(DisposalTurns):
 
     def take(self, read: Read) -> None:
         """Shows what was read; the current unit stays, unless another is to be it."""
-        self.facts, self.names = read.facts, dict(read.facts.names)
+        self.facts, self.sums, self.names = read.facts, read.sums, dict(read.facts.names)
         body = self.view.matrix.body
         self.view.matrix.set_columns(read.columns)
         body.set_rows(read.rows, read.places)
@@ -164,7 +165,7 @@ class SheetPage(DisposalTurns):
 
     def _chosen(self, _row: str) -> None:
         self.known = None
-        self.show_all()
+        self.showing.next_step()
         self._ask_more()
 
     def _ask_more(self) -> None:

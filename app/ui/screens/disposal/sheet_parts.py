@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from app.settings.words import t
 from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import access, paint_kit
@@ -136,6 +137,13 @@ class LackList(Painted):
         """Two lines."""
         return QSize(theme.px(8), theme.px(_LINE) * 2)
 
+    def _in_sight(self, most: int) -> list[LackRow]:
+        """What finds room; the last line says how many lines do not."""
+        if len(self._rows) <= most:
+            return list(self._rows)
+        hidden = len(self._rows) - most + 1
+        return [*self._rows[: most - 1], LackRow(t("disposal_screen.more_lines", count=hidden))]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """One paint."""
         self.forget_tips()
@@ -143,7 +151,7 @@ class LackList(Painted):
         if not self._rows:
             text.draw_block(painter, side, side, self.width() - 2 * side, self._empty, theme.font("work"), tokens.ink2)
         icons = theme.px(3.0)
-        for at, row in enumerate(self._rows[: max(1, self.height() // tall)]):
+        for at, row in enumerate(self._in_sight(max(1, self.height() // tall))):
             y, bold = at * tall, theme.font("label")
             size, middle = theme.px(1.25), y + tall / 2
             if row.icon == "waiting":

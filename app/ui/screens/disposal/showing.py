@@ -8,7 +8,6 @@ from app.domain.disposal_words import Step
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.disposal import checklist, wording
-from app.ui.screens.disposal.box_acts import by_school
 from app.ui.screens.disposal.sheet_parts import HeadRow, LackRow
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.wording import short_school
@@ -38,16 +37,16 @@ class Showing:
             return
         known = facts.instruction
         days = t("disposal_screen.head.day", day=short_day_words(known.on)) if known is not None and known.on else ""
-        done, whole = checklist.parts_done(facts)
+        done, whole = self.on.sums.parts
         self.on.view.show_head(
-            HeadRow(*wording.head(facts, days), share=done / whole if whole else 0.0), self._close_key()
+            HeadRow(*wording.head(facts, self.on.sums, days), share=done / whole if whole else 0.0), self._close_key()
         )
 
     def _close_key(self) -> ButtonRow | None:
         facts = self.on.facts
         if facts is None or facts.box is None or facts.box.closed:
             return None
-        units, steps = checklist.lacking_units(facts)
+        units, steps = self.on.sums.lacking
         reason = t("disposal_screen.head.left", units=units, steps=steps) if units else ""
         if not facts.units:
             reason = t("refused.box_empty")
@@ -70,7 +69,7 @@ class Showing:
         if on.by_school:
             rows = [
                 LackRow(short_school(name), t("disposal_screen.of", count=count, whole=whole))
-                for name, count, whole in by_school(facts)
+                for name, count, whole in on.sums.schools
             ]
             on.view.show_missing(t("disposal_screen.missing_schools"), rows, t("disposal_screen.no_missing"))
             return
@@ -82,7 +81,7 @@ class Showing:
                 icon=_ICONS.get(one.what, ""),
                 key=keys.get(one.what, ""),
             )
-            for one in checklist.missing(facts)
+            for one in on.sums.missing
             if one.what != Step.board
         ]
         on.view.show_missing(t("disposal_screen.missing"), rows, t("disposal_screen.no_missing"))

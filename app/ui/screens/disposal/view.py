@@ -56,6 +56,7 @@ class SheetView(SideBySide):
         self._top.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.matrix = Matrix(t("disposal_screen.matrix"), wording.titles(), t("disposal_screen.next_mark"))
         self.matrix.body.rows.speak = wording.spoken
+        self.matrix.body.set_empty_text(t("disposal_screen.empty"))
         self.panel = Panel("", padding=0)
         self.panel.body.addWidget(self.matrix)
         round_content(self.panel.body.parentWidget(), headed=False)

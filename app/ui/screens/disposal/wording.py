@@ -8,7 +8,7 @@ from app.domain.disposal_words import HOW, NOT_WIPED, Step
 from app.domain.kinds import Family
 from app.settings.words import has, t
 from app.ui.screens.disposal import checklist
-from app.ui.screens.disposal.checklist import Facts
+from app.ui.screens.disposal.checklist import Facts, Sums
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.intake.wording import short_school
 from app.ui.widgets import access
@@ -103,7 +103,8 @@ def rest_words(facts: Facts, unit: DisposalRow) -> tuple[str, bool]:
     lacking = checklist.left(facts, unit)
     if lacking:
         return t("disposal_screen.rest.left", count=lacking), True
-    return t("disposal_screen.rest.told" if facts.sheet.kind == "loose" else "disposal_screen.rest.box"), True
+    told = facts.sheet.kind == "loose" or checklist.to_hand_over(facts)
+    return t("disposal_screen.rest.told" if told else "disposal_screen.rest.box"), True
 
 
 def spoken(row_: MatrixRow) -> str:
@@ -115,10 +116,10 @@ def spoken(row_: MatrixRow) -> str:
 # --- the head ---------------------------------------------------------------------------------------------------------
 
 
-def head(facts: Facts, days: str) -> tuple[str, str, str, str, str]:
+def head(facts: Facts, sums: Sums, days: str) -> tuple[str, str, str, str, str]:
     """Caption, number, line, and at the right a caption and what is left. `days`: the instruction's day in words."""
     kind, whole = facts.sheet.kind, checklist.total_of(facts)
-    units, steps = checklist.lacking_units(facts)
+    units, steps = sums.lacking
     caption = t(f"disposal_screen.head.{kind}")
     number = facts.sheet.number or t("disposal_screen.head.loose_number")
     line = t("disposal_screen.units", count=f"{whole:,}")
@@ -129,7 +130,8 @@ def head(facts: Facts, days: str) -> tuple[str, str, str, str, str]:
             return caption, number, line, t("disposal_screen.head.handed"), short_day_words(facts.box.handed)
         if facts.box.closed:
             return caption, number, line, t("disposal_screen.head.closed"), short_day_words(facts.box.closed)
-        return caption, number, line, t("disposal_screen.head.until_close"), _left(units, steps)
+        right = _left(units, steps) if whole else t("disposal_screen.next.nobody")
+        return caption, number, line, t("disposal_screen.head.until_close"), right
     if kind == "instruction" and facts.instruction is not None:
         line = _SPACE.join(filter(None, (line, days, facts.instruction.document)))
         begun = facts.instruction.begun
