@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.theme import text
 from app.ui.widgets import paint_kit
-from app.ui.widgets.code_text import draw_code
 from app.ui.widgets.matrix_head import MatrixHead
-from app.ui.widgets.matrix_model import FIRST, Mark, MatrixColumn, MatrixModel, MatrixRow
+from app.ui.widgets.matrix_model import FIRST, MatrixColumn, MatrixModel, MatrixRow
+from app.ui.widgets.matrix_painter import Line, MatrixPainter
 from app.ui.widgets.quiet_list import ENTERS, MOVES
 from app.ui.widgets.viewport import own_viewport
 
@@ -34,7 +34,6 @@ _WIDTHS: Final = {
     theme.Breadth.small: (0.0, 14.0, 2.8, 5.6),
 }
 """Place, code, a step and the row's end, in u."""
-_ICON: Final = 1.1
 
 
 def widths(total: int, steps: int) -> list[int]:
@@ -54,11 +53,12 @@ class MatrixBody(QTableView):
     row_selected = Signal(str)
     cell_pressed = Signal(str, int)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, next_word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         own_viewport(self)
         self.rows = MatrixModel(self)
         self._told, self._empty = "", ""
+        self.painter = MatrixPainter(next_word)
         self.widths: list[int] = []
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -165,78 +165,16 @@ class MatrixBody(QTableView):
             return
         tall, chosen = theme.px(ROWS), self.currentIndex().row()
         at = max(0, self.rowAt(max(0, event.rect().top())))
-        y = self.rowViewportPosition(at)
+        y, lines = self.rowViewportPosition(at), []
         while at < len(self.rows.rows) and y <= event.rect().bottom():
-            self._paint_row(painter, y, tall, self.rows.rows[at], chosen=at == chosen)
+            lines.append(Line(y, self.rows.rows[at], at == chosen))
             at, y = at + 1, y + tall
+        self.painter.paint(painter, lines, self.widths, tall)
         if self.hasFocus() and chosen >= 0:
             row = QRectF(0, self.rowViewportPosition(chosen), self.viewport().width(), tall)
             inset = theme.ring_room() + 1
             theme.paint_focus_ring(painter, row.adjusted(inset, inset - 1, -inset, -inset), tokens.ink)
         painter.end()
-
-    def _paint_row(self, painter: QPainter, y: int, tall: int, row: MatrixRow, *, chosen: bool) -> None:
-        tokens, colour = theme.tokens(), paint_kit.colour
-        width = self.viewport().width()
-        if chosen:
-            painter.fillRect(0, y, width, tall, colour(tokens.sel))
-            painter.fillRect(0, y, theme.line(5), tall, colour(tokens.ink))
-        place, code, words, *_steps, rest = self.widths
-        body, pad = theme.font("body"), theme.px(0.6)
-        box, x = QRectF(0, y, place, tall - 1), place
-        if place:
-            figures, right = str(row.place), Qt.AlignmentFlag.AlignRight
-            text.draw_line(painter, box.adjusted(0, 0, -theme.px(0.3), 0), figures, body, tokens.ink, right)
-        font = theme.font("list_code")
-        shown, fitted = paint_kit.code_that_fits(row.code, font, code - 2 * pad)
-        baseline = text.baseline_in(QRectF(0, y, 1, tall - 1), font)
-        draw_code(painter, x + pad, baseline, shown, fitted, tokens.ink)
-        x += code
-        if words:
-            text.draw_line(painter, QRectF(x + pad, y, words - 2 * pad, tall - 1), row.words, body, tokens.ink)
-        x += words
-        self._paint_marks(painter, x, y, tall, row.marks)
-        end = QRectF(width - rest, y, rest - theme.px(0.8), tall - 1)
-        ink, heavy = (tokens.ink, theme.font("label")) if row.strong else (tokens.ink2, body)
-        text.draw_line(painter, end, row.rest, heavy, ink, Qt.AlignmentFlag.AlignRight)
-        painter.fillRect(0, y + tall - 1, width, 1, colour(tokens.line))
-
-    def _paint_marks(self, painter: QPainter, x: int, y: int, tall: int, marks: str) -> None:
-        tokens, colour = theme.tokens(), paint_kit.colour
-        size = theme.px(_ICON)
-        for at, mark in enumerate(marks):
-            wide = self.widths[FIRST + at]
-            left, top = x + (wide - size) // 2, y + (tall - 1 - size) // 2
-            if mark == Mark.done:
-                theme.icons.draw(painter, "tick", left, top, size, tokens.ok_text, tokens.surface)
-            elif mark == Mark.blocked:
-                self._paint_hatch(painter, x, y, wide, tall)
-            elif mark == Mark.next:
-                painter.fillRect(x, y, wide, tall - 1, colour(tokens.ink))
-                font = theme.font("label")
-                centre = Qt.AlignmentFlag.AlignHCenter
-                text.draw_line(painter, QRectF(x, y, wide, tall - 1), self.next_word, font, tokens.on_ink, centre)
-            elif mark == Mark.waiting:
-                painter.fillRect(x, y, wide, tall - 1, colour(tokens.slate_soft))
-                theme.icons.draw(painter, "waiting", left, top, size, tokens.slate_text, tokens.slate_soft)
-            elif mark == Mark.look:
-                painter.fillRect(x, y, wide, tall - 1, colour(tokens.look_soft))
-                paint_kit.draw_family_icon(painter, "look", left, top, size)
-            elif mark == Mark.none:
-                painter.fillRect(x + wide // 2 - size // 3, y + tall // 2, size * 2 // 3, 1, colour(tokens.line_strong))
-            painter.fillRect(x, y, 1, tall, colour(tokens.line))
-            x += wide
-        painter.fillRect(x, y, 1, tall, colour(tokens.line))
-
-    @staticmethod
-    def _paint_hatch(painter: QPainter, x: int, y: int, wide: int, tall: int) -> None:
-        tokens, ratio = theme.tokens(), painter.device().devicePixelRatioF()
-        painter.setBrushOrigin(QPointF(0, y % 8))
-        brush = theme.patterns.hatch(tokens.line, tokens.sunk, theme.line(100) / 100, ratio)
-        painter.fillRect(x, y, wide, tall - 1, brush)
-
-    next_word = ""
-    """What the cell of the next step says."""
 
     def _clicked(self, index: QModelIndex) -> None:
         at = index.column() - FIRST
@@ -255,9 +193,8 @@ class Matrix(QWidget):
     def __init__(self, name: str, titles: tuple[str, str, str, str], next_word: str) -> None:
         """`titles`: of place, code, words and the row's end."""
         super().__init__()
-        self.body = MatrixBody(name)
+        self.body = MatrixBody(name, next_word)
         self.body.rows.titles = titles
-        self.body.next_word = next_word
         self.head = MatrixHead(titles)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

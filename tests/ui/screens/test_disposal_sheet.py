@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.bootstrap_labels import Labels
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import CommandWord
 from app.settings.words import t
@@ -260,3 +261,15 @@ def test_a_row_is_one_sentence_for_a_screen_reader(made: DisposalDesk) -> None:
     said = body.rows.data(body.rows.index(0, 1), Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith(serial)
     assert said.endswith("9項目済み、箱待ち")
+
+
+def test_labels_of_unit_and_box_are_printed_from_the_page(made: DisposalDesk) -> None:
+    _page, (serial,), number = boxed(made, "setup_screen")
+    made.desk.context.labels = Labels(made.desk.program)
+    folder = made.desk.context.papers_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    made.act("sheet.label")
+    made.act("sheet.box_label")
+    made.desk.settled(lambda: len(list(folder.glob("*.pdf"))) == 2)
+    assert {path.name for path in folder.glob("*.pdf")} == {f"disposal-{serial}.pdf", f"box-{number}.pdf"}
+    assert "label" not in made.steps_done(serial), "a person says that it is stuck on"

@@ -69,8 +69,8 @@ def test_counting_tells_what_is_missing_and_what_lies_there_beside(made: Disposa
     made.act("storage.count")
     row = made.storage.view.banner.row
     assert row.answer is Answer.look
-    assert row.line.startswith(t("disposal_screen.storage.result", seen=2, whole=3, missing=1, extra=1))
-    assert elsewhere in row.line
+    assert row.line == t("disposal_screen.storage.result", seen=2, whole=3, missing=1, extra=1)
+    assert elsewhere in made.storage.view.panel.head._note
     assert made.desk.digest() == before, "a count writes nothing"
 
 

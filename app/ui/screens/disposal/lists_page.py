@@ -44,6 +44,8 @@ class DisposalLists(DisposalTurns, ListPage):
         actions.set_allowed("boxes.side", allowed=theme.look().breadth is theme.Breadth.small)
         actions.set_words("boxes.side", t("goods.act.to_list" if self.view.side_shown else "goods.act.goods.side"))
         actions.set_allowed("away.print", allowed=False)
+        if self.question is None:
+            actions.set_words("away.leave", t("disposal_screen.act.back"))
 
     def _swap(self) -> None:
         self.view.swap(side=self.view.work_shown)

@@ -17,7 +17,7 @@ from app.ui.widgets.code_text import code_width, draw_code
 from app.ui.widgets.key_cap import Cap, paint_cap
 from app.ui.widgets.painted import Painted
 
-_LINE = 2.4
+_LINE, _LEGEND = 2.4, 1.9
 
 
 class HeadRow(NamedTuple):
@@ -171,7 +171,7 @@ class LackList(Painted):
 
 
 class Legend(Painted):
-    """What the matrix' marks mean."""
+    """What the matrix' marks mean, two a line."""
 
     def __init__(self, words: Sequence[str], next_word: str) -> None:
         """`words`: done, next, waiting, blocked."""
@@ -181,29 +181,37 @@ class Legend(Painted):
         access.name(self, access.joined(*words))
 
     def sizeHint(self) -> QSize:
-        """A line a mark."""
-        return QSize(theme.px(16), theme.px(1.9) * len(self._words) + theme.px(0.6))
+        """Two lines."""
+        return QSize(theme.px(16), theme.px(_LEGEND) * 2 + theme.px(0.8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Four lines."""
-        painter, tokens, y, side = QPainter(self), theme.tokens(), theme.px(0.3), theme.px(1)
+        """Done and next, waiting and blocked."""
+        self.forget_tips()
+        painter, tokens, side, font = QPainter(self), theme.tokens(), theme.px(1), theme.font("caption")
+        mark, gap = theme.px(2), theme.px(0.5)
+        first = mark + gap + max(text.text_width(words, font) for words in self._words[::2]) + theme.px(1)
         for at, words in enumerate(self._words):
-            box = QRectF(side, y, theme.px(2), theme.px(1.5))
-            centre, size = box.center(), theme.px(0.9)
-            if at == 1:
-                painter.fillRect(box, QColor(tokens.ink))
-                middle = Qt.AlignmentFlag.AlignHCenter
-                text.draw_line(painter, box, self._next, theme.font("small"), tokens.on_ink, middle)
-            elif at == 3:
-                ratio = painter.device().devicePixelRatioF()
-                painter.setBrushOrigin(QPointF(0, 0))
-                painter.fillRect(box, theme.patterns.hatch(tokens.line, tokens.sunk, theme.line(100) / 100, ratio))
-            else:
-                painter.fillRect(box, QColor(tokens.slate_soft if at == 2 else tokens.surface))
-                name, ink = ("waiting", tokens.slate_text) if at == 2 else ("tick", tokens.ok_text)
-                theme.icons.draw(painter, name, centre.x() - size / 2, centre.y() - size / 2, size, ink)
-            paint_kit.draw_frame(painter, box, border=tokens.line, radius=0)
-            line = QRectF(side + theme.px(2.6), y, self.width() - side * 2 - theme.px(2.6), theme.px(1.5))
-            text.draw_line(painter, line, words, theme.font("caption"), tokens.ink2)
-            y += theme.px(1.9)
+            x = side + (first if at % 2 else 0)
+            box = QRectF(round(x), theme.px(0.3) + at // 2 * theme.px(_LEGEND), mark, theme.px(1.5))
+            self._paint_mark(painter, box, at)
+            left = box.right() + gap
+            line = QRectF(left, box.top(), self.width() - side - left, box.height())
+            if text.draw_line(painter, line, words, font, tokens.ink2).elided:
+                self.owe_tip(line, words)
         painter.end()
+
+    def _paint_mark(self, painter: QPainter, box: QRectF, at: int) -> None:
+        tokens, size, centre = theme.tokens(), theme.px(0.9), box.center()
+        if at == 1:
+            painter.fillRect(box, QColor(tokens.ink))
+            middle = Qt.AlignmentFlag.AlignHCenter
+            text.draw_line(painter, box, self._next, theme.font("small"), tokens.on_ink, middle)
+        elif at == 3:
+            ratio = painter.device().devicePixelRatioF()
+            painter.setBrushOrigin(QPointF(0, 0))
+            painter.fillRect(box, theme.patterns.hatch(tokens.line, tokens.sunk, theme.line(100) / 100, ratio))
+        else:
+            painter.fillRect(box, QColor(tokens.slate_soft if at == 2 else tokens.surface))
+            name, ink = ("waiting", tokens.slate_text) if at == 2 else ("tick", tokens.ok_text)
+            theme.icons.draw(painter, name, centre.x() - size / 2, centre.y() - size / 2, size, ink)
+        paint_kit.draw_frame(painter, box, border=tokens.line, radius=0)

@@ -128,13 +128,12 @@ class StoragePage(DisposalLists):
         missing, more = here - seen, len(self.extra)
         family = Answer.ok if not missing and not more else Answer.look
         line = t("disposal_screen.storage.result", seen=seen, whole=here, missing=missing, extra=more)
-        if self.extra:
-            line += "　" + "・".join(self.extra[:3])
+        note = "　".join((line, *self.extra[:3]))
         word = t(f"disposal_screen.storage.{'right' if family is Answer.ok else 'differs'}")
         self.answer(BannerRow(answer=family, word=word, number=self.front, line=line))
         counted, self.counting = self.counting, None
         rows = [words.row(unit, counted) for unit in self._here()]
-        self.show_units(self.front, line, rows)
+        self.show_units(self.front, note, rows)
         self.extra = []
         self.fit()
 
