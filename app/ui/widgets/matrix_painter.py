@@ -123,7 +123,7 @@ class MatrixPainter:
     @staticmethod
     def _hatch(painter: QPainter, box: QRectF, brush: object) -> None:
         painter.setBrushOrigin(QPointF(0, box.top() % 8))
-        painter.fillRect(box, brush)  # type: ignore[call-overload]
+        painter.fillRect(box, brush)
 
     @staticmethod
     def _icon(painter: QPainter, mark: str, x: int, y: int, size: int) -> None:

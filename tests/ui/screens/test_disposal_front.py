@@ -33,7 +33,7 @@ def shown(made: DisposalDesk, group: str = "") -> FrontPage:
 
 
 def counts(page: FrontPage) -> list[str]:
-    return [page.view.sides.row_at(at).cells[2].text for at in range(len(words.GROUPS))]  # type: ignore[union-attr]
+    return [page.view.sides.row_at(at).cells[2].text for at in range(len(words.GROUPS))]
 
 
 def test_the_groups_count_what_is_open_untold_and_missing(made: DisposalDesk) -> None:
