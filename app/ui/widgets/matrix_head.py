@@ -21,6 +21,8 @@ from app.ui.widgets.painted import Painted
 _HEIGHTS: Final = {theme.Breadth.wide: 5.2, theme.Breadth.narrow: 5.2, theme.Breadth.small: 3.7}
 """In u."""
 _KEY, _NAME, _COUNT = 1.4, 1.35, 1.6
+_LOCKED = 2.6
+"""With less room in u the padlock is left out."""
 
 
 class MatrixHead(Painted):
@@ -105,6 +107,10 @@ class MatrixHead(Painted):
         of = "" if small or len(column.of) > 3 else f"/{column.of}"
         wide, more = text.text_width(column.done, bold), text.text_width(of, plain) if of else 0.0
         x, baseline = box.center().x() - (wide + more) / 2, text.baseline_in(box, bold)
+        if wide + more > box.width():
+            centre = Qt.AlignmentFlag.AlignHCenter
+            text.draw_line(painter, box, column.done, theme.font("small"), tokens.ink, centre)
+            return
         painter.setPen(QColor(tokens.ink))
         painter.setFont(bold)
         painter.drawText(round(x), round(baseline), column.done)
@@ -116,7 +122,7 @@ class MatrixHead(Painted):
     @staticmethod
     def _paint_key(painter: QPainter, box: QRectF, column: MatrixColumn) -> None:
         tokens, size = theme.tokens(), theme.px(1.3)
-        lock = theme.px(0.9) if column.locked else 0
+        lock = theme.px(0.9) if column.locked and box.width() >= theme.px(_LOCKED) else 0
         x = box.center().x() - (size + lock) / 2
         if column.key:
             circle = QRectF(round(x), round(box.center().y() - size / 2), size, size)
@@ -126,6 +132,6 @@ class MatrixHead(Painted):
             painter.drawEllipse(circle.adjusted(0.5, 0.5, -0.5, -0.5))
             centre = Qt.AlignmentFlag.AlignHCenter
             text.draw_line(painter, circle, column.key, theme.font("small"), tokens.ink, centre)
-        if column.locked:
+        if lock:
             top = round(box.center().y() - lock / 2)
             theme.icons.draw(painter, "lock", round(x + size + theme.px(0.2)), top, lock, tokens.ink, tokens.sunk)

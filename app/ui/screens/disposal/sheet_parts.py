@@ -188,7 +188,7 @@ class Legend(Painted):
         """Done and next, waiting and blocked."""
         self.forget_tips()
         painter, tokens, side, font = QPainter(self), theme.tokens(), theme.px(1), theme.font("caption")
-        mark, gap = theme.px(2), theme.px(0.5)
+        mark, gap = theme.px(2.4), theme.px(0.5)
         first = mark + gap + max(text.text_width(words, font) for words in self._words[::2]) + theme.px(1)
         for at, words in enumerate(self._words):
             x = side + (first if at % 2 else 0)

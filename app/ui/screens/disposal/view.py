@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings.words import t
@@ -22,6 +23,8 @@ from app.ui.widgets.panel import Panel, PanelKind
 from app.ui.widgets.stacked_banner import StackedBanner
 from app.ui.widgets.words_label import WordsLabel
 
+LOW = 22.0
+"""Under so many u there is no room for the head at 200 %."""
 WIDE, NARROW = 25.0, 21.0
 """Width of the side column in u."""
 
@@ -96,6 +99,15 @@ class SheetView(SideBySide):
         self.missing.set_title(title)
         self.lacks.set_rows(rows, empty)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a window lower than any that is worked in, answer and rows stay and the head goes."""
+        super().resizeEvent(event)
+        self._fit_low()
+
+    def _fit_low(self) -> None:
+        small = theme.look().breadth is theme.Breadth.small
+        self._top.setVisible(not (small and self.height() < theme.px(LOW)))
+
     def _fit(self) -> None:
         super()._fit()
         if not hasattr(self, "head"):
@@ -110,4 +122,5 @@ class SheetView(SideBySide):
         home = self.left if small else self._column
         if home.indexOf(self.banner) != 0:
             home.insertWidget(0, self.banner)
+        self._fit_low()
         self.legend.setVisible(theme.look().breadth is theme.Breadth.wide)
