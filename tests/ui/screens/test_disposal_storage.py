@@ -60,6 +60,7 @@ def test_counting_tells_what_is_missing_and_what_lies_there_beside(made: Disposa
     made.scan(made.storage, W072, elsewhere)
     made.act("away.leave")
     made.storage.view.side_table.select_id("W071")
+    made.rest()
     before = made.desk.digest()
     made.act("storage.count")
     made.scan(made.storage, here[0], here[1], here[1])
@@ -78,6 +79,7 @@ def test_esc_leaves_the_place_first_then_the_page(made: DisposalDesk) -> None:
     made.show(Mode.storage)
     made.scan(made.storage, W072)
     assert made.storage.into == W072
+    assert made.storage.front == "W072", "in front, although nothing lies there yet"
     made.act("away.leave")
     assert made.desk.shown[-1] == Mode.storage
     made.act("away.leave")

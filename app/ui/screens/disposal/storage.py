@@ -65,7 +65,9 @@ class StoragePage(DisposalLists):
         self._units = facts
         moved = next((unit.place for unit in facts if unit.device.text == self.newest), "")
         self._wanted = moved or self._wanted
-        self.keep_front(words.places(facts), self._wanted)
+        into = _place_of(self.into)
+        known = any(shelf_body(unit.place) == into for unit in facts)
+        self.keep_front(words.places(facts, "" if known else into), self._wanted)
         self._wanted = ""
         self.show_front()
 
@@ -156,7 +158,7 @@ class StoragePage(DisposalLists):
             self.done(self.refusal("count_first", scan.text))
             return
         self.into, body = scan.text, scan.own.body
-        self._wanted = next((unit.place for unit in self._units if shelf_body(unit.place) == body), "")
+        self._wanted = next((unit.place for unit in self._units if shelf_body(unit.place) == body), body)
         line = t("disposal_screen.storage.into")
         self.done(BannerRow(answer=Answer.ok, word=t("disposal_screen.storage.place"), number=body, line=line))
 

@@ -46,10 +46,12 @@ def side_columns() -> tuple[Column, ...]:
     )
 
 
-def places(units: Sequence[DisposalRow]) -> list[LogRow]:
-    """Places in order of their names, with how many units lie there."""
-    found = []
-    for at, (place, count) in enumerate(sorted(Counter(unit.place for unit in units).items()), 1):
+def places(units: Sequence[DisposalRow], into: str = "") -> list[LogRow]:
+    """Places in order of their names, with how many units lie there. `into`: one that was scanned and is empty yet."""
+    found, counts = [], Counter(unit.place for unit in units)
+    if into:
+        counts[into] += 0
+    for at, (place, count) in enumerate(sorted(counts.items()), 1):
         words = t("disposal_screen.units", count=f"{count:,}")
         cells = (Cell(str(at) if at < 10 else "", CellLook.muted), Cell(place), Cell(f"{count:,}"))
         found.append(LogRow(id=place, cells=cells, spoken=access.joined(place, words)))
