@@ -13,6 +13,7 @@ from app.ui.screens.disposal.checklist import Sheet
 from app.ui.screens.disposal.front import FrontPage
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer
+from tests.support.bench_queue import open_repairs
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import DisposalDesk
 
@@ -120,9 +121,22 @@ def test_an_instruction_is_brought_in_as_a_file(made: DisposalDesk) -> None:
 
 
 def test_an_old_irreparable_unit_is_begun_from_its_group(made: DisposalDesk) -> None:
-    judged = made.queries.repairs(state=RepairState.irreparable)
+    (serial,) = made.serials(1)
+    program = made.desk.program
+    today = program.clock.now().today
+    (number,) = open_repairs(program, [made.ref(serial)], today=today, states=[RepairState.diagnosing])
+    made.record(made.ref(serial), "routed", n=number, route="disposal", state="irreparable")
     page = shown(made, words.UNBEGUN)
-    assert page.view.model.rowCount() == len(judged)
+    row = page.view.model.row_at(0)
+    assert row is not None
+    assert (row.id, page.view.model.rowCount()) == (number, 1)
+    made.act("away.enter")
+    known = made.queries.disposal.unit(made.ref(serial))
+    assert known is not None
+    assert (known.row.way, known.row.repair) == ("A", number)
+    assert made.opened == [(Sheet("loose"), made.ref(serial).text)]
+    shown(made)
+    assert counts(page)[4] == "0"
 
 
 # --- an instruction -----------------------------------------------------------------------------------------------
