@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the screens' ports: nothing of theirs is needed for the fir
     from app.usecases.away_rows import AwayPapers
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
+    from app.usecases.disposal_door import DisposalDoor
     from app.usecases.goods_rows import Goods
     from app.usecases.hand_out import LogBook
     from app.usecases.keystrokes import BurstReader
@@ -168,6 +169,12 @@ def _visit_papers(program: Program) -> VisitPapers:
     return PapersOfVisits(program)
 
 
+def _disposal(program: Program) -> DisposalDoor:
+    from app.bootstrap_disposal import DisposalOf
+
+    return DisposalOf(program)
+
+
 def _goods(program: Program, contacts: ContactQueries) -> Goods:
     from app.bootstrap_goods import GoodsOf
 
@@ -236,6 +243,7 @@ def _loaded(program: Program, scanners: _ScannersLater, labels: LabelsLater) -> 
         visit_papers=cast("VisitPapers", _WhenAsked(lambda: _visit_papers(program))),
         contacts=contacts,
         goods=cast("Goods", _WhenAsked(lambda: _goods(program, contacts))),
+        disposal=cast("DisposalDoor", _WhenAsked(lambda: _disposal(program))),
         labels=cast("LabelMaker", _WhenAsked(lambda: labels.made()[0])),
         print_queue=cast("PrintQueue", _WhenAsked(lambda: labels.made()[1])),
         log_book=cast("LogBook", _WhenAsked(lambda: _log_book(program))),

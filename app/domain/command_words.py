@@ -37,10 +37,10 @@ NUMBERS: dict[CommandWord, range] = {
     CommandWord.fault_place: range(1, 10),
     CommandWord.cause: range(1, 4),
     CommandWord.route: range(1, 9),
-    CommandWord.number: range(51),
+    CommandWord.number: range(63),
     CommandWord.disposal_step: range(10),
     CommandWord.print: range(1, 6),
-    CommandWord.screen: range(1, 18),
+    CommandWord.screen: range(1, 20),
     CommandWord.crate: range(1, 3),
     CommandWord.unit: range(1, 3),
     CommandWord.accessory: range(1, 4),
@@ -51,7 +51,7 @@ SLIP, LABEL, RECEIPT, ASK_NOTE, COMMAND_SHEET = range(1, 6)
 """What PR prints."""
 BEGIN, END = 1, 2
 """What CR does."""
-PARTS, SHIPMENTS, RETURNS, VISITS, LOANS, MOVES, LOST = range(11, 18)
+PARTS, SHIPMENTS, RETURNS, VISITS, LOANS, MOVES, LOST, STORAGE, PICKUPS = range(11, 20)
 """What SC opens beyond the ten screens: the pages under the bench, and the visits."""
 SWOLLEN, NOT_READABLE = 1, 2
 """What UN says of the unit on the table: its battery is swollen; no number of it can be read."""

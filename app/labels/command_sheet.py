@@ -39,10 +39,11 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("fault", (*(f"FP{n:02d}" for n in range(1, 10)), "CA01", "CA02", "CA03")),
     ("number", (*(f"NN{n:02d}" for n in range(1, 10)), "NN00", "NN50")),
     ("site", tuple(f"NN{n}" for n in range(32, 43))),
-    ("screens", ("PR01", "PR02", "PR04", "PR05", *(f"SC{n:02d}" for n in range(1, 18)))),
+    ("screens", ("PR01", "PR02", "PR04", "PR05", *(f"SC{n:02d}" for n in range(1, 20)))),
     ("route", tuple(f"RT{n:02d}" for n in range(1, 9))),
     ("repair", tuple(f"NN{n}" for n in range(10, 32))),
     ("disposal", (*(f"DP{n:02d}" for n in range(1, 10)), "DP00")),
+    ("disposal_acts", tuple(f"NN{n}" for n in range(51, 63))),
 )
 BACKSPACE = "⌫"
 """The key's sign; no font of ours has it, so it is drawn."""
@@ -51,10 +52,11 @@ KEYS = {
     "UN01": "B", "UN02": "N", "PR01": "Enter", "PR03": "R", "PR04": "F", "PR05": "C",
     **dict.fromkeys(("AC01", "AC02", "AC03"), "A"),
     **{f"SC{n:02d}": f"F{n}" for n in range(1, 11)}, "SC11": "F2 P", "SC12": "F2 S", "SC13": "F2 R",
-    "SC14": "Y", "SC15": "F2 Y", "SC16": "F2 U", "SC17": "F2 X",
+    "SC14": "Y", "SC15": "F2 Y", "SC16": "F2 U", "SC17": "F2 X", "SC18": "F4 S", "SC19": "F4 U",
     "RT04": "B", "RT05": "L", "RT06": "X", "RT07": "N",
     **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAILUXYRK", 10)},
     **{f"NN{n}": key for n, key in enumerate("EPSCANEFRCG", 32)},
+    **{f"NN{n}": key for n, key in enumerate("CPLHNOXDBSNM", 51)},
 }  # fmt: skip
 
 

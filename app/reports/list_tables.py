@@ -1,4 +1,4 @@
-"""The other lists as tables: devices, parts, charging cabinets with their controllers, contacts."""
+"""The other lists as tables: devices, parts, charging cabinets with their controllers, contacts, units in disposal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from app.reports.table import column, day, said, word
 from app.settings.words import t
 from app.usecases.contact_rows import ContactRow, Words
+from app.usecases.disposal_rows import DisposalRow
 from app.usecases.log_rows import ChargerLine, DeviceLine
 from app.usecases.parts_rows import PartRow, PlaceStock
 from app.usecases.tables import Cell, CellKind, Export, Table
@@ -108,6 +109,29 @@ _CONTACTS: Final[tuple[_Of, ...]] = (
     _Of("answer", lambda r: _told(r.answer), personal=True),
     _Of("passed_to", lambda r: _told(r.to), personal=True),
 )
+_DISPOSAL: Final[tuple[_Of, ...]] = (
+    _Of("serial", lambda r: r.serial, _CODE),
+    _Of("asset_tag", lambda r: r.tag, _CODE),
+    _Of("kind", lambda r: word("kinds.kind", r.kind)),
+    _Of("model", lambda r: r.model),
+    _Of("school_code", lambda r: r.school_code, _CODE),
+    _Of("school", lambda r: r.school),
+    _Of("disposal_way", lambda r: r.way, _CODE),
+    _Of("instruction", lambda r: r.instruction),
+    _Of("repair", lambda r: r.repair, _CODE),
+    _Of("box", lambda r: r.box, _CODE),
+    _Of("accessories", lambda r: said(f"disposal.how.accessories.{r.accessories}", r.accessories)),
+    _Of("deprovisioned", lambda r: day(r.deprovisioned), _DATE),
+    _Of("wipe", lambda r: said(f"disposal.how.wipe.{r.wipe}", r.wipe)),
+    _Of("place", lambda r: r.place),
+    _Of("told", lambda r: day(r.told), _DATE),
+)
+
+
+def disposal_table(rows: Sequence[DisposalRow], title: str, note: str) -> Table:
+    """Units in disposal: a box's list, a day's list, what an instruction misses. Nothing in it is personal."""
+    heads = tuple(column(of.key, of.kind) for of in _DISPOSAL)
+    return Table(title, heads, [tuple(of.cell(row) for of in _DISPOSAL) for row in rows], note)
 
 
 def device_table(rows: Sequence[DeviceLine], *, personal: bool) -> Table:

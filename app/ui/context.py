@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.usecases.charger_rows import ChargerQueries
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
+    from app.usecases.disposal_door import DisposalDoor
     from app.usecases.goods_rows import Goods
     from app.usecases.hand_out import LogBook
     from app.usecases.import_job import FileColumns, Remarked, RowSource
@@ -227,6 +228,8 @@ class Context:
     visit_papers: VisitPapers | None = None
     goods: Goods | None = None
     """Loans, planned moves, what is lost."""
+    disposal: DisposalDoor | None = None
+    """Units in disposal, their boxes and lists."""
     labels: LabelMaker | None = None
     """Lays labels out and prints them; None where the window has nobody who does."""
     print_queue: PrintQueue | None = None

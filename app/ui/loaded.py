@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.contact_rows import ContactQueries
     from app.usecases.desk import Desk
+    from app.usecases.disposal_door import DisposalDoor
     from app.usecases.goods_rows import Goods
     from app.usecases.hand_out import LogBook
     from app.usecases.label_ports import LabelMaker, PrintQueue
@@ -53,6 +54,7 @@ class Loaded:
     visits: VisitQueries | None = None
     visit_papers: VisitPapers | None = None
     goods: Goods | None = None
+    disposal: DisposalDoor | None = None
     repair_pages: RepairPages | None = None
     shrink_photo: Callable[[bytes], bytes] | None = None
 
@@ -96,6 +98,7 @@ def context_of(run: WindowRun, loaded: Loaded, sounds: Sounds) -> Context:
         away=loaded.away,
         away_papers=loaded.away_papers,
         goods=loaded.goods,
+        disposal=loaded.disposal,
         contacts=loaded.contacts,
         visits=loaded.visits,
         visit_papers=loaded.visit_papers,

@@ -19,7 +19,6 @@ from app.ui.shell.press import press
 from app.ui.widgets.toast import ToastRow
 
 _LABELS = Command(CommandWord.print, words_of.LABEL)
-_NOT_YET = frozenset({CommandWord.disposal_step})
 _BRINGS_INTAKE = frozenset(
     {
         Command(CommandWord.crate, words_of.BEGIN),
@@ -57,11 +56,9 @@ class SheetCommands:
         if over is not None and over.take_command(command):
             return True
         takes = getattr(self._context.frame.overlay, "take_command", None)
-        if command.word in _NOT_YET:
-            self._say("not_yet")
-        elif takes is not None and not takes(command):
+        if takes is not None and not takes(command):
             self._say("page_first")
-        return command.word in _NOT_YET or takes is not None
+        return takes is not None
 
     def _below(self, command: Command) -> None:
         frame = self._context.frame
@@ -69,6 +66,9 @@ class SheetCommands:
             pass  # fault place, cause and route mean the repair in front; no number to be read: the unit taken out
         elif command.word is CommandWord.route:
             self._say("at_repair")
+        elif command.word is CommandWord.disposal_step:
+            if not self._front(command):
+                self._say("at_disposal")
         elif frame.current == Screen.intake:
             self._intake().sheet.command(command)
         elif command in _BRINGS_INTAKE:

@@ -14,6 +14,7 @@ from app.domain.kinds import Aggregate, Role
 from app.settings.words import language, t
 from app.ui.bench_wiring import BenchWiring
 from app.ui.caretaker import Caretaker
+from app.ui.disposal_wiring import DisposalWiring
 from app.ui.goods_wiring import GoodsWiring
 from app.ui.inbox_wiring import InboxWiring
 from app.ui.phone_wiring import PhoneWiring
@@ -63,6 +64,7 @@ class Wiring:
         self.visits = VisitWiring(window, context)
         self.goods = GoodsWiring(window, context)
         self.inbox = InboxWiring(window, context)
+        self.disposal = DisposalWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -94,6 +96,7 @@ class Wiring:
         self.visits.lay()
         self.goods.lay()
         self.inbox.lay()
+        self.disposal.lay()
         window.add_screen_later(Screen.labels, lambda: self.labels)
         window.add_screen_later(Mode.import_preview, lambda: self.importing)
         window.add_screen_later(Mode.first_start, lambda: self.first_start)
@@ -231,7 +234,7 @@ class Wiring:
         self._stop_work()  # whatever a former page still does would be told nobody
         made = [self.__dict__.pop(name, None) for name in _MADE]
         former = [self.welcome, *(page for page in made if page is not None)]
-        rooms = (self.bench, self.site, self.visits, self.goods, self.inbox)
+        rooms = (self.bench, self.site, self.visits, self.goods, self.inbox, self.disposal)
         former += [page for room in rooms for page in room.take_down()]
         views = [page.view for page in former]  # a page that never stood lies in no widget of the window's
         self._former.take(*former, *views, self.welcome.strip, *screens, widgets=widgets)

@@ -13,7 +13,7 @@ from typing import Any
 
 NAMES = (
     "lookup_card", "one_operation", "import", "cold_start", "search", "rebuild", "memory", "bytes", "decode", "camera",
-    "labels", "contacts", "phone", "queue", "log", "swap", "inbox",
+    "labels", "contacts", "phone", "queue", "log", "swap", "inbox", "disposal",
 )  # fmt: skip
 """`lookup_card` measures `outcome` too: both are of the same scans."""
 _ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ MODULES = {
     "lookup_card": "scans", "one_operation": "operation", "import": "importing", "cold_start": "starting",
     "search": "searching", "rebuild": "rebuilding", "memory": "memory", "bytes": "sizes",
     "decode": "decoding", "camera": "camera", "labels": "labels", "contacts": "contacts",
-    "phone": "phone", "queue": "queue", "log": "log", "swap": "swap", "inbox": "inbox",
+    "phone": "phone", "queue": "queue", "log": "log", "swap": "swap", "inbox": "inbox", "disposal": "disposal",
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ _UNDOLESS = (
     | _on(Mode.log_page, Mode.paper, Mode.chooser, Screen.labels, Mode.label_page, Mode.parts, Mode.ship)
     | _on(Mode.hand_back, Mode.repair, Mode.repair_photo, Screen.chargers, Mode.charger_list, Mode.visits, Mode.visit)
     | _on(Mode.loans, Mode.moves, Mode.lost, Mode.pickups, Mode.goods_page, Screen.sync)
+    | _on(Screen.disposal, Mode.sheet, Mode.storage)
 )
 
 
@@ -41,7 +42,8 @@ def _screen_rows() -> tuple[ActionRow, ...]:
 _INTAKE, _PARTS, _REPAIR = _on(Screen.intake), _on(Mode.parts), _on(Mode.repair)
 _VISIT = _on(Mode.visits, Mode.visit)
 _GOODS = _on(Mode.loans, Mode.moves, Mode.lost, Mode.pickups)
-_AWAY, _ASKED = _on(Mode.ship, Mode.hand_back) | _GOODS, _on(Mode.goods_page)
+_BOXES, _SHEET_OF, _STORAGE = _on(Screen.disposal), _on(Mode.sheet), _on(Mode.storage)
+_AWAY, _ASKED = _on(Mode.ship, Mode.hand_back) | _GOODS | _BOXES | _STORAGE, _on(Mode.goods_page)
 _FIRST, _MATCH, _PREVIEW = _on(Mode.first_start), _on(Mode.near_match), _on(Mode.import_preview)
 _LOANS_Y = _on(Screen.bench, Screen.ledger)
 """Here Y leads to what is lent, everywhere else to the visits."""
@@ -51,6 +53,8 @@ _INBOX = _on(Screen.sync)
 _CALLS = frozenset({"phone", "contacts", "contact_page"})
 _OF_GOODS = frozenset({"goods", "loans", "moves", "lost", "pickups", "asked", "guard"})
 """The words for these acts stand with their screens."""
+_OF_DISPOSAL = frozenset({"boxes", "sheet", "storage"})
+"""Those of boxes, of the checklist and of storage too."""
 
 
 def _row(
@@ -64,6 +68,8 @@ def _row(
 ) -> ActionRow:
     room, _, act = name.partition(".")
     words = f"goods.act.{room}.{act}" if room in _OF_GOODS else f"shell.act.{name}"
+    if room in _OF_DISPOSAL:
+        words = f"disposal_screen.act.{act}"
     if room in _CALLS:
         words = f"contacts.act.{act}"
     return ActionRow(id=name, key=key, words=words, contexts=contexts, place=place, small=small, numbered=numbered)
@@ -288,6 +294,31 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("pickups.evidence", Key.e, _on(Mode.pickups)),
     _row("goods.hand", Key.k, _GOODS),
     _row("goods.side", Key.i, _GOODS, small=True),
+    # boxes, the checklist's matrix, storage
+    _row("boxes.new", Key.n, _BOXES, small=True),
+    _row("boxes.day", Key.d, _BOXES, small=True),
+    _row("boxes.instruction", Key.m, _BOXES),
+    _row("boxes.storage", Key.s, _BOXES),
+    _row("boxes.hand", Key.k, _BOXES | _STORAGE),
+    _row("boxes.side", Key.i, _BOXES | _STORAGE, small=True),
+    _row("storage.count", Key.c, _STORAGE, small=True),
+    _row("sheet.enter", Key.enter, _SHEET_OF, place=Place.main, small=True),
+    _row("sheet.step", Key.steps, _SHEET_OF, small=True, numbered=True),
+    _row("sheet.lacking", Key.n, _SHEET_OF, small=True),
+    _row("sheet.close", Key.c, _SHEET_OF, small=True),
+    _row("sheet.day", Key.d, _SHEET_OF),
+    _row("sheet.schools", Key.s, _SHEET_OF),
+    _row("sheet.list", Key.p, _SHEET_OF),
+    _row("sheet.label", Key.l, _SHEET_OF),
+    _row("sheet.shelf", Key.h, _SHEET_OF),
+    _row("sheet.row", Key.rows, _SHEET_OF, place=Place.none),
+    _row("sheet.box_label", Key.b, _SHEET_OF, place=Place.none),
+    _row("sheet.out", Key.o, _SHEET_OF, place=Place.none),
+    _row("sheet.leave", Key.x, _SHEET_OF, place=Place.none),
+    _row("sheet.hand", Key.k, _SHEET_OF, place=Place.none),
+    _row("sheet.side", Key.i, _SHEET_OF, small=True),
+    _row("sheet.back", Key.escape, _SHEET_OF, small=True),
+    _row("sheet.undo", Key.undo, _SHEET_OF, place=Place.right, small=True),
     _row("asked.enter", Key.enter, _ASKED, place=Place.main, small=True),
     _row("asked.pick", Key.digits, _ASKED, small=True),
     _row("asked.back", Key.escape, _ASKED, small=True),

@@ -65,6 +65,10 @@ class Mode(enum.StrEnum):
     """Columns of the log, and its files: each page has its own keys, these show them."""
     charger_list = "chargers.list"
     """Spares, who has what, one unit's life."""
+    sheet = "disposal.sheet"
+    """The checklist of a box, of an instruction's list, or of irreparable units without a box."""
+    storage = "disposal.storage"
+    """保管: where units lie, put there, found, counted."""
     guard = "disposal.guard"
     paper = "intake.paper"
     key_sheet = "sheet"
@@ -77,7 +81,10 @@ class Mode(enum.StrEnum):
     welcome = "welcome"
 
 
-OPENED_BY_CODE = (*Screen, Mode.parts, Mode.ship, Mode.hand_back, Mode.visits, Mode.loans, Mode.moves, Mode.lost)
+OPENED_BY_CODE = (
+    *Screen, Mode.parts, Mode.ship, Mode.hand_back, Mode.visits, Mode.loans, Mode.moves, Mode.lost, Mode.storage,
+    Mode.pickups,
+)  # fmt: skip
 """What SC01, SC02 … of the command sheet bring to the front."""
 SCREEN_ICONS: dict[Screen, str] = {
     Screen.intake: "intake",

@@ -26,6 +26,7 @@ class Key(enum.Enum):
     columns = ("1–8", tuple("12345678"))
     digits = ("1–9", tuple("123456789"))
     from_four = ("4–9", tuple("456789"))
+    steps = ("1–9・0", tuple("1234567890"))
     one = ("1", ("1",))
     two = ("2", ("2",))
     three = ("3", ("3",))

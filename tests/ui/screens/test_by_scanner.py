@@ -383,7 +383,7 @@ def test_a_code_of_another_edition_says_so(scanner: Scanner) -> None:
     scanner.done("RT01")
     assert scanner.toast == t("sheet_commands.at_repair"), "a route is chosen on a repair's page"
     scanner.done("DP01")
-    assert scanner.toast == t("sheet_commands.not_yet")
+    assert scanner.toast == t("sheet_commands.at_disposal")
 
 
 # ---------------------------------------------------------------------------------------------- turns

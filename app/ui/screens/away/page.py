@@ -196,7 +196,8 @@ class ListPage(TurnPage):
         leave = "not" if self.question is not None else "to_repair" if self._back_to else "leave"
         actions.set_words("away.leave", t(f"away.act.{leave}"))
         actions.set_words("away.print", t("away.act.reprint" if self.view.past else "shell.act.away.print"))
-        actions.set_allowed("away.print", allowed=True)  # another page may have had nothing to print
+        for name in ("away.print", "away.leave", "away.list"):
+            actions.set_allowed(name, allowed=True)  # another page may have had nothing to print, or nowhere to go back
         self.fit_keys()
         self.context.frame.hints.set_actions(actions.hints())
 

@@ -1,0 +1,1 @@
+"""廃棄: boxes, the checklist matrix, the Board's instructions, storage."""

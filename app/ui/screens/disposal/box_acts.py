@@ -1,0 +1,208 @@
+"""What is done with a whole sheet, and with the current unit beside its steps: closed, handed over, listed, labelled,
+put on a shelf, taken out.
+
+Decides which question comes before; what may be done is the use cases'.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.label_templates import LabelKind
+from app.settings.words import t
+from app.ui.screens.disposal import asks, wording
+from app.ui.screens.disposal.printing import print_label
+from app.ui.screens.disposal.telling import day_told
+from app.ui.screens.faults import tell_fault
+from app.ui.screens.goods.asking import Answers
+from app.ui.widgets.toast import ToastRow
+from app.usecases.boxes import close_box, hand_over, place_box, take_out
+from app.usecases.disposal import leave
+from app.usecases.disposal_door import DisposalList
+from app.usecases.disposal_results import (
+    BoxResult,
+    CloseBox,
+    DisposalResult,
+    HandOverBox,
+    LeaveDisposal,
+    PlaceBox,
+    TakeOutOfBox,
+)
+from app.usecases.tables import FileForm
+
+if TYPE_CHECKING:
+    from app.ui.screens.disposal.sheet import SheetPage
+    from app.ui.shell.action_set import ActionSet
+
+CLOSING = (FileForm.csv, FileForm.xlsx, FileForm.pdf)
+"""Forms of the list that closing makes."""
+
+
+class BoxActs:
+    """Acts of the page of `on`."""
+
+    def __init__(self, on: SheetPage) -> None:
+        self.on = on
+
+    def bind(self, actions: ActionSet) -> None:
+        """Their keys."""
+        actions.bind("sheet.close", self.close)
+        actions.bind("sheet.list", self.write_list)
+        actions.bind("sheet.label", self.print_unit_label)
+        actions.bind("sheet.box_label", self.print_box_label)
+        actions.bind("sheet.shelf", self.place)
+        actions.bind("sheet.out", self.take_out)
+        actions.bind("sheet.leave", self.leave)
+        actions.bind("sheet.day", self.tell_day)
+        actions.bind("sheet.schools", self.swap_schools)
+
+    # --- the box -----------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """All but the notice is done: the box is closed, its list is made."""
+        on, desk = self.on, self.on.context.desk
+        box = on.facts.box if on.facts is not None else None
+        if box is None:
+            return
+
+        def closed(result: BoxResult) -> None:
+            on.answered(wording.box_answered(result, on.names))
+            if result.outcome == "closed":
+                self._write(CLOSING, t("disposal_screen.list.hash", hash=result.list_hash))
+
+        on.save_once(lambda: on.run(desk.run(close_box, CloseBox(desk.new_action(), box.number)), closed, box.number))
+
+    def hand_over(self) -> None:
+        """The closed box's list went to the Board: its units have the notice."""
+        on = self.on
+        box = on.facts.box if on.facts is not None else None
+        if box is None:
+            return
+        if not box.closed:
+            on.answer(on.refusal("box_not_closed", box.number))
+            return
+        title = t("disposal_screen.go.hand_over")
+        on.ask(title, box.number, asks.whom(), title, partial(self._hand_over, box.number))
+
+    def _hand_over(self, number: str, answers: Answers) -> None:
+        on, desk = self.on, self.on.context.desk
+        wish = HandOverBox(desk.new_action(), number, answers["to"], document=answers["document"])
+
+        def handed(result: BoxResult) -> None:
+            on.answered(wording.box_answered(result, on.names))
+
+        on.save_once(lambda: on.run(hand_over(desk, wish), handed, number))
+
+    def place(self) -> None:
+        """The whole box stands on a shelf."""
+        on = self.on
+        box = on.facts.box if on.facts is not None else None
+        if box is None:
+            return
+
+        def placed(answers: Answers) -> None:
+            desk = on.context.desk
+            wish = PlaceBox(desk.new_action(), box.number, answers["place"])
+
+            def done(result: BoxResult) -> None:
+                on.answered(wording.box_answered(result, on.names))
+
+            on.save_once(lambda: on.run(place_box(desk, wish), done, box.number))
+
+        title = t("disposal_screen.act.shelf")
+        on.ask(title, box.number, asks.shelf(), title, placed)
+
+    # --- the current unit --------------------------------------------------------------------------------------------
+
+    def take_out(self) -> None:
+        """The current unit comes out of its box."""
+        on, unit = self.on, self.on.current
+        if unit is None or not unit.box:
+            return
+        desk = on.context.desk
+
+        def out(result: DisposalResult) -> None:
+            on.answered(wording.answered(result, on.names))
+
+        wish = TakeOutOfBox(desk.new_action(), on.doing.scan_of(unit))
+        on.save_once(lambda: on.run(desk.run(take_out, wish), out, unit.serial or unit.tag))
+
+    def leave(self) -> None:
+        """The current unit leaves disposal: judged wrong, or the Board changed its mind. Reason and PIN."""
+        on, unit = self.on, self.on.current
+        if unit is None or not unit.way:
+            return
+        code, scan = unit.serial or unit.tag, on.doing.scan_of(unit)
+
+        def left(result: DisposalResult) -> None:
+            on.answered(wording.answered(result, on.names))
+
+        def wished(answers: Answers, *, proved: bool = False) -> None:
+            desk = on.context.desk
+            wish = LeaveDisposal(desk.new_action(), scan, answers["reason"])
+            on.run(desk.run(leave, wish, proved=proved), left, code, partial(wished, answers))
+
+        title = t("disposal_screen.act.leave")
+        on.ask(title, code, asks.reason(), title, lambda answers: on.save_once(lambda: wished(answers)))
+
+    # --- lists -------------------------------------------------------------------------------------------------------
+
+    def tell_day(self) -> None:
+        """Way A without a box: the Board is told of the current unit's day by one list."""
+        on, unit = self.on, self.on.current
+        if unit is None or on.sheet.kind != "loose":
+            return
+        day_told(on, unit.begun)
+
+    def write_list(self) -> None:
+        """The sheet's list as a PDF and a table."""
+        self._write((FileForm.pdf, FileForm.xlsx))
+
+    def _write(self, forms: tuple[FileForm, ...], *more: str) -> None:
+        on, context = self.on, self.on.context
+        facts = on.facts
+        if facts is None:
+            return
+        rows = [row for row in facts.units if not row.way] if facts.sheet.kind == "instruction" else facts.units
+        title = t(f"disposal_screen.list.{facts.sheet.kind}", number=facts.sheet.number)
+        name = "-".join(filter(None, ("disposal", facts.sheet.kind, _file_safe(facts.sheet.number))))
+        wanted = DisposalList(name, title, wording.list_note(facts, more), rows)
+
+        def written(paths: tuple[Path, ...]) -> None:
+            place = str(paths[0].parent)
+            words = t(
+                "disposal_screen.list.written", name=name, forms="・".join(path.suffix[1:].upper() for path in paths)
+            )
+            context.frame.show_toast(ToastRow(text=words, place=place, undo=False))
+
+        folder = context.papers_folder
+        context.tasks.ask(
+            lambda: on.door.write(wanted, forms, folder), written, lambda fault: tell_fault(context, fault), slow=True
+        )
+
+    def swap_schools(self) -> None:
+        """Missing units by school in place of missing steps, or back."""
+        self.on.by_school = not self.on.by_school
+        if not self.on.view.side_shown:
+            self.on.view.swap(side=True)
+        self.on.show_all()
+
+    # --- labels ------------------------------------------------------------------------------------------------------
+
+    def print_unit_label(self) -> None:
+        """The current unit's disposal label."""
+        unit = self.on.current
+        if unit is not None:
+            print_label(self.on.context, LabelKind.disposal, unit.serial or unit.tag)
+
+    def print_box_label(self) -> None:
+        """The box's own label."""
+        facts = self.on.facts
+        if facts is not None and facts.box is not None:
+            print_label(self.on.context, LabelKind.box, facts.box.number)
+
+
+def _file_safe(number: str) -> str:
+    return "".join(char if char.isalnum() or char in "-_" else "_" for char in number)

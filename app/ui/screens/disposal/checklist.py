@@ -1,0 +1,202 @@
+"""What the matrix of units in disposal shows: columns with their counts, a row's marks, what is missing. Pure.
+
+Decides which mark a step has and what still lacks; no widget and no words are known here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from app.domain.disposal_words import FIRST, LATER, NOT_WIPED, Step
+from app.domain.operations import Ref
+from app.ui.widgets.matrix_model import Mark
+from app.usecases.box_rows import BoxRow
+from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
+
+KEYS: Final = "1234567890"
+"""The keys of the steps, in order: the Board's notice has 0."""
+_ALONE: Final = frozenset({*FIRST.values(), Step.board})
+
+
+class Sheet(NamedTuple):
+    """What the page stands on: a box, an instruction's list, or the irreparable units that are in no box."""
+
+    kind: str
+    """box, instruction, loose."""
+    number: str = ""
+
+
+class Facts(NamedTuple):
+    """All the page shows, read at once."""
+
+    sheet: Sheet
+    units: Sequence[DisposalRow]
+    orders: Mapping[tuple[str, str], tuple[str, ...]]
+    """By way and kind of device its steps, in order."""
+    names: Mapping[str, str]
+    """What a supervisor calls a step."""
+    columns: tuple[str, ...]
+    box: BoxRow | None = None
+    instruction: InstructionRow | None = None
+    waiting: frozenset[Ref] = frozenset()
+    """Units the console was asked to deprovision, and has not said so."""
+
+
+class Sums(NamedTuple):
+    """What is counted over all units of a sheet: made beside the window, once for each reading."""
+
+    parts: tuple[int, int] = (0, 1)
+    """Steps done of all steps before the Board's notice."""
+    lacking: tuple[int, int] = (0, 0)
+    """Units that lack a step, and how many steps all of them lack together."""
+    missing: tuple[Lacking, ...] = ()
+    schools: tuple[tuple[str, int, int], ...] = ()
+    """Schools with units that nobody began: name, how many of how many; most first."""
+
+
+def sums(facts: Facts) -> Sums:
+    """All of it."""
+    return Sums(parts_done(facts), lacking_units(facts), missing(facts), by_school(facts))
+
+
+class Lacking(NamedTuple):
+    """How many units lack a step, in the order of the checklist; `what` is a step, `waiting` or `not_wiped`."""
+
+    what: str
+    units: int
+
+
+def column_of(step: str) -> str:
+    """The column a step stands in: judgement and instruction share the first."""
+    return FIRST_COLUMN if step in FIRST.values() else step
+
+
+FIRST_COLUMN: Final = "first"
+
+
+def columns_of(steps: Iterable[StepName]) -> tuple[str, ...]:
+    """The columns of a checklist: what comes when the firm does is no part of it."""
+    return tuple(dict.fromkeys(column_of(one.step) for one in steps if one.step not in LATER))
+
+
+def keys_of(columns: Sequence[str]) -> dict[str, str]:
+    """Each column's key. The Board's notice has 0; a supervisor's own steps get what is left, or none."""
+    given = [column for column in columns if not column.startswith("other:") and column != Step.board]
+    keys = dict(zip(given, KEYS[:9], strict=False))
+    return keys | {Step.board.value: "0"}
+
+
+@lru_cache(maxsize=8192)
+def marks(
+    columns: tuple[str, ...], steps: tuple[str, ...], done: frozenset[str], ahead: str, special: str, wipe: str
+) -> str:
+    """A row's marks. `special`: the column whose result is waited for, or nothing."""
+    ticked, its = {column_of(step) for step in done}, {column_of(step) for step in steps}
+    found = []
+    for column in columns:
+        if not steps:
+            found.append(Mark.empty)
+        elif column not in its:
+            found.append(Mark.none)
+        elif column in ticked:
+            found.append(Mark.look if column == Step.wipe and wipe in NOT_WIPED else Mark.done)
+        elif column == special:
+            found.append(Mark.waiting)
+        else:
+            found.append(Mark.next if column == column_of(ahead) and ahead != Step.board else Mark.blocked)
+    return "".join(found)
+
+
+def marks_of(facts: Facts, row: DisposalRow) -> str:
+    """A unit's marks."""
+    steps = facts.orders.get((row.way, row.kind), ()) if row.way else ()
+    waiting = row.next == Step.deprovision and row.device in facts.waiting
+    board = row.next == Step.board and (facts.sheet.kind == "loose" or to_hand_over(facts))
+    found = marks(facts.columns, steps, row.done, row.next, Step.deprovision.value if waiting else "", row.wipe)
+    if board and Step.board in facts.columns:
+        at = facts.columns.index(Step.board)
+        found = found[:at] + Mark.next + found[at + 1 :]
+    return found
+
+
+def to_hand_over(facts: Facts) -> bool:
+    """Whether the sheet is a closed box whose list has not gone to the Board."""
+    return facts.box is not None and bool(facts.box.closed) and not facts.box.handed
+
+
+def left(facts: Facts, row: DisposalRow) -> int:
+    """Steps a unit lacks before the Board can be told."""
+    steps = facts.orders.get((row.way, row.kind), ())
+    return sum(step not in row.done and step != Step.board and step not in LATER for step in steps)
+
+
+def lacks(row: DisposalRow) -> bool:
+    """Whether a step before the Board's notice isn't done; a unit nobody began lacks all."""
+    return not row.way or row.next not in (Step.board, "", *LATER)
+
+
+def counts(facts: Facts) -> list[int]:
+    """How many units have each column's step."""
+    found = Counter[str]()
+    for row in facts.units:
+        found.update({column_of(step) for step in row.done})
+    return [found[column] for column in facts.columns]
+
+
+def total_of(facts: Facts) -> int:
+    """Units on the sheet."""
+    return len(facts.units)
+
+
+def missing(facts: Facts) -> tuple[Lacking, ...]:
+    """What is missing: what is waited for first, then what is to be seen to, then each step's units."""
+    waiting = sum(row.device in facts.waiting and row.next == Step.deprovision for row in facts.units)
+    unbegun = sum(not row.way for row in facts.units)
+    ahead = Counter(column_of(row.next) for row in facts.units if row.way and lacks(row))
+    ahead[Step.deprovision] -= waiting
+    not_wiped = sum(row.wipe in NOT_WIPED for row in facts.units)
+    found = [Lacking("waiting", waiting), Lacking("not_wiped", not_wiped), Lacking("unbegun", unbegun)]
+    found += [Lacking(column, ahead[column]) for column in facts.columns]
+    return tuple(one for one in found if one.units > 0)
+
+
+def next_lacking(units: Sequence[DisposalRow], after: int) -> int:
+    """The place of the next unit that lacks a step, behind `after` and around; -1 where none does. Units that nobody
+    began come last: they are not at hand.
+    """
+    around = [*range(after + 1, len(units)), *range(after + 1)]
+    begun = (at for at in around if units[at].way and lacks(units[at]))
+    return next(begun, -1)
+
+
+def shown(facts: Facts, *, only_lacking: bool) -> list[tuple[int, DisposalRow]]:
+    """The units in sight, each with its place in the whole list, counted from 1."""
+    return [(at, row) for at, row in enumerate(facts.units, 1) if not only_lacking or lacks(row)]
+
+
+def parts_done(facts: Facts) -> tuple[int, int]:
+    """Steps done of all steps before the Board's notice: how full the bar is."""
+    whole = done = 0
+    for row in facts.units:
+        steps = facts.orders.get((row.way or "B", row.kind), ())
+        count = sum(step not in LATER and step != Step.board for step in steps)
+        whole += count
+        done += count - left(facts, row) if row.way else 0
+    return done, whole
+
+
+def lacking_units(facts: Facts) -> tuple[int, int]:
+    """Units that lack a step, and how many steps all of them lack together."""
+    rows = [row for row in facts.units if row.way and lacks(row)]
+    return len(rows), sum(left(facts, row) for row in rows)
+
+
+def by_school(facts: Facts) -> tuple[tuple[str, int, int], ...]:
+    """Schools with units that nobody began: name, how many of how many; most first."""
+    whole = Counter(row.school for row in facts.units)
+    lacking_ = Counter(row.school for row in facts.units if not row.way)
+    found = ((name, count, whole[name]) for name, count in lacking_.items())
+    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))

@@ -1,0 +1,86 @@
+"""A sheet read from the ledger and made into rows, all of it beside the window."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.domain.operations import Ref
+from app.ui.screens.disposal import checklist, wording
+from app.ui.screens.disposal.checklist import Facts, Sheet, Sums
+from app.ui.widgets.matrix_model import MatrixColumn, MatrixRow
+from app.usecases.disposal_door import DisposalDoor
+from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
+from app.usecases.lost_rows import LostQueries
+
+_DEPROVISION = "deprovision"
+_STANDING = ("waiting", "old", "changed")
+
+
+class Read(NamedTuple):
+    """What the page is given."""
+
+    facts: Facts
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+    places: dict[str, int]
+    sums: Sums = Sums()
+
+
+def read_sheet(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet, *, only_lacking: bool) -> Read | None:
+    """The sheet as it stands; None where there is no such box or instruction."""
+    facts = facts_of(door, lost, sheet)
+    if facts is None:
+        return None
+    rows = tuple(wording.row(facts, place, unit) for place, unit in checklist.shown(facts, only_lacking=only_lacking))
+    return Read(facts, wording.columns(facts), rows, {row.id: at for at, row in enumerate(rows)}, checklist.sums(facts))
+
+
+def facts_of(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet) -> Facts | None:
+    """All the page shows."""
+    units: tuple[DisposalRow, ...]
+    box = instruction = None
+    if sheet.kind == "box":
+        found = door.boxes.box(sheet.number)
+        if found is None:
+            return None
+        units, box, way = found.units, found.box, found.box.way
+    elif sheet.kind == "instruction":
+        instruction = next((one for one in door.units.instructions() if one.number == sheet.number), None)
+        if instruction is None:
+            return None
+        units, way = door.units.units(instruction=sheet.number, ended=True), "B"
+    else:
+        units, way = tuple(row for row in door.units.units(way="A") if not row.box and not row.told), "A"
+    kinds = dict.fromkeys((row.way, row.kind) for row in units if row.way)
+    names = door.units.steps(way or "A")
+    return Facts(
+        sheet=sheet,
+        units=units,
+        orders=orders(door, tuple(kinds)),
+        names={one.step: one.name for one in names if one.name},
+        columns=checklist.columns_of((*names, *_further(door, tuple(kinds)))),
+        box=box,
+        instruction=instruction or (_instruction(door, box.instruction) if box is not None else None),
+        waiting=waiting(lost),
+    )
+
+
+def _instruction(door: DisposalDoor, number: str) -> InstructionRow | None:
+    return next((one for one in door.units.instructions() if one.number == number), None) if number else None
+
+
+def orders(door: DisposalDoor, kinds: tuple[tuple[str, str], ...]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By way and kind of device its steps, in order."""
+    return {(way, kind): tuple(one.step for one in door.units.steps(way, kind)) for way, kind in kinds}
+
+
+def _further(door: DisposalDoor, kinds: tuple[tuple[str, str], ...]) -> tuple[StepName, ...]:
+    return tuple(one for way, kind in kinds for one in door.units.steps(way, kind))
+
+
+def waiting(lost: LostQueries | None) -> frozenset[Ref]:
+    """Units the console was asked to deprovision."""
+    if lost is None:
+        return frozenset()
+    asked = lost.requests()
+    return frozenset(row.device for row in asked if row.kind == _DEPROVISION and row.standing in _STANDING)

@@ -1,0 +1,184 @@
+"""The front of 廃棄: groups, boxes begun, the day's list by one key; an instruction worked off by scanning."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.codes import CodeKind, printed_code
+from app.domain.kinds import ImportKind, RepairState
+from app.settings.words import t
+from app.ui import second_press
+from app.ui.screens.disposal import front_wording as words
+from app.ui.screens.disposal.checklist import Sheet
+from app.ui.screens.disposal.front import FrontPage
+from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.outcome_banner import Answer
+from tests.support.bench_queue import open_repairs
+from tests.ui.screens.desk import DeskWindow
+from tests.ui.screens.disposal_desk import DisposalDesk
+
+
+@pytest.fixture
+def made(desk: DeskWindow, monkeypatch: pytest.MonkeyPatch) -> DisposalDesk:
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 0)
+    return DisposalDesk(desk)
+
+
+def shown(made: DisposalDesk, group: str = "") -> FrontPage:
+    """The front, with a group of it chosen."""
+    made.show(Screen.disposal)
+    if group:
+        made.front.view.side_table.select_id(group)
+        made.rest()
+    return made.front
+
+
+def counts(page: FrontPage) -> list[str]:
+    return [page.view.sides.row_at(at).cells[2].text for at in range(len(words.GROUPS))]
+
+
+def test_the_groups_count_what_is_open_untold_and_missing(made: DisposalDesk) -> None:
+    serials = made.begun(3, upto="storage")
+    made.boxed(serials)
+    made.instruct("教ICT-214", made.serials(4))
+    made.begun(2, way="A", upto="storage")
+    page = shown(made)
+    assert counts(page) == ["1", "0", "2", "1", "0", "0"]
+    shown(made, words.INSTRUCTIONS)
+    row = page.view.model.row_at(0)
+    assert row is not None
+    assert [cell.text for cell in row.cells][:2] == [t("disposal_screen.state.unbegun", count=4), "教ICT-214"]
+
+
+def test_a_new_box_is_one_question_and_opens(made: DisposalDesk) -> None:
+    made.instruct("教ICT-214", made.serials(1))
+    page = shown(made)
+    made.act("boxes.new")
+    assert page.in_steps
+    page.asking.pick(2)
+    made.rest()
+    (box,) = made.queries.boxes.boxes()
+    assert (box.way, box.instruction) == ("B", "教ICT-214")
+    assert made.opened == [(Sheet("box", box.number), "")]
+    assert made.desk.window.frame.current == Mode.sheet
+
+
+def test_one_key_tells_the_days_list_and_leaves_those_that_lack_a_step(made: DisposalDesk) -> None:
+    ready = made.begun(2, way="A", upto="storage")
+    (lacking,) = made.begun(1, way="A", upto="annotate")
+    page = shown(made, words.UNTOLD)
+    assert not made.desk.window.actions_.works("sheet.day")
+    made.act("boxes.day")
+    page.asking.enter()
+    page.asking.enter()
+    made.rest()
+    assert all("board" in made.steps_done(serial) for serial in ready)
+    assert "board" not in made.steps_done(lacking)
+    assert page.view.banner.row.answer is Answer.look
+    assert t("disposal_screen.box.lacking", count=1) in page.view.banner.row.line
+    assert counts(page)[2] == "1"
+
+
+def test_a_unit_scanned_opens_the_list_it_is_on(made: DisposalDesk) -> None:
+    (boxed,) = made.begun(1)
+    number = made.boxed([boxed])
+    (loose,) = made.begun(1, way="A")
+    (named,) = made.serials(1)
+    made.instruct("教ICT-300", [named])
+    for serial, sheet in (
+        (boxed, Sheet("box", number)),
+        (loose, Sheet("loose")),
+        (named, Sheet("instruction", "教ICT-300")),
+    ):
+        page = shown(made)
+        made.scan(page, serial)
+        assert made.opened[-1] == (sheet, made.ref(serial).text)
+        current = made.sheet.current
+        assert current is not None
+        assert current.serial == serial
+    page = shown(made)
+    made.scan(page, printed_code(CodeKind.box, number).text)
+    assert made.opened[-1] == (Sheet("box", number), "")
+
+
+def test_a_unit_nobody_judged_is_begun_by_enter_only_with_a_reason(made: DisposalDesk) -> None:
+    (serial,) = made.serials(1)
+    page = shown(made)
+    made.scan(page, serial)
+    assert page.question is not None
+    made.act("away.enter")
+    assert page.view.banner.row.line == t("refused.not_judged")
+    assert made.queries.disposal.unit(made.ref(serial)) is None
+
+
+def test_an_instruction_is_brought_in_as_a_file(made: DisposalDesk) -> None:
+    shown(made)
+    made.act("boxes.instruction")
+    wish = made.desk.context.wish
+    assert wish is not None
+    assert (wish.kind, wish.back) == (ImportKind.instruction, Screen.disposal)
+    assert made.desk.shown[-1] == Mode.import_preview
+
+
+def test_an_old_irreparable_unit_is_begun_from_its_group(made: DisposalDesk) -> None:
+    (serial,) = made.serials(1)
+    program = made.desk.program
+    today = program.clock.now().today
+    (number,) = open_repairs(program, [made.ref(serial)], today=today, states=[RepairState.diagnosing])
+    made.record(made.ref(serial), "routed", n=number, route="disposal", state="irreparable")
+    page = shown(made, words.UNBEGUN)
+    row = page.view.model.row_at(0)
+    assert row is not None
+    assert (row.id, page.view.model.rowCount()) == (number, 1)
+    made.act("away.enter")
+    known = made.queries.disposal.unit(made.ref(serial))
+    assert known is not None
+    assert (known.row.way, known.row.repair) == ("A", number)
+    assert made.opened == [(Sheet("loose"), made.ref(serial).text)]
+    shown(made)
+    assert counts(page)[4] == "0"
+
+
+# --- an instruction -----------------------------------------------------------------------------------------------
+
+
+def test_an_instruction_is_worked_off_by_scanning(made: DisposalDesk) -> None:
+    serials = made.serials(4)
+    made.instruct("教ICT-214", serials)
+    page = made.open("instruction", "教ICT-214")
+    assert page.view.head.row.right == t("disposal_screen.head.missing", count=4)
+    assert {row.marks for row in page.view.matrix.body.rows.rows} == {"e" * 10}
+    made.scan(page, serials[2])
+    assert made.steps_done(serials[2]) == {"instruction"}
+    current = page.current
+    assert current is not None
+    assert current.serial == serials[2]
+    assert page.view.head.row.right == t("disposal_screen.head.missing", count=3)
+    (stranger,) = made.serials(1)
+    made.scan(page, stranger)
+    assert page.view.banner.row.line == t("refused.not_on_sheet")
+
+
+def test_what_is_missing_stands_by_school_and_goes_into_a_file(made: DisposalDesk) -> None:
+    serials = made.serials(4)
+    made.instruct("教ICT-214", serials)
+    page = made.open("instruction", "教ICT-214")
+    made.scan(page, serials[0])
+    made.act("sheet.schools")
+    listed = page.view.lacks.rows
+    assert sum(int(row.units.partition("/")[0]) for row in listed) == 3
+    made.act("sheet.list")
+    folder = made.desk.context.papers_folder
+    made.desk.settled(lambda: len(list(folder.glob("disposal-instruction-*"))) == 2)
+
+
+def test_the_loose_list_tells_its_day_by_d(made: DisposalDesk) -> None:
+    (serial,) = made.begun(1, way="A", upto="storage")
+    page = made.open("loose")
+    assert page.view.matrix.body.rows.rows[0].rest == t("disposal_screen.rest.told")
+    made.act("sheet.day")
+    page.asking.enter()
+    page.asking.enter()
+    made.rest()
+    assert "board" in made.steps_done(serial)
+    assert page.view.matrix.body.rows.rows == ()

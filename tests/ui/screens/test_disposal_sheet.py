@@ -1,0 +1,275 @@
+"""The checklist of a box: what Enter, a step's key, a scan and a code do, over a real ledger."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.bootstrap_labels import Labels
+from app.domain.codes import CodeKind, printed_code
+from app.domain.command_words import CommandWord
+from app.settings.words import t
+from app.ui import second_press
+from app.ui.screens.disposal.sheet import SheetPage
+from app.ui.shell.actions import Screen
+from app.ui.widgets.outcome_banner import Answer
+from tests.ui.screens.desk import DeskWindow
+from tests.ui.screens.disposal_desk import DisposalDesk
+
+
+@pytest.fixture
+def made(desk: DeskWindow, monkeypatch: pytest.MonkeyPatch) -> DisposalDesk:
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 0)
+    return DisposalDesk(desk)
+
+
+def boxed(made: DisposalDesk, *upto: str) -> tuple[SheetPage, list[str], str]:
+    """A box in front with a unit for each step that is done last, the first one current."""
+    serials = made.begun(len(upto))
+    for serial, step in zip(serials, upto, strict=True):
+        made.tick_upto(serial, step)
+    number = made.boxed(serials)
+    page = made.open("box", number)
+    made.scan(page, serials[0])
+    return page, serials, number
+
+
+def asks(page: SheetPage) -> bool:
+    return page.in_steps
+
+
+def marks(page: SheetPage, serial: str) -> str:
+    return next(row.marks for row in page.view.matrix.body.rows.rows if row.code == serial)
+
+
+def rest_of(page: SheetPage, serial: str) -> str:
+    return next(row.rest for row in page.view.matrix.body.rows.rows if row.code == serial)
+
+
+def test_rows_say_what_is_done_what_is_next_and_what_is_shut(made: DisposalDesk) -> None:
+    page, (fresh, half, ready), _number = boxed(made, "", "wipe", "storage")
+    assert marks(page, fresh) == "dnbbbbbbbb"
+    assert marks(page, half) == "ddddddnbbb"
+    assert marks(page, ready) == "dddddddddb", "the notice comes once the box is closed"
+    assert [rest_of(page, one) for one in (fresh, half, ready)] == ["あと 8", "あと 3", "箱待ち"]
+    assert [(one.key, one.done, one.of) for one in page.view.matrix.body.rows.columns][:3] == [
+        ("1", "3", "3"),
+        ("2", "2", "3"),
+        ("3", "2", "3"),
+    ]
+    assert page.view.head.row.right == t("disposal_screen.head.left", units=2, steps=11)
+    assert page.view.matrix.body.rows.columns[-1].note == t("disposal_screen.after_close")
+
+
+def test_enter_ticks_the_next_step_and_goes_on_to_the_next_unit_that_lacks_one(made: DisposalDesk) -> None:
+    page, (first, second), _number = boxed(made, "setup_screen", "wipe")
+    made.act("sheet.enter")
+    assert "label" in made.steps_done(first)
+    assert page.view.banner.row.word == t("disposal_screen.step.label")
+    made.scan(page, printed_code(CodeKind.place, "W072").text)
+    assert made.steps_done(first) >= {"label", "storage"}
+    assert page.current is not None
+    assert page.current.serial == first
+    assert page.current.place == "W072"
+    made.act("sheet.enter")
+    assert page.current.serial == second, "nothing is left of the first but the notice"
+    made.act("sheet.enter")
+    assert "setup_screen" in made.steps_done(second)
+
+
+def test_a_blocked_step_is_refused_by_the_name_of_the_missing_one(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "accessories")
+    before = made.steps_done(serial)
+    QTest.keyClick(made.desk.window, Qt.Key.Key_9)
+    made.rest()
+    assert page.view.banner.row.answer is Answer.refused
+    assert t("disposal.step.annotate") in page.view.banner.row.line
+    assert not asks(page)
+    assert made.steps_done(serial) == before
+
+
+def test_a_place_scanned_too_early_is_refused_by_name_too(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "annotate")
+    made.scan(page, printed_code(CodeKind.place, "W071").text)
+    assert t("disposal.step.deprovision") in page.view.banner.row.line
+    assert "storage" not in made.steps_done(serial)
+
+
+def test_accessories_and_wipe_ask_and_one_number_answers(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "")
+    made.act("sheet.enter")
+    assert asks(page)
+    page.asking.pick(2)
+    assert asks(page), "that there are none needs words"
+    page.asking.enter()
+    assert asks(page)
+    assert "accessories" not in made.steps_done(serial)
+    page.asking._typed("学校で保管")
+    page.asking.enter()
+    made.rest()
+    known = made.queries.disposal.unit(made.ref(serial))
+    assert known is not None
+    assert not asks(page)
+    assert [(one.how, one.note) for one in known.steps if one.step == "accessories"] == [("none", "学校で保管")]
+    made.tick_upto(serial, "verified")
+    page.refresh()
+    made.rest()
+    made.act("sheet.enter")
+    page.asking.pick(2)
+    made.rest()
+    known = made.queries.disposal.unit(made.ref(serial))
+    assert known is not None
+    assert known.row.wipe == "wont_start"
+    assert page.view.banner.row.answer is Answer.look
+    assert page.view.banner.row.word == t("disposal_screen.not_wiped")
+    assert marks(page, serial)[5] == "x", "done, and to be seen to"
+
+
+def test_deprovision_asks_for_the_guard_and_saves_nothing(made: DisposalDesk) -> None:
+    _page, (serial,), _number = boxed(made, "annotate")
+    made.act("sheet.enter")
+    assert made.guarded == [(made.ref(serial),)]
+    assert "deprovision" not in made.steps_done(serial)
+
+
+def test_what_the_console_has_not_said_a_person_may_have_seen_there(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "deprovision")
+    made.act("sheet.enter")
+    assert asks(page)
+    assert "verified" not in made.steps_done(serial)
+    page.asking._typed("状態がデプロビジョニング済み")
+    page.asking.enter()
+    made.rest()
+    known = made.queries.disposal.unit(made.ref(serial))
+    assert known is not None
+    assert [one.how for one in known.steps if one.step == "verified"] == ["eye"]
+
+
+def test_codes_of_the_sheet_are_the_steps_keys(made: DisposalDesk) -> None:
+    page, (first, second), _number = boxed(made, "wipe", "wipe")
+    assert made.code(CommandWord.disposal_step, 7)
+    assert "setup_screen" in made.steps_done(first)
+    assert made.code(CommandWord.next)
+    assert page.current is not None
+    assert page.current.serial == second
+    assert made.code(CommandWord.disposal_step, 0)
+    assert page.view.banner.row.answer is Answer.refused
+    assert t("refused.box_not_closed") == page.view.banner.row.line
+    assert made.code(CommandWord.number, 36)
+    assert page.only_lacking, "a letter's number"
+
+
+def test_a_unit_is_put_in_by_its_scan_and_begun_by_enter_where_nobody_did(made: DisposalDesk) -> None:
+    page, _serials, number = boxed(made, "storage")
+    (more,) = made.begun(1, number="教ICT-214")
+    made.scan(page, more)
+    assert page.current is not None
+    assert page.current.serial == more
+    assert page.current.box == number
+    (fresh,) = made.serials(1)
+    made.instruct("教ICT-214", [fresh])
+    made.scan(page, fresh)
+    assert page.question is not None
+    assert made.queries.disposal.unit(made.ref(fresh)) is None
+    made.act("sheet.enter")
+    known = made.queries.disposal.unit(made.ref(fresh))
+    assert known is not None
+    assert known.row.box == number
+    assert page.current is not None
+    assert page.current.serial == fresh
+
+
+def test_a_unit_of_another_instruction_is_refused_and_stays_out(made: DisposalDesk) -> None:
+    page, _serials, _number = boxed(made, "storage")
+    (other,) = made.begun(1, number="教ICT-300")
+    made.scan(page, other)
+    assert page.view.banner.row.answer is Answer.refused
+    assert page.view.banner.row.line == t("refused.box_other_instruction")
+    known = made.queries.disposal.unit(made.ref(other))
+    assert known is not None
+    assert known.row.box == ""
+
+
+def test_a_box_closes_when_all_but_the_notice_is_done_and_its_list_is_made(made: DisposalDesk) -> None:
+    page, (first, second), number = boxed(made, "storage", "label")
+    assert not made.desk.window.actions_.works("sheet.close"), "one still lacks its place"
+    assert t("disposal_screen.head.left", units=1, steps=1) in page.view.close_key.row.reason
+    made.scan(page, second, printed_code(CodeKind.place, "W071").text)
+    made.act("sheet.close")
+    facts = made.queries.boxes.box(number)
+    assert facts is not None
+    assert facts.box.closed
+    made.desk.settled(lambda: len(list(made.desk.context.papers_folder.glob(f"disposal-box-{number}.*"))) == 3)
+    made.act("sheet.enter")
+    assert asks(page), "to whom it went"
+    page.asking.enter()
+    page.asking.enter()
+    made.rest()
+    assert "board" in made.steps_done(first)
+    assert "board" in made.steps_done(second)
+    assert rest_of(page, first) == t("disposal_screen.rest.done")
+
+
+def test_only_those_that_lack_a_step_and_esc_one_step_back(made: DisposalDesk) -> None:
+    page, (ready, lacking), _number = boxed(made, "storage", "wipe")
+    made.act("sheet.lacking")
+    assert [row.code for row in page.view.matrix.body.rows.rows] == [lacking]
+    made.scan(page, ready)
+    assert page.current is not None
+    assert page.current.serial == ready
+    assert not page.only_lacking
+    made.act("sheet.lacking")
+    made.act("sheet.back")
+    assert len(page.view.matrix.body.rows.rows) == 2
+    made.act("sheet.back")
+    assert made.desk.shown[-1] == Screen.disposal
+
+
+def test_undo_takes_the_last_tick_back(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "wipe")
+    made.act("sheet.enter")
+    assert "setup_screen" in made.steps_done(serial)
+    made.act("sheet.undo")
+    assert "setup_screen" not in made.steps_done(serial)
+    assert marks(page, serial) == "ddddddnbbb"
+
+
+def test_a_done_step_says_how_and_when(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "wipe")
+    before = made.steps_done(serial)
+    page.step_key(6)
+    made.rest()
+    assert page.view.banner.row.answer is Answer.look
+    assert t("disposal.how.wipe.wiped") in page.view.banner.row.line
+    assert made.steps_done(serial) == before
+
+
+def test_a_pressed_cell_is_its_units_step(made: DisposalDesk) -> None:
+    page, (_first, second), _number = boxed(made, "storage", "wipe")
+    body = page.view.matrix.body
+    place = body.rows.place_of(made.ref(second).text)
+    spot = body.visualRect(body.rows.index(place, 3 + 6)).center()
+    QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    made.rest()
+    assert "setup_screen" in made.steps_done(second)
+
+
+def test_a_row_is_one_sentence_for_a_screen_reader(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "storage")
+    body = page.view.matrix.body
+    said = body.rows.data(body.rows.index(0, 1), Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith(serial)
+    assert said.endswith("9項目済み、箱待ち")
+
+
+def test_labels_of_unit_and_box_are_printed_from_the_page(made: DisposalDesk) -> None:
+    _page, (serial,), number = boxed(made, "setup_screen")
+    made.desk.context.labels = Labels(made.desk.program)
+    folder = made.desk.context.papers_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    made.act("sheet.label")
+    made.act("sheet.box_label")
+    made.desk.settled(lambda: len(list(folder.glob("*.pdf"))) == 2)
+    assert {path.name for path in folder.glob("*.pdf")} == {f"disposal-{serial}.pdf", f"box-{number}.pdf"}
+    assert "label" not in made.steps_done(serial), "a person says that it is stuck on"

@@ -1,0 +1,95 @@
+"""Storage: put by place and unit, found by a unit alone, a place counted by scanning."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.codes import CodeKind, printed_code
+from app.settings.words import t
+from app.ui import second_press
+from app.ui.shell.actions import Mode, Screen
+from app.ui.widgets.outcome_banner import Answer
+from tests.ui.screens.desk import DeskWindow
+from tests.ui.screens.disposal_desk import DisposalDesk
+
+W071, W072 = (printed_code(CodeKind.place, body).text for body in ("W071", "W072"))
+
+
+@pytest.fixture
+def made(desk: DeskWindow, monkeypatch: pytest.MonkeyPatch) -> DisposalDesk:
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 0)
+    return DisposalDesk(desk)
+
+
+def test_a_place_then_units_are_put_there(made: DisposalDesk) -> None:
+    first, second = made.begun(2, upto="label")
+    made.show(Mode.storage)
+    made.scan(made.storage, W072, first, second)
+    for serial in (first, second):
+        known = made.queries.disposal.unit(made.ref(serial))
+        assert known is not None
+        assert known.row.place == "W072"
+        assert "storage" in known.row.done
+    assert made.storage.front == "W072"
+    assert made.storage.view.model.rowCount() == 2
+
+
+def test_a_unit_that_may_not_be_stored_yet_is_refused_by_the_missing_step(made: DisposalDesk) -> None:
+    (serial,) = made.begun(1, upto="accessories")
+    made.show(Mode.storage)
+    made.scan(made.storage, W072, serial)
+    assert t("disposal.step.annotate") in made.storage.view.banner.row.line
+    assert "storage" not in made.steps_done(serial)
+
+
+def test_a_unit_alone_is_found_and_nothing_is_changed(made: DisposalDesk) -> None:
+    (serial,) = made.begun(1, upto="storage")
+    made.show(Mode.storage)
+    before = made.desk.digest()
+    made.scan(made.storage, serial)
+    row = made.storage.view.banner.row
+    assert (row.word, row.number) == ("W071", serial)
+    assert made.storage.front == "W071"
+    assert made.desk.digest() == before
+
+
+def test_counting_tells_what_is_missing_and_what_lies_there_beside(made: DisposalDesk) -> None:
+    here = made.begun(3, upto="storage")
+    (elsewhere,) = made.begun(1, upto="label")
+    made.show(Mode.storage)
+    made.scan(made.storage, W072, elsewhere)
+    made.act("away.leave")
+    made.storage.view.side_table.select_id("W071")
+    made.rest()
+    before = made.desk.digest()
+    made.act("storage.count")
+    made.scan(made.storage, here[0], here[1], here[1])
+    assert made.storage.view.banner.row.word == t("disposal_screen.storage.twice")
+    made.scan(made.storage, elsewhere)
+    assert made.storage.view.banner.row.line == t("disposal_screen.storage.by_ledger", place="W072")
+    made.act("storage.count")
+    row = made.storage.view.banner.row
+    assert row.answer is Answer.look
+    assert row.line == t("disposal_screen.storage.result", seen=2, whole=3, missing=1, extra=1)
+    assert elsewhere in made.storage.view.panel.head._note
+    assert made.desk.digest() == before, "a count writes nothing"
+
+
+def test_esc_leaves_the_place_first_then_the_page(made: DisposalDesk) -> None:
+    made.show(Mode.storage)
+    made.scan(made.storage, W072)
+    assert made.storage.into == W072
+    assert made.storage.front == "W072", "in front, although nothing lies there yet"
+    made.act("away.leave")
+    assert made.desk.shown[-1] == Mode.storage
+    made.act("away.leave")
+    assert made.desk.shown[-1] == Screen.disposal
+
+
+def test_a_place_no_register_holds_is_refused(made: DisposalDesk) -> None:
+    (serial,) = made.begun(1, upto="label")
+    made.show(Mode.storage)
+    made.scan(made.storage, printed_code(CodeKind.place, "X999").text, serial)
+    assert made.storage.view.banner.row.answer is Answer.refused
+    assert made.storage.into == ""
+    assert made.storage.view.banner.row.line == t("refused.unknown_place")
