@@ -31,6 +31,10 @@ _KNOWN: Final = "SELECT h.agg, h.n, h.shown FROM {} JOIN head h ON h.n = k.n WHE
 _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
 _OF_SCHOOL: Final = _KNOWN.format("device_row k", "k.school=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
+_NEWEST_OWN: Final = (
+    "SELECT o.body FROM operation o JOIN desk d ON d.n = o.desk WHERE d.mine = 2 ORDER BY o.seq DESC LIMIT 1"
+)
+_ASKED_SINCE: Final = "SELECT count(*) FROM asked_row WHERE day >= ? AND agg <> ?"
 _UNTOLD: Final = (
     "SELECT h.agg, h.n, h.shown FROM disposal_row d JOIN head h ON h.n = d.n"
     " WHERE d.way = 'A' AND d.box = '' AND d.told = '' AND (?1 = '' OR d.begun = ?1) ORDER BY d.begun, d.n"
@@ -213,10 +217,24 @@ class Reads:
         ops = (rec.op for rec in reversed(self.recorded(ref.id)))
         return next((op for op in ops if op.kind == kind and not self.is_undone(op.stamp.action)), None)
 
-    def deprovisioned_since(self, day: date) -> int:
-        """How many irreparable units were deprovisioned on this day or a later one."""
-        sql = "SELECT count(*) FROM disposal_row WHERE way = 'A' AND deprovisioned <> '' AND deprovisioned >= ?"
-        return int(self.rows(sql, (day.isoformat(),))[0][0])
+    def deprovisioned_since(self, day: date, but: Ref | None = None) -> int:
+        """How many units that count as one person's the console was asked to deprovision, or were so by hand, on this
+        day or a later one; `but` is left out.
+        """
+        return self._asked(f"{_ASKED_SINCE} AND alone = 1", day, but)
+
+    def asked_since(self, day: date, but: Ref | None = None) -> int:
+        """The same of all units but those an instruction names: what counts for the day's most."""
+        return self._asked(f"{_ASKED_SINCE} AND outside = 0", day, but)
+
+    def _asked(self, sql: str, day: date, but: Ref | None) -> int:
+        return int(self.rows(sql, (day.isoformat(), but.id if but is not None else b""))[0][0])
+
+    def clock_behind(self, day: date) -> bool:
+        """Whether the ledger has seen a later day than this: this desk's newest operation, or somebody's request."""
+        seen = [decode(body).date for (body,) in self.rows(_NEWEST_OWN)]
+        seen += [found for (found,) in self.rows("SELECT max(day) FROM asked_row") if found]
+        return any(found > day.isoformat() for found in seen)
 
     def untold_units(self, day: str) -> list[Known]:
         """Units in disposal by way A, in no box, that the Board has not been told of: of a day, or (empty) of all."""

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from app.domain.bench_words import RequestKind, RequestStanding
 from app.domain.codes import squeeze
 from app.domain.device import serial_key
 from app.domain.operations import Draft, Ref, canonical
+from app.domain.rules import deprovision
 from app.domain.rules.lost import is_lost
 from app.domain.rules.repair import RepairRefused
 
@@ -50,10 +52,15 @@ def _enable(device: State) -> str:
 _WHY_NOT: Final[dict[RequestKind, Callable[[State], str]]] = {
     RequestKind.disable: _disable,
     RequestKind.enable: _enable,
+    RequestKind.deprovision: deprovision.why_not,
 }
 """By kind, the closed reason why it is not to be asked of a unit, or nothing."""
 
-_DONE: Final = {RequestKind.disable: "already_disabled", RequestKind.enable: "not_disabled"}
+_DONE: Final = {
+    RequestKind.disable: "already_disabled",
+    RequestKind.enable: "not_disabled",
+    RequestKind.deprovision: "already_deprovisioned",
+}
 """By kind, the reason that says that what was asked is so."""
 
 
@@ -79,15 +86,29 @@ def why_not(kind: RequestKind, device: State, seen: Seen) -> str:
 
 def frozen(kind: RequestKind, device: State, seen: Seen) -> str:
     """What a person confirms, as one short text: it differs as soon as any of it does. When it was last seen is shown
-    and not frozen: a unit that was seen once more is the same.
+    and not frozen, for a unit that was seen once more is the same; but what can't be taken back is asked anew of a unit
+    that somebody has used since.
     """
     facts: list[object] = [kind.value, serial_key(device), seen.device_id, is_lost(device)]
     facts += [device.get(name) for name in ("model", "ou", "console")]
+    if kind is RequestKind.deprovision:
+        running = device.get("disposal", {})
+        facts += [seen.last_sync, deprovision.path_of(device), running.get("way"), running.get("instruction")]
     return hashlib.sha256(canonical(facts)).hexdigest()[:32]
 
 
-def requested(kind: RequestKind, device: Ref, state: State, seen: Seen, *, serial: str, confirmed: str) -> Draft:
-    """The request. `serial` is what the person named the unit by, `confirmed` the text of what was shown (`frozen`).
+def requested(
+    kind: RequestKind,
+    device: Ref,
+    state: State,
+    seen: Seen,
+    *,
+    serial: str,
+    confirmed: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Draft:
+    """The request. `serial` is what the person named the unit by, `confirmed` the text of what was shown (`frozen`);
+    `more`: what else is said of this kind.
 
     Raises RepairRefused: what `why_not` says, not_the_serial, confirm_again.
     """
@@ -99,13 +120,13 @@ def requested(kind: RequestKind, device: Ref, state: State, seen: Seen, *, seria
     if confirmed != frozen(kind, state, seen):
         raise RepairRefused("confirm_again")
     payload = {"request": kind.value, "device_id": seen.device_id, "serial": state["serial"], "frozen": confirmed}
-    return Draft("requested", (device,), payload)
+    return Draft("requested", (device,), {**payload, **more})
 
 
 def cancelled(device: Ref, state: State) -> Draft:
     """What was asked is not wanted any more; raises RepairRefused (nothing_requested)."""
     request = state.get("request", {})
-    if request.get("state") != "requested":
+    if request.get("state") not in ("requested", "awaiting_second"):
         raise RepairRefused("nothing_requested")
     return Draft("request_cancelled", (device,), {"request": request["kind"], "device_id": request["device_id"]})
 
@@ -117,7 +138,9 @@ def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> 
         return None
     if request["state"] == "cancelled":
         return RequestStanding.cancelled
-    if any(card["kind"] == "field" and card["about"] == "request" for card in state.get("cards", {}).values()):
+    if request["state"] == "done":
+        return RequestStanding.done
+    if deprovision.contested(state):
         return RequestStanding.contested
     kind = RequestKind(request["kind"])
     reason = why_not(kind, state, seen)
@@ -126,4 +149,6 @@ def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> 
     if reason or request["frozen"] != frozen(kind, state, seen):
         return RequestStanding.changed
     fresh = made is not None and abs(now - made) < COUNTS_FOR  # one of the future: a clock was set back
-    return RequestStanding.waiting if fresh else RequestStanding.old
+    if not fresh:
+        return RequestStanding.old
+    return RequestStanding.awaiting_second if request["state"] == "awaiting_second" else RequestStanding.waiting

@@ -146,6 +146,8 @@ class SqlDisposal:
 
     def _shut(self, reads: Reads, state: State, ahead: str) -> str:
         """Why the next step can't be ticked at once by one person, who is nobody in particular here."""
+        if ahead == Step.deprovision and rules.was_requested(state):
+            return ""
         if ahead == Step.deprovision:
             return rules.why_not_alone(state, self._guard(reads, state))
         if ahead == Step.verified and state.get("console") != rules.DEPROVISIONED:
@@ -156,7 +158,8 @@ class SqlDisposal:
         now, box = self._clock.now(), state["disposal"].get("box", "")
         seconds = (reads.head(box_rules.box_ref(box)) or {}).get("seconds", ()) if box else ()
         done, daily = reads.deprovisioned_since(now.today), int(self._ledger.shared("disposal.daily_units"))
-        return rules.Guard("", seconds=tuple(seconds), done_today=done, daily_units=daily, doubtful=now.doubtful)
+        doubtful = now.doubtful or reads.clock_behind(now.today)
+        return rules.Guard("", seconds=tuple(seconds), done_today=done, daily_units=daily, doubtful=doubtful)
 
     def counts(self) -> tuple[StepCount, ...]:
         """Units by the step they wait for."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
     from app.usecases.box_rows import BoxQueries
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.deprovision_rows import DeprovisionQueries
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
     from app.usecases.parts_rows import PartQueries
@@ -154,6 +155,13 @@ class SqlQueries:
         from app.ledger.queries.boxes import SqlBoxes
 
         return SqlBoxes(self._ledger, self.disposal)
+
+    @property
+    def deprovision(self) -> DeprovisionQueries:
+        """What may be asked of deprovision requests: made when asked for, as no start needs it."""
+        from app.ledger.queries.deprovision import SqlDeprovision
+
+        return SqlDeprovision(self._ledger, self._registers, self._clock)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""
