@@ -5,24 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 
 from app.domain.codes import RepairNumber, repair_number
+from app.domain.device import disposal
 from app.domain.identity import short, unshort
 from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Ref, decode
+from app.domain.rules.disposal import is_told
 from app.domain.rules.forms import Answer
 from app.ledger import owed
 from app.ledger.reads import answer_of
 from app.ledger.unit_context import Context
 from app.ledger.unit_of_work import SqlUnitOfWork
-from app.usecases.ports import ScanRow
+from app.usecases.ports import Known, ScanRow, State
 
 if TYPE_CHECKING:
     from app.ledger.print_jobs import Packed
     from app.usecases.print_jobs import StoredJob
+
+
+_UNTOLD: Final = (
+    "SELECT h.agg, h.n, h.shown FROM disposal_row x JOIN head h ON h.n = x.n"
+    " WHERE x.way = 'A' AND x.box = '' AND x.told = '' AND (?1 = '' OR x.begun = ?1) ORDER BY x.begun, x.n"
+)
+_UNTOLD_OF_DAY: Final = _UNTOLD.replace("(?1 = '' OR x.begun = ?1)", "x.begun = ?1")
 
 
 class DeskUnit(SqlUnitOfWork):
@@ -166,6 +175,11 @@ class DeskUnit(SqlUnitOfWork):
         """Writes a line of the access log."""
         self._access(self._db, self.actor.code, what, detail)
 
+    def untold_units(self, day: str) -> list[Known]:
+        """Units in disposal by way A, in no box, that the Board has not been told of: of a day, or (empty) of all."""
+        found = [self._device(*row) for row in self.rows(_UNTOLD_OF_DAY if day else _UNTOLD, (day,))]
+        return [known for known in found if _is_untold(known.state)]
+
     @property
     def last_seq(self) -> int:
         """The last sequence number."""
@@ -213,3 +227,8 @@ def _sets(op: Operation, field: str, ref: Ref) -> bool:
     if op.kind in _SET_BY.get(field, ()):
         return True
     return op.kind in ("registered", "changed") and field in op.payload["set"]
+
+
+def _is_untold(state: State) -> bool:
+    running = disposal(state)
+    return running is not None and not running.get("box") and not is_told(state)

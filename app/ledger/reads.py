@@ -13,14 +13,12 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.domain.codes import squeeze
-from app.domain.device import disposal
 from app.domain.errors import UnknownKind, WorldError, WorldFault
 from app.domain.folding.base import Folded, there
 from app.domain.identity import device_id, unshort
 from app.domain.kinds import Aggregate
 from app.domain.label_copies import keys_of_tag
 from app.domain.operations import Operation, Recorded, Ref, decode
-from app.domain.rules.disposal import is_told
 from app.domain.rules.forms import Answer, AnswerUnit
 from app.domain.rules.undo import OUT_OF_THE_HOUSE
 from app.ledger.engine import raw_of
@@ -32,14 +30,9 @@ _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
 _OF_SCHOOL: Final = _KNOWN.format("device_row k", "k.school=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
 _NEWEST_OWN: Final = (
-    "SELECT o.body FROM operation o JOIN desk d ON d.n = o.desk WHERE d.mine = 2 ORDER BY o.seq DESC LIMIT 1"
+    "SELECT body FROM operation WHERE desk = (SELECT n FROM desk WHERE mine = 2) ORDER BY desk_no DESC LIMIT 1"
 )
 _ASKED_SINCE: Final = "SELECT count(*) FROM asked_row WHERE day >= ? AND agg <> ?"
-_UNTOLD: Final = (
-    "SELECT h.agg, h.n, h.shown FROM disposal_row d JOIN head h ON h.n = d.n"
-    " WHERE d.way = 'A' AND d.box = '' AND d.told = '' AND (?1 = '' OR d.begun = ?1) ORDER BY d.begun, d.n"
-)
-_UNTOLD_OF_DAY: Final = _UNTOLD.replace("(?1 = '' OR d.begun = ?1)", "d.begun = ?1")
 _OWN: Final = (
     "SELECT o.seq, o.body FROM operation_aggregate a JOIN operation o ON o.seq = a.seq WHERE a.agg=? AND o.action_id=?"
 )
@@ -236,11 +229,6 @@ class Reads:
         seen += [found for (found,) in self.rows("SELECT max(day) FROM asked_row") if found]
         return any(found > day.isoformat() for found in seen)
 
-    def untold_units(self, day: str) -> list[Known]:
-        """Units in disposal by way A, in no box, that the Board has not been told of: of a day, or (empty) of all."""
-        found = [self._device(*row) for row in self.rows(_UNTOLD_OF_DAY if day else _UNTOLD, (day,))]
-        return [known for known in found if _is_untold(known.state)]
-
     # --- what was seen in the console --------------------------------------------------------------------------------
 
     def console_seen(self, ref: Ref) -> Mapping[str, Any]:
@@ -334,11 +322,6 @@ class Reads:
                 return bytes(action)
             skipped.add(action)
         return None
-
-
-def _is_untold(state: State) -> bool:
-    running = disposal(state)
-    return running is not None and not running.get("box") and not is_told(state)
 
 
 def _readable(body: bytes) -> Operation | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from app.domain.device import disposal
+from app.domain.disposal_steps import order
 from app.domain.disposal_words import Step
 from app.domain.identity import unshort
 from app.domain.kinds import Aggregate, Family
@@ -109,7 +110,8 @@ def close_box(uow: UnitOfWork, command: CloseBox) -> BoxResult:
     lacks = rules.lacks(units.inside, own_steps(uow))
     if lacks:
         refused = BoxResult("refused", Family.refused, number, units=len(units.inside), reason="box_not_ready")
-        return refused._replace(step=lacks[0].step, lacking=len(lacks))
+        steps = order(box["way"], "", own_steps(uow))
+        return refused._replace(step=min((lack.step for lack in lacks), key=steps.index), lacking=len(lacks))
     if any(_contested(state) for _, state in (*units.inside, *units.elsewhere)):
         raise RepairRefused("unit_in_two_boxes")
     closed = rules.closed(number, units.inside)

@@ -50,6 +50,8 @@ USUAL = {
         "備考",
     ),
     ImportKind.loans: ("管理番号", "製造番号", "貸出先", "貸出日", "返却期限", "備考"),
+    ImportKind.instruction: ("指示番号", "指示日", "文書番号", "製造番号", "端末管理番号"),
+    ImportKind.stored: ("製造番号", "端末管理番号", "機種", "保管場所", "箱番号", "保管日", "デプロビ", "消去"),
 }
 ENGLISH = {
     ImportKind.schools: ("School Code", "School Name", "Level"),
@@ -61,6 +63,8 @@ ENGLISH = {
     ImportKind.operators: ("Operator Code", "Name", "Role"),
     ImportKind.gear: ("Serial Number", "Asset Tag", "Kind", "Model", "Location", "Owner", "Lease End"),
     ImportKind.loans: ("Serial Number", "School", "Lent on", "Due Date", "Note"),
+    ImportKind.instruction: ("Instruction No", "Instruction Date", "Document No", "Serial Number"),
+    ImportKind.stored: ("Serial Number", "Asset Tag", "Shelf", "Box No", "Stored on", "Wiped"),
 }
 
 

@@ -14,6 +14,7 @@ from app.domain.bench_words import TransferSide
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
+from app.domain.rules.boxes import box_ref, instruction_ref
 from app.domain.rules.chargers import charger_ref
 from app.ledger.reads import Reads
 from app.usecases.charger_moves import Load, load
@@ -33,7 +34,7 @@ LARGE = (
     r"|INDEX sqlite_autoindex_head_1 \(kind=\?\).* kind = 'device'"
 )
 """Tables that grow with devices and years, by the names the queries give them; and all heads of a kind that does."""
-UNIT, LOST, BACK = (Ref(Aggregate.device, device_id(serial(at))) for at in (0, 1, 2))
+UNIT, LOST, BACK, DISPOSED, BOXED = (Ref(Aggregate.device, device_id(serial(at))) for at in (0, 1, 2, 3, 4))
 
 
 @pytest.fixture
@@ -64,6 +65,18 @@ def _at_schools(desk: Bench) -> None:
         (BACK, "loan_ended", {"to": "ES01", "since": "2026-11-20", "lacks": ["pen"]}),
     ):
         desk.record(Draft(kind, (unit,), payload))
+    _in_disposal(desk)
+
+
+def _in_disposal(desk: Bench) -> None:
+    """A unit by each way, one of them in a box, an instruction."""
+    desk.record(Draft("instruction_received", (instruction_ref("KY-1"),), {"set": {"number": "KY-1"}}))
+    desk.record(Draft("instructed", (BOXED,), {"number": "KY-1"}))
+    desk.record(Draft("disposal_begun", (DISPOSED,), {"way": "A"}))
+    desk.record(Draft("step_done", (DISPOSED,), {"way": "A", "step": "deprovision", "how": "by_hand"}))
+    desk.record(Draft("disposal_begun", (BOXED,), {"way": "B", "instruction": "KY-1"}))
+    desk.record(Draft("box_opened", (box_ref("0007"),), {"set": {"number": "0007", "way": "B"}}))
+    desk.record(Draft("boxed", (BOXED, box_ref("0007")), {"box": "0007"}))
 
 
 def page(desk: Bench) -> object:
@@ -132,7 +145,23 @@ SITE: dict[str, Callable[[Bench], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", [*ASKED, *SITE])
+DISPOSAL: dict[str, Callable[[Bench], object]] = {
+    "units in disposal": lambda d: d.program.queries.disposal.units(),
+    "units of a box": lambda d: d.program.queries.disposal.units(box="0007"),
+    "units of an instruction": lambda d: d.program.queries.disposal.units(instruction="KY-1"),
+    "a unit's checklist": lambda d: d.program.queries.disposal.unit(DISPOSED),
+    "units by step": lambda d: d.program.queries.disposal.counts(),
+    "untold units": lambda d: d.program.queries.disposal.untold(),
+    "instructions": lambda d: d.program.queries.disposal.instructions(),
+    "today's units": lambda d: d.program.queries.disposal.done_today(),
+    "boxes": lambda d: d.program.queries.boxes.boxes(ended=True),
+    "a box": lambda d: d.program.queries.boxes.box("7"),
+    "what a day's list holds": lambda d: d.call(lambda unit: unit.untold_units("2026-11-20")),
+    "all that is untold": lambda d: d.call(lambda unit: unit.untold_units("")),
+}
+
+
+@pytest.mark.parametrize("name", [*ASKED, *SITE, *DISPOSAL])
 def test_nothing_large_is_walked(desk: Bench, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rows, told = Reads.rows, [""]
 
@@ -141,7 +170,7 @@ def test_nothing_large_is_walked(desk: Bench, name: str, monkeypatch: pytest.Mon
         return rows(reads, sql, values)
 
     monkeypatch.setattr(Reads, "rows", explained)
-    found = (ASKED | SITE)[name](desk)
+    found = (ASKED | SITE | DISPOSAL)[name](desk)
     assert found or name in ASKED, "there is something to be found"
     assert len(told) > 1
     assert [line for line in told if re.search(LARGE, line)] == []

@@ -78,6 +78,7 @@ def projected(program: Program) -> dict[str, list[Any]]:
         "device_key",
         "repair_row",
         "bench_row",
+        "disposal_row",
         "form_row",
         "form_key",
         "card_row",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from app.domain.codes import CodeKind, printed_code
@@ -16,15 +16,15 @@ from app.domain.rules.merge import cards
 from app.domain.rules.repair import RepairRefused
 from app.ledger.disposal_projection import COLUMNS
 from app.ledger.ledger import SqlLedger
-from app.ledger.queries.disposal import SqlDisposal
+from app.ledger.queries.disposal import SqlDisposal, next_of
 from app.ledger.reads import IN_LIMIT, Reads
 from app.usecases.box_rows import BoxFacts, BoxNext, BoxRow
 from app.usecases.disposal_rows import DisposalRow, StepCount
 
 State = Mapping[str, Any]
-_BOXED: Final = f"SELECT {', '.join(COLUMNS)} FROM disposal_row WHERE box <> ''"
+_BOXED: Final = "SELECT box, done, way, kind, count(*) FROM disposal_row WHERE box <> '' GROUP BY 1, 2, 3, 4"
 _NAMED: Final = (
-    f"SELECT {', '.join('d.' + name for name in COLUMNS)} FROM head h JOIN disposal_row d ON d.n = h.n"
+    f"SELECT {', '.join('x.' + name for name in COLUMNS)} FROM head h JOIN disposal_row x ON x.n = h.n"
     " WHERE h.kind = 'device' AND h.agg IN ({})"
 )
 _AFTER: Final = frozenset({Step.board.value, "", *LATER})
@@ -42,12 +42,12 @@ class SqlBoxes:
         """All boxes."""
 
         def read(reads: Reads) -> list[BoxRow]:
-            rows = self._disposal.rows(reads, _BOXED)
-            by_box: dict[str, list[DisposalRow]] = {}
-            for row in rows:
-                by_box.setdefault(row.box, []).append(row)
+            own, held, ready = self._disposal.own, Counter[str](), Counter[str]()
+            for box, done, way, kind, units in reads.rows(_BOXED):
+                held[box] += units
+                ready[box] += units if next_of(done, way, kind, own) in _AFTER else 0
             boxes = [hit.state for hit in reads.registers(Aggregate.box) if ended or "handed" not in hit.state]
-            return [_box(state, by_box.get(state["number"], ())) for state in boxes]
+            return [_box(state, held[state["number"]], ready[state["number"]]) for state in boxes]
 
         return tuple(sorted(self._ledger.read(read), key=lambda box: (box.closed != "", len(box.number), box.number)))
 
@@ -77,7 +77,7 @@ class SqlBoxes:
         missing = next((row for row in inside if row.next not in _AFTER), None)
         after = {op for card in state.get("cards", {}).values() if card["kind"] == "after_close" for op in card["ops"]}
         return BoxFacts(
-            box=_box(state, inside),
+            box=_box(state, len(inside), sum(row.next in _AFTER for row in inside)),
             units=tuple(inside),
             lacks=lacks,
             next=BoxNext(missing.device, missing.tag or missing.serial, missing.next) if missing else None,
@@ -103,7 +103,7 @@ def _by_tag(row: DisposalRow) -> tuple[bool, str, str]:
     return (not row.tag, row.tag, row.serial)
 
 
-def _box(state: State, units: Sequence[DisposalRow]) -> BoxRow:
+def _box(state: State, units: int, ready: int) -> BoxRow:
     get = state.get
     handed: State = get("handed", {})
     return BoxRow(
@@ -113,8 +113,8 @@ def _box(state: State, units: Sequence[DisposalRow]) -> BoxRow:
         instruction=get("instruction", ""),
         opened=get("opened", ""),
         place=get("place", ""),
-        units=len(units),
-        ready=sum(row.next in _AFTER for row in units),
+        units=units,
+        ready=ready,
         closed=get("closed", {}).get("on", ""),
         handed=handed.get("on", ""),
         to=handed.get("to", ""),

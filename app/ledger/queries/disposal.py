@@ -46,6 +46,9 @@ _PROGRESS: Final = (
     "SELECT instruction, count(*), sum(way <> ''), sum(deprovisioned <> ''), sum(status IN ('stored', 'disposed')),"
     " sum(told <> ''), sum(status = 'disposed') FROM disposal_row WHERE instruction <> '' GROUP BY instruction"
 )
+_WAITING: Final = (
+    "SELECT done, way, kind, count(*) FROM disposal_row WHERE way <> '' AND status <> 'disposed' GROUP BY 1, 2, 3"
+)
 _DESKS: Final = "SELECT desk_id, mark FROM desk"
 
 
@@ -163,9 +166,12 @@ class SqlDisposal:
 
     def counts(self) -> tuple[StepCount, ...]:
         """Units by the step they wait for."""
-        waiting = Counter(row.next for row in self.units() if row.way)
+        own = self.own
+        waiting: Counter[str] = Counter()
+        for done, way, kind, units in self._ledger.read(lambda reads: reads.rows(_WAITING)):
+            waiting[next_of(done, way, kind, own)] += units
         asked = (Way.B, Way.A)
-        steps = list(dict.fromkeys(step for step in _all_steps(self.own.added, asked) if waiting[step]))
+        steps = list(dict.fromkeys(step for step in _all_steps(own.added, asked) if waiting[step]))
         return tuple(StepCount(step, waiting[step]) for step in steps)
 
     def steps(self, way: str = "A", kind: str = "chromebook") -> tuple[StepName, ...]:
@@ -211,6 +217,11 @@ class SqlDisposal:
         today = self._clock.now().today
         done = self._ledger.read(lambda reads: reads.deprovisioned_since(today))
         return done, int(self._ledger.shared("disposal.daily_units"))
+
+
+def next_of(done: str, way: str, kind: str, own: Own) -> str:
+    """The step a unit waits for, by the words of its row; empty: none."""
+    return _parsed(done, way, kind, own.added)[1]
 
 
 @lru_cache(maxsize=4096)

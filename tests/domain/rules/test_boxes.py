@@ -80,7 +80,7 @@ def test_what_may_be_put_in() -> None:
     assert why(rules.put_in, box | {"instruction": "KY-1"}, UNIT, in_disposal()) == "box_other_instruction"
     assert why(rules.put_in, box, UNIT, boxed(box="B0001")) == "unit_in_other_box"
     assert why(rules.put_in, box, UNIT, in_disposal("board")) == "told_already"
-    full = box | {"lines": {str(at): {} for at in range(rules.MOST)}}
+    full: dict[str, Any] = box | {"lines": {str(at): {} for at in range(rules.MOST)}}
     assert why(rules.put_in, full, UNIT, in_disposal()) == "box_full"
 
 

@@ -12,7 +12,7 @@ from app.domain.label_copies import copy_text
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
 from app.ui.screens.fields import contact_kind_words, field_words, moment_words, person_words, value_words
-from app.ui.screens.ledger import life_course, life_loans
+from app.ui.screens.ledger import life_course, life_disposal, life_loans
 from app.ui.widgets.timeline import TimelineEntry
 from app.usecases.rows import TimelineEntry as Fact
 
@@ -216,6 +216,7 @@ _TELLERS: Mapping[str, Teller] = {
     "form_overridden": _plain("ledger_screen.life.form_overridden", Family.look),
     **dict.fromkeys(life_course.KINDS, life_course.tell),
     **dict.fromkeys(life_loans.KINDS, life_loans.tell),
+    **dict.fromkeys(life_disposal.KINDS, life_disposal.tell),
     "card_settled": _plain("ledger_screen.life.card_settled"),
     "erased": _plain("ledger_screen.life.erased"),
     "part_moved": _part,
