@@ -106,15 +106,15 @@ def request(uow: UnitOfWork, command: RequestDeprovision) -> DeprovisionResult:
     second = check_second(uow, command.second)
     found = []
     for unit, seen, named in _units(uow, command.units):
+        _check_so_far(uow, unit, seen)
         more = {"reason": reason.value, "path": rules.path_of(unit.state)}
         serial, confirmed = named
         draft = requests.requested(KIND, unit.ref, unit.state, seen, serial=serial, confirmed=confirmed, more=more)
-        rules.check_far(unit.state, own_steps(uow))
         if _standing(uow, unit, seen) in (RequestStanding.waiting, RequestStanding.awaiting_second):
             raise RepairRefused("already_requested")
         if rules.why_not_today(unit.state, day_of(uow, unit.ref)):
             raise RepairRefused("over_daily_cap")
-        shut = _why_not_now(uow, unit, second)
+        shut = rules.why_not_alone(unit.state, guard_of(uow, unit, second))
         if shut and not command.later:
             raise RepairRefused(shut)
         who = {"awaiting": True} if shut else {"second": second} if second else {}
@@ -147,12 +147,16 @@ def _units(uow: UnitOfWork, named: tuple[Named, ...]) -> list[tuple[Known, reque
     return found
 
 
-def _why_not_now(uow: UnitOfWork, unit: Known, second: str) -> str:
-    """Why one person may not ask it now, or nothing. Raises RepairRefused (clock_doubtful)."""
-    guard = guard_of(uow, unit, second)
-    if guard.doubtful:
+def _check_so_far(uow: UnitOfWork, unit: Known, seen: requests.Seen) -> None:
+    """What is so of the unit and the day, whoever asks. Raises StepBlocked, RepairRefused: clock_doubtful,
+    already_done, what `rules.requests.why_not` says.
+    """
+    if guard_of(uow, unit, "").doubtful:
         raise RepairRefused("clock_doubtful")
-    return rules.why_not_alone(unit.state, guard)
+    reason = requests.why_not(KIND, unit.state, seen)
+    if reason:
+        raise RepairRefused(reason)
+    rules.check_far(unit.state, own_steps(uow))
 
 
 def day_of(uow: UnitOfWork, device: Ref) -> rules.Day:
@@ -196,14 +200,12 @@ def second(uow: UnitOfWork, command: SecondRequest) -> DeprovisionResult:
         made = uow.newest_of(unit.ref, "requested")
         if made is None or made.stamp.operator == uow.actor.code:
             raise RepairRefused("second_is_same")
-        if guard_of(uow, unit, "").doubtful:
-            raise RepairRefused("clock_doubtful")
+        _check_so_far(uow, unit, seen)
         if not serial:
             raise RepairRefused("not_the_serial")
         shown = {waits["frozen"], requests.frozen(KIND, unit.state, seen), confirmed}
         if len(shown) > 1 or _standing(uow, unit, seen) is not RequestStanding.awaiting_second:
             raise RepairRefused("confirm_again")
-        rules.check_far(unit.state, own_steps(uow))
         if rules.why_not_today(unit.state, day_of(uow, unit.ref)):
             raise RepairRefused("over_daily_cap")
         payload = {"frozen": waits["frozen"], "second": uow.actor.code}

@@ -35,6 +35,8 @@ class Seen(NamedTuple):
     """UTC, ISO 8601 with Z."""
     units: int = 0
     """How many units of ours were seen under this device id."""
+    entries: int = 1
+    """How many entries of the console have the unit's serial."""
 
 
 def _disable(device: State) -> str:
@@ -67,7 +69,8 @@ _DONE: Final = {
 def seen_in(body: Mapping[str, Any], units: Callable[[str], int]) -> Seen:
     """What an observation tells; `units` counts the units of ours that were seen under a device id."""
     device_id = str(body.get("google_id", ""))
-    return Seen(device_id, str(body.get("last_sync", "")), units(device_id) if device_id else 0)
+    found, entries = units(device_id) if device_id else 0, body.get("entries", 1)
+    return Seen(device_id, str(body.get("last_sync", "")), found, entries if isinstance(entries, int) else 0)
 
 
 def why_not(kind: RequestKind, device: State, seen: Seen) -> str:
@@ -81,7 +84,9 @@ def why_not(kind: RequestKind, device: State, seen: Seen) -> str:
         return "no_serial"
     if not seen.device_id:
         return "not_in_console"
-    return "several_in_console" if seen.units != 1 else ""
+    if seen.units != 1:
+        return "several_in_console"
+    return "several_entries" if seen.entries != 1 else ""
 
 
 def frozen(kind: RequestKind, device: State, seen: Seen) -> str:
