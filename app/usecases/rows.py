@@ -13,6 +13,7 @@ from app.domain.operations import Ref
 
 if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.deprovision_rows import DeprovisionQueries
     from app.usecases.parts_rows import PartQueries
 
 
@@ -319,6 +320,10 @@ class Queries(Protocol):
     @property
     def chargers(self) -> ChargerQueries:
         """What may be asked of cabinets and controllers."""
+
+    @property
+    def deprovision(self) -> DeprovisionQueries:
+        """What may be asked of deprovision requests."""
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

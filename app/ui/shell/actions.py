@@ -64,6 +64,7 @@ class Mode(enum.StrEnum):
     charger_list = "chargers.list"
     """Spares, who has what, one unit's life."""
     guard = "disposal.guard"
+    deprovision = "disposal.deprovision"
     paper = "intake.paper"
     key_sheet = "sheet"
     phone = "phone"
