@@ -35,12 +35,16 @@ class GuardDesk:
         self.desk = desk
         rows = desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 300))
         fit = [row for row in rows if row.status == DeviceStatus.in_use and not row.repair and len(row.serial) > 6]
-        self.free = [row for row in fit if row.kind == "chromebook"]
+        self.free = [row for row in fit if self._is_chromebook(row.device)]
         self.people = {role: self._person(role) for role in NAMES}
         desk.program.desk.actor = Actor(code=self.people[Role.engineer], role=Role.engineer, name=NAMES[Role.engineer])
         desk.context.ask_pin = lambda _command, then: then(proved=True)
         self.guard = DeprovisionGuard(desk.context, desk.window)
         desk.window.guards = [self.guard]
+
+    def _is_chromebook(self, device: Ref) -> bool:
+        state = self.desk.program.ledger.read(lambda reads: reads.head(device))
+        return state is not None and state.get("kind") == "chromebook"
 
     def call(self, work: Any) -> Any:
         return self.desk.program.desk.call(work, actor=stand_in()).result()
@@ -87,9 +91,8 @@ class GuardDesk:
             how = {"how": "collected"} if step == "accessories" else {}
             drafts.append(Draft("step_done", (row.device,), {"way": way.value, "step": step, **how}))
         self.record(*drafts)
-        self.seen(
-            row.serial, f"1f0c3a52-7d{at:02d}-4c11-9e55-{at:012d}", f"2026-0{at % 6 + 2}-{at % 27 + 1:02d}T02:00:00Z"
-        )
+        day = f"2026-0{at % 6 + 2}-{at % 27 + 1:02d}T02:00:00Z"
+        self.seen(row.serial, f"1f0c3a52-7d{at:02d}-4c11-9e55-{at:012d}", day)
         return str(row.serial)
 
     def ask(self, *serials: str) -> None:

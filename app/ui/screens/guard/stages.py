@@ -65,13 +65,18 @@ class Stages:
         return "already_requested" if asked or awaited else ""
 
     @property
+    def first_troubled(self) -> GuardRow | None:
+        """The first unit that can't be asked about."""
+        return next((row for row in self.facts.rows if self.trouble_of(row)), None)
+
+    @property
     def trouble(self) -> str:
         """The closed reason why it does not go on at all, or nothing."""
         if not self.facts.rows:
             return "nothing_named"
-        first = next((reason for row in self.facts.rows if (reason := self.trouble_of(row))), "")
-        if first:
-            return first
+        first = self.first_troubled
+        if first is not None:
+            return self.trouble_of(first)
         if self.facts.over:
             return "over_daily_cap"
         return "clock_doubtful" if self.facts.shut == "clock_doubtful" else ""

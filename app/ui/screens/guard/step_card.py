@@ -24,13 +24,13 @@ class _Head(Painted):
 
     def __init__(self, number: int, title: str) -> None:
         super().__init__()
-        self._number, self._title = number, title
+        self._number, self._title, self._note = number, title, ""
         self._kind = PanelKind.later
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_kind(self, kind: PanelKind) -> None:
-        self._kind = kind
-        access.name(self, access.joined(f"{self._number} {self._title}", t(f"deprovision.step_is.{kind}")))
+    def set_kind(self, kind: PanelKind, note: str) -> None:
+        self._kind, self._note = kind, note
+        access.name(self, access.joined(f"{self._number} {self._title}", t(f"deprovision.step_is.{kind}"), note))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -57,6 +57,9 @@ class _Head(Painted):
             paint_kit.draw_family_icon(painter, Family.ok, self.width() - icon, (side - icon) / 2, icon)
         if theme.text.draw_line(painter, rest, self._title, font, ink).elided:
             self.owe_tip(rest, self._title)
+        rest.setLeft(rest.left() + theme.text.text_width(self._title, font) + theme.px(0.75))
+        if self._note and theme.text.draw_line(painter, rest, self._note, theme.font("body"), tokens.ink2).elided:
+            self.owe_tip(rest, self._note)
         painter.end()
 
 
@@ -119,18 +122,20 @@ class StepCard(Panel):
         self.body.addLayout(self._indent)
         if asked is not None:
             self.body.addWidget(asked)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._indented)
         self._indented()
 
     def _indented(self) -> None:
         self._indent.setContentsMargins(theme.px(_CIRCLE + 0.5), 0, 0, 0)
 
-    def show_step(self, kind: PanelKind, line: str, *, muted: bool = False) -> None:
-        """Done, now or later, with its line."""
+    def show_step(self, kind: PanelKind, line: str) -> None:
+        """Done, now or later, with its line: under the title where there is room, else beside it."""
+        beside = kind is not PanelKind.now and theme.look().breadth is not theme.Breadth.wide
         self.set_kind(kind)
-        self._number.set_kind(kind)
-        self.line.set_words(line)
-        set_shown(self.line, shown=bool(line))
+        self.set_padding(0.4 if beside else 0.75)
+        self._number.set_kind(kind, line if beside else "")
+        self.line.set_words("" if beside else line)
+        set_shown(self.line, shown=bool(line) and not beside)
         if self.asked is not None:
             set_shown(self.asked, shown=kind is PanelKind.now)

@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.kinds import Family
 from app.settings.words import t
@@ -184,10 +184,10 @@ class GuardView(QWidget):
         column.setSpacing(theme.px(0.5))
         people = QHBoxLayout()
         people.setSpacing(theme.px(0.75))
-        for part in (self.first, WordsLabel("＋", role="h2"), self.other):
+        self._plus = WordsLabel("＋", role="h2")
+        self._plus.setFixedWidth(theme.px(1.5))
+        for part in (self.first, self._plus, self.other):
             people.addWidget(part)
-            if isinstance(part, WordsLabel):
-                part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         people.addStretch(1)
         self.pin.setMaximumWidth(theme.px(16))
         for one in (self.question, self.why):
@@ -206,13 +206,18 @@ class GuardView(QWidget):
         return asked
 
     def _fit(self) -> None:
-        small = theme.look().breadth is theme.Breadth.small
+        breadth = theme.look().breadth
+        small, wide = breadth is theme.Breadth.small, breadth is theme.Breadth.wide
+        self.sentence.set_points(24 if wide else 20 if not small else 13.5)
+        self.question.set_points(22 if wide else 17 if not small else 13.5)
         side = theme.px(0.5 if small else 1)
         self._inner.setContentsMargins(side, side // 2, side, side)
         self._inner.setSpacing(side // 2 if small else theme.px(0.75))
         set_shown(self._lock, shown=not small)
         set_shown(self.under, shown=not small)
-        set_shown(self._foot, shown=not small)
+        set_shown(self._foot, shown=wide)
+        for part in (self.most, self.first, self._plus, self.other, self.why):
+            set_shown(part, shown=not small)
         if small and not self.halves.side_shown:
             self.halves.swap(side=True)
         if self._shown is not None:
@@ -231,16 +236,16 @@ class GuardView(QWidget):
         rows = [wording.row(stages, unit, at, zone) for at, unit in enumerate(stages.facts.rows, 1)]
         kept = self.table.current_id()
         self.model.set_rows(rows)
-        self.table.select_id(kept or (rows[0].id if rows else ""))
+        troubled = stages.first_troubled
+        first = troubled.device.text if troubled is not None else rows[0].id if rows else ""
+        self.table.select_id(kept or first)
         now = stages.now
         for stage, card in self.cards.items():
             done = stages.done(stage)
             kind = PanelKind.now if stage is now else PanelKind.done if done else PanelKind.later
-            quiet = stage is now and stage is Stage.second
-            card.show_step(kind, "" if quiet else wording.step_line(stages, stage) if done or stage is now else "")
+            said = done or (stage is now and stage is not Stage.second) or stage is Stage.go
+            card.show_step(kind, wording.step_line(stages, stage) if said else "")
             set_shown(card, shown=not small or stage is now)
-        self.cards[Stage.go].line.set_words(wording.step_line(stages, Stage.go))
-        set_shown(self.cards[Stage.go].line, shown=True)
         self._fill(self.reasons, [t(f"deprovision.reason.{reason}") for reason in wording.REASONS])
         self._show_second(stages)
         self._show_facts()
@@ -254,28 +259,30 @@ class GuardView(QWidget):
         typed = stages.person is not None
         names = [person.name for person in stages.people[:MOST_PEOPLE]] if not typed else []
         self._fill(self.people, [*names, t("deprovision.second.later")] if not typed else [])
+        set_shown(self.people, shown=not typed)
         set_shown(self.pin, shown=typed)
         if typed:
             self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, holder: QWidget, words: list[str]) -> None:
-        """Buttons 1, 2, 3 under each other; the same ones stay."""
-        column = holder.layout() or QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(0.4))
+        """Buttons 1, 2, 3 under each other, many of them in two columns; the same ones stay."""
+        found = holder.layout()
+        grid = found if isinstance(found, QGridLayout) else QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.px(0.4))
         buttons = holder.findChildren(KeyButton)
         if [button.row.text for button in buttons] == words:
             return
         for button in buttons:
-            column.removeWidget(button)
+            grid.removeWidget(button)
             button.setParent(None)
             button.deleteLater()
+        across = 1 if len(words) <= 3 and theme.look().breadth is not theme.Breadth.small else 2
         for at, text in enumerate(words, 1):
             made = KeyButton(ButtonRow(id=str(at), text=text, key=str(at), height=2.5))
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.chosen.connect(lambda key: self.chosen.emit(int(key)))
-            column.addWidget(made)
-        set_shown(holder, shown=bool(words))
+            grid.addWidget(made, (at - 1) // across, (at - 1) % across)
 
     def _show_facts(self) -> None:
         if self._shown is None:

@@ -27,8 +27,8 @@ def columns() -> tuple[Column, ...]:
     return (
         Column(name="at", title="#", kind=ColumnKind.number, width=2.6, hide_from=small),
         Column(name="serial", title=t("deprovision.column.serial"), kind=ColumnKind.code, width=12.5, role="list_code"),
-        Column(name="school", title=t("deprovision.column.school"), hide_from=small),
-        Column(name="model", title=t("deprovision.column.model"), width=10.5, narrow_width=8.5, hide_from=small),
+        Column(name="school", title=t("deprovision.column.school"), width=8.5, narrow_width=7, hide_from=small),
+        Column(name="model", title=t("deprovision.column.model"), hide_from=small),
         Column(name="seen", title=t("deprovision.column.seen"), width=8.5, hide_from=narrow),
         Column(name="match", title=t("deprovision.column.match"), width=outcome_width(list(words)) + 0.8),
     )
@@ -98,7 +98,7 @@ def match_line(stages: Stages) -> str:
 def step_line(stages: Stages, stage: Stage) -> str:
     """The line of a step, as it stands."""
     if stage is Stage.match:
-        return match_line(stages) if not stages.trouble else _refusal(stages.trouble, _first_step(stages))
+        return match_line(stages) if not stages.trouble else _trouble_line(stages)
     if stage is Stage.reason:
         return _reason_line(stages)
     if stage is Stage.second:
@@ -106,8 +106,11 @@ def step_line(stages: Stages, stage: Stage) -> str:
     return t("deprovision.go.line")
 
 
-def _first_step(stages: Stages) -> str:
-    return next((unit.step for unit in stages.facts.rows if unit.step), "")
+def _trouble_line(stages: Stages) -> str:
+    """Why it does not go on, and which unit it is about."""
+    unit = stages.first_troubled
+    said = _refusal(stages.trouble, unit.step if unit is not None else "")
+    return f"{unit.serial or unit.tag}{_SPACE}{said}" if unit is not None else said
 
 
 def _refusal(reason: str, step: str) -> str:
