@@ -29,10 +29,6 @@ _KNOWN: Final = "SELECT h.agg, h.n, h.shown FROM {} JOIN head h ON h.n = k.n WHE
 _DEVICES: Final = _KNOWN.format("device_key k", "k.key=?")
 _OF_SCHOOL: Final = _KNOWN.format("device_row k", "k.school=?")
 _REPAIRS: Final = _KNOWN.format("repair_row k", "k.number=?")
-_NEWEST_OWN: Final = (
-    "SELECT body FROM operation WHERE desk = (SELECT n FROM desk WHERE mine = 2) ORDER BY desk_no DESC LIMIT 1"
-)
-_ASKED_SINCE: Final = "SELECT count(*) FROM asked_row WHERE day >= ? AND agg <> ?"
 _OWN: Final = (
     "SELECT o.seq, o.body FROM operation_aggregate a JOIN operation o ON o.seq = a.seq WHERE a.agg=? AND o.action_id=?"
 )
@@ -209,25 +205,6 @@ class Reads:
         """The newest operation of a kind about an aggregate that was not taken back, or None."""
         ops = (rec.op for rec in reversed(self.recorded(ref.id)))
         return next((op for op in ops if op.kind == kind and not self.is_undone(op.stamp.action)), None)
-
-    def deprovisioned_since(self, day: date, but: Ref | None = None) -> int:
-        """How many units that count as one person's the console was asked to deprovision, or were so by hand, on this
-        day or a later one; `but` is left out.
-        """
-        return self._asked(f"{_ASKED_SINCE} AND alone = 1", day, but)
-
-    def asked_since(self, day: date, but: Ref | None = None) -> int:
-        """The same of all units but those an instruction names: what counts for the day's most."""
-        return self._asked(f"{_ASKED_SINCE} AND outside = 0", day, but)
-
-    def _asked(self, sql: str, day: date, but: Ref | None) -> int:
-        return int(self.rows(sql, (day.isoformat(), but.id if but is not None else b""))[0][0])
-
-    def clock_behind(self, day: date) -> bool:
-        """Whether the ledger has seen a later day than this: this desk's newest operation, or somebody's request."""
-        seen = [decode(body).date for (body,) in self.rows(_NEWEST_OWN)]
-        seen += [found for (found,) in self.rows("SELECT max(day) FROM asked_row") if found]
-        return any(found > day.isoformat() for found in seen)
 
     # --- what was seen in the console --------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from app.domain.rules import disposal as steps
 from app.domain.rules import requests
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.requests import Seen
+from app.ledger.asked import clock_behind
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
@@ -79,7 +80,7 @@ class SqlDeprovision:
             seconds=_stood(reads, state),
             done_today=before,
             daily_units=int(self._ledger.shared("disposal.daily_units")),
-            doubtful=now.doubtful or reads.clock_behind(now.today),
+            doubtful=now.doubtful or clock_behind(reads, now.today),
         )
         return rules.why_not_alone(state, guard)
 

@@ -21,6 +21,7 @@ from app.domain.open_days import open_days_of
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import boxes as box_rules
 from app.domain.rules import disposal as rules
+from app.ledger import asked
 from app.ledger.disposal_projection import COLUMNS
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.registers import Registers
@@ -160,8 +161,8 @@ class SqlDisposal:
     def _guard(self, reads: Reads, state: State) -> rules.Guard:
         now, box = self._clock.now(), state["disposal"].get("box", "")
         seconds = (reads.head(box_rules.box_ref(box)) or {}).get("seconds", ()) if box else ()
-        done, daily = reads.deprovisioned_since(now.today), int(self._ledger.shared("disposal.daily_units"))
-        doubtful = now.doubtful or reads.clock_behind(now.today)
+        done, daily = asked.alone_since(reads, now.today), int(self._ledger.shared("disposal.daily_units"))
+        doubtful = now.doubtful or asked.clock_behind(reads, now.today)
         return rules.Guard("", seconds=tuple(seconds), done_today=done, daily_units=daily, doubtful=doubtful)
 
     def counts(self) -> tuple[StepCount, ...]:
@@ -215,7 +216,7 @@ class SqlDisposal:
     def done_today(self) -> tuple[int, int]:
         """Irreparable units deprovisioned today, and how many one person may do."""
         today = self._clock.now().today
-        done = self._ledger.read(lambda reads: reads.deprovisioned_since(today))
+        done = self._ledger.read(lambda reads: asked.alone_since(reads, today))
         return done, int(self._ledger.shared("disposal.daily_units"))
 
 
