@@ -191,6 +191,22 @@ def test_what_changed_meanwhile_is_read_anew(guard: GuardDesk) -> None:
     assert [one[0] for one in asked(guard)] == ["waiting"]
 
 
+def test_what_was_asked_and_stands_is_only_ticked(guard: GuardDesk) -> None:
+    (unit,) = guard.irreparable(1)
+    guard.ask(unit)
+    guard.key("3", "1")
+    assert asked(guard) == [("waiting", "retiring_device", "")]
+    done: list[object] = []
+    guard.guard.done.connect(done.append)
+    guard.guard.ask([guard.ref(unit)])
+    guard.desk.settled(lambda: bool(done))
+    assert not guard.guard.standing, "it is not asked twice"
+    facts = guard.desk.program.queries.disposal.unit(guard.ref(unit))
+    assert facts is not None
+    assert {step.step: step.how for step in facts.steps}["deprovision"] == "request"
+    assert len(asked(guard)) == 1
+
+
 def test_no_other_screen_comes_while_it_stands(guard: GuardDesk) -> None:
     guard.ask(*guard.irreparable(1))
     assert guard.desk.window.guarded

@@ -26,6 +26,7 @@ from app.ui.one_question import OneQuestion
 from app.ui.screens.fault_words import fault_words
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.stages import Stage, Stages, who_may_second
+from app.ui.screens.guard.ticking import tick_asked
 from app.ui.screens.guard.view import MOST_PEOPLE, GuardView
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.over_page import OverPage
@@ -90,7 +91,7 @@ class DeprovisionGuard(QObject):
     """Open it by `ask`. The window asks it for each scan (`take_scan`) while it stands."""
 
     done = Signal(object)
-    """A `DeprovisionResult`: what was queued."""
+    """A `DeprovisionResult`: what was queued; or a `DisposalResult`: a unit whose step was ticked."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +128,11 @@ class DeprovisionGuard(QObject):
         me = own or OperatorRow(actor.code, actor.name or actor.code, actor.role.value, has_pin=True, badge="")
         opened = not self.standing
         reason = self.stages.reason if self.stages is not None else ""
-        self.stages = Stages(facts, me, who_may_second(people, actor.code)[:MOST_PEOPLE], reason)
+        stages = Stages(facts, me, who_may_second(people, actor.code)[:MOST_PEOPLE], reason)
+        if opened and stages.only_to_tick:
+            tick_asked(self.context, facts.rows, self.done.emit)
+            return
+        self.stages = stages
         if opened:
             self._scan_row = self.context.frame.scan_bar.row
             self.view.wrong("")

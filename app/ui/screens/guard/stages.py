@@ -52,6 +52,12 @@ class Stages:
         return waits and all(row.operator != self.me.code for row in rows)
 
     @property
+    def only_to_tick(self) -> bool:
+        """Whether all was asked before, and stands: the step is to be ticked, and nothing asked again."""
+        stands = (RequestStanding.waiting, RequestStanding.done)
+        return bool(self.facts.rows) and all(row.standing in stands for row in self.facts.rows)
+
+    @property
     def two(self) -> bool:
         """Whether a second person is needed."""
         return self.facts.shut in _AT_DESK
