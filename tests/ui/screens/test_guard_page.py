@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Role
+from app.ui import theme
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.stages import Stage
 from app.ui.shell.actions import Screen
@@ -205,6 +207,26 @@ def test_what_was_asked_and_stands_is_only_ticked(guard: GuardDesk) -> None:
     assert facts is not None
     assert {step.step: step.how for step in facts.steps}["deprovision"] == "request"
     assert len(asked(guard)) == 1
+
+
+def test_at_200_per_cent_nobody_chooses_what_is_out_of_sight(guard: GuardDesk, qapp: QApplication) -> None:
+    theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
+    try:
+        guard.ask(*guard.boxed(2))
+        halves = guard.guard.view.halves
+        assert halves.side_shown
+        guard.key(_K.Key_Down)
+        assert not halves.side_shown, "the list alone"
+        guard.key("1")
+        assert halves.side_shown
+        assert now(guard) is Stage.reason, "the number chose nothing"
+        guard.key(_K.Key_Down, _K.Key_Escape)
+        assert guard.guard.standing
+        assert halves.side_shown
+        guard.key("1")
+        assert now(guard) is Stage.second
+    finally:
+        theme.apply_look(qapp, theme.Look())
 
 
 def test_no_other_screen_comes_while_it_stands(guard: GuardDesk) -> None:

@@ -151,7 +151,9 @@ class DeprovisionGuard(QObject):
         self.context.frame.scan_bar.set_row(self._scan_row)
 
     def back(self) -> None:
-        """Esc: from a person's PIN to the persons, else the page goes."""
+        """Esc: from the list (at 200 %) to the steps, from a person's PIN to the persons, else the page goes."""
+        if self.view.show_steps():
+            return
         if self.stages is not None and self.stages.person is not None:
             self.stages.person = None
             self._question.drop()
@@ -179,6 +181,8 @@ class DeprovisionGuard(QObject):
         if stages is None or stages.person is not None:
             return
         self.view.wrong("")
+        if self.view.show_steps():
+            return  # at 200 % nobody chooses what is out of sight
         if stages.now is Stage.reason and 0 < number <= len(wording.REASONS):
             stages.reason = wording.REASONS[number - 1]
         elif stages.now is Stage.second and 0 < number <= len(stages.people):

@@ -297,6 +297,12 @@ class GuardView(QWidget):
         at = max(0, min(self.table.currentIndex().row() + step, self.model.rowCount() - 1))
         self.table.selectRow(at)
 
+    def show_steps(self) -> bool:
+        """The steps come into sight again; whether the list alone was."""
+        alone = not self.halves.side_shown
+        self.halves.swap(side=True)
+        return alone
+
     def wrong(self, words: str) -> None:
         """Said over the steps."""
         self.strip.set_row(StripRow(words=words, family=Family.refused) if words else StripRow())
