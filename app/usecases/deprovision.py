@@ -126,7 +126,7 @@ def request(uow: UnitOfWork, command: RequestDeprovision) -> DeprovisionResult:
 
 def _units(uow: UnitOfWork, named: tuple[Named, ...]) -> list[tuple[Known, requests.Seen, tuple[str, str]]]:
     """The units of a wish, what the console told of each, and as what it was named. Raises RepairRefused:
-    nothing_named, named_twice, unreadable, unknown_device, several_named, several_with_serial.
+    nothing_named, named_twice, unreadable, unknown_device, several_named (also where two have its serial).
     """
     if not named:
         raise RepairRefused("nothing_named")
@@ -138,8 +138,6 @@ def _units(uow: UnitOfWork, named: tuple[Named, ...]) -> list[tuple[Known, reque
     found = []
     for unit, each in units:
         key = serial_key(unit.state)
-        if len([other for other in uow.devices_by_key(key) if serial_key(other.state) == key]) > 1:
-            raise RepairRefused("several_with_serial")
         seen = requests.seen_in(bodies[unit.ref], lambda device_id: counts.get(device_id, 0))
         # What was read itself, nothing that was taken off it: no repair's number, no tag, no part of a longer text.
         serial = each.scan.text if squeeze(each.scan.text) == key else ""

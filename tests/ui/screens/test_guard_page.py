@@ -45,6 +45,10 @@ def bar(guard: GuardDesk) -> ScanState:
     return guard.desk.window.frame.scan_bar.row.state
 
 
+def steps_shown(guard: GuardDesk) -> bool:
+    return guard.guard.view.halves.side_shown
+
+
 def chosen(guard: GuardDesk) -> bool:
     """Whether a second person was chosen and has a PIN to give."""
     return guard.guard.stages is not None and guard.guard.stages.person is not None
@@ -213,16 +217,15 @@ def test_at_200_per_cent_nobody_chooses_what_is_out_of_sight(guard: GuardDesk, q
     theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
     try:
         guard.ask(*guard.boxed(2))
-        halves = guard.guard.view.halves
-        assert halves.side_shown
+        assert steps_shown(guard)
         guard.key(_K.Key_Down)
-        assert not halves.side_shown, "the list alone"
+        assert not steps_shown(guard), "the list alone"
         guard.key("1")
-        assert halves.side_shown
+        assert steps_shown(guard)
         assert now(guard) is Stage.reason, "the number chose nothing"
         guard.key(_K.Key_Down, _K.Key_Escape)
         assert guard.guard.standing
-        assert halves.side_shown
+        assert steps_shown(guard)
         guard.key("1")
         assert now(guard) is Stage.second
     finally:
