@@ -23,10 +23,9 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.one_question import OneQuestion
-from app.ui.screens.fault_words import fault_words
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.stages import Stage, Stages, who_may_second
-from app.ui.screens.guard.ticking import tick_asked
+from app.ui.screens.guard.ticking import said_of, tick_asked
 from app.ui.screens.guard.view import MOST_PEOPLE, GuardView
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.over_page import OverPage
@@ -87,6 +86,12 @@ class _Page(OverPage):
             event.ignore()
 
 
+def _row_of(actor: Actor, people: Sequence[OperatorRow]) -> OperatorRow:
+    """Whoever is signed in, as the register has them; the stand-in is in none."""
+    own = next((one for one in people if one.code == actor.code), None)
+    return own or OperatorRow(actor.code, actor.name or actor.code, actor.role.value, has_pin=True, badge="")
+
+
 class DeprovisionGuard(QObject):
     """Open it by `ask`. The window asks it for each scan (`take_scan`) while it stands."""
 
@@ -124,8 +129,7 @@ class DeprovisionGuard(QObject):
     def _open(self, read: tuple[GuardFacts, tuple[OperatorRow, ...]]) -> None:
         facts, people = read
         actor = self.context.desk.signed_in()
-        own = next((one for one in people if one.code == actor.code), None)
-        me = own or OperatorRow(actor.code, actor.name or actor.code, actor.role.value, has_pin=True, badge="")
+        me = _row_of(actor, people)
         opened = not self.standing
         reason = self.stages.reason if self.stages is not None else ""
         stages = Stages(facts, me, who_may_second(people, actor.code)[:MOST_PEOPLE], reason)
@@ -331,10 +335,7 @@ class DeprovisionGuard(QObject):
 
     def _failed(self, fault: BaseException) -> None:
         """Refused: why, over the steps; what is shown is read anew, for it may have changed."""
-        words = reason_words(fault.reason) if isinstance(fault, RepairRefused) else fault_words(fault)
-        if words is None:
-            self.context.tasks.failed.emit(fault)
-        self._wrong(words or t("sign_in.failed"))
+        self._wrong(said_of(self.context, fault))
         if isinstance(fault, RepairRefused):
             self.context.tasks.ask(self._read, self._again, self.context.tasks.unread.emit)
 

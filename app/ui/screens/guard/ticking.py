@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 
+def said_of(context: Context, fault: BaseException) -> str:
+    """A refusal in words; what is no refusal goes to whoever reports faults."""
+    words = reason_words(fault.reason) if isinstance(fault, RepairRefused) else fault_words(fault)
+    if words is None:
+        context.tasks.failed.emit(fault)
+    return words or t("sign_in.failed")
+
+
 def tick_asked(context: Context, rows: Sequence[GuardRow], done: Callable[[DisposalResult], object]) -> None:
     """Ticks the step of each, once the PIN was given; `done` hears of each that was."""
     desk = context.desk
@@ -34,11 +42,8 @@ def tick_asked(context: Context, rows: Sequence[GuardRow], done: Callable[[Dispo
         done(result)
 
     def failed(fault: BaseException) -> None:
-        words = reason_words(fault.reason) if isinstance(fault, RepairRefused) else fault_words(fault)
-        if words is None:
-            context.tasks.failed.emit(fault)
         context.voice.say(Family.refused)
-        context.frame.show_toast(ToastRow(text=words or t("sign_in.failed"), undo=False))
+        context.frame.show_toast(ToastRow(text=said_of(context, fault), undo=False))
 
     def proved_(*, proved: bool) -> None:
         for row in rows:
