@@ -8,7 +8,7 @@ from app.settings.words import t
 
 
 def add_disposal(verbs: Verbs) -> None:
-    """`dispose`, `tick`, `disposal`, `pickup`, `box`."""
+    """`dispose`, `tick`, `disposal`, `deprovision`, `pickup`, `box`."""
     one = add_verb(verbs, "dispose")
     one.add_argument("codes", nargs="+", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--way", required=True, choices=["A", "B"], help=t("cli_help.disposal_way"))
@@ -26,6 +26,11 @@ def add_disposal(verbs: Verbs) -> None:
     one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
     one.add_argument("--evidence", default="", metavar="DIR", help=t("cli_help.evidence"))
     _add_pickup(verbs)
+    one = add_verb(verbs, "deprovision", helps.reasons)
+    one.add_argument("code", metavar="CODE", help=t("cli_help.serial"))
+    one.add_argument("--reason", default="", metavar="REASON", help=t("cli_help.deprovision_reason"))
+    one.add_argument("--second", default="", metavar="OPERATOR", help=t("cli_help.second"))
+    one.add_argument("--later", action="store_true", help=t("cli_help.second_later"))
     parts = add_parts(verbs, "box")
     one = add_verb(parts, "close", under="box_")
     one.add_argument("box", metavar="BOX", help=t("cli_help.box"))

@@ -50,6 +50,13 @@ def steps() -> str:
     return _table("cli_help.list.step", ((step.value, f"{t(f'disposal.step.{step}')}  {told[step]}") for step in Step))
 
 
+def reasons() -> str:
+    """What `--reason` of `deprovision` takes."""
+    from app.domain.disposal_words import DeprovisionReason
+
+    return _table("cli_help.list.reason", ((word.value, t(f"deprovision.reason.{word}")) for word in DeprovisionReason))
+
+
 def visits() -> str:
     """What `--todo` takes."""
     from app.domain.visit_words import Todo

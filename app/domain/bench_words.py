@@ -165,12 +165,16 @@ class RequestKind(StrEnum):
 
     disable = "disable"
     enable = "enable"
+    deprovision = "deprovision"
+    """Can't be taken back: with a reason, and often a second person."""
 
 
 class RequestStanding(StrEnum):
     """Where a guarded request stands. Only a waiting one is ever sent."""
 
     waiting = "waiting"
+    awaiting_second = "awaiting_second"
+    """One person asked for it, and another must stand for it first."""
     old = "old"
     """Confirmed longer ago than a confirmation counts: a fresh one is due."""
     changed = "changed"

@@ -89,6 +89,24 @@ class Deprovisioned(StrEnum):
     """By a person in the console itself."""
 
 
+class DeprovisionReason(StrEnum):
+    """Why the console lets a unit go, in key order: by it Google counts licences. There is no usual one."""
+
+    same_model_replacement = "same_model_replacement"
+    different_model_replacement = "different_model_replacement"
+    retiring_device = "retiring_device"
+
+
+class DeprovisionPath(StrEnum):
+    """On which path a unit is deprovisioned: that follows from what it is in."""
+
+    disposal = "disposal"
+    maker = "maker"
+    """For a maker's repair: it must come back by re-enrolment."""
+    exchange = "exchange"
+    """Another unit came for it, which is enrolled in its place."""
+
+
 HOW: Final[dict[Step, type[StrEnum]]] = {
     Step.accessories: Accessories,
     Step.deprovision: Deprovisioned,

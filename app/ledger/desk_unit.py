@@ -16,7 +16,7 @@ from app.domain.kinds import Aggregate
 from app.domain.operations import Operation, Ref, decode
 from app.domain.rules.disposal import is_told
 from app.domain.rules.forms import Answer
-from app.ledger import owed
+from app.ledger import asked, owed
 from app.ledger.reads import answer_of
 from app.ledger.unit_context import Context
 from app.ledger.unit_of_work import SqlUnitOfWork
@@ -174,6 +174,18 @@ class DeskUnit(SqlUnitOfWork):
     def log_access(self, what: str, detail: str) -> None:
         """Writes a line of the access log."""
         self._access(self._db, self.actor.code, what, detail)
+
+    def deprovisioned_since(self, day: date, but: Ref | None = None) -> int:
+        """Units that count as one person's, asked about or deprovisioned by hand since a day."""
+        return asked.alone_since(self, day, but)
+
+    def asked_since(self, day: date, but: Ref | None = None) -> int:
+        """Units that count for the day's most, since a day."""
+        return asked.counted_since(self, day, but)
+
+    def clock_behind(self, day: date) -> bool:
+        """Whether the ledger has seen a later day."""
+        return asked.clock_behind(self, day)
 
     def untold_units(self, day: str) -> list[Known]:
         """Units in disposal by way A, in no box, that the Board has not been told of: of a day, or (empty) of all."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from app.domain.device import disposal, status
-from app.domain.disposal_words import Step
+from app.domain.disposal_words import Step, Way
 from app.domain.folding.base import Folded
 from app.domain.kinds import Aggregate
+from app.domain.rules.deprovision import asked, outside_cap
 from app.domain.rules.merge import cards
 
 COLUMNS: Final = (
@@ -23,13 +24,38 @@ TABLE: Final = "CREATE TABLE disposal_row(\n        n INTEGER PRIMARY KEY, {}) S
     ", ".join(f"{name} {_TYPES.get(name, 'TEXT')} NOT NULL" for name in COLUMNS)
 )
 INDEXES: Final = {
+    "asked_by_day": "asked_row(day)",
     "disposal_in_box": "disposal_row(box) WHERE box <> ''",
     "disposal_by_instruction": "disposal_row(instruction) WHERE instruction <> ''",
     "disposal_by_day": "disposal_row(deprovisioned) WHERE way = 'A' AND deprovisioned <> ''",
     "disposal_untold": "disposal_row(begun) WHERE way = 'A' AND box = '' AND told = ''",
 }
 """By name, what each is on."""
+ASKED: Final = """CREATE TABLE asked_row(
+        n INTEGER PRIMARY KEY, agg BLOB NOT NULL, day TEXT NOT NULL, state TEXT NOT NULL, alone INTEGER NOT NULL,
+        outside INTEGER NOT NULL) STRICT"""
+"""What the console was asked to deprovision, and what was deprovisioned by hand: by its day, for the day's most.
+`alone`: it counts among those of one person. `outside`: an instruction names it. `state`: of the
+request, or by_hand."""
 INSERT: Final = f"INSERT INTO disposal_row VALUES({','.join('?' * (len(COLUMNS) + 1))})"
+
+
+INSERT_ASKED: Final = "INSERT INTO asked_row VALUES(?,?,?,?,?,?)"
+
+
+def asked_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
+    """The row of a device that was asked about or deprovisioned by hand, or none."""
+    state = folded.state
+    running, request = disposal(state) or {}, asked(state)
+    tick = running.get("steps", {}).get(Step.deprovision)
+    if request is not None:
+        day, stands = request["on"], request["state"]
+    elif tick is not None and "listed" not in tick:
+        day, stands = tick.get("on", ""), "by_hand"
+    else:
+        return []
+    alone = running.get("way") != Way.B
+    return [(n, folded.own, day, stands, int(alone), int(outside_cap(state)))]
 
 
 def disposal_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.domain.folding import VERSION as REDUCER_VERSION
 from app.ledger import bench_projection, disposal_projection
 
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """Raised when a table below changes, or what stands in one can't be read by this version's code any more: a start waits
 for such projections, while those of an earlier reducer alone are read as they stand and made anew beside (`remake`)."""
 VERSION: Final = f"{REDUCER_VERSION}.{LAYOUT}"
@@ -38,6 +38,7 @@ TABLES: Final[dict[str, str]] = {
         PRIMARY KEY(number, n)) STRICT, WITHOUT ROWID""",
     "bench_row": bench_projection.TABLE,
     "disposal_row": disposal_projection.TABLE,
+    "asked_row": disposal_projection.ASKED,
     "form_row": """CREATE TABLE form_row(
         n INTEGER PRIMARY KEY, sent TEXT NOT NULL, school TEXT NOT NULL, used INTEGER NOT NULL, units INTEGER NOT NULL)
         STRICT""",

@@ -170,6 +170,8 @@ def _device(rows: Rows, n: int, folded: Folded) -> None:
     _repairs(rows, n, folded)
     if "disposal" in state or "instructed" in state:
         rows.setdefault(disposal_projection.INSERT, []).extend(disposal_projection.disposal_rows(n, folded))
+    if "disposal" in state or "request" in state:
+        rows.setdefault(disposal_projection.INSERT_ASKED, []).extend(disposal_projection.asked_rows(n, folded))
     if running:
         rows.setdefault(bench_projection.INSERT, []).extend(bench_projection.bench_rows(n, folded))
 
@@ -264,7 +266,9 @@ _MAKERS: Final[dict[Aggregate, Callable[[Rows, int, Folded], None]]] = {
     Aggregate.contact: _contact,
 }
 _TABLES: Final = {
-    Aggregate.device: ("device_row", "device_key", "repair_row", "repair_part", "bench_row", "disposal_row", "search"),
+    Aggregate.device: (
+        *("device_row", "device_key", "repair_row", "repair_part", "bench_row", "disposal_row", "asked_row", "search"),
+    ),
     Aggregate.form: ("form_row", "form_key"),
     Aggregate.part: ("part_row",),
     Aggregate.contact: ("contact_row",),

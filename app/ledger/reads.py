@@ -211,11 +211,6 @@ class Reads:
         for (agg,) in self.rows("SELECT agg FROM head WHERE kind=? ORDER BY n", (kind.value,)):
             yield [rec.op for rec in self.recorded(agg)]
 
-    def deprovisioned_since(self, day: date) -> int:
-        """How many irreparable units were deprovisioned on this day or a later one."""
-        sql = "SELECT count(*) FROM disposal_row WHERE way = 'A' AND deprovisioned <> '' AND deprovisioned >= ?"
-        return int(self.rows(sql, (day.isoformat(),))[0][0])
-
     # --- what was seen in the console --------------------------------------------------------------------------------
 
     def console_seen(self, ref: Ref) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from app.usecases.rows import AskRow, DeviceCardFacts
 if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.command_words import Command as SheetCommand
     from app.domain.drawing import Drawing, Page
+    from app.domain.operations import Ref
     from app.domain.papers import FaultReportFacts
     from app.ui.scanners import Scanners
     from app.usecases.away_rows import AwayPapers, AwayQueries
@@ -201,6 +202,10 @@ def _no_page(number: str) -> None:
     raise RuntimeError(f"nothing shows {number} here")
 
 
+def _no_guard(units: Sequence[Ref]) -> None:
+    raise RuntimeError(f"nothing guards {len(units)} units here")
+
+
 @dataclass(slots=True, kw_only=True)
 class Context:
     """The window's parts and the ports, as every screen has them."""
@@ -260,6 +265,8 @@ class Context:
     """Shows the page of a repair number; `wiring` puts it here."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
+    ask_deprovision: Callable[[Sequence[Ref]], None] = _no_guard
+    """The guard of what can't be taken back, for these units; `wiring` puts it here."""
 
     @property
     def parts(self) -> PartQueries:

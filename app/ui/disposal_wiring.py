@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.settings.words import t
-from app.ui.screens.faults import say
+from app.domain.operations import Ref
 from app.ui.shell.actions import Mode, Screen
 
 if TYPE_CHECKING:
@@ -80,6 +79,6 @@ class DisposalWiring:
         if isinstance(page, FrontPage):
             page.open_box_called(self._context.desk.read_scan(code))
 
-    def _guard(self, _units: object) -> None:
+    def _guard(self, units: tuple[Ref, ...]) -> None:
         """The guard's page has what can't be taken back."""
-        say(self._context, t("disposal_screen.guard_missing"))
+        self._context.ask_deprovision(units)

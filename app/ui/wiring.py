@@ -16,6 +16,7 @@ from app.ui.bench_wiring import BenchWiring
 from app.ui.caretaker import Caretaker
 from app.ui.disposal_wiring import DisposalWiring
 from app.ui.goods_wiring import GoodsWiring
+from app.ui.guard_wiring import GuardWiring
 from app.ui.inbox_wiring import InboxWiring
 from app.ui.phone_wiring import PhoneWiring
 from app.ui.pictures_wiring import PicturesWiring
@@ -65,6 +66,7 @@ class Wiring:
         self.goods = GoodsWiring(window, context)
         self.inbox = InboxWiring(window, context)
         self.disposal = DisposalWiring(window, context)
+        self.guard = GuardWiring(window, context)
         self._lay()
         window.actions_.bind("intake.search", self._search)
         window.frame.scanner_setup_asked.connect(lambda: self._show_settings("reading"))
@@ -87,7 +89,7 @@ class Wiring:
         self.welcome = WelcomePresenter(self._context, window)
         self.welcome.signed_in.connect(lambda _actor: self._run.who_changed())
         self.welcome.left.connect(window.early.hand_out)
-        window.guards = [self.welcome]
+        window.guards = [self.guard, self.welcome]
         window.add_screen_later(Screen.ledger, lambda: self.ledger)
         window.add_screen_later(Screen.settings, lambda: self.settings)
         self.phone.lay()
@@ -110,7 +112,7 @@ class Wiring:
 
         made = SignInPresenter(self._context, self._run.window)
         made.signed_in.connect(lambda _actor: self._run.who_changed())
-        self._run.window.guards = [made, self.welcome]
+        self._run.window.guards = [made, self.guard, self.welcome]
         return made
 
     @cached_property
@@ -228,6 +230,7 @@ class Wiring:
         self._spoken = language()
         self.pictures.leave()
         self.phone.leave()
+        self.guard.take_down()
         window, front = self._run.window, self._run.window.frame.current
         screens, widgets = window.give_up_screens()
         open_file = self.importing.wish if "importing" in self.__dict__ else None

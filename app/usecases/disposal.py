@@ -9,7 +9,7 @@ from __future__ import annotations
 from app.domain.codes import parse_printed_code
 from app.domain.device import disposal
 from app.domain.disposal_steps import Own, known
-from app.domain.disposal_words import Step, Way
+from app.domain.disposal_words import Deprovisioned, Step, Way
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref, fits
@@ -21,7 +21,7 @@ from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases.away import day_of
 from app.usecases.disposal_results import BeginDisposal, DisposalResult, LeaveDisposal, TickStep
 from app.usecases.loans import one_device, place_called
-from app.usecases.ports import Known, State, UnitOfWork
+from app.usecases.ports import Known, UnitOfWork
 from app.usecases.second_person import check_second
 
 STEPS = "disposal.steps"
@@ -81,7 +81,8 @@ def _beginning(uow: UnitOfWork, unit: Known, way: Way, command: BeginDisposal) -
 
 def _alone(uow: UnitOfWork, device: Ref) -> str:
     """Why one person may not do all of it alone, or nothing."""
-    return rules.why_not_alone(uow.head(device) or {}, guard_of(uow, uow.head(device) or {}, ""))
+    unit = Known(device, uow.head(device) or {})
+    return rules.why_not_alone(unit.state, guard_of(uow, unit, ""))
 
 
 def leave(uow: UnitOfWork, command: LeaveDisposal) -> DisposalResult:
@@ -130,8 +131,8 @@ def tick(uow: UnitOfWork, command: TickStep) -> DisposalResult:
         second=second,
     )
     rules.check_told(unit.state, step, told)
-    if step == Step.deprovision:
-        shut = rules.why_not_alone(unit.state, guard_of(uow, unit.state, second))
+    if step == Step.deprovision and how != Deprovisioned.request:  # a request had its own guard
+        shut = rules.why_not_alone(unit.state, guard_of(uow, unit, second))
         if shut:
             raise RepairRefused(shut)
     if step == Step.storage and step in unit.state["disposal"]["steps"] and place == unit.state.get("place"):
@@ -158,17 +159,17 @@ def shelf(uow: UnitOfWork, text: str) -> tuple[str, bool]:
     return (said, True) if registered is None else (str(registered.get("code", said)), False)
 
 
-def guard_of(uow: UnitOfWork, state: State, second: str) -> rules.Guard:
+def guard_of(uow: UnitOfWork, unit: Known, second: str) -> rules.Guard:
     """What decides whether one person may do what can't be taken back of this unit."""
-    box = state.get("disposal", {}).get("box", "")
+    box = unit.state.get("disposal", {}).get("box", "")
     stood = (uow.head(box_rules.box_ref(box)) or {}).get("seconds", ()) if box else ()
     return rules.Guard(
         actor=uow.actor.code,
         second=second,
         seconds=tuple(stood),
-        done_today=uow.deprovisioned_since(uow.now.today),
+        done_today=uow.deprovisioned_since(uow.now.today, unit.ref),
         daily_units=int(uow.shared(DAILY_UNITS)),
-        doubtful=uow.now.doubtful,
+        doubtful=uow.now.doubtful or uow.clock_behind(uow.now.today),
     )
 
 

@@ -7,12 +7,12 @@ where it stopped when the same file is given again. Knows no file format: rows c
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.identity import derived, short, unshort
+from app.domain.identity import derived, device_id, short, unshort
 from app.domain.kinds import Aggregate, ImportKind
 from app.domain.operations import Draft, Ref
 from app.domain.rules import disposal_listed
@@ -121,6 +121,15 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
             counts.freed += len(freed)
             uow.record(freed)
     uow.observe(observations)
+
+
+def note_repeated(uow: UnitOfWork, serials: Iterable[str]) -> None:
+    """These serials (as written) stood in a console's export more than once: kept beside what was seen of the unit,
+    until an export has it once.
+    """
+    refs = {Ref(Aggregate.device, device_id(serial)) for serial in serials}
+    seen = [(ref.id, uow.console_seen(ref)) for ref in sorted(refs, key=lambda ref: ref.id)]
+    uow.observe([(agg, {**body, "entries": 2}) for agg, body in seen if body.get("google_id")])
 
 
 def require(uow: UnitOfWork, kind: ImportKind) -> None:

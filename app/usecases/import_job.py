@@ -14,7 +14,18 @@ from typing import Any, Protocol
 from app.domain.kinds import ImportKind
 from app.domain.rules.importing import Decision, Incoming
 from app.usecases.desk import Desk
-from app.usecases.import_file import CUT, SLICE, Counts, Source, apply_slice, cut_import, decide_slice, finish, require
+from app.usecases.import_file import (
+    CUT,
+    SLICE,
+    Counts,
+    Source,
+    apply_slice,
+    cut_import,
+    decide_slice,
+    finish,
+    note_repeated,
+    require,
+)
 from app.usecases.ports import UnitOfWork
 
 LEFT_OUT = "-"
@@ -134,10 +145,17 @@ class ImportJob:
         if part:
             self._run(source, part)
         if not self.report.dry_run:
+            self._note_repeated()
             self._in_one(lambda uow: finish(uow, source, self.report.counts))
             self.report.refused_file = self._rows.keep_refused()
         self.report.finished = True
         yield self.report.read
+
+    def _note_repeated(self) -> None:
+        """What stood in a list of devices twice is no one entry of the console's: the guard asks about none of them."""
+        twice = [refused.text for refused in self.report.refusals if refused.reason == "serial_repeated"]
+        if twice and self._rows.kind is ImportKind.devices:
+            self._in_one(lambda uow: note_repeated(uow, twice))
 
     def _action_of(self, uow: UnitOfWork) -> bytes:
         """The action of the cut import of this same file, so that one undo takes back all of it; else a new one."""

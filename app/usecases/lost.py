@@ -14,8 +14,8 @@ from app.domain.codes import squeeze
 from app.domain.device import serial_key, shown_code
 from app.domain.kinds import Family
 from app.domain.operations import Ref
+from app.domain.rules import deprovision, requests
 from app.domain.rules import lost as rules
-from app.domain.rules import requests
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
@@ -130,6 +130,8 @@ def ask_console(uow: UnitOfWork, command: AskConsole) -> LostResult:
     Refused: what `rules.requests.requested` says, already_requested. Raises NotAllowed without the PIN.
     """
     uow.actor.require(Command.request_disable)
+    if command.what is RequestKind.deprovision:
+        raise RepairRefused("reason_missing")  # it has a guard of its own, which asks for one
     known = one_device(uow, command.scan)
     seen = requests.seen_in(uow.console_seen(known.ref), uow.units_seen_as)
     named = next((text for text in command.scan.candidates if squeeze(text) == serial_key(known.state)), "")
@@ -146,6 +148,8 @@ def cancel_request(uow: UnitOfWork, command: CancelRequest) -> LostResult:
     """What was asked is not wanted any more. Refused: nothing_requested. Raises NotAllowed without the PIN."""
     uow.actor.require(Command.request_disable)
     known = one_device(uow, command.scan)
+    if deprovision.asked(known.state) is not None:
+        raise RepairRefused("nothing_requested")  # that is taken back by whoever may ask for it
     draft = requests.cancelled(known.ref, known.state)
     uow.record([draft])
     return _result(uow, known, "cancelled", Family.ok, draft.payload["device_id"])

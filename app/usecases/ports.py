@@ -205,8 +205,19 @@ class UnitOfWork(Protocol):
     def units_seen_as(self, device_id: str) -> int:
         """How many devices were seen under this id of the console."""
 
-    def deprovisioned_since(self, day: date) -> int:
-        """How many irreparable units (way A) were deprovisioned on this day or a later one."""
+    def deprovisioned_since(self, day: date, but: Ref | None = None) -> int:
+        """How many units that count as one person's the console was asked to deprovision, or were so by hand, on this
+        day or a later one; `but` is left out.
+        """
+
+    def asked_since(self, day: date, but: Ref | None = None) -> int:
+        """The same of all units but those an instruction names: what counts for the day's most."""
+
+    def clock_behind(self, day: date) -> bool:
+        """Whether the ledger has seen a later day than this: this desk's newest operation, or somebody's request."""
+
+    def units_seen(self, device_ids: Iterable[str]) -> dict[str, int]:
+        """`units_seen_as` of several ids in one look, of those that were seen."""
 
     def untold_units(self, day: str) -> list[Known]:
         """Units in disposal by way A, in no box, that the Board has not been told of: judged on this day, or (empty)

@@ -13,6 +13,7 @@ from app.usecases.device_rows import EVERY, DeviceFilter, DeviceRow, DeviceSlice
 
 if TYPE_CHECKING:  # no start asks for any of them
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.deprovision_rows import DeprovisionQueries
     from app.usecases.inbox_rows import InboxQueries
     from app.usecases.parts_rows import PartQueries
 
@@ -264,6 +265,10 @@ class Queries(Protocol):
     @property
     def chargers(self) -> ChargerQueries:
         """What may be asked of cabinets and controllers."""
+
+    @property
+    def deprovision(self) -> DeprovisionQueries:
+        """What may be asked of deprovision requests."""
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

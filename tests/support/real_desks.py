@@ -79,6 +79,7 @@ def projected(program: Program) -> dict[str, list[Any]]:
         "repair_row",
         "bench_row",
         "disposal_row",
+        "asked_row",
         "form_row",
         "form_key",
         "card_row",

@@ -112,8 +112,8 @@ def stood_for(folded: Folded, rec: Recorded) -> None:
 
 
 def relied_on(folded: Folded, rec: Recorded) -> None:
-    """Something that can't be taken back was done to a unit of it, as somebody stood for the box: its ticks lie in the
-    unit.
+    """Something that can't be taken back was done to a unit of it, or asked, as somebody stood for the box: that lies
+    in the unit.
     """
 
 
@@ -123,6 +123,8 @@ REDUCERS: dict[str, Reducer] = {
     "boxed": put_in,
     "unboxed": taken_out,
     "step_done": relied_on,
+    "requested": relied_on,
+    "request_seconded": relied_on,
     "box_placed": placed,
     "box_stood_for": stood_for,
     "box_closed": closed,

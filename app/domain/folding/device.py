@@ -40,6 +40,7 @@ def registered(folded: Folded, rec: Recorded) -> None:
     else:
         register(folded, rec)
     _know_tags(folded.state, before, fields.get("tag"))
+    lost.console_told(folded, fields.get("console"))
 
 
 def changed(folded: Folded, rec: Recorded) -> None:
@@ -52,6 +53,7 @@ def changed(folded: Folded, rec: Recorded) -> None:
     for name, value in fields.items():
         put(folded, rec, folded.state, name, value)
     _know_tags(folded.state, before, fields.get("tag"))
+    lost.console_told(folded, fields.get("console"))
 
 
 def _know_tags(state: State, *tags: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.bench_words import RequestKind
+from app.domain.disposal_words import DeprovisionPath, DeprovisionReason
 from app.domain.folding.base import Folded, Reducer, State, concurrent, put, settle_about, tell
 from app.domain.folding.checks import Check
 from app.domain.identity import short
@@ -59,8 +60,38 @@ def over(folded: Folded) -> None:
 
 def requested(folded: Folded, rec: Recorded) -> None:
     """Something is asked of the console about just this unit, frozen as a person saw it. The newest request counts."""
-    request = {name: rec.op.payload[name] for name in _FROZEN}
-    _ask(folded, rec, {"kind": rec.op.payload["request"], **request, "state": "requested"})
+    payload = rec.op.payload
+    request = {name: payload[name] for name in (*_FROZEN, *_OF_DEPROVISION) if name in payload}
+    if payload["request"] == RequestKind.deprovision:
+        request["on"] = rec.op.date  # by which the day's units are counted
+    state = "awaiting_second" if payload.get("awaiting") else "requested"
+    _ask(folded, rec, {"kind": payload["request"], **request, "state": state})
+
+
+def seconded(folded: Folded, rec: Recorded) -> None:
+    """A second person stands for a request. One that was taken back or asked otherwise meanwhile stays as it is, and a
+    card tells it: nobody's second word makes a request.
+    """
+    asked, payload = folded.state.get("request"), rec.op.payload
+    if asked is None or asked["frozen"] != payload["frozen"] or "on" not in asked:
+        tell(folded, "gone", "request", short(rec.op.id), rec.op.kind)
+        return
+    put(folded, rec, folded.state, "request", {**asked, "second": payload["second"], "state": "requested"})
+
+
+def console_told(folded: Folded, told: object) -> None:
+    """The console told its state of the unit: seen there as deprovisioned, what was asked is done, and stays so."""
+    asked = folded.state.get("request")
+    if told == "DEPROVISIONED" and asked is not None and asked["kind"] == RequestKind.deprovision:
+        asked["state"] = "done"
+
+
+def reenrolled(folded: Folded, rec: Recorded) -> None:
+    """Seen enrolled again, by eye."""
+    if not folded.exists:
+        tell(folded, "gone", "device", short(rec.op.id), rec.op.kind)
+        return
+    put(folded, rec, folded.state, "console", "ACTIVE")
 
 
 def cancelled(folded: Folded, rec: Recorded) -> None:
@@ -82,11 +113,17 @@ OF_DEVICES: dict[str, Reducer] = {
     "found": found,
     "requested": requested,
     "request_cancelled": cancelled,
+    "request_seconded": seconded,
+    "reenrolled": reenrolled,
 }
 OURS: frozenset[str] = frozenset({"lost", "request"})
 """What reducers keep in a device's state themselves."""
 
 _FROZEN: Final = ("device_id", "serial", "frozen")
+_OF_DEPROVISION: Final = ("reason", "path", "second")
+_REASONS: Final = frozenset(reason.value for reason in DeprovisionReason)
+_PATHS: Final = frozenset(path.value for path in DeprovisionPath)
+_OF_OTHERS: Final = frozenset({*_OF_DEPROVISION, "awaiting"})
 _STATUSES: Final = frozenset(status.value for status in DeviceStatus)
 _REQUESTS: Final = frozenset(kind.value for kind in RequestKind)
 
@@ -113,7 +150,20 @@ def _found(op: Operation, payload: Payload) -> bool:
 
 
 def _requested(op: Operation, payload: Payload) -> bool:
-    return _texts(payload, ("request", *_FROZEN)) and payload["request"] in _REQUESTS
+    if not _texts(payload, ("request", *_FROZEN), ("second",)) or payload["request"] not in _REQUESTS:
+        return False
+    if payload["request"] != RequestKind.deprovision:
+        return _OF_OTHERS.isdisjoint(payload)
+    known = _texts(payload, ("reason", "path")) and payload["reason"] in _REASONS and payload["path"] in _PATHS
+    return known and payload.get("awaiting", True) is True
+
+
+def _seconded(op: Operation, payload: Payload) -> bool:
+    return _texts(payload, ("frozen", "second"))
+
+
+def _seen(op: Operation, payload: Payload) -> bool:
+    return _texts(payload, ("note",))
 
 
 def _cancelled(op: Operation, payload: Payload) -> bool:
@@ -126,4 +176,6 @@ CHECKS: dict[str, Check] = {
     "found": _found,
     "requested": _requested,
     "request_cancelled": _cancelled,
+    "request_seconded": _seconded,
+    "reenrolled": _seen,
 }

@@ -16,6 +16,7 @@ from app.domain.identity import code_id
 from app.domain.kinds import Action, Aggregate, Cause, DeviceKind, RepairState, Route, WorkDone
 from app.domain.operations import Draft, Ref
 from app.domain.rules import repair as table
+from app.domain.rules.deprovision import to_reenrol
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.routes import day_of
 
@@ -37,8 +38,10 @@ DEAREST: Final = 10_000_000
 
 
 def checks_of(device: State, repair: State = MappingProxyType({})) -> tuple[Check, ...]:
-    """The test list of a device in a repair; of an exchanged one its console entry too, until that was seen."""
-    unseen = "exchange" in repair and device.get("console") != "ACTIVE"
+    """The test list of a device in a repair; of an exchanged one, and of one that was deprovisioned for the maker, its
+    console entry too, until that was seen.
+    """
+    unseen = ("exchange" in repair and device.get("console") != "ACTIVE") or to_reenrol(device)
     return CHECKS_OF[DeviceKind(device.get("kind", DeviceKind.chromebook))] + ((Check.console,) if unseen else ())
 
 

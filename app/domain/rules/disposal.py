@@ -270,9 +270,10 @@ def check_how(state: State, step: str, how: str, *, words: bool) -> str:
 
 
 def was_requested(state: State) -> bool:
-    """Whether the console was asked to deprovision it, and that stands."""
-    request = state.get("request", {})
-    return bool(request.get("kind") == "deprovision" and request.get("state") == "requested")
+    """Whether the console was asked to deprovision it, and that stands: nobody else has to say a word to it."""
+    request, cards = state.get("request", {}), state.get("cards", {}).values()
+    contested = any(card["kind"] == "field" and card["about"] == "request" for card in cards)
+    return request.get("kind") == "deprovision" and request.get("state") in ("requested", "done") and not contested
 
 
 def check_told(state: State, step: str, told: Ticked) -> None:

@@ -37,7 +37,7 @@ class Command(StrEnum):
     instruct = "instruct"
     """To bring in the Board's instruction to dispose of units."""
     request_deprovision = "request_deprovision"
-    """The guarded request that the console deprovisions a device."""
+    """The guarded request that the console deprovisions a device, and its being taken back."""
     record_decision = "record_decision"
     """The Board's word, and a guardian's path."""
     ship = "ship"

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from app.domain.bench_words import RequestKind, RequestStanding
 from app.domain.codes import squeeze
 from app.domain.device import serial_key
 from app.domain.operations import Draft, Ref, canonical
+from app.domain.rules import deprovision
 from app.domain.rules.lost import is_lost
 from app.domain.rules.repair import RepairRefused
 
@@ -33,6 +35,8 @@ class Seen(NamedTuple):
     """UTC, ISO 8601 with Z."""
     units: int = 0
     """How many units of ours were seen under this device id."""
+    entries: int = 1
+    """How many entries of the console have the unit's serial."""
 
 
 def _disable(device: State) -> str:
@@ -50,17 +54,23 @@ def _enable(device: State) -> str:
 _WHY_NOT: Final[dict[RequestKind, Callable[[State], str]]] = {
     RequestKind.disable: _disable,
     RequestKind.enable: _enable,
+    RequestKind.deprovision: deprovision.why_not,
 }
 """By kind, the closed reason why it is not to be asked of a unit, or nothing."""
 
-_DONE: Final = {RequestKind.disable: "already_disabled", RequestKind.enable: "not_disabled"}
+_DONE: Final = {
+    RequestKind.disable: "already_disabled",
+    RequestKind.enable: "not_disabled",
+    RequestKind.deprovision: "already_deprovisioned",
+}
 """By kind, the reason that says that what was asked is so."""
 
 
 def seen_in(body: Mapping[str, Any], units: Callable[[str], int]) -> Seen:
     """What an observation tells; `units` counts the units of ours that were seen under a device id."""
     device_id = str(body.get("google_id", ""))
-    return Seen(device_id, str(body.get("last_sync", "")), units(device_id) if device_id else 0)
+    found, entries = units(device_id) if device_id else 0, body.get("entries", 1)
+    return Seen(device_id, str(body.get("last_sync", "")), found, entries if isinstance(entries, int) else 0)
 
 
 def why_not(kind: RequestKind, device: State, seen: Seen) -> str:
@@ -74,20 +84,36 @@ def why_not(kind: RequestKind, device: State, seen: Seen) -> str:
         return "no_serial"
     if not seen.device_id:
         return "not_in_console"
-    return "several_in_console" if seen.units != 1 else ""
+    if seen.units != 1:
+        return "several_in_console"
+    return "several_entries" if seen.entries != 1 else ""
 
 
 def frozen(kind: RequestKind, device: State, seen: Seen) -> str:
     """What a person confirms, as one short text: it differs as soon as any of it does. When it was last seen is shown
-    and not frozen: a unit that was seen once more is the same.
+    and not frozen, for a unit that was seen once more is the same; but what can't be taken back is asked anew of a unit
+    that somebody has used since.
     """
     facts: list[object] = [kind.value, serial_key(device), seen.device_id, is_lost(device)]
     facts += [device.get(name) for name in ("model", "ou", "console")]
+    if kind is RequestKind.deprovision:
+        running = device.get("disposal", {})
+        facts += [seen.last_sync, deprovision.path_of(device), running.get("way"), running.get("instruction")]
     return hashlib.sha256(canonical(facts)).hexdigest()[:32]
 
 
-def requested(kind: RequestKind, device: Ref, state: State, seen: Seen, *, serial: str, confirmed: str) -> Draft:
-    """The request. `serial` is what the person named the unit by, `confirmed` the text of what was shown (`frozen`).
+def requested(
+    kind: RequestKind,
+    device: Ref,
+    state: State,
+    seen: Seen,
+    *,
+    serial: str,
+    confirmed: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Draft:
+    """The request. `serial` is what the person named the unit by, `confirmed` the text of what was shown (`frozen`);
+    `more`: what else is said of this kind.
 
     Raises RepairRefused: what `why_not` says, not_the_serial, confirm_again.
     """
@@ -99,13 +125,13 @@ def requested(kind: RequestKind, device: Ref, state: State, seen: Seen, *, seria
     if confirmed != frozen(kind, state, seen):
         raise RepairRefused("confirm_again")
     payload = {"request": kind.value, "device_id": seen.device_id, "serial": state["serial"], "frozen": confirmed}
-    return Draft("requested", (device,), payload)
+    return Draft("requested", (device,), {**payload, **more})
 
 
 def cancelled(device: Ref, state: State) -> Draft:
     """What was asked is not wanted any more; raises RepairRefused (nothing_requested)."""
     request = state.get("request", {})
-    if request.get("state") != "requested":
+    if request.get("state") not in ("requested", "awaiting_second"):
         raise RepairRefused("nothing_requested")
     return Draft("request_cancelled", (device,), {"request": request["kind"], "device_id": request["device_id"]})
 
@@ -117,7 +143,9 @@ def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> 
         return None
     if request["state"] == "cancelled":
         return RequestStanding.cancelled
-    if any(card["kind"] == "field" and card["about"] == "request" for card in state.get("cards", {}).values()):
+    if request["state"] == "done":
+        return RequestStanding.done
+    if deprovision.contested(state):
         return RequestStanding.contested
     kind = RequestKind(request["kind"])
     reason = why_not(kind, state, seen)
@@ -126,4 +154,6 @@ def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> 
     if reason or request["frozen"] != frozen(kind, state, seen):
         return RequestStanding.changed
     fresh = made is not None and abs(now - made) < COUNTS_FOR  # one of the future: a clock was set back
-    return RequestStanding.waiting if fresh else RequestStanding.old
+    if not fresh:
+        return RequestStanding.old
+    return RequestStanding.awaiting_second if request["state"] == "awaiting_second" else RequestStanding.waiting

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from app.domain.disposal_words import FIRST, Step, Way
+from app.domain.bench_words import RequestKind
+from app.domain.disposal_words import FIRST, Deprovisioned, Step, Way
 from app.domain.identity import short
 from app.domain.operations import Operation
 from app.domain.rules.disposal import right_of
@@ -17,7 +18,7 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.undo_site import LINES
 
 Facets = Callable[[Operation], set[str]]
-_DISPOSAL, _OWN, _SECOND = "disposal", "disposal/own", "second"
+_DISPOSAL, _OWN, _SECOND, _REQUEST = "disposal", "disposal/own", "second", "request"
 _FOR_GOOD: Final = frozenset({Step.deprovision.value, Step.verified.value})
 
 
@@ -48,7 +49,26 @@ def _needs_tick(op: Operation) -> set[str]:
     step, steps = op.payload["step"], [step.value for step in Step]
     before = steps[: steps.index(step)] if step in steps else []
     second = {_SECOND} if step == Step.deprovision else set()
-    return {_DISPOSAL, *map(_tick, before)} | ({_OWN} if before else set()) | second
+    asked = {_REQUEST} if op.payload.get("how") == Deprovisioned.request else set()
+    return {_DISPOSAL, *map(_tick, before)} | ({_OWN} if before else set()) | second | asked
+
+
+def _of_deprovision(op: Operation) -> bool:
+    return op.payload.get("request") == RequestKind.deprovision
+
+
+def _asked(op: Operation) -> set[str]:
+    """What is asked of the console; once the console says otherwise of the unit, it can't be unasked."""
+    return {_REQUEST} | ({"field:console"} if op.kind == "requested" and _of_deprovision(op) else set())
+
+
+def _needs_asked(op: Operation) -> set[str]:
+    """That it is lost, or not; to let it go, all that is ticked before."""
+    if not _of_deprovision(op):
+        return {"lost"}
+    steps = [step.value for step in Step]
+    before = steps[: steps.index(Step.deprovision)]
+    return {"lost", "loan", _DISPOSAL, f"{_DISPOSAL}/left", *map(_tick, before), _OWN, _SECOND}
 
 
 def _needs_begun(op: Operation) -> set[str]:
@@ -81,6 +101,10 @@ WRITES: Final[dict[str, Facets]] = {
     "instructed": _always("instructed"),
     "boxed": lambda op: _unit(op) | {LINES},
     "unboxed": lambda op: _unit(op) | {LINES},
+    "requested": _asked,
+    "request_cancelled": _asked,
+    "request_seconded": _asked,
+    "reenrolled": _always("field:console"),
     "box_placed": _always("field:place"),
     "box_stood_for": _always(_SECOND),
     "box_closed": _always("closed"),
@@ -96,6 +120,10 @@ NEEDS: Final[dict[str, Facets]] = {
     "disposal_begun": _needs_begun,
     "step_done": _needs_tick,
     "disposal_left": _always(_DISPOSAL),
+    "requested": _needs_asked,
+    "request_cancelled": _needs_asked,
+    "request_seconded": _always(_REQUEST, "lost"),
+    "reenrolled": _always(_REQUEST),
     "boxed": _always(_DISPOSAL),
     "unboxed": _unit,
     "box_closed": _always(LINES),
@@ -126,6 +154,9 @@ COMMANDS: Final[dict[str, Command]] = {
     **dict.fromkeys(
         ("pickup_opened", "box_loaded", "box_taken_off", "box_checked", "unit_differs", "pickup_left"), Command.pickup
     ),
+    **dict.fromkeys(("requested", "request_cancelled"), Command.request_disable),
+    "request_seconded": Command.stand_for,
+    "reenrolled": Command.deprovision_by_hand,
 }
 """By kind, the command an operation comes from."""
 
@@ -133,3 +164,8 @@ COMMANDS: Final[dict[str, Command]] = {
 def command_of_tick(op: Operation) -> Command:
     """A tick's command, by its step and how it was done."""
     return right_of(op.payload["step"], op.payload.get("how", ""))
+
+
+def command_of_request(op: Operation) -> Command:
+    """A request's command, by what was asked."""
+    return Command.request_deprovision if _of_deprovision(op) else COMMANDS[op.kind]

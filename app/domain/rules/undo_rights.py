@@ -14,7 +14,7 @@ from app.domain.operations import Operation
 from app.domain.rules.permissions import Command
 from app.domain.rules.undo import OUT_OF_THE_HOUSE
 from app.domain.rules.undo_disposal import COMMANDS as OF_DISPOSAL
-from app.domain.rules.undo_disposal import command_of_tick
+from app.domain.rules.undo_disposal import command_of_request, command_of_tick
 from app.domain.rules.undo_site import COMMANDS
 
 _OF_KIND: Final[dict[str, Command]] = {
@@ -69,6 +69,8 @@ def command_of(op: Operation) -> Command:
         return Command.undo  # refused for its own reason, whoever asks
     if op.kind == "step_done":
         return command_of_tick(op)
+    if op.kind in ("requested", "request_cancelled"):
+        return command_of_request(op)
     if op.kind == "routed":
         return Command.dispose if op.payload["route"] == Route.disposal else Command.work_on_repair
     if op.kind == "charger_moved" and op.payload["to"]["status"] == ChargerStatus.disposed:

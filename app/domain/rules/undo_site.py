@@ -107,8 +107,6 @@ WRITES: Final[dict[str, Facets]] = {
     "loan_extended": _always("loan"),
     "lost_reported": _always("lost", "field:status"),
     "lost_told": lambda op: {f"lost/{name}" for name in op.payload},
-    "request_cancelled": _always("request"),
-    "requested": _always("request"),
 }
 """By kind, the facets an operation writes."""
 NEEDS: Final[dict[str, Facets]] = {
@@ -122,8 +120,6 @@ NEEDS: Final[dict[str, Facets]] = {
     "transferred_in": _of_unit("out"),
     "transfer_closed": lambda op: {LINES},
     "lost_told": _always("lost"),
-    "request_cancelled": _always("lost"),
-    "requested": _always("lost"),
 }
 """By kind, the facets an operation needs to stand, beside that its aggregate exists."""
 MAKERS: Final[frozenset[str]] = frozenset({"transfer_opened", "visit_planned"})
@@ -142,6 +138,5 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     **dict.fromkeys(("lacking_came", "lent", "loan_ended", "loan_extended"), Command.lend),
     **dict.fromkeys(("found", "lost_reported", "lost_told"), Command.report_lost),
-    **dict.fromkeys(("request_cancelled", "requested"), Command.request_disable),
 }
 """By kind, the command an operation comes from."""

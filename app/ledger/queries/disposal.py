@@ -22,6 +22,7 @@ from app.domain.open_days import open_days_of
 from app.domain.operations import Operation, Recorded, Ref
 from app.domain.rules import boxes as box_rules
 from app.domain.rules import disposal as rules
+from app.ledger import asked
 from app.ledger.disposal_projection import COLUMNS
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries.registers import Registers
@@ -150,6 +151,8 @@ class SqlDisposal:
 
     def _shut(self, reads: Reads, state: State, ahead: str) -> str:
         """Why the next step can't be ticked at once by one person, who is nobody in particular here."""
+        if ahead == Step.deprovision and rules.was_requested(state):
+            return ""
         if ahead == Step.deprovision:
             return rules.why_not_alone(state, self._guard(reads, state))
         if ahead == Step.verified and state.get("console") != rules.DEPROVISIONED:
@@ -159,8 +162,9 @@ class SqlDisposal:
     def _guard(self, reads: Reads, state: State) -> rules.Guard:
         now, box = self._clock.now(), state["disposal"].get("box", "")
         seconds = (reads.head(box_rules.box_ref(box)) or {}).get("seconds", ()) if box else ()
-        done, daily = reads.deprovisioned_since(now.today), int(self._ledger.shared("disposal.daily_units"))
-        return rules.Guard("", seconds=tuple(seconds), done_today=done, daily_units=daily, doubtful=now.doubtful)
+        done, daily = asked.alone_since(reads, now.today), int(self._ledger.shared("disposal.daily_units"))
+        doubtful = now.doubtful or asked.clock_behind(reads, now.today)
+        return rules.Guard("", seconds=tuple(seconds), done_today=done, daily_units=daily, doubtful=doubtful)
 
     def counts(self) -> tuple[StepCount, ...]:
         """Units by the step they wait for."""
@@ -213,7 +217,7 @@ class SqlDisposal:
     def done_today(self) -> tuple[int, int]:
         """Irreparable units deprovisioned today, and how many one person may do."""
         today = self._clock.now().today
-        done = self._ledger.read(lambda reads: reads.deprovisioned_since(today))
+        done = self._ledger.read(lambda reads: asked.alone_since(reads, today))
         return done, int(self._ledger.shared("disposal.daily_units"))
 
 

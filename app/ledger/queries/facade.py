@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.ledger.queries.disposal import SqlDisposal
     from app.usecases.away_rows import AwayQueries
     from app.usecases.charger_rows import ChargerQueries
+    from app.usecases.deprovision_rows import DeprovisionQueries
     from app.usecases.evidence import EvidenceQueries
     from app.usecases.inbox_rows import InboxQueries
     from app.usecases.loan_rows import LoanQueries
@@ -174,6 +175,13 @@ class SqlQueries:
         from app.ledger.queries.pickups import SqlPickups
 
         return SqlPickups(self._ledger, self.boxes, self._side)
+
+    @property
+    def deprovision(self) -> DeprovisionQueries:
+        """What may be asked of deprovision requests: made when asked for, as no start needs it."""
+        from app.ledger.queries.deprovision import SqlDeprovision
+
+        return SqlDeprovision(self._ledger, self._registers, self._clock)
 
     def card(self, device: Ref) -> DeviceCardFacts | None:
         """The device card, or None."""

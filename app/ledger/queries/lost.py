@@ -134,8 +134,9 @@ class SqlLost:
 
 
 def _waits(state: State) -> bool:
-    """Whether what was asked is still wanted."""
-    return bool(state.get("request", {}).get("state") == "requested")
+    """Whether what was asked is still wanted; to let a unit go is another page's."""
+    request = state.get("request", {})
+    return bool(request.get("state") == "requested" and request["kind"] != RequestKind.deprovision)
 
 
 def _units(reads: Reads, listed: Iterable[tuple[bytes, State]]) -> Units:

@@ -16,7 +16,7 @@ def _on(*contexts: str) -> frozenset[str]:
 _SHEET = _on(Mode.key_sheet)
 _PERSON = _on(Mode.sign_in, Mode.pin, Mode.welcome)
 """Pages that ask for a person: no key of any screen works under them."""
-_CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.picture)
+_CLOSED = _SHEET | _PERSON | _on(Mode.guard, Mode.deprovision, Mode.picture)
 _PHONE = _on(Mode.phone)
 _CONTACTS, _CONTACT_PAGE = _on(Screen.contacts), _on(Mode.contact_page)
 _BUSY = _CLOSED | _CONTACT_PAGE
@@ -324,6 +324,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     _row("asked.back", Key.escape, _ASKED, small=True),
     _row("guard.pick", Key.one, _on(Mode.guard), small=True),
     _row("guard.back", Key.escape, _on(Mode.guard), small=True),
+    _row("deprovision.back", Key.escape, _on(Mode.deprovision), small=True),
+    _row("deprovision.row", Key.rows, _on(Mode.deprovision), small=True),
+    _row("deprovision.pick", Key.digits, _on(Mode.deprovision), small=True),
+    _row("deprovision.next", Key.tab, _on(Mode.deprovision), small=True),
     # the repair log
     _row("log.export", Key.enter, _on(Screen.reports), place=Place.main, small=True),
     _row("log.row", Key.rows, _on(Screen.reports)),

@@ -70,6 +70,7 @@ class Mode(enum.StrEnum):
     storage = "disposal.storage"
     """保管: where units lie, put there, found, counted."""
     guard = "disposal.guard"
+    deprovision = "disposal.deprovision"
     paper = "intake.paper"
     key_sheet = "sheet"
     phone = "phone"

@@ -72,6 +72,8 @@ _MORE: Mapping[str, tuple[Callable[[Fields], str], Family | None]] = {
     "found": (_found, Family.ok),
     "requested": (_request, Family.look),
     "request_cancelled": (_request, None),
+    "request_seconded": (lambda fields: fields["second"], Family.look),
+    "reenrolled": (lambda _fields: "", Family.ok),
 }
 KINDS = ("lent", "loan_ended", *_MORE)
 

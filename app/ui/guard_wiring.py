@@ -1,0 +1,54 @@
+"""The guard of what can't be taken back, in the window. A part of `wiring`.
+
+Decides that it has each scan while it stands; the page is loaded and made when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.operations import Ref
+    from app.domain.scans import RawScan, ScanFault
+    from app.ui.context import Context
+    from app.ui.screens.guard.presenter import DeprovisionGuard
+    from app.ui.shell.main_window import MainWindow
+
+
+class GuardWiring:
+    """Held by the window's wiring for as long as the window lives; itself one of the window's guards."""
+
+    def __init__(self, window: MainWindow, context: Context) -> None:
+        self._window, self._context = window, context
+        self._made: DeprovisionGuard | None = None
+        context.ask_deprovision = self.ask
+
+    def ask(self, units: Sequence[Ref]) -> None:
+        """Shows these units to be let go by the console."""
+        if self._made is None:
+            from app.ui.screens.guard.presenter import DeprovisionGuard
+
+            self._made = DeprovisionGuard(self._context, self._window)
+        self._made.ask(units)
+
+    @property
+    def standing(self) -> bool:
+        """Whether the guard's page lies over the body."""
+        return self._made is not None and self._made.standing
+
+    def take_scan(self, raw: RawScan) -> bool:
+        """Whether it stands and so has this scan."""
+        return self._made is not None and self._made.take_scan(raw)
+
+    def refused_scan(self, fault: ScanFault, raw: str) -> bool:
+        """The same for a scan that must not be used."""
+        return self._made is not None and self._made.refused_scan(fault, raw)
+
+    def take_down(self) -> None:
+        """Given up: the window speaks another language."""
+        made, self._made = self._made, None
+        if made is not None:
+            made.leave()
+            made.page.deleteLater()
+            made.deleteLater()

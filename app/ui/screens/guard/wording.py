@@ -1,0 +1,149 @@
+"""The guard in words: the list's rows, the steps' lines, what is asked. Decides only how a fact is said."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from app.domain.disposal_words import DeprovisionReason, Step
+from app.domain.kinds import Family
+from app.settings.words import t
+from app.ui import theme
+from app.ui.screens.fields import day_words, moment_words
+from app.ui.screens.guard.stages import Stage, Stages
+from app.ui.screens.intake.wording import reason_words, short_school
+from app.ui.widgets import access
+from app.ui.widgets.row_painter import outcome_width
+from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
+from app.usecases.deprovision_rows import GuardRow
+
+REASONS = tuple(reason.value for reason in DeprovisionReason)
+_SPACE = "　"
+
+
+def columns() -> tuple[Column, ...]:
+    """The units: each with what was held against the console."""
+    narrow, small = theme.Breadth.narrow, theme.Breadth.small
+    words = (t("deprovision.matched"), t("deprovision.unmatched"), t("deprovision.asked"))
+    return (
+        Column(name="at", title="#", kind=ColumnKind.number, width=2.6, hide_from=small),
+        Column(name="serial", title=t("deprovision.column.serial"), kind=ColumnKind.code, width=12.5, role="list_code"),
+        Column(name="school", title=t("deprovision.column.school"), width=8.5, narrow_width=7, hide_from=small),
+        Column(name="model", title=t("deprovision.column.model"), hide_from=small),
+        Column(name="seen", title=t("deprovision.column.seen"), width=8.5, hide_from=narrow),
+        Column(name="match", title=t("deprovision.column.match"), width=outcome_width(list(words)) + 0.8),
+    )
+
+
+def row(stages: Stages, unit: GuardRow, at: int, zone: tzinfo) -> LogRow:
+    """One unit."""
+    reason = stages.trouble_of(unit)
+    matched = t("deprovision.matched") if not reason else t("deprovision.unmatched")
+    if reason == "already_requested":
+        matched = t("deprovision.asked")
+    seen, school = _day(unit.last_seen, zone), short_school(unit.school)
+    cells = (
+        Cell(str(at)),
+        Cell(unit.serial or unit.tag),
+        Cell(school),
+        Cell(unit.model),
+        Cell(seen),
+        Cell(matched, CellLook.outcome, Family.refused if reason else Family.ok),
+    )
+    spoken = access.joined(unit.serial, school, unit.model, seen, matched, reason_words(reason) if reason else "")
+    return LogRow(id=unit.device.text, cells=cells, spoken=spoken)
+
+
+def _day(utc: str, zone: tzinfo) -> str:
+    if not utc:
+        return t("deprovision.never_seen")
+    return day_words(datetime.fromisoformat(utc).astimezone(zone).date().isoformat())
+
+
+def facts(stages: Stages, unit: GuardRow, zone: tzinfo) -> str:
+    """What is frozen of the unit in front, and why it can't be asked about."""
+    reason = stages.trouble_of(unit)
+    if reason:
+        return _refusal(reason, unit.step)
+    seen = moment_words(datetime.fromisoformat(unit.last_seen).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"))
+    pairs = {"ou": unit.ou, "console": unit.console, "seen": seen, "id": unit.device_id}
+    return _SPACE.join(t(f"deprovision.fact.{name}", what=text) for name, text in pairs.items() if text)
+
+
+def sentence(stages: Stages) -> str:
+    """What is going to happen, with the count."""
+    key = "deprovision.sentence.second" if stages.seconding else "deprovision.sentence"
+    return t(key, count=len(stages.facts.rows))
+
+
+def title_note(stages: Stages) -> tuple[str, str]:
+    """The list's title, and the box it is."""
+    boxes = {unit.box for unit in stages.facts.rows}
+    box = next(iter(boxes)) if len(boxes) == 1 else ""
+    return t("deprovision.units", count=len(stages.facts.rows)), t("deprovision.box", box=box) if box else ""
+
+
+def day_line(stages: Stages) -> tuple[str, str, str]:
+    """Today's most: caption, how many with these, of how many; of units an instruction names only that it does."""
+    found = stages.facts
+    if found.rows and not found.counting:
+        return t("deprovision.cap"), t("deprovision.cap.outside"), ""
+    return t("deprovision.cap"), str(found.asked + found.counting), t("deprovision.cap.of", cap=found.cap)
+
+
+def match_line(stages: Stages) -> str:
+    """How many were held against the console, and what else was looked at."""
+    return t("deprovision.match.line", clear=stages.clear, count=len(stages.facts.rows))
+
+
+def step_line(stages: Stages, stage: Stage) -> str:
+    """The line of a step, as it stands."""
+    if stage is Stage.match:
+        return match_line(stages) if not stages.trouble else _trouble_line(stages)
+    if stage is Stage.reason:
+        return _reason_line(stages)
+    if stage is Stage.second:
+        return _second_line(stages)
+    return t("deprovision.go.line")
+
+
+def _trouble_line(stages: Stages) -> str:
+    """Why it does not go on, and which unit it is about."""
+    unit = stages.first_troubled
+    said = _refusal(stages.trouble, unit.step if unit is not None else "")
+    return f"{unit.serial or unit.tag}{_SPACE}{said}" if unit is not None else said
+
+
+def _refusal(reason: str, step: str) -> str:
+    if reason != "step_blocked":
+        return reason_words(reason)
+    return t("refused.step_blocked", step=t(f"disposal.step.{step}") if step in Step.__members__ else step[6:])
+
+
+def _reason_line(stages: Stages) -> str:
+    if not stages.why:
+        return t("deprovision.reason.line")
+    who = stages.facts.rows[0].operator_name if stages.seconding else stages.me.name
+    return t("deprovision.reason.chosen", reason=t(f"deprovision.reason.{stages.why}"), who=who)
+
+
+def _second_line(stages: Stages) -> str:
+    if stages.seconding:
+        first = stages.facts.rows[0].operator_name
+        return t("deprovision.second.both", first=first, second=stages.me.name)
+    if stages.second is not None:
+        name = next((one.name for one in stages.people if one.code == stages.second.code), "")
+        return t("deprovision.second.both", first=stages.me.name, second=name)
+    if stages.later:
+        return t("deprovision.second.later_line")
+    if stages.facts.stood and not stages.two:
+        return t("deprovision.second.stood")
+    return t("deprovision.second.needless") if not stages.two else ""
+
+
+def second_question(stages: Stages) -> tuple[str, str]:
+    """What is asked of the second person, and why there must be one."""
+    why = "by_way" if stages.facts.shut == "second_person_needed" else "by_day"
+    line = t(f"deprovision.second.{why}") + _SPACE + t("deprovision.second.not_own", name=stages.me.name)
+    if stages.person is not None:
+        return t("deprovision.second.pin_of", name=stages.person.name), line
+    return t("deprovision.second.ask"), line

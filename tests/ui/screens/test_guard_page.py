@@ -1,0 +1,243 @@
+"""The guard's page over a real ledger: what goes on and what never does, by key and by scanner alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.codes import CodeKind, printed_code
+from app.domain.kinds import Role
+from app.ui import theme
+from app.ui.screens.guard import wording
+from app.ui.screens.guard.stages import Stage
+from app.ui.shell.actions import Screen
+from app.ui.widgets.scan_bar import ScanState
+from app.usecases.session import Actor
+from tests.ui.screens.desk import DeskWindow
+from tests.ui.screens.guard_desk import NAMES, GuardDesk
+
+_K = Qt.Key
+
+
+@pytest.fixture
+def guard(desk: DeskWindow) -> Iterator[GuardDesk]:
+    made = GuardDesk(desk)
+    desk.window.show()
+    yield made
+    made.guard.leave()
+    desk.window.guards = ()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def now(guard: GuardDesk) -> Stage:
+    assert guard.guard.stages is not None
+    return guard.guard.stages.now
+
+
+def said(guard: GuardDesk) -> str:
+    return guard.guard.view.strip.row.words
+
+
+def bar(guard: GuardDesk) -> ScanState:
+    return guard.desk.window.frame.scan_bar.row.state
+
+
+def steps_shown(guard: GuardDesk) -> bool:
+    return guard.guard.view.halves.side_shown
+
+
+def chosen(guard: GuardDesk) -> bool:
+    """Whether a second person was chosen and has a PIN to give."""
+    return guard.guard.stages is not None and guard.guard.stages.person is not None
+
+
+def asked(guard: GuardDesk) -> list[tuple[str, str, str]]:
+    rows = guard.desk.program.queries.deprovision.requests()
+    return [(row.standing, row.reason, row.second) for row in rows]
+
+
+def test_a_box_by_keys_a_badge_and_two_pins(guard: GuardDesk) -> None:
+    units = guard.boxed(3)
+    guard.ask(*units)
+    view = guard.guard.view
+    assert view.sentence.words == "3台をデプロビジョニングします。元にもどせません。"
+    assert bar(guard) == ScanState.badge_only
+    assert [view.model.row_at(at).cells[5].text for at in range(3)] == ["1台だけ一致"] * 3  # type: ignore[union-attr]
+    assert "組織部門" in view.facts.words
+    assert "デバイスID 1f0c3a52" in view.facts.words
+    assert now(guard) is Stage.reason, "no reason stands there before somebody chose one"
+    guard.key(_K.Key_Return)
+    assert "Enter では進みません" in said(guard)
+    guard.key("4")
+    assert now(guard) is Stage.reason
+    guard.key("2")
+    assert now(guard) is Stage.second
+    guard.key(_K.Key_Enter)
+    assert now(guard) is Stage.second
+    assert guard.scan(guard.badge(Role.supervisor))
+    assert chosen(guard)
+    guard.key("1234", _K.Key_Return)
+    assert now(guard) is Stage.second, "Enter tries no PIN"
+    guard.key(_K.Key_Tab)
+    assert now(guard) is Stage.go
+    before = guard.desk.digest()
+    guard.key(_K.Key_Return, _K.Key_Space)
+    assert guard.desk.digest() == before
+    guard.key("1")
+    assert not guard.guard.standing
+    second = guard.people[Role.supervisor]
+    assert asked(guard) == [("waiting", "different_model_replacement", second)] * 3
+    assert bar(guard) == ScanState.listening
+
+
+def test_only_badges_act_and_only_another_persons(guard: GuardDesk) -> None:
+    guard.ask(*guard.boxed(1))
+    assert guard.scan(guard.badge(Role.supervisor))
+    assert "まだ要りません" in said(guard)
+    guard.key("3")
+    revoked = guard.badge(Role.supervisor)
+    guard.badge(Role.supervisor)
+    for code, words in (
+        (guard.free[-1].serial, "名札待ち"),
+        ("A2026-0001", "名札待ち"),
+        ("", "名札待ち"),
+        (guard.badge(Role.engineer), "2人目は別の人"),
+        (guard.badge(Role.technician), "保守担当か管理者"),
+        (revoked, "わかりません"),
+        (printed_code(CodeKind.operator, "000901").text, "わかりません"),
+        (guard.people[Role.supervisor], "名札待ち"),
+    ):
+        assert guard.scan(code), code
+        assert words in said(guard), (code, said(guard))
+        assert now(guard) is Stage.second
+        assert not chosen(guard)
+    assert guard.guard.refused_scan(guard.desk.program.desk.read_scan("").fault, "")  # type: ignore[arg-type]
+    assert asked(guard) == []
+    guard.key(_K.Key_Escape)
+    assert not guard.guard.standing
+    assert not guard.scan(revoked), "put away, scans are the window's again"
+
+
+def test_a_wrong_pin_is_counted_and_the_fifth_locks_it(guard: GuardDesk) -> None:
+    guard.ask(*guard.boxed(1))
+    guard.key("1", "1")
+    assert chosen(guard), "no reader: that person chooses the name"
+    for left in (4, 3, 2, 1, 0):
+        guard.pin("9999")
+        assert (str(left) in said(guard)) or left == 0
+    guard.pin("1234")
+    assert now(guard) is Stage.second
+    assert asked(guard) == []
+    guard.key(_K.Key_Escape)
+    assert guard.guard.standing, "one step back: to the persons"
+    assert not chosen(guard)
+    guard.key(_K.Key_Escape)
+    assert not guard.guard.standing
+
+
+def test_one_irreparable_unit_by_scanner_alone(guard: GuardDesk) -> None:
+    guard.ask(*guard.irreparable(1))
+    guard.code("DONE")
+    assert "Enter では進みません" in said(guard)
+    guard.code("NN03")
+    assert now(guard) is Stage.go
+    assert guard.guard.stages is not None
+    assert "1人で行えます" in wording.step_line(guard.guard.stages, Stage.second)
+    guard.code("DONE")
+    assert asked(guard) == []
+    guard.code("NN01")
+    assert asked(guard) == [("waiting", "retiring_device", "")]
+
+
+def test_later_at_another_desk(guard: GuardDesk) -> None:
+    units = guard.boxed(2)
+    guard.ask(*units)
+    guard.key("2", "2", "1")
+    assert asked(guard) == [("awaiting_second", "different_model_replacement", "")] * 2
+    guard.ask(*units)
+    assert now(guard) is Stage.match, "whoever asked is no second person"
+    guard.key("1")
+    guard.key(_K.Key_Escape)
+    person = guard.people[Role.supervisor]
+    guard.desk.program.desk.actor = Actor(code=person, role=Role.supervisor, name=NAMES[Role.supervisor])
+    guard.ask(*units)
+    assert "2人目として" in guard.guard.view.sentence.words
+    assert now(guard) is Stage.go
+    guard.key("1")
+    assert asked(guard) == [("waiting", "different_model_replacement", person)] * 2
+
+
+def test_what_is_not_one_match_goes_no_further(guard: GuardDesk) -> None:
+    units = guard.boxed(2)
+    guard.seen(units[1], "")
+    guard.ask(*units)
+    assert now(guard) is Stage.match
+    assert units[1] in guard.guard.view.cards[Stage.match].line.words
+    assert "デバイスIDがわかりません" in guard.guard.view.facts.words, "the first that can't be is in front"
+    guard.key("1", "2", "3")
+    assert now(guard) is Stage.match
+    guard.key(_K.Key_Up)
+    assert "組織部門" in guard.guard.view.facts.words
+    assert asked(guard) == []
+
+
+def test_what_changed_meanwhile_is_read_anew(guard: GuardDesk) -> None:
+    (unit,) = guard.irreparable(1)
+    guard.ask(unit)
+    guard.key("1")
+    guard.seen(unit, "another-id")
+    guard.key("1")
+    assert "確認した内容と変わっています" in said(guard)
+    assert asked(guard) == []
+    assert "another-id" in guard.guard.view.facts.words
+    guard.key("1")
+    assert [one[0] for one in asked(guard)] == ["waiting"]
+
+
+def test_what_was_asked_and_stands_is_only_ticked(guard: GuardDesk) -> None:
+    (unit,) = guard.irreparable(1)
+    guard.ask(unit)
+    guard.key("3", "1")
+    assert asked(guard) == [("waiting", "retiring_device", "")]
+    done: list[object] = []
+    guard.guard.done.connect(done.append)
+    guard.guard.ask([guard.ref(unit)])
+    guard.desk.settled(lambda: bool(done))
+    assert not guard.guard.standing, "it is not asked twice"
+    facts = guard.desk.program.queries.disposal.unit(guard.ref(unit))
+    assert facts is not None
+    assert {step.step: step.how for step in facts.steps}["deprovision"] == "request"
+    assert len(asked(guard)) == 1
+
+
+def test_at_200_per_cent_nobody_chooses_what_is_out_of_sight(guard: GuardDesk, qapp: QApplication) -> None:
+    theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
+    try:
+        guard.ask(*guard.boxed(2))
+        assert steps_shown(guard)
+        guard.key(_K.Key_Down)
+        assert not steps_shown(guard), "the list alone"
+        guard.key("1")
+        assert steps_shown(guard)
+        assert now(guard) is Stage.reason, "the number chose nothing"
+        guard.key(_K.Key_Down, _K.Key_Escape)
+        assert guard.guard.standing
+        assert steps_shown(guard)
+        guard.key("1")
+        assert now(guard) is Stage.second
+    finally:
+        theme.apply_look(qapp, theme.Look())
+
+
+def test_no_other_screen_comes_while_it_stands(guard: GuardDesk) -> None:
+    guard.ask(*guard.irreparable(1))
+    assert guard.desk.window.guarded
+    works = guard.desk.window.actions_.works
+    assert not any(works(f"screen.{screen}") for screen in Screen)
+    assert not works("phone")
+    assert not works("undo")
+    guard.key(_K.Key_Escape)
+    assert not guard.desk.window.guarded
