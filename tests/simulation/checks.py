@@ -1,7 +1,6 @@
 """What must hold, in one table: at once after whatever happened at a desk, now and then there, and when all is drained.
 
-A new part of the work adds its rows to `CHECKS`: a function of the world and a desk that raises AssertionError. Those
-of disposal belong there: a tick never vanishes, deprovisioned is never back but by re-enrolment, one box a unit.
+A new part of the work adds its rows to `CHECKS`: a function of the world and a desk that raises AssertionError.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from app.domain.operations import Recorded, Ref, canonical, undone_actions
 from app.domain.rules.merge import cards
 from app.ledger.reads import Reads
 from app.ledger.verify import projection_digest
-from tests.simulation import oracle
+from tests.simulation import disposal_checks, oracle
 from tests.support.real_desks import both_heads, projected
 
 if TYPE_CHECKING:
@@ -167,6 +166,10 @@ CHECKS: Final = (
     Check(DRAINED, the_same_cards_ask_everywhere),
     Check(DRAINED, what_was_taken_back_is_noted),
     Check(DRAINED, every_side_record_came),
+    Check(NOW_AND_THEN, disposal_checks.held),
+    Check(DRAINED, disposal_checks.held),
+    Check(DRAINED, disposal_checks.what_cant_be_taken_back_was_not),
+    Check(DRAINED, disposal_checks.a_step_counts_once),
 )
 
 
