@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.domain.charger_words import ChargerStatus
+from app.domain.device import base_status
 from app.domain.folding import ahead, fold
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
@@ -60,10 +61,12 @@ def each_charger_is_in_one_place_and_spares_are_their_count(world: World, desk: 
 
 
 def who_has_what_is_never_in_doubt(world: World, desk: SimDesk) -> None:
-    """But where a card asks just that."""
+    """But where a card asks just that, or the unit is gone: seen deprovisioned, it is so, whoever lent or missed it apart
+    (decision 0015).
+    """
     sql = "SELECT shown FROM head WHERE kind='device' AND newer=0"
     states = [json.loads(row[0]) for row in desk.read(lambda reads: reads.rows(sql))]
-    asked = {state.get("serial") for state in states if "cards" in state}
+    asked = {state.get("serial") for state in states if "cards" in state or base_status(state) in disposal_checks.GONE}
     lost = Counter(state["serial"] for state in states if "lost" in state)
     lent = Counter(state["serial"] for state in states if "loan" in state)
     queries = desk.program.queries

@@ -45,6 +45,9 @@ CHARGERS, PARTS, FOLDING = (
     "app/domain/rules/parts.py",
     "app/domain/folding/__init__.py",
 )
+DISPOSAL, BOXES, RULES, BOX_RULES = (
+    f"app/domain/{name}.py" for name in ("folding/disposal", "folding/boxes", "rules/disposal", "rules/boxes")
+)
 
 MUTANTS = (
     Mutant("an operation is applied twice at receive", HEADS, "shown = fold(ref.kind, ref.id, recorded)", "shown = fold(ref.kind, ref.id, [*recorded, *recorded[-1:]])"),
@@ -71,6 +74,19 @@ MUTANTS = (
     Mutant("a ledger folds in order of the wall's time", READS, "decode(body), desk, number, position) for body, desk, number, position in rows]", "decode(body), desk, number, position) for body, desk, number, position in sorted(rows, key=lambda row: decode(row[0]).stamp.at)]"),
     Mutant("a rebuild folds in the order things came", REBUILD, "        ordered = sorted(lines, key=lambda line: (line.position is None, line.position or 0, line.seq))", "        ordered = lines"),
     Mutant("an own operation confirms what it stands on", "app/ledger/unit_of_work.py", "    \" confirmed = CASE WHEN confirmed IS NULL AND confirmed_pos > 0 THEN shown ELSE confirmed END,\"\n", "    \" confirmed = NULL,\"\n"),
+    Mutant("a tick takes the place of another desk's", DISPOSAL, "    _keep(folded, rec, steps, step, entry)\n", "    for other in [each for each in steps if each != step and concurrent(_setter(folded, each), rec)]:\n        del steps[other]\n    _keep(folded, rec, steps, step, entry)\n"),
+    Mutant("a status that was set overrules the ticks", "app/domain/device.py", "    if running is not None:\n        found = next(", "    if running is not None and state.get('status', 'in_use') == 'in_use':\n        found = next("),
+    Mutant("a deprovision may be taken back", "app/domain/rules/undo_disposal.py", "_FOR_GOOD: Final = frozenset({Step.deprovision.value, Step.verified.value})", "_FOR_GOOD: Final = frozenset[str]()"),
+    Mutant("of two boxes the last is shown and nobody asked", DISPOSAL, '    put(folded, rec, held, "box", box, PATH)\n', '    held.pop("box", None)\n    held.update({"box": box} if box else {})\n'),
+    Mutant("of two ways a step was done the last is shown", DISPOSAL, '        put(folded, rec, held["steps"][step], "how", payload["how"], f"{PATH}{step}/")\n    if "place" in payload:\n        put(folded, rec, folded.state, "place", payload["place"])\n    left', '        held["steps"][step]["how"] = payload["how"]\n    if "place" in payload:\n        put(folded, rec, folded.state, "place", payload["place"])\n    left'),
+    Mutant("a closed box takes units", BOX_RULES, '    if "closed" in known:\n', '    if "closed" in known and not known:\n'),
+    Mutant("put in after the box was closed elsewhere, nobody is told", BOXES, "    if closer is not None and concurrent(closer, rec):\n", "    if closer is not None and False:\n"),
+    Mutant("closed after somebody put in elsewhere, nobody is told", BOXES, '    for touch in folded.meta.get("u", ()):\n        if concurrent(touch, rec):\n            _tell_after(folded, short', '    for touch in ():\n        if concurrent(touch, rec):\n            _tell_after(folded, short'),
+    Mutant("handed over twice, the Board is told twice", "app/usecases/boxes.py", "if not disposal_rules.is_told(state)]", "if disposal_rules.done(state)]"),
+    Mutant("each slice of a day tells the first again", "app/usecases/day_list.py", "for unit in todo[:SLICE])\n", "for unit in [*todo[:SLICE], *todo[:1]])\n"),
+    Mutant("a step may be ticked before the one before it", RULES, "    if blocked:\n        raise StepBlocked(blocked)\n", ""),
+    Mutant("begun anew elsewhere, what was ticked goes", DISPOSAL, '    if held is not None and "left" in held and not concurrent(_setter(folded, "left"), rec):\n', "    if held is not None:\n"),
+    Mutant("its beginning taken back, a tick goes along", DISPOSAL, '        held.setdefault("way", payload["way"])\n', '        return\n'),
 )  # fmt: skip
 
 

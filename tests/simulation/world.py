@@ -42,7 +42,7 @@ HASTY_SHARE: Final = 0.06
 TRIES: Final = 6
 """What is refused is not all a person does: they go on to something else."""
 BUSY_WITH: Final = ("", "disposal_acts", "")
-"""What people have most to do with, by seed: a checklist of a dozen steps comes to its end only where they mostly do it."""
+"""What people have most to do with, by seed: a dozen steps come to their end only where people mostly do them."""
 CHECK_SHARE: Final = 0.04
 """How often, after something happened at a desk, all that must hold there is looked at; cheap things always."""
 
