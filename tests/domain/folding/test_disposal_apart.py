@@ -295,6 +295,22 @@ def test_begun_again_after_it_left_everything_begins_anew() -> None:
     assert disposal(state) is not None
 
 
+def test_begun_again_by_somebody_who_did_not_know_it_deprovisioned_it_stays_so() -> None:
+    """It left here, was deprovisioned there meanwhile, and was put on the list here anew before that was heard."""
+    for between in ((), ("verified",)):
+        log = facts.Log()
+        log.all = base("in disposal")
+        known = log.all[-1].position
+        log.add(*DEEDS["left"][0])
+        for deed in ("deprovisioned", *between):
+            log.add(*DEEDS[deed][0], desk=DESK_B, seen=known)
+        log.add(*BEGUN, seen=known)
+        head = folded(log.all)[UNIT]
+        assert {"deprovision", *(("verified",) if between else ())} <= ticked(head)
+        assert not between or status(head.state) is DeviceStatus.deprovisioned
+        assert [card.kind for card in cards(Aggregate.device, head.state)] == ["after_close"]
+
+
 def test_a_tick_whose_beginning_was_taken_back_stands_and_is_told() -> None:
     log = facts.Log()
     log.all = base("here")
