@@ -61,9 +61,7 @@ def each_charger_is_in_one_place_and_spares_are_their_count(world: World, desk: 
 
 
 def who_has_what_is_never_in_doubt(world: World, desk: SimDesk) -> None:
-    """But where a card asks just that, or the unit is gone: seen deprovisioned, it is so, whoever lent or missed it apart
-    (decision 0015).
-    """
+    """But where a card asks just that, or the unit is gone: no loan or loss made apart brings it back."""
     sql = "SELECT shown FROM head WHERE kind='device' AND newer=0"
     states = [json.loads(row[0]) for row in desk.read(lambda reads: reads.rows(sql))]
     asked = {state.get("serial") for state in states if "cards" in state or base_status(state) in disposal_checks.GONE}

@@ -55,7 +55,7 @@ MUTANTS = (
     Mutant("own operations that come back are dropped", RECEIVE, "            _came_back(connection, hub, known[0])\n", ""),
     Mutant("nothing is ever concurrent", BASE, "    return bool(desk != short(rec.desk) and (position is None or position > rec.op.stamp.seen))", "    return False"),
     Mutant("everything of others is concurrent", BASE, "and (position is None or position > rec.op.stamp.seen))", ")"),
-    Mutant("an answer to a card is forgotten", "app/domain/folding/device.py", "    settle(folded, rec.op.payload[\"card\"])\n    if card", "    if card"),
+    Mutant("an answer to a card is forgotten", BASE, '    if card is not None:\n        settle(folded, rec.op.payload["card"])\n    return card', "    return card"),
     Mutant("an undo is ignored at receive", RECEIVE, '    if op is None or op.kind != "undone":\n        return None\n    try', "    if op is None or op.kind:\n        return None\n    try"),
     Mutant("what is undone still counts in a fold", FOLDING, "    for rec in _standing(listed) if undos else listed:\n        step(", "    for rec in [r for r in listed if r.op.kind != _UNDONE]:\n        step("),
     Mutant("the rest of an undone action, come later, counts", RECEIVE, "    links += [(ref.id, row[0]) for row in undone for ref in about]\n", ""),
@@ -85,7 +85,7 @@ MUTANTS = (
     Mutant("handed over twice, the Board is told twice", "app/usecases/boxes.py", "if not disposal_rules.is_told(state)]", "if disposal_rules.done(state)]"),
     Mutant("each slice of a day tells the first again", "app/usecases/day_list.py", "for unit in todo[:SLICE])\n", "for unit in [*todo[:SLICE], *todo[:1]])\n"),
     Mutant("a step may be ticked before the one before it", RULES, "    if blocked:\n        raise StepBlocked(blocked)\n", ""),
-    Mutant("begun anew elsewhere, what was ticked goes", DISPOSAL, '    if held is not None and "left" in held and not concurrent(_setter(folded, "left"), rec):\n', "    if held is not None:\n"),
+    Mutant("begun anew elsewhere, what was ticked goes", DISPOSAL, '    if over and not concurrent(_setter(folded, "left"), rec):\n', "    if held is not None:\n"),
     Mutant("its beginning taken back, a tick goes along", DISPOSAL, '        held.setdefault("way", payload["way"])\n', '        return\n'),
 )  # fmt: skip
 
