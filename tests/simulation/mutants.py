@@ -74,6 +74,8 @@ MUTANTS = (
     Mutant("a ledger folds in order of the wall's time", READS, "decode(body), desk, number, position) for body, desk, number, position in rows]", "decode(body), desk, number, position) for body, desk, number, position in sorted(rows, key=lambda row: decode(row[0]).stamp.at)]"),
     Mutant("a rebuild folds in the order things came", REBUILD, "        ordered = sorted(lines, key=lambda line: (line.position is None, line.position or 0, line.seq))", "        ordered = lines"),
     Mutant("an own operation confirms what it stands on", "app/ledger/unit_of_work.py", "    \" confirmed = CASE WHEN confirmed IS NULL AND confirmed_pos > 0 THEN shown ELSE confirmed END,\"\n", "    \" confirmed = NULL,\"\n"),
+)  # fmt: skip
+OF_DISPOSAL = (
     Mutant("a tick takes the place of another desk's", DISPOSAL, "    _keep(folded, rec, steps, step, entry)\n", "    for other in [each for each in steps if each != step and concurrent(_setter(folded, each), rec)]:\n        del steps[other]\n    _keep(folded, rec, steps, step, entry)\n"),
     Mutant("a status that was set overrules the ticks", "app/domain/device.py", "    if running is not None:\n        found = next(", "    if running is not None and state.get('status', 'in_use') == 'in_use':\n        found = next("),
     Mutant("a deprovision may be taken back", "app/domain/rules/undo_disposal.py", "_FOR_GOOD: Final = frozenset({Step.deprovision.value, Step.verified.value})", "_FOR_GOOD: Final = frozenset[str]()"),
@@ -88,6 +90,8 @@ MUTANTS = (
     Mutant("begun anew elsewhere, what was ticked goes", DISPOSAL, '    if over and not concurrent(_setter(folded, "left"), rec):\n', "    if held is not None:\n"),
     Mutant("its beginning taken back, a tick goes along", DISPOSAL, '        held.setdefault("way", payload["way"])\n', '        return\n'),
 )  # fmt: skip
+"""Looked for where people mostly dispose of things."""
+ALL = (*MUTANTS, *OF_DISPOSAL)
 
 
 def planted(mutant: Mutant, copy: Path) -> None:
@@ -115,6 +119,8 @@ def hunt(mutant: Mutant, copy: Path, seeds: int = SEEDS) -> str:
         "--mode",
         "both",
         "--first",
+        "--busy-with",
+        "disposal_acts" if mutant in OF_DISPOSAL else "",
     ]
     try:
         run = subprocess.run(command, cwd=copy, env=uncounted(), capture_output=True, text=True, check=False)
@@ -147,7 +153,7 @@ def main(names: list[str]) -> int:
     """Hunts all, or those whose name holds one of `names`; 1 where one lived."""
     lived = 0
     with product_copied() as copy:
-        for mutant in MUTANTS:
+        for mutant in ALL:
             if not names or any(name in mutant.name for name in names):
                 said = hunt(mutant, copy)
                 lived += said.startswith("LIVED")

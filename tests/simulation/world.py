@@ -42,7 +42,7 @@ HASTY_SHARE: Final = 0.06
 TRIES: Final = 6
 """What is refused is not all a person does: they go on to something else."""
 BUSY_WITH: Final = ("", "disposal_acts", "")
-"""What people have most to do with, by seed: a dozen steps come to their end only where people mostly do them."""
+"""What people mostly do, by the seed: a dozen steps come to their end only where people mostly do them."""
 CHECK_SHARE: Final = 0.04
 """How often, after something happened at a desk, all that must hold there is looked at; cheap things always."""
 
@@ -54,6 +54,8 @@ class Options(NamedTuple):
     steps: int = 120
     """Times somebody does something."""
     mode: str = "safety"
+    busy_with: str = ""
+    """What people mostly do, a module of acts; empty: by the seed."""
 
 
 class Broken(AssertionError):
@@ -175,7 +177,7 @@ class World:
             return
         self._steps += 1
         for _ in range(TRIES):
-            deed = choose(self.rng, BUSY_WITH[self.seed % len(BUSY_WITH)])
+            deed = choose(self.rng, self.options.busy_with or BUSY_WITH[self.seed % len(BUSY_WITH)])
             if self._does(desk, deed):
                 break
             self.refused[deed.name] += 1
