@@ -29,7 +29,7 @@ IN_ORDER: Final = (Step.deprovision.value, Step.verified.value, Step.wipe.value)
 TELLS: Final = frozenset({"after_close", "gone"})
 """Cards that say that something was done apart."""
 _OPS: Final = (
-    "SELECT o.body, o.action_id IN (SELECT action FROM undone_action) FROM operation o WHERE o.seq IN ("
+    "SELECT o.body FROM operation o WHERE o.action_id NOT IN (SELECT action FROM undone_action) AND o.seq IN ("
     "SELECT a.seq FROM operation_aggregate a JOIN head h ON h.agg = a.agg WHERE h.kind IN ('device', 'box'))"
     " ORDER BY o.hub_pos IS NULL, o.hub_pos, o.seq"
 )
@@ -43,7 +43,6 @@ class Shown(NamedTuple):
     boxes: Mapping[bytes, Any]
     status: Mapping[str, str]
     ops: list[Operation]
-    undone: list[Operation]
 
     def of(self, ref: Ref, *kinds: str) -> Iterator[Operation]:
         return (op for op in self.ops if op.kind in kinds and ref in op.about)
@@ -56,10 +55,9 @@ def shown_at(desk: SimDesk) -> Shown:
         heads: dict[str, dict[bytes, Any]] = {"device": {}, "box": {}}
         for kind, agg, shown in reads.rows("SELECT kind, agg, shown FROM head WHERE kind IN ('device','box')"):
             heads[kind][bytes(agg)] = json.loads(shown)
-        told = [(op, undone) for body, undone in reads.rows(_OPS) if (op := decode(body)).kind in OURS]
-        ops, gone = ([op for op, undone in told if undone == which] for which in (0, 1))
+        ops = [op for (body,) in reads.rows(_OPS) if (op := decode(body)).kind in OURS]
         status = {row[0]: row[1] for row in reads.rows("SELECT serial, status FROM device_row")}
-        return Shown(heads["device"], heads["box"], status, ops, gone)
+        return Shown(heads["device"], heads["box"], status, ops)
 
     return desk.read(read)
 
@@ -114,9 +112,7 @@ def a_unit_is_in_one_box(desk: SimDesk, shown: Shown) -> None:
 
 
 def a_closed_box_lists_its_units(shown: Shown) -> None:
-    """But where a card tells of what came or went apart, or told it and was answered; and where a putting in was taken
-    back apart from the closing, which the product tells nobody yet.
-    """
+    """But where a card tells of what came, went or was taken back apart, or told it and was answered."""
     states = {Ref(Aggregate.device, unit): state for unit, state in shown.devices.items()}
     for agg, box in shown.boxes.items():
         if "closed" not in box or "number" not in box:
@@ -126,7 +122,6 @@ def a_closed_box_lists_its_units(shown: Shown) -> None:
         units |= {op.about[0] for op in shown.of(ref, "boxed", "unboxed")}
         answered = any(op.kind == "card_settled" and ({ref} | units) & set(op.about) for op in shown.ops)
         asked = _cards(box, *TELLS) or any(_cards(states[unit], "field", *TELLS) for unit in units)
-        back = any(op.kind in ("boxed", "unboxed") and ref in op.about for op in shown.undone)
         out = "handed" in box and any(True for _ in shown.of(ref, "unboxed"))
         same = len(inside) == box["closed"]["units"]
         assert same or answered or asked or out or back, (
