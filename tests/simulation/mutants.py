@@ -83,7 +83,7 @@ OF_DISPOSAL = (
     Mutant("of two ways a step was done the last is shown", DISPOSAL, '        put(folded, rec, held["steps"][step], "how", payload["how"], f"{PATH}{step}/")\n    if "place" in payload:\n        put(folded, rec, folded.state, "place", payload["place"])\n    left', '        held["steps"][step]["how"] = payload["how"]\n    if "place" in payload:\n        put(folded, rec, folded.state, "place", payload["place"])\n    left'),
     Mutant("a closed box takes units", BOX_RULES, '    if "closed" in known:\n', '    if "closed" in known and not known:\n'),
     Mutant("put in after the box was closed elsewhere, nobody is told", BOXES, "    if closer is not None and concurrent(closer, rec):\n", "    if closer is not None and False:\n"),
-    Mutant("closed after somebody put in elsewhere, nobody is told", BOXES, '    for touch in folded.meta.get("u", ()):\n        if concurrent(touch, rec):\n            _tell_after(folded, short', '    for touch in ():\n        if concurrent(touch, rec):\n            _tell_after(folded, short'),
+    Mutant("closed after somebody put in elsewhere, nobody is told", BOXES, "    for touch in apart:\n", "    for touch in ():\n"),
     Mutant("handed over twice, the Board is told twice", "app/usecases/boxes.py", "if not disposal_rules.is_told(state)]", "if disposal_rules.done(state)]"),
     Mutant("each slice of a day tells the first again", "app/usecases/day_list.py", "for unit in todo[:SLICE])\n", "for unit in [*todo[:SLICE], *todo[:1]])\n"),
     Mutant("a step may be ticked before the one before it", RULES, "    if blocked:\n        raise StepBlocked(blocked)\n", ""),
