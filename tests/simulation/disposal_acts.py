@@ -13,6 +13,7 @@ from app.domain.disposal_words import HOW, Step
 from app.domain.identity import device_id
 from app.domain.kinds import Action, Aggregate
 from app.domain.operations import Draft, Ref
+from app.domain.rules.boxes import box_number
 from app.usecases import boxes, day_list
 from app.usecases.act import act as act_on
 from app.usecases.boxes import close_box, hand_over, open_box, place_box, put_in, stand_for, take_out
@@ -192,7 +193,7 @@ def takes_a_unit_out_of_its_box(p: Person) -> None:
 def works_through_a_box(p: Person) -> None:
     """To its end, where nothing stands in the way; then it is often closed."""
     number = _box(p)
-    for row in _units(p, box=boxes.rules.box_number(number)):
+    for row in _units(p, box=box_number(number)):
         for _ in range(9):
             facts = p.program.queries.disposal.unit(row.device)
             if facts is None or facts.next in ("", Step.board) or not _tick(p, facts.row, facts.next):
