@@ -174,10 +174,19 @@ def opens_a_disposal_box(p: Person) -> None:
     p.do(open_box, OpenBox, way=way, instruction=instruction, number=p.one(("", *BOXES)))
 
 
-@act(9)
+@act(14)
 def puts_a_unit_into_a_box(p: Person) -> None:
-    found = [row for row in _units(p) if not row.box or p.maybe(0.3)]
-    if found:
+    """Mostly one that may go in; of the few that wait for it, so that two desks put one into two boxes."""
+    found = _units(p)
+    waiting = [row for row in found if not row.box and not row.told][:2]
+    if waiting and p.maybe(0.85):
+        row = p.one(waiting)
+        fits = [
+            b for b in p.program.queries.boxes.boxes() if b.way == row.way and b.instruction in ("", row.instruction)
+        ]
+        number = p.one([b.number for b in fits if not b.closed] or [_box(p)])
+        p.do(put_in, PutInBox, box=number, scan=p.scan(row.serial))
+    elif found:
         row = p.one(found)
         p.do(put_in, PutInBox, box=_box(p, row.way), scan=p.scan(row.serial))
 
