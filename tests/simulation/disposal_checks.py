@@ -138,12 +138,15 @@ def what_cant_be_taken_back_was_not(world: World, desk: SimDesk) -> None:
 
 
 def a_step_counts_once(world: World, desk: SimDesk) -> None:
-    """Told by one desk, the Board is not told of the same unit again by one that knew."""
+    """Told by one desk, the Board is not told of the same unit again by one that knew; begun anew, also by what was taken
+    back later, it is another time.
+    """
     last: dict[tuple[Ref, str], Any] = {}
-    for rec in world.story.standing:
+    for rec in world.story.all:
         if rec.op.kind in ("disposal_begun", "disposal_left"):
             last = {key: known for key, known in last.items() if key[0] != rec.op.about[0]}
-        if rec.op.kind != "step_done" or rec.op.payload["step"] == Step.storage:
+        undone = rec.op.stamp.action in world.story.undone
+        if rec.op.kind != "step_done" or undone or rec.op.payload["step"] == Step.storage:
             continue
         key = (rec.op.about[0], rec.op.payload["step"])
         before, last[key] = last.get(key), rec
