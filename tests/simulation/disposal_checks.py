@@ -138,8 +138,8 @@ def what_cant_be_taken_back_was_not(world: World, desk: SimDesk) -> None:
 
 
 def a_step_counts_once(world: World, desk: SimDesk) -> None:
-    """Told by one desk, the Board is not told of the same unit again by one that knew; begun anew, also by what was taken
-    back later, it is another time.
+    """Told by one desk, the Board is not told of the same unit again by one that knew. Begun anew, also by what was
+    taken back later, it is another time.
     """
     last: dict[tuple[Ref, str], Any] = {}
     for rec in world.story.all:
