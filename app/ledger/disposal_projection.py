@@ -6,6 +6,7 @@ the ledger has. Which step comes next hangs on a setting: that says whoever read
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from app.domain.device import disposal, status
@@ -76,7 +77,7 @@ def disposal_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
         get("school_text", ""),
         status(state).value,
         running.get("way", ""),
-        running.get("begun", ""),
+        _begun(running),
         ",".join(sorted(steps)),
         steps.get(Step.wipe, {}).get("how", ""),
         steps.get(Step.accessories, {}).get("how", ""),
@@ -89,3 +90,11 @@ def disposal_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
         len(cards(Aggregate.device, state)) if "cards" in state else 0,
     )
     return [tuple(value or "" if isinstance(value, (str, type(None))) else value for value in row)]
+
+
+def _begun(running: Mapping[str, Any]) -> str:
+    """The day it was begun; where that was taken back and ticks stand, the day of the first of them: it stands on the
+    list of some day.
+    """
+    first = min((tick["on"] for tick in running.get("steps", {}).values()), default="")
+    return str(running.get("begun") or first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.commands import TakeIn
+from app.domain.commands import TakeIn, Undo
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
@@ -12,6 +12,7 @@ from app.usecases import boxes, disposal
 from app.usecases.day_list import tell_day
 from app.usecases.disposal_results import BeginDisposal, CloseBox, HandOverBox, OpenBox, PutInBox, TellDay, TickStep
 from app.usecases.take_in import take_in
+from app.usecases.undo import undo
 from tests.ledger.test_bench_on_two_desks import Hand, rebuilt_the_same
 from tests.ledger.test_two_desks import desks, same_everywhere
 from tests.support.real_desks import SyncDesk, digest, drain, projected
@@ -158,3 +159,20 @@ def test_the_days_list_told_at_both_desks_is_told_once(desks: list[SyncDesk]) ->
         assert hand.cards(ref(S1)) == []
         assert (hand.next(S1), hand.program.queries.disposal.untold()[0].ready) == ("collected", ())
         assert [row.units for row in hand.program.queries.disposal.instructions()] == [1]
+
+
+def test_a_unit_ticked_apart_from_the_undo_of_its_beginning_stands_on_a_days_list(desks: list[SyncDesk]) -> None:
+    one = Disposing(desks[0])
+    one.unit(S1)
+    action = one.run.new_action()
+    one.run.run(disposal.begin, BeginDisposal(action, one.run.read_scan(S1), "A", reason="基板不良")).result()
+    drain(desks)
+    two = Disposing(desks[1])
+    two.tick(S1, "accessories")
+    assert one.do(undo, Undo, action).outcome == "undone"
+    settled_everywhere(desks)
+    for hand in (one, two):
+        (day,) = hand.program.queries.disposal.untold()
+        assert [(row.serial, row.next) for row in day.lacking] == [(S1, "judgement")]
+        assert day.day == day.lacking[0].begun
+        assert hand.cards(ref(S1)) == ["gone"]

@@ -45,6 +45,9 @@ CHARGERS, PARTS, FOLDING = (
     "app/domain/rules/parts.py",
     "app/domain/folding/__init__.py",
 )
+DISPOSAL, BOXES, RULES, BOX_RULES = (
+    f"app/domain/{name}.py" for name in ("folding/disposal", "folding/boxes", "rules/disposal", "rules/boxes")
+)
 
 MUTANTS = (
     Mutant("an operation is applied twice at receive", HEADS, "shown = fold(ref.kind, ref.id, recorded)", "shown = fold(ref.kind, ref.id, [*recorded, *recorded[-1:]])"),
@@ -52,7 +55,7 @@ MUTANTS = (
     Mutant("own operations that come back are dropped", RECEIVE, "            _came_back(connection, hub, known[0])\n", ""),
     Mutant("nothing is ever concurrent", BASE, "    return bool(desk != short(rec.desk) and (position is None or position > rec.op.stamp.seen))", "    return False"),
     Mutant("everything of others is concurrent", BASE, "and (position is None or position > rec.op.stamp.seen))", ")"),
-    Mutant("an answer to a card is forgotten", "app/domain/folding/device.py", "    settle(folded, rec.op.payload[\"card\"])\n    if card", "    if card"),
+    Mutant("an answer to a card is forgotten", BASE, '    if card is not None:\n        settle(folded, rec.op.payload["card"])\n    return card', "    return card"),
     Mutant("an undo is ignored at receive", RECEIVE, '    if op is None or op.kind != "undone":\n        return None\n    try', "    if op is None or op.kind:\n        return None\n    try"),
     Mutant("what is undone still counts in a fold", FOLDING, "    for rec in _standing(listed) if undos else listed:\n        step(", "    for rec in [r for r in listed if r.op.kind != _UNDONE]:\n        step("),
     Mutant("the rest of an undone action, come later, counts", RECEIVE, "    links += [(ref.id, row[0]) for row in undone for ref in about]\n", ""),
@@ -72,6 +75,23 @@ MUTANTS = (
     Mutant("a rebuild folds in the order things came", REBUILD, "        ordered = sorted(lines, key=lambda line: (line.position is None, line.position or 0, line.seq))", "        ordered = lines"),
     Mutant("an own operation confirms what it stands on", "app/ledger/unit_of_work.py", "    \" confirmed = CASE WHEN confirmed IS NULL AND confirmed_pos > 0 THEN shown ELSE confirmed END,\"\n", "    \" confirmed = NULL,\"\n"),
 )  # fmt: skip
+OF_DISPOSAL = (
+    Mutant("a tick takes the place of another desk's", DISPOSAL, "    _keep(folded, rec, steps, step, entry)\n", "    for other in [each for each in steps if each != step and concurrent(_setter(folded, each), rec)]:\n        del steps[other]\n    _keep(folded, rec, steps, step, entry)\n"),
+    Mutant("a status that was set overrules the ticks", "app/domain/device.py", "    if running is not None:\n        found = next(", "    if running is not None and state.get('status', 'in_use') == 'in_use':\n        found = next("),
+    Mutant("a deprovision may be taken back", "app/domain/rules/undo_disposal.py", "_FOR_GOOD: Final = frozenset({Step.deprovision.value, Step.verified.value})", "_FOR_GOOD: Final = frozenset[str]()"),
+    Mutant("of two boxes the last is shown and nobody asked", DISPOSAL, '    put(folded, rec, held, "box", box, PATH)\n', '    held.pop("box", None)\n    held.update({"box": box} if box else {})\n'),
+    Mutant("of two ways a step was done the last is shown", DISPOSAL, '        put(folded, rec, held["steps"][step], "how", payload["how"], f"{PATH}{step}/")\n    if "place" in payload:\n        put(folded, rec, folded.state, "place", payload["place"])\n    left', '        held["steps"][step]["how"] = payload["how"]\n    if "place" in payload:\n        put(folded, rec, folded.state, "place", payload["place"])\n    left'),
+    Mutant("a closed box takes units", BOX_RULES, '    if "closed" in known:\n', '    if "closed" in known and not known:\n'),
+    Mutant("put in after the box was closed elsewhere, nobody is told", BOXES, "    if closer is not None and concurrent(closer, rec):\n", "    if closer is not None and False:\n"),
+    Mutant("closed after somebody put in elsewhere, nobody is told", BOXES, "    for touch in apart:\n", "    for touch in ():\n"),
+    Mutant("handed over twice, the Board is told twice", "app/usecases/boxes.py", "if not disposal_rules.is_told(state)]", "if disposal_rules.done(state)]"),
+    Mutant("each slice of a day tells the first again", "app/usecases/day_list.py", "for unit in todo[:SLICE])\n", "for unit in [*todo[:SLICE], *todo[:1]])\n"),
+    Mutant("a step may be ticked before the one before it", RULES, "    if blocked:\n        raise StepBlocked(blocked)\n", ""),
+    Mutant("begun anew elsewhere, what was ticked goes", DISPOSAL, '    if over and not concurrent(_setter(folded, "left"), rec):\n', "    if held is not None:\n"),
+    Mutant("its beginning taken back, a tick goes along", DISPOSAL, '        held.setdefault("way", payload["way"])\n', '        return\n'),
+)  # fmt: skip
+"""Looked for where people mostly dispose of things."""
+ALL = (*MUTANTS, *OF_DISPOSAL)
 
 
 def planted(mutant: Mutant, copy: Path) -> None:
@@ -99,6 +119,8 @@ def hunt(mutant: Mutant, copy: Path, seeds: int = SEEDS) -> str:
         "--mode",
         "both",
         "--first",
+        "--busy-with",
+        "disposal_acts" if mutant in OF_DISPOSAL else "",
     ]
     try:
         run = subprocess.run(command, cwd=copy, env=uncounted(), capture_output=True, text=True, check=False)
@@ -131,7 +153,7 @@ def main(names: list[str]) -> int:
     """Hunts all, or those whose name holds one of `names`; 1 where one lived."""
     lived = 0
     with product_copied() as copy:
-        for mutant in MUTANTS:
+        for mutant in ALL:
             if not names or any(name in mutant.name for name in names):
                 said = hunt(mutant, copy)
                 lived += said.startswith("LIVED")

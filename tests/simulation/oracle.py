@@ -78,27 +78,39 @@ def unasked(story: Story) -> list[str]:
     pairs: list[tuple[Ref, str, Recorded, Recorded]] = []
     settled = {ref: rec.position or 0 for rec in story.standing if _answers(rec.op) for ref in rec.op.about}
     for rec in story.standing:
-        if rec.op.kind != "diagnosed":
-            continue
-        for name in MADE_APART:
-            if name in rec.op.payload:
-                key = (rec.op.about[0], rec.op.payload["n"], name)
-                before, last[key] = last.get(key), rec
-                if before is not None and _apart(before, rec):
-                    pairs.append((key[0], name, before, rec))
+        for of, name in _told(rec.op):
+            key = (rec.op.about[0], of, name)
+            before, last[key] = last.get(key), rec
+            if before is not None and _apart(before, rec):
+                pairs.append((key[0], name, before, rec))
     latest = {id(rec) for rec in last.values()}
     return [
         f"{name} of {short(ref.id)}"
         for ref, name, before, rec in pairs
-        if before.op.payload[name] != rec.op.payload[name]
+        if _said(before.op, name) != _said(rec.op, name)
         and id(rec) in latest
         and settled.get(ref, 0) < (before.position or 0)
         and not _carded(story.heads[ref].state, rec.op)
     ]
 
 
+def _told(op: Operation) -> list[tuple[str, str]]:
+    """What an operation says that is asked about where two desks say it apart: of what, and which field."""
+    if op.kind == "diagnosed":
+        return [(op.payload["n"], name) for name in MADE_APART if name in op.payload]
+    if op.kind in ("boxed", "unboxed"):
+        return [("", "box")]
+    return [(op.payload["step"], "how")] if op.kind == "step_done" and "how" in op.payload else []
+
+
+def _said(op: Operation, name: str) -> object:
+    return None if op.kind == "unboxed" else op.payload[name]
+
+
 def _answers(op: Operation) -> bool:
-    return op.kind in ("card_settled", "repair_moved", "exchanged", "repair_carried")
+    """A card was answered, or what it asked about is over."""
+    over = ("repair_moved", "exchanged", "repair_carried", "disposal_begun", "disposal_left")
+    return op.kind == "card_settled" or op.kind in over
 
 
 def _apart(before: Recorded, rec: Recorded) -> bool:

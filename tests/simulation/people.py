@@ -1,7 +1,7 @@
 """The people at a simulated desk: what they may do stands in one table, with how often each does it.
 
 Decides how a thing is done (as one action, through the use case; a refusal writes nothing) and what is kept of it. What
-is done is in `bench_acts`, `goods_acts`, `site_acts`: a function a deed, marked by `act`, enters the table by itself.
+is done is in the modules `*_acts`: a function a deed, marked by `act`, enters the table by itself.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -25,6 +26,7 @@ from app.usecases.session import NotAllowed
 
 T = TypeVar("T")
 REFUSALS: Final = (RepairRefused, ContactRefused, LabelRefused, NotAllowed)
+BUSY: Final = 5
 WORDS: Final = ("電話で確認", "画面に線が入る", "落とした", "充電しない", "教頭先生より")
 
 
@@ -95,6 +97,11 @@ class Person:
         action = self.program.desk.new_action()
         return self._done(action, lambda: self.program.desk.run(usecase, kind(action=action, **fields)).result())
 
+    def do_in_slices(self, work: Callable[..., Future[T]], kind: Callable[..., Any], /, **fields: Any) -> T | None:
+        """The same of what goes in several transactions."""
+        desk, action = self.program.desk, self.program.desk.new_action()
+        return self._done(action, lambda: work(desk, kind(action=action, **fields)).result())
+
     def record(self, *drafts: Draft) -> None:
         """Writes what no use case does yet, as one action."""
         desk, action = self.program.desk, self.program.desk.new_action()
@@ -159,6 +166,7 @@ class Person:
         ]
 
 
-def choose(rng: Random) -> Deed:
-    """Something people do, by the weights."""
-    return rng.choices(ACTS, weights=[deed.weight for deed in ACTS])[0]
+def choose(rng: Random, busy_with: str = "") -> Deed:
+    """Something people do, by the weights; of the module `busy_with` `BUSY` times as often as else."""
+    weights = [deed.weight * (BUSY if busy_with and deed.do.__module__.endswith(busy_with) else 1) for deed in ACTS]
+    return rng.choices(ACTS, weights=weights)[0]

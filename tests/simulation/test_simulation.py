@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.simulation.mutants import MUTANTS, Mutant, hunt, product_copied
+from tests.simulation.mutants import ALL, Mutant, hunt, product_copied
 from tests.simulation.people import ACTS
 from tests.simulation.world import Options, World
 from tests.support import sampling
@@ -62,7 +62,7 @@ def test_every_deed_is_done_by_somebody() -> None:
     assert len(missing) <= (0 if sampling.run_all() else len(ACTS) * 2 // 3), sorted(missing)
 
 
-@pytest.mark.parametrize("mutant", MUTANTS if sampling.run_all() else [m for m in MUTANTS if m.name in FAST], ids=str)
+@pytest.mark.parametrize("mutant", ALL if sampling.run_all() else [m for m in ALL if m.name in FAST], ids=str)
 def test_a_fault_planted_in_the_product_is_found(mutant: Mutant) -> None:
     with product_copied() as copy:
         said = hunt(mutant, copy)

@@ -82,14 +82,18 @@ def _once(folded: Folded, rec: Recorded, name: str, value: State) -> None:
 
 
 def closed(folded: Folded, rec: Recorded) -> None:
-    """The box is full and its list made."""
+    """The box is full and its list made. Where a unit of the list was put in by what another desk took back, that is
+    told.
+    """
     if not folded.made:
         tell(folded, "gone", "box", short(rec.op.id), rec.op.kind)
         return
     _once(folded, rec, "closed", {"on": rec.op.date, **{name: rec.op.payload[name] for name in ("units", "list")}})
-    for touch in folded.meta.get("u", ()):
-        if concurrent(touch, rec):
-            _tell_after(folded, short(rec.op.id), touch[2], touch[3])
+    apart = [touch for touch in folded.meta.get("u", ()) if concurrent(touch, rec)]
+    for touch in apart:
+        _tell_after(folded, short(rec.op.id), touch[2], touch[3])
+    if not apart and len(folded.state.get("lines", ())) < rec.op.payload["units"]:
+        tell(folded, "gone", "box", short(rec.op.id), rec.op.kind)
 
 
 def handed(folded: Folded, rec: Recorded) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.domain.device import NO_WAY_BACK
 from app.domain.disposal_words import FIRST, HOW, Step, Way
 from app.domain.folding import pickups
 from app.domain.folding.base import Folded, Reducer, State, Writer, concurrent, put, settle_about, tell, writer
@@ -56,11 +57,14 @@ def _rank(value: State) -> tuple[bool, bytes]:
 
 
 def begun(folded: Folded, rec: Recorded) -> None:
-    """The unit is in disposal; the first step of its way is done with it. After it left, everything begins anew."""
+    """The unit is in disposal; the first step of its way is done with it. After it left, everything begins anew, but
+    where another desk meanwhile did what can't be taken back: it never left.
+    """
     if _gone(folded, rec):
         return
     held = folded.state.get("disposal")
-    if held is not None and "left" in held and not concurrent(_setter(folded, "left"), rec):
+    over = held is not None and "left" in held and NO_WAY_BACK.isdisjoint(held["steps"])
+    if over and not concurrent(_setter(folded, "left"), rec):
         _begin_anew(folded)
     payload = rec.op.payload
     held = folded.state.setdefault("disposal", {"steps": {}})

@@ -86,8 +86,12 @@ DEEDS: dict[str, tuple[One, ...]] = {
     "box placed elsewhere": (("box_placed", (BOX,), {"place": "D-5"}),),
     "box stood for": (("box_stood_for", (BOX,), {"second": "OP0003"}),),
     "box stood for too": (("box_stood_for", (BOX,), {"second": "OP0004"}),),
-    "box closed": (("box_closed", (BOX,), {"units": 1, "list": HASH}),),
-    "box closed with more": (("box_closed", (BOX,), {"units": 2, "list": HASH2}),),
+    "box closed": (("boxed", (UNIT, BOX), {"box": "A0001"}), ("box_closed", (BOX,), {"units": 1, "list": HASH})),
+    "box closed with more": (
+        ("boxed", (UNIT, BOX), {"box": "A0001"}),
+        ("boxed", (OTHER, BOX), {"box": "A0001"}),
+        ("box_closed", (BOX,), {"units": 2, "list": HASH2}),
+    ),
     "box handed": (
         ("box_handed", (BOX,), {"on": "2026-11-20", "to": "市教委"}),
         tick("board", on="2026-11-20", to="市教委"),
@@ -179,7 +183,7 @@ def asked(heads: dict[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, 
 
 def answered(log: list[Recorded], side: int) -> list[Recorded]:
     """Every card answered with the side of one deed, the same whatever the order of the log."""
-    wanted, answers = {short(facts.an_id(500 + 10 * side + at)) for at in range(2)}, [*log]
+    wanted, answers = {short(facts.an_id(500 + 10 * side + at)) for at in range(3)}, [*log]
     for ref, head in folded(log).items():
         for card in cards(ref.kind, head.state):
             keep = next((at for at, op in enumerate(card.ops) if op in wanted), 0)
@@ -276,6 +280,17 @@ def test_put_in_after_it_was_closed_elsewhere_is_told_on_the_box() -> None:
         assert set(head.state["lines"]) == {short(UNIT.id), short(OTHER.id)}
 
 
+def test_closed_over_a_unit_whose_putting_in_was_taken_back_apart_is_told_on_the_box() -> None:
+    log = facts.Log()
+    log.all = base("in a box")
+    more = log.add(*DEEDS["other boxed"][0])
+    log.add("box_closed", BOX, {"units": 2, "list": HASH}, desk=DESK_B)
+    assert cards(Aggregate.box, folded(log.all)[BOX].state) == []
+    log.undo(more)
+    (card,) = cards(Aggregate.box, folded(log.all)[BOX].state)
+    assert (card.kind, card.about, card.values) == ("gone", "box", ("box_closed",))
+
+
 def test_ticked_apart_by_somebody_who_did_not_know_of_its_leaving_is_told() -> None:
     (card,) = cards(Aggregate.device, together("in disposal", "left", "annotated")[UNIT].state)
     assert (card.kind, card.about, card.values) == ("after_close", "disposal", ("disposal_left", "step_done:annotate"))
@@ -293,6 +308,22 @@ def test_begun_again_after_it_left_everything_begins_anew() -> None:
     assert set(state["disposal"]["steps"]) == {"judgement"}
     assert "accessories" in state["disposal_before"]["steps"]
     assert disposal(state) is not None
+
+
+def test_begun_again_by_somebody_who_did_not_know_it_deprovisioned_it_stays_so() -> None:
+    """It left here, was deprovisioned there meanwhile, and was put on the list here anew before that was heard."""
+    for between in ((), ("verified",)):
+        log = facts.Log()
+        log.all = base("in disposal")
+        known = log.all[-1].position
+        log.add(*DEEDS["left"][0])
+        for deed in ("deprovisioned", *between):
+            log.add(*DEEDS[deed][0], desk=DESK_B, seen=known)
+        log.add(*BEGUN, seen=known)
+        head = folded(log.all)[UNIT]
+        assert {"deprovision", *(("verified",) if between else ())} <= ticked(head)
+        assert not between or status(head.state) is DeviceStatus.deprovisioned
+        assert [card.kind for card in cards(Aggregate.device, head.state)] == ["after_close"]
 
 
 def test_a_tick_whose_beginning_was_taken_back_stands_and_is_told() -> None:
