@@ -33,7 +33,8 @@ def many(first: int, seconds: float, least: int) -> str:
 
 
 def test_some_seeds_hold(capsys: pytest.CaptureFixture[str]) -> None:
-    said = many(sampling.seed() % 1_000_000, FEW_SECONDS, 2)
+    """The same few every day: what is new is looked for where there is time to look into what is found."""
+    said = many(0, FEW_SECONDS, 2)
     with capsys.disabled():
         print(f" {said}", end="")
 
@@ -46,7 +47,7 @@ def test_as_many_seeds_as_ten_minutes_take_hold(capsys: pytest.CaptureFixture[st
 
 
 def test_a_seed_replays_to_the_last_byte() -> None:
-    seed, options = sampling.seed() % 1000, Options(3, 40)
+    seed, options = 7, Options(3, 40)
     one, again = World(seed, options).run(), World(seed, options).run()
     assert one == again
     assert one.operations > 20
