@@ -203,6 +203,7 @@ def test_there_is_a_card_of_every_kind() -> None:
     kinds = {card.kind for _, _, card in every()}
     asking, told = {"field", "two_repairs", "answer_twice"}, {"same_number", "gone", "after_close", "count"}
     assert kinds == asking | told | {"deprovisioned_apart"}
+    assert all(words.has(f"inbox.kind.{kind}") for kind in kinds), "the command line tells them, too"
     assert len(every()) > 150
 
 
