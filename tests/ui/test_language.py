@@ -57,6 +57,9 @@ def said(window: QWidget) -> Iterator[tuple[str, str]]:
 def _texts(value: object, depth: int = 3) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif depth and isinstance(value, tuple) and hasattr(value, "_fields"):
+        for name in set(value._fields) - {"id"}:
+            yield from _texts(getattr(value, name), depth - 1)
     elif depth and isinstance(value, (tuple, list)):
         for part in value:
             yield from _texts(part, depth - 1)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.domain.dates import clock, reiwa, short_day
+from app.domain.disposal_words import Step
 from app.domain.kinds import Family
 from app.settings.words import has, language, t
 from app.usecases.rows import CallFact, LentFact
@@ -112,6 +113,11 @@ def contact_kind_words(kind: str) -> str:
     """What a contact is about; a kind that a supervisor added by its own code."""
     key = f"contacts.kind.{kind}"
     return t(key) if has(key) else kind.removeprefix("other:")
+
+
+def step_words(step: str) -> str:
+    """What a step of disposal is called; one that a supervisor added by its own name."""
+    return t(f"disposal.step.{step}") if step in Step.__members__ else step.removeprefix("other:")
 
 
 def call_words(calls: Sequence[CallFact]) -> str:

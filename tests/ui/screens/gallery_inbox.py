@@ -13,9 +13,13 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.domain.identity import device_id
+from app.domain.kinds import Aggregate
+from app.domain.operations import Draft, Ref
+from app.domain.rules.boxes import box_ref
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
-from tests.ui.screens.inbox_stand import LONG, InboxStand, inbox_stand
+from tests.ui.screens.inbox_stand import LONG, InboxStand, inbox_stand, serial
 
 Make = Callable[[InboxStand], None]
 
@@ -86,6 +90,28 @@ def reason(stand: InboxStand) -> None:
     stand.desk.act("inbox.three")
 
 
+def deprovisioned(stand: InboxStand) -> None:
+    """Deprovisioned here, taken in there; another unit's request asked otherwise; a box closed and filled apart."""
+    stand.known(4)
+    unit, other, third = (Ref(Aggregate.device, device_id(serial(at))) for at in (0, 1, 2))
+    box = box_ref("A0001")
+    begun = [Draft("disposal_begun", (ref,), {"way": "A"}) for ref in (unit, third)]
+    opened = Draft("box_opened", (box,), {"set": {"number": "A0001", "way": "A"}})
+    stand.record(stand.here, [*begun, opened, Draft("boxed", (unit, box), {"box": "A0001"})])
+    stand.meet()
+    asked = {"request": "deprovision", "device_id": "dev-1", "serial": serial(1), "frozen": "f", "path": "maker"}
+    reasons = ("same_model_replacement", "retiring_device")
+    for desk, reason in zip((stand.here, stand.there), reasons, strict=True):
+        stand.record(desk, [Draft("requested", (other,), {**asked, "reason": reason, "second": "OP0003"})])
+    stand.record(stand.here, [Draft("box_closed", (box,), {"units": 1, "list": "0" * 32})])
+    stand.record(stand.there, [Draft("boxed", (third, box), {"box": "A0001"})])
+    tick = {"way": "A", "step": "deprovision", "how": "by_hand"}
+    opened_apart = {"n": "8C-0001-A", "state": "received"}
+    stand.record(stand.here, [Draft("step_done", (unit,), tick)])
+    stand.record(stand.there, [Draft("repair_opened", (unit,), opened_apart)])
+    stand.meet()
+
+
 MAKES: dict[str, Make] = {
     "inbox-some": some,
     "inbox-field": field,
@@ -94,6 +120,7 @@ MAKES: dict[str, Make] = {
     "inbox-group": group,
     "inbox-many": many,
     "inbox-reason": reason,
+    "inbox-deprovisioned": deprovisioned,
     "inbox-empty": empty,
 }
 PICTURES = {name: (0, _over_two(make)) for name, make in MAKES.items()}

@@ -21,7 +21,7 @@ def language(request: pytest.FixtureRequest) -> str:
 def test_every_operation_and_every_step_is_told() -> None:
     assert set(disposal.OF_DEVICES) == set(KINDS)
     for kind in KINDS:
-        title, _, _ = told(kind, way="A", step="label", box="0007")
+        title, _, _ = told(kind, way="A", step="label", box="0007", how="missing")
         assert title
         assert kind not in title
     for step in Step:
@@ -38,4 +38,5 @@ def test_what_is_said_of_a_step(language: str) -> None:
     assert told("step_done", way="A", step="wipe", how="wont_start")[:2] == ("廃棄手順 データ消去", "起動しない")
     assert told("step_done", way="A", step="other:写真")[0] == "廃棄手順 写真"
     assert told("boxed", box="0007") == ("廃棄箱に入れる", "0007", None)
+    assert told("unit_differs", box="0007", how="extra", code="X") == ("回収の確認で余分", "0007", Family.look)
     assert told("disposal_begun", way="B", instruction="KY-1") == ("廃棄の手順に入る 市教委の指示", "KY-1", Family.look)

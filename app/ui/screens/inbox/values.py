@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from app.domain.kinds import Aggregate
 from app.settings.words import has, t
-from app.ui.screens.fields import contact_kind_words, day_words, field_words
+from app.ui.screens.fields import contact_kind_words, day_words, field_words, step_words
 from app.usecases.contact_rows import Words
 from app.usecases.inbox_rows import CardRow
 
 CODES: Final = frozenset(
     {"serial", "tag", "repair", "number", "unit", "recognised_as", "rma", "waybill", "list", "shipment", "n", "cabinet"}
+    | {"box", "pickup", "instruction", "instructed"}
 )
 """Fields whose values are codes: set in the code face, never cut."""
 _CLOSED: Final[Mapping[str, str]] = {
@@ -38,10 +39,13 @@ _CLOSED: Final[Mapping[str, str]] = {
     "was": "kinds.status",
     "way_in": "inbox_screen.way_in",
 }
-_PARTS: Final = {"guardian": "step", "lost": "lost", "loan": "loan", "c": "crate"}
+_PARTS: Final = {"guardian": "step", "lost": "lost", "loan": "loan", "c": "crate", "disposal": "disposal"}
 """Where in a state a field of its own name lies: the day of a loss is no day of anything."""
+_OWN_NAMES: Final = {Aggregate.box: "disposal", Aggregate.pickup: "pickup"}
+"""Things whose fields have names of their own, too."""
 _FLAGS: Final = frozenset({"solved", "swollen"})
 """What is not there of these is a no."""
+_OF_REQUEST: Final = {"reason": "deprovision.reason", "path": "inbox_screen.path"}
 _MONEY: Final = frozenset({"amount", "paid", "quote", "price"})
 _STATES: Final = {Aggregate.contact: "contacts.state", Aggregate.charger: "charger_list.status"}
 
@@ -49,14 +53,26 @@ _STATES: Final = {Aggregate.contact: "contacts.state", Aggregate.charger: "charg
 def label(row: CardRow, name: str) -> str:
     """What a field of a card is called."""
     key = f"inbox_screen.field.{name}"
-    inside = row.path.split("/")[-2:]
-    if name == row.field and (part := _PARTS.get(row.path.split("/")[0]) or _PARTS.get(inside[0])):
+    if name == row.field == "how":
+        return step_words(_step(row))
+    part = "request" if row.field == "request" else _part(row) if name == row.field else None
+    if part:
         narrow = f"inbox_screen.field.{part}_{name}"
         key = narrow if has(narrow) else key
     if has(key):
         return t(key)
     known = field_words(name)
     return t("inbox_screen.field.other") if known == name else known
+
+
+def _part(row: CardRow) -> str | None:
+    names = row.path.split("/")
+    return _PARTS.get(names[0]) or _PARTS.get(names[-2:][0]) or _OWN_NAMES.get(row.about.kind)
+
+
+def _step(row: CardRow) -> str:
+    """The step of disposal whose way of doing is in question."""
+    return row.path.split("/")[-2:][0]
 
 
 def value_words(row: CardRow, name: str, value: Any) -> str:
@@ -104,8 +120,16 @@ def _text(row: CardRow, name: str, word: str) -> str:
     if name == "kind" and row.about.kind is Aggregate.contact:
         return contact_kind_words(word)
     if name in ("did", "ended"):
-        return t("inbox_screen.did.other")
+        return _deed(word)
     return day_words(word) if _is_day(word) else word
+
+
+def _deed(word: str) -> str:
+    """A kind of operation; a tick says of which step it is."""
+    kind, _, step = word.partition(":")
+    if step:
+        return t("inbox_screen.did.step_done_of", step=step_words(step))
+    return t(f"inbox_screen.did.{kind}" if has(f"inbox_screen.did.{kind}") else "inbox_screen.did.other")
 
 
 def _key(row: CardRow, name: str, word: str) -> str:
@@ -121,7 +145,17 @@ def _key(row: CardRow, name: str, word: str) -> str:
         return f"kinds.request.{word}" if row.field == "request" else f"kinds.kind.{word}"
     if name in ("fault", "further"):
         return f"kinds.fault.{word}"
-    return f"{_CLOSED.get(name, 'inbox_screen.nobody')}.{word}"
+    return _of_disposal(row, name, word) or f"{_CLOSED.get(name, 'inbox_screen.nobody')}.{word}"
+
+
+def _of_disposal(row: CardRow, name: str, word: str) -> str:
+    if name == "how":
+        return f"disposal.how.{_step(row)}.{word}"
+    if name == "way" and (row.path == "disposal/way" or row.about.kind is Aggregate.box):
+        return f"disposal.way.{word}"
+    if row.field == "request" and name in _OF_REQUEST:
+        return f"{_OF_REQUEST[name]}.{word}"
+    return ""
 
 
 def _is_day(word: str) -> bool:

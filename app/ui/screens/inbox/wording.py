@@ -122,18 +122,25 @@ def _about(row: CardRow) -> str:
     return t(key if has(key) else "inbox_screen.about.other")
 
 
+def _key(area: str, row: CardRow) -> str:
+    """The words for the card's kind, or closer ones for what of the thing it is about."""
+    key = f"inbox_screen.{area}.{row.kind}"
+    closer = f"{key}.{row.path.split('/')[0]}"
+    return closer if has(closer) else key
+
+
 def sentence(row: CardRow) -> str:
     """What clashed."""
     field, count = label(row, row.field), len(row.sides)
     if row.kind == "field":
         more = count > 2
         return t(f"inbox_screen.question.{'field_one' if more else 'field'}", field=field, count=count)
-    return t(f"inbox_screen.question.{row.kind}", about=_about(row))
+    return t(_key("question", row), about=_about(row))
 
 
 def short(row: CardRow) -> str:
     """The same for the list."""
-    return t(f"inbox_screen.short.{row.kind}", field=label(row, row.field), about=_about(row))
+    return t(_key("short", row), field=label(row, row.field), about=_about(row))
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -182,7 +189,7 @@ def card(group: Group) -> CardShown:
         "　".join(about),
         sides(group),
         t(f"inbox_screen.head.{row.kind}"),
-        t(f"inbox_screen.then.{row.kind}"),
+        t(_key("then", row)),
         choices(group),
         note,
     )

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.disposal_words import Step
 from app.domain.kinds import Family
 from app.settings.words import t
-from app.ui.screens.fields import day_words
+from app.ui.screens.fields import day_words, step_words
 from app.ui.screens.ledger.life_course import word_of
 from app.usecases.rows import TimelineEntry as Fact
 
 Fields = Mapping[str, str]
 Told = tuple[str, str, Family | None]
-KINDS = ("disposal_begun", "disposal_listed", "step_done", "disposal_left", "instructed", "boxed", "unboxed")
+KINDS = (
+    *("disposal_begun", "disposal_listed", "step_done", "disposal_left", "instructed", "boxed", "unboxed"),
+    "unit_differs",
+)
 _LOOK = frozenset({"disposal_begun", "disposal_left", "instructed"})
-
-
-def step_words(step: str) -> str:
-    """What a step is called."""
-    return t(f"disposal.step.{step}") if step in Step.__members__ else step.removeprefix("other:")
 
 
 def _more(fields: Fields) -> str:
@@ -32,6 +29,8 @@ def _more(fields: Fields) -> str:
 
 def tell(fact: Fact, fields: dict[str, str], schools: Mapping[str, str]) -> Told:
     """Title, further words, and whether it is to be looked at."""
+    if fact.kind == "unit_differs":
+        return t(f"ledger_screen.life.{fact.kind}.{fields['how']}"), fields["box"], Family.look
     way = word_of(f"disposal.way.{fields.get('way', '')}", "")
     step = step_words(fields.get("step", ""))
     title = t(f"ledger_screen.life.{fact.kind}", step=step, way=way)
