@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.fault_places import known_places
-from app.domain.identity import unshort
 from app.domain.operations import Ref
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries import card, intake, lists, slips
@@ -236,11 +235,6 @@ class SqlQueries:
     def answers(self, *, only_open: bool = False) -> tuple[FormFacts, ...]:
         """Form answers, newest first."""
         return self._ledger.read(lambda reads: lists.answers(reads, self._registers, self._side, only_open=only_open))
-
-    def answer(self, answer: str) -> FormFacts | None:
-        """One form answer."""
-        own = unshort(answer)
-        return self._ledger.read(lambda reads: lists.answer(reads, self._registers, self._side, own))
 
     def search(self, query: str, limit: int, only: DeviceFilter = EVERY) -> tuple[tuple[int, ...], bool]:
         """Row numbers of the devices found, and whether there are more.

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import cast
 
 from app.domain.kinds import CLOSED_STATES, Aggregate
 from app.domain.operations import Ref
@@ -77,12 +76,6 @@ def answers(reads: Reads, registers: Registers, side: SideBytes, *, only_open: b
         f"SELECT h.agg, h.shown FROM form_row f JOIN head h ON h.n = f.n {where} ORDER BY f.sent DESC, f.n DESC"
     )
     return tuple(form_facts(reads, registers, side, agg, json.loads(shown)) for agg, shown in rows)
-
-
-def answer(reads: Reads, registers: Registers, side: SideBytes, own: bytes) -> FormFacts | None:
-    """One form answer by its own id, or None."""
-    state = reads.head(Ref(Aggregate.form, own))
-    return None if state is None else form_facts(reads, registers, side, own, cast("dict[str, object]", state))
 
 
 def device_numbers(reads: Reads, after: int, count: int) -> tuple[int, ...]:
