@@ -15,12 +15,13 @@ from app.domain.pickup_papers import EvidencePaper, EvidenceStep, EvidenceUnit
 from app.domain.rules.repair import RepairRefused
 from app.labels.evidence_sheet import evidence_sheet
 from app.labels.pdf import pdf_bytes
+from app.ledger.queries.evidence import SqlEvidence
 from app.settings.files import whole_file
 from app.settings.version import VERSION
 from app.settings.words import t
 from app.usecases import evidence
 from app.usecases.disposal_rows import StepRow
-from app.usecases.evidence import Evidence, UnitEvidence
+from app.usecases.evidence import Evidence, EvidenceQueries, UnitEvidence
 from app.usecases.session import STAND_IN
 
 SUMS = "SHA256SUMS"
@@ -61,7 +62,8 @@ def write_evidence(program: Program, code: str, folder: Path) -> Pack:
 
 def _found(program: Program, code: str) -> Evidence:
     queries = program.queries
-    box = queries.evidence.of_box(code)
+    recorded: EvidenceQueries = SqlEvidence(program.ledger, queries.disposal, queries.boxes)
+    box = recorded.of_box(code)
     devices = [ref for ref in queries.find_device(code) if ref.kind is Aggregate.device]
     if box is not None and not devices:
         if not box.units:
@@ -69,7 +71,7 @@ def _found(program: Program, code: str) -> Evidence:
         return box
     if len(devices) != 1:
         raise RepairRefused("several_named" if devices else "unknown_device")
-    unit = queries.evidence.of_unit(devices[0])
+    unit = recorded.of_unit(devices[0])
     if unit is None:
         raise RepairRefused("not_in_disposal")
     return unit

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from app.domain.kana import codes_typed
 from app.ledger.engine import raw_of
 from app.usecases.device_rows import EVERY, FACETS, DeviceFilter
 
@@ -122,6 +123,31 @@ def search(
         if whole is not None and whole != match:
             found, more, _ = fitting(_candidates(connection, whole, narrowed=bool(only)))
     return found, more
+
+
+def search_as_meant(
+    connection: Connection, query: str, schools: Mapping[str, str], *, limit: int, only: DeviceFilter
+) -> tuple[list[int], bool]:
+    """What `search` finds; where that is nothing, the number in it is read as typed with the input method on.
+
+    Nothing is found where several readings find something.
+    """
+    found = search(connection, query, schools, limit=limit, only=only)
+    if found[0]:
+        return found
+    others = (search(connection, meant, schools, limit=limit, only=only) for meant in _readings(query))
+    fitting = [other for other in others if other[0]]
+    return fitting[0] if len(fitting) == 1 else found
+
+
+def _readings(query: str) -> list[str]:
+    """The query with the one number that an input method got at as it may have been meant; none where there is none."""
+    words = query.split()
+    meant = {at: codes for at, word in enumerate(words) if (codes := codes_typed(word))}
+    if len(meant) != 1:
+        return []
+    ((at, codes),) = meant.items()
+    return [" ".join((*words[:at], code, *words[at + 1 :])) for code in codes]
 
 
 def _fitting(

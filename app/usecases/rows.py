@@ -306,9 +306,6 @@ class Queries(Protocol):
     def answers(self, *, only_open: bool = False) -> tuple[FormFacts, ...]:
         """Form answers, newest first; `only_open`: those that count for no repair yet."""
 
-    def answer(self, answer: str) -> FormFacts | None:
-        """One form answer by its id."""
-
     def search(self, query: str, limit: int, only: DeviceFilter = EVERY) -> tuple[tuple[int, ...], bool]:
         """Row numbers of the devices found, and whether there are (or, where `only` narrows, may be) more."""
 

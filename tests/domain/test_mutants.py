@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.mutants import Mutant, lives
+from tests.support.mutants import REPO, Mutant, lives
 from tests.support.mutants_domain import MUTANTS
 from tests.support.mutants_site import SITE
 
@@ -15,6 +15,11 @@ ALL = (*MUTANTS, *SITE)
 
 def test_no_two_mutants_are_the_same() -> None:
     assert len({mutant.name for mutant in ALL}) == len({(m.file, m.old, m.new) for m in ALL}) == len(ALL)
+
+
+def test_each_fault_still_has_its_place_in_the_code() -> None:
+    places = {m.name: (REPO / "app/domain" / m.file).read_text("utf-8").count(m.old) for m in ALL}
+    assert {name: count for name, count in places.items() if count != 1} == {}
 
 
 @pytest.mark.long

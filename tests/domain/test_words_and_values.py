@@ -47,7 +47,9 @@ WORDS: dict[Any, str] = {
     kinds.Family: "ok look refused",
     kinds.Role: "technician label engineer supervisor",
     kinds.Accessory: "adapter pen case",
-    kinds.ImportKind: "schools devices forms delivery cabinets parts operators gear loans instruction stored",
+    kinds.ImportKind: (
+        "schools devices forms delivery cabinets parts operators gear loans instruction stored certificates"
+    ),
     disposal_words.Step: (
         "judgement instruction accessories annotate deprovision verified wipe setup_screen label storage board"
         " collected certificate witness"

@@ -46,7 +46,7 @@ SITE = (
     planted("a listed unit is shown apart too", PLANS, " - plan.should - plan.extra", " - plan.should", T_PLANS),
     planted("found, a spare is in use", LOST, 'was = state.get("lost", {}).get("was", DeviceStatus.in_use.value)', "was = DeviceStatus.in_use.value", T_LOST),
     planted("any serial guards a request", REQUESTS, "if squeeze(serial) != serial_key(state):", "if False:", T_LOST),
-    planted("one id of two units is disabled", REQUESTS, 'return "several_in_console" if seen.units != 1 else ""', 'return ""', T_LOST),
+    planted("one id of two units is disabled", REQUESTS, "    if seen.units != 1:\n", "    if False:\n", T_LOST),
     planted("what changed since is sent all the same", REQUESTS, "if confirmed != frozen(kind, state, seen):", "if False:", T_LOST),
     planted("a request of the future never grows old", REQUESTS, "abs(now - made) < COUNTS_FOR", "now - made < COUNTS_FOR", T_LOST),
     planted("a swap moves its cabinet", OF_CHARGERS, "elif rec.op.about[0].id == folded.own:", "else:", T_OF_CHARGERS),
@@ -55,7 +55,7 @@ SITE = (
     planted("back from its loan a spare is in use", OF_LOANS, 'put(folded, rec, folded.state, "status", was)', 'put(folded, rec, folded.state, "status", DeviceStatus.in_use.value)', T_GEAR),
     planted("an end that finds no loan leaves no mark", OF_LOANS, '    put(folded, rec, folded.state, "loan", None)', '    if loan is not None:\n        put(folded, rec, folded.state, "loan", None)', T_GEAR),
     planted("a former loan's day is the next one's", OF_LOANS, '(loan["to"], loan["since"]) == (payload["to"], payload["since"])', 'loan["to"] == payload["to"]', T_GEAR),
-    planted("what either missed is not missing", OF_LOANS, '{*folded.state.get("lacks", ()), *lacks} if', "{*lacks} if", T_GEAR),
+    planted("what either missed is not missing", OF_LOANS, "folded.meta.setdefault(_MISSED, {}).setdefault(name, []).append(writer(rec))", "folded.meta[_MISSED] = {name: [writer(rec)]}", T_GEAR),
     planted("a find forgets a loss nobody saw", OF_LOST, 'if not concurrent(folded.meta.get("w", {}).get(_PATH + "on"), rec):', "if True:", T_GEAR),
     planted("what came in is on its way again", OF_PLANS, 'if plans.get(rec.op.payload["list"]) != TransferSide.in_:', "if True:", T_OF_PLANS),
 )  # fmt: skip

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from app.domain.fault_places import known_places
-from app.domain.identity import unshort
-from app.domain.kana import codes_typed
-from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.ledger.ledger import SqlLedger
 from app.ledger.queries import card, intake, lists, slips
 from app.ledger.queries.registers import Nameless, Registers
-from app.ledger.reads import Reads
-from app.ledger.search import search
+from app.ledger.search import search_as_meant
 from app.ledger.unit_context import SideBytes
 from app.usecases.device_rows import EVERY, DeviceFilter, DeviceRow, DeviceSlice, FacetCount
 from app.usecases.ports import Clock
@@ -38,7 +34,6 @@ if TYPE_CHECKING:  # no start asks for parts
     from app.usecases.away_rows import AwayQueries
     from app.usecases.charger_rows import ChargerQueries
     from app.usecases.deprovision_rows import DeprovisionQueries
-    from app.usecases.evidence import EvidenceQueries
     from app.usecases.inbox_rows import InboxQueries
     from app.usecases.loan_rows import LoanQueries
     from app.usecases.lost_rows import LostQueries
@@ -163,13 +158,6 @@ class SqlQueries:
         return SqlBoxes(self._ledger, self.disposal)
 
     @property
-    def evidence(self) -> EvidenceQueries:
-        """What was recorded of a unit's or a box's disposal: made when asked for, as no start needs it."""
-        from app.ledger.queries.evidence import SqlEvidence
-
-        return SqlEvidence(self._ledger, self.disposal, self.boxes)
-
-    @property
     def pickups(self) -> PickupQueries:
         """What may be asked of the firm's pick-ups: made when asked for, as no start needs it."""
         from app.ledger.queries.pickups import SqlPickups
@@ -248,32 +236,16 @@ class SqlQueries:
         """Form answers, newest first."""
         return self._ledger.read(lambda reads: lists.answers(reads, self._registers, self._side, only_open=only_open))
 
-    def answer(self, answer: str) -> FormFacts | None:
-        """One form answer."""
-        agg = unshort(answer)
-        state = self._ledger.read(lambda reads: reads.head(Ref(Aggregate.form, agg)))
-        if state is None:
-            return None
-        found = cast("dict[str, object]", state)
-        return self._ledger.read(lambda reads: card.form_facts(reads, self._registers, self._side, agg, found))
-
     def search(self, query: str, limit: int, only: DeviceFilter = EVERY) -> tuple[tuple[int, ...], bool]:
         """Row numbers of the devices found, and whether there are more.
 
         Where nothing is, numbers in it are read as typed with the input method on, if only one reading finds anything.
         """
-
-        def look(reads: Reads, query: str) -> tuple[list[int], bool]:
-            return search(reads.connection, query, self._registers.searched(reads), limit=limit, only=only)
-
-        def read(reads: Reads) -> tuple[list[int], bool]:
-            found = look(reads, query)
-            if found[0]:
-                return found
-            others = [other for meant in _readings(query) if (other := look(reads, meant))[0]]
-            return others[0] if len(others) == 1 else found
-
-        numbers, more = self._ledger.read(read)
+        numbers, more = self._ledger.read(
+            lambda reads: search_as_meant(
+                reads.connection, query, self._registers.searched(reads), limit=limit, only=only
+            )
+        )
         return tuple(numbers), more
 
     def narrowed_numbers(self, only: DeviceFilter, after: int, count: int) -> DeviceSlice:
@@ -311,13 +283,3 @@ class SqlQueries:
     def sync_counts(self) -> SyncCounts:
         """What the counter at the top right shows."""
         return self._ledger.read(lists.sync_counts)
-
-
-def _readings(query: str) -> list[str]:
-    """The query with the one number that an input method got at as it may have been meant; none where there is none."""
-    words = query.split()
-    meant = {at: codes for at, word in enumerate(words) if (codes := codes_typed(word))}
-    if len(meant) != 1:
-        return []
-    ((at, codes),) = meant.items()
-    return [" ".join((*words[:at], code, *words[at + 1 :])) for code in codes]
