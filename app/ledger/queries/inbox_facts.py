@@ -28,7 +28,7 @@ _HIDDEN: Final = frozenset({"frozen", "device_id", "was"})
 _OF_REPAIR: Final = ("way_in", "opened", "fault", "cause", "detail", "form", "accessories", "place", "state")
 _SCHOOLS: Final = frozenset({"school", "successor", "former_school", "to", "loan"})
 _PEOPLE: Final = frozenset({"assigned", "operator"})
-_TELLING: Final = frozenset({"gone", "after_close"})
+_TELLING: Final = frozenset({"gone", "after_close", "deprovisioned_apart"})
 """Nothing is compared there: each side is a record of its own."""
 _SIDE_ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 """How an id of the side store is written. A code of that length that the store doesn't know is shown as it is."""
@@ -101,7 +101,7 @@ def _told(state: State, card: Card) -> list[Facts]:
     if card.kind == "after_close":
         ended, *did = card.values
         return [(("ended", ended),), *((("did", what),) for what in did)]
-    if card.kind == "gone":
+    if card.kind in ("gone", "deprovisioned_apart"):
         return [(("did", what),) for what in card.values]
     return [_field(name, value) for value in card.values]
 

@@ -123,4 +123,4 @@ class Saving:
 
 def _refusal(reason: str) -> str:
     """A refusal in a sentence."""
-    return t(f"refused.{reason}", repair="", role="", last="") if has(f"refused.{reason}") else reason
+    return t(f"refused.{reason}", repair="", last="") if has(f"refused.{reason}") else reason

@@ -38,7 +38,7 @@ _CLOSED: Final[Mapping[str, str]] = {
     "was": "kinds.status",
     "way_in": "inbox_screen.way_in",
 }
-_PARTS: Final = {"guardian": "step", "lost": "lost", "loan": "loan", "c": "crate"}
+_PARTS: Final = {"guardian": "step", "lost": "lost", "loan": "loan", "c": "crate", "disposal": "disposal"}
 """Where in a state a field of its own name lies: the day of a loss is no day of anything."""
 _FLAGS: Final = frozenset({"solved", "swollen"})
 """What is not there of these is a no."""
@@ -50,6 +50,8 @@ def label(row: CardRow, name: str) -> str:
     """What a field of a card is called."""
     key = f"inbox_screen.field.{name}"
     inside = row.path.split("/")[-2:]
+    if step := _step_of(row, name):
+        return t(f"disposal.step.{step}") if has(f"disposal.step.{step}") else step.removeprefix("other:")
     if name == row.field and (part := _PARTS.get(row.path.split("/")[0]) or _PARTS.get(inside[0])):
         narrow = f"inbox_screen.field.{part}_{name}"
         key = narrow if has(narrow) else key
@@ -57,6 +59,12 @@ def label(row: CardRow, name: str) -> str:
         return t(key)
     known = field_words(name)
     return t("inbox_screen.field.other") if known == name else known
+
+
+def _step_of(row: CardRow, name: str) -> str:
+    """The step of disposal the field says the how of, or nothing."""
+    parts = row.path.split("/")
+    return parts[1] if name == "how" and parts[0] == "disposal" and len(parts) == 3 else ""
 
 
 def value_words(row: CardRow, name: str, value: Any) -> str:
@@ -110,6 +118,10 @@ def _text(row: CardRow, name: str, word: str) -> str:
 
 def _key(row: CardRow, name: str, word: str) -> str:
     about = row.about.kind
+    if step := _step_of(row, name):
+        return f"disposal.how.{step}.{word}"
+    if row.path == "disposal/way":
+        return f"disposal_screen.head.way_{word}"
     if name == "status":
         return f"charger_list.status.{word}" if about is Aggregate.charger else f"kinds.status.{word}"
     if name == "state":
