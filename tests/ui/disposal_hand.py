@@ -57,7 +57,7 @@ class Hand:
         self.rest()
 
     def press(self, key: Qt.Key) -> None:
-        QTest.keyClick(self.window.frame.overlay, key)
+        QTest.keyClick(self.window.frame.overlay or self.window, key)
         self.rest()
 
     def scan(self, text: str) -> str:

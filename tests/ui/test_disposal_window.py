@@ -37,6 +37,9 @@ def test_enter_leads_through_the_steps_to_the_guard_and_esc_back_to_the_box(hand
     hand.to_step_four()
     for name in ("sheet.enter", f"screen.{Screen.sync}"):
         assert not hand.window.actions_.works(name), "no key of the box or the window while the guard stands"
+    hand.window.frame.screen_asked.emit(Screen.intake)
+    hand.window.frame.sync_asked.emit()
+    assert hand.front == Mode.sheet, "nor does the mouse lead away"
     hand.press(Qt.Key.Key_Return)
     assert hand.guarded, "Enter never goes on"
     for code in (hand.serials[0], BOX, Command(CommandWord.screen, PICKUPS).code.text):
