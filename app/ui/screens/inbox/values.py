@@ -133,7 +133,7 @@ def _key(row: CardRow, name: str, word: str) -> str:
         return f"kinds.request.{word}" if row.field == "request" else f"kinds.kind.{word}"
     if name in ("fault", "further"):
         return f"kinds.fault.{word}"
-    return f"{_CLOSED.get(name, 'inbox_screen.nobody')}.{word}"
+    return f"{_CLOSED.get(name, 'inbox_screen.nobody')}.{word.replace(':', '-')}"
 
 
 def _is_day(word: str) -> bool:
