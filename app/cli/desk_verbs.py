@@ -304,10 +304,3 @@ def _linked(program: Program, number: str) -> bytes:
             if repair.repair == number and repair.answers:
                 return unshort(repair.answers[0])
     raise ValueError(number)
-
-
-def not_allowed(refused: NotAllowed, role: str) -> Answer:
-    """What is said where the role or the PIN is missing."""
-    words = refusal_words(refused.reason, role=t(f"kinds.role.{role}")) if role else refusal_words(refused.reason)
-    body = refused_body(refused.reason, command=refused.command.value)
-    return Answer(body, REFUSED, (words,))

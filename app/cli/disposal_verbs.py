@@ -15,13 +15,14 @@ from app.cli.pins import prove, read_pin
 from app.domain.disposal_words import HOW, Accessories, Step, Wipe
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Ref
+from app.domain.rules.boxes import box_number
 from app.domain.rules.disposal import StepBlocked, right_of
 from app.domain.rules.permissions import Command, needs_pin
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import has, t
-from app.usecases.boxes import close_box
+from app.usecases.boxes import close_box, hand_over
 from app.usecases.disposal import begin, tick
-from app.usecases.disposal_results import BeginDisposal, BoxResult, CloseBox, DisposalResult, TickStep
+from app.usecases.disposal_results import BeginDisposal, BoxResult, CloseBox, DisposalResult, HandOverBox, TickStep
 from app.usecases.disposal_rows import DisposalFacts, StepRow
 from app.usecases.second_person import Second, prove_second
 
@@ -48,9 +49,13 @@ def dispose(program: Program, args: Namespace) -> Answer:
 
 def run_tick(program: Program, args: Namespace) -> Answer:
     """`tick CODE STEP [--note TEXT] [--second OPERATOR]`: what the step wants to know begins the note (how it was done,
-    on which shelf, to whom), or stands in an option of its own.
+    on which shelf, to whom), or stands in an option of its own. `board` of a box: its list went to the Board.
     """
     desk, step = program.desk, args.step
+    if step == Step.board and (number := _box_named(program, args.code)):
+        prove(program, Command.hand_over)
+        told = HandOverBox(desk.new_action(), number, args.to, args.on, args.document)
+        return _box_answer(program, number, lambda: hand_over(desk, told).result())
     how, rest = _how(step, args.how, args.note)
     if needs_pin(right_of(step, how)):
         prove(program, right_of(step, how))
@@ -69,6 +74,17 @@ def run_tick(program: Program, args: Namespace) -> Answer:
     )
     body = _body(program, args.code, desk.run(tick, wish).result)
     return Answer(body, code_of([Family(body["family"])]), (_words(body),))
+
+
+def _box_named(program: Program, code: str) -> str:
+    """The number of the box this code names, or nothing: a unit's code comes first."""
+    if program.queries.find_device(code):
+        return ""
+    try:
+        number = box_number(code)
+    except RepairRefused:
+        return ""
+    return number if program.queries.boxes.box(number) else ""
 
 
 def _second(program: Program, code: str) -> Second:
@@ -135,10 +151,15 @@ def _evidence(program: Program, code: str, folder: Path) -> Answer:
 def box(program: Program, args: Namespace) -> Answer:
     """`box close BOX`."""
     desk = program.desk
+    wish = CloseBox(desk.new_action(), args.box)
+    return _box_answer(program, args.box, lambda: desk.run(close_box, wish).result())
+
+
+def _box_answer(program: Program, named: str, work: Callable[[], BoxResult]) -> Answer:
     try:
-        result = desk.run(close_box, CloseBox(desk.new_action(), args.box)).result()
+        result = work()
     except RepairRefused as refused:
-        result = BoxResult("refused", Family.refused, args.box, reason=refused.reason)
+        result = BoxResult("refused", Family.refused, named, reason=refused.reason)
     known = program.queries.boxes.box(result.number)
     lacks = [{"step": lack.step, "units": lack.units} for lack in known.lacks] if known else []
     body = {

@@ -77,7 +77,7 @@ def _told(fault: Exception) -> Answer:
         words = t(f"world.{reason}") if has(f"world.{reason}") else t(f"world.{fault.kind}")
         return Answer({"outcome": "refused", "family": "refused", "error": reason, "message": words}, REFUSED, (words,))
     if isinstance(fault, NotAllowed):
-        words = t(f"refused.{fault.reason}", role="") if fault.reason == "role" else t(f"refused.{fault.reason}")
+        words = t(f"refused.{fault.reason}")
     elif isinstance(fault, SettingError):
         words = t(f"settings.fault.{fault.fault.value}", key=fault.key, wanted=fault.wanted, limit=fault.limit)
         return Answer({"error": fault.fault.value, "message": words}, USAGE, (words,))

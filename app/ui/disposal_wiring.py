@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.operations import Ref
+from app.ui.carried import Carried
 from app.ui.shell.actions import Mode, Screen
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class DisposalWiring:
         """`window` gets the pages."""
         self._window, self._context = window, context
         self._made: list[Shown] = []
+        self._carried = Carried()
 
     def lay(self) -> None:
         """Each can be shown from now on."""
@@ -34,6 +36,8 @@ class DisposalWiring:
     def take_down(self) -> list[Shown]:
         """The pages there are, given up: the window speaks another language."""
         made, self._made = self._made, []
+        for page in made:
+            self._carried.take(type(page).__name__, page)
         return made
 
     def open(self, sheet: Sheet, unit: str = "") -> None:
@@ -54,13 +58,12 @@ class DisposalWiring:
         return made
 
     def _sheet(self) -> Shown:
-        from app.ui.screens.disposal.checklist import Sheet
         from app.ui.screens.disposal.sheet import SheetPage
 
         made = SheetPage(self._context, self._window)
         made.box_asked.connect(lambda code: self._open_box(code))
         made.guard_asked.connect(self._guard)
-        made.sheet = Sheet("loose")
+        self._carried.give(type(made).__name__, made)
         self._made.append(made)
         return made
 

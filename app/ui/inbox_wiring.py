@@ -6,7 +6,6 @@ itself.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.shell.actions import Screen
@@ -22,10 +21,9 @@ class InboxWiring:
     """Held by the window's wiring for as long as the window lives."""
 
     def __init__(self, window: MainWindow, context: Context) -> None:
-        """`window` gets the page, and its counter leads there."""
+        """`window` gets the page."""
         self._window, self._context = window, context
         self._made: list[Shown] = []
-        window.frame.sync_asked.connect(partial(window.show_screen, Screen.sync))
 
     def lay(self) -> None:
         """It can be shown from now on."""

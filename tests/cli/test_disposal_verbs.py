@@ -132,6 +132,13 @@ def test_a_box_closes_when_nothing_lacks(desk: Cli) -> None:
     assert desk.ok("box", "close", "12")["outcome"] == "same"
     assert desk.refused("tick", S2, "board", "--to", "市教委")["reason"] == "in_box"
     assert "閉じて" in desk("box", "close", "12", bare=True).out
+    assert desk.refused("tick", "12", "board")["reason"] == "to_missing"
+    told = desk.ok("tick", "12", "board", "--to", "市教委", "--document", "7教ICT第123号")
+    assert (told["outcome"], told["box"], told["units"], told["next"]) == ("handed", "0012", 2, None)
+    assert desk.ok("tick", "12", "board", "--to", "市教委")["outcome"] == "same"
+    assert desk.ok("disposal", S2)["next"] == "collected"
+    assert desk.refused("tick", "98", "board", "--to", "市教委")["reason"] == "unknown_device"
+    assert desk.ok("pickup", "12")["outcome"] == "left", "a script goes the whole way"
     desk.digest()
 
 

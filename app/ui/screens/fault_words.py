@@ -11,7 +11,7 @@ from app.usecases.session import NotAllowed
 def fault_words(fault: BaseException) -> str | None:
     """The sentence for a person, of signing in, permissions and the world."""
     if isinstance(fault, SignInRefused | NotAllowed):
-        return t(f"refused.{fault.reason}", role="")
+        return t(f"refused.{fault.reason}")
     if isinstance(fault, WorldError):
         return t(f"world.{fault.kind}")
     return None

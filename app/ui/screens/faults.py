@@ -16,8 +16,7 @@ def fault_words(context: Context, fault: BaseException) -> str | None:
     if isinstance(fault, WorldError):
         return t(f"world.{fault.kind}")
     if isinstance(fault, NotAllowed):
-        actor = context.desk.actor
-        return t(f"refused.{fault.reason}", role=t(f"kinds.role.{actor.role}") if actor is not None else "")
+        return t(f"refused.{fault.reason}")
     return context.files.unreadable(fault)
 
 

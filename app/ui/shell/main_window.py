@@ -64,7 +64,8 @@ class MainWindow(QMainWindow):
         """The screen that has what the one in front leaves; nothing where it was said that the scan names nothing."""
         self.refused: Callable[[ScanFault, str], object] = lambda _fault, _raw: None
         """Says a scan that must not be used, over a screen that has no place for it."""
-        self.frame.screen_asked.connect(self.show_screen)
+        self.frame.screen_asked.connect(self._asked)
+        self.frame.sync_asked.connect(partial(self._asked, Screen.sync))
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
         self.actions_.bind("sheet", self._open_sheet)
@@ -100,6 +101,13 @@ class MainWindow(QMainWindow):
         self.actions_.set_context(str(name))
         found.activate()
         self.refresh_hints()
+
+    def _asked(self, name: str) -> None:
+        """By the mouse: where a guard stands, the screen under it stays, as it does for the keys."""
+        if self.guarded:
+            self.frame.rail.set_current(self.frame.current.partition(".")[0])
+        else:
+            self.show_screen(name)
 
     def give_up_screens(self) -> tuple[list[Shown], list[QWidget]]:
         """Forgets every screen made so far; gives them back with whatever they laid over the body."""

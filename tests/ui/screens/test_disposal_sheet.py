@@ -156,7 +156,7 @@ def test_codes_of_the_sheet_are_the_steps_keys(made: DisposalDesk) -> None:
     assert made.code(CommandWord.disposal_step, 0)
     assert page.view.banner.row.answer is Answer.refused
     assert t("refused.box_not_closed") == page.view.banner.row.line
-    assert made.code(CommandWord.number, 36)
+    assert made.code(CommandWord.number, 55)
     assert page.only_lacking, "a letter's number"
 
 

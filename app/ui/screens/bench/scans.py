@@ -123,4 +123,4 @@ class Scans:
 
 def _refusal(fault: RepairRefused) -> str:
     key = f"refused.{fault.reason}"
-    return t(key, repair="", role="") if has(key) else fault.reason
+    return t(key, repair="") if has(key) else fault.reason

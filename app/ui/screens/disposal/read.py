@@ -8,11 +8,10 @@ from app.domain.operations import Ref
 from app.ui.screens.disposal import checklist, wording
 from app.ui.screens.disposal.checklist import Facts, Sheet, Sums
 from app.ui.widgets.matrix_model import MatrixColumn, MatrixRow
+from app.usecases.deprovision_rows import DeprovisionQueries
 from app.usecases.disposal_door import DisposalDoor
 from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
-from app.usecases.lost_rows import LostQueries
 
-_DEPROVISION = "deprovision"
 _STANDING = ("waiting", "old", "changed")
 
 
@@ -26,16 +25,16 @@ class Read(NamedTuple):
     sums: Sums = Sums()
 
 
-def read_sheet(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet, *, only_lacking: bool) -> Read | None:
+def read_sheet(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet, *, only_lacking: bool) -> Read | None:
     """The sheet as it stands; None where there is no such box or instruction."""
-    facts = facts_of(door, lost, sheet)
+    facts = facts_of(door, asked, sheet)
     if facts is None:
         return None
     rows = tuple(wording.row(facts, place, unit) for place, unit in checklist.shown(facts, only_lacking=only_lacking))
     return Read(facts, wording.columns(facts), rows, {row.id: at for at, row in enumerate(rows)}, checklist.sums(facts))
 
 
-def facts_of(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet) -> Facts | None:
+def facts_of(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet) -> Facts | None:
     """All the page shows."""
     units: tuple[DisposalRow, ...]
     box = instruction = None
@@ -61,7 +60,7 @@ def facts_of(door: DisposalDoor, lost: LostQueries | None, sheet: Sheet) -> Fact
         columns=checklist.columns_of((*names, *_further(door, tuple(kinds)))),
         box=box,
         instruction=instruction or (_instruction(door, box.instruction) if box is not None else None),
-        waiting=waiting(lost),
+        waiting=waiting(asked),
     )
 
 
@@ -78,9 +77,6 @@ def _further(door: DisposalDoor, kinds: tuple[tuple[str, str], ...]) -> tuple[St
     return tuple(one for way, kind in kinds for one in door.units.steps(way, kind))
 
 
-def waiting(lost: LostQueries | None) -> frozenset[Ref]:
+def waiting(asked: DeprovisionQueries) -> frozenset[Ref]:
     """Units the console was asked to deprovision."""
-    if lost is None:
-        return frozenset()
-    asked = lost.requests()
-    return frozenset(row.device for row in asked if row.kind == _DEPROVISION and row.standing in _STANDING)
+    return frozenset(row.device for row in asked.requests() if row.standing in _STANDING)

@@ -74,6 +74,14 @@ class SheetPage(DisposalTurns):
         self.sheet, self.newest = sheet, unit
         self.refresh()
 
+    def carried(self) -> tuple[Sheet, str, bool]:
+        """The sheet, its current unit, whether it is narrowed: the window speaks another language."""
+        return self.sheet, self.view.matrix.body.current_id(), self.only_lacking
+
+    def carry(self, former: tuple[Sheet, str, bool]) -> None:
+        """Stands where the page before stood."""
+        self.sheet, self.newest, self.only_lacking = former
+
     def activate(self) -> None:
         """It comes to the front."""
         self._active = True
@@ -106,7 +114,7 @@ class SheetPage(DisposalTurns):
         """Asks anew; rows are made beside the window too."""
         self._reading += 1
         turn, sheet, only = self._reading, self.sheet, self.only_lacking
-        lost = self.context.goods.lost if self.context.goods is not None else None
+        asked = self.context.desk.queries.deprovision
 
         def came(read: Read | None) -> None:
             if turn != self._reading:
@@ -117,7 +125,7 @@ class SheetPage(DisposalTurns):
                 self.take(read)
 
         self.context.tasks.ask(
-            lambda: read_sheet(self.door, lost, sheet, only_lacking=only),
+            lambda: read_sheet(self.door, asked, sheet, only_lacking=only),
             came,
             lambda fault: tell_unread(self.context, fault),
         )

@@ -152,7 +152,7 @@ class DisposalTurns(TurnPage):
 
 
 def _sentence(reason: str) -> str:
-    return t(f"refused.{reason}", repair="", role="", step="", box="", units="") if has(f"refused.{reason}") else reason
+    return t(f"refused.{reason}", repair="", step="", box="", units="") if has(f"refused.{reason}") else reason
 
 
 def told_as(future: Future[Any], takes: Callable[[BaseException], bool]) -> Future[Any]:

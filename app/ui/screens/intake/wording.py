@@ -26,7 +26,7 @@ def short_school(name: str) -> str:
 
 def reason_words(reason: str, code: str = "") -> str:
     """A refusal in a sentence; `code` is the number of what stands in the way, where one does."""
-    return t(f"refused.{reason}", repair=code, role="") if has(f"refused.{reason}") else reason
+    return t(f"refused.{reason}", repair=code) if has(f"refused.{reason}") else reason
 
 
 def fault_words(fault: str | None) -> str:

@@ -232,7 +232,7 @@ class SettingsPresenter(QObject):
     def _fault(self, key: str, fault: BaseException) -> None:
         self.context.voice.say(Family.refused)
         if isinstance(fault, NotAllowed):
-            self.rows[key].trouble(t(f"refused.{fault.reason}", role=""))
+            self.rows[key].trouble(t(f"refused.{fault.reason}"))
         elif isinstance(fault, WorldError):
             self.rows[key].trouble(t(f"world.{fault.kind}"))
         else:

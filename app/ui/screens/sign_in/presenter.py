@@ -95,7 +95,7 @@ class SignInPresenter(QObject):
         """The PIN of whoever is signed in, then `then(proved=True)`: at once where none is due, never where left."""
         actor = self.context.desk.signed_in()
         if not may(actor.role, command):
-            words = t("refused.role", role=t(f"kinds.role.{actor.role}"))
+            words = t("refused.role")
             self.context.voice.say(Family.refused)
             self.context.frame.show_toast(ToastRow(text=words, undo=False))
             return
