@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         found = self._screens.get(str(name))
         if found is None:
             self.frame.show_toast(ToastRow(text=t("shell.not_yet", screen=t(f"shell.screen.{name}")), undo=False))
-            self.frame.rail.set_current(self.frame.current.partition(".")[0])
+            self.frame.rail.stay()
             return
         former = self._screens.get(self.frame.current)
         if former is not None and former is not found:
@@ -104,10 +104,7 @@ class MainWindow(QMainWindow):
 
     def _asked(self, name: str) -> None:
         """By the mouse: where a guard stands, the screen under it stays, as it does for the keys."""
-        if self.guarded:
-            self.frame.rail.set_current(self.frame.current.partition(".")[0])
-        else:
-            self.show_screen(name)
+        (self.frame.rail.stay if self.guarded else partial(self.show_screen, name))()
 
     def give_up_screens(self) -> tuple[list[Shown], list[QWidget]]:
         """Forgets every screen made so far; gives them back with whatever they laid over the body."""
@@ -167,13 +164,13 @@ class MainWindow(QMainWindow):
             self.early.keep(raw)
             self.frame.scan_bar.show_scan(ScanBarRow(code=raw.text, message=""))
             return
-        from app.ui.shell.sources import is_test  # no first paint waits for it
+        from app.ui.shell.sources import bar_row, is_test  # no first paint waits for it
 
         self.scan_came()
         scan = self._read(raw.text)
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
-        self._show_on_bar(raw, scan)
+        self.frame.scan_bar.show_scan(bar_row(raw, scan, self._clock()))
         if self._sheet is not None and self.frame.overlay is self._sheet:
             self._close_sheet()
         if is_test(raw) and not self.only_shows:
@@ -191,11 +188,6 @@ class MainWindow(QMainWindow):
             self.show_screen(screen)
             self._screens[screen].take_scan(raw)
         self.refresh_hints()
-
-    def _show_on_bar(self, raw: RawScan, scan: Scan) -> None:
-        from app.ui.shell.sources import bar_row
-
-        self.frame.scan_bar.show_scan(bar_row(raw, scan, self._clock()))
 
     def refused_scan(self, fault: ScanFault, raw: str, source: str = "keyboard") -> None:
         """A scan that must not be used: the page in front shows it, or it is said over that."""

@@ -144,6 +144,7 @@ class Rail(Painted):
     def __init__(self, rows: tuple[RailRow, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._who = WhoRow()
+        self._current = ""
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, RailButton] = {}
@@ -172,7 +173,13 @@ class Rail(Painted):
 
     def set_current(self, name: str) -> None:
         """Mark a task as the one that is open; nothing is emitted."""
+        self._current = name
         self._buttons[name].setChecked(True)
+
+    def stay(self) -> None:
+        """Mark again what is open: a task that was pressed doesn't come."""
+        if self._current:
+            self.set_current(self._current)
 
     def set_who(self, who: WhoRow) -> None:
         """Show who is signed in and at which desk."""
