@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
+from app.scanning.decode.accept import SHORTEST
 from app.scanning.decode.engine import Engine
 from app.scanning.decode.places import places
 from app.scanning.decode.stills import Stills
@@ -27,8 +28,9 @@ def _hits(kind: str, symbology: str, seeds: range) -> int:
     for seed in seeds:
         frame = frames.frame(kind, symbology, seed)
         found = engine.read(frame.image)
-        assert {f.text for f in found} <= {frame.text}
-        hits += bool(found)
+        taken = {f.text for f in found if len(f.text) >= SHORTEST}  # shorter ones `accept` takes for noise
+        assert taken <= {frame.text}
+        hits += bool(taken)
     return hits
 
 
