@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from app.domain.kinds import Family
-from app.settings.words import has, t
+from app.settings.words import t
 from app.ui import theme
-from app.ui.screens.fields import short_day_words
+from app.ui.screens.fields import short_day_words, step_words
 from app.ui.screens.goods.loan_wording import code_of
 from app.ui.screens.goods.steps import Asked
 from app.ui.widgets import access
@@ -175,12 +175,11 @@ def answer(result: PickupResult) -> BannerRow:
 
 def refusal(result: PickupResult) -> BannerRow:
     """Why nothing was written."""
-    step = t(f"disposal.step.{result.step}") if has(f"disposal.step.{result.step}") else result.step[6:]
     words = t(
         f"refused.{result.reason}",
         box=result.box,
         units=result.lacking,
-        step=step,
+        step=step_words(result.step),
         missing="・".join(result.missing) or t("disposal.pickup.none"),
         extra="・".join(result.extra) or t("disposal.pickup.none"),
     )
