@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.domain.bench_words import TransferSide, TransferWhy
 from app.domain.kinds import Family
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.ui import theme
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.goods.loan_wording import code_of
@@ -142,8 +142,7 @@ def _crate(crate: TransferCrate) -> LogRow:
 
 def check_name(check: str) -> str:
     """A check of re-kitting; a supervisor's own has its name for its code."""
-    key = f"kinds.rekit.{check}"
-    return t(key) if has(key) else check.removeprefix("other:")
+    return word_or_code(f"kinds.rekit.{check}", check)
 
 
 def check_words(checks: Sequence[str]) -> str:
