@@ -229,7 +229,6 @@ def see_reenrolled(uow: UnitOfWork, command: SeeReenrolled) -> DeprovisionResult
     unit = one_device(uow, command.scan)
     if not command.note.strip():
         raise RepairRefused("reason_needed")
-    rules.reenrolled(unit.ref, unit.state, "-")
     note = uow.put_side(command.note.strip().encode())
     return DeprovisionResult(
         "reenrolled", Family.ok, (_asked(uow, unit, rules.reenrolled(unit.ref, unit.state, note)),)
