@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from app.domain.codes import squeeze
+from app.domain.device import shown_code
 from app.domain.disposal_words import Step
 from app.domain.folding.pickups import EXTRA, MISSING
 from app.domain.identity import code_id, short
@@ -152,8 +153,8 @@ def check(units: Units, scanned: Mapping[Ref, State], unknown: Iterable[str]) ->
 
 
 def code_of(state: State) -> str:
-    """By what people know a unit: its tag, or its serial."""
-    return str(state.get("tag") or state.get("serial") or state.get("tail", ""))
+    """By what people know a unit; one that has neither tag nor serial by what could be read of one."""
+    return shown_code(state) or str(state.get("tail", ""))
 
 
 def checked(number: str, box: str, found: Check) -> list[Draft]:
