@@ -12,7 +12,7 @@ from app.domain.drawing import Drawing
 from app.domain.kinds import Cause, Route
 from app.labels.away_lists import receipts, return_list, shipment_list
 from app.labels.away_sheets import hearing_sheet, request_sheets
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.usecases.away_rows import HandbackFacts, SchoolBox, UnitLine
 from app.usecases.session import STAND_IN
 
@@ -168,8 +168,7 @@ def _cause(unit: UnitLine) -> str:
 
 
 def _word(area: str, name: str) -> str:
-    key = f"{area}.{name}"
-    return t(key) if has(key) else name.removeprefix("other:")
+    return word_or_code(f"{area}.{name}", name)
 
 
 def _day(text: str) -> date | None:

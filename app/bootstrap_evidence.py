@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.bootstrap import Program
-from app.domain.disposal_words import Step
 from app.domain.kinds import Aggregate
 from app.domain.pickup_papers import EvidencePaper, EvidenceStep, EvidenceUnit
 from app.domain.rules.repair import RepairRefused
@@ -18,7 +17,7 @@ from app.labels.pdf import pdf_bytes
 from app.ledger.queries.evidence import SqlEvidence
 from app.settings.files import whole_file
 from app.settings.version import VERSION
-from app.settings.words import t
+from app.settings.words import t, word_or_code
 from app.usecases import evidence
 from app.usecases.disposal_rows import StepRow
 from app.usecases.evidence import Evidence, EvidenceQueries, UnitEvidence
@@ -107,11 +106,10 @@ def _unit(unit: UnitEvidence) -> EvidenceUnit:
 
 
 def _step(unit: UnitEvidence, step: StepRow) -> EvidenceStep:
-    name = step.name or (t(f"disposal.step.{step.step}") if step.step in Step.__members__ else step.step[6:])
     notes = [step.to, step.document, t("evidence.paper.second", code=step.second) if step.second else ""]
     notes += [t("evidence.paper.listed")] if step.listed else []
     return EvidenceStep(
-        name=name,
+        name=step.name or word_or_code(f"disposal.step.{step.step}", step.step),
         how=t(f"disposal.how.{step.step}.{step.how}") if step.how else "",
         when=step.local[:16] or step.on,
         who=step.by_name or step.by,

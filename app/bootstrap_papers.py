@@ -35,7 +35,7 @@ from app.labels.pdf import pdf_bytes
 from app.labels.symbols import DEFAULT_DPI
 from app.ledger.keys import recovery_text
 from app.settings.files import whole_file
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.usecases.parts_rows import OrderRow
 from app.usecases.rows import AskRow, DeviceCardFacts, RepairFacts
 from app.usecases.session import STAND_IN
@@ -222,4 +222,4 @@ def _signed(name: str) -> str:
 def _fault(facts: RepairFacts) -> str:
     if not facts.fault:
         return ""
-    return t(f"kinds.fault.{facts.fault}") if has(f"kinds.fault.{facts.fault}") else facts.fault.removeprefix("other:")
+    return word_or_code(f"kinds.fault.{facts.fault}", facts.fault)

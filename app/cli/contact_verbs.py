@@ -17,7 +17,7 @@ from app.domain.operations import Ref
 from app.domain.rules.contacts import ContactRefused
 from app.domain.rules.permissions import Command
 from app.domain.rules.school_reading import schools_meant
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.usecases.contact_rows import ContactFilter, ContactQueries, ContactRow, Words
 from app.usecases.contacts import (
     CloseContact,
@@ -36,8 +36,7 @@ def contact(program: Program, args: Namespace) -> Answer:
 
 def kind_words(kind: str) -> str:
     """A kind in words; one that a supervisor added by its own code."""
-    key = f"contacts.kind.{kind}"
-    return t(key) if has(key) else kind.removeprefix("other:")
+    return word_or_code(f"contacts.kind.{kind}", kind)
 
 
 def add(program: Program, args: Namespace) -> Answer:

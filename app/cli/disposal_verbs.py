@@ -19,7 +19,7 @@ from app.domain.rules.boxes import box_number
 from app.domain.rules.disposal import StepBlocked, right_of
 from app.domain.rules.permissions import Command, needs_pin
 from app.domain.rules.repair import RepairRefused
-from app.settings.words import has, t
+from app.settings.words import has, t, word_or_code
 from app.usecases.boxes import close_box, hand_over
 from app.usecases.disposal import begin, tick
 from app.usecases.disposal_results import BeginDisposal, BoxResult, CloseBox, DisposalResult, HandOverBox, TickStep
@@ -228,7 +228,7 @@ def _step(step: StepRow) -> dict[str, Any]:
 
 def step_words(step: str) -> str:
     """What a step is called."""
-    return t(f"disposal.step.{step}") if step in Step.__members__ else step.removeprefix("other:")
+    return word_or_code(f"disposal.step.{step}", step)
 
 
 def _line(step: StepRow) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from app.reports.table import column, day, word, words
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.usecases.log_rows import LogFilter, LogRow, UsedHere
 from app.usecases.tables import Cell, CellKind, Column, Row, Table
 
@@ -113,7 +113,6 @@ def note(only: LogFilter, schools: dict[str, str]) -> str:
         value = str(getattr(only, name))
         if value:
             shown = schools.get(value, value) if name == "school" else value
-            key = f"kinds.{name}.{value}"
-            shown = t(key) if has(key) else shown.removeprefix("other:")
+            shown = word_or_code(f"kinds.{name}.{value}", shown)
             said.append(t("reports.narrowed", name=t(f"reports.filter.{name}"), value=shown))
     return "　".join(said)

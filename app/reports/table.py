@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.usecases.tables import Cell, CellKind, Column, Loss, Row, Table
 
 GETA: Final = "〓"
@@ -32,7 +32,7 @@ def said(key: str, value: str | None) -> str:
     """A closed word by its key; one that no catalog has, as it is, and nothing for none."""
     if not value:
         return ""
-    return t(key) if has(key) else value.removeprefix("other:")
+    return word_or_code(key, value)
 
 
 def words(area: str, values: Iterable[str]) -> str:

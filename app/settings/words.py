@@ -43,6 +43,11 @@ def has(key: str) -> bool:
     return key in catalog(language())
 
 
+def word_or_code(key: str, code: str) -> str:
+    """The text of `key`; where no catalog has one, `code` itself, and of a supervisor's own (`other:…`) its name."""
+    return t(key) if has(key) else code.removeprefix("other:")
+
+
 def language() -> Language:
     """The language in use: the one set, else the one LC_ALL, LC_MESSAGES or LANG asked for when first needed."""
     global _current

@@ -104,7 +104,7 @@ def close_box(uow: UnitOfWork, command: CloseBox) -> BoxResult:
     if "closed" in box:
         told = box["closed"]
         return BoxResult("same", Family.ok, number, units=told["units"], list_hash=told["list"])
-    units = _units(uow, box)
+    units = units_in(uow, box)
     if not units.inside:
         return BoxResult("refused", Family.refused, number, reason="box_empty")
     lacks = rules.lacks(units.inside, own_steps(uow))
@@ -112,16 +112,10 @@ def close_box(uow: UnitOfWork, command: CloseBox) -> BoxResult:
         refused = BoxResult("refused", Family.refused, number, units=len(units.inside), reason="box_not_ready")
         steps = order(box["way"], "", own_steps(uow))
         return refused._replace(step=min((lack.step for lack in lacks), key=steps.index), lacking=len(lacks))
-    if any(_contested(state) for _, state in (*units.inside, *units.elsewhere)):
-        raise RepairRefused("unit_in_two_boxes")
+    rules.check_one_box(units)
     closed = rules.closed(number, units.inside)
     uow.record([closed])
     return BoxResult("closed", Family.ok, number, units=len(units.inside), list_hash=closed.payload["list"])
-
-
-def _contested(state: State) -> bool:
-    """Whether a card asks in which box the unit is."""
-    return any(card["about"] == "disposal/box" for card in state.get("cards", {}).values())
 
 
 def place_box(desk: Desk, command: PlaceBox, *, proved: bool = False) -> Future[BoxResult]:
@@ -136,7 +130,7 @@ def _place(uow: UnitOfWork, command: PlaceBox, far: Done) -> tuple[BoxResult, Do
     uow.actor.require(Command.box)
     number, box = _box(uow, command.box)
     place, own = shelf(uow, command.place)[0], own_steps(uow)
-    inside = _units(uow, box).inside
+    inside = units_in(uow, box).inside
     there = [(ref, state) for ref, state in inside if _lies(state, place)]
     todo = [hit for hit in inside if hit not in there and _may_be_stored(hit[1], disposal_rules.next_step(hit[1], own))]
     told = disposal_rules.Ticked(place=place)
@@ -172,7 +166,7 @@ def _hand_over(uow: UnitOfWork, command: HandOverBox, far: Done) -> tuple[BoxRes
     if "closed" not in box:
         raise RepairRefused("box_not_closed")
     told = box.get("handed") or told_of(uow, command.to, command.on, command.document)
-    inside, own = _units(uow, box).inside, own_steps(uow)
+    inside, own = units_in(uow, box).inside, own_steps(uow)
     untold = [(ref, state) for ref, state in inside if not disposal_rules.is_told(state)]
     todo = [(ref, state) for ref, state in untold if disposal_rules.ready_for_board(state, own)]
     first = [] if "handed" in box else [Draft("box_handed", (rules.box_ref(number),), told)]
@@ -203,6 +197,7 @@ def _box(uow: UnitOfWork, text: str) -> tuple[str, State]:
     return number, rules.check_known(uow.head(rules.box_ref(number)))
 
 
-def _units(uow: UnitOfWork, box: State) -> rules.Units:
+def units_in(uow: UnitOfWork, box: State) -> rules.Units:
+    """The units a box's lines name, read."""
     refs = [Ref(Aggregate.device, unshort(unit)) for unit in box.get("lines", ())]
     return rules.units_of(box, uow.heads(refs))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.domain.bench_words import RequestKind, RequestStanding
 from app.domain.codes import squeeze
-from app.domain.device import serial_key
+from app.domain.device import serial_key, shown_code
 from app.domain.identity import short
 from app.domain.kinds import Family
 from app.domain.operations import Draft, Ref, fits
@@ -179,9 +179,8 @@ def _asked(uow: UnitOfWork, unit: Known, draft: Draft) -> Asked:
     if not fits(draft):
         raise RepairRefused("text_too_long")
     (op,) = uow.record([draft])
-    get = unit.state.get
     device_id = str(draft.payload.get("device_id", ""))
-    return Asked(str(get("tag") or get("serial", "")), str(get("serial", "")), device_id, short(op.id))
+    return Asked(shown_code(unit.state), str(unit.state.get("serial", "")), device_id, short(op.id))
 
 
 def second(uow: UnitOfWork, command: SecondRequest) -> DeprovisionResult:
@@ -229,7 +228,6 @@ def see_reenrolled(uow: UnitOfWork, command: SeeReenrolled) -> DeprovisionResult
     unit = one_device(uow, command.scan)
     if not command.note.strip():
         raise RepairRefused("reason_needed")
-    rules.reenrolled(unit.ref, unit.state, "-")
     note = uow.put_side(command.note.strip().encode())
     return DeprovisionResult(
         "reenrolled", Family.ok, (_asked(uow, unit, rules.reenrolled(unit.ref, unit.state, note)),)

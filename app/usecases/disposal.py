@@ -7,7 +7,7 @@ store. Nothing is asked of the console here.
 from __future__ import annotations
 
 from app.domain.codes import parse_printed_code
-from app.domain.device import disposal
+from app.domain.device import disposal, shown_code
 from app.domain.disposal_steps import Own, known
 from app.domain.disposal_words import Deprovisioned, Step, Way
 from app.domain.identity import code_id
@@ -200,7 +200,7 @@ def result_of(
     return DisposalResult(
         outcome=outcome,
         family=Family.look if remarks else Family.ok,
-        code=str(state.get("tag") or state.get("serial", "")),
+        code=shown_code(state),
         device=unit.ref,
         serial=str(state.get("serial", "")),
         way=str(running.get("way", "")),

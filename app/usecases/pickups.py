@@ -21,6 +21,7 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.usecases.away import day_of
+from app.usecases.boxes import units_in
 from app.usecases.desk import Desk
 from app.usecases.free_numbers import free_number
 from app.usecases.in_slices import SLICE, Done, in_slices
@@ -81,7 +82,7 @@ def load(uow: UnitOfWork, command: LoadBox) -> PickupResult:
 def _loading(uow: UnitOfWork, number: str, box: str) -> tuple[PickupResult | None, list[Draft], int]:
     """Why the box can't go, or what is written; and how many units it has."""
     state = uow.head(box_rules.box_ref(box))
-    units = _units(uow, state or {"number": box})
+    units = units_in(uow, state or {"number": box})
     if not rules.check_load(number, state, units):
         return None, [], len(units.inside)
     lack = rules.lacking(units.inside)
@@ -115,7 +116,7 @@ def check(uow: UnitOfWork, command: CheckBox) -> PickupResult:
     if len(command.scans) > MOST_SCANS:
         raise RepairRefused("too_many_scans")
     scanned, unknown = _scanned(uow, command.scans)
-    units = _units(uow, box)
+    units = units_in(uow, box)
     found = rules.check(units, scanned, unknown)
     uow.record(rules.checked(number, box["number"], found))
     return PickupResult(
@@ -169,9 +170,9 @@ def _leave(uow: UnitOfWork, command: LeavePickup, far: Done) -> tuple[PickupResu
             return refused, Done()
         first = [_leaving(uow, number, command)]
     told = pickup.get("left") or first[0].payload
-    here, ticked = _collect(uow, pickup, boxes[far.at : far.at + 1], told)
-    uow.record([*first, *ticked.drafts])
-    done = Done(far.units + len(ticked.drafts), at=far.at + (not ticked.more), seen=far.seen + here)
+    ticks, more, here = _collect(uow, pickup, boxes[far.at], told) if far.at < len(boxes) else ([], False, 0)
+    uow.record([*first, *ticks])
+    done = Done(far.units + len(ticks), at=far.at + (not more), seen=far.seen + here)
     gone = done.units or first
     stay = sum(missing for missing, _ in rules.differing(pickup).values())
     family = Family.look if rules.differing(pickup) else Family.ok
@@ -181,14 +182,6 @@ def _leave(uow: UnitOfWork, command: LeavePickup, far: Done) -> tuple[PickupResu
     return result, done._replace(more=done.at < len(boxes))
 
 
-class _Ticks:
-    """Ticks of a slice, and whether its box has more."""
-
-    def __init__(self, drafts: list[Draft], more: bool) -> None:
-        self.drafts = drafts
-        self.more = more
-
-
 def _why_not_leave(
     uow: UnitOfWork, number: str, pickup: State, boxes: list[str], *, anyway: bool
 ) -> PickupResult | None:
@@ -196,8 +189,7 @@ def _why_not_leave(
     if not boxes:
         return no._replace(reason="truck_empty")
     for state in uow.heads([box_rules.box_ref(box) for box in boxes]).values():
-        if any(card["about"] == "pickup" for card in state.get("cards", {}).values()):
-            raise RepairRefused("box_on_other_truck")
+        rules.check_one_truck(state)
     differs = rules.differing(pickup)
     if not differs or anyway:
         return None
@@ -221,17 +213,15 @@ def _leaving(uow: UnitOfWork, number: str, command: LeavePickup) -> Draft:
     return draft
 
 
-def _collect(uow: UnitOfWork, pickup: State, boxes: list[str], told: State) -> tuple[int, _Ticks]:
-    """The next ticks of a box, and (with the last of them) how many units it has."""
-    if not boxes:
-        return 0, _Ticks([], more=False)
-    box = box_rules.check_known(uow.head(box_rules.box_ref(boxes[0])))
-    units = _units(uow, box)
+def _collect(uow: UnitOfWork, pickup: State, text: str, told: State) -> tuple[list[Draft], bool, int]:
+    """The next ticks of a box, whether it has more, and (with the last of them) how many units it has."""
+    box = box_rules.check_known(uow.head(box_rules.box_ref(text)))
+    units = units_in(uow, box)
     todo = rules.to_collect(pickup, box, units)
     tick = disposal_rules.Ticked(on=told["on"], document=told.get("document", ""))
     more = len(todo) > SLICE
     drafts = [disposal_rules.ticked(ref, state, Step.collected, tick) for ref, state in todo[:SLICE]]
-    return 0 if more else len(units.inside), _Ticks(drafts, more)
+    return drafts, more, 0 if more else len(units.inside)
 
 
 def witness(desk: Desk, command: WitnessPickup, *, proved: bool = False) -> Future[PickupResult]:
@@ -265,7 +255,7 @@ def _witness(uow: UnitOfWork, command: WitnessPickup, far: Done) -> tuple[Pickup
 
 def _of_box(uow: UnitOfWork, number: str, text: str) -> list[tuple[Ref, State]]:
     box = uow.head(box_rules.box_ref(text)) or {}
-    return list(_units(uow, box).inside) if box.get("pickup") == number else []
+    return list(units_in(uow, box).inside) if box.get("pickup") == number else []
 
 
 def _there(uow: UnitOfWork, text: str) -> tuple[str, State]:
@@ -281,8 +271,3 @@ def _here(uow: UnitOfWork, text: str) -> str:
 
 def _boxes(uow: UnitOfWork, number: str) -> int:
     return len((uow.head(rules.pickup_ref(number)) or {}).get("lines", ()))
-
-
-def _units(uow: UnitOfWork, box: State) -> box_rules.Units:
-    refs = [Ref(Aggregate.device, unshort(unit)) for unit in box.get("lines", ())]
-    return box_rules.units_of(box, uow.heads(refs))

@@ -27,11 +27,11 @@ def placeholders(text: str) -> set[str]:
 
 
 def asked(tree: ast.AST) -> Iterator[ast.expr]:
-    """What is handed to t() and has() as key."""
+    """What is handed to t(), word_or_code() and has() as key."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            if called == "t" or (called == "has" and "words" in ast.unparse(node.func)):
+            if called in ("t", "word_or_code") or (called == "has" and "words" in ast.unparse(node.func)):
                 yield from _branches(node.args[0])
 
 

@@ -5,7 +5,6 @@ painted, beside a bare QTableView of as many rows and columns.
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,6 @@ from random import Random
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
 from app.bootstrap_disposal import DisposalOf
@@ -29,12 +27,11 @@ from app.ui.shell.actions import Mode
 from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
 from tests.bench.figures import Result, spread
 from tests.bench.ledgers import scratch_folder
+from tests.bench.painted import FRAME, painted, press, settle, took
 from tests.ui.screens.desk import DeskWindow
 
 ROUNDS = 200
 UNITS = 8_500
-FRAME = 16.7
-"""Milliseconds of one frame at 60 Hz: the goal of every action's p99."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -116,7 +113,7 @@ def _window(folder: Path, count: int, rounds: int) -> list[Result]:
         found = facts(count)
         page._ask_more = lambda: None  # type: ignore[method-assign]  # no such unit lies in this ledger
         page.take(read_of(found))
-        _settle()
+        settle()
         gc.collect()
         gc.freeze()  # as the window has it: the collector runs while it rests (ui/collector.py)
         gc.disable()
@@ -129,9 +126,9 @@ def _window(folder: Path, count: int, rounds: int) -> list[Result]:
 def _actions(page: SheetPage, found: Facts, bare: QTableView, rounds: int) -> list[Result]:
     """One figure an action; the baseline is the same move in a bare table, or its refill."""
     rng, results, body = Random(5), [], page.view.matrix.body
-    base = [_took(lambda: _press(bare, Qt.Key.Key_Down)) for _ in range(rounds)]
-    paged = [_took(lambda: _press(bare, Qt.Key.Key_PageDown)) for _ in range(rounds)]
-    whole = [_took(lambda: _refill(bare, len(found.units))) for _ in range(rounds)]
+    base = [took(lambda: press(bare, Qt.Key.Key_Down)) for _ in range(rounds)]
+    paged = [took(lambda: press(bare, Qt.Key.Key_PageDown)) for _ in range(rounds)]
+    whole = [took(lambda: _refill(bare, len(found.units))) for _ in range(rounds)]
     all_rows, lacking = read_of(found), read_of(found, only_lacking=True)
     units = list(found.units)
 
@@ -141,9 +138,9 @@ def _actions(page: SheetPage, found: Facts, bare: QTableView, rounds: int) -> li
         ours = []
         for n in range(rounds):
             before(n)
-            _settle()
+            settle()
             gc.collect(1)
-            ours.append(_took(partial(_painted, act, n)))
+            ours.append(took(partial(painted, partial(act, n))))
         results.append(spread(f"disposal.{name}", ours, beside, "ms", goal_p99=FRAME))
 
     def ticked() -> Read:
@@ -153,8 +150,8 @@ def _actions(page: SheetPage, found: Facts, bare: QTableView, rounds: int) -> li
         return read_of(found._replace(units=tuple(units)))
 
     answers = [ticked() for _ in range(8)]
-    run("down", lambda _n: _press(body, Qt.Key.Key_Down), base)
-    run("page_down", lambda _n: _press(body, Qt.Key.Key_PageDown), paged)
+    run("down", lambda _n: press(body, Qt.Key.Key_Down), base)
+    run("page_down", lambda _n: press(body, Qt.Key.Key_PageDown), paged)
     run("jump", lambda n: body.select_place((n * 997) % len(found.units)), base)
     run("next_lacking", lambda _n: page.go_to_lacking(), base)
     run("came", lambda n: page.take(answers[n % 8]), base)
@@ -173,31 +170,10 @@ def _bare_table(count: int) -> QTableView:
     table.setModel(_Bare(count))
     table.selectRow(0)
     table.show()
-    _settle()
+    settle()
     return table
 
 
 def _refill(table: QTableView, count: int) -> None:
     table.setModel(_Bare(count))
     QApplication.processEvents()
-
-
-def _press(widget: Any, key: Qt.Key) -> None:
-    QTest.keyClick(widget, key)
-    QApplication.processEvents()
-
-
-def _painted(act: Callable[[int], None], n: int) -> None:
-    act(n)
-    QApplication.processEvents()
-
-
-def _settle() -> None:
-    for _ in range(3):
-        QApplication.processEvents()
-
-
-def _took(work: Callable[[], object]) -> float:
-    before = time.perf_counter()
-    work()
-    return (time.perf_counter() - before) * 1000

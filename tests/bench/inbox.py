@@ -16,9 +16,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Program
 from app.domain.identity import device_id
@@ -30,13 +29,12 @@ from app.ui.screens.inbox.presenter import InboxPresenter
 from app.ui.shell.actions import Screen
 from app.usecases.inbox_rows import grouped
 from tests.bench.figures import Result, spread
+from tests.bench.painted import FRAME, bare_list, painted, press, refill, settle, took
 from tests.support.real_desks import Hub, SyncDesk, drain, running
 from tests.ui.screens.desk import DeskWindow
 
 ROUNDS = 100
 CARDS = 5_000
-FRAME = 16.7
-"""Milliseconds of one frame at 60 Hz: the goal of every action's p99."""
 
 
 def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:
@@ -91,12 +89,12 @@ def _reading(program: Program, rounds: int) -> list[Result]:
     ours, by_cause, bare, first = [], [], [], []
     queries = program.queries.inbox
     for _ in range(rounds):
-        first.append(_took(lambda: program.queries.inbox.cards()))
+        first.append(took(lambda: program.queries.inbox.cards()))
         began = time.perf_counter()
         rows = queries.cards()
         ours.append((time.perf_counter() - began) * 1000)
-        by_cause.append(_took(lambda rows=rows: grouped(rows)))  # type: ignore[misc]
-        bare.append(_took(lambda: [json.loads(row[2]) for row in raw.execute(HOLDERS.format("")).fetchall()]))
+        by_cause.append(took(lambda rows=rows: grouped(rows)))  # type: ignore[misc]
+        bare.append(took(lambda: [json.loads(row[2]) for row in raw.execute(HOLDERS.format("")).fetchall()]))
     raw.close()
     read = [spread("inbox.read_first", first, bare, "ms"), spread("inbox.read", ours[1:], bare[1:], "ms")]
     return [*read, spread("inbox.by_cause", by_cause, bare, "ms")]
@@ -112,21 +110,21 @@ def _window(app: QApplication, desk: DeskWindow, rounds: int, count: int) -> lis
     desk.window.activateWindow()
     desk.show(Screen.sync)
     desk.settled(lambda: bool(screen.group))
-    bare = _bare_list(count)
-    _settle()
+    bare = bare_list(_texts(count), 400)
+    settle()
     gc.collect()
     gc.freeze()  # as the window has it: the collector runs while it rests (ui/collector.py)
     gc.disable()
-    base = [_took(lambda: _press(bare, Qt.Key.Key_Down)) for _ in range(rounds)]
-    whole = [_took(lambda: _reset(bare, count)) for _ in range(rounds)]
+    base = [took(lambda: press(bare, Qt.Key.Key_Down)) for _ in range(rounds)]
+    whole = [took(lambda: refill(bare, _texts(count))) for _ in range(rounds)]
     found, results = screen.found, []
 
     def run(name: str, act: Callable[[int], None], beside: list[float]) -> None:
         ours = []
         for n in range(rounds):
-            _settle()
+            settle()
             gc.collect(1)
-            ours.append(_took(partial(_painted, partial(act, n))))
+            ours.append(took(partial(painted, partial(act, n))))
         results.append(spread(f"inbox.{name}", ours, beside, "ms", goal_p99=FRAME))
 
     run("open", lambda _n: screen._show(found), whole)
@@ -135,54 +133,19 @@ def _window(app: QApplication, desk: DeskWindow, rounds: int, count: int) -> lis
     screen.view.cards.choose(0)
     ours = []
     for _ in range(min(rounds, 40)):
-        _settle()
+        settle()
         card = screen.group[0].card
         # What the press itself takes, and then what the answer takes to be shown: the ledger is beside the window.
-        spent = _took(lambda: screen.answer(1))
+        spent = took(lambda: screen.answer(1))
         desk.settled(lambda: not screen.saving.busy)
         desk.settled(lambda: not desk.tasks._awaited and not screen._soon.isActive())
         now = screen.found
-        spent += _took(partial(_painted, partial(screen._show, now)))
+        spent += took(partial(painted, partial(screen._show, now)))
         assert card not in {row.card for group in now.groups for row in group}
         ours.append(spent)
     results.append(spread("inbox.settle", ours, whole, "ms", goal_p99=FRAME))
     return results
 
 
-def _painted(act: Callable[[], None]) -> None:
-    act()
-    QApplication.processEvents()
-
-
-def _bare_list(count: int) -> QListView:
-    view = QListView()
-    view.setUniformItemSizes(True)
-    view.setModel(QStringListModel([f"PF8K{n:05d} 資産番号が食いちがい" for n in range(count)], view))
-    view.resize(400, 900)
-    view.show()
-    view.setCurrentIndex(view.model().index(0, 0))
-    _settle()
-    return view
-
-
-def _reset(view: QListView, count: int) -> None:
-    model = view.model()
-    assert isinstance(model, QStringListModel)
-    model.setStringList([f"PF8K{n:05d} 資産番号が食いちがい" for n in range(count)])
-    QApplication.processEvents()
-
-
-def _press(widget: object, key: Qt.Key) -> None:
-    QTest.keyClick(widget, key)  # type: ignore[call-overload]
-    QApplication.processEvents()
-
-
-def _settle() -> None:
-    for _ in range(3):
-        QApplication.processEvents()
-
-
-def _took(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
+def _texts(count: int) -> list[str]:
+    return [f"PF8K{n:05d} 資産番号が食いちがい" for n in range(count)]

@@ -5,14 +5,12 @@ bare list of Qt with as many rows; and the queue read from ledgers of different 
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QListView
 
 from app.bootstrap import Options, Program, start, stop
@@ -23,14 +21,13 @@ from app.ui.screens.bench.presenter import BenchPresenter, Hooks
 from app.ui.shell.actions import Screen
 from tests.bench.figures import Result, spread
 from tests.bench.ledgers import scratch_folder
+from tests.bench.painted import FRAME, bare_list, painted, press, refill, settle, took
 from tests.support.bench_queue import open_repairs, queries
 from tests.ui.screens.bench_stand import StandQueue, rows
 from tests.ui.screens.desk import DeskWindow
 
 ROUNDS = 200
 OPEN = 5_000
-FRAME = 16.7
-"""Milliseconds of one frame at 60 Hz: the goal of every action's p99."""
 _RAW = "SELECT * FROM bench_row ORDER BY since, local, number"
 _JOINED = (
     "SELECT r.number, r.state, r.opened, d.serial, d.tag, d.school, d.place FROM repair_row r"
@@ -56,9 +53,9 @@ def reading(program: Program, rounds: int) -> list[Result]:
     asked, raw = queries(program), program.opened.database.connect(query_only=True)
     ours, bare, joined = [], [], []
     for _ in range(rounds):
-        ours.append(_took(lambda: asked.queue()))
-        bare.append(_took(lambda: raw.execute(_RAW).fetchall()))
-        joined.append(_took(lambda: raw.execute(_JOINED).fetchall()))
+        ours.append(took(lambda: asked.queue()))
+        bare.append(took(lambda: raw.execute(_RAW).fetchall()))
+        joined.append(took(lambda: raw.execute(_JOINED).fetchall()))
     raw.close()
     return [spread("queue.read", ours, bare, "ms"), spread("queue.read_joined", joined, bare, "ms")]
 
@@ -88,11 +85,11 @@ def _window(folder: Path, count: int, rounds: int) -> list[Result]:
         desk.window.activateWindow()
         desk.show(Screen.bench)
         desk.settled(lambda: screen.queue is not None)
-        _settle()
+        settle()
         gc.collect()
         gc.freeze()  # as the window has it: the collector runs while it rests (ui/collector.py)
         gc.disable()
-        return _actions(screen, stand, _bare_list(len(stand.rows)), rounds)
+        return _actions(screen, stand, bare_list(_texts(len(stand.rows)), 1700), rounds)
     finally:
         gc.enable()
         desk.close()
@@ -101,8 +98,8 @@ def _window(folder: Path, count: int, rounds: int) -> list[Result]:
 def _actions(screen: BenchPresenter, stand: StandQueue, bare: QListView, rounds: int) -> list[Result]:
     """One figure an action; the baseline moves by one row in a bare list of as many rows."""
     rng, results = Random(5), []
-    base = [_took(lambda: _press(bare, Qt.Key.Key_Down)) for _ in range(rounds)]
-    whole = [_took(lambda: _reset(bare, len(stand.rows))) for _ in range(rounds)]
+    base = [took(lambda: press(bare, Qt.Key.Key_Down)) for _ in range(rounds)]
+    whole = [took(lambda: refill(bare, _texts(len(stand.rows)))) for _ in range(rounds)]
 
     def changed() -> None:
         at = rng.randrange(len(stand.rows))
@@ -121,9 +118,9 @@ def _actions(screen: BenchPresenter, stand: StandQueue, bare: QListView, rounds:
         ours = []
         for n in range(rounds):
             before(n)
-            _settle()
+            settle()
             gc.collect(1)
-            ours.append(_took(partial(_painted, act, n)))
+            ours.append(took(partial(painted, partial(act, n))))
         results.append(spread(f"queue.{name}", ours, beside, "ms", goal_p99=FRAME))
 
     def queue_came(_n: int) -> None:
@@ -141,8 +138,8 @@ def _actions(screen: BenchPresenter, stand: StandQueue, bare: QListView, rounds:
     run("open_board", stale, queue_came, whole)
     run("column", nothing, lambda n: screen.to_column(n % 8), base)
     screen.to_column(1)
-    run("select", nothing, lambda _n: _press(QApplication.focusWidget(), Qt.Key.Key_Down), base)
-    run("page", nothing, lambda n: _press(QApplication.focusWidget(), _PAGES[n // 20 % 2]), base)
+    run("select", nothing, lambda _n: press(QApplication.focusWidget(), Qt.Key.Key_Down), base)
+    run("page", nothing, lambda n: press(QApplication.focusWidget(), _PAGES[n // 20 % 2]), base)
     run("filter_over", nothing, lambda _n: screen.filters.toggle("over"), whole)
     run("filter_workable", nothing, lambda _n: screen.filters.toggle("workable"), whole)
     run("filter_shelf", nothing, lambda n: screen.filters.set(shelf="D-4" if n % 2 == 0 else ""), whole)
@@ -151,7 +148,7 @@ def _actions(screen: BenchPresenter, stand: StandQueue, bare: QListView, rounds:
     run("to_list_and_back", nothing, lambda n: screen.show_as(board=n % 2 == 1), whole)
     if screen.view.board_shown:
         screen.show_as(board=False)
-    run("list_select", nothing, lambda _n: _press(QApplication.focusWidget(), Qt.Key.Key_Down), base)
+    run("list_select", nothing, lambda _n: press(QApplication.focusWidget(), Qt.Key.Key_Down), base)
     run("list_refresh", lambda _n: changed(), queue_came, whole)
     return results
 
@@ -163,40 +160,5 @@ def _nobody(_code: str) -> None:
     return
 
 
-def _painted(act: Callable[[int], None], n: int) -> None:
-    act(n)
-    QApplication.processEvents()
-
-
-def _bare_list(count: int) -> QListView:
-    view = QListView()
-    view.setUniformItemSizes(True)
-    view.setModel(QStringListModel([f"8A-{n:04d}-M 見本小学校 画面 D-4" for n in range(count)], view))
-    view.resize(1700, 900)
-    view.show()
-    view.setCurrentIndex(view.model().index(0, 0))
-    _settle()
-    return view
-
-
-def _reset(view: QListView, count: int) -> None:
-    model = view.model()
-    assert isinstance(model, QStringListModel)
-    model.setStringList([f"8A-{n:04d}-M 見本小学校 画面 D-4" for n in range(count)])
-    QApplication.processEvents()
-
-
-def _press(widget: object, key: Qt.Key) -> None:
-    QTest.keyClick(widget, key)  # type: ignore[call-overload]
-    QApplication.processEvents()
-
-
-def _settle() -> None:
-    for _ in range(3):
-        QApplication.processEvents()
-
-
-def _took(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
+def _texts(count: int) -> list[str]:
+    return [f"8A-{n:04d}-M 見本小学校 画面 D-4" for n in range(count)]

@@ -111,3 +111,11 @@ def test_threads_that_ask_first_at_once_get_one_catalog(monkeypatch: pytest.Monk
     for thread in threads:
         thread.join()
     assert len(loads) == 1
+
+
+def test_a_word_that_no_catalog_has_is_its_code_and_a_supervisors_own_is_its_name() -> None:
+    words.set_language("en")
+    assert words.word_or_code("disposal.step.wipe", "wipe") == words.t("disposal.step.wipe") != "wipe"
+    assert words.word_or_code("disposal.step.other:写真", "other:写真") == "写真"
+    assert words.word_or_code("disposal.step.", "") == ""
+    assert words.word_or_code("disposal.step.unheard_of", "unheard_of") == "unheard_of"

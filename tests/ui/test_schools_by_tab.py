@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,6 +25,8 @@ from app.usecases.visits import OnVisit, PlanVisit, begin_visit, plan_visit
 from tests.ui.real_window import RealWindow
 from tests.ui.test_schools_by_scanner import context, devices, record
 from tests.ui.test_swap_window import UNITS
+
+Page = TypeVar("Page")
 
 
 @pytest.fixture
@@ -87,14 +90,20 @@ def looked_at(real: RealWindow, what: str) -> None:
     assert [type(one).__name__ for one in under] == [], f"{what}: under the page"
 
 
+def walked_page(real: RealWindow, mode: Mode, kind: type[Page], what: str) -> Page:
+    """Opens a page and walks it."""
+    real.run.window.show_screen(mode)
+    looked_at(real, what)
+    page = real.run.window.screen_called(mode)
+    assert isinstance(page, kind)
+    return page
+
+
 def test_the_swap_and_the_list_of_chargers(real: RealWindow) -> None:
     window = real.run.window
     window.show_screen(Screen.chargers)
     settle(real)
-    window.show_screen(Mode.charger_list)
-    looked_at(real, "list")
-    page = window.screen_called(Mode.charger_list)
-    assert isinstance(page, ListPresenter)
+    page = walked_page(real, Mode.charger_list, ListPresenter, "list")
     for code, acts in (("CH-7096", (Act.arrive, Act.maker, Act.hand_over, Act.correct)), ("CB-7212", (Act.report,))):
         page.show_code(code)
         settle(real)
@@ -115,17 +124,13 @@ def test_visits_and_one_visit(real: RealWindow) -> None:
     looked_at(real, "which school")
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
     desk.run(begin_visit, OnVisit(desk.new_action(), number)).result()
-    window.show_screen(Mode.visit)
-    settle(real)
-    page = window.screen_called(Mode.visit)
-    assert isinstance(page, VisitPresenter)
-    looked_at(real, "visit")
+    page = walked_page(real, Mode.visit, VisitPresenter, "visit")
     page._acts.do("note")
     looked_at(real, "note")
 
 
 def test_loans_moves_and_losses_with_their_questions(real: RealWindow) -> None:
-    window, units = real.run.window, devices(real, 4)
+    units = devices(real, 4)
     desk = context(real).desk
     school = sorted(desk.queries.schools())[0]
     record(
@@ -133,24 +138,15 @@ def test_loans_moves_and_losses_with_their_questions(real: RealWindow) -> None:
         Draft("lent", (units[0][0],), {"to": school, "since": "2026-11-01", "due": "2026-12-01", "was": "spare"}),
         Draft("lost_reported", (units[1][0],), {"on": "2026-11-10", "was": "in_use"}),
     )
-    window.show_screen(Mode.loans)
-    looked_at(real, "loans")
-    loans = window.screen_called(Mode.loans)
-    assert isinstance(loans, LoansPage)
+    loans = walked_page(real, Mode.loans, LoansPage, "loans")
     loans.extend()
     looked_at(real, "extend")
     loans.asking.leave()
-    window.show_screen(Mode.moves)
-    looked_at(real, "moves")
-    moves = window.screen_called(Mode.moves)
-    assert isinstance(moves, MovesPage)
+    moves = walked_page(real, Mode.moves, MovesPage, "moves")
     moves.ask_plan()
     looked_at(real, "plan")
     moves.asking.leave()
-    window.show_screen(Mode.lost)
-    looked_at(real, "lost")
-    lost = window.screen_called(Mode.lost)
-    assert isinstance(lost, LostPage)
+    lost = walked_page(real, Mode.lost, LostPage, "lost")
     lost._ask_chosen()
     settle(real)
     assert lost.guarded

@@ -11,7 +11,7 @@ from app.domain.commands import Undo
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate, Role
 from app.domain.operations import Draft, Ref
-from app.domain.rules.boxes import box_ref
+from app.domain.rules.boxes import Units, box_ref, check_one_box
 from app.domain.rules.repair import RepairRefused
 from app.usecases import boxes, day_list, disposal
 from app.usecases.disposal_results import (
@@ -31,6 +31,7 @@ from app.usecases.in_slices import SLICE
 from app.usecases.ports import UnitOfWork
 from app.usecases.session import NotAllowed
 from app.usecases.undo import take_back
+from tests.domain.rules.test_disposal import why
 from tests.support.bench import Bench
 from tests.support.real_desks import digest
 from tests.usecases.disposal_stand import KY, Stand
@@ -250,9 +251,11 @@ def test_a_contested_unit_keeps_its_box_open(stand: Stand) -> None:
     stand.up_to(S1, "board")
     box = stand.box("A", S1)
     card = {"kind": "field", "about": "disposal/box", "ops": ["a", "b"], "values": [box, "B0001"]}
-    assert boxes._contested({"cards": {"c": card}})
-    assert not boxes._contested({"cards": {"c": card | {"about": "disposal/way"}}})
-    assert not boxes._contested(stand.state(S1))
+    contested = (Ref(Aggregate.device, device_id(S1)), {"cards": {"c": card}})
+    assert why(check_one_box, Units((contested,), ())) == "unit_in_two_boxes"
+    assert why(check_one_box, Units((), (contested,))) == "unit_in_two_boxes"
+    otherwise = (contested[0], {"cards": {"c": card | {"about": "disposal/way"}}})
+    check_one_box(Units((otherwise, (contested[0], stand.state(S1))), ()))
     assert close(stand, box).outcome == "closed"
 
 

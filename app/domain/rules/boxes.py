@@ -13,7 +13,7 @@ from app.domain.disposal_words import LATER, Step, Way
 from app.domain.identity import code_id, short
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref, canonical
-from app.domain.rules.disposal import done, ready_for_board, steps_of
+from app.domain.rules.disposal import next_step, ready_for_board
 from app.domain.rules.repair import RepairRefused
 
 State = Mapping[str, Any]
@@ -124,14 +124,16 @@ def units_of(box: State, states: Mapping[Ref, State]) -> Units:
     return Units(tuple(inside), tuple(elsewhere))
 
 
+def check_one_box(units: Units) -> None:
+    """Raises RepairRefused (unit_in_two_boxes) where a card asks in which box a unit of these is."""
+    for _, state in (*units.inside, *units.elsewhere):
+        if any(card["about"] == "disposal/box" for card in state.get("cards", {}).values()):
+            raise RepairRefused("unit_in_two_boxes")
+
+
 def lacks(inside: Iterable[tuple[Ref, State]], own: Own = NONE) -> list[Lack]:
     """By unit the first step that isn't done, the Board's notice left out."""
-    found = []
-    for device, state in inside:
-        if not ready_for_board(state, own):
-            ticked = done(state)
-            found.append(Lack(device, next(step for step in steps_of(state, own) if step not in ticked)))
-    return found
+    return [Lack(device, next_step(state, own)) for device, state in inside if not ready_for_board(state, own)]
 
 
 def list_hash(number: str, inside: Iterable[tuple[Ref, State]]) -> str:

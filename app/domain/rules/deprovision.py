@@ -137,17 +137,12 @@ def asked(state: State) -> State | None:
     return request if of_us and request.get("state") != "cancelled" else None
 
 
-def contested(state: State) -> bool:
-    """Whether two desks said different things of the request: a card asks which."""
-    return any(card["kind"] == "field" and card["about"] == "request" for card in state.get("cards", {}).values())
-
-
 def second_due(state: State) -> State:
     """The request that waits for a second person; raises RepairRefused: nothing_awaited, request_contested."""
     request = asked(state)
     if request is None or request["state"] != "awaiting_second":
         raise RepairRefused("nothing_awaited")
-    if contested(state):
+    if steps.request_contested(state):
         raise RepairRefused("request_contested")
     return request
 

@@ -271,9 +271,14 @@ def check_how(state: State, step: str, how: str, *, words: bool) -> str:
 
 def was_requested(state: State) -> bool:
     """Whether the console was asked to deprovision it, and that stands: nobody else has to say a word to it."""
-    request, cards = state.get("request", {}), state.get("cards", {}).values()
-    contested = any(card["kind"] == "field" and card["about"] == "request" for card in cards)
-    return request.get("kind") == "deprovision" and request.get("state") in ("requested", "done") and not contested
+    request = state.get("request", {})
+    stands = request.get("kind") == "deprovision" and request.get("state") in ("requested", "done")
+    return stands and not request_contested(state)
+
+
+def request_contested(state: State) -> bool:
+    """Whether two desks said different things of what the console was asked: a card asks which."""
+    return any(card["kind"] == "field" and card["about"] == "request" for card in state.get("cards", {}).values())
 
 
 def check_told(state: State, step: str, told: Ticked) -> None:

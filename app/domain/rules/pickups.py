@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from app.domain.codes import squeeze
+from app.domain.device import shown_code
 from app.domain.disposal_words import Step
 from app.domain.folding.pickups import EXTRA, MISSING
 from app.domain.identity import code_id, short
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from app.domain.rules import disposal
-from app.domain.rules.boxes import Units, box_ref, check_known
+from app.domain.rules.boxes import Units, box_ref, check_known, check_one_box
 from app.domain.rules.repair import RepairRefused
 
 State = Mapping[str, Any]
@@ -88,23 +89,23 @@ def check_load(number: str, box: State | None, units: Units) -> bool:
         raise RepairRefused("box_not_closed")
     if "handed" not in known:
         raise RepairRefused("box_not_handed")
-    if any(card["about"] == "pickup" for card in known.get("cards", {}).values()):
-        raise RepairRefused("box_on_other_truck")
+    check_one_truck(known)
     if known.get("pickup"):
         if known["pickup"] != number:
             raise RepairRefused("box_on_other_truck")
         return False
     if not units.inside:
         raise RepairRefused("box_empty")
-    if any(_contested(state) for _, state in (*units.inside, *units.elsewhere)):
-        raise RepairRefused("unit_in_two_boxes")
+    check_one_box(units)
     if all(is_collected(state) for _, state in units.inside):
         raise RepairRefused("box_collected")
     return True
 
 
-def _contested(state: State) -> bool:
-    return any(card["about"] == "disposal/box" for card in state.get("cards", {}).values())
+def check_one_truck(box: State) -> None:
+    """Raises RepairRefused (box_on_other_truck) where a card asks on which truck a box is."""
+    if any(card["about"] == "pickup" for card in box.get("cards", {}).values()):
+        raise RepairRefused("box_on_other_truck")
 
 
 def is_collected(state: State) -> bool:
@@ -152,8 +153,8 @@ def check(units: Units, scanned: Mapping[Ref, State], unknown: Iterable[str]) ->
 
 
 def code_of(state: State) -> str:
-    """By what people know a unit: its tag, or its serial."""
-    return str(state.get("tag") or state.get("serial") or state.get("tail", ""))
+    """By what people know a unit; one that has neither tag nor serial by what could be read of one."""
+    return shown_code(state) or str(state.get("tail", ""))
 
 
 def checked(number: str, box: str, found: Check) -> list[Draft]:

@@ -18,6 +18,7 @@ from app.domain.codes import squeeze
 from app.domain.device import serial_key
 from app.domain.operations import Draft, Ref, canonical
 from app.domain.rules import deprovision
+from app.domain.rules.disposal import request_contested
 from app.domain.rules.lost import is_lost
 from app.domain.rules.repair import RepairRefused
 
@@ -145,7 +146,7 @@ def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> 
         return RequestStanding.cancelled
     if request["state"] == "done":
         return RequestStanding.done
-    if deprovision.contested(state):
+    if request_contested(state):
         return RequestStanding.contested
     kind = RequestKind(request["kind"])
     reason = why_not(kind, state, seen)

@@ -10,9 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.domain.dates import clock, reiwa, short_day
-from app.domain.disposal_words import Step
 from app.domain.kinds import Family
-from app.settings.words import has, language, t
+from app.settings.words import has, language, t, word_or_code
 from app.usecases.rows import CallFact, LentFact
 from app.usecases.session import STAND_IN
 
@@ -111,13 +110,12 @@ def months_left(day: str, today: date) -> int | None:
 
 def contact_kind_words(kind: str) -> str:
     """What a contact is about; a kind that a supervisor added by its own code."""
-    key = f"contacts.kind.{kind}"
-    return t(key) if has(key) else kind.removeprefix("other:")
+    return word_or_code(f"contacts.kind.{kind}", kind)
 
 
 def step_words(step: str) -> str:
     """What a step of disposal is called; one that a supervisor added by its own name."""
-    return t(f"disposal.step.{step}") if step in Step.__members__ else step.removeprefix("other:")
+    return word_or_code(f"disposal.step.{step}", step)
 
 
 def call_words(calls: Sequence[CallFact]) -> str:

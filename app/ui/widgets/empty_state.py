@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.widgets import access
@@ -18,6 +18,7 @@ from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.key_cap import dashed_frame
 from app.ui.widgets.painted import Painted
+from app.ui.widgets.scrolling import scrolling
 from app.ui.widgets.words_label import WordsLabel
 
 MOST_STEPS = 3
@@ -194,15 +195,7 @@ def _scrolling(page: QWidget) -> QScrollArea:
     down.addStretch(1)
     down.addLayout(across)
     down.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(ground)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    for part in (ground, area.viewport()):
-        part.setAutoFillBackground(False)
-    return area
+    return scrolling(ground)
 
 
 class EmptyState(QWidget):

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from app.domain.device import disposal, status
-from app.domain.folding import fold
 from app.domain.folding.base import Folded
 from app.domain.folding.shapes import readable
 from app.domain.identity import code_id, short
 from app.domain.kinds import Aggregate, DeviceStatus
-from app.domain.operations import Recorded, Ref, canonical
+from app.domain.operations import Recorded
 from app.domain.rules.boxes import box_ref, instruction_ref, units_of
-from app.domain.rules.merge import cards, settled
+from app.domain.rules.merge import cards
 from tests.support import facts
-from tests.support.facts import DESK_A, DESK_B
+from tests.support.facts import DESK_B
+from tests.support.pairs import ORDERS, Heads, One, Pair, Pairs, told
 
 UNIT, OTHER = facts.device(), facts.device("701402728B")
 BOX, BOX2, ORDER = box_ref("A0001"), box_ref("B0001"), instruction_ref("KY-1")
@@ -26,8 +26,6 @@ N, N2 = "8A-0001-A", "8B-0001-A"
 HASH, HASH2 = "0" * 32, "1" * 32
 STEPS = ("accessories", "annotate", "deprovision", "verified", "wipe", "setup_screen", "label", "storage")
 HOW = {"accessories": "collected", "deprovision": "by_hand", "verified": "console", "wipe": "wiped"}
-
-One = tuple[str, tuple[Ref, ...], dict[str, Any]]
 
 
 def tick(step: str, **more: str) -> One:
@@ -112,6 +110,7 @@ DEEDS: dict[str, tuple[One, ...]] = {
         ("requested", (UNIT,), {"request": "disable", "device_id": "dev-1", "serial": "PF8K2M0D", "frozen": "f"}),
     ),
 }
+PAIRS = Pairs(DEEDS, EVERY)
 
 _UNIT_IN = frozenset({"step_done", "disposal_left", "boxed", "unboxed"})
 _IN_DISPOSAL = frozenset(name for name, deed in DEEDS.items() if any(one[0] in _UNIT_IN for one in deed))
@@ -145,13 +144,10 @@ def base(name: str) -> list[Recorded]:
     log.add("instruction_received", ORDER, {"set": {"number": "KY-1"}})
     for box, number in ((BOX, "A0001"), (BOX2, "B0001")):
         log.add("box_opened", box, {"set": {"number": number, "way": "A"}})
-    for deed in BASES[name][0]:
-        for one in DEEDS[deed]:
-            log.add(*one)
-    return log.all
+    return told(log, DEEDS, BASES[name][0])
 
 
-def pairs(name: str) -> list[tuple[str, str]]:
+def pairs(name: str) -> list[Pair]:
     """Each deed beside each, itself included; nobody gives one number to two repairs."""
     done, without = BASES[name]
     able = [deed for deed in DEEDS if deed not in without and (deed not in done or deed == "begun otherwise")]
@@ -159,66 +155,14 @@ def pairs(name: str) -> list[tuple[str, str]]:
     return [deeds for deeds in both if deeds != ("taken in", "taken in")]
 
 
-def log_of(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int]) -> list[Recorded]:
-    """Each deed made at its desk, knowing only what was known, in the hub's order."""
-    log = [*known]
-    for i in order:
-        for at, (kind, about, payload) in enumerate(DEEDS[deeds[i]]):
-            op = facts.operation(kind, about, payload, number=500 + 10 * i + at, action=900 + i, seen=len(known))
-            log.append(Recorded(op, (DESK_A, DESK_B)[i], 90 + at, len(log) + 1))
-    return log
-
-
-def folded(log: list[Recorded]) -> dict[Ref, Folded]:
-    return {ref: fold(ref.kind, ref.id, facts.about(ref, log)) for ref in EVERY}
-
-
-def asked(heads: dict[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, ...]]]:
-    return {
-        (ref.text, c.id, c.kind, c.about, tuple(sorted(map(str, c.values))))
-        for ref, head in heads.items()
-        for c in cards(ref.kind, head.state)
-    }
-
-
-def answered(log: list[Recorded], side: int) -> list[Recorded]:
-    """Every card answered with the side of one deed, the same whatever the order of the log."""
-    wanted, answers = {short(facts.an_id(500 + 10 * side + at)) for at in range(3)}, [*log]
-    for ref, head in folded(log).items():
-        for card in cards(ref.kind, head.state):
-            keep = next((at for at, op in enumerate(card.ops) if op in wanted), 0)
-            draft = settled(ref, card.id, keep)
-            position = len(answers) + 1
-            op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
-            answers.append(Recorded(op, DESK_A, 100 + position, position))
-    return answers
-
-
-def states(heads: dict[Ref, Folded]) -> dict[str, bytes]:
-    return {ref.text: canonical(head.state) for ref, head in heads.items()}
+def read(pair: Pair, log: list[Recorded], _: Heads) -> None:
+    assert all(readable(rec.op) for rec in log), pair
 
 
 @pytest.mark.parametrize("name", BASES)
-def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    known = base(name)
-    same = carded = 0
-    for deeds in pairs(name):
-        logs = [log_of(known, deeds, order) for order in ((0, 1), (1, 0))]
-        assert all(readable(rec.op) for rec in logs[0]), deeds
-        first, second = map(folded, logs)
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert states(first) == states(second), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            one, other = (folded(answered(log, side)) for log in logs)
-            assert asked(one) == asked(other) == set(), deeds
-            assert states(one) == states(other), (deeds, side)
-    assert same > carded > 0
-    with capsys.disabled():
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    count = PAIRS.walk(name, base(name), pairs(name), read)
+    assert count.same > count.carded > 0
 
 
 def ticked(head: Folded) -> set[str]:
@@ -231,13 +175,13 @@ def test_no_tick_ever_vanishes(name: str) -> None:
     known = base(name)
     for deeds in pairs(name):
         said = {op[2]["step"] for deed in deeds for op in DEEDS[deed] if op[0] == "step_done"}
-        for order in ((0, 1), (1, 0)):
-            head = folded(log_of(known, deeds, order))[UNIT]
-            assert said | ticked(folded(known)[UNIT]) <= ticked(head), deeds
+        for order in ORDERS:
+            head = PAIRS.heads(known, deeds, order)[UNIT]
+            assert said | ticked(PAIRS.folded(known)[UNIT]) <= ticked(head), deeds
 
 
-def together(name: str, *deeds: str) -> dict[Ref, Folded]:
-    return folded(log_of(base(name), (deeds[0], deeds[1]), (0, 1)))
+def together(name: str, *deeds: str) -> Heads:
+    return PAIRS.heads(base(name), (deeds[0], deeds[1]))
 
 
 def test_what_a_deprovisioned_unit_is_no_desk_sets_back() -> None:
@@ -260,7 +204,7 @@ def test_work_on_a_repair_that_knew_of_it_is_none() -> None:
     log = facts.Log()
     log.all = base("deprovisioned")
     log.add(*DEEDS["taken in"][0])
-    assert cards(Aggregate.device, folded(log.all)[UNIT].state) == []
+    assert cards(Aggregate.device, PAIRS.folded(log.all)[UNIT].state) == []
 
 
 def test_a_unit_in_two_boxes_is_a_question_and_lies_in_the_first_meanwhile() -> None:
@@ -285,9 +229,9 @@ def test_closed_over_a_unit_whose_putting_in_was_taken_back_apart_is_told_on_the
     log.all = base("in a box")
     more = log.add(*DEEDS["other boxed"][0])
     log.add("box_closed", BOX, {"units": 2, "list": HASH}, desk=DESK_B)
-    assert cards(Aggregate.box, folded(log.all)[BOX].state) == []
+    assert cards(Aggregate.box, PAIRS.folded(log.all)[BOX].state) == []
     log.undo(more)
-    (card,) = cards(Aggregate.box, folded(log.all)[BOX].state)
+    (card,) = cards(Aggregate.box, PAIRS.folded(log.all)[BOX].state)
     assert (card.kind, card.about, card.values) == ("gone", "box", ("box_closed",))
 
 
@@ -304,7 +248,7 @@ def test_begun_again_after_it_left_everything_begins_anew() -> None:
     for deed in ("accessories", "no accessories", "left"):
         log.add(*DEEDS[deed][0])
     log.add(*BEGUN)
-    state = folded(log.all)[UNIT].state
+    state = PAIRS.folded(log.all)[UNIT].state
     assert set(state["disposal"]["steps"]) == {"judgement"}
     assert "accessories" in state["disposal_before"]["steps"]
     assert disposal(state) is not None
@@ -320,7 +264,7 @@ def test_begun_again_by_somebody_who_did_not_know_it_deprovisioned_it_stays_so()
         for deed in ("deprovisioned", *between):
             log.add(*DEEDS[deed][0], desk=DESK_B, seen=known)
         log.add(*BEGUN, seen=known)
-        head = folded(log.all)[UNIT]
+        head = PAIRS.folded(log.all)[UNIT]
         assert {"deprovision", *(("verified",) if between else ())} <= ticked(head)
         assert not between or status(head.state) is DeviceStatus.deprovisioned
         assert [card.kind for card in cards(Aggregate.device, head.state)] == ["after_close"]
@@ -332,11 +276,11 @@ def test_a_tick_whose_beginning_was_taken_back_stands_and_is_told() -> None:
     begun = log.add(*BEGUN)
     log.add(*DEEDS["accessories"][0], desk=DESK_B, seen=begun.position)
     log.undo(begun)
-    head = folded(log.all)[UNIT]
+    head = PAIRS.folded(log.all)[UNIT]
     assert ticked(head) == {"accessories"}
     assert {(card.kind, card.about) for card in cards(Aggregate.device, head.state)} == {("gone", "disposal")}
     log.add(*DEEDS["boxed"][0])
-    assert folded(log.all)[UNIT].state["disposal"]["box"] == "A0001"
+    assert PAIRS.folded(log.all)[UNIT].state["disposal"]["box"] == "A0001"
 
 
 def test_what_is_done_to_what_was_taken_back_is_told() -> None:
@@ -349,19 +293,19 @@ def test_what_is_done_to_what_was_taken_back_is_told() -> None:
             log.add(*one, desk=DESK_B, seen=seen)
     log.undo(*made)
     log.undo(opened)
-    heads = folded(log.all)
+    heads = PAIRS.folded(log.all)
     assert {card.kind for card in cards(Aggregate.device, heads[UNIT].state)} == {"gone"}
     assert {card.kind for card in cards(Aggregate.box, heads[BOX].state)} == {"gone"}
     for deed in ("box placed", "box stood for", "box handed"):
         log.add(*DEEDS[deed][0], desk=DESK_B, seen=seen)
-    assert states(folded(log.all))[BOX.text] == states(heads)[BOX.text]
+    assert PAIRS.states(PAIRS.folded(log.all))[BOX.text] == PAIRS.states(heads)[BOX.text]
 
 
 def test_out_of_a_box_before_any_disposal_is_told() -> None:
     log = facts.Log()
     log.all = base("here")
     log.add(*DEEDS["boxed"][0], desk=DESK_B, seen=0)
-    (card,) = cards(Aggregate.device, folded(log.all)[UNIT].state)
+    (card,) = cards(Aggregate.device, PAIRS.folded(log.all)[UNIT].state)
     assert (card.kind, card.about) == ("gone", "disposal")
 
 

@@ -7,23 +7,21 @@ from typing import Any
 
 import pytest
 
-from app.domain.folding import fold
-from app.domain.folding.base import Folded
 from app.domain.folding.shapes import readable
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
-from app.domain.operations import Recorded, Ref, canonical
+from app.domain.operations import Recorded, Ref
 from app.domain.rules.boxes import box_ref
-from app.domain.rules.merge import Card, cards, settled
+from app.domain.rules.merge import Card, cards
 from app.domain.rules.pickups import pickup_ref
 from tests.support import facts
-from tests.support.facts import DESK_A, DESK_B
+from tests.support.facts import DESK_B
+from tests.support.pairs import Heads, One, Pair, Pairs, told
 
 UNIT, OTHER = facts.device(), facts.device("701402728B")
 BOX, BOX2 = box_ref("A0001"), box_ref("A0002")
 TRUCK, TRUCK2 = pickup_ref("A0001"), pickup_ref("B0001")
 EVERY = (UNIT, OTHER, BOX, BOX2, TRUCK, TRUCK2)
-One = tuple[str, tuple[Ref, ...], dict[str, Any]]
 
 
 def of_box(kind: str, truck: str = "A0001", box: str = "A0001", **more: Any) -> One:
@@ -49,6 +47,8 @@ DEEDS: dict[str, tuple[One, ...]] = {
     "other left": (("pickup_left", (TRUCK2,), {"on": "2026-11-20"}),),
     "opened again": (("pickup_opened", (TRUCK,), {"set": {"number": "A0001", "date": "2026-11-21"}}),),
 }
+PAIRS = Pairs(DEEDS, EVERY)
+
 _NEEDS_BOX = frozenset({"taken off", "all there", "one missing", "the other missing", "one extra"})
 _LOADS = frozenset({"loaded", "on the other truck"})
 BASES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
@@ -69,83 +69,34 @@ def base(name: str) -> list[Recorded]:
         log.add("box_opened", box, {"set": {"number": number, "way": "A"}})
     for truck, number in ((TRUCK, "A0001"), (TRUCK2, "B0001")):
         log.add("pickup_opened", truck, {"set": {"number": number, "firm": "例示回収", "date": "2026-11-20"}})
-    for deed in BASES[name][0]:
-        for one in DEEDS[deed]:
-            log.add(*one)
-    return log.all
+    return told(log, DEEDS, BASES[name][0])
 
 
-def log_of(known: list[Recorded], deeds: tuple[str, str], order: tuple[int, int]) -> list[Recorded]:
-    """Each deed made at its desk, knowing only what was known, in the hub's order."""
-    log = [*known]
-    for i in order:
-        for at, (kind, about, payload) in enumerate(DEEDS[deeds[i]]):
-            op = facts.operation(kind, about, payload, number=500 + 10 * i + at, action=900 + i, seen=len(known))
-            log.append(Recorded(op, (DESK_A, DESK_B)[i], 90 + at, len(log) + 1))
-    return log
+def pairs(name: str) -> list[Pair]:
+    """Each deed beside each, itself included."""
+    return list(combinations_with_replacement([deed for deed in DEEDS if deed not in BASES[name][1]], 2))
 
 
-def folded(log: list[Recorded]) -> dict[Ref, Folded]:
-    return {ref: fold(ref.kind, ref.id, facts.about(ref, log)) for ref in EVERY}
-
-
-def asked(heads: dict[Ref, Folded]) -> set[tuple[str, str, str, str, tuple[str, ...]]]:
-    return {
-        (ref.text, c.id, c.kind, c.about, tuple(sorted(map(str, c.values))))
-        for ref, head in heads.items()
-        for c in cards(ref.kind, head.state)
-    }
-
-
-def answered(log: list[Recorded], side: int) -> list[Recorded]:
-    """Every card answered with the side of one deed, the same whatever the order of the log."""
-    wanted, answers = {short(facts.an_id(500 + 10 * side + at)) for at in range(2)}, [*log]
-    for ref, head in folded(log).items():
-        for card in cards(ref.kind, head.state):
-            keep = next((at for at, op in enumerate(card.ops) if op in wanted), 0)
-            draft, position = settled(ref, card.id, keep), len(answers) + 1
-            op = facts.operation(draft.kind, draft.about, draft.payload, number=600 + position, seen=position - 1)
-            answers.append(Recorded(op, DESK_A, 100 + position, position))
-    return answers
-
-
-def states(heads: dict[Ref, Folded]) -> dict[str, bytes]:
-    return {ref.text: canonical(head.state) for ref, head in heads.items()}
+def read(pair: Pair, log: list[Recorded], _: Heads) -> None:
+    assert all(readable(rec.op) for rec in log), pair
 
 
 @pytest.mark.parametrize("name", BASES)
-def test_every_pair_in_both_orders_comes_to_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    known, without = base(name), BASES[name][1]
-    same = carded = 0
-    for deeds in combinations_with_replacement([deed for deed in DEEDS if deed not in without], 2):
-        logs = [log_of(known, deeds, order) for order in ((0, 1), (1, 0))]
-        assert all(readable(rec.op) for rec in logs[0]), deeds
-        first, second = map(folded, logs)
-        assert asked(first) == asked(second), deeds
-        if not asked(first):
-            same += 1
-            assert states(first) == states(second), deeds
-            continue
-        carded += 1
-        for side in (0, 1):
-            one, other = (folded(answered(log, side)) for log in logs)
-            assert asked(one) == asked(other) == set(), deeds
-            assert states(one) == states(other), (deeds, side)
-    assert same > 0
-    with capsys.disabled():
-        print(f" {name}: {same + carded} pairs, {same} the same, {carded} with a card", end="")
+def test_every_pair_in_both_orders_comes_to_the_same(name: str) -> None:
+    count = PAIRS.walk(name, base(name), pairs(name), read)
+    assert count.same > 0
 
 
-def together(name: str, *deeds: str) -> dict[Ref, Folded]:
-    return folded(log_of(base(name), (deeds[0], deeds[1]), (0, 1)))
+def together(name: str, *deeds: str) -> Heads:
+    return PAIRS.heads(base(name), (deeds[0], deeds[1]))
 
 
-def lines(heads: dict[Ref, Folded], truck: Ref = TRUCK) -> dict[str, Any]:
+def lines(heads: Heads, truck: Ref = TRUCK) -> dict[str, Any]:
     found: dict[str, Any] = heads[truck].state.get("lines", {})
     return found
 
 
-def the_card(heads: dict[Ref, Folded], ref: Ref) -> Card:
+def the_card(heads: Heads, ref: Ref) -> Card:
     (card,) = cards(ref.kind, heads[ref].state)
     return card
 
@@ -153,8 +104,8 @@ def the_card(heads: dict[Ref, Folded], ref: Ref) -> Card:
 def test_two_desks_load_one_truck() -> None:
     heads = together("empty", "loaded", "other loaded")
     assert set(lines(heads)) == {"A0001", "A0002"}
-    assert asked(heads) == set()
-    assert asked(together("empty", "loaded", "loaded")) == set()
+    assert PAIRS.asked(heads) == set()
+    assert PAIRS.asked(together("empty", "loaded", "loaded")) == set()
 
 
 def test_a_box_on_two_trucks_is_a_question_of_the_box() -> None:
@@ -175,7 +126,7 @@ def test_checked_anew_only_that_counts() -> None:
     log = facts.Log()
     log.all = base("checked")
     log.add(*DEEDS["all there"][0])
-    assert lines(folded(log.all)) == {"A0001": {"scanned": 2}}
+    assert lines(PAIRS.folded(log.all)) == {"A0001": {"scanned": 2}}
 
 
 def test_loaded_as_it_left_elsewhere_is_told_and_so_is_a_check() -> None:
@@ -188,7 +139,7 @@ def test_loaded_as_it_left_elsewhere_is_told_and_so_is_a_check() -> None:
 def test_it_leaves_once() -> None:
     heads = together("loaded", "left", "left, told otherwise")
     assert heads[TRUCK].state["left"] == {"on": "2026-11-19", "document": "7-2"}
-    assert asked(heads) == set()
+    assert PAIRS.asked(heads) == set()
 
 
 def test_checked_while_it_was_taken_off_elsewhere_is_told() -> None:
@@ -204,7 +155,7 @@ def test_what_is_done_to_a_pickup_that_was_taken_back_is_told() -> None:
     for deed in ("loaded", "left", "taken off"):
         log.add(*DEEDS[deed][0], desk=DESK_B, seen=1)
     log.undo(opened)
-    head = folded(log.all)[TRUCK]
+    head = PAIRS.folded(log.all)[TRUCK]
     assert {card.kind for card in cards(Aggregate.pickup, head.state)} == {"gone"}
     assert "left" not in head.state
 

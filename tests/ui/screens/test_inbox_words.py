@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import combinations_with_replacement, product
+from itertools import product
 from typing import Any
 
 import pytest
@@ -69,7 +69,7 @@ def _of(heads: Mapping[Ref, Folded]) -> Iterator[Held]:
 
 
 def _every() -> Iterator[Held]:
-    families = (test_course_apart, test_away_apart, test_site_across_apart)
+    families = (test_course_apart, test_away_apart, test_site_across_apart, test_disposal_apart, test_pickups_apart)
     for family in families:
         for name in family.BASES:
             known = family.base(name)
@@ -79,24 +79,12 @@ def _every() -> Iterator[Held]:
         known = test_site_gear_apart.base(name)
         for deeds in product(able, able):
             yield from _of(test_site_gear_apart.PAIRS.heads(known, deeds))
-    yield from _every_of_disposal()
     for start in test_contacts.STARTS:
         log = facts.Log()
         for draft in (test_contacts.call(follow=True), *test_contacts.BEGINNINGS[start]):
             log.add(draft.kind, draft.about, draft.payload)
         for deeds in test_contacts.pairs(start):
             yield from _of(test_contacts.PAIRS.heads(log.all, deeds))
-
-
-def _every_of_disposal() -> Iterator[Held]:
-    for name in test_disposal_apart.BASES:
-        known = test_disposal_apart.base(name)
-        for deeds in test_disposal_apart.pairs(name):
-            yield from _of(test_disposal_apart.folded(test_disposal_apart.log_of(known, deeds, (0, 1))))
-    for name, (_, without) in test_pickups_apart.BASES.items():
-        known, able = test_pickups_apart.base(name), [deed for deed in test_pickups_apart.DEEDS if deed not in without]
-        for pair in combinations_with_replacement(able, 2):
-            yield from _of(test_pickups_apart.folded(test_pickups_apart.log_of(known, pair, (0, 1))))
 
 
 _ASKED = {"kind": "deprovision", "device_id": "dev-1", "serial": "PF8K2M0D", "frozen": "f", "on": "2026-11-20"}

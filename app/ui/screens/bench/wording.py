@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.kinds import Family
 from app.domain.rules.bench import Column as BoardOf
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.ui import theme
 from app.ui.screens.bench.narrowing import Filled, Narrow, Tally, schools
 from app.ui.screens.fields import short_day_words
@@ -26,8 +26,7 @@ LONGEST = 8.0
 
 def fault_words(fault: str) -> str:
     """A fault place in words."""
-    key = f"kinds.fault.{fault}"
-    return t(key) if has(key) else fault.removeprefix("other:")
+    return word_or_code(f"kinds.fault.{fault}", fault)
 
 
 def mark_words(row: QueueRow) -> str:

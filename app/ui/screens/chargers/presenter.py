@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain import command_words as words_of
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Aggregate
+from app.domain.label_templates import LabelKind
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.screens.chargers import banners, day_wording, wording
@@ -162,10 +163,12 @@ class SwapPresenter(QObject):
         return True
 
     def _print_tag(self) -> None:
-        if self.swapping.tag:
-            from app.ui.screens.chargers.tag import print_tag
+        tag = self.swapping.tag
+        if tag:
+            from app.ui.screens.labels.one_label import OneLabel, print_one
 
-            print_tag(self.context, self.swapping.tag)
+            label = OneLabel(LabelKind.charger, tag, file=f"tag-{tag}")
+            print_one(self.context, label, lambda where: t("charger_screen.tag.printed", code=tag, where=where))
         self.swapping.done(self.swapping.said)
 
     def _by_hand(self) -> None:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from app.domain.label_templates import LabelKind
 from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
-from app.ui.screens.disposal.printing import print_label
 from app.ui.screens.disposal.telling import day_told
 from app.ui.screens.faults import tell_fault
 from app.ui.screens.goods.asking import Answers
+from app.ui.screens.labels.one_label import OneLabel, print_one
 from app.ui.widgets.toast import ToastRow
 from app.usecases.boxes import close_box, hand_over, place_box, take_out
 from app.usecases.disposal import leave
@@ -195,13 +195,17 @@ class BoxActs:
         """The current unit's disposal label."""
         unit = self.on.current
         if unit is not None:
-            print_label(self.on.context, LabelKind.disposal, unit.serial or unit.tag)
+            self._print(LabelKind.disposal, unit.serial or unit.tag)
 
     def print_box_label(self) -> None:
         """The box's own label."""
         facts = self.on.facts
         if facts is not None and facts.box is not None:
-            print_label(self.on.context, LabelKind.box, facts.box.number)
+            self._print(LabelKind.box, facts.box.number)
+
+    def _print(self, kind: LabelKind, code: str) -> None:
+        label = OneLabel(kind, code, file=f"{kind.value}-{code}")
+        print_one(self.on.context, label, lambda where: t("disposal_screen.label_printed", code=code, where=where))
 
 
 def _file_safe(number: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from app.domain.disposal_words import HOW, NOT_WIPED, Step
 from app.domain.kinds import Family
-from app.settings.words import has, t
+from app.settings.words import has, t, word_or_code
 from app.ui.screens.disposal import checklist
 from app.ui.screens.disposal.checklist import Facts, Sums
-from app.ui.screens.fields import short_day_words
+from app.ui.screens.fields import short_day_words, step_words
 from app.ui.screens.intake.wording import short_school
 from app.ui.widgets import access
 from app.ui.widgets.matrix_model import MatrixColumn, MatrixRow
@@ -26,8 +26,7 @@ def short_step(step: str, names: object = None) -> str:
     renamed = names.get(step, "") if isinstance(names, dict) else ""
     if renamed:
         return str(renamed)
-    key = f"disposal_screen.step.{step}"
-    return t(key) if has(key) else step.removeprefix("other:")
+    return word_or_code(f"disposal_screen.step.{step}", step)
 
 
 def narrow_step(step: str, names: object) -> str:
@@ -41,7 +40,7 @@ def long_step(step: str, names: object = None) -> str:
     renamed = names.get(step, "") if isinstance(names, dict) else ""
     if renamed:
         return str(renamed)
-    return t(f"disposal.step.{step}") if step in Step.__members__ else step.removeprefix("other:")
+    return step_words(step)
 
 
 def how_words(step: str, how: str) -> str:

@@ -12,6 +12,7 @@ from app.settings.words import language, t
 from app.ui import theme
 from app.ui.screens.away import wording as away
 from app.ui.screens.fields import loan_looks, short_day_words
+from app.ui.screens.goods import side_list
 from app.ui.screens.goods.steps import Asked, Option
 from app.ui.screens.intake.wording import short_school
 from app.ui.widgets import access
@@ -48,7 +49,7 @@ def columns() -> tuple[Column, ...]:
 def side_columns(title: str) -> tuple[Column, ...]:
     """The columns of the groups: key, what they are, how many."""
     return (
-        Column(name="key", title="", kind=ColumnKind.number, width=2.2),
+        side_list.key_column(),
         Column(name="group", title=title),
         Column(name="count", title=t("away.column.count"), kind=ColumnKind.number, width=4.2),
     )
@@ -56,7 +57,7 @@ def side_columns(title: str) -> tuple[Column, ...]:
 
 def side_row(at: int, row_id: str, what: str, count: int, *, over: bool = False) -> LogRow:
     """One group; the first nine have their number for a key."""
-    key = Cell(str(at), CellLook.muted) if at <= 9 else Cell()
+    key = side_list.key_cell(at)
     name = Cell(what, CellLook.outcome, Family.look) if over else Cell(what)
     return LogRow(id=row_id, cells=(key, name, Cell(str(count))), spoken=access.joined(key.text, what, str(count)))
 

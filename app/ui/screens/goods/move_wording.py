@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from app.domain.bench_words import TransferSide, TransferWhy
 from app.domain.kinds import Family
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.ui import theme
 from app.ui.screens.fields import short_day_words
+from app.ui.screens.goods import side_list
 from app.ui.screens.goods.loan_wording import code_of
 from app.ui.screens.goods.steps import Asked, Option
 from app.ui.screens.intake.wording import short_school
@@ -44,7 +45,7 @@ def columns() -> tuple[Column, ...]:
 def side_columns() -> tuple[Column, ...]:
     """The columns of the plans: key, what, how many are missing, how it stands."""
     return (
-        Column(name="key", title="", kind=ColumnKind.number, width=2.2),
+        side_list.key_column(),
         Column(name="plan", title=t("goods.column.plan")),
         Column(name="day", title=t("goods.column.day"), width=6.2),
         Column(name="missing", title=t("goods.column.missing"), kind=ColumnKind.number, width=4.2),
@@ -55,14 +56,11 @@ def plan_rows(plans: Sequence[TransferFacts]) -> list[LogRow]:
     """The plans, those that have ended muted."""
     rows = []
     for at, plan in enumerate(plans, 1):
-        look = CellLook.muted if plan.closed else CellLook.plain
-        what = way(plan)
-        key = Cell(str(at), CellLook.muted) if at <= 9 else Cell()
-        day, missing = short_day_words(plan.on), str(len(plan.missing))
-        cells = (key, Cell(what, look), Cell(t("goods.move.ended") if plan.closed else day, look), Cell(missing, look))
-        rows.append(
-            LogRow(id=plan.number, cells=cells, spoken=access.joined(key.text, plan.number, what, day, missing))
-        )
+        what, day, missing = way(plan), short_day_words(plan.on), str(len(plan.missing))
+        shown = t("goods.move.ended") if plan.closed else day
+        cells = side_list.cells(at, what, shown, missing, muted=bool(plan.closed))
+        spoken = access.joined(cells[0].text, plan.number, what, day, missing)
+        rows.append(LogRow(id=plan.number, cells=cells, spoken=spoken))
     return rows
 
 
@@ -142,8 +140,7 @@ def _crate(crate: TransferCrate) -> LogRow:
 
 def check_name(check: str) -> str:
     """A check of re-kitting; a supervisor's own has its name for its code."""
-    key = f"kinds.rekit.{check}"
-    return t(key) if has(key) else check.removeprefix("other:")
+    return word_or_code(f"kinds.rekit.{check}", check)
 
 
 def check_words(checks: Sequence[str]) -> str:

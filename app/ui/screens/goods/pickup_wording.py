@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from app.domain.kinds import Family
-from app.settings.words import has, t
+from app.settings.words import t
 from app.ui import theme
-from app.ui.screens.fields import short_day_words
+from app.ui.screens.fields import short_day_words, step_words
+from app.ui.screens.goods import side_list
 from app.ui.screens.goods.loan_wording import code_of
 from app.ui.screens.goods.steps import Asked
 from app.ui.widgets import access
@@ -40,7 +41,7 @@ def columns() -> tuple[Column, ...]:
 def side_columns() -> tuple[Column, ...]:
     """The columns of the trucks: key, firm, day, boxes."""
     return (
-        Column(name="key", title="", kind=ColumnKind.number, width=2.2),
+        side_list.key_column(),
         Column(name="firm", title=t("goods.pickup.column.firm")),
         Column(name="day", title=t("goods.pickup.column.day"), width=6.2),
         Column(name="boxes", title=t("goods.pickup.column.boxes"), kind=ColumnKind.number, width=5.2),
@@ -51,16 +52,11 @@ def truck_rows(trucks: Sequence[PickupRow]) -> list[LogRow]:
     """The trucks, those that left muted."""
     rows = []
     for at, truck in enumerate(trucks, 1):
-        look = CellLook.muted if truck.left else CellLook.plain
-        firm = truck.firm or t("goods.pickup.no_firm")
+        firm, boxes = truck.firm or t("goods.pickup.no_firm"), str(truck.boxes)
         day = t("goods.pickup.gone") if truck.left else short_day_words(truck.date)
-        key = Cell(str(at), CellLook.muted) if at <= 9 else Cell()
-        cells = (key, Cell(firm, look), Cell(day, look), Cell(str(truck.boxes), look))
-        rows.append(
-            LogRow(
-                id=truck.number, cells=cells, spoken=access.joined(key.text, truck.number, firm, day, str(truck.boxes))
-            )
-        )
+        cells = side_list.cells(at, firm, day, boxes, muted=bool(truck.left))
+        spoken = access.joined(cells[0].text, truck.number, firm, day, boxes)
+        rows.append(LogRow(id=truck.number, cells=cells, spoken=spoken))
     return rows
 
 
@@ -175,12 +171,11 @@ def answer(result: PickupResult) -> BannerRow:
 
 def refusal(result: PickupResult) -> BannerRow:
     """Why nothing was written."""
-    step = t(f"disposal.step.{result.step}") if has(f"disposal.step.{result.step}") else result.step[6:]
     words = t(
         f"refused.{result.reason}",
         box=result.box,
         units=result.lacking,
-        step=step,
+        step=step_words(result.step),
         missing="・".join(result.missing) or t("disposal.pickup.none"),
         extra="・".join(result.extra) or t("disposal.pickup.none"),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from app.domain.disposal_words import DeprovisionReason, Step
+from app.domain.disposal_words import DeprovisionReason
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
-from app.ui.screens.fields import day_words, moment_words
+from app.ui.screens.fields import day_words, moment_words, step_words
 from app.ui.screens.guard.stages import Stage, Stages
 from app.ui.screens.intake.wording import reason_words, short_school
 from app.ui.widgets import access
@@ -116,7 +116,7 @@ def _trouble_line(stages: Stages) -> str:
 def _refusal(reason: str, step: str) -> str:
     if reason != "step_blocked":
         return reason_words(reason)
-    return t("refused.step_blocked", step=t(f"disposal.step.{step}") if step in Step.__members__ else step[6:])
+    return t("refused.step_blocked", step=step_words(step))
 
 
 def _reason_line(stages: Stages) -> str:

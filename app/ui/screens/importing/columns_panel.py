@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.kinds import ImportKind
 from app.settings.words import t
@@ -19,6 +19,7 @@ from app.ui.screens.fields import field_words
 from app.ui.screens.importing.wording import kind_words
 from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.panel import Panel, PanelKind
+from app.ui.widgets.scrolling import scrolling
 from app.ui.widgets.words_label import WordsLabel
 from app.usecases.import_job import LEFT_OUT
 
@@ -65,14 +66,7 @@ class ColumnsPanel(Panel):
         self._top.setColumnStretch(2, 1)
         self._grid_holder = QWidget()
         self._grid = QGridLayout(self._grid_holder)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._grid_holder)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for ground in (self._grid_holder, self._scroll.viewport()):
-            ground.setAutoFillBackground(False)
+        self._scroll = scrolling(self._grid_holder)
         for part in (self.apply, self.leave):
             self._foot.addWidget(part)
         self._foot.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)

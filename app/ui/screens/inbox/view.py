@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.settings.words import t
 from app.ui import theme
@@ -27,6 +27,7 @@ from app.ui.widgets.key_button import ButtonRow, KeyButton
 from app.ui.widgets.painted import Painted
 from app.ui.widgets.panel import Panel
 from app.ui.widgets.rule import Strip
+from app.ui.widgets.scrolling import scrolling
 from app.ui.widgets.words_label import WordsLabel
 
 WIDE, NARROW = 24.0, 19.0
@@ -211,7 +212,7 @@ class InboxView(QWidget):
         self.head, self.sides, self.then = CardHead(), SidesView(), ThenStrip()
         self.buttons = FlowRow(gap=0.6)
         self.card_panel = Panel(padding=0)
-        self._scroll = _scrolling(self._card_column())
+        self._scroll = scrolling(self._card_column())
         self.empty = EmptyState(EmptyRow(sentence=t("inbox_screen.empty"), line=t("inbox_screen.empty_more")))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.card_panel)
@@ -349,15 +350,3 @@ class InboxView(QWidget):
         self._foot.setContentsMargins(pad, theme.px(0.7), pad, theme.px(0.9))
         self._foot.setSpacing(theme.px(0.6))
         self._lay_buttons()
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    for part in (content, area.viewport()):
-        part.setAutoFillBackground(False)
-    return area

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from app.domain.kinds import INTAKE_FAMILY, Family, IntakeOutcome, RepairState
 from app.domain.label_copies import copy_text
 from app.domain.label_templates import LabelKind
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.ui.screens.fields import contact_kind_words, field_words, moment_words, person_words, value_words
 from app.ui.screens.ledger import life_course, life_disposal, life_loans
 from app.ui.widgets.timeline import TimelineEntry
@@ -192,8 +192,7 @@ def _line(title: str, rest: str) -> str:
 
 def _word(area: str, name: str) -> str:
     """A closed word; one added by a supervisor (other:…) is told by its own code."""
-    key = f"{area}.{name}"
-    return t(key) if has(key) else name.removeprefix("other:")
+    return word_or_code(f"{area}.{name}", name)
 
 
 def _transferred(fact: Fact, fields: dict[str, str], schools: Schools) -> Told:

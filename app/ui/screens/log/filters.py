@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.dates import fiscal_year
-from app.settings.words import has, t
+from app.settings.words import t, word_or_code
 from app.ui import theme
 from app.ui.screens.fields import day_words, person_words
 from app.ui.widgets.chip_bar import BarChip
@@ -75,8 +75,7 @@ class LogFilters(QObject):
             return dict(self._choices.schools).get(value, value)
         if name == "person":
             return person_words(dict(self._choices.people).get(value, value))
-        key = f"kinds.{name}.{value}"
-        return t(key) if has(key) else value.removeprefix("other:")
+        return word_or_code(f"kinds.{name}.{value}", value)
 
     # --- the picker ---------------------------------------------------------------------------------------------------
 

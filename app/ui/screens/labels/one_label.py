@@ -1,8 +1,13 @@
-"""One label of disposal, printed: on the desk's printer, else as a PDF. How it is laid out is the label maker's."""
+"""One label printed from another screen: on the desk's printer, else as a PDF.
+
+Decides where one label goes, and how what can't be printed is said; how it is laid out and recorded is the label
+maker's, what is said of one that is out is the screen's.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.label_templates import LabelKind
 from app.settings.words import has, t
@@ -17,18 +22,33 @@ if TYPE_CHECKING:
     from app.usecases.label_ports import LabelMaker
 
 
-def print_label(context: Context, kind: LabelKind, code: str) -> None:
-    """Prints the label and says where it went; what can't be printed is said too."""
+class OneLabel(NamedTuple):
+    """What is printed."""
+
+    kind: LabelKind
+    code: str
+    file: str
+    """What the PDF is called, without its ending."""
+
+
+class _Printed(NamedTuple):
+    """Where it went: to a printer by its name, or into a file; and what was prepared."""
+
+    where: str
+    prepared: Prepared
+
+
+def print_one(context: Context, label: OneLabel, out_words: Callable[[str], str]) -> None:
+    """Prints a label and says where it went, by `out_words` of that place; what can't be printed is said too."""
     maker = context.labels
     if maker is None:
         say(context, t("charger_screen.tag.nobody"))
         return
     habits = Habits(context)
 
-    def printed(done: tuple[str, Prepared]) -> None:
-        where, made = done
-        habits.used(made.stock, made.next_start)
-        say(context, t("disposal_screen.label_printed", code=code, where=where))
+    def printed(done: _Printed) -> None:
+        habits.used(done.prepared.stock, done.prepared.next_start)
+        say(context, out_words(done.where))
 
     def failed(fault: BaseException) -> None:
         words = fault_words(context, fault)
@@ -40,16 +60,16 @@ def print_label(context: Context, kind: LabelKind, code: str) -> None:
         else:
             say(context, words)
 
-    context.tasks.ask(lambda: _print(context, maker, habits, kind, code), printed, failed, slow=True)
+    context.tasks.ask(lambda: _print(context, maker, habits, label), printed, failed, slow=True)
 
 
-def _print(context: Context, maker: LabelMaker, habits: Habits, kind: LabelKind, code: str) -> tuple[str, Prepared]:
+def _print(context: Context, maker: LabelMaker, habits: Habits, label: OneLabel) -> _Printed:
     """Beside the window. Raises LabelRefused, NotAllowed, WorldError."""
-    wish = habits.wish(kind)
+    wish = habits.wish(label.kind)
     names = {printer.name: printer for printer in maker.printers()}
     chosen = names.get(wish.printer) or next(iter(names.values()), None)
     printer = chosen.name if chosen is not None and not by_dialog(chosen) else ""
-    request = LabelRequest(kind, (code,), wish.template, wish.stock, printer=printer)
+    request = LabelRequest(label.kind, (label.code,), wish.template, wish.stock, printer=printer)
     made = maker.prepare(request, lambda _done, _whole: None)
     start = habits.first_free(made.stock)
     if start != request.start:
@@ -58,7 +78,7 @@ def _print(context: Context, maker: LabelMaker, habits: Habits, kind: LabelKind,
         raise LabelRefused(made.refused[0][1])
     if printer:
         maker.submit(made, printer)
-        return printer, made
-    path = context.papers_folder / f"{kind.value}-{code}.pdf"
+        return _Printed(printer, made)
+    path = context.papers_folder / f"{label.file}.pdf"
     maker.write(made, path)
-    return str(path), made
+    return _Printed(str(path), made)
