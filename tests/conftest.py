@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import secrets
 import shutil
 import socket
 from collections import defaultdict
@@ -24,7 +23,7 @@ from tests.support.open_files import open_databases
 # Before Qt is imported anywhere. Tests marked xwindow start the program as a process of its own, on a screen of their
 # own (tests/support/xscreen.py); inside the test process there is never a screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ.setdefault(sampling.SEED_VARIABLE, str(secrets.randbelow(2**31)))
+os.environ[sampling.SEED_VARIABLE] = str(sampling.chosen_seed())
 # Else every process that a test starts would compile the whole program for itself.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 if sampling.run_all():
@@ -66,6 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         whole = config.args_source is not pytest.Config.ArgsSource.ARGS
         os.environ[WHOLE_VARIABLE] = "1" if whole else ""
+    if not sampling.run_all() and config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(sampling.seed())
 
 
 def _left_out(items: list[pytest.Item]) -> Iterator[pytest.Item]:

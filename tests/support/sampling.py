@@ -1,14 +1,18 @@
 """How much of a long test runs: all of it under `make test-all`, a seeded sample under `make test`.
 
-The seed is printed in pytest's header; `SHURIDAI_TEST_SEED=<seed> make test` takes the same sample again.
+The same code takes the same sample, so that what passed once passes again, and other code takes another. The seed is
+printed in pytest's header; `SHURIDAI_TEST_SEED=<seed> make test` takes that one, `SHURIDAI_TEST_SEED=random` any.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import secrets
+import subprocess
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, TypeVar
 
 ALL_VARIABLE: Final = "SHURIDAI_TEST_ALL"
@@ -25,6 +29,23 @@ def run_all() -> bool:
 def seed() -> int:
     """The seed of this run, the same in every worker: conftest sets it before the workers start."""
     return int(os.environ[SEED_VARIABLE])
+
+
+def chosen_seed() -> int:
+    """The seed of a run that is about to begin: what the environment names, else the code's; any at full size."""
+    named = os.environ.get(SEED_VARIABLE, "random" if run_all() else "")
+    if named == "random":
+        return secrets.randbelow(2**31)
+    return int(named) if named else zlib.crc32(_code())
+
+
+def _code() -> bytes:
+    """The code's own mark in git; nothing where the tests stand outside of a repository."""
+    asked = ["git", "rev-parse", "HEAD^{tree}"]
+    try:
+        return subprocess.run(asked, cwd=Path(__file__).parent, capture_output=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return b""
 
 
 def rng(name: str) -> random.Random:
