@@ -292,7 +292,10 @@ class SqlLedger:
         On the writing thread, or where none runs. Raises WorldError; nothing has changed then.
         """
         try:
-            opened.take_new_desk(then=lambda connection, made: leave_numbers(connection, self._projector, taken, made))
+            opened.take_new_desk(
+                then=lambda connection, made: leave_numbers(connection, self._projector, taken, made),
+                given_up=taken.desk_id,
+            )
         except BaseException:
             self._projector.forget()
             raise
