@@ -293,8 +293,7 @@ class SqlLedger:
         """
         try:
             opened.take_new_desk(
-                then=lambda connection, made: leave_numbers(connection, self._projector, taken, made),
-                given_up=taken.desk_id,
+                given_up=taken.desk_id, then=lambda db, to: leave_numbers(db, self._projector, taken, to)
             )
         except BaseException:
             self._projector.forget()
