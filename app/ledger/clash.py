@@ -27,7 +27,7 @@ class NumberTaken(OurError):
         self.number = number
 
 
-def leave_numbers(connection: Connection, projector: Projector, taken: NumberTaken, to: Desk) -> None:
+def leave_numbers(projector: Projector, taken: NumberTaken, connection: Connection, to: Desk) -> None:
     """Own operations from the taken number on become those of the desk `to`, in their order; heads are folded anew.
 
     The hub takes a desk's numbers in order, so it has none of them. In the caller's transaction.
