@@ -39,6 +39,8 @@ PLACE_KEY: Final = "desk_at:"
 
 _UNSETTLED: Final = ("saved", "waiting", "sent")
 _RECORD_BYTES: Final = 64
+_GIVEN_UP: Final = 2**62
+"""More than any ledger holds, in the place of the highest number handed out."""
 
 
 class Moved(StrEnum):
@@ -88,6 +90,19 @@ class DeskRecords:
             return int(read_json(self._path(desk_id))["highest"])
         except (OSError, ValueError, KeyError, TypeError):
             return None  # unknown is the safe answer: the ledger becomes another desk
+
+    def give_up(self, desk_id: bytes) -> None:
+        """Another machine counts on as this desk: no copy of the ledger, however old, goes on as it here.
+
+        Raises OSError.
+        """
+        try:
+            mark = str(read_json(self._path(desk_id))["mark"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return  # unknown here: no copy goes on as it anyway
+        path = self._path(desk_id)
+        path.write_bytes(_record(mark, _GIVEN_UP))
+        sync_file(path)
 
     def keep(self, desk_id: bytes, mark: str) -> DeskRecord:
         """The open record of one desk, to be told each number."""

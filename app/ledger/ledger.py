@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -292,7 +293,7 @@ class SqlLedger:
         On the writing thread, or where none runs. Raises WorldError; nothing has changed then.
         """
         try:
-            opened.take_new_desk(then=lambda connection, made: leave_numbers(connection, self._projector, taken, made))
+            opened.take_new_desk(then=partial(leave_numbers, self._projector, taken), given_up=taken.desk_id)
         except BaseException:
             self._projector.forget()
             raise

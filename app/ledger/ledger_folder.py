@@ -99,11 +99,18 @@ class OpenLedger:
         """The ledger's key, for the recovery text that is printed. Never log it."""
         return self._key
 
-    def take_new_desk(self, name: str = "", then: Callable[[Connection, Desk], None] | None = None) -> Desk:
-        """Become another desk, in one transaction with what `then` does, and go on as it. Raises WorldError."""
+    def take_new_desk(
+        self, name: str = "", then: Callable[[Connection, Desk], None] | None = None, *, given_up: bytes = b""
+    ) -> Desk:
+        """Become another desk, in one transaction with what `then` does, and go on as it. Raises WorldError.
+
+        `given_up`: a desk as which another machine counts on.
+        """
 
         def take(connection: Connection) -> Desk:
             made = new_desk(connection, self._records, self._place, name)
+            if given_up:
+                self._records.give_up(given_up)
             if then is not None:
                 then(connection, made)
             return made

@@ -2,15 +2,15 @@
 changed.
 
 Decides how the two heads of an aggregate move. Knows no HTTP: the operations come as values. What the ledger has
-already
-(its own, or pulled twice) only gets its hub position. What only a newer version can read is kept as it came; the
-aggregates it names become read-only here, all others go on.
+already (its own, or pulled twice) only gets its hub position; its desk and number, too, where another ledger sent it.
+What only a newer version can read is kept as it came; the aggregates it names become read-only here, all others go on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ from app.domain.errors import OurError, UnknownKind
 from app.domain.identity import unshort
 from app.domain.operations import Operation, Ref, decode, digest_of
 from app.ledger import heads, newer, owed
-from app.ledger.clash import NumberTaken
+from app.ledger.clash import NumberTaken, take_envelope
 from app.ledger.projections import Projector
 from app.ledger.reads import Reads
 from app.ledger.tables import DESK_OTHER
@@ -37,6 +37,11 @@ class HubOperation:
     position: int
 
 
+_KNOWN: Final = (
+    "SELECT o.seq, o.sha, o.hub_pos, d.desk_id, o.desk_no FROM operation o JOIN desk d ON d.n = o.desk WHERE o.op_id=?"
+)
+
+
 def receive(connection: Connection, projector: Projector, operations: Sequence[HubOperation]) -> Changes:
     """Writes the operations, folds the aggregates they touch, moves the cursor; raises OurError for changed bytes.
 
@@ -47,9 +52,9 @@ def receive(connection: Connection, projector: Projector, operations: Sequence[H
     erased = False
     for hub in operations:
         op = _read(hub)
-        known = reads.rows("SELECT seq, sha, hub_pos FROM operation WHERE op_id=?", (hub.op_id,))
+        known = reads.rows(_KNOWN, (hub.op_id,))
         if known:
-            _came_back(connection, hub, known[0])
+            _came_back(connection, reads, hub, op, known[0])
             seq = int(known[0][0])
         else:
             seq = _append(connection, reads, hub, op)
@@ -86,16 +91,21 @@ def _read(hub: HubOperation) -> Operation | None:
     return op
 
 
-def _came_back(connection: Connection, hub: HubOperation, known: Sequence[object]) -> None:
-    seq, sha, position = known
+def _came_back(
+    connection: Connection, reads: Reads, hub: HubOperation, op: Operation | None, known: Sequence[Any]
+) -> None:
+    seq, sha, position, desk_id, number = known
     if sha != digest_of(hub.body):
         raise OurError(f"operation {hub.op_id.hex()} came with other bytes")
     if position is not None and position != hub.position:
         raise OurError(f"operation {hub.op_id.hex()} came at {hub.position}, was at {position}")
+    if (desk_id, number) != (hub.desk, hub.desk_no):  # a ledger this one was copied from, or with, sent it first
+        take_envelope(connection, seq, _desk(connection, reads, hub, op), hub.desk_no)
     connection.exec_driver_sql("UPDATE operation SET hub_pos=? WHERE seq=?", (hub.position, seq))
 
 
-def _append(connection: Connection, reads: Reads, hub: HubOperation, op: Operation | None) -> int:
+def _desk(connection: Connection, reads: Reads, hub: HubOperation, op: Operation | None) -> int:
+    """The desk of an operation, entered where nothing was heard of it. Raises NumberTaken."""
     desk = reads.rows("SELECT n, mine FROM desk WHERE desk_id=?", (hub.desk,))
     if desk and desk[0][1] != DESK_OTHER:
         held = reads.rows("SELECT 1 FROM operation WHERE desk=? AND desk_no=?", (desk[0][0], hub.desk_no))
@@ -107,11 +117,16 @@ def _append(connection: Connection, reads: Reads, hub: HubOperation, op: Operati
             "INSERT INTO desk(desk_id, mark, name, mine, since) VALUES(?,?,?,0,?)", (hub.desk, hub.mark, "", since)
         )
         desk = reads.rows("SELECT n FROM desk WHERE desk_id=?", (hub.desk,))
+    return int(desk[0][0])
+
+
+def _append(connection: Connection, reads: Reads, hub: HubOperation, op: Operation | None) -> int:
+    desk = _desk(connection, reads, hub, op)
     action = op.stamp.action if op else newer.action_of(hub.body, hub.op_id)
     row = connection.exec_driver_sql(
         "INSERT INTO operation(op_id, action_id, desk, desk_no, hub_pos, body, sha)"
         " VALUES(?,?,?,?,?,?,?) RETURNING seq",
-        (hub.op_id, action, desk[0][0], hub.desk_no, hub.position, hub.body, digest_of(hub.body)),
+        (hub.op_id, action, desk, hub.desk_no, hub.position, hub.body, digest_of(hub.body)),
     ).fetchone()
     if row is None:
         raise OurError("no sequence number")

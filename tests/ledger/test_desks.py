@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from pathlib import Path
@@ -87,6 +88,17 @@ class TestRecords:
         record.close()
         assert records.highest(desk_id) == 7
         assert DeskRecords(tmp_path, "another ledger").highest(desk_id) is None
+
+    def test_a_desk_given_up_has_handed_out_more_than_any_copy_holds_and_keeps_its_mark(self, tmp_path: Path) -> None:
+        records, desk_id = DeskRecords(tmp_path, "ledger"), os.urandom(16)
+        records.give_up(desk_id)
+        assert records.highest(desk_id) is None
+        mark = records.reserve(desk_id, [])
+        records.give_up(desk_id)
+        assert (records.highest(desk_id) or 0) > 10**12
+        (path,) = (tmp_path / "desks" / "ledger").glob("*.json")
+        assert len(path.read_bytes()) == 64
+        assert json.loads(path.read_text())["mark"] == mark
 
     def test_a_torn_record_is_passed_over_when_marks_are_chosen(self, tmp_path: Path) -> None:
         records = DeskRecords(tmp_path, "ledger")

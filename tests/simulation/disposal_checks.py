@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from app.domain.disposal_words import Step
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
-from app.domain.operations import Operation, Ref, decode
+from app.domain.operations import Operation, Recorded, Ref, decode
 from app.domain.rules import boxes as rules
 from app.ledger.reads import Reads
+from tests.simulation import oracle
 
 if TYPE_CHECKING:
     from tests.simulation.desks import SimDesk
@@ -125,6 +126,28 @@ def a_closed_box_lists_its_units(shown: Shown) -> None:
         out = "handed" in box and any(True for _ in shown.of(ref, "unboxed"))
         same = len(inside) == box["closed"]["units"]
         assert same or answered or asked or out, f"box {box['number']} lists {box['closed']}, holds {len(inside)}"
+
+
+def what_came_or_went_as_a_box_was_closed_elsewhere_is_told(world: World, desk: SimDesk) -> None:
+    """Decided from who had seen what: put in or taken out by somebody who knew of no closing, of which whoever closed
+    the box knew nothing, a unit is named on a card of the box, until somebody answered one after both.
+    """
+    for box in (ref for ref in world.story.heads if ref.kind is Aggregate.box):
+        recs = [rec for rec in world.story.standing if box in rec.op.about]
+        closings = [rec for rec in recs if rec.op.kind == "box_closed"]
+        cards = world.story.heads[box].state.get("cards", {}).values()
+        named = {op for card in cards if card["kind"] in TELLS for op in card["ops"]}
+        answered = max((rec.position or 0 for rec in recs if rec.op.kind == "card_settled"), default=0)
+        for touch in (rec for rec in recs if rec.op.kind in ("boxed", "unboxed")):
+            apart = [closing for closing in closings if _neither_knew(touch, closing)]
+            knew = any(closing not in apart and (closing.position or 0) < (touch.position or 0) for closing in closings)
+            last = max(rec.position or 0 for rec in (touch, *apart))
+            told = short(touch.op.id) in named or answered > last
+            assert not apart or knew or told, f"{touch.op.kind} as the box was closed elsewhere, and nobody is told"
+
+
+def _neither_knew(one: Recorded, other: Recorded) -> bool:
+    return oracle.apart(*sorted((one, other), key=lambda rec: rec.position or 0))
 
 
 def _cards(state: Mapping[str, Any], *kinds: str) -> bool:

@@ -88,9 +88,7 @@ def set_back(world: World, desk: SimDesk) -> None:
     if not kept or world.rng.random() < 0.4:
         folder = world.root / f"{desk.name}-whole"
         shutil.rmtree(folder, ignore_errors=True)
-        desk.machine.copy_whole(folder / desk.program.ledger.desk.id.hex())
-        return
-    if not _alone(world, desk, bytes.fromhex(kept[0].name)):
+        desk.machine.copy_whole(folder / "one")
         return
     desk.stop()
     desk.machine.put_whole(kept[0])
@@ -108,8 +106,8 @@ def copied(world: World, desk: SimDesk) -> None:
 
 
 def cloned(world: World, desk: SimDesk) -> None:
-    """Another PC begins as this one's clone, name and all: two desks with one id, until their numbers meet."""
-    if len(world.desks) < MOST_DESKS and _alone(world, desk, desk.program.ledger.desk.id):
+    """Another PC begins as this one's clone, name and all: two desks with one id, or more, until their numbers meet."""
+    if len(world.desks) < MOST_DESKS:
         folder = world.folder()
         desk.machine.copy_whole(folder)
         world.join(folder / "ledger", whole=folder)
@@ -180,15 +178,6 @@ def gone_with_the_disk(world: World, desk: SimDesk) -> None:
     gone = desk.unplaced - desk.held()
     desk.unplaced -= gone
     world.gone |= gone
-
-
-def _alone(world: World, desk: SimDesk, desk_id: bytes) -> bool:
-    """Whether no other machine counts as this desk.
-
-    Of three that do and hold the same unsent work, two give their numbers up for it, and the hub gets it twice: as one
-    operation under numbers of two new desks. That is left to whoever builds the hub.
-    """
-    return all(other is desk or other.program.ledger.desk.id != desk_id for other in world.desks)
 
 
 def _copies(world: World, desk: SimDesk, what: str) -> list[Path]:

@@ -65,7 +65,9 @@ class OrderedLog:
     clashes: int = 0
 
     def push(self, operations: Sequence[Sent], sides: Sequence[SideRecord] = ()) -> Pushed:
-        """Takes them in desk order, up to the first that can't be taken."""
+        """Takes them in desk order, up to the first that can't be taken, or that another desk has sent as its own: the
+        sender hears of that as it pulls, and closes the gap among its own numbers.
+        """
         for record in sides:
             if record.id not in self.side_of and record.content is not None:
                 self.sides.append(record.id)
@@ -76,6 +78,8 @@ class OrderedLog:
                 if hashlib.sha256(self.log[known - 1].body).digest() != hashlib.sha256(sent.body).digest():
                     raise OtherBytes(sent.op_id.hex())
                 self.repeats += 1
+                if self.number.get((sent.desk, sent.desk_no)) != sent.op_id:
+                    return Pushed(at)
                 continue
             if self.number.get((sent.desk, sent.desk_no), sent.op_id) != sent.op_id:
                 self.clashes += 1

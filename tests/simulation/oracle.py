@@ -81,7 +81,7 @@ def unasked(story: Story) -> list[str]:
         for of, name in _told(rec.op):
             key = (rec.op.about[0], of, name)
             before, last[key] = last.get(key), rec
-            if before is not None and _apart(before, rec):
+            if before is not None and apart(before, rec):
                 pairs.append((key[0], name, before, rec))
     latest = {id(rec) for rec in last.values()}
     return [
@@ -113,7 +113,7 @@ def _answers(op: Operation) -> bool:
     return op.kind == "card_settled" or op.kind in over
 
 
-def _apart(before: Recorded, rec: Recorded) -> bool:
+def apart(before: Recorded, rec: Recorded) -> bool:
     return before.desk != rec.desk and (before.position or 0) > rec.op.stamp.seen
 
 
@@ -130,5 +130,5 @@ def asked_in_vain(story: Story) -> list[str]:
             sides = [by_id[op] for op in card["ops"] if op in by_id] if card["kind"] == "field" else []
             sides.sort(key=lambda rec: rec.position or 0)
             for at, later in enumerate(sides):
-                wrong += [f"{card['about']} of {ref.kind}" for before in sides[:at] if not _apart(before, later)]
+                wrong += [f"{card['about']} of {ref.kind}" for before in sides[:at] if not apart(before, later)]
     return wrong

@@ -104,6 +104,68 @@ def test_the_new_desk_survives_a_stop_and_counts_on(pair: tuple[SimDesk, SimDesk
     two.start()
     assert two.program.ledger.desk == now
     scan(two, "ROUTER02")
-    for desk in (two, one, two):
+    for desk in (two, two, one, two):
         exchange(desk, log)
+    assert all(desk.drained(log) for desk in (one, two))
+    assert digest_of(one) == digest_of(two)
+
+
+def test_what_two_ledgers_sent_under_numbers_of_two_desks_is_one_operation_everywhere(
+    pair: tuple[SimDesk, SimDesk, OrderedLog],
+) -> None:
+    """The same unsent work lies on two machines of one desk id, whose number is a third's by now: each goes on as
+    another desk, and sends it as its own.
+    """
+    one, two, log = pair
+    scan(two, "ROUTER01")
+    two.machine.copy_whole(two.machine.root.parent / "again")
+    three = SimDesk("desk-3", Machine.make(two.machine.root.parent / "three", "three", Random(3), two.machine.clock))
+    three.machine.put_whole(two.machine.root.parent / "again")
+    three.start()
+    try:
+        scan(one, "DMPXY001")
+        exchange(one, log)
+        scan(three, "5CD1234XYZ")
+        saved = one.held() | two.held() | three.held()
+        for desk in (two, three, two, three, three, three, one, two):
+            exchange(desk, log)
+        scan(three, "PF8K2M0D")
+        scan(two, "ROUTER02")
+        for desk in (three, two, three, one):
+            exchange(desk, log)
+        assert all(desk.drained(log) for desk in (one, two, three))
+        assert saved <= one.held() == two.held() == three.held()
+        assert len({digest_of(desk) for desk in (one, two, three)}) == 1
+        for desk in (one, two, three):
+            assert desk.program.ledger.verify().ok
+            before = both_heads(desk.program)
+            for _ in desk.program.ledger.rebuild():
+                pass
+            assert both_heads(desk.program) == before
+        sql = "SELECT o.op_id, d.desk_id, o.desk_no FROM operation o JOIN desk d ON d.n = o.desk ORDER BY o.hub_pos"
+        envelopes = [(op.op_id, op.desk, op.desk_no) for op in log.log]
+        for desk in (one, two, three):
+            assert [tuple(row) for row in desk.read(lambda reads: reads.rows(sql))] == envelopes
+    finally:
+        three.stop()
+
+
+def test_an_older_copy_does_not_go_on_as_the_desk_that_was_given_up(pair: tuple[SimDesk, SimDesk, OrderedLog]) -> None:
+    """Its numbers are the other machine's now, also those that come after what this one had handed out."""
+    one, two, log = pair
+    given_up = two.program.ledger.desk.id
+    scan(one, "DMPXY001")
+    scan(two, "ROUTER01")
+    kept = two.machine.root.parent / "kept"
+    two.machine.copy_ledger(kept)
+    for desk in (one, two):
+        exchange(desk, log)
+    assert two.program.ledger.desk.id != given_up
+    two.stop()
+    two.machine.put_ledger(kept)
+    two.start()
+    assert two.program.ledger.desk.id != given_up
+    for desk in (two, two, one, two):
+        exchange(desk, log)
+    assert all(desk.drained(log) for desk in (one, two))
     assert digest_of(one) == digest_of(two)

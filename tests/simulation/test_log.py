@@ -44,6 +44,15 @@ def test_a_number_taken_by_another_operation_is_said_and_nothing_behind_it_is_ta
     assert len(log.log) == 1
 
 
+def test_what_another_desk_sent_as_its_own_ends_the_push_and_counts_no_number() -> None:
+    log = OrderedLog()
+    log.push([sent(THERE, 1)])
+    answer = log.push([sent(HERE, 1), sent(HERE, 2)])
+    assert (answer.taken, answer.clash) == (0, None)
+    assert log.push([sent(HERE, 1, 2, name="電池")]).taken == 1
+    assert [(op.desk, op.desk_no) for op in log.log] == [(THERE, 1), (HERE, 1)]
+
+
 def test_an_operation_that_comes_with_other_bytes_or_out_of_order_is_a_fault() -> None:
     log = OrderedLog()
     log.push([sent(HERE, 1)])
