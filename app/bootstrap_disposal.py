@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.bootstrap import Program
 from app.domain.rules.permissions import Command
+from app.settings.files import as_world
 from app.usecases.box_rows import BoxQueries
 from app.usecases.disposal_door import DisposalList
 from app.usecases.disposal_rows import DisposalQueries
@@ -40,7 +41,8 @@ class DisposalOf:
         actor = desk.signed_in()
         actor.require(Command.export)
         table = disposal_table(wanted.rows, wanted.title, wanted.note)
-        folder.mkdir(parents=True, exist_ok=True)
+        with as_world():
+            folder.mkdir(parents=True, exist_ok=True)
         made = []
         for form in forms:
             line = f"disposal {form} {len(table.rows)}"

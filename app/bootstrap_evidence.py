@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -50,13 +51,23 @@ def write_evidence(program: Program, code: str, folder: Path) -> Pack:
     data, sheet = (folder / f"{name}.{end}" for end in ("json", "pdf"))
     paper = _paper(program, found, hashlib.sha256(raw).hexdigest(), data.name, now.today)
     files = {data: raw, sheet: pdf_bytes(evidence_sheet(paper).pages)}
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path.name}\n" for path, content in files.items())
-    files[folder / SUMS] = sums.encode()
+    files[folder / SUMS] = _sums(folder, {path.name: content for path, content in files.items()})
     for path, content in files.items():
         with whole_file(path, folder=True) as file:
             file.write(content)
     operations = len({body.sha256 for unit in found.units for body in unit.bodies} | {b.sha256 for b in found.around})
     return Pack(data, sheet, folder / SUMS, len(found.units), operations)
+
+
+def _sums(folder: Path, files: Mapping[str, bytes]) -> bytes:
+    """The sums of these files, with those of the other packs that lie in the folder already."""
+    try:
+        before = (folder / SUMS).read_text("utf-8").splitlines()
+    except (OSError, UnicodeError):  # none yet, or none of ours: what can't be written is told as it is written
+        before = []
+    others = (line for line in before if (name := line.partition("  ")[2]) not in files and (folder / name).is_file())
+    own = (f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files.items())
+    return "".join(f"{line}\n" for line in sorted([*others, *own], key=lambda line: line.partition("  ")[2])).encode()
 
 
 def _found(program: Program, code: str) -> Evidence:
@@ -80,7 +91,9 @@ def _name(found: Evidence) -> str:
     """The files' name: of what the pack is."""
     row = found.units[0].facts.row
     about = f"box-{found.box}" if found.box else f"unit-{row.serial or row.tag}"
-    return "evidence-" + re.sub(r"[^0-9A-Za-z_-]", "_", about)
+    plain = re.sub(r"[^0-9A-Za-z_-]", "_", about)
+    # Two units whose names have no such letters would share a file.
+    return "evidence-" + (plain if plain == about else f"{plain}-{hashlib.sha256(about.encode()).hexdigest()[:8]}")
 
 
 def _paper(program: Program, found: Evidence, digest: str, file: str, today: date) -> EvidencePaper:

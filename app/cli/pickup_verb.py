@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Program
-from app.cli.answer import Answer, code_of
+from app.cli.answer import REFUSED, Answer, code_of
 from app.cli.desk_verbs import refusal_words
 from app.cli.disposal_verbs import step_words
 from app.domain.disposal_words import Step, StepState
+from app.domain.errors import WorldError
 from app.domain.kinds import Family
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import t
@@ -48,12 +49,18 @@ def run_pickup(program: Program, args: Namespace) -> Answer:
         "next": _next(facts),
         "blocked_by": last.step or None,
         "sheet": None,
+        "error": None,
     }
+    words = tuple(map(_words, results))
     if args.sheet and facts is not None and last.outcome != "refused":
         from app.bootstrap_pickups import write_sheet
 
-        body["sheet"] = str(write_sheet(program, last.number, Path(args.sheet)))
-    return Answer(body, code_of([Family(body["family"])]), tuple(map(_words, results)))
+        try:
+            body["sheet"] = str(write_sheet(program, last.number, Path(args.sheet)))
+        except WorldError as fault:  # the truck has left all the same: what became of it is told
+            body["error"] = str(fault.kind)
+            return Answer(body, REFUSED, (*words, t(f"world.{fault.kind}"), t("disposal.pickup.sheet_again")))
+    return Answer(body, code_of([Family(body["family"])]), words)
 
 
 def _results(program: Program, args: Namespace) -> list[PickupResult]:

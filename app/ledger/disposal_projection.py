@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.domain.device import disposal, status
-from app.domain.disposal_words import Step, Way
+from app.domain.disposal_words import Deprovisioned, Step, Way
 from app.domain.folding.base import Folded
 from app.domain.kinds import Aggregate
 from app.domain.rules.deprovision import asked, outside_cap
@@ -50,7 +50,9 @@ def asked_rows(n: int, folded: Folded) -> list[tuple[Any, ...]]:
     running, request = disposal(state) or {}, asked(state)
     tick = running.get("steps", {}).get(Step.deprovision)
     if request is not None:
-        day, stands = request["on"], request["state"]
+        by_hand = tick is not None and tick.get("how") == Deprovisioned.by_hand
+        # Asked on one day and done by hand on another, it is of the day on which somebody did it.
+        day, stands = max(request["on"], tick.get("on", "") if tick and by_hand else ""), request["state"]
     elif tick is not None and "listed" not in tick:
         day, stands = tick.get("on", ""), "by_hand"
     else:

@@ -6,7 +6,7 @@ A unit of work reads through it inside its transaction, the queries of the scree
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -201,10 +201,10 @@ class Reads:
         )
         return [Recorded(decode(body), desk, number, position) for body, desk, number, position in rows]
 
-    def newest_of(self, ref: Ref, kind: str) -> Operation | None:
-        """The newest operation of a kind about an aggregate that was not taken back, or None."""
-        ops = (rec.op for rec in reversed(self.recorded(ref.id)))
-        return next((op for op in ops if op.kind == kind and not self.is_undone(op.stamp.action)), None)
+    def newest_of(self, ref: Ref, kind: str, wanted: Callable[[Operation], bool] = lambda _: True) -> Operation | None:
+        """The newest operation of a kind about an aggregate that is `wanted` and was not taken back, or None."""
+        ops = (rec.op for rec in reversed(self.recorded(ref.id)) if rec.op.kind == kind)
+        return next((op for op in ops if wanted(op) and not self.is_undone(op.stamp.action)), None)
 
     def histories(self, kind: Aggregate) -> Iterator[list[Operation]]:
         """All operations of each aggregate of a kind, also what was taken back: for erasing, not for the day's work."""

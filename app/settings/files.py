@@ -39,11 +39,18 @@ def whole_file(path: Path, before: Callable[[], None] = lambda: None, *, folder:
     """
     if path.is_dir():
         raise WorldError(WorldFault.refused_destination, "a folder has this name")
-    try:
+    with as_world():
         if folder:
             path.parent.mkdir(parents=True, exist_ok=True)
         with _beside(path, before) as file:
             yield file
+
+
+@contextmanager
+def as_world() -> Iterator[None]:
+    """The disk's faults on the way to a place that a person named, as the world's: disk_full, refused_destination."""
+    try:
+        yield
     except OSError as fault:
         kind = WorldFault.disk_full if fault.errno in _FULL else WorldFault.refused_destination
         raise WorldError(kind, str(fault.strerror)) from fault

@@ -24,7 +24,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.usecases.disposal import guard_of, own_steps
 from app.usecases.loans import one_device
-from app.usecases.ports import Known, UnitOfWork
+from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.second_person import Second, check_second
 
 CAP = "cloud.google.daily_deprovision_cap"
@@ -157,6 +157,20 @@ def _check_so_far(uow: UnitOfWork, unit: Known, seen: requests.Seen) -> None:
     rules.check_far(unit.state, own_steps(uow))
 
 
+def check_stands(uow: UnitOfWork, unit: Known, wish: State) -> None:
+    """Whether a request may stand by a person's answer on a card. `wish`: the request. Raises RepairRefused:
+    clock_doubtful, over_daily_cap, second_person_needed, over_daily_units.
+    """
+    guard = guard_of(uow, unit, str(wish.get("second", "")))
+    if guard.doubtful:
+        raise RepairRefused("clock_doubtful")
+    if rules.why_not_today(unit.state, day_of(uow, unit.ref)):
+        raise RepairRefused("over_daily_cap")
+    shut = rules.why_not_alone(unit.state, guard) if wish["state"] == "requested" else ""
+    if shut:
+        raise RepairRefused(shut)
+
+
 def day_of(uow: UnitOfWork, device: Ref) -> rules.Day:
     """How far the day's most is used, this unit left out."""
     return rules.Day(uow.asked_since(uow.now.today, device), int(uow.shared(CAP)))
@@ -166,7 +180,7 @@ def _standing(uow: UnitOfWork, unit: Known, seen: requests.Seen) -> RequestStand
     """Where what was asked last stands; nothing where something else was."""
     if rules.asked(unit.state) is None:
         return None
-    made = uow.newest_of(unit.ref, "requested")
+    made = uow.newest_of(unit.ref, "requested", requests.made_by(unit.state))
     at = datetime.fromisoformat(made.stamp.at) if made is not None else None
     return requests.standing(unit.state, seen, at, uow.now.utc)
 
@@ -194,7 +208,7 @@ def second(uow: UnitOfWork, command: SecondRequest) -> DeprovisionResult:
     found = []
     for unit, seen, (serial, confirmed) in _units(uow, command.units):
         waits = rules.second_due(unit.state)
-        made = uow.newest_of(unit.ref, "requested")
+        made = uow.newest_of(unit.ref, "requested", requests.made_by(unit.state))
         if made is None or made.stamp.operator == uow.actor.code:
             raise RepairRefused("second_is_same")
         _check_so_far(uow, unit, seen)

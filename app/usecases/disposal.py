@@ -131,7 +131,8 @@ def tick(uow: UnitOfWork, command: TickStep) -> DisposalResult:
         second=second,
     )
     rules.check_told(unit.state, step, told)
-    if step == Step.deprovision and how != Deprovisioned.request:  # a request had its own guard
+    asked = how == Deprovisioned.request and rules.stood_for(unit.state)  # a request had its own guard
+    if step == Step.deprovision and not asked:
         shut = rules.why_not_alone(unit.state, guard_of(uow, unit, second))
         if shut:
             raise RepairRefused(shut)
@@ -161,7 +162,7 @@ def shelf(uow: UnitOfWork, text: str) -> tuple[str, bool]:
 
 def guard_of(uow: UnitOfWork, unit: Known, second: str) -> rules.Guard:
     """What decides whether one person may do what can't be taken back of this unit."""
-    box = unit.state.get("disposal", {}).get("box", "")
+    box = rules.sure_box(unit.state)
     stood = (uow.head(box_rules.box_ref(box)) or {}).get("seconds", ()) if box else ()
     return rules.Guard(
         actor=uow.actor.code,

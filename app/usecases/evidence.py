@@ -160,15 +160,40 @@ def _wrong_hashes(operations: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _unproved(whole: Mapping[str, Any]) -> list[str]:
     known = {each["sha256"]: json.loads(each["body"]) for each in whole["operations"]}
-    found = []
+    found = [f"taken back: {sha}" for sha in _wrongly_undone(whole["operations"], known)]
     if whole["total"] != len(whole["units"]):
         found.append("total")
     for unit in whole["units"]:
+        own = [raw for raw in known.values() if unit["id"] in raw["a"]]
+        found += [f"{unit['serial']}: {name}" for name in ("serial", "tag") if not _named(unit[name], own)]
         for step in unit["steps"]:
+            about = f"{unit['serial']} {step['step']}"
             if (step["state"] == "done") != bool(step["operations"]):
-                found.append(f"{unit['serial']} {step['step']}: nothing recorded")
-            for sha in step["operations"]:
-                raw = known.get(sha)
-                if raw is None or unit["id"] not in raw["a"] or not _ticks(raw, step["step"]):
-                    found.append(f"{unit['serial']} {step['step']}: {sha}")
+                found.append(f"{about}: nothing recorded")
+            raws = [known.get(sha, {}) for sha in step["operations"]]
+            if any(unit["id"] not in raw.get("a", ()) or not _ticks(raw, step["step"]) for raw in raws):
+                found.append(f"{about}: another's")
+            elif raws and not any(_says(raw, step) for raw in raws):
+                found.append(f"{about}: said otherwise")
+            elif raws and step["how"] not in {raw["p"].get("how", raw["p"].get(step["step"])) for raw in raws}:
+                found.append(f"{about}: done otherwise")  # of two ways told apart a person has chosen either
     return found
+
+
+def _wrongly_undone(operations: Iterable[Mapping[str, Any]], known: Mapping[str, Any]) -> list[str]:
+    """What is said to be taken back and isn't by anything in the pack, or the other way round."""
+    told = {raw["p"].get("action") for raw in known.values() if raw["k"] == "undone"}
+    return [each["sha256"] for each in operations if each["undone"] != (known[each["sha256"]]["x"] in told)]
+
+
+def _named(text: str | None, own: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether something recorded about the unit names it so."""
+    return text is None or any(text in raw["p"].get("set", {}).values() for raw in own)
+
+
+def _says(raw: Mapping[str, Any], step: Mapping[str, Any]) -> bool:
+    """Whether an operation says of a step what the pack does: by whom, when, and what stands beside it."""
+    said = raw["p"]
+    beside = all((said.get(name) or None) == step[name] for name in ("to", "document", "second"))
+    stamped = (raw["o"], raw["at"], raw["l"]) == (step["by"], step["at"], step["local"])
+    return stamped and beside and step["on"] == (said.get("on") or raw["l"][:10])

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from app.domain.bench_words import RequestKind
 from app.domain.kinds import Family
 from app.domain.operations import Draft, Ref
 from app.domain.rules import inbox as rules
+from app.domain.rules.merge import Card
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
-from app.usecases.ports import UnitOfWork
+from app.usecases.deprovision import check_stands
+from app.usecases.ports import Known, UnitOfWork
 from app.usecases.read_words import written
 
 
@@ -70,13 +73,14 @@ def settle(uow: UnitOfWork, command: Settle) -> Settled:
     """The card is answered, as an operation like any other.
 
     Raises RepairRefused: card_gone (answered meanwhile, or it asks otherwise by now), unknown_choice, reason_needed,
-    contact_too_long.
+    contact_too_long, what `_check_request` says; NotAllowed.
     """
     uow.actor.require(Command.settle_card)
     state = uow.head(command.about)
     if state is None:
         raise RepairRefused("card_gone")
     card = rules.open_card(command.about.kind, state, command.card)
+    _check_request(uow, Known(command.about, state), card, command.choice)
     drafts = rules.answer(command.about, state, card, command.choice)
     if rules.wants_reason(card, command.choice):
         note = uow.put_side(_reason(command.reason))
@@ -101,12 +105,27 @@ def settle_alike(uow: UnitOfWork, command: SettleAlike) -> SettledAlike:
             continue
         if rules.wants_reason(card, command.choice):
             raise RepairRefused("reason_needed")
+        _check_request(uow, Known(about, state), card, command.choice)
         drafts += rules.answer(about, state, card, command.choice)
         settled += 1
     if not settled:
         raise RepairRefused("card_gone")
     uow.record(drafts)
     return SettledAlike("settled", Family.ok, settled, len(command.cards[:MOST]) - settled, command.choice)
+
+
+def _check_request(uow: UnitOfWork, unit: Known, card: Card, choice: int) -> None:
+    """An answer by which something stands as asked of the console is given by whoever may ask it, on a day that takes
+    it. Raises NotAllowed, RepairRefused: what `deprovision.check_stands` says.
+    """
+    wish = rules.asked_by(card, choice)
+    if wish is None:
+        return
+    if wish["kind"] != RequestKind.deprovision:
+        uow.actor.require(Command.request_disable)
+        return
+    uow.actor.require(Command.request_deprovision)
+    check_stands(uow, unit, wish)
 
 
 def _reason(text: str) -> bytes:

@@ -136,7 +136,7 @@ def ask_console(uow: UnitOfWork, command: AskConsole) -> LostResult:
     seen = requests.seen_in(uow.console_seen(known.ref), uow.units_seen_as)
     named = next((text for text in command.scan.candidates if squeeze(text) == serial_key(known.state)), "")
     draft = requests.requested(command.what, known.ref, known.state, seen, serial=named, confirmed=command.confirmed)
-    made = uow.newest_of(known.ref, "requested")
+    made = uow.newest_of(known.ref, "requested", requests.made_by(known.state))
     at = datetime.fromisoformat(made.stamp.at) if made is not None else None
     if requests.standing(known.state, seen, at, uow.now.utc) is RequestStanding.waiting:
         raise RepairRefused("already_requested")

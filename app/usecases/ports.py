@@ -224,8 +224,8 @@ class UnitOfWork(Protocol):
         on any.
         """
 
-    def newest_of(self, ref: Ref, kind: str) -> Operation | None:
-        """The newest operation of a kind about an aggregate that was not taken back, or None."""
+    def newest_of(self, ref: Ref, kind: str, wanted: Callable[[Operation], bool] = ...) -> Operation | None:
+        """The newest operation of a kind about an aggregate that is `wanted` and was not taken back, or None."""
 
     def histories(self, kind: Aggregate) -> Iterator[list[Operation]]:
         """All operations of each aggregate of a kind, also what was taken back: for erasing, not for the day's work."""

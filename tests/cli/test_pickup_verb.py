@@ -92,6 +92,18 @@ def test_the_hand_over_sheet_is_written(desk: Cli, tmp_path: Path) -> None:
     assert sheet.read_bytes().startswith(b"%PDF")
 
 
+def test_a_sheet_that_can_not_be_written_hides_nothing_of_the_truck(desk: Cli, tmp_path: Path) -> None:
+    hand_over(desk, "12")
+    there = tmp_path / "渡す物"
+    there.write_text("x", "utf-8")
+    told = desk("pickup", "12", "--sheet", str(there / "引渡書.pdf"))
+    assert (told.code, told.json["error"], told.json["sheet"]) == (1, "refused_destination", None)
+    assert (told.json["outcome"], told.json["collected"]) == ("left", 1)
+    assert told.json["pickup"]
+    found = desk.ok("pickup", "12", "--sheet", str(tmp_path / "引渡書.pdf"))
+    assert (found["outcome"], found["error"], found["pickup"]) == ("same", None, told.json["pickup"])
+
+
 def test_the_evidence_of_a_unit_and_of_a_box_is_written(desk: Cli, tmp_path: Path) -> None:
     hand_over(desk, "12")
     desk.ok("pickup", "12")

@@ -48,7 +48,7 @@ SITE = (
     planted("any serial guards a request", REQUESTS, "if squeeze(serial) != serial_key(state):", "if False:", T_LOST),
     planted("one id of two units is disabled", REQUESTS, "    if seen.units != 1:\n", "    if False:\n", T_LOST),
     planted("what changed since is sent all the same", REQUESTS, "if confirmed != frozen(kind, state, seen):", "if False:", T_LOST),
-    planted("a request of the future never grows old", REQUESTS, "abs(now - made) < COUNTS_FOR", "now - made < COUNTS_FOR", T_LOST),
+    planted("a request of the future never grows old", REQUESTS, "-AHEAD <= now - made < COUNTS_FOR", "now - made < COUNTS_FOR", T_LOST),
     planted("a swap moves its cabinet", OF_CHARGERS, "elif rec.op.about[0].id == folded.own:", "else:", T_OF_CHARGERS),
     planted("loaded again it counts as back", OF_VISITS, 'folded.state.get("counted", {}).pop(key, None)', 'folded.state.get("counted", {})', T_OF_VISITS),
     planted("what one found the other misses", OF_VISITS, "if _RANK[word] >= _RANK[counts.get(key, Counted.missing.value)]:", "if True:", T_OF_VISITS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 from app.bootstrap_evidence import SUMS, write_evidence
 from app.domain.commands import Undo
 from app.domain.identity import device_id, short
-from app.domain.kinds import Role
+from app.domain.kinds import Aggregate, Role
+from app.domain.operations import Draft, Ref
 from app.domain.rules.repair import RepairRefused
 from app.usecases.evidence import faults
 from app.usecases.session import NotAllowed
@@ -81,35 +83,80 @@ def test_each_hash_is_that_of_its_bytes_and_of_the_ledger_and_the_sums_are_those
     assert len((folder / SUMS).read_text().splitlines()) == 2
 
 
-def altered(found: dict[str, Any], change: str) -> bytes:
-    made = json.loads(json.dumps(found))
-    step = made["units"][0]["steps"][5]
-    if change == "body":
-        made["operations"][0]["body"] = made["operations"][0]["body"].replace("2026", "2025")
-    elif change == "hash":
-        made["operations"][3]["sha256"] = "0" * 64
-    elif change == "left out":
-        del made["operations"][
-            made["operations"].index(next(o for o in made["operations"] if o["sha256"] in step["operations"]))
-        ]
-    elif change == "claimed":
-        made["units"][1]["steps"][-1]["state"] = "done"
-    elif change == "another's":
-        step["operations"] = made["units"][1]["steps"][5]["operations"]
-    elif change == "unit left out":
-        del made["units"][0]
-    elif change == "form":
-        made["format"] = "other/1"
-    return json.dumps(made).encode()
+Pack = dict[str, Any]
 
 
-@pytest.mark.parametrize("change", ["body", "hash", "left out", "claimed", "another's", "unit left out", "form"])
+def _step(made: Pack, at: int = 5) -> Pack:
+    found: Pack = made["units"][0]["steps"][at]
+    return found
+
+
+def _body(made: Pack) -> None:
+    first = made["operations"][0]
+    first["body"] = first["body"].replace("2026", "2025")
+
+
+def _left_out(made: Pack) -> None:
+    its = _step(made)["operations"]
+    made["operations"] = [each for each in made["operations"] if each["sha256"] not in its]
+
+
+def _anothers(made: Pack) -> None:
+    _step(made)["operations"] = made["units"][1]["steps"][5]["operations"]
+
+
+def _unit_left_out(made: Pack) -> None:
+    del made["units"][0]
+
+
+CHANGES: dict[str, Callable[[Pack], object]] = {
+    "body": _body,
+    "hash": lambda made: made["operations"][3].update(sha256="0" * 64),
+    "left out": _left_out,
+    "claimed": lambda made: made["units"][1]["steps"][-1].update(state="done"),
+    "another's": _anothers,
+    "unit left out": _unit_left_out,
+    "form": lambda made: made.update(format="other/1"),
+    "who": lambda made: _step(made).update(by="OP0099"),
+    "when": lambda made: _step(made).update(at="2025-11-20T00:00:00Z"),
+    "day": lambda made: _step(made).update(on="2025-01-01"),
+    "how": lambda made: _step(made, 1).update(how="none"),
+    "second": lambda made: _step(made).update(second="OP0099"),
+    "serial": lambda made: made["units"][0].update(serial="PF0AAA09"),
+    "taken back": lambda made: made["operations"][-1].update(undone=True),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_what_was_altered_shows(stand: Stand, change: str) -> None:
     found, _ = written(stand, "A0001")
-    assert faults(altered(found, "")) == []
-    assert faults(altered(found, change)) != []
+    assert faults(json.dumps(found).encode()) == []
+    CHANGES[change](found)
+    assert faults(json.dumps(found).encode()) != []
     assert faults(b"[]") != []
     assert faults(b"{") != []
+
+
+def test_two_packs_in_one_folder_are_each_checked_by_the_sums(stand: Stand) -> None:
+    folder = stand.bench.root / "out"
+    for code in (S1, "A0001", S1):
+        write_evidence(stand.bench.program, code, folder)
+    lines = {name: sha for sha, name in (line.split("  ") for line in (folder / SUMS).read_text().splitlines())}
+    assert sorted(lines) == sorted(path.name for path in folder.iterdir() if path.name != SUMS)
+    assert len(lines) == 4
+    for name, sha in lines.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha
+
+
+def test_units_without_a_latin_name_do_not_share_a_file(stand: Stand) -> None:
+    names = set()
+    for at, tag in enumerate(("備品甲", "備品乙")):
+        unit = Ref(Aggregate.device, bytes([at + 1]) * 16)
+        fields = {"tag": tag, "kind": "ipad", "status": "in_use", "serial": ""}
+        stand.bench.record(Draft("registered", (unit,), {"set": fields}))
+        stand.bench.record(Draft("disposal_begun", (unit,), {"way": "A"}))
+        names.add(write_evidence(stand.bench.program, tag, stand.bench.root / "out").json.name)
+    assert len(names) == 2
 
 
 def test_what_was_taken_back_proves_nothing(stand: Stand) -> None:

@@ -22,6 +22,11 @@ from app.domain.rules.repair import RepairRefused
 
 State = Mapping[str, Any]
 
+_DOUBTS: Final = frozenset(
+    {"serial", "kind", "model", "ou", "console", "status", "lost/on", "instructed"}
+    | {f"disposal/{name}" for name in ("way", "instruction", "box")}
+)
+"""Fields of which desks may say different things: until a person has chosen, the shown one may be another unit's."""
 LEAST_SERIAL: Final = 6
 """Characters of a serial that may be asked about: the console searches by parts, and no maker's is shorter."""
 
@@ -68,9 +73,13 @@ def why_not(state: State) -> str:
         return "in_repair"
     if path is None:
         return "not_in_disposal"
-    if any(card["kind"] == "deprovisioned_apart" for card in state.get("cards", {}).values()):
-        return "card_open"
-    return ""
+    return "card_open" if _in_doubt(state) else ""
+
+
+def _in_doubt(state: State) -> bool:
+    """Whether a card asks what this unit is, where it is, or on which path."""
+    found = state.get("cards", {}).values()
+    return any(card["kind"] == "deprovisioned_apart" or card["about"] in _DOUBTS for card in found)
 
 
 def _wrong_thing(state: State) -> str:

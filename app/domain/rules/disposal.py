@@ -11,7 +11,17 @@ from typing import Any, Final, NamedTuple
 
 from app.domain.device import NEVER_REPAIRED, NO_WAY_BACK, base_status, disposal, oldest_first, open_repairs
 from app.domain.disposal_steps import NONE, Own, order
-from app.domain.disposal_words import FIRST, HOW, LATER, Accessories, Deprovisioned, Step, Verified, Way
+from app.domain.disposal_words import (
+    FIRST,
+    HOW,
+    LATER,
+    Accessories,
+    Deprovisioned,
+    DeprovisionPath,
+    Step,
+    Verified,
+    Way,
+)
 from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, DeviceStatus, RepairState
 from app.domain.operations import Draft, Ref
@@ -270,10 +280,35 @@ def check_how(state: State, step: str, how: str, *, words: bool) -> str:
 
 
 def was_requested(state: State) -> bool:
-    """Whether the console was asked to deprovision it, and that stands: nobody else has to say a word to it."""
+    """Whether the console was asked to deprovision it, and that stands. Asked for a repair or before it was enrolled
+    again, nobody asked for its disposal; but what the console says is done is done.
+    """
     request = state.get("request", {})
-    stands = request.get("kind") == "deprovision" and request.get("state") in ("requested", "done")
-    return stands and not request_contested(state)
+    if request.get("kind") != "deprovision" or request_contested(state):
+        return False
+    if request.get("state") == "done":
+        return bool(state.get("console") == DEPROVISIONED)
+    return bool(request.get("state") == "requested" and request.get("path") == DeprovisionPath.disposal)
+
+
+def stood_for(state: State) -> bool:
+    """Whether nobody else has to say a word to what was requested: by way B a second person did."""
+    request = state.get("request", {})
+    alone = check_running(state).get("way") == Way.A and not way_contested(state)
+    return bool(request.get("state") == "done" or request.get("second") or alone)
+
+
+def way_contested(state: State) -> bool:
+    """Whether two desks began it by different ways: a card asks which."""
+    return any(card["about"] == "disposal/way" for card in state.get("cards", {}).values())
+
+
+def sure_box(state: State) -> str:
+    """The box a unit lies in; nothing where it lies in none, or a card asks in which: who stood for a box stood for
+    what surely is in it.
+    """
+    asks = any(card["about"] == "disposal/box" for card in state.get("cards", {}).values())
+    return "" if asks else str(state.get("disposal", {}).get("box", ""))
 
 
 def request_contested(state: State) -> bool:
@@ -306,7 +341,7 @@ def why_not_alone(state: State, guard: Guard) -> str:
         return "clock_doubtful"
     if (guard.second and guard.second != guard.actor) or any(second != guard.actor for second in guard.seconds):
         return ""
-    if check_running(state).get("way") == Way.B:
+    if check_running(state).get("way") == Way.B or way_contested(state):
         return "second_person_needed"
     return "over_daily_units" if guard.done_today >= guard.daily_units else ""
 

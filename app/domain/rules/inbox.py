@@ -78,6 +78,15 @@ def answer(about: Ref, state: State, card: Card, choice: int) -> list[Draft]:
     return [settled(about, card.id, choice - 1)]
 
 
+def asked_by(card: Card, choice: int) -> State | None:
+    """What stands as asked of the console by this answer; None: nothing does."""
+    if card.kind != "field" or card.about != "request" or not 1 <= choice <= len(card.values):
+        return None
+    side = card.values[choice - 1]
+    asks = isinstance(side, Mapping) and side.get("state") in ("requested", "awaiting_second")
+    return side if asks else None
+
+
 def holder_of(state: State, path: str) -> State:
     """The part of a state the field of this path lies in; empty where it isn't there (any more).
 

@@ -16,8 +16,8 @@ from typing import Any, Final, NamedTuple
 from app.domain.bench_words import RequestKind, RequestStanding
 from app.domain.codes import squeeze
 from app.domain.device import serial_key
-from app.domain.operations import Draft, Ref, canonical
-from app.domain.rules import deprovision
+from app.domain.operations import Draft, Operation, Ref, canonical
+from app.domain.rules import deprovision, disposal
 from app.domain.rules.disposal import request_contested
 from app.domain.rules.lost import is_lost
 from app.domain.rules.repair import RepairRefused
@@ -26,6 +26,12 @@ State = Mapping[str, Any]
 
 COUNTS_FOR: Final = timedelta(hours=24)
 """How long a confirmation counts."""
+AHEAD: Final = timedelta(minutes=15)
+"""So far two desks' clocks may differ: made later than that after now, a confirmation counts no more."""
+
+
+_SAID: Final = ("device_id", "serial", "frozen", "reason", "path")
+"""What an operation says that makes a request."""
 
 
 class Seen(NamedTuple):
@@ -137,6 +143,17 @@ def cancelled(device: Ref, state: State) -> Draft:
     return Draft("request_cancelled", (device,), {"request": request["kind"], "device_id": request["device_id"]})
 
 
+def made_by(state: State) -> Callable[[Operation], bool]:
+    """Whether an operation made just the request that stands: another one, however new, does not make it fresh."""
+    request = state.get("request", {})
+
+    def made(op: Operation) -> bool:
+        said = op.payload.get("request") == request.get("kind") and op.date == request.get("on", op.date)
+        return said and all(op.payload.get(name) == request[name] for name in _SAID if name in request)
+
+    return made
+
+
 def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> RequestStanding | None:
     """Where the unit's newest request stands; None where there is none. `made`: when it was confirmed (aware)."""
     request = state.get("request")
@@ -144,8 +161,8 @@ def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> 
         return None
     if request["state"] == "cancelled":
         return RequestStanding.cancelled
-    if request["state"] == "done":
-        return RequestStanding.done
+    if request["state"] == "done":  # enrolled again since, it is over: what was done then is not asked for now
+        return RequestStanding.done if state.get("console") == disposal.DEPROVISIONED else None
     if request_contested(state):
         return RequestStanding.contested
     kind = RequestKind(request["kind"])
@@ -154,7 +171,7 @@ def standing(state: State, seen: Seen, made: datetime | None, now: datetime) -> 
         return RequestStanding.done
     if reason or request["frozen"] != frozen(kind, state, seen):
         return RequestStanding.changed
-    fresh = made is not None and abs(now - made) < COUNTS_FOR  # one of the future: a clock was set back
+    fresh = made is not None and -AHEAD <= now - made < COUNTS_FOR  # one of the future: a clock was set back
     if not fresh:
         return RequestStanding.old
     return RequestStanding.awaiting_second if request["state"] == "awaiting_second" else RequestStanding.waiting

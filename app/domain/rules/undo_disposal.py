@@ -23,7 +23,11 @@ _FOR_GOOD: Final = frozenset({Step.deprovision.value, Step.verified.value})
 
 
 def never(op: Operation) -> bool:
-    """Whether an operation of a kind that may be taken back is one that never is."""
+    """Whether an operation of a kind that may be taken back is one that never is. A cancelled request to let a unit go
+    is asked anew: brought back, nobody would have looked at the unit, the day's most and the second person again.
+    """
+    if op.kind == "request_cancelled":
+        return _of_deprovision(op)
     return op.kind == "step_done" and op.payload["step"] in _FOR_GOOD
 
 

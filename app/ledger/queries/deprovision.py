@@ -32,7 +32,8 @@ Units = Callable[[str], int]
 _KIND: Final = RequestKind.deprovision
 _ORDER: Final = tuple(RequestStanding)
 _OPEN: Final = "SELECT agg FROM asked_row WHERE state IN ('requested', 'awaiting_second') ORDER BY day, agg"
-_DONE: Final = "SELECT agg FROM asked_row WHERE state = 'done' ORDER BY day, agg"
+_MAY_BE_DONE: Final = "SELECT agg FROM asked_row WHERE state <> 'by_hand' ORDER BY day, agg"
+"""Asked anew by a desk that did not know, what is done stands as asked."""
 
 
 class SqlDeprovision:
@@ -94,7 +95,7 @@ class SqlDeprovision:
         """What must come back."""
 
         def read(reads: Reads) -> tuple[GuardRow, ...]:
-            return self._rows(reads, [hit for hit in _states(reads, _DONE) if rules.to_reenrol(hit[1])])
+            return self._rows(reads, [hit for hit in _states(reads, _MAY_BE_DONE) if rules.to_reenrol(hit[1])])
 
         return self._ledger.read(read)
 
@@ -111,7 +112,7 @@ class SqlDeprovision:
     def _row(self, reads: Reads, ref: Ref, state: State, seen: Seen, names: Mapping[str, str]) -> GuardRow:
         get, running = state.get, disposal(state) or {}
         asked = rules.asked(state)
-        made = reads.newest_of(ref, "requested") if asked is not None else None
+        made = reads.newest_of(ref, "requested", requests.made_by(state)) if asked is not None else None
         at = datetime.fromisoformat(made.stamp.at) if made is not None else None
         standing = requests.standing(state, seen, at, self._clock.now().utc) if asked is not None else None
         reason, step = self._why_not(reads, state, seen)
@@ -163,5 +164,5 @@ def _states(reads: Reads, sql: str) -> list[tuple[Ref, State]]:
 
 
 def _stood(reads: Reads, state: State) -> tuple[str, ...]:
-    box = (disposal(state) or {}).get("box", "")
+    box = steps.sure_box(state)
     return tuple((reads.head(box_rules.box_ref(box)) or {}).get("seconds", ())) if box else ()

@@ -151,7 +151,7 @@ class SqlDisposal:
 
     def _shut(self, reads: Reads, state: State, ahead: str) -> str:
         """Why the next step can't be ticked at once by one person, who is nobody in particular here."""
-        if ahead == Step.deprovision and rules.was_requested(state):
+        if ahead == Step.deprovision and rules.was_requested(state) and rules.stood_for(state):
             return ""
         if ahead == Step.deprovision:
             return rules.why_not_alone(state, self._guard(reads, state))
@@ -160,7 +160,7 @@ class SqlDisposal:
         return "in_box" if ahead == Step.board and state["disposal"].get("box") else ""
 
     def _guard(self, reads: Reads, state: State) -> rules.Guard:
-        now, box = self._clock.now(), state["disposal"].get("box", "")
+        now, box = self._clock.now(), rules.sure_box(state)
         seconds = (reads.head(box_rules.box_ref(box)) or {}).get("seconds", ()) if box else ()
         done, daily = asked.alone_since(reads, now.today), int(self._ledger.shared("disposal.daily_units"))
         doubtful = now.doubtful or asked.clock_behind(reads, now.today)

@@ -22,6 +22,10 @@ _BODIES: Final = (
     "SELECT o.body, o.sha, d.mark, o.desk_no, o.hub_pos FROM operation_aggregate a JOIN operation o ON o.seq = a.seq"
     " JOIN desk d ON d.n = o.desk WHERE a.agg = ? ORDER BY o.hub_pos IS NULL, o.hub_pos, o.seq"
 )
+_BY: Final = (
+    "SELECT o.body, o.sha, d.mark, o.desk_no, o.hub_pos FROM undone_action u JOIN operation o ON o.seq = u.seq"
+    " JOIN desk d ON d.n = o.desk WHERE u.action = ?"
+)
 _OF_UNITS: Final = frozenset({"boxed", "unboxed", "step_done", "instructed", "unit_differs", "box_checked"})
 """What a box, a truck or an instruction holds of single units and boxes: other units' belong in no pack of this one."""
 
@@ -68,6 +72,12 @@ def _bodies(reads: Reads, agg: bytes) -> tuple[Body, ...]:
     rows = reads.rows(_BODIES, (agg,))
     raws: list[dict[str, Any]] = [json.loads(body) for body, *_ in rows]
     undone = {action: reads.is_undone(unshort(action)) for action in {raw["x"] for raw in raws}}
+    told = {raw["p"].get("action") for raw in raws if raw["k"] == "undone"}
+    for action in sorted(action for action, gone in undone.items() if gone and action not in told):
+        # What takes back very much names only the first of what it is about; it proves that this was taken back.
+        rows += reads.rows(_BY, (unshort(action),))
+    raws += [json.loads(body) for body, *_ in rows[len(raws) :]]
+    undone |= {raw["x"]: reads.is_undone(unshort(raw["x"])) for raw in raws if raw["x"] not in undone}
     return tuple(
         Body(sha.hex(), body.decode(), mark, number, position, undone[raw["x"]])
         for (body, sha, mark, number, position), raw in zip(rows, raws, strict=True)

@@ -105,7 +105,7 @@ class SqlLost:
         """Where its newest request stands, and the operation that made it."""
         if "request" not in state:
             return None, None
-        made = reads.newest_of(device, "requested")
+        made = reads.newest_of(device, "requested", rules.made_by(state))
         at = datetime.fromisoformat(made.stamp.at) if made is not None else None
         seen = rules.seen_in(reads.console_seen(device), units)
         return rules.standing(state, seen, at, self._clock.now().utc), made

@@ -40,6 +40,7 @@ class KeyButton(QAbstractButton):
     def __init__(self, row: ButtonRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = row
+        self._hint: tuple[theme.Look, QSize] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         follow_look(self)
@@ -53,7 +54,7 @@ class KeyButton(QAbstractButton):
 
     def set_row(self, row: ButtonRow) -> None:
         """Show another button. One that is not allowed stays reachable by Tab, so that its reason can be read."""
-        self._row = row
+        self._row, self._hint = row, None
         self.setText(row.text)
         self.setToolTip(row.reason)
         access.name(self, access.joined(row.key, row.text), row.reason)
@@ -69,7 +70,13 @@ class KeyButton(QAbstractButton):
         return "h2" if self._row.height > 3.4 else "label"
 
     def sizeHint(self) -> QSize:
-        """Cap, words and padding; words are never shortened in the hint."""
+        """Cap, words and padding; words are never shortened in the hint. Kept: a row that wraps asks many times."""
+        look = theme.look()
+        if self._hint is None or self._hint[0] != look:
+            self._hint = (look, self._wanted())
+        return QSize(self._hint[1])
+
+    def _wanted(self) -> QSize:
         row = self._row
         width = 2 * theme.px(1.1) + theme.text.text_width(row.text, theme.font(self._font_role(), bold=True))
         if row.key:

@@ -162,7 +162,9 @@ def test_wiping_before_it_was_seen_as_deprovisioned_is_refused() -> None:
 
 @pytest.mark.parametrize("step", list(Step))
 def test_each_step_takes_the_words_of_its_list_and_no_other(step: Step) -> None:
-    state = in_disposal(console="DEPROVISIONED", request={"kind": "deprovision", "state": "requested"})
+    state = in_disposal(
+        console="DEPROVISIONED", request={"kind": "deprovision", "state": "requested", "path": "disposal"}
+    )
     for word in HOW.get(step, ()):
         assert rules.check_how(state, step.value, word.value, words=True) == word.value
     if step in HOW:
@@ -180,7 +182,9 @@ def test_some_ways_of_doing_it_need_words_or_what_the_console_said() -> None:
     assert why(rules.check_how, state, "deprovision", "request", words=True) == "not_requested"
     assert rules.usual_how(state, "verified") == "console"
     assert rules.usual_how(state, "deprovision") == "by_hand"
-    assert rules.usual_how({"request": {"kind": "deprovision", "state": "requested"}}, "deprovision") == "request"
+    asked = {"kind": "deprovision", "state": "requested", "path": "disposal"}
+    assert rules.usual_how({"request": asked}, "deprovision") == "request"
+    assert rules.usual_how({"request": asked | {"path": "maker"}}, "deprovision") == "by_hand"
     assert rules.usual_how(state, "wipe") == ""
 
 

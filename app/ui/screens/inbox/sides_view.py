@@ -51,6 +51,7 @@ class SidesView(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sides: tuple[SideShown, ...] = ()
+        self._kept: dict[tuple[float, theme.Look], list[_Band]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -63,6 +64,7 @@ class SidesView(Painted):
     def set_sides(self, sides: Sequence[SideShown]) -> None:
         """Show other sides."""
         before, self._sides = self.heightForWidth(self.width()), tuple(sides)
+        self._kept.clear()
         access.name(self, "　".join(side.spoken for side in sides))
         if self.heightForWidth(self.width()) != before:
             self.updateGeometry()
@@ -84,6 +86,13 @@ class SidesView(Painted):
         return min(widest + theme.px(_GAP), side_width * _LABEL)
 
     def _bands(self, width: float) -> list[_Band]:
+        """Kept until other sides come: a layout asks for the height of each width several times before one paint."""
+        key = (width, theme.look())
+        if key not in self._kept:
+            self._kept[key] = self._measured(width)
+        return self._kept[key]
+
+    def _measured(self, width: float) -> list[_Band]:
         columns, wide = self._columns(width), self._side_width(width)
         return [self._band(self._sides[at : at + columns], wide) for at in range(0, len(self._sides), columns)]
 
