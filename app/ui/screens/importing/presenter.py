@@ -6,6 +6,8 @@ Decides which page is shown when. The work itself runs beside the window (`work`
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -15,7 +17,7 @@ from app.domain.kinds import ImportKind
 from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.context import Context, ImportWish
-from app.ui.screens.faults import fault_words, say, tell_fault
+from app.ui.screens.faults import fault_words, pin_asked, say, tell_fault
 from app.ui.screens.importing import pages, wording, work
 from app.ui.screens.importing.applying import Applying
 from app.ui.screens.importing.cut_imports import CutImports
@@ -170,6 +172,12 @@ class ImportPresenter(QObject):
         self._fault = fault
         self.view.begin.set_row(pages.unreadable(words, can_help=bool(self.context.files.choices(fault))))
         self._show(self.view.begin, Stage.unreadable)
+        if self._active and self.wish is not None:
+            pin_asked(self.context, fault, partial(self._read_proved, self.wish))
+
+    def _read_proved(self, wish: work.FileWish, *, proved: bool) -> None:
+        """The PIN was given: for this file, its preview and what is applied of it, and for no other."""
+        self._read(replace(wish, proved=proved))
 
     def _previewed(self, found: work.Preview) -> None:
         self.page.show(found)
@@ -241,7 +249,7 @@ class ImportPresenter(QObject):
     def read_by_hand(self) -> None:
         """Reads the file anew with what was chosen."""
         if self.wish is not None:
-            self._read(work.FileWish(path=self.wish.path, by_hand=self.view.columns.by_hand()))
+            self._read(replace(self.wish, by_hand=self.view.columns.by_hand()))
 
     # --- one step back ------------------------------------------------------------------------------------------------
 
