@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -164,26 +163,20 @@ class ImportPresenter(QObject):
         self._to(Stage.reading)
 
     def _reading_failed(self, fault: BaseException) -> None:
-        words = fault_words(self.context, fault)
-        if words is None:
+        if (words := fault_words(self.context, fault)) is None:
             self._forget()
             self.context.tasks.failed.emit(fault)
             return
         self._fault = fault
         self.view.begin.set_row(pages.unreadable(words, can_help=bool(self.context.files.choices(fault))))
         self._show(self.view.begin, Stage.unreadable)
-        if self._active and self.wish is not None:
-            pin_asked(self.context, fault, partial(self._read_proved, self.wish))
-
-    def _read_proved(self, wish: work.FileWish, *, proved: bool) -> None:
-        """The PIN was given: for this file, its preview and what is applied of it, and for no other."""
-        self._read(replace(wish, proved=proved))
+        if self._active and (wish := self.wish) is not None:  # a PIN counts for this file and for no other
+            pin_asked(self.context, fault, lambda *, proved: self._read(replace(wish, proved=proved)))
 
     def _previewed(self, found: work.Preview) -> None:
         self.page.show(found)
         self._show(self.view.preview, Stage.preview)
-        cut = self.cuts.cut
-        if cut is not None and cut.digest != found.source.source.digest:
+        if (cut := self.cuts.cut) is not None and cut.digest != found.source.source.digest:
             say(self.context, t("import_screen.cut.other", file=cut.name))
 
     # --- into the ledger ----------------------------------------------------------------------------------------------
