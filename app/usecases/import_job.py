@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from app.domain.kinds import ImportKind
@@ -27,6 +27,7 @@ from app.usecases.import_file import (
     require,
 )
 from app.usecases.ports import UnitOfWork
+from app.usecases.session import Actor
 
 LEFT_OUT = "-"
 """Stands for a field where a person says that nothing is taken from a column."""
@@ -115,9 +116,10 @@ class Report:
 class ImportJob:
     """Runs a preview or an import, slice by slice; `steps` may be left at any point and nothing is half done."""
 
-    def __init__(self, desk: Desk, rows: RowSource, *, dry_run: bool) -> None:
-        """`dry_run`: decide only, write nothing."""
+    def __init__(self, desk: Desk, rows: RowSource, *, dry_run: bool, proved: bool = False) -> None:
+        """`dry_run`: decide only, write nothing. `proved`: the operator's PIN was checked for just this file."""
         self._desk = desk
+        self._proved = proved
         self._rows = rows
         self.report = Report(kind=rows.kind, dry_run=dry_run)
         self.action = desk.new_action()
@@ -126,8 +128,7 @@ class ImportJob:
     def steps(self) -> Iterator[int]:
         """Works off the file; yields the rows read so far. What `report` holds grows with it."""
         source = self._rows.source
-        actor = self._desk.signed_in()
-        self.action = self._desk.ledger.write(actor, self.action, self._action_of).result()
+        self.action = self._desk.ledger.write(self._actor(), self.action, self._action_of).result()
         part: list[Incoming] = []
         for row in self._rows.rows():
             self.report.read += 1
@@ -191,4 +192,8 @@ class ImportJob:
         self.report.decisions += shown[:room]
 
     def _in_one(self, work: Callable[[UnitOfWork], Any]) -> None:
-        self._desk.ledger.write(self._desk.signed_in(), self.action, work, bulk=True).result()
+        self._desk.ledger.write(self._actor(), self.action, work, bulk=True).result()
+
+    def _actor(self) -> Actor:
+        actor = self._desk.signed_in()
+        return replace(actor, proved=True) if self._proved else actor

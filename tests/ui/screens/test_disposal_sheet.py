@@ -160,7 +160,7 @@ def test_codes_of_the_sheet_are_the_steps_keys(made: DisposalDesk) -> None:
     assert page.only_lacking, "a letter's number"
 
 
-def test_a_unit_is_put_in_by_its_scan_and_begun_by_enter_where_nobody_did(made: DisposalDesk) -> None:
+def test_a_unit_is_put_in_and_begun_by_its_scan(made: DisposalDesk) -> None:
     page, _serials, number = boxed(made, "storage")
     (more,) = made.begun(1, number="教ICT-214")
     made.scan(page, more)
@@ -170,9 +170,7 @@ def test_a_unit_is_put_in_by_its_scan_and_begun_by_enter_where_nobody_did(made: 
     (fresh,) = made.serials(1)
     made.instruct("教ICT-214", [fresh])
     made.scan(page, fresh)
-    assert page.question is not None
-    assert made.queries.disposal.unit(made.ref(fresh)) is None
-    made.act("sheet.enter")
+    assert page.question is None, "it is named by the box's own instruction: the scan says all"
     known = made.queries.disposal.unit(made.ref(fresh))
     assert known is not None
     assert known.row.box == number

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Role
+from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.stages import Stage
 from app.ui.shell.actions import Screen
 from app.ui.widgets.scan_bar import ScanState
+from app.usecases.change_setting import change_setting
 from app.usecases.session import Actor
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.guard_desk import NAMES, GuardDesk
@@ -172,16 +174,58 @@ def test_later_at_another_desk(guard: GuardDesk) -> None:
 
 def test_what_is_not_one_match_goes_no_further(guard: GuardDesk) -> None:
     units = guard.boxed(2)
-    guard.seen(units[1], "")
-    guard.ask(*units)
+    for unit in units:
+        guard.seen(unit, "")
+    guard.ask(*reversed(units))
     assert now(guard) is Stage.match
     assert units[1] in guard.guard.view.cards[Stage.match].line.words
     assert "デバイスIDがわかりません" in guard.guard.view.facts.words, "the first that can't be is in front"
     guard.key("1", "2", "3")
     assert now(guard) is Stage.match
-    guard.key(_K.Key_Up)
-    assert "組織部門" in guard.guard.view.facts.words
     assert asked(guard) == []
+
+
+def test_of_a_box_those_that_cant_be_asked_about_are_named_and_left_out(guard: GuardDesk) -> None:
+    units = guard.boxed(3)
+    guard.seen(units[1], "")
+    guard.ask(*units)
+    assert now(guard) is Stage.reason
+    assert guard.guard.view.sentence.words == "2台をデプロビジョニングします。元にもどせません。"
+    assert units[1] in said(guard)
+    assert "1台は依頼に入れていません" in said(guard)
+    guard.key("2")
+    assert guard.scan(guard.badge(Role.supervisor))
+    guard.key("1234", _K.Key_Tab, "1")
+    assert len(asked(guard)) == 2
+    guard.ask(units[1])
+    assert now(guard) is Stage.match, "alone it is shown with the reason why it can't be"
+
+
+def test_what_the_day_does_not_take_any_more_is_left_for_another_day(guard: GuardDesk) -> None:
+    units = guard.irreparable(3)
+    guard.call(lambda uow: change_setting(uow, "cloud.google.daily_deprovision_cap", "2"))
+    guard.ask(*units)
+    assert guard.guard.view.sentence.words.startswith("2台")
+    assert units[2] in said(guard)
+    guard.key("3", "1")
+    assert len(asked(guard)) == 2
+    guard.ask(units[2])
+    guard.key("3", "1")
+    assert len(asked(guard)) == 2
+
+
+def test_several_that_were_asked_and_stand_are_ticked_by_one_pin(guard: GuardDesk) -> None:
+    units = guard.irreparable(3)
+    guard.ask(*units[:2])
+    guard.key("3", "1")
+    done: list[object] = []
+    guard.guard.done.connect(done.append)
+    guard.guard.ask([guard.ref(unit) for unit in units])
+    guard.desk.settled(lambda: len(done) == 2)
+    guard.rest()
+    assert not guard.guard.standing
+    assert guard.desk.window.frame.toast.row.text == t("deprovision.ticked_all", count=2)
+    assert len(asked(guard)) == 2, "the third was not asked about by this"
 
 
 def test_what_changed_meanwhile_is_read_anew(guard: GuardDesk) -> None:

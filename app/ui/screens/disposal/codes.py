@@ -16,6 +16,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui.screens.disposal import wording
+from app.ui.screens.disposal.checklist import Sheet
 from app.ui.screens.disposal.number_codes import press_act
 from app.ui.screens.disposal.turns import Named, told_as
 from app.ui.screens.intake.ask_line import AskLine
@@ -27,6 +28,7 @@ from app.usecases.boxes import put_in
 from app.usecases.disposal import begin
 from app.usecases.disposal_results import BeginDisposal, DisposalResult, PutInBox
 from app.usecases.disposal_rows import DisposalRow
+from app.usecases.session import Actor
 
 if TYPE_CHECKING:
     from app.ui.screens.disposal.sheet import SheetPage
@@ -37,6 +39,8 @@ class Codes:
 
     def __init__(self, on: SheetPage) -> None:
         self.on = on
+        self.proof: tuple[Sheet, Actor | None] | None = None
+        """On which sheet whose PIN was given: one for as long as it stands in front, not one for each of its units."""
 
     def command(self, command: Command) -> bool:
         """Steps' codes as their keys; NEXT to the next unit that lacks a step."""
@@ -110,6 +114,9 @@ class Codes:
         if isinstance(result, DisposalResult):
             on.done(wording.answered(result, on.names))
             return
+        if on.facts is not None and on.facts.box is not None and on.facts.box.way == Way.B:
+            self.begin_scan(scan)  # named by the box's instruction or refused: there is nothing to ask
+            return
         line = t("disposal_screen.begin.line", box=on.sheet.number)
         row = BannerRow(answer=Answer.look, word=t("disposal_screen.begin.word"), number=scan.text, line=line)
         on.put(Question(row, partial(self.begin_scan, scan), t("disposal_screen.begin.go")))
@@ -126,6 +133,9 @@ class Codes:
         way = box.way if box is not None else Way.A.value if on.sheet.kind == "loose" else Way.B.value
         wish = BeginDisposal(desk.new_action(), scan, way, box=on.sheet.number if box is not None else "")
         again = partial(self.begin_scan, scan)
+        now = (on.sheet, desk.actor)  # whoever has signed in since, the same person too, gives it again
+        proved = proved or (self.proof is not None and self.proof[0] == now[0] and self.proof[1] is now[1])
+        self.proof = now if proved else None
         on.run_step(
             desk.run(begin, wish, proved=proved),
             lambda found: on.done(wording.answered(found, on.names)),

@@ -5,6 +5,7 @@ Decides which question a step asks and that a blocked one is refused by the name
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ from app.domain.disposal_words import Step
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.disposal import asks, checklist, wording
+from app.ui.screens.disposal.together import to_let_go
 from app.ui.screens.goods.asking import Answers
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.disposal_results import TickStep
 from app.usecases.disposal_rows import DisposalRow
+from app.usecases.disposal_seen import SeeInConsole, Seen, see_in_console
 
 if TYPE_CHECKING:
     from app.ui.screens.disposal.sheet import SheetPage
@@ -52,7 +55,9 @@ class Doing:
         if before:
             self.on.say_blocked(before, unit.serial or unit.tag)
         elif step == Step.deprovision:
-            self.on.guard_asked.emit((unit.device,))
+            self.on.guard_asked.emit(to_let_go(self.on.facts, unit) if self.on.facts is not None else (unit.device,))
+        elif step == Step.verified and unit.box:
+            self._see(unit)
         elif asked := asks.asked_of(step, unit.place if step in unit.done else ""):
             title, note = wording.long_step(step, self.on.names), unit.serial or unit.tag
             self.on.ask(title, note, asked, t("disposal_screen.go.tick"), partial(self._answers, unit, step))
@@ -80,6 +85,17 @@ class Doing:
         )
         self.on.newest = unit.device.text
         self.on.tick(command, unit.serial or unit.tag, told.get("how") or told.get("place") or told.get("to") or "")
+
+    def _see(self, unit: DisposalRow) -> None:
+        """What the console has told of this unit it has told of others of its box: one key ticks all of them."""
+        on, desk, code = self.on, self.on.context.desk, unit.serial or unit.tag
+
+        def seen(found: Seen) -> None:
+            more = t("disposal_screen.seen_together", count=found.ticked) if found.ticked > 1 else ""
+            on.answered(replace(wording.answered(found.unit, on.names), line=more))
+
+        on.newest = unit.device.text
+        on.run_step(see_in_console(desk, SeeInConsole(desk.new_action(), self.scan_of(unit))), seen, code)
 
     def _tell_done(self, unit: DisposalRow, step: str) -> None:
         """When, by whom and how it was done."""

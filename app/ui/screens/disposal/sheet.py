@@ -103,7 +103,7 @@ class SheetPage(DisposalTurns):
         if self.in_steps:
             self.asking.leave()
         self.papers.close()
-        self._active, self.question = False, None
+        self._active, self.question, self.codes.proof = False, None, None
 
     def changed(self, changes: Changes) -> None:
         """Something was committed."""

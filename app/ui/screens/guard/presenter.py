@@ -24,9 +24,10 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.one_question import OneQuestion
 from app.ui.screens.guard import wording
-from app.ui.screens.guard.stages import Stage, Stages, who_may_second
+from app.ui.screens.guard.stages import Stage, Stages, asked_together, who_may_second
 from app.ui.screens.guard.ticking import said_of, tick_asked
 from app.ui.screens.guard.view import MOST_PEOPLE, GuardView
+from app.ui.screens.guard.wish import wish_of
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.over_page import OverPage
 from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed
@@ -34,7 +35,7 @@ from app.ui.shell.actions import Mode
 from app.ui.widgets.panel import PanelKind
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
-from app.usecases.deprovision import DeprovisionResult, Named, RequestDeprovision, SecondRequest, request, second
+from app.usecases.deprovision import DeprovisionResult
 from app.usecases.deprovision_rows import GuardFacts
 from app.usecases.refused_scan import note_refused
 from app.usecases.rows import OperatorRow
@@ -105,6 +106,7 @@ class DeprovisionGuard(QObject):
         self.page = _Page(context, self)
         self.stages: Stages | None = None
         self._units: tuple[Ref, ...] = ()
+        self._left_out = ""
         self._scan_row = ScanBarRow()
         self._question = OneQuestion(context.tasks)
         self.view.chosen.connect(self.pick)
@@ -117,9 +119,9 @@ class DeprovisionGuard(QObject):
         """Whether the page lies over the body: scans belong to it."""
         return self.stages is not None
 
-    def ask(self, units: Sequence[Ref]) -> None:
-        """Shows these units, once they were read, to whoever may ask about them."""
-        self._units = tuple(units)
+    def ask(self, units: Sequence[Ref], left_out: str = "") -> None:
+        """Shows these units, once they were read, to whoever may ask; of several those that may be asked about."""
+        self._units, self._left_out = tuple(units), left_out
         self.context.tasks.ask(self._read, self._open, self.context.tasks.unread.emit)
 
     def _read(self) -> tuple[GuardFacts, tuple[OperatorRow, ...]]:
@@ -129,17 +131,20 @@ class DeprovisionGuard(QObject):
     def _open(self, read: tuple[GuardFacts, tuple[OperatorRow, ...]]) -> None:
         facts, people = read
         actor = self.context.desk.signed_in()
-        me = _row_of(actor, people)
         opened = not self.standing
         reason = self.stages.reason if self.stages is not None else ""
-        stages = Stages(facts, me, who_may_second(people, actor.code)[:MOST_PEOPLE], reason)
+        stages = Stages(facts, _row_of(actor, people), who_may_second(people, actor.code)[:MOST_PEOPLE], reason)
+        together = asked_together(stages) if opened else facts.rows
+        if len(together) < len(facts.rows):
+            self.ask([row.device for row in together], wording.left_out(stages, together))
+            return
         if opened and stages.only_to_tick:
             tick_asked(self.context, facts.rows, self.done.emit)
             return
         self.stages = stages
         if opened:
             self._scan_row = self.context.frame.scan_bar.row
-            self.view.wrong("")
+            self.view.wrong(self._left_out)
             self.page.open()
         self.context.frame.scan_bar.set_row(ScanBarRow(state=ScanState.badge_only))
         self._show()
@@ -265,8 +270,7 @@ class DeprovisionGuard(QObject):
         return True
 
     def _badge(self, actor: Actor) -> None:
-        stages = self.stages
-        if stages is None:
+        if (stages := self.stages) is None:
             return
         person = next((one for one in stages.people if one.code == actor.code), None)
         if stages.now is not Stage.second:
@@ -315,22 +319,18 @@ class DeprovisionGuard(QObject):
         self.context.ask_pin(Command.request_deprovision, lambda *, proved: self._run(proved=proved))
 
     def _run(self, *, proved: bool) -> None:
-        stages, desk = self.stages, self.context.desk
-        if stages is None:
+        desk = self.context.desk
+        if (stages := self.stages) is None:
             return
-        units = tuple(Named(desk.read_scan(row.serial), row.confirm) for row in stages.facts.rows)
-        if stages.seconding:
-            wish = SecondRequest(desk.new_action(), units)
-            self._question.ask(lambda: desk.run(second, wish, proved=proved), self._queued, self._failed)
-            return
-        asked = RequestDeprovision(desk.new_action(), units, stages.reason, stages.second, stages.later)
-        self._question.ask(lambda: desk.run(request, asked, proved=proved), self._queued, self._failed)
+        wish = wish_of(desk, stages)
+        self._question.ask(lambda: desk.run(*wish, proved=proved), self._queued, self._failed)
 
     def _queued(self, result: DeprovisionResult) -> None:
-        count = len(result.units)
         self.leave()
         self.context.voice.say(result.family)
-        self.context.frame.show_toast(ToastRow(text=t(f"deprovision.queued.{result.outcome}", count=count), undo=False))
+        self.context.frame.show_toast(
+            ToastRow(text=t(f"deprovision.queued.{result.outcome}", count=len(result.units)), undo=False)
+        )
         self.done.emit(result)
 
     def _failed(self, fault: BaseException) -> None:

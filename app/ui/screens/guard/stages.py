@@ -20,6 +20,10 @@ _AT_DESK = ("second_person_needed", "over_daily_units")
 """Why one person may not: a second one helps."""
 
 
+STANDS = (RequestStanding.waiting, RequestStanding.done)
+"""What was asked and stands: nothing is asked again."""
+
+
 class Stage(StrEnum):
     """A step; the page shows them stacked."""
 
@@ -54,8 +58,7 @@ class Stages:
     @property
     def only_to_tick(self) -> bool:
         """Whether all was asked before, and stands: the step is to be ticked, and nothing asked again."""
-        stands = (RequestStanding.waiting, RequestStanding.done)
-        return bool(self.facts.rows) and all(row.standing in stands for row in self.facts.rows)
+        return bool(self.facts.rows) and all(row.standing in STANDS for row in self.facts.rows)
 
     @property
     def two(self) -> bool:
@@ -112,6 +115,29 @@ class Stages:
         """Whether a step is behind."""
         order = list(Stage)
         return order.index(stage) < order.index(self.now)
+
+
+def asked_together(stages: Stages) -> tuple[GuardRow, ...]:
+    """Of several units those that go with the first one: as it was asked and stands, as it waits for a second person;
+    else all that may be asked about today. All of them where none may: the page says why.
+    """
+    rows = stages.facts.rows
+    if len(rows) < 2:
+        return rows
+    if rows[0].standing in STANDS:
+        return tuple(row for row in rows if row.standing in STANDS)
+    if _awaits(rows[0], stages.me):
+        return tuple(row for row in rows if _awaits(row, stages.me))
+    room, kept = max(0, stages.facts.cap - stages.facts.asked), list[GuardRow]()
+    for row in rows:
+        if not stages.trouble_of(row) and (row.outside or room):
+            room -= not row.outside
+            kept.append(row)
+    return tuple(kept) or rows
+
+
+def _awaits(row: GuardRow, me: OperatorRow) -> bool:
+    return row.standing == RequestStanding.awaiting_second and row.operator != me.code
 
 
 def who_may_second(people: Sequence[OperatorRow], me: str) -> tuple[OperatorRow, ...]:

@@ -36,10 +36,15 @@ def tick_asked(context: Context, rows: Sequence[GuardRow], done: Callable[[Dispo
     """Ticks the step of each, once the PIN was given; `done` hears of each that was."""
     desk = context.desk
 
+    came: list[DisposalResult] = []
+
     def ticked(result: DisposalResult) -> None:
-        context.voice.say(result.family)
-        context.frame.show_toast(ToastRow(text=t("deprovision.ticked", code=result.code), undo=False))
+        came.append(result)
         done(result)
+        if len(came) == len(rows):  # said and heard once, however many they are
+            words = "deprovision.ticked" if len(came) == 1 else "deprovision.ticked_all"
+            context.voice.say(result.family)
+            context.frame.show_toast(ToastRow(text=t(words, code=result.code, count=len(came)), undo=False))
 
     def failed(fault: BaseException) -> None:
         context.voice.say(Family.refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from app.domain.disposal_words import DeprovisionReason
@@ -9,7 +10,7 @@ from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.fields import day_words, moment_words, step_words
-from app.ui.screens.guard.stages import Stage, Stages
+from app.ui.screens.guard.stages import STANDS, Stage, Stages
 from app.ui.screens.intake.wording import reason_words, short_school
 from app.ui.widgets import access
 from app.ui.widgets.row_painter import outcome_width
@@ -111,6 +112,17 @@ def _trouble_line(stages: Stages) -> str:
     unit = stages.first_troubled
     said = _refusal(stages.trouble, unit.step if unit is not None else "")
     return f"{unit.serial or unit.tag}{_SPACE}{said}" if unit is not None else said
+
+
+def left_out(stages: Stages, kept: Sequence[GuardRow]) -> str:
+    """Units of a box that are not asked about with the others: how many, and of the first why."""
+    left = [row for row in stages.facts.rows if row not in kept]
+    why = {row.device: stages.trouble_of(row) or "over_daily_cap" for row in left if row.standing not in STANDS}
+    first = next((row for row in left if row.device in why), None)
+    if first is None:
+        return ""  # asked before: there is nothing to say
+    code, words = first.serial or first.tag, _refusal(why[first.device], first.step)
+    return t("deprovision.left_out", count=len(why), code=code, why=words)
 
 
 def _refusal(reason: str, step: str) -> str:

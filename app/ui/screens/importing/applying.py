@@ -40,7 +40,7 @@ class Applying(QObject):
         start(
             self._context.tasks,
             run,
-            lambda: work.apply(self._context, run, found.source, lambda rows: progress.set_progress(rows, whole)),
+            lambda: work.apply(self._context, run, found, lambda rows: progress.set_progress(rows, whole)),
             applied,
             self.left.emit,
             self.failed.emit,

@@ -29,6 +29,8 @@ class FileWish:
 
     path: Path
     by_hand: ByHand
+    proved: bool = False
+    """Whether the operator's PIN was given for just this file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class Preview:
     columns: FileColumns
     report: Report
     worded: Worded
+    proved: bool = False
+    """As the wish's."""
 
 
 def plain_wish(path: Path, kind: ImportKind | None) -> FileWish:
@@ -50,16 +54,16 @@ def preview(context: Context, run: Run, wish: FileWish, told: Told) -> Preview:
     """Reads the whole file and decides every row. Raises the reader's fault, NotAllowed, WorldError, Stopped."""
     hand = wish.by_hand
     source = context.files.open(wish.path, hand.kind, maps=hand.maps or None, sheet=hand.sheet)
-    job = ImportJob(context.desk, source, dry_run=True)
+    job = ImportJob(context.desk, source, dry_run=True, proved=wish.proved)
     walk(context.tasks, run, job.steps(), told)
     columns = context.files.columns(source)
     words = worded(job.report, columns, context.desk.queries.schools(), context.files.words_of)
-    return Preview(source=source, columns=columns, report=job.report, worded=words)
+    return Preview(source=source, columns=columns, report=job.report, worded=words, proved=wish.proved)
 
 
-def apply(context: Context, run: Run, source: RowSource, told: Told) -> Report:
-    """Applies the file a slice at a time. Raises as `preview` does; what was applied until then stays."""
-    job = ImportJob(context.desk, source, dry_run=False)
+def apply(context: Context, run: Run, found: Preview, told: Told) -> Report:
+    """Applies a previewed file a slice at a time. Raises as `preview` does; what was applied until then stays."""
+    job = ImportJob(context.desk, found.source, dry_run=False, proved=found.proved)
     walk(context.tasks, run, job.steps(), told)
     return job.report
 

@@ -47,7 +47,8 @@ def page_words(why: Why, step: Step | None) -> PageWords:
     title = t(f"sign_in.title.{why if asked is Step.people else asked}")
     line = t(f"sign_in.line.{why if asked is Step.people or why is Why.prove else asked}")
     back = "leave" if why is Why.prove else "" if asked is Step.people else "people"
-    return PageWords(title, line, t(f"sign_in.verb.{asked}"), t(f"sign_in.verb.to_{back}") if back else "")
+    verb = Why.prove if why is Why.prove and asked is Step.pin else asked
+    return PageWords(title, line, t(f"sign_in.verb.{verb}"), t(f"sign_in.verb.to_{back}") if back else "")
 
 
 def who(person: OperatorRow) -> str:

@@ -1,0 +1,82 @@
+"""Files that only whoever answers for them may bring in: the PIN is asked for, and holds for just that file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.kinds import ImportKind, Role
+from app.domain.rules.permissions import Command
+from app.ui.context import ImportWish, Proved
+from app.ui.screens.importing.presenter import ImportPresenter, Stage
+from app.ui.shell.actions import Mode
+from app.usecases.session import Actor
+from tests.support import small_files
+from tests.ui.screens.desk import DeskWindow
+
+
+class Prompt:
+    """The window's prompt: what it was asked for, and the hand that gives the PIN."""
+
+    def __init__(self) -> None:
+        self.asked: list[Command] = []
+        self.then: list[Proved] = []
+
+    def __call__(self, command: Command, then: Proved) -> None:
+        self.asked.append(command)
+        self.then.append(then)
+
+
+@pytest.fixture
+def prompt(desk: DeskWindow) -> Prompt:
+    made = Prompt()
+    desk.context.ask_pin = made
+    desk.program.desk.actor = Actor(code="OP0002", role=Role.supervisor, name="西田 拓也")
+    return made
+
+
+@pytest.fixture
+def screen(desk: DeskWindow) -> ImportPresenter:
+    made = ImportPresenter(desk.context, desk.chooser)
+    desk.add(Mode.import_preview, made)
+    desk.window.show()
+    return made
+
+
+@pytest.fixture
+def file(desk: DeskWindow, tmp_path: Path) -> Path:
+    serials = [row.serial for row in desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 2))]
+    rows = [("KY-1", "2026/11/04", serial) for serial in serials]
+    return small_files.write(tmp_path / "list.csv", ("指示番号", "指示日", "製造番号"), rows)
+
+
+def bring(desk: DeskWindow, screen: ImportPresenter, path: Path) -> None:
+    desk.context.wish = ImportWish(path=path, kind=ImportKind.instruction)
+    desk.show(Mode.import_preview)
+    desk.settled(lambda: screen.stage in (Stage.preview, Stage.unreadable))
+
+
+def test_the_boards_instruction_is_brought_in_by_pin(
+    desk: DeskWindow, screen: ImportPresenter, prompt: Prompt, file: Path
+) -> None:
+    bring(desk, screen, file)
+    assert prompt.asked == [Command.instruct], "the page says that a PIN is due: so it is asked for"
+    assert screen.stage is Stage.unreadable, "left, nothing was read"
+    prompt.then[0](proved=True)
+    desk.settled(lambda: screen.stage is Stage.preview)
+    desk.act("preview.apply")
+    desk.settled(lambda: screen.stage is Stage.begin)
+    assert [(row.number, row.units) for row in desk.program.queries.disposal.instructions()] == [("KY-1", 2)]
+    bring(desk, screen, file)
+    assert prompt.asked == [Command.instruct] * 2, "the next file is another matter"
+
+
+def test_a_list_of_devices_asks_for_none(
+    desk: DeskWindow, screen: ImportPresenter, prompt: Prompt, tmp_path: Path
+) -> None:
+    path = small_files.write(tmp_path / "d.csv", small_files.DEVICES, [small_files.device("PF8K2M0D")])
+    desk.context.wish = ImportWish(path=path, kind=None)
+    desk.show(Mode.import_preview)
+    desk.settled(lambda: screen.stage is Stage.preview)
+    assert not prompt.asked
