@@ -24,6 +24,7 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.one_question import OneQuestion
 from app.ui.screens.guard import wording
+from app.ui.screens.guard.saving import Saved, save
 from app.ui.screens.guard.stages import Stage, Stages, who_may_second
 from app.ui.screens.guard.ticking import said_of, tick_asked
 from app.ui.screens.guard.view import MOST_PEOPLE, GuardView
@@ -34,7 +35,6 @@ from app.ui.shell.actions import Mode
 from app.ui.widgets.panel import PanelKind
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
-from app.usecases.deprovision import DeprovisionResult, Named, RequestDeprovision, SecondRequest, request, second
 from app.usecases.deprovision_rows import GuardFacts
 from app.usecases.refused_scan import note_refused
 from app.usecases.rows import OperatorRow
@@ -105,6 +105,7 @@ class DeprovisionGuard(QObject):
         self.page = _Page(context, self)
         self.stages: Stages | None = None
         self._units: tuple[Ref, ...] = ()
+        self._by_hand = False
         self._scan_row = ScanBarRow()
         self._question = OneQuestion(context.tasks)
         self.view.chosen.connect(self.pick)
@@ -117,9 +118,11 @@ class DeprovisionGuard(QObject):
         """Whether the page lies over the body: scans belong to it."""
         return self.stages is not None
 
-    def ask(self, units: Sequence[Ref]) -> None:
-        """Shows these units, once they were read, to whoever may ask about them."""
-        self._units = tuple(units)
+    def ask(self, units: Sequence[Ref], *, by_hand: bool = False) -> None:
+        """Shows these units, once they were read, to whoever may ask about them. `by_hand`: they were let go in the
+        console already, and that is recorded.
+        """
+        self._units, self._by_hand = tuple(units), by_hand
         self.context.tasks.ask(self._read, self._open, self.context.tasks.unread.emit)
 
     def _read(self) -> tuple[GuardFacts, tuple[OperatorRow, ...]]:
@@ -132,7 +135,8 @@ class DeprovisionGuard(QObject):
         me = _row_of(actor, people)
         opened = not self.standing
         reason = self.stages.reason if self.stages is not None else ""
-        stages = Stages(facts, me, who_may_second(people, actor.code)[:MOST_PEOPLE], reason)
+        others = who_may_second(people, actor.code)[:MOST_PEOPLE]
+        stages = Stages(facts, me, others, reason, by_hand=self._by_hand)
         if opened and stages.only_to_tick:
             tick_asked(self.context, facts.rows, self.done.emit)
             return
@@ -191,7 +195,7 @@ class DeprovisionGuard(QObject):
             stages.reason = wording.REASONS[number - 1]
         elif stages.now is Stage.second and 0 < number <= len(stages.people):
             stages.person = stages.people[number - 1]
-        elif stages.now is Stage.second and number == len(stages.people) + 1:
+        elif stages.now is Stage.second and number == len(stages.people) + 1 and not stages.by_hand:
             stages.later = True
         elif stages.now is Stage.go and number == 1:
             self._own_pin()
@@ -312,26 +316,20 @@ class DeprovisionGuard(QObject):
     # --- it is asked -------------------------------------------------------------------------------------------------
 
     def _own_pin(self) -> None:
-        self.context.ask_pin(Command.request_deprovision, lambda *, proved: self._run(proved=proved))
+        asked = Command.deprovision_by_hand if self._by_hand else Command.request_deprovision
+        self.context.ask_pin(asked, lambda *, proved: self._run(proved=proved))
 
     def _run(self, *, proved: bool) -> None:
         stages, desk = self.stages, self.context.desk
-        if stages is None:
-            return
-        units = tuple(Named(desk.read_scan(row.serial), row.confirm) for row in stages.facts.rows)
-        if stages.seconding:
-            wish = SecondRequest(desk.new_action(), units)
-            self._question.ask(lambda: desk.run(second, wish, proved=proved), self._queued, self._failed)
-            return
-        asked = RequestDeprovision(desk.new_action(), units, stages.reason, stages.second, stages.later)
-        self._question.ask(lambda: desk.run(request, asked, proved=proved), self._queued, self._failed)
+        if stages is not None:
+            self._question.ask(lambda: save(desk, stages, proved=proved), self._saved, self._failed)
 
-    def _queued(self, result: DeprovisionResult) -> None:
-        count = len(result.units)
+    def _saved(self, saved: Saved) -> None:
         self.leave()
-        self.context.voice.say(result.family)
-        self.context.frame.show_toast(ToastRow(text=t(f"deprovision.queued.{result.outcome}", count=count), undo=False))
-        self.done.emit(result)
+        self.context.voice.say(saved.family)
+        self.context.frame.show_toast(ToastRow(text=saved.words, undo=False))
+        for result in saved.results:
+            self.done.emit(result)
 
     def _failed(self, fault: BaseException) -> None:
         """Refused: why, over the steps; what is shown is read anew, for it may have changed."""
