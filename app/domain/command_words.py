@@ -37,7 +37,7 @@ NUMBERS: dict[CommandWord, range] = {
     CommandWord.fault_place: range(1, 10),
     CommandWord.cause: range(1, 4),
     CommandWord.route: range(1, 9),
-    CommandWord.number: range(63),
+    CommandWord.number: range(66),
     CommandWord.disposal_step: range(10),
     CommandWord.print: range(1, 6),
     CommandWord.screen: range(1, 20),

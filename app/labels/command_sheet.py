@@ -43,7 +43,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("route", tuple(f"RT{n:02d}" for n in range(1, 9))),
     ("repair", tuple(f"NN{n}" for n in range(10, 32))),
     ("disposal", (*(f"DP{n:02d}" for n in range(1, 10)), "DP00")),
-    ("disposal_acts", tuple(f"NN{n}" for n in range(51, 63))),
+    ("disposal_acts", tuple(f"NN{n}" for n in range(51, 66))),
 )
 BACKSPACE = "⌫"
 """The key's sign; no font of ours has it, so it is drawn."""
@@ -56,7 +56,7 @@ KEYS = {
     "RT04": "B", "RT05": "L", "RT06": "X", "RT07": "N",
     **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAILUXYRK", 10)},
     **{f"NN{n}": key for n, key in enumerate("EPSCANEFRCG", 32)},
-    **{f"NN{n}": key for n, key in enumerate("CPLHNOXDBSNM", 51)},
+    **{f"NN{n}": key for n, key in enumerate("CPLHNOXDBSNMGEW", 51)},
 }  # fmt: skip
 
 

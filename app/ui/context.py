@@ -202,7 +202,14 @@ def _no_page(number: str) -> None:
     raise RuntimeError(f"nothing shows {number} here")
 
 
-def _no_guard(units: Sequence[Ref]) -> None:
+class AskDeprovision(Protocol):
+    """Shows the guard of what can't be taken back."""
+
+    def __call__(self, units: Sequence[Ref], *, by_hand: bool = False) -> None:
+        """For these units. `by_hand`: they were let go in the console already, and that is to be recorded."""
+
+
+def _no_guard(units: Sequence[Ref], *, by_hand: bool = False) -> None:
     raise RuntimeError(f"nothing guards {len(units)} units here")
 
 
@@ -265,7 +272,7 @@ class Context:
     """Shows the page of a repair number; `wiring` puts it here."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
-    ask_deprovision: Callable[[Sequence[Ref]], None] = _no_guard
+    ask_deprovision: AskDeprovision = _no_guard
     """The guard of what can't be taken back, for these units; `wiring` puts it here."""
 
     @property

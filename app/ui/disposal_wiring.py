@@ -63,6 +63,7 @@ class DisposalWiring:
         made = SheetPage(self._context, self._window)
         made.box_asked.connect(lambda code: self._open_box(code))
         made.guard_asked.connect(self._guard)
+        made.by_hand_asked.connect(self._by_hand)
         self._carried.give(type(made).__name__, made)
         self._made.append(made)
         return made
@@ -85,3 +86,7 @@ class DisposalWiring:
     def _guard(self, units: tuple[Ref, ...]) -> None:
         """The guard's page has what can't be taken back."""
         self._context.ask_deprovision(units)
+
+    def _by_hand(self, units: tuple[Ref, ...]) -> None:
+        """It records what was done in the console, too."""
+        self._context.ask_deprovision(units, by_hand=True)

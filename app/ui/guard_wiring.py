@@ -24,13 +24,13 @@ class GuardWiring:
         self._made: DeprovisionGuard | None = None
         context.ask_deprovision = self.ask
 
-    def ask(self, units: Sequence[Ref]) -> None:
-        """Shows these units to be let go by the console."""
+    def ask(self, units: Sequence[Ref], *, by_hand: bool = False) -> None:
+        """Shows these units to be let go by the console; `by_hand`: it was done there, and is to be recorded."""
         if self._made is None:
             from app.ui.screens.guard.presenter import DeprovisionGuard
 
             self._made = DeprovisionGuard(self._context, self._window)
-        self._made.ask(units)
+        self._made.ask(units, by_hand=by_hand)
 
     @property
     def standing(self) -> bool:

@@ -27,6 +27,7 @@ OF_BOXES: tuple[ActionRow, ...] = (
     row("sheet.day", Key.d, _SHEET_OF),
     row("sheet.schools", Key.s, _SHEET_OF),
     row("sheet.list", Key.p, _SHEET_OF),
+    row("sheet.by_hand", Key.g, _SHEET_OF),
     row("sheet.label", Key.l, _SHEET_OF),
     row("sheet.shelf", Key.h, _SHEET_OF),
     row("sheet.row", Key.rows, _SHEET_OF, place=Place.none),

@@ -41,9 +41,11 @@ class DisposalDesk:
         self.free = [row for row in rows if row.status == DeviceStatus.in_use and not row.repair and row.serial]
         self.boss = Actor(code="OP0001", role=Role.supervisor, proved=True)
         self.guarded: list[tuple[Ref, ...]] = []
+        self.by_hand: list[tuple[Ref, ...]] = []
         self.opened: list[tuple[Sheet, str]] = []
         self.sheet, self.front, self.storage = SheetPage(context), FrontPage(context), StoragePage(context)
         self.sheet.guard_asked.connect(self.guarded.append)
+        self.sheet.by_hand_asked.connect(self.by_hand.append)
         self.sheet.box_asked.connect(lambda code: self.opened.append((Sheet("box", code), "")))
         self.front.sheet_asked.connect(self._opened)
         for mode, page in ((Mode.sheet, self.sheet), (Screen.disposal, self.front), (Mode.storage, self.storage)):

@@ -65,6 +65,16 @@ def guard_refused(desk: DeskWindow) -> None:
     guard.ask(*units, guard.free[-1].serial)
 
 
+def guard_by_hand(desk: DeskWindow) -> None:
+    guard = GuardDesk(desk)
+    units = guard.boxed(4)
+    guard.seen(units[1], "")
+    guard.guard.ask([guard.ref(serial) for serial in units], by_hand=True)
+    desk.settled(lambda: guard.guard.standing)
+    guard.scan(guard.badge(Role.supervisor))
+    guard.pin("1234")
+
+
 def guard_many(desk: DeskWindow) -> None:
     guard = GuardDesk(desk)
     guard.ask(*guard.boxed(50))
@@ -78,6 +88,7 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "guard-go": (300, guard_go),
     "guard-one": (300, guard_one),
     "guard-refused": (300, guard_refused),
+    "guard-by-hand": (300, guard_by_hand),
     "guard-many": (300, guard_many),
 }
 

@@ -271,3 +271,24 @@ def test_labels_of_unit_and_box_are_printed_from_the_page(made: DisposalDesk) ->
     made.desk.settled(lambda: len(list(folder.glob("*.pdf"))) == 2)
     assert {path.name for path in folder.glob("*.pdf")} == {f"disposal-{serial}.pdf", f"box-{number}.pdf"}
     assert "label" not in made.steps_done(serial), "a person says that it is stuck on"
+
+
+def test_what_was_done_in_the_console_goes_to_the_guard_as_one_unit_or_all_whose_turn_it_is(made: DisposalDesk) -> None:
+    page, serials, _number = boxed(made, "annotate", "annotate", "accessories")
+    made.scan(page, serials[0])
+    made.act("sheet.by_hand")
+    assert asks(page), "more than one unit waits: which is asked"
+    page.asking.pick(1)
+    made.rest()
+    assert made.by_hand == [(made.ref(serials[0]),)]
+    made.act("sheet.by_hand")
+    page.asking.pick(2)
+    made.rest()
+    assert set(made.by_hand[1]) == {made.ref(serial) for serial in serials[:2]}, "the third has a step before"
+    assert not made.guarded
+    assert not any("deprovision" in made.steps_done(serial) for serial in serials), "the guard records, not this page"
+
+
+def test_nothing_by_hand_where_no_units_turn_it_is(made: DisposalDesk) -> None:
+    boxed(made, "accessories", "storage")
+    assert not made.desk.window.actions_.works("sheet.by_hand")

@@ -285,3 +285,51 @@ def test_no_other_screen_comes_while_it_stands(guard: GuardDesk) -> None:
     assert not works("undo")
     guard.key(_K.Key_Escape)
     assert not guard.desk.window.guarded
+
+
+def ticks(guard: GuardDesk, serial: str) -> list[tuple[str, str]]:
+    known = guard.desk.program.queries.disposal.unit(guard.ref(serial))
+    assert known is not None
+    return [(one.how, one.second) for one in known.steps if one.step == "deprovision" and one.state == "done"]
+
+
+def test_a_box_done_in_the_console_by_hand_is_recorded_with_a_second_person(guard: GuardDesk) -> None:
+    units = guard.boxed(3)
+    guard.seen(units[1], "")  # the console told nothing of it: what a person did there is so all the same
+    guard.guard.ask([guard.ref(serial) for serial in units], by_hand=True)
+    guard.desk.settled(lambda: guard.guard.standing)
+    guard.rest()
+    view = guard.guard.view
+    assert view.sentence.words == "3台を、コンソールで手で済ませたと記録します。"
+    assert now(guard) is Stage.second, "its reason was chosen in the console"
+    guard.key("2")
+    assert now(guard) is Stage.second, "nobody stands for it later: it is so already"
+    assert guard.scan(guard.badge(Role.supervisor))
+    guard.pin("1234")
+    assert now(guard) is Stage.go
+    guard.key(_K.Key_Return)
+    assert not ticks(guard, units[0])
+    guard.key("1")
+    guard.desk.settled(lambda: not guard.guard.standing)
+    boss = guard.people[Role.supervisor]
+    assert [ticks(guard, serial) for serial in units] == [[("by_hand", boss)]] * 3
+    assert not asked(guard), "nothing is asked of the console"
+
+
+def test_by_hand_a_step_before_bars_the_tick(guard: GuardDesk) -> None:
+    (serial,) = guard.irreparable(1)
+    fresh = guard.free[-1].serial
+    guard.guard.ask([guard.ref(fresh)], by_hand=True)
+    guard.desk.settled(lambda: guard.guard.standing)
+    guard.rest()
+    assert now(guard) is Stage.match
+    guard.key("1")
+    assert guard.desk.program.queries.disposal.unit(guard.ref(fresh)) is None, "nothing was written"
+    guard.guard.leave()
+    guard.guard.ask([guard.ref(serial), guard.ref(fresh)], by_hand=True)
+    guard.desk.settled(lambda: guard.guard.standing)
+    guard.rest()
+    stages = guard.guard.stages
+    assert stages is not None
+    assert [row.serial for row in stages.facts.rows] == [serial], "the other one is named and left out"
+    assert fresh in guard.guard.view.strip.row.words

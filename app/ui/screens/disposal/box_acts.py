@@ -57,6 +57,7 @@ class BoxActs:
         actions.bind("sheet.leave", self.leave)
         actions.bind("sheet.day", self.tell_day)
         actions.bind("sheet.schools", self.swap_schools)
+        actions.bind("sheet.by_hand", self.on.doing.by_hand)
 
     # --- the box -----------------------------------------------------------------------------------------------------
 

@@ -10,11 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.disposal_words import Step
+from app.domain.operations import Ref
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.disposal import asks, checklist, wording
 from app.ui.screens.disposal.together import to_let_go
 from app.ui.screens.goods.asking import Answers
+from app.ui.screens.goods.steps import Asked, Option
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.disposal_results import TickStep
 from app.usecases.disposal_rows import DisposalRow
@@ -96,6 +98,38 @@ class Doing:
 
         on.newest = unit.device.text
         on.run_step(see_in_console(desk, SeeInConsole(desk.new_action(), self.scan_of(unit))), seen, code)
+
+    def by_hand(self) -> None:
+        """It was done in the console by hand: this unit, or all whose turn it is, go to the guard to be recorded."""
+        units = self.at_deprovision()
+        here = next((unit for unit in units if unit.device == self._device_now()), None)
+        if here is not None and len(units) > 1:
+            words = (
+                t("disposal_screen.by_hand.one", code=here.serial or here.tag),
+                t("disposal_screen.by_hand.all", count=len(units)),
+            )
+            options = tuple(Option(name, said) for name, said in zip(("one", "all"), words, strict=True))
+            asked = (Asked("whom", t("disposal_screen.by_hand.whom"), options),)
+            title = t("disposal_screen.act.by_hand")
+
+            def chosen(answers: Answers) -> None:
+                self.on.asking.leave()
+                self._guard_by_hand([here] if answers["whom"] == "one" else units)
+
+            self.on.ask(title, self.on.sheet.number, asked, title, chosen)
+        else:
+            self._guard_by_hand(units)
+
+    def at_deprovision(self) -> list[DisposalRow]:
+        """Units of the sheet whose next step is to be let go by the console."""
+        return [row for row in self.on.facts.units if row.next == Step.deprovision] if self.on.facts is not None else []
+
+    def _device_now(self) -> Ref | None:
+        return self.on.current.device if self.on.current is not None else None
+
+    def _guard_by_hand(self, units: list[DisposalRow]) -> None:
+        if units:
+            self.on.by_hand_asked.emit(tuple(unit.device for unit in units))
 
     def _tell_done(self, unit: DisposalRow, step: str) -> None:
         """When, by whom and how it was done."""

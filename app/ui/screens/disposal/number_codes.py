@@ -25,6 +25,9 @@ ACTS: Final[dict[int, tuple[str, ...]]] = {
     60: ("sheet.schools",),
     61: ("boxes.new",),
     62: ("boxes.instruction",),
+    63: ("sheet.by_hand",),
+    64: ("sheet.evidence",),
+    65: ("sheet.box_evidence",),
 }
 """By number the acts, each of another page."""
 

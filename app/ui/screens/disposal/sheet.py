@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 
 class SheetPage(DisposalTurns):
-    """Drives the page. `guard_asked` names units (a tuple of Ref) to be deprovisioned: the guard has that."""
+    """Drives the page. The signals name units for the guard: to be deprovisioned, and such as were so by hand."""
 
-    guard_asked = Signal(object)
+    guard_asked, by_hand_asked = Signal(object), Signal(object)
     box_asked = Signal(str)
     """Another box was scanned."""
 

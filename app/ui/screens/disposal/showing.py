@@ -106,6 +106,7 @@ class Showing:
         actions.set_allowed("sheet.out", allowed=unit is not None and bool(unit.box))
         actions.set_allowed("sheet.leave", allowed=unit is not None and bool(unit.way))
         actions.set_allowed("sheet.label", allowed=unit is not None)
+        actions.set_allowed("sheet.by_hand", allowed=bool(on.doing.at_deprovision()))
         loose, listed = facts.sheet.kind == "loose", facts.sheet.kind == "instruction"
         actions.set_allowed("sheet.day", allowed=loose and unit is not None)
         actions.set_allowed("sheet.schools", allowed=listed)

@@ -24,10 +24,10 @@ from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
 from app.ui.one_question import OneQuestion
 from app.ui.screens.guard import wording
+from app.ui.screens.guard.saving import Saved, save
 from app.ui.screens.guard.stages import Stage, Stages, asked_together, who_may_second
 from app.ui.screens.guard.ticking import said_of, tick_asked
 from app.ui.screens.guard.view import MOST_PEOPLE, GuardView
-from app.ui.screens.guard.wish import wish_of
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.over_page import OverPage
 from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed
@@ -35,7 +35,6 @@ from app.ui.shell.actions import Mode
 from app.ui.widgets.panel import PanelKind
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
 from app.ui.widgets.toast import ToastRow
-from app.usecases.deprovision import DeprovisionResult
 from app.usecases.deprovision_rows import GuardFacts
 from app.usecases.refused_scan import note_refused
 from app.usecases.rows import OperatorRow
@@ -107,6 +106,7 @@ class DeprovisionGuard(QObject):
         self.stages: Stages | None = None
         self._units: tuple[Ref, ...] = ()
         self._left_out = ""
+        self._by_hand = False
         self._scan_row = ScanBarRow()
         self._question = OneQuestion(context.tasks)
         self.view.chosen.connect(self.pick)
@@ -119,9 +119,9 @@ class DeprovisionGuard(QObject):
         """Whether the page lies over the body: scans belong to it."""
         return self.stages is not None
 
-    def ask(self, units: Sequence[Ref], left_out: str = "") -> None:
-        """Shows these units, once they were read, to whoever may ask; of several those that may be asked about."""
-        self._units, self._left_out = tuple(units), left_out
+    def ask(self, units: Sequence[Ref], left_out: str = "", *, by_hand: bool = False) -> None:
+        """Shows these units, once read; of several those that may be asked about. `by_hand`: only recorded."""
+        self._units, self._left_out, self._by_hand = tuple(units), left_out, by_hand
         self.context.tasks.ask(self._read, self._open, self.context.tasks.unread.emit)
 
     def _read(self) -> tuple[GuardFacts, tuple[OperatorRow, ...]]:
@@ -133,10 +133,11 @@ class DeprovisionGuard(QObject):
         actor = self.context.desk.signed_in()
         opened = not self.standing
         reason = self.stages.reason if self.stages is not None else ""
-        stages = Stages(facts, _row_of(actor, people), who_may_second(people, actor.code)[:MOST_PEOPLE], reason)
+        others = who_may_second(people, actor.code)[:MOST_PEOPLE]
+        stages = Stages(facts, _row_of(actor, people), others, reason, by_hand=self._by_hand)
         together = asked_together(stages) if opened else facts.rows
         if len(together) < len(facts.rows):
-            self.ask([row.device for row in together], wording.left_out(stages, together))
+            self.ask([row.device for row in together], wording.left_out(stages, together), by_hand=self._by_hand)
             return
         if opened and stages.only_to_tick:
             tick_asked(self.context, facts.rows, self.done.emit)
@@ -196,7 +197,7 @@ class DeprovisionGuard(QObject):
             stages.reason = wording.REASONS[number - 1]
         elif stages.now is Stage.second and 0 < number <= len(stages.people):
             stages.person = stages.people[number - 1]
-        elif stages.now is Stage.second and number == len(stages.people) + 1:
+        elif stages.now is Stage.second and number == len(stages.people) + 1 and not stages.by_hand:
             stages.later = True
         elif stages.now is Stage.go and number == 1:
             self._own_pin()
@@ -316,22 +317,20 @@ class DeprovisionGuard(QObject):
     # --- it is asked -------------------------------------------------------------------------------------------------
 
     def _own_pin(self) -> None:
-        self.context.ask_pin(Command.request_deprovision, lambda *, proved: self._run(proved=proved))
+        asked = Command.deprovision_by_hand if self._by_hand else Command.request_deprovision
+        self.context.ask_pin(asked, lambda *, proved: self._run(proved=proved))
 
     def _run(self, *, proved: bool) -> None:
-        desk = self.context.desk
-        if (stages := self.stages) is None:
-            return
-        wish = wish_of(desk, stages)
-        self._question.ask(lambda: desk.run(*wish, proved=proved), self._queued, self._failed)
+        stages, desk = self.stages, self.context.desk
+        if stages is not None:
+            self._question.ask(lambda: save(desk, stages, proved=proved), self._saved, self._failed)
 
-    def _queued(self, result: DeprovisionResult) -> None:
+    def _saved(self, saved: Saved) -> None:
         self.leave()
-        self.context.voice.say(result.family)
-        self.context.frame.show_toast(
-            ToastRow(text=t(f"deprovision.queued.{result.outcome}", count=len(result.units)), undo=False)
-        )
-        self.done.emit(result)
+        self.context.voice.say(saved.family)
+        self.context.frame.show_toast(ToastRow(text=saved.words, undo=False))
+        for result in saved.results:
+            self.done.emit(result)
 
     def _failed(self, fault: BaseException) -> None:
         """Refused: why, over the steps; what is shown is read anew, for it may have changed."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.bench_words import RequestStanding
+from app.domain.disposal_words import Deprovisioned
 from app.domain.kinds import Role
 from app.domain.rules.permissions import Command, may
 from app.usecases.deprovision_rows import GuardFacts, GuardRow
@@ -18,6 +19,8 @@ from app.usecases.second_person import Second
 
 _AT_DESK = ("second_person_needed", "over_daily_units")
 """Why one person may not: a second one helps."""
+_BAR_A_TICK = ("step_blocked", "already_done", "not_in_disposal")
+"""Why what was done in the console by hand can't be recorded: what the console told of a unit bars no fact."""
 
 
 STANDS = (RequestStanding.waiting, RequestStanding.done)
@@ -47,18 +50,21 @@ class Stages:
     second: Second | None = None
     later: bool = False
     """The second person will stand for it at another desk."""
+    by_hand: bool = False
+    """It was done in the console by hand and is recorded here: nothing is asked of the console."""
 
     @property
     def seconding(self) -> bool:
         """Whether somebody else has asked, and whoever is here is the second person."""
-        rows = self.facts.rows
+        rows = () if self.by_hand else self.facts.rows
         waits = bool(rows) and all(row.standing == RequestStanding.awaiting_second for row in rows)
         return waits and all(row.operator != self.me.code for row in rows)
 
     @property
     def only_to_tick(self) -> bool:
         """Whether all was asked before, and stands: the step is to be ticked, and nothing asked again."""
-        return bool(self.facts.rows) and all(row.standing in STANDS for row in self.facts.rows)
+        asked = bool(self.facts.rows) and all(row.standing in STANDS for row in self.facts.rows)
+        return asked and not self.by_hand
 
     @property
     def two(self) -> bool:
@@ -67,6 +73,8 @@ class Stages:
 
     def trouble_of(self, row: GuardRow) -> str:
         """The closed reason why this unit can't be asked about, or nothing."""
+        if self.by_hand:
+            return row.why_not if row.why_not in _BAR_A_TICK else ""
         if row.why_not:
             return row.why_not
         asked = row.standing in (RequestStanding.waiting, RequestStanding.contested)
@@ -86,7 +94,7 @@ class Stages:
         first = self.first_troubled
         if first is not None:
             return self.trouble_of(first)
-        if self.facts.over:
+        if self.facts.over and not self.by_hand:  # the day's most is of requests
             return "over_daily_cap"
         return "clock_doubtful" if self.facts.shut == "clock_doubtful" else ""
 
@@ -97,7 +105,9 @@ class Stages:
 
     @property
     def why(self) -> str:
-        """The reason that is, or was, chosen."""
+        """The reason that is, or was, chosen; what was done by hand has its own in the console."""
+        if self.by_hand:
+            return Deprovisioned.by_hand.value
         return self.facts.rows[0].reason if self.seconding else self.reason
 
     @property
@@ -124,14 +134,15 @@ def asked_together(stages: Stages) -> tuple[GuardRow, ...]:
     rows = stages.facts.rows
     if len(rows) < 2:
         return rows
-    if rows[0].standing in STANDS:
+    if not stages.by_hand and rows[0].standing in STANDS:
         return tuple(row for row in rows if row.standing in STANDS)
-    if _awaits(rows[0], stages.me):
+    if not stages.by_hand and _awaits(rows[0], stages.me):
         return tuple(row for row in rows if _awaits(row, stages.me))
     room, kept = max(0, stages.facts.cap - stages.facts.asked), list[GuardRow]()
     for row in rows:
-        if not stages.trouble_of(row) and (row.outside or room):
-            room -= not row.outside
+        counted = not row.outside and not stages.by_hand  # the day's most is of requests
+        if not stages.trouble_of(row) and (room or not counted):
+            room -= counted
             kept.append(row)
     return tuple(kept) or rows
 

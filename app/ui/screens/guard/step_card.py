@@ -28,8 +28,8 @@ class _Head(Painted):
         self._kind = PanelKind.later
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_kind(self, kind: PanelKind, note: str) -> None:
-        self._kind, self._note = kind, note
+    def set_kind(self, kind: PanelKind, title: str, note: str) -> None:
+        self._kind, self._title, self._note = kind, title, note
         access.name(self, access.joined(f"{self._number} {self._title}", t(f"deprovision.step_is.{kind}"), note))
         self.update()
 
@@ -129,12 +129,12 @@ class StepCard(Panel):
     def _indented(self) -> None:
         self._indent.setContentsMargins(theme.px(_CIRCLE + 0.5), 0, 0, 0)
 
-    def show_step(self, kind: PanelKind, line: str) -> None:
-        """Done, now or later, with its line: under the title where there is room, else beside it."""
+    def show_step(self, kind: PanelKind, title: str, line: str) -> None:
+        """Done, now or later, with its title and line: under the title where there is room, else beside it."""
         beside = kind is not PanelKind.now and theme.look().breadth is not theme.Breadth.wide
         self.set_kind(kind)
         self.set_padding(0.4 if beside else 0.75)
-        self._number.set_kind(kind, line if beside else "")
+        self._number.set_kind(kind, title, line if beside else "")
         self.line.set_words("" if beside else line)
         set_shown(self.line, shown=bool(line) and not beside)
         if self.asked is not None:

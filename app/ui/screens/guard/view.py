@@ -230,6 +230,8 @@ class GuardView(QWidget):
         self._shown = (stages, zone)
         small = theme.look().breadth is theme.Breadth.small
         self.sentence.set_words(wording.sentence(stages))
+        self.under.set_words(wording.under(stages))
+        self.go.set_row(ButtonRow(id="1", text=wording.go_words(stages), key="1", height=3.0))
         self.most.set_words(*wording.day_line(stages))
         title, note = wording.title_note(stages)
         self.listed.set_title(title, note)
@@ -244,7 +246,7 @@ class GuardView(QWidget):
             done = stages.done(stage)
             kind = PanelKind.now if stage is now else PanelKind.done if done else PanelKind.later
             said = done or (stage is now and stage is not Stage.second) or stage is Stage.go
-            card.show_step(kind, wording.step_line(stages, stage) if said else "")
+            card.show_step(kind, wording.title(stages, stage), wording.step_line(stages, stage) if said else "")
             set_shown(card, shown=not small or stage is now)
         self._fill(self.reasons, [t(f"deprovision.reason.{reason}") for reason in wording.REASONS])
         self._show_second(stages)
@@ -258,7 +260,8 @@ class GuardView(QWidget):
         self.other.set_name(stages.person.name if stages.person is not None else "")
         typed = stages.person is not None
         names = [person.name for person in stages.people[:MOST_PEOPLE]] if not typed else []
-        self._fill(self.people, [*names, t("deprovision.second.later")] if not typed else [])
+        later = [t("deprovision.second.later")] if not stages.by_hand else []
+        self._fill(self.people, [*names, *later] if not typed else [])
         set_shown(self.people, shown=not typed)
         set_shown(self.pin, shown=typed)
         if typed:

@@ -24,7 +24,7 @@ _SPACE = "　"
 def columns() -> tuple[Column, ...]:
     """The units: each with what was held against the console."""
     narrow, small = theme.Breadth.narrow, theme.Breadth.small
-    words = (t("deprovision.matched"), t("deprovision.unmatched"), t("deprovision.asked"))
+    words = tuple(t(f"deprovision.{name}") for name in ("matched", "unmatched", "asked", "unseen"))
     return (
         Column(name="at", title="#", kind=ColumnKind.number, width=2.6, hide_from=small),
         Column(name="serial", title=t("deprovision.column.serial"), kind=ColumnKind.code, width=12.5, role="list_code"),
@@ -41,6 +41,10 @@ def row(stages: Stages, unit: GuardRow, at: int, zone: tzinfo) -> LogRow:
     matched = t("deprovision.matched") if not reason else t("deprovision.unmatched")
     if reason == "already_requested":
         matched = t("deprovision.asked")
+    doubted = stages.by_hand and not reason and not unit.confirm
+    if doubted:
+        matched = t("deprovision.unseen")
+    family = Family.refused if reason else Family.look if doubted else Family.ok
     seen, school = _day(unit.last_seen, zone), short_school(unit.school)
     cells = (
         Cell(str(at)),
@@ -48,7 +52,7 @@ def row(stages: Stages, unit: GuardRow, at: int, zone: tzinfo) -> LogRow:
         Cell(school),
         Cell(unit.model),
         Cell(seen),
-        Cell(matched, CellLook.outcome, Family.refused if reason else Family.ok),
+        Cell(matched, CellLook.outcome, family),
     )
     spoken = access.joined(unit.serial, school, unit.model, seen, matched, reason_words(reason) if reason else "")
     return LogRow(id=unit.device.text, cells=cells, spoken=spoken)
@@ -73,7 +77,22 @@ def facts(stages: Stages, unit: GuardRow, zone: tzinfo) -> str:
 def sentence(stages: Stages) -> str:
     """What is going to happen, with the count."""
     key = "deprovision.sentence.second" if stages.seconding else "deprovision.sentence"
-    return t(key, count=len(stages.facts.rows))
+    return t("deprovision.sentence.by_hand" if stages.by_hand else key, count=len(stages.facts.rows))
+
+
+def under(stages: Stages) -> str:
+    """What else must be known before it."""
+    return t("deprovision.under.by_hand" if stages.by_hand else "deprovision.under")
+
+
+def go_words(stages: Stages) -> str:
+    """What the last number does."""
+    return t("deprovision.go.by_hand" if stages.by_hand else "deprovision.go")
+
+
+def title(stages: Stages, stage: Stage) -> str:
+    """A step's title."""
+    return t("deprovision.step.go.by_hand" if stages.by_hand and stage is Stage.go else f"deprovision.step.{stage}")
 
 
 def title_note(stages: Stages) -> tuple[str, str]:
@@ -86,6 +105,8 @@ def title_note(stages: Stages) -> tuple[str, str]:
 def day_line(stages: Stages) -> tuple[str, str, str]:
     """Today's most: caption, how many with these, of how many; of units an instruction names only that it does."""
     found = stages.facts
+    if stages.by_hand:
+        return "", "", ""
     if found.rows and not found.counting:
         return t("deprovision.cap"), t("deprovision.cap.outside"), ""
     return t("deprovision.cap"), str(found.asked + found.counting), t("deprovision.cap.of", cap=found.cap)
@@ -93,6 +114,9 @@ def day_line(stages: Stages) -> tuple[str, str, str]:
 
 def match_line(stages: Stages) -> str:
     """How many were held against the console, and what else was looked at."""
+    if stages.by_hand:
+        matched = sum(bool(row.confirm) for row in stages.facts.rows)
+        return t("deprovision.match.by_hand", clear=matched, count=len(stages.facts.rows))
     return t("deprovision.match.line", clear=stages.clear, count=len(stages.facts.rows))
 
 
@@ -104,7 +128,7 @@ def step_line(stages: Stages, stage: Stage) -> str:
         return _reason_line(stages)
     if stage is Stage.second:
         return _second_line(stages)
-    return t("deprovision.go.line")
+    return t("deprovision.go.line.by_hand" if stages.by_hand else "deprovision.go.line")
 
 
 def _trouble_line(stages: Stages) -> str:
@@ -134,6 +158,8 @@ def _refusal(reason: str, step: str) -> str:
 def _reason_line(stages: Stages) -> str:
     if not stages.why:
         return t("deprovision.reason.line")
+    if stages.by_hand:
+        return t("deprovision.reason.by_hand")
     who = stages.facts.rows[0].operator_name if stages.seconding else stages.me.name
     return t("deprovision.reason.chosen", reason=t(f"deprovision.reason.{stages.why}"), who=who)
 
