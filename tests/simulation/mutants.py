@@ -52,7 +52,7 @@ DISPOSAL, BOXES, RULES, BOX_RULES = (
 MUTANTS = (
     Mutant("an operation is applied twice at receive", HEADS, "shown = fold(ref.kind, ref.id, recorded)", "shown = fold(ref.kind, ref.id, [*recorded, *recorded[-1:]])"),
     Mutant("the cursor moves before what it counts is there", LEDGER, "            changes = self.writer.run_transaction(\n                lambda connection: receive(", "            from app.ledger.receive import _move_cursor\n            self.writer.run_transaction(lambda connection: _move_cursor(connection, operations[-1].position))\n            changes = self.writer.run_transaction(\n                lambda connection: receive("),
-    Mutant("own operations that come back are dropped", RECEIVE, "            _came_back(connection, hub, known[0])\n", ""),
+    Mutant("own operations that come back are dropped", RECEIVE, "            _came_back(connection, reads, hub, op, known[0])\n", ""),
     Mutant("nothing is ever concurrent", BASE, "    return bool(desk != short(rec.desk) and (position is None or position > rec.op.stamp.seen))", "    return False"),
     Mutant("everything of others is concurrent", BASE, "and (position is None or position > rec.op.stamp.seen))", ")"),
     Mutant("an answer to a card is forgotten", BASE, '    if card is not None:\n        settle(folded, rec.op.payload["card"])\n    return card', "    return card"),
