@@ -112,7 +112,8 @@ def what_was_saved_here_is_here_or_at_the_log(world: World, desk: SimDesk) -> No
 def the_ledger_holds_the_log_and_nothing_else(world: World, desk: SimDesk) -> None:
     sql = "SELECT o.hub_pos, o.op_id, o.body, d.desk_id, o.desk_no FROM operation o JOIN desk d ON d.n = o.desk"
     held = sorted(tuple(row) for row in desk.read(lambda reads: reads.rows(sql)))
-    assert held == [(op.position, op.op_id, op.body, op.desk, op.desk_no) for op in world.log.log]
+    right = [(op.position, op.op_id, op.body, op.desk, op.desk_no) for op in world.log.log]
+    assert held == right, f"of {len(right)} operations {len(set(right) - set(held))} differ, or lie in another envelope"
 
 
 def every_head_is_what_the_log_comes_to(world: World, desk: SimDesk) -> None:

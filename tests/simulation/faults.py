@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.ledger.backup import backup
@@ -165,6 +166,16 @@ FAULTS: Final = (
     Fault("weather changed", 4, weather_changed),
     Fault("rebuilt", 2, rebuilt),
 )
+
+
+CLONING: Final = {"cloned": 14, "set back": 25}
+"""So often where machines are cloned and set back one after another: only then do several hold the same unsent work."""
+
+
+def chosen(rng: Random, *, cloning: bool) -> Fault:
+    """What goes wrong next."""
+    weights = [CLONING.get(fault.name, fault.weight) if cloning else fault.weight for fault in FAULTS]
+    return rng.choices(FAULTS, weights=weights)[0]
 
 
 def nothing_lost(world: World, desk: SimDesk) -> None:

@@ -52,7 +52,7 @@ DISPOSAL, BOXES, RULES, BOX_RULES = (
 MUTANTS = (
     Mutant("an operation is applied twice at receive", HEADS, "shown = fold(ref.kind, ref.id, recorded)", "shown = fold(ref.kind, ref.id, [*recorded, *recorded[-1:]])"),
     Mutant("the cursor moves before what it counts is there", LEDGER, "            changes = self.writer.run_transaction(\n                lambda connection: receive(", "            from app.ledger.receive import _move_cursor\n            self.writer.run_transaction(lambda connection: _move_cursor(connection, operations[-1].position))\n            changes = self.writer.run_transaction(\n                lambda connection: receive("),
-    Mutant("own operations that come back are dropped", RECEIVE, "            _came_back(connection, hub, known[0])\n", ""),
+    Mutant("own operations that come back are dropped", RECEIVE, "            _came_back(connection, reads, hub, op, known[0])\n", ""),
     Mutant("nothing is ever concurrent", BASE, "    return bool(desk != short(rec.desk) and (position is None or position > rec.op.stamp.seen))", "    return False"),
     Mutant("everything of others is concurrent", BASE, "and (position is None or position > rec.op.stamp.seen))", ")"),
     Mutant("an answer to a card is forgotten", BASE, '    if card is not None:\n        settle(folded, rec.op.payload["card"])\n    return card', "    return card"),
@@ -91,7 +91,13 @@ OF_DISPOSAL = (
     Mutant("its beginning taken back, a tick goes along", DISPOSAL, '        held.setdefault("way", payload["way"])\n', '        return\n'),
 )  # fmt: skip
 """Looked for where people mostly dispose of things."""
-ALL = (*MUTANTS, *OF_DISPOSAL)
+OF_CLONES = (
+    Mutant("work that another ledger sent first keeps its envelope", RECEIVE, "        take_envelope(connection, seq, _desk(connection, reads, hub, op), hub.desk_no)\n", "        pass\n"),
+    Mutant("another's envelope leaves a gap in the own numbers", CLASH, '"UPDATE operation SET desk_no=? WHERE seq=?", (behind - 1, seq)', '"UPDATE operation SET desk_no=? WHERE seq=?", (behind, seq)'),
+    Mutant("an older copy goes on as the desk that was given up", DESKS, "        path.write_bytes(_record(mark, _GIVEN_UP))\n", ""),
+)  # fmt: skip
+"""Looked for where machines are cloned and set back all the time."""
+ALL = (*MUTANTS, *OF_DISPOSAL, *OF_CLONES)
 
 
 def planted(mutant: Mutant, copy: Path) -> None:
@@ -121,6 +127,7 @@ def hunt(mutant: Mutant, copy: Path, seeds: int = SEEDS) -> str:
         "--first",
         "--busy-with",
         "disposal_acts" if mutant in OF_DISPOSAL else "",
+        *(["--cloning"] if mutant in OF_CLONES else []),
     ]
     try:
         run = subprocess.run(command, cwd=copy, env=uncounted(), capture_output=True, text=True, check=False)

@@ -20,6 +20,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--steps", type=int, default=Options().steps, help="times somebody does something")
     parser.add_argument("--mode", choices=("safety", "liveness", "both"), default="safety")
     parser.add_argument("--busy-with", default="", help="what people mostly do, a module of acts: disposal_acts")
+    parser.add_argument("--cloning", action="store_true", help="machines are cloned and set back all the time")
     parser.add_argument("--seeds", type=int, default=1, help="so many seeds, from this one on")
     parser.add_argument("--minutes", type=float, default=0.0, help="or as many as there is time for")
     parser.add_argument("--first", action="store_true", help="end with the first that breaks")
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
     seed = args.seed
     while seed < args.seed + args.seeds or time.monotonic() - began < args.minutes * 60:
         mode = ("safety", "liveness")[seed % 2] if args.mode == "both" else args.mode
-        options = Options(args.desks, args.steps, mode, args.busy_with)
+        options = Options(args.desks, args.steps, mode, args.busy_with, args.cloning)
         try:
             outcome = World(seed, options, print if args.told else None).run()
         except Broken as broken:

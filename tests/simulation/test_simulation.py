@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.simulation.mutants import ALL, Mutant, hunt, product_copied
+from tests.simulation.mutants import ALL, REPO, Mutant, hunt, product_copied
 from tests.simulation.people import ACTS
 from tests.simulation.world import Options, World
 from tests.support import sampling
@@ -61,6 +61,11 @@ def test_every_deed_is_done_by_somebody() -> None:
         done |= {name for name in World(seed, Options(2, 120)).run().happened if name.startswith("did ")}
     missing = {deed.name for deed in ACTS} - {name.removeprefix("did ") for name in done}
     assert len(missing) <= (0 if sampling.run_all() else len(ACTS) * 2 // 3), sorted(missing)
+
+
+def test_every_fault_of_the_list_can_be_planted() -> None:
+    """A text that the product no longer has would be noticed only where all are hunted."""
+    assert not [mutant.name for mutant in ALL if mutant.old not in (REPO / mutant.file).read_text("utf-8")]
 
 
 @pytest.mark.parametrize("mutant", ALL if sampling.run_all() else [m for m in ALL if m.name in FAST], ids=str)
