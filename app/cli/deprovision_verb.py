@@ -17,7 +17,17 @@ from app.domain.rules.disposal import StepBlocked
 from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import t
-from app.usecases.deprovision import Named, RequestDeprovision, SecondRequest, request, second
+from app.usecases.deprovision import (
+    CancelDeprovision,
+    Named,
+    RequestDeprovision,
+    SecondRequest,
+    SeeReenrolled,
+    cancel,
+    request,
+    second,
+    see_reenrolled,
+)
 from app.usecases.deprovision_rows import GuardRow
 from app.usecases.second_person import prove_second
 
@@ -26,14 +36,19 @@ def run(program: Program, args: Namespace) -> Answer:
     """`deprovision CODE --reason REASON [--second OPERATOR] [--later]`: the operator's PIN, then the second person's.
 
     Where somebody else has asked and a second person is awaited, whoever runs it stands for it, by the same reason.
+    `--cancel`: what was asked is not wanted; `--enrolled TEXT`: a unit that was let go for the maker was seen again.
     """
-    prove(program, Command.request_deprovision)
+    prove(program, Command.deprovision_by_hand if args.enrolled is not None else Command.request_deprovision)
     desk = program.desk
     row = _row(program, args.code)
     body: dict[str, Any] = {"code": args.code, "device_id": row.device_id or None if row else None, "request": None}
     named = (Named(desk.read_scan(args.code), row.confirm if row else ""),)
     try:
-        if row is not None and _mine_to_second(row, desk.signed_in().code, args):
+        if args.cancel:
+            result = desk.run(cancel, CancelDeprovision(desk.new_action(), named[0].scan)).result()
+        elif args.enrolled is not None:
+            result = desk.run(see_reenrolled, SeeReenrolled(desk.new_action(), named[0].scan, args.enrolled)).result()
+        elif row is not None and _mine_to_second(row, desk.signed_in().code, args):
             result = desk.run(second, SecondRequest(desk.new_action(), named)).result()
         else:
             other = prove_second(desk, args.second, read_pin()) if args.second else None

@@ -75,6 +75,31 @@ def test_way_b_takes_two_pins(desk: Cli) -> None:
     desk.digest()
 
 
+def test_a_request_is_cancelled_and_a_unit_that_came_back_is_seen(desk: Cli) -> None:
+    ready(desk, S1)
+    assert desk.refused("deprovision", S1, "--cancel")["reason"] == "nothing_requested"
+    desk.ok(*ASK)
+    assert desk.ok("deprovision", S1, "--cancel")["outcome"] == "cancelled"
+    assert desk.refused("tick", S1, "deprovision", "--note", "request")["reason"] == "not_requested"
+    assert desk.refused("deprovision", S1, "--enrolled", "起動画面で確認")["reason"] == "not_to_reenrol"
+    lenovo, headings = "PF8K2M0D", ("製造番号", "メーカー", "status", "deviceId", "lastSync")
+    seen = ("dev-9", "2026-11-18T00:00:00Z")
+    desk.ok("import", "devices", desk.file("d.csv", headings, (lenovo, "Lenovo", "ACTIVE", *seen)))
+    number = desk.ok("intake", lenovo)["results"][0]["repair"]
+    desk.ok("act", number, "override", "--reason", "電話")
+    desk.ok("act", number, "diagnose", "--fault", "screen", "--cause", "natural")
+    desk.ok("act", number, "route", "--route", "maker")
+    desk.ok("deprovision", lenovo, "--reason", "same_model_replacement")
+    desk.ok("import", "devices", desk.file("gone.csv", headings, (lenovo, "Lenovo", "DEPROVISIONED", *seen)))
+    assert desk.refused("deprovision", lenovo, "--cancel")["reason"] == "already_deprovisioned"
+    assert desk.refused("deprovision", lenovo, "--enrolled", " ")["reason"] == "reason_needed"
+    assert desk.ok("deprovision", lenovo, "--enrolled", "起動画面で確認")["outcome"] == "reenrolled"
+    assert desk.ok("device", lenovo)["console_state"] == "ACTIVE"
+    both = desk("deprovision", lenovo, "--cancel", "--enrolled", "x")
+    assert both.code == 2
+    desk.digest()
+
+
 def test_words_for_people(desk: Cli) -> None:
     ready(desk, S1)
     assert "送信待ち" in desk(*ASK, bare=True).out

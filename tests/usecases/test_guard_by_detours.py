@@ -223,3 +223,28 @@ def test_what_was_seen_deprovisioned_must_come_back_whatever_another_desk_asked_
     stand.seen(S1)
     receive(stand, "requested", (ref(S1),), asked.payload)
     assert [row.serial for row in stand.bench.program.queries.deprovision.to_reenrol()] == [S1]
+
+
+def test_cancelled_here_and_stood_for_elsewhere_it_stays_cancelled_and_is_told(stand: GuardStand) -> None:
+    """The reducer fell over it, and no desk could have taken anything in any more."""
+    stand.employ()
+    stand.ready(S1, "B")
+    with stand.acting(Role.supervisor):
+        stand.ask(S1, later=True)
+        asked = stand.newest(ref(S1))
+        stand.bench.do(guard.cancel, guard.CancelDeprovision, scan=stand.scan(S1))
+    receive(stand, "request_seconded", (ref(S1),), {"frozen": asked.payload["frozen"], "second": "OP0009"})
+    assert stand.state(S1)["request"]["state"] == "cancelled"
+    assert [card.kind for card in cards(Aggregate.device, stand.state(S1))] == ["gone"]
+    assert stand.row(S1).standing == ""
+
+
+def test_cancelled_and_then_seen_deprovisioned_is_taken_in(stand: GuardStand) -> None:
+    """Somebody did it in the console all the same: the import that said so fell."""
+    stand.ready(S1)
+    stand.ask(S1)
+    stand.bench.do(guard.cancel, guard.CancelDeprovision, scan=stand.scan(S1))
+    stand.seen(S1)
+    assert stand.state(S1)["request"]["state"] == "cancelled"
+    assert stand.tick(S1, "deprovision", how="by_hand").outcome == "ticked"
+    assert stand.tick(S1, "verified").outcome == "ticked"

@@ -73,16 +73,19 @@ def seconded(folded: Folded, rec: Recorded) -> None:
     card tells it: nobody's second word makes a request.
     """
     asked, payload = folded.state.get("request"), rec.op.payload
-    if asked is None or asked["frozen"] != payload["frozen"] or "on" not in asked:
+    if asked is None or asked.get("frozen") != payload["frozen"] or "on" not in asked:  # a cancelled one holds none
         tell(folded, "gone", "request", short(rec.op.id), rec.op.kind)
         return
     put(folded, rec, folded.state, "request", {**asked, "second": payload["second"], "state": "requested"})
 
 
 def console_told(folded: Folded, told: object) -> None:
-    """The console told its state of the unit: seen there as deprovisioned, what was asked is done, and stays so."""
+    """The console told its state of the unit: seen there as deprovisioned, what was asked is done, and stays so. What
+    was cancelled stays cancelled, whoever did it there.
+    """
     asked = folded.state.get("request")
-    if told == "DEPROVISIONED" and asked is not None and asked["kind"] == RequestKind.deprovision:
+    of_us = asked is not None and asked["kind"] == RequestKind.deprovision and asked["state"] != "cancelled"
+    if told == "DEPROVISIONED" and asked is not None and of_us:
         asked["state"] = "done"
 
 

@@ -38,6 +38,8 @@ AGGREGATE_OF: dict[ImportKind, Aggregate] = {
     ImportKind.certificates: Aggregate.device,
 }
 _STATE_NAME = {"console_state": "console", "warranty_until": "warranty"}
+_TOLD_BY_THE_CONSOLE = frozenset({"console", "ou"})
+"""What nobody at a bench says of a unit in repair: let go for the maker, it must be seen that it is, and comes back."""
 _FILLS_ONLY = frozenset(
     {"school", "school_text", "room", "model", "model_type", "maker", "kind", "notes", "tag", "status"}
 )
@@ -235,7 +237,8 @@ def _device(
         ours = state.get(name)
         if ours is None or value is None or (name == "status" and ours == DeviceStatus.unregistered):
             continue
-        why = (_held(state) if name == "status" else "") or ("in_repair" if in_repair else protects(ref, name))
+        held = "in_repair" if in_repair and name not in _TOLD_BY_THE_CONSOLE else protects(ref, name)
+        why = (_held(state) if name == "status" else "") or held
         if why is None and kind is ImportKind.delivery and name in _FILLS_ONLY:
             why = "delivery"
         if why is not None:

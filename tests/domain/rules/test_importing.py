@@ -143,6 +143,16 @@ def test_nothing_of_a_unit_in_repair_is_overridden_but_gaps_are_filled() -> None
     assert decision.kept == (Kept("school", "ES01", "ES02", "in_repair"),)
 
 
+def test_what_the_console_says_of_a_unit_in_repair_is_taken() -> None:
+    """Let go for the maker's repair, nobody would hear that it is, nor that it must come back."""
+    told = {"console": "DEPROVISIONED", "ou": "/修理"}
+    decision = judged(row(**ROW, **told), {**IN_REPAIR, "console": "ACTIVE", "ou": "/学校/北小"})
+    assert (set_by(decision), decision.kept) == (told, ())
+    here = {**IN_REPAIR, "console": "ACTIVE", "ou": "/学校/北小"}
+    newer = judged(row(**ROW, **told), here, protects=lambda _ref, _name: "newer")
+    assert [kept.field for kept in newer.kept] == [*told], "but not over what was set here since the file was made"
+
+
 @pytest.mark.parametrize("why", ["newer", "unsent"])
 def test_what_a_person_set_later_is_kept_and_told(why: str) -> None:
     asked: list[tuple[Ref, str]] = []
