@@ -126,6 +126,18 @@ def test_accessories_and_wipe_ask_and_one_number_answers(made: DisposalDesk) -> 
     assert marks(page, serial)[5] == "x", "done, and to be seen to"
 
 
+def test_a_number_right_behind_enter_is_the_answer_and_no_enter_pressed_twice(
+    made: DisposalDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, (serial,), _number = boxed(made, "verified")
+    made.act("sheet.enter")
+    monkeypatch.setattr(second_press, "TOO_SOON_MS", 60_000)
+    page.asking.pick(1)
+    made.rest()
+    assert not asks(page)
+    assert "wipe" in made.steps_done(serial)
+
+
 def test_deprovision_asks_for_the_guard_and_saves_nothing(made: DisposalDesk) -> None:
     _page, (serial,), _number = boxed(made, "annotate")
     made.act("sheet.enter")

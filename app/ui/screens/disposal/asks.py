@@ -23,7 +23,7 @@ class QuickAsk(AskPage):
         if not super().pick(number):
             return False
         if last and not many and not self.steps.opened:
-            self.enter()
+            self.take_answer()  # a number is no Enter pressed twice, however soon it comes
         return True
 
 

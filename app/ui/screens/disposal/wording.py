@@ -208,14 +208,15 @@ def answered(result: DisposalResult, names: object, detail: str = "") -> BannerR
                 answer=Answer.look,
                 word=t("disposal_screen.not_wiped"),
                 line=how_words("wipe", detail),
-                number=result.code,
+                number=result.serial or result.code,
             )
         line = how_words(result.step, detail) if Step.__members__.get(result.step) in HOW else detail
     else:
         word = t(f"disposal_screen.outcome.{result.outcome}")
         line = t("disposal_screen.outcome.box", box=result.box) if result.box else ""
     said = [line, *(t(f"disposal.remark.{one}") for one in result.remarks if has(f"disposal.remark.{one}"))]
-    return BannerRow(answer=ANSWER[result.family], word=word, number=result.code, line=_SPACE.join(filter(None, said)))
+    code, words = result.serial or result.code, _SPACE.join(filter(None, said))
+    return BannerRow(answer=ANSWER[result.family], word=word, number=code, line=words)
 
 
 def box_answered(result: BoxResult, names: object) -> BannerRow:

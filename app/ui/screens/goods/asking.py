@@ -95,9 +95,12 @@ class AskPage(OverPage):
         self.strip.set_row(StripRow(words=words, family=Family.refused))
 
     def enter(self) -> None:
-        """Goes on, or ends it."""
-        if self.context.second_press.too_soon():
-            return
+        """Its key: goes on, or ends it."""
+        if not self.context.second_press.too_soon():
+            self.take_answer()
+
+    def take_answer(self) -> None:
+        """What was answered is taken: goes on, or ends it."""
         came = self.steps.enter()
         if came == "missing":
             self.wrong(t("goods.ask.missing", what=self.steps.now.title))
