@@ -273,3 +273,12 @@ def test_labels_of_unit_and_box_are_printed_from_the_page(made: DisposalDesk) ->
     made.desk.settled(lambda: len(list(folder.glob("*.pdf"))) == 2)
     assert {path.name for path in folder.glob("*.pdf")} == {f"disposal-{serial}.pdf", f"box-{number}.pdf"}
     assert "label" not in made.steps_done(serial), "a person says that it is stuck on"
+
+
+def test_another_sheet_says_nothing_of_the_unit_that_was_scanned_on_the_one_before(made: DisposalDesk) -> None:
+    page, (serial,), number = boxed(made, "annotate")
+    assert made.banner(page).number == serial
+    made.open("box", number)
+    assert made.banner(page).number == serial, "the same box, opened again"
+    made.open("loose")
+    assert made.banner(page).answer is Answer.idle

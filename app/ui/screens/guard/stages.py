@@ -66,9 +66,10 @@ class Stages:
         """The closed reason why this unit can't be asked about, or nothing."""
         if row.why_not:
             return row.why_not
+        if row.standing == RequestStanding.awaiting_second and not self.seconding:
+            return "awaits_second"
         asked = row.standing in (RequestStanding.waiting, RequestStanding.contested)
-        awaited = row.standing == RequestStanding.awaiting_second and not self.seconding
-        return "already_requested" if asked or awaited else ""
+        return "already_requested" if asked else ""
 
     @property
     def first_troubled(self) -> GuardRow | None:
