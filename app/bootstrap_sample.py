@@ -13,6 +13,8 @@ from functools import partial
 
 from app.bootstrap import Program
 from app.bootstrap_files import build_sample
+from app.bootstrap_sample_apart import work_apart
+from app.bootstrap_sample_disposal import DisposalWork
 from app.bootstrap_sample_hand import MORNING, Hand
 from app.bootstrap_sample_schools import SchoolWork
 from app.domain.bench_words import HandbackWay, ShipTo
@@ -20,6 +22,7 @@ from app.domain.commands import Act, TakeIn
 from app.domain.kinds import Action, ImportKind
 from app.domain.part_commands import ReceiveParts, UsePart
 from app.importers.sample_data import DEVICES, FORMS, SEED
+from app.importers.sample_disposal import DONE
 from app.importers.sample_schools import DEEDS, SUBSTITUTE
 from app.importers.sample_work import CALLS, SENT, SETTINGS, STORIES, Call, Story
 from app.usecases.act import act
@@ -159,8 +162,11 @@ class _Events:
 
     def carry_out(self, work: _Work) -> None:
         """All of it, oldest first."""
-        for minute, (ago, order, what) in enumerate(sorted(self._due, key=lambda event: (-event[0], event[1]))):
-            work.at(ago, order - _AFTERNOON if ago and order > _AFTERNOON else minute)
+        minute = 0
+        for ago, order, what in sorted(self._due, key=lambda event: (-event[0], event[1])):
+            told = bool(ago) and order > _AFTERNOON
+            work.at(ago, order - _AFTERNOON if told else minute)
+            minute += not told  # mornings are over before the first time that is told
             what()
 
 
@@ -202,6 +208,13 @@ def add_work(program: Program) -> int:
     events.due(30, 0, work.settings)
     schools = SchoolWork(work)
     events.due(30, 1, schools.registers)
+    leaving = DisposalWork(work)
+    events.due(28, 0, leaving.helper)
+    events.due(22, 250, leaving.instruction)
+    for at, done in enumerate(DONE):
+        order = _minutes(done.at) if done.at else at
+        events.due(done.ago, _AFTERNOON + order, leaving.do, done)
+    events.due(0, _AFTERNOON + len(DONE), lambda: work_apart(work, leaving.apart))
     for deed in DEEDS:
         events.due(deed.ago, _AFTERNOON + _minutes(deed.at), schools.do, deed)
     events.due(10, 200, work.parts)

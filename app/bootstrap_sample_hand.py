@@ -5,14 +5,19 @@ Knows the clock of the story and nothing of what is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from app.bootstrap import Program
+from app.domain.kinds import ImportKind
 from app.domain.open_days import OpenDays
 from app.domain.scans import Scan
+from app.importers.model import Record
+from app.importers.source import RecordSource
+from app.usecases.import_job import ImportJob
 
 MORNING: Final = time(9, 10)
 """When a day of the story begins."""
@@ -51,6 +56,19 @@ class Hand:
     def run(self, usecase: Callable[..., Any], command: Any) -> Any:
         """One command, done."""
         return self.desk.run(usecase, command, proved=True).result()
+
+    def together(self, usecase: Callable[..., Any], commands: Sequence[Any]) -> None:
+        """The same of several units as one action: one transaction, for a ledger on a slow disk is built of many."""
+        actor = replace(self.desk.signed_in(), proved=True)
+        self.desk.call(lambda uow: [usecase(uow, command) for command in commands], actor=actor).result()
+
+    def bring(self, kind: ImportKind, records: Sequence[Record]) -> None:
+        """A list comes in, as a file does."""
+        zone = ZoneInfo(self.program.settings.text("ledger.time_zone"))
+        name = f"sample {kind.value} {self._now:%Y%m%d%H%M}"
+        source = RecordSource(kind, records, name, datetime.now(UTC), zone)
+        for _ in ImportJob(self.program.desk, source, dry_run=False).steps():
+            pass
 
     def new(self) -> bytes:
         """An action's id."""

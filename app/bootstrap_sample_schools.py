@@ -6,9 +6,7 @@ few devices holds less: what names a device that isn't there is left out.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from app.bootstrap_sample_hand import Hand
 from app.domain.bench_words import TransferSide
@@ -19,9 +17,7 @@ from app.domain.rules.chargers import Where, charger_ref, visit_ref, where
 from app.domain.scans import Scan
 from app.domain.visit_words import LineWhat
 from app.importers import sample_schools as words
-from app.importers.model import Record
 from app.importers.sample_schools import Deed, cabinet, controller
-from app.importers.source import RecordSource
 from app.usecases.cabinet_faults import (
     NoteAdvice,
     ReportCabinet,
@@ -43,7 +39,6 @@ from app.usecases.charger_moves import (
     to_maker,
 )
 from app.usecases.device_rows import DeviceFilter
-from app.usecases.import_job import ImportJob
 from app.usecases.loans import EndLoan, Lend, end_loan, lend
 from app.usecases.lost import ReportFound, ReportLost, report_found, report_lost
 from app.usecases.swap import Swap, swap
@@ -90,9 +85,9 @@ class SchoolWork:
         """Cabinets and gear come in, as files do; a supervisor says which controller feeds which cabinet."""
         schools = self._hand.program.queries.schools()
         at = [self._where(number) for number in range(1, words.INSTALLED + 1)]
-        self._bring(ImportKind.cabinets, words.cabinets([(schools[one.school], one.room) for one in at]))
-        self._bring(ImportKind.schools, words.branch())
-        self._bring(ImportKind.gear, words.gear())
+        self._hand.bring(ImportKind.cabinets, words.cabinets([(schools[one.school], one.room) for one in at]))
+        self._hand.bring(ImportKind.schools, words.branch())
+        self._hand.bring(ImportKind.gear, words.gear())
         for number in range(1, words.INSTALLED + 1):
             fed = Correct(self._hand.new(), self._charger(controller(number)), cabinet=self._cabinet(number))
             self._hand.run(correct, fed)
@@ -100,13 +95,6 @@ class SchoolWork:
     def do(self, deed: Deed) -> None:
         """One deed."""
         getattr(self, f"_do_{deed.what}")(deed)
-
-    def _bring(self, kind: ImportKind, records: list[Record]) -> None:
-        program = self._hand.program
-        zone = ZoneInfo(program.settings.text("ledger.time_zone"))
-        source = RecordSource(kind, records, f"sample schools {kind.value}", datetime.now(UTC), zone)
-        for _ in ImportJob(program.desk, source, dry_run=False).steps():
-            pass
 
     def _where(self, number: int) -> Where:
         ref = charger_ref(controller(number))

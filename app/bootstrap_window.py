@@ -321,6 +321,7 @@ def run_tour(out: Path) -> list[Path]:
     from app.bootstrap import Options, start, stop
     from app.bootstrap_sample import build_worked_sample
     from app.ui.tour import Tour
+    from app.usecases.session import STAND_IN
 
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -331,7 +332,7 @@ def run_tour(out: Path) -> list[Path]:
             build_worked_sample(program)
         finally:
             stop(program)
-        window, end_logs = make_window(ledger=ledger, operator="", key_file=None)
+        window, end_logs = make_window(ledger=ledger, operator=STAND_IN, key_file=None)
         try:
             return Tour(window, out).walk()
         finally:

@@ -29,4 +29,5 @@ if [ ! -e "$ledger.whole" ]; then
     "$python" main.py --ledger "$ledger" sample --work
     touch "$ledger.whole"
 fi
-exec "$python" main.py --ledger "$ledger"
+# An engineer works there too, as second person; whoever tries things out is asked for no badge.
+exec "$python" main.py --ledger "$ledger" --operator OP0001

@@ -6,7 +6,7 @@ so a million devices need no more memory than one. School names are public; peop
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import gcd
@@ -267,11 +267,17 @@ def school_index(*more: tuple[str, str]) -> SchoolIndex:
 
 
 def records_of(
-    kind: ImportKind, headings: tuple[str, ...], cells: list[list[str]], *schools: tuple[str, str]
+    kind: ImportKind,
+    headings: tuple[str, ...],
+    cells: list[list[str]],
+    *schools: tuple[str, str],
+    unit: Callable[[str], str] = lambda _text: "",
 ) -> list[Record]:
-    """Rows through the same reader a file's rows go through. `schools`: those beside the sample's own."""
+    """Rows through the same reader a file's rows go through. `schools`: those beside the sample's own; `unit`: the
+    serial of the one device that a text names.
+    """
     columns = find_columns([Row(1, headings)], kind)
-    reader = READERS[kind](columns, Known(schools=school_index(*schools)))
+    reader = READERS[kind](columns, Known(schools=school_index(*schools), unit=unit))
     found = [reader.read(Row(number, tuple(row))) for number, row in enumerate(cells, start=2)]
     return [item for item in found if isinstance(item, Record)]
 

@@ -22,6 +22,7 @@ from app.domain.rules.forms import off_by
 from app.domain.scans import RawScan
 from app.ui.run import WindowRun
 from app.ui.shell.actions import Screen
+from app.ui.tour_disposal import walk_disposal
 from app.ui.tour_schools import walk_schools
 from app.usecases.rows import Queries
 
@@ -163,6 +164,8 @@ class Tour:
         self._bench()
         if self._run.context is not None:
             walk_schools(self, self._run.context.desk.queries)
+            if self._run.context.disposal is not None:
+                walk_disposal(self, self._run.context.desk.queries, self._run.context.disposal)
         self._run.window.show_screen(Screen.settings)
         self.picture("screen-settings")
 

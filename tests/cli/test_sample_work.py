@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.bootstrap_contacts import contact_queries
+from app.bootstrap_disposal import DisposalOf
 from app.bootstrap_files import build_sample
 from app.bootstrap_goods import GoodsOf
 from app.bootstrap_sample import add_work, build_worked_sample
+from app.bootstrap_sample_apart import work_apart
+from app.bootstrap_sample_disposal import DisposalWork
+from app.bootstrap_sample_hand import Hand
 from app.bootstrap_visits import visit_queries
 from app.domain.kinds import RepairState
 from app.domain.operations import decode
 from app.importers.sample_work import CALLS, STORIES
+from tests.support.keyrings import MemoryKeyring
 from tests.support.real_desks import running
 
 
@@ -71,3 +76,43 @@ def test_a_sample_of_few_devices_holds_less(tmp_path: Path) -> None:
         build_sample(program, devices=20, forms=10)
         assert 0 < add_work(program) < len(STORIES)
         assert program.ledger.verify().ok
+
+
+def test_the_sample_holds_disposal_at_every_step_and_what_two_desks_left_apart(tmp_path: Path) -> None:
+    with running(tmp_path / "ledger") as program:
+        build_worked_sample(program, devices=900, forms=100)
+        queries, disposal = program.queries, DisposalOf(program)
+        boxes = disposal.boxes.boxes(ended=True)
+        assert {(bool(box.closed), bool(box.handed), bool(box.collected)) for box in boxes} == {
+            (False, False, False), (True, False, False), (True, True, False), (True, True, True),
+        }  # fmt: skip
+        (open_one,) = [box for box in boxes if not box.closed]
+        assert 0 < open_one.ready < open_one.units
+        assert {count.step for count in disposal.units.counts()} >= {"accessories", "deprovision", "wipe", "board"}
+        (listed,) = disposal.units.instructions()
+        assert 0 < listed.collected < listed.stored < listed.deprovisioned < listed.begun < listed.units
+        assert {bool(day.ready) for day in disposal.units.untold()} == {True, False}
+        standing = {row.standing for row in queries.deprovision.requests()}
+        assert standing == {"waiting", "old", "awaiting_second"}
+        here, gone = queries.pickups.pickups()
+        assert gone.left
+        assert (here.left, here.missing) == ("", 1)
+        assert {card.kind for card in queries.inbox.cards()} == {"two_repairs", "field"}
+        assert len(queries.inbox.cards()) == 3
+        assert all(not side.mine or side.operator for card in queries.inbox.cards() for side in card.sides)
+        assert program.desk.signed_in().code == "OP0001", "whoever tries things out is asked for no badge"
+        assert program.ledger.verify().ok
+
+
+def test_the_second_desk_of_the_sample_leaves_no_key_behind(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    with running(tmp_path / "ledger") as program:
+        work = Hand(program)
+        work.at(0, 0)
+        build_sample(program, devices=900, forms=20)
+        kept = dict(memory_keyring.kept)
+        leaving = DisposalWork(work)
+        leaving.helper()
+        leaving.instruction()
+        work_apart(work, leaving.apart)
+        assert len(program.queries.inbox.cards()) == 3
+        assert memory_keyring.kept == kept

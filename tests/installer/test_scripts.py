@@ -208,8 +208,8 @@ def test_with_a_screen_the_sample_is_made_once_and_the_window_opens_on_it(machin
     programs = [call for call in machine.called("venv-python") if call.startswith("main.py")]
     assert programs == [
         f"main.py --ledger {sample} sample --work",
-        f"main.py --ledger {sample}",
-        f"main.py --ledger {sample}",
+        f"main.py --ledger {sample} --operator OP0001",
+        f"main.py --ledger {sample} --operator OP0001",
     ]
     assert (sample / "ledger.json").exists()
 

@@ -304,3 +304,12 @@ def test_what_was_done_in_the_console_goes_to_the_guard_as_one_unit_or_all_whose
 def test_nothing_by_hand_where_no_units_turn_it_is(made: DisposalDesk) -> None:
     boxed(made, "accessories", "storage")
     assert not made.desk.window.actions_.works("sheet.by_hand")
+
+
+def test_another_sheet_says_nothing_of_the_unit_that_was_scanned_on_the_one_before(made: DisposalDesk) -> None:
+    page, (serial,), number = boxed(made, "annotate")
+    assert made.banner(page).number == serial
+    made.open("box", number)
+    assert made.banner(page).number == serial, "the same box, opened again"
+    made.open("loose")
+    assert made.banner(page).answer is Answer.idle

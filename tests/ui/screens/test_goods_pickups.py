@@ -143,8 +143,9 @@ def test_a_box_scanned_again_is_checked_unit_by_unit(goods: GoodsDesk, page: Pic
         ("不足", "KRM-AA02", ""),
         ("余分", "PF0ZZZ99", ""),
     ]
-    for _ in range(2):
-        goods.code(CommandWord.done)
+    assert goods.code(CommandWord.done)
+    assert "不足 1　余分 1" in page.view.banner.row.line, "the question says already that something is wrong"
+    assert goods.code(CommandWord.done)
     assert banner(page)[:2] == (Answer.refused, "一覧と違います")
     assert page.view.banner.row.line == "不足 1 台　余分 1 台"
     assert collected(goods, S1, S2) == [False, False]

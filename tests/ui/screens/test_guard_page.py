@@ -161,6 +161,8 @@ def test_later_at_another_desk(guard: GuardDesk) -> None:
     assert asked(guard) == [("awaiting_second", "different_model_replacement", "")] * 2
     guard.ask(*units)
     assert now(guard) is Stage.match, "whoever asked is no second person"
+    assert guard.guard.stages is not None
+    assert guard.guard.stages.trouble == "awaits_second", "it does not wait to be sent yet"
     guard.key("1")
     guard.key(_K.Key_Escape)
     person = guard.people[Role.supervisor]

@@ -184,9 +184,11 @@ def refusal(result: PickupResult) -> BannerRow:
 
 
 def ask_leave(facts: PickupFacts) -> BannerRow:
-    """Before the truck leaves: how much it takes, and which boxes stay."""
+    """Before the truck leaves: how much it takes, what a check found otherwise, and which boxes stay."""
     row = facts.pickup
     parts = [t("goods.pickup.count", boxes=row.boxes, units=row.units)]
+    if row.missing or row.extra:
+        parts.append(t("goods.pickup.differs", missing=row.missing, extra=row.extra))
     if facts.waiting:
         parts.append(t("goods.pickup.ask_stay", boxes=len(facts.waiting)))
     return BannerRow(

@@ -77,9 +77,10 @@ class Stages:
             return row.why_not if row.why_not in _BAR_A_TICK else ""
         if row.why_not:
             return row.why_not
+        if row.standing == RequestStanding.awaiting_second and not self.seconding:
+            return "awaits_second"
         asked = row.standing in (RequestStanding.waiting, RequestStanding.contested)
-        awaited = row.standing == RequestStanding.awaiting_second and not self.seconding
-        return "already_requested" if asked or awaited else ""
+        return "already_requested" if asked else ""
 
     @property
     def first_troubled(self) -> GuardRow | None:

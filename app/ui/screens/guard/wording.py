@@ -39,8 +39,8 @@ def row(stages: Stages, unit: GuardRow, at: int, zone: tzinfo) -> LogRow:
     """One unit."""
     reason = stages.trouble_of(unit)
     matched = t("deprovision.matched") if not reason else t("deprovision.unmatched")
-    if reason == "already_requested":
-        matched = t("deprovision.asked")
+    if reason in ("already_requested", "awaits_second"):
+        matched = t("deprovision.asked" if reason == "already_requested" else "deprovision.awaits")
     doubted = stages.by_hand and not reason and not unit.confirm
     if doubted:
         matched = t("deprovision.unseen")
