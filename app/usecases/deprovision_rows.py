@@ -38,6 +38,8 @@ class GuardRow(NamedTuple):
     reason: str = ""
     """The reason that was chosen for it (`DeprovisionReason`), or empty."""
     asked_at: str = ""
+    asked_on: str = ""
+    """The local day it was asked, as its maker saw it."""
     operator: str = ""
     """Who asked: the code, or empty."""
     operator_name: str = ""

@@ -135,6 +135,7 @@ class SqlDeprovision:
             standing=standing.value if standing is not None else "",
             reason=asked.get("reason", "") if asked is not None else "",
             asked_at=made.stamp.at if made is not None else "",
+            asked_on=made.stamp.local[:10] if made is not None else "",
             operator=made.stamp.operator if made is not None else "",
             operator_name=self._registers.operator_name(reads, made.stamp.operator) if made is not None else "",
             second=asked.get("second", "") if asked is not None else "",

@@ -294,3 +294,15 @@ def test_what_was_done_in_the_console_goes_to_the_guard_as_one_unit_or_all_whose
 def test_nothing_by_hand_where_no_units_turn_it_is(made: DisposalDesk) -> None:
     boxed(made, "accessories", "storage")
     assert not made.desk.window.actions_.works("sheet.by_hand")
+
+
+def test_one_key_writes_the_evidence_of_the_unit_another_that_of_the_box(made: DisposalDesk) -> None:
+    page, (serial, _second), number = boxed(made, "storage", "wipe")
+    folder = made.desk.context.papers_folder
+    made.act("sheet.evidence")
+    made.desk.settled(lambda: page.view.banner.row.number == serial and page.view.banner.row.answer is Answer.ok)
+    assert {path.suffix for path in (folder / f"evidence-{serial}").iterdir()} == {".json", ".pdf", ""}
+    made.act("sheet.box_evidence")
+    made.desk.settled(lambda: page.view.banner.row.number == number)
+    assert (folder / f"evidence-{number}" / "SHA256SUMS").exists()
+    assert page.view.banner.row.word == t("goods.pickup.written")
