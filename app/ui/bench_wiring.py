@@ -26,6 +26,7 @@ _OPENS: dict[CodeKind, str] = {
     CodeKind.part: Mode.parts,
     CodeKind.cabinet: Screen.chargers,
     CodeKind.charger: Mode.charger_list,
+    CodeKind.box: Screen.disposal,
 }
 """What a code of ours opens on any screen that does nothing with it."""
 

@@ -270,6 +270,8 @@ class Context:
     """Keeps an Enter that bounced from being answered by the page the first one led to."""
     open_repair: Callable[[str], None] = _no_page
     """Shows the page of a repair number; `wiring` puts it here."""
+    open_box: Callable[[str], None] = _no_page
+    """Shows the page of a box by its printed code; `wiring` puts it here."""
     ask_pin: AskPin = _no_prompt
     """The PIN page; `wiring` puts it here."""
     ask_deprovision: AskDeprovision = _no_guard

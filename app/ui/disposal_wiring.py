@@ -26,6 +26,7 @@ class DisposalWiring:
         self._window, self._context = window, context
         self._made: list[Shown] = []
         self._carried = Carried()
+        context.open_box = self._open_box
 
     def lay(self) -> None:
         """Each can be shown from now on."""
@@ -61,7 +62,7 @@ class DisposalWiring:
         from app.ui.screens.disposal.sheet import SheetPage
 
         made = SheetPage(self._context, self._window)
-        made.box_asked.connect(lambda code: self._open_box(code))
+        made.box_asked.connect(self._open_box)
         made.guard_asked.connect(self._guard)
         made.by_hand_asked.connect(self._by_hand)
         self._carried.give(type(made).__name__, made)

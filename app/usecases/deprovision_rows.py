@@ -22,6 +22,9 @@ class GuardRow(NamedTuple):
     device_id: str
     """The console's id of it; empty: it was never seen there, or not alone."""
     last_seen: str
+    """When the unit was in touch with the console last."""
+    read_at: str = ""
+    """When the console told all this."""
     way: str = ""
     """A, B, or empty: a repair's path."""
     path: str = ""
@@ -38,6 +41,8 @@ class GuardRow(NamedTuple):
     reason: str = ""
     """The reason that was chosen for it (`DeprovisionReason`), or empty."""
     asked_at: str = ""
+    asked_on: str = ""
+    """The local day it was asked, as its maker saw it."""
     operator: str = ""
     """Who asked: the code, or empty."""
     operator_name: str = ""
@@ -59,8 +64,10 @@ class GuardFacts(NamedTuple):
     """Why one person may not ask it alone: second_person_needed, over_daily_units, clock_doubtful; or empty."""
     stood: tuple[str, ...] = ()
     """Who stood for all of them, by standing for their box."""
-    seen_at: str = ""
-    """When the console told of the one it told of first, of all of them: UTC with Z, or empty."""
+    read_at: str = ""
+    """When the console was read of the one it was read of first, of all of them: UTC with Z, or empty."""
+    read_minutes: int = 0
+    """So long ago."""
 
     @property
     def counting(self) -> int:

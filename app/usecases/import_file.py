@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.identity import derived, device_id, short, unshort
@@ -109,7 +109,12 @@ def apply_slice(uow: UnitOfWork, source: Source, rows: Sequence[Incoming], count
             drafts += decision.drafts
             if source.kind is ImportKind.operators:
                 operator_names.keep_names(uow, row, decision)
-    observations = [(d.ref.id, row.observation) for row, d in zip(rows, decisions, strict=True) if row.observation]
+    read_at = source.made.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    observations = [
+        (decision.ref.id, {**row.observation, "read_at": read_at})
+        for row, decision in zip(rows, decisions, strict=True)
+        if row.observation
+    ]
     if drafts:
         _begin(uow, source)
         _keep_count(uow, decisions)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.test_disposal_verbs import employ, instruct
+from tests.support.real_desks import running
 
 S1, S2 = "PF0AAA01", "PF0AAA02"
 DEVICES = (
@@ -103,3 +106,16 @@ def test_a_request_is_cancelled_and_a_unit_that_came_back_is_seen(desk: Cli) -> 
 def test_words_for_people(desk: Cli) -> None:
     ready(desk, S1)
     assert "送信待ち" in desk(*ASK, bare=True).out
+
+
+def test_the_guard_knows_when_the_console_was_read(cli: Cli) -> None:
+    """The export's own age: a person must see how old what they confirm is."""
+    rows = (("PF0AAA01", "dev-1", "2026-06-30T01:02:03Z"),)
+    path = Path(cli.file("seen.csv", ("シリアル番号", "deviceId", "lastSync"), *rows))
+    os.utime(path, (1_795_000_000, 1_795_000_000))
+    cli.ok("import", "devices", str(path))
+    with running(cli.ledger) as program:
+        (unit,) = program.queries.find_device("PF0AAA01")
+        facts = program.queries.deprovision.to_confirm([unit])
+    assert facts.read_at == facts.rows[0].read_at == "2026-11-18T11:06:40Z"
+    assert facts.rows[0].last_seen == "2026-06-30T01:02:03Z"

@@ -110,3 +110,27 @@ def test_another_language_leaves_the_box_in_front_and_no_guard_behind(hand: Hand
     assert hand.sheet.sheet == Sheet("box", "D8014")
     hand.act("sheet.enter")
     assert hand.guarded
+
+
+@pytest.mark.parametrize("number", [1, 2, 6, 7])
+def test_a_boxs_label_opens_it_on_any_screen(hand: Hand, number: int) -> None:
+    hand.code(CommandWord.screen, number)
+    assert hand.scan(BOX) == Mode.sheet
+    assert hand.sheet.sheet == Sheet("box", "D8014")
+
+
+def test_a_code_that_reads_as_a_box_and_names_none_is_answered_where_it_is_scanned(hand: Hand) -> None:
+    hand.code(CommandWord.screen, 1)
+    assert hand.scan(printed_code(CodeKind.box, "D9999").text) == Screen.intake
+    page: Any = hand.window.screen_called(Screen.intake)
+    assert page.view.banner.row.word
+
+
+def test_g_records_what_was_done_in_the_console(hand: Hand) -> None:
+    hand.to_step_four()
+    hand.press(Qt.Key.Key_Escape)
+    hand.act("sheet.by_hand")
+    assert hand.guarded
+    hand.code(CommandWord.number, 1)
+    assert not hand.guarded
+    assert hand.next_step == "verified"

@@ -57,16 +57,24 @@ class SqlDeprovision:
                 shut.append(self._shut(reads, state, actor, before))
                 before += (disposal(state) or {}).get("way") != Way.B
             stood = [set(_stood(reads, state)) for _, state in states]
+            read_at = min((row.read_at for row in rows if row.read_at), default="")
             return GuardFacts(
                 rows=rows,
                 asked=counted,
                 cap=int(self._ledger.shared("cloud.google.daily_deprovision_cap")),
                 shut=next((word for word in shut if word), ""),
                 stood=tuple(sorted(set.intersection(*stood))) if stood else (),
-                seen_at=min((row.last_seen for row in rows if row.last_seen), default=""),
+                read_at=read_at,
+                read_minutes=self._minutes_since(read_at),
             )
 
         return self._ledger.read(read)
+
+    def _minutes_since(self, utc: str) -> int:
+        """Whole minutes; none where a clock was set back."""
+        if not utc:
+            return 0
+        return max(0, int((self._clock.now().utc - datetime.fromisoformat(utc)).total_seconds()) // 60)
 
     def _today(self, reads: Reads, ids: set[bytes]) -> tuple[int, int]:
         """Units asked about today that count for the day's most, and among one person's; those of `ids` left out."""
@@ -106,7 +114,9 @@ class SqlDeprovision:
         found = []
         for ref, state in states:
             seen = requests.seen_in(bodies[ref], lambda device_id: counts.get(device_id, 0))
-            found.append(self._row(reads, ref, state, seen, names))
+            found.append(
+                self._row(reads, ref, state, seen, names)._replace(read_at=str(bodies[ref].get("read_at", "")))
+            )
         return tuple(found)
 
     def _row(self, reads: Reads, ref: Ref, state: State, seen: Seen, names: Mapping[str, str]) -> GuardRow:
@@ -136,6 +146,7 @@ class SqlDeprovision:
             standing=standing.value if standing is not None else "",
             reason=asked.get("reason", "") if asked is not None else "",
             asked_at=made.stamp.at if made is not None else "",
+            asked_on=made.stamp.local[:10] if made is not None else "",
             operator=made.stamp.operator if made is not None else "",
             operator_name=self._registers.operator_name(reads, made.stamp.operator) if made is not None else "",
             second=asked.get("second", "") if asked is not None else "",

@@ -16,10 +16,12 @@ from app.domain.identity import code_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.ui import second_press
+from app.ui.screens.disposal.checklist import Sheet
 from app.ui.shell.actions import Mode, Screen
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import LONG, STEPS, DisposalDesk
 from tests.ui.screens.gallery_files import main
+from tests.ui.screens.test_disposal_requests import Asked, other
 
 
 def filled(desk: DeskWindow) -> tuple[DisposalDesk, list[str], str]:
@@ -120,6 +122,28 @@ def front_empty(desk: DeskWindow) -> None:
     DisposalDesk(desk).show(Screen.disposal)
 
 
+def front_asked(desk: DeskWindow) -> None:
+    made = DisposalDesk(desk)
+    found = Asked(made)
+    boxed, loose = found.ready(5), found.ready(1)
+    found.ask(*boxed[:3], actor=other(found))
+    found.ask(*boxed[3:], *loose)
+    for serial in (boxed[0], boxed[3]):
+        found.seen(serial, "2026-11-01T02:00:00Z")
+    found.rows()
+
+
+def box_anew(desk: DeskWindow) -> None:
+    front_asked(desk)
+    page = desk.window.screen_called(Screen.disposal)
+    page.view.table.select_place(3)  # type: ignore[attr-defined]
+    row = page.asked  # type: ignore[attr-defined]
+    sheet = desk.window.screen_called(Mode.sheet)
+    desk.show(Mode.sheet)
+    sheet.open(Sheet("box", row.box))  # type: ignore[attr-defined]
+    DisposalDesk.rest(_OfDesk(desk))  # type: ignore[arg-type]
+
+
 def storage(desk: DeskWindow) -> None:
     made, serials, _number = filled(desk)
     made.show(Mode.storage)
@@ -152,6 +176,8 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s06-schools": (300, schools),
     "s06-front": (300, front),
     "s06-days": (300, front_days),
+    "s06-asked": (300, front_asked),
+    "s06-anew": (300, box_anew),
     "s06-new": (300, front_new),
     "s06-front-empty": (300, front_empty),
     "s06-storage": (300, storage),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -65,7 +66,8 @@ class GuardDesk:
         return ref
 
     def seen(self, serial: str, seen_as: str, at: str = "2026-06-30T02:00:00Z") -> None:
-        body = {"google_id": seen_as, "last_sync": at}
+        read_at = (datetime.now(UTC) - timedelta(minutes=3)).isoformat(timespec="seconds").replace("+00:00", "Z")
+        body = {"google_id": seen_as, "last_sync": at, "read_at": read_at}
         self.call(lambda uow: uow.observe([(self.ref(serial).id, body)]))
 
     def irreparable(self, count: int) -> list[str]:

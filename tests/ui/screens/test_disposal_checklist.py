@@ -25,10 +25,17 @@ def unit(at: int, done: int, *, kind: str = "chromebook", way: str = "B", wipe: 
     return row._replace(way=way, next=ahead, done=frozenset(steps[:done] if way else ()), wipe=wipe)
 
 
-def facts(*units: DisposalRow, kind: str = "box", box: BoxRow = BOX, waiting: tuple[int, ...] = ()) -> Facts:
+def facts(
+    *units: DisposalRow,
+    kind: str = "box",
+    box: BoxRow = BOX,
+    waiting: tuple[int, ...] = (),
+    anew: tuple[int, ...] = (),
+) -> Facts:
     orders = {("B", one): order("B", one) for one in ("chromebook", "wifi_router")}
     asked = frozenset(units[at].device for at in waiting)
-    return Facts(Sheet(kind, "A0001"), units, orders, {}, COLUMNS, box=box, waiting=asked)
+    again = frozenset(units[at].device for at in anew)
+    return Facts(Sheet(kind, "A0001"), units, orders, {}, COLUMNS, box=box, waiting=asked, anew=again)
 
 
 @pytest.mark.parametrize("done", range(len(STEPS) - 3))
@@ -53,6 +60,27 @@ def test_what_the_console_was_asked_waits_and_is_passed_over_by_no_tick() -> Non
     assert checklist.missing(found) == (Lacking("waiting", 1),)
 
 
+def test_once_its_step_is_ticked_the_console_is_waited_for_at_the_step_that_sees_it() -> None:
+    asked = unit(1, STEPS.index("verified"))
+    found = facts(asked, waiting=(0,))
+    assert checklist.marks_of(found, asked) == "ddddwbbbbb"
+    assert checklist.missing(found) == (Lacking("waiting", 1),)
+
+
+def test_a_request_that_grew_old_waits_for_nobody_but_is_to_be_confirmed_anew() -> None:
+    old = unit(1, STEPS.index("deprovision"))
+    found = facts(old, anew=(0,))
+    assert checklist.marks_of(found, old) == "dddnbbbbbb"
+    assert checklist.missing(found) == (Lacking("anew", 1),)
+
+
+def test_what_waits_for_the_console_is_no_unit_to_go_to() -> None:
+    rows = (unit(1, 9), unit(2, STEPS.index("verified")), unit(3, 2))
+    found = facts(*rows, waiting=(1,))
+    assert [checklist.next_lacking(found, after) for after in (-1, 0, 2)] == [2, 2, 2]
+    assert checklist.next_lacking(facts(rows[0], rows[1], waiting=(1,)), 0) == -1
+
+
 def test_steps_another_kind_does_not_have_are_none_and_count_for_nothing() -> None:
     router = unit(1, 1, kind="wifi_router")
     assert checklist.marks_of(facts(router), router) == "dnooobobbb"
@@ -68,8 +96,8 @@ def test_not_wiped_is_done_and_to_be_seen_to() -> None:
 
 def test_the_next_that_lacks_a_step_is_looked_for_around_and_nobody_begun_is_not_at_hand() -> None:
     rows = (unit(1, 3), unit(2, 9), unit(3, 0, way=""), unit(4, 2))
-    assert [checklist.next_lacking(rows, after) for after in (-1, 0, 1, 3)] == [0, 3, 3, 0]
-    assert checklist.next_lacking((unit(2, 9), unit(3, 0, way="")), 0) == -1
+    assert [checklist.next_lacking(facts(*rows), after) for after in (-1, 0, 1, 3)] == [0, 3, 3, 0]
+    assert checklist.next_lacking(facts(unit(2, 9), unit(3, 0, way="")), 0) == -1
 
 
 def test_sums_agree_with_the_rows() -> None:

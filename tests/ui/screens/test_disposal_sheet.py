@@ -313,3 +313,15 @@ def test_another_sheet_says_nothing_of_the_unit_that_was_scanned_on_the_one_befo
     assert made.banner(page).number == serial, "the same box, opened again"
     made.open("loose")
     assert made.banner(page).answer is Answer.idle
+
+
+def test_one_key_writes_the_evidence_of_the_unit_another_that_of_the_box(made: DisposalDesk) -> None:
+    page, (serial, _second), number = boxed(made, "storage", "wipe")
+    folder = made.desk.context.papers_folder
+    made.act("sheet.evidence")
+    made.desk.settled(lambda: page.view.banner.row.number == serial and page.view.banner.row.answer is Answer.ok)
+    assert {path.suffix for path in (folder / f"evidence-{serial}").iterdir()} == {".json", ".pdf", ""}
+    made.act("sheet.box_evidence")
+    made.desk.settled(lambda: page.view.banner.row.number == number)
+    assert (folder / f"evidence-{number}" / "SHA256SUMS").exists()
+    assert page.view.banner.row.word == t("goods.pickup.written")

@@ -335,3 +335,16 @@ def test_by_hand_a_step_before_bars_the_tick(guard: GuardDesk) -> None:
     assert stages is not None
     assert [row.serial for row in stages.facts.rows] == [serial], "the other one is named and left out"
     assert fresh in guard.guard.view.strip.row.words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(3, "3分前"), (59, "59分前"), (60, "1時間前"), (26 * 60, "26時間前"), (49 * 60, "2日前")]
+)
+def test_how_old_the_consoles_record_is_stands_over_the_list(guard: GuardDesk, minutes: int, said: str) -> None:
+    (serial,) = guard.irreparable(1)
+    guard.ask(serial)
+    assert guard.guard.stages is not None
+    guard.guard.stages.facts = guard.guard.stages.facts._replace(read_at="2026-11-20T02:21:00Z", read_minutes=minutes)
+    guard.guard._show()
+    note = guard.guard.view.listed.head._note
+    assert note == f"コンソールの記録 11月20日 11:21（{said}）"

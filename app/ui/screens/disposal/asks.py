@@ -59,6 +59,11 @@ def eye() -> tuple[Asked, ...]:
     return (Asked("note", t("disposal_screen.ask.eye"), line=t("disposal_screen.ask.eye_line")),)
 
 
+def enrolled() -> tuple[Asked, ...]:
+    """What was seen of a unit that is enrolled again."""
+    return (Asked("note", t("disposal_screen.ask.enrolled"), line=t("disposal_screen.ask.enrolled_line")),)
+
+
 def reason() -> tuple[Asked, ...]:
     """Why a unit leaves disposal."""
     return (Asked("reason", t("disposal_screen.ask.leave"), line=t("disposal_screen.ask.leave_line")),)

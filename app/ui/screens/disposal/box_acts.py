@@ -17,6 +17,7 @@ from app.ui.screens.disposal.telling import day_told
 from app.ui.screens.faults import tell_fault
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.labels.one_label import OneLabel, print_one
+from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.toast import ToastRow
 from app.usecases.boxes import close_box, hand_over, place_box, take_out
 from app.usecases.disposal import leave
@@ -57,6 +58,8 @@ class BoxActs:
         actions.bind("sheet.leave", self.leave)
         actions.bind("sheet.day", self.tell_day)
         actions.bind("sheet.schools", self.swap_schools)
+        actions.bind("sheet.evidence", self.evidence)
+        actions.bind("sheet.box_evidence", self.box_evidence)
         actions.bind("sheet.by_hand", self.on.doing.by_hand)
 
     # --- the box -----------------------------------------------------------------------------------------------------
@@ -182,6 +185,32 @@ class BoxActs:
         context.tasks.ask(
             lambda: on.door.write(wanted, forms, folder), written, lambda fault: tell_fault(context, fault), slow=True
         )
+
+    def evidence(self) -> None:
+        """All that was recorded of the current unit, as files that prove themselves."""
+        unit = self.on.current
+        if unit is not None and unit.way:
+            self._prove(unit.serial or unit.tag)
+
+    def box_evidence(self) -> None:
+        """The same of the whole box."""
+        facts = self.on.facts
+        if facts is not None and facts.box is not None:
+            self._prove(facts.box.number)
+
+    def _prove(self, code: str) -> None:
+        on, goods = self.on, self.on.context.goods
+        if goods is None:
+            return
+        folder = on.context.papers_folder / f"evidence-{_file_safe(code)}"
+
+        def written(file: Path) -> None:
+            on.answer(BannerRow(answer=Answer.ok, word=t("goods.pickup.written"), number=code, line=file.parent.name))
+
+        def failed(fault: BaseException) -> None:
+            tell_fault(on.context, fault)
+
+        on.context.tasks.ask(lambda: goods.evidence(code, folder), written, failed, slow=True)
 
     def swap_schools(self) -> None:
         """Missing units by school in place of missing steps, or back."""

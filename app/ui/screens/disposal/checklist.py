@@ -18,7 +18,8 @@ from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
 
 KEYS: Final = "1234567890"
 """The keys of the steps, in order: the Board's notice has 0."""
-_ALONE: Final = frozenset({*FIRST.values(), Step.board})
+_THE_CONSOLES: Final = (Step.deprovision, Step.verified)
+"""Steps at which what was asked of the console is waited for."""
 
 
 class Sheet(NamedTuple):
@@ -43,6 +44,10 @@ class Facts(NamedTuple):
     instruction: InstructionRow | None = None
     waiting: frozenset[Ref] = frozenset()
     """Units the console was asked to deprovision, and has not said so."""
+    anew: frozenset[Ref] = frozenset()
+    """Units whose request must be confirmed anew: it grew old, or what was confirmed has changed."""
+    second: frozenset[Ref] = frozenset()
+    """Units somebody else asked about, and whoever is here may stand for as second person."""
 
 
 class Sums(NamedTuple):
@@ -63,7 +68,7 @@ def sums(facts: Facts) -> Sums:
 
 
 class Lacking(NamedTuple):
-    """How many units lack a step, in the order of the checklist; `what` is a step, `waiting` or `not_wiped`."""
+    """How many units lack a step, in the order of the checklist; `what` is a step, `waiting`, `anew` or `not_wiped`."""
 
     what: str
     units: int
@@ -113,13 +118,18 @@ def marks(
 def marks_of(facts: Facts, row: DisposalRow) -> str:
     """A unit's marks."""
     steps = facts.orders.get((row.way, row.kind), ()) if row.way else ()
-    waiting = row.next == Step.deprovision and row.device in facts.waiting
+    waits_at = column_of(row.next) if waits(facts, row) else ""
     board = row.next == Step.board and (facts.sheet.kind == "loose" or to_hand_over(facts))
-    found = marks(facts.columns, steps, row.done, row.next, Step.deprovision.value if waiting else "", row.wipe)
+    found = marks(facts.columns, steps, row.done, row.next, waits_at, row.wipe)
     if board and Step.board in facts.columns:
         at = facts.columns.index(Step.board)
         found = found[:at] + Mark.next + found[at + 1 :]
     return found
+
+
+def waits(facts: Facts, row: DisposalRow) -> bool:
+    """Whether what comes next of a unit is the console's to say, and it has not."""
+    return row.next in _THE_CONSOLES and row.device in facts.waiting
 
 
 def to_hand_over(facts: Facts) -> bool:
@@ -153,22 +163,26 @@ def total_of(facts: Facts) -> int:
 
 def missing(facts: Facts) -> tuple[Lacking, ...]:
     """What is missing: what is waited for first, then what is to be seen to, then each step's units."""
-    waiting = sum(row.device in facts.waiting and row.next == Step.deprovision for row in facts.units)
+    waiting = Counter(row.next for row in facts.units if waits(facts, row))
+    anew = sum(row.next == Step.deprovision and row.device in facts.anew for row in facts.units)
     unbegun = sum(not row.way for row in facts.units)
     ahead = Counter(column_of(row.next) for row in facts.units if row.way and lacks(row))
-    ahead[Step.deprovision] -= waiting
+    ahead[Step.deprovision] -= anew
+    ahead.subtract(waiting)
     not_wiped = sum(row.wipe in NOT_WIPED for row in facts.units)
-    found = [Lacking("waiting", waiting), Lacking("not_wiped", not_wiped), Lacking("unbegun", unbegun)]
+    found = [Lacking("waiting", waiting.total()), Lacking("anew", anew)]
+    found += [Lacking("not_wiped", not_wiped), Lacking("unbegun", unbegun)]
     found += [Lacking(column, ahead[column]) for column in facts.columns]
     return tuple(one for one in found if one.units > 0)
 
 
-def next_lacking(units: Sequence[DisposalRow], after: int) -> int:
+def next_lacking(facts: Facts, after: int) -> int:
     """The place of the next unit that lacks a step, behind `after` and around; -1 where none does. Units that nobody
-    began come last: they are not at hand.
+    began are not at hand, and of those that wait for the console nobody can do anything.
     """
+    units = facts.units
     around = [*range(after + 1, len(units)), *range(after + 1)]
-    begun = (at for at in around if units[at].way and lacks(units[at]))
+    begun = (at for at in around if units[at].way and lacks(units[at]) and not waits(facts, units[at]))
     return next(begun, -1)
 
 

@@ -22,6 +22,7 @@ from app.ui.screens.disposal import wording
 from app.ui.screens.disposal.checklist import Sheet
 from app.ui.screens.disposal.front_wording import Front
 from app.ui.screens.disposal.lists_page import DisposalLists
+from app.ui.screens.disposal.requests import Requests
 from app.ui.screens.disposal.telling import day_told
 from app.ui.screens.disposal.turns import Named
 from app.ui.screens.goods.asking import Answers
@@ -31,6 +32,7 @@ from app.ui.shell.actions import Mode, Screen
 from app.ui.tasks import Lane
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.boxes import open_box
+from app.usecases.deprovision_rows import GuardRow
 from app.usecases.disposal import begin
 from app.usecases.disposal_results import BeginDisposal, BoxResult, DisposalResult, OpenBox
 from app.usecases.disposal_rows import DisposalFacts
@@ -53,6 +55,7 @@ class FrontPage(DisposalLists):
         super().__init__(context, ListsView(names, words.columns(), words.side_columns()), parent)
         self._known = Front()
         self._wanted = ""
+        self.requests = Requests(self)
         self.view.table.row_opened.connect(lambda _row: self.press_enter())
 
     # --- what is shown -----------------------------------------------------------------------------------------------
@@ -67,6 +70,8 @@ class FrontPage(DisposalLists):
             days=units.untold(),
             instructions=units.instructions(),
             unbegun=tuple(row for row in judged if row.repair not in begun),
+            requests=self.context.desk.queries.deprovision.requests(),
+            reenrol=self.context.desk.queries.deprovision.to_reenrol(),
             names={one.step: one.name for one in units.steps() if one.name},
         )
 
@@ -100,21 +105,43 @@ class FrontPage(DisposalLists):
         bind("boxes.day", self.tell)
         bind("boxes.instruction", self.bring_in)
         bind("boxes.storage", partial(self.context.show, Mode.storage))
+        bind("boxes.cancel", self.cancel)
 
     def fit_keys(self) -> None:
         """The day's list where a day is chosen."""
         super().fit_keys()
         actions = self.context.actions
         actions.set_allowed("boxes.day", allowed=self.front == words.UNTOLD and bool(self.chosen))
+        actions.set_allowed("boxes.cancel", allowed=self.front == words.REQUESTS and self.asked is not None)
         actions.set_allowed("away.leave", allowed=self.question is not None or not self.view.work_shown)
 
     @property
     def enter_words(self) -> str:
         """What Enter opens."""
+        if self.front == words.REQUESTS and self.asked is not None:
+            return self.requests.enter_words(self.asked)
         return t(f"disposal_screen.enter.{self.front}") if self.chosen and self.front else ""
+
+    @property
+    def asked(self) -> GuardRow | None:
+        """The chosen row where it is of what the console was asked."""
+        rows = (*self._known.requests, *self._known.reenrol)
+        return next((row for row in rows if row.device.text == self.chosen), None)
+
+    def cancel(self) -> None:
+        """What was asked of the console is not wanted any more."""
+        if self.front == words.REQUESTS and self.asked is not None:
+            self.requests.cancel(self.asked)
 
     def enter(self) -> None:
         """Opens the chosen row, or begins the unit."""
+        asked = self.asked
+        if asked is not None and self.front in (words.REQUESTS, words.REENROL):
+            if self.front == words.REQUESTS:
+                self.requests.enter(asked, self._known.requests)
+            else:
+                self.requests.reenrolled(asked)
+            return
         chosen = self.chosen
         if not chosen:
             return

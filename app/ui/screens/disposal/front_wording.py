@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
+from app.domain.bench_words import RequestStanding
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
@@ -18,16 +19,40 @@ from app.ui.widgets import access
 from app.ui.widgets.row_painter import outcome_width
 from app.ui.widgets.rows import Cell, CellLook, Column, ColumnKind, LogRow
 from app.usecases.box_rows import BoxRow
+from app.usecases.deprovision_rows import GuardRow
 from app.usecases.disposal_rows import InstructionRow, UntoldDay
 from app.usecases.rows import RepairRow
 
 OPEN, CLOSED, UNTOLD, INSTRUCTIONS, UNBEGUN, HANDED = "open", "closed", "untold", "instructions", "unbegun", "handed"
-GROUPS = (OPEN, CLOSED, UNTOLD, INSTRUCTIONS, UNBEGUN, HANDED)
+REQUESTS, REENROL = "requests", "reenrol"
+GROUPS = (OPEN, CLOSED, UNTOLD, INSTRUCTIONS, UNBEGUN, HANDED, REQUESTS, REENROL)
 """In the order of their keys."""
 LATE = 3
 """Open days after which untold units are marked red: the Board is told each time."""
+_TO_SEE_TO = frozenset({CLOSED, UNTOLD, UNBEGUN, REQUESTS, REENROL})
+"""Groups where somebody has something to do."""
 _SPACE = "　"
-_STATES = ("ready", "lacking", "to_tell", "handed", "late", "working", "unbegun")
+_STATES = (
+    "ready",
+    "lacking",
+    "to_tell",
+    "handed",
+    "late",
+    "working",
+    "unbegun",
+    "waiting",
+    "second",
+    "anew",
+    "reenrol",
+)
+_STANDING = {
+    RequestStanding.waiting: (Family.ok, "waiting"),
+    RequestStanding.awaiting_second: (Family.look, "second"),
+    RequestStanding.contested: (Family.refused, "contested"),
+    RequestStanding.old: (Family.look, "anew"),
+    RequestStanding.changed: (Family.look, "anew"),
+}
+"""Where a request stands: what a person does with it, and how it is said."""
 
 
 class Front(NamedTuple):
@@ -37,6 +62,10 @@ class Front(NamedTuple):
     days: tuple[UntoldDay, ...] = ()
     instructions: tuple[InstructionRow, ...] = ()
     unbegun: tuple[RepairRow, ...] = ()
+    requests: tuple[GuardRow, ...] = ()
+    """What the console was asked, and has not done."""
+    reenrol: tuple[GuardRow, ...] = ()
+    """Deprovisioned for the maker, and to be enrolled again."""
     names: Mapping[str, str] = MappingProxyType({})
 
     def of(self, group: str) -> Sequence[object]:
@@ -47,6 +76,8 @@ class Front(NamedTuple):
             return self.instructions
         if group == UNBEGUN:
             return self.unbegun
+        if group in (REQUESTS, REENROL):
+            return self.requests if group == REQUESTS else self.reenrol
         wanted = {OPEN: (False, False), CLOSED: (True, False), HANDED: (True, True)}[group]
         return tuple(box for box in self.boxes if (bool(box.closed), bool(box.handed)) == wanted)
 
@@ -89,7 +120,7 @@ def groups(front: Front) -> list[LogRow]:
     for key, group in enumerate(GROUPS, 1):
         rows = front.of(group)
         count = sum(len(day.ready) + len(day.lacking) for day in front.days) if group == UNTOLD else len(rows)
-        look = CellLook.strong if count and group in (CLOSED, UNTOLD, UNBEGUN) else CellLook.plain
+        look = CellLook.strong if count and group in _TO_SEE_TO else CellLook.plain
         name, oldest = t(f"disposal_screen.group.{group}"), max((day.open_days for day in front.days), default=0)
         if group == UNTOLD and oldest:
             name = _SPACE.join((name, t("disposal_screen.oldest", count=oldest)))
@@ -110,6 +141,8 @@ def rows(front: Front, group: str) -> list[LogRow]:
         return [_instruction(row) for row in front.instructions]
     if group == UNBEGUN:
         return [_unbegun(row) for row in front.unbegun]
+    if group in (REQUESTS, REENROL):
+        return [_asked(row) for row in front.requests] if group == REQUESTS else [_away(row) for row in front.reenrol]
     return [_box(box) for box in front.of(group) if isinstance(box, BoxRow)]
 
 
@@ -157,6 +190,27 @@ def _unbegun(row: RepairRow) -> LogRow:
     about = _SPACE.join(filter(None, (row.serial or row.asset_tag, short_school(row.school))))
     closed = _day_words((row.closed or row.opened)[:10])
     return _made(row.repair, Family.look, t("disposal_screen.state.not_begun"), row.repair, about, row.model, closed)
+
+
+def standing_words(standing: str) -> tuple[Family, str]:
+    """Where a request stands."""
+    family, word = _STANDING[RequestStanding(standing)]
+    return family, t(f"disposal_screen.state.{word}")
+
+
+def _asked(row: GuardRow) -> LogRow:
+    family, state = standing_words(row.standing)
+    box = t("disposal_screen.outcome.box", box=row.box) if row.box else ""
+    about = _SPACE.join(filter(None, (box, short_school(row.school), row.model)))
+    who = _SPACE.join(filter(None, (row.operator_name or row.operator, row.second)))
+    asked = _day_words(row.asked_on)
+    return _made(row.device.text, family, state, row.serial or row.tag, about, who, asked)
+
+
+def _away(row: GuardRow) -> LogRow:
+    about = _SPACE.join(filter(None, (short_school(row.school), row.model)))
+    state, asked = t("disposal_screen.state.reenrol"), _day_words(row.asked_on)
+    return _made(row.device.text, Family.look, state, row.serial or row.tag, about, row.operator_name, asked)
 
 
 def _day_words(day: str) -> str:

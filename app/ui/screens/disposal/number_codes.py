@@ -19,7 +19,7 @@ ACTS: Final[dict[int, tuple[str, ...]]] = {
     54: ("sheet.shelf",),
     55: ("sheet.lacking",),
     56: ("sheet.out",),
-    57: ("sheet.leave",),
+    57: ("sheet.leave", "boxes.cancel"),
     58: ("sheet.day", "boxes.day"),
     59: ("sheet.box_label",),
     60: ("sheet.schools",),

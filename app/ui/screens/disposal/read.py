@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.domain.operations import Ref
+from app.domain.bench_words import RequestStanding
 from app.ui.screens.disposal import checklist, wording
 from app.ui.screens.disposal.checklist import Facts, Sheet, Sums
 from app.ui.widgets.matrix_model import MatrixColumn, MatrixRow
-from app.usecases.deprovision_rows import DeprovisionQueries
+from app.usecases.deprovision_rows import DeprovisionQueries, GuardRow
 from app.usecases.disposal_door import DisposalDoor
 from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
 
-_STANDING = ("waiting", "old", "changed")
+ANEW = (RequestStanding.old, RequestStanding.changed)
+"""Where a request stands that must be confirmed anew."""
 
 
 class Read(NamedTuple):
@@ -25,16 +26,18 @@ class Read(NamedTuple):
     sums: Sums = Sums()
 
 
-def read_sheet(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet, *, only_lacking: bool) -> Read | None:
-    """The sheet as it stands; None where there is no such box or instruction."""
-    facts = facts_of(door, asked, sheet)
+def read_sheet(
+    door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet, *, only_lacking: bool, me: str = ""
+) -> Read | None:
+    """The sheet as it stands; None where there is no such box or instruction. `me`: the code of who is here."""
+    facts = facts_of(door, asked, sheet, me)
     if facts is None:
         return None
     rows = tuple(wording.row(facts, place, unit) for place, unit in checklist.shown(facts, only_lacking=only_lacking))
     return Read(facts, wording.columns(facts), rows, {row.id: at for at, row in enumerate(rows)}, checklist.sums(facts))
 
 
-def facts_of(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet) -> Facts | None:
+def facts_of(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet, me: str = "") -> Facts | None:
     """All the page shows."""
     units: tuple[DisposalRow, ...]
     box = instruction = None
@@ -51,7 +54,7 @@ def facts_of(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet) -> Fac
     else:
         units, way = tuple(row for row in door.units.units(way="A") if not row.box and not row.told), "A"
     kinds = dict.fromkeys((row.way, row.kind) for row in units if row.way)
-    names = door.units.steps(way or "A")
+    names, requests = door.units.steps(way or "A"), asked.requests()
     return Facts(
         sheet=sheet,
         units=units,
@@ -60,7 +63,9 @@ def facts_of(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet) -> Fac
         columns=checklist.columns_of((*names, *_further(door, tuple(kinds)))),
         box=box,
         instruction=instruction or (_instruction(door, box.instruction) if box is not None else None),
-        waiting=waiting(asked),
+        waiting=frozenset(row.device for row in requests if is_waited_for(row, me)),
+        anew=frozenset(row.device for row in requests if row.standing in ANEW),
+        second=frozenset(row.device for row in requests if wants_second(row, me)),
     )
 
 
@@ -77,6 +82,12 @@ def _further(door: DisposalDoor, kinds: tuple[tuple[str, str], ...]) -> tuple[St
     return tuple(one for way, kind in kinds for one in door.units.steps(way, kind))
 
 
-def waiting(asked: DeprovisionQueries) -> frozenset[Ref]:
-    """Units the console was asked to deprovision."""
-    return frozenset(row.device for row in asked.requests() if row.standing in _STANDING)
+def is_waited_for(row: GuardRow, me: str) -> bool:
+    """Whether a request waits for the console, or for somebody else's word."""
+    awaits = row.standing == RequestStanding.awaiting_second
+    return row.standing == RequestStanding.waiting or (awaits and not wants_second(row, me))
+
+
+def wants_second(row: GuardRow, me: str) -> bool:
+    """Whether whoever is here may stand for it: somebody else has asked."""
+    return row.standing == RequestStanding.awaiting_second and row.operator != me

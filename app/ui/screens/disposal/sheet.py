@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from app.domain.disposal_words import Step
 from app.domain.kinds import Family
 from app.domain.operations import Ref
 from app.domain.scans import Scan
@@ -115,7 +114,7 @@ class SheetPage(DisposalTurns):
         """Asks anew; rows are made beside the window too."""
         self._reading += 1
         turn, sheet, only = self._reading, self.sheet, self.only_lacking
-        asked = self.context.desk.queries.deprovision
+        asked, me = self.context.desk.queries.deprovision, self.context.desk.signed_in().code
 
         def came(read: Read | None) -> None:
             if turn != self._reading:
@@ -126,7 +125,7 @@ class SheetPage(DisposalTurns):
                 self.take(read)
 
         self.context.tasks.ask(
-            lambda: read_sheet(self.door, asked, sheet, only_lacking=only),
+            lambda: read_sheet(self.door, asked, sheet, only_lacking=only, me=me),
             came,
             lambda fault: tell_unread(self.context, fault),
         )
@@ -214,7 +213,7 @@ class SheetPage(DisposalTurns):
             return
         if unit is not None and not unit.way:
             self.codes.begin(unit)
-        elif unit is not None and checklist.lacks(unit) and not self._waits(unit):
+        elif unit is not None and checklist.lacks(unit) and not checklist.waits(self.facts, unit):
             self.doing.step(unit, unit.next)
         elif self.facts.box is not None and self.facts.box.closed and not self.facts.box.handed:
             self.acts.hand_over()
@@ -223,13 +222,10 @@ class SheetPage(DisposalTurns):
 
     def go_to_lacking(self) -> None:
         """The next unit that lacks a step is the current one."""
-        at = checklist.next_lacking(self.facts.units, self.place_now()) if self.facts is not None else -1
+        at = checklist.next_lacking(self.facts, self.place_now()) if self.facts is not None else -1
         if self.facts is not None and at >= 0:
             self.make_current(self.facts.units[at])
             self.view.matrix.setFocus()
-
-    def _waits(self, unit: DisposalRow) -> bool:
-        return self.facts is not None and unit.next == Step.deprovision and unit.device in self.facts.waiting
 
     def swap_lacking(self) -> None:
         """Only units that lack a step, or all again."""

@@ -16,7 +16,7 @@ from app.ui.widgets.key_button import ButtonRow
 if TYPE_CHECKING:
     from app.ui.screens.disposal.sheet import SheetPage
 
-_ICONS = {"waiting": "waiting", "not_wiped": "look"}
+_ICONS = {"waiting": "waiting", "anew": "look", "not_wiped": "look"}
 
 
 class Showing:
@@ -57,7 +57,7 @@ class Showing:
         on = self.on
         if on.facts is None:
             return
-        at = checklist.next_lacking(on.facts.units, on.place_now()) + 1
+        at = checklist.next_lacking(on.facts, on.place_now()) + 1
         self.on.view.show_next(*wording.ahead(on.facts, on.current, on.known, at))
         self.keys()
 
@@ -93,7 +93,7 @@ class Showing:
         if not on._active or facts is None:
             return
         actions = on.context.actions
-        at = checklist.next_lacking(facts.units, on.place_now()) + 1
+        at = checklist.next_lacking(facts, on.place_now()) + 1
         words = on.question.words if on.question is not None else wording.ahead(facts, unit, on.known, at)[2]
         actions.set_allowed("sheet.enter", allowed=bool(words))
         if words:
@@ -106,6 +106,8 @@ class Showing:
         actions.set_allowed("sheet.out", allowed=unit is not None and bool(unit.box))
         actions.set_allowed("sheet.leave", allowed=unit is not None and bool(unit.way))
         actions.set_allowed("sheet.label", allowed=unit is not None)
+        actions.set_allowed("sheet.evidence", allowed=unit is not None and bool(unit.way))
+        actions.set_allowed("sheet.box_evidence", allowed=box is not None and bool(facts.units))
         actions.set_allowed("sheet.by_hand", allowed=bool(on.doing.at_deprovision()))
         loose, listed = facts.sheet.kind == "loose", facts.sheet.kind == "instruction"
         actions.set_allowed("sheet.day", allowed=loose and unit is not None)

@@ -157,8 +157,13 @@ def ahead(facts: Facts, unit: DisposalRow | None, known: DisposalFacts | None, n
         return t("disposal_screen.next.unbegun"), t("disposal_screen.next.unbegun_line"), ""
     if checklist.lacks(unit):
         step = unit.next
-        if step == Step.deprovision and unit.device in facts.waiting:
+        if checklist.waits(facts, unit):
             return t("disposal_screen.next.waiting"), t("disposal_screen.next.waiting_line"), go_on
+        if step == Step.deprovision and unit.device in facts.anew | facts.second:
+            asked = "anew" if unit.device in facts.anew else "second"
+            keys = (f"next.{asked}", f"next.{asked}_line", f"go.{asked}")
+            what, line, go = (t(f"disposal_screen.{key}") for key in keys)
+            return what, line, go
         line = t(f"disposal_screen.hint.{step}") if has(f"disposal_screen.hint.{step}") else ""
         if known is not None and known.row.device == unit.device and known.blocked_by:
             line = t(f"disposal_screen.shut.{known.blocked_by}")

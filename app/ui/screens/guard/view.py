@@ -233,7 +233,7 @@ class GuardView(QWidget):
         self.under.set_words(wording.under(stages))
         self.go.set_row(ButtonRow(id="1", text=wording.go_words(stages), key="1", height=3.0))
         self.most.set_words(*wording.day_line(stages))
-        title, note = wording.title_note(stages)
+        title, note = wording.title_note(stages, zone)
         self.listed.set_title(title, note)
         rows = [wording.row(stages, unit, at, zone) for at, unit in enumerate(stages.facts.rows, 1)]
         kept = self.table.current_id()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
+from app.domain.dates import clock
 from app.domain.disposal_words import DeprovisionReason
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
-from app.ui.screens.fields import day_words, moment_words, step_words
+from app.ui.screens.fields import day_words, moment_words, short_day_words, step_words
 from app.ui.screens.guard.stages import STANDS, Stage, Stages
 from app.ui.screens.intake.wording import reason_words, short_school
 from app.ui.widgets import access
@@ -24,7 +25,7 @@ _SPACE = "　"
 def columns() -> tuple[Column, ...]:
     """The units: each with what was held against the console."""
     narrow, small = theme.Breadth.narrow, theme.Breadth.small
-    words = tuple(t(f"deprovision.{name}") for name in ("matched", "unmatched", "asked", "unseen"))
+    words = tuple(t(f"deprovision.{name}") for name in ("matched", "unmatched", "asked", "awaits", "unseen"))
     return (
         Column(name="at", title="#", kind=ColumnKind.number, width=2.6, hide_from=small),
         Column(name="serial", title=t("deprovision.column.serial"), kind=ColumnKind.code, width=12.5, role="list_code"),
@@ -95,11 +96,24 @@ def title(stages: Stages, stage: Stage) -> str:
     return t("deprovision.step.go.by_hand" if stages.by_hand and stage is Stage.go else f"deprovision.step.{stage}")
 
 
-def title_note(stages: Stages) -> tuple[str, str]:
-    """The list's title, and the box it is."""
+def title_note(stages: Stages, zone: tzinfo) -> tuple[str, str]:
+    """The list's title, the box it is, and how old what the console told is."""
     boxes = {unit.box for unit in stages.facts.rows}
     box = next(iter(boxes)) if len(boxes) == 1 else ""
-    return t("deprovision.units", count=len(stages.facts.rows)), t("deprovision.box", box=box) if box else ""
+    note = _SPACE.join(filter(None, (t("deprovision.box", box=box) if box else "", _read(stages, zone))))
+    return t("deprovision.units", count=len(stages.facts.rows)), note
+
+
+def _read(stages: Stages, zone: tzinfo) -> str:
+    """When the console was read, and how long ago."""
+    found = stages.facts
+    if not found.read_at:
+        return ""
+    hours, days = found.read_minutes // 60, found.read_minutes // (24 * 60)
+    unit, count = ("minutes", found.read_minutes) if not hours else ("hours", hours) if days < 2 else ("days", days)
+    local = datetime.fromisoformat(found.read_at).astimezone(zone)
+    at = f"{short_day_words(local.date().isoformat())} {clock(local)}"
+    return t("deprovision.read", at=at, ago=t(f"deprovision.ago.{unit}", count=count))
 
 
 def day_line(stages: Stages) -> tuple[str, str, str]:

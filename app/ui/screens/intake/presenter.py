@@ -24,6 +24,7 @@ from app.ui.screens.faults import fault_words, tell_unread
 from app.ui.screens.intake import wording
 from app.ui.screens.intake.arrival import Arrival, wants_person
 from app.ui.screens.intake.blank_slip import BlankSlip
+from app.ui.screens.intake.box_look import look_for_box
 from app.ui.screens.intake.card_wording import card_data
 from app.ui.screens.intake.chooser import Chooser
 from app.ui.screens.intake.crate_keys import CrateKeys, open_now
@@ -151,7 +152,8 @@ class IntakePresenter(QObject):
         """Takes in what was read, in its turn; `source` names the scanner."""
 
         def take() -> None:
-            if not self.crates.look(scan, source) and not self.slip.look(scan, source):
+            looked = self.crates.look(scan, source) or self.slip.look(scan, source)
+            if not looked and not look_for_box(self, scan, source):
                 self.arrival.take(scan, source)
 
         self.turns.unit(take)
