@@ -261,15 +261,8 @@ class AskPage(OverPage):
         said = steps.said(asked) if at != steps.at or asked.meant is not None else ""
         if at < steps.at and not steps.answers[asked.id]:
             said = t("goods.ask.none")  # left open, and behind us
-        hint = self._hint(asked) if at == steps.at else ""
+        hint = _hint(asked) if at == steps.at else ""
         return Question(id=asked.id, title=asked.title, choices=choices, hint=hint, said=said)
-
-    def _hint(self, asked: Asked) -> str:
-        if asked.many:
-            return t("goods.ask.many")
-        if asked.open_ and asked.given:
-            return t("goods.ask.keep")
-        return t("goods.ask.open") if asked.open_ else ""
 
     def _place_line(self, *, fill: bool) -> None:
         steps, field = self.steps, self._field()
@@ -288,6 +281,14 @@ class AskPage(OverPage):
         unknown = steps.now.meant is not None and len(steps.typed) >= LEAST and not steps.options()
         field.set_trouble(t("goods.ask.no_school") if unknown else "")
         field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _hint(asked: Asked) -> str:
+    if asked.many:
+        return t("goods.ask.many")
+    if asked.open_ and asked.given:
+        return t("goods.ask.keep")
+    return t("goods.ask.open") if asked.open_ else ""
 
 
 def _indented(field: TextField) -> QWidget:
