@@ -168,7 +168,7 @@ FAULTS: Final = (
 )
 
 
-CLONING: Final = {"cloned": 14, "set back": 25}
+CLONING: Final = {"cloned": 14, "set back": 25, "put back": 15}
 """So often where machines are cloned and set back one after another: only then do several hold the same unsent work."""
 
 

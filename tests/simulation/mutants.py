@@ -93,10 +93,10 @@ OF_DISPOSAL = (
 """Looked for where people mostly dispose of things."""
 OF_CLONES = (
     Mutant("work that another ledger sent first keeps its envelope", RECEIVE, "        take_envelope(connection, seq, _desk(connection, reads, hub, op), hub.desk_no)\n", "        pass\n"),
-    Mutant("another's envelope leaves a gap in the own numbers", CLASH, '"UPDATE operation SET desk_no=? WHERE seq=?", (behind - 1, seq)', '"UPDATE operation SET desk_no=? WHERE seq=?", (behind, seq)'),
-    Mutant("an older copy goes on as the desk that was given up", DESKS, "        path.write_bytes(_record(mark, _GIVEN_UP))\n", ""),
 )  # fmt: skip
-"""Looked for where machines are cloned and set back all the time."""
+"""Looked for where machines are cloned and set back all the time. That the numbers close up then, and that no older copy goes
+on as a desk given up, `test_clones` holds: both are too rare among seeds.
+"""
 ALL = (*MUTANTS, *OF_DISPOSAL, *OF_CLONES)
 
 
