@@ -26,6 +26,7 @@ SLICE = 500
 COMMAND_OF: Mapping[ImportKind, Command] = {
     ImportKind.operators: Command.register_operator,
     ImportKind.instruction: Command.instruct,
+    ImportKind.stored: Command.instruct,  # it ticks what can't be taken back, and nobody stands for it as second person
     ImportKind.certificates: Command.pickup,
 }
 """Whose a file is, where it isn't everybody's."""

@@ -165,3 +165,17 @@ def test_the_samples_go_in(stand: Stand) -> None:
         job = stand.bench.imported(kind, samples / f"{kind.value}.csv")
         assert counts(job) == (3, 0, 0, 0)
     assert len(stand.bench.program.queries.disposal.units()) == 6
+
+
+def test_a_list_of_stored_units_is_for_those_who_answer_for_them(stand: Stand) -> None:
+    """It says of units that they were deprovisioned, and nobody stands for it as second person."""
+    stand.employ()
+    path = small_files.write(
+        stand.bench.root / "s.csv", ("製造番号", "保管場所", "デプロビ"), [("PF0ZZZ01", "D-4", "済")]
+    )
+    for role, proved, why in ((Role.technician, True, "role"), (Role.engineer, False, "pin")):
+        with stand.acting(role, proved=proved), pytest.raises(NotAllowed) as refused:
+            stand.bench.imported(ImportKind.stored, path)
+        assert refused.value.reason == why
+    with stand.acting(Role.engineer):
+        assert counts(stand.bench.imported(ImportKind.stored, path)) == (1, 0, 0, 0)

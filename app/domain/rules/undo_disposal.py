@@ -149,11 +149,10 @@ NAMED: Final[dict[str, str]] = {
 """By kind the word of the refusal, where it says more than that something rests on it."""
 COMMANDS: Final[dict[str, Command]] = {
     **dict.fromkeys(("disposal_begun", "disposal_left"), Command.dispose),
-    "disposal_listed": Command.import_file,
     **dict.fromkeys(("box_opened", "boxed", "unboxed", "box_placed", "box_closed"), Command.box),
     "box_stood_for": Command.stand_for,
     "box_handed": Command.hand_over,
-    **dict.fromkeys(("instruction_received", "instructed"), Command.instruct),
+    **dict.fromkeys(("instruction_received", "instructed", "disposal_listed"), Command.instruct),
     "step_done": Command.tick,
     **dict.fromkeys(
         ("pickup_opened", "box_loaded", "box_taken_off", "box_checked", "unit_differs", "pickup_left"), Command.pickup

@@ -136,7 +136,7 @@ def test_every_kind_says_what_it_writes_and_whose_it_is() -> None:
     [
         (BEGUN, Command.dispose),
         (LEFT, Command.dispose),
-        (LISTED, Command.import_file),
+        (LISTED, Command.instruct),
         (OPENED, Command.box),
         (IN, Command.box),
         (OUT, Command.box),
