@@ -147,9 +147,12 @@ def elide(text: str, font: QFont, width: float) -> str:
         return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
     before, code, after = text[: found.start()], found.group(), text[found.end() :]
     room = width - metrics.horizontalAdvance(code)
-    if metrics.horizontalAdvance(before) <= room:
-        rest = room - metrics.horizontalAdvance(before)
-        return before + code + (elide(after, font, rest) if after else "")
+    rest = room - metrics.horizontalAdvance(before)
+    if rest >= 0:
+        tail = elide(after, font, rest) if after else ""
+        if metrics.horizontalAdvance(tail) > rest:  # another code, which has no room
+            tail = _ELLIPSIS
+        return before + code + tail
     shortened = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room - metrics.horizontalAdvance(_ELLIPSIS))
     return shortened + code + (_ELLIPSIS if after else "")
 

@@ -76,6 +76,16 @@ def test_a_code_is_whole_in_whatever_is_left(before: str, code: str, after: str,
     assert code in theme.text.elide(before + code + after, font, width)
 
 
+@pytest.mark.parametrize("room", [0, 1, 20, 60, 90])
+def test_of_two_codes_the_one_that_has_no_room_is_left_out_and_never_runs_over_what_stands_beside(room: int) -> None:
+    font, first = theme.font("work"), "24 units　By the Board　教ICT-214"
+    width = theme.text.text_width(first + "…", font) + room
+    shown = theme.text.elide(f"{first} (2026-11-04)　W-07-2", font, width)
+    assert shown.startswith(first)
+    assert shown.endswith("…")
+    assert theme.text.text_width(shown, font) <= width
+
+
 def test_codes_are_tracked_by_three_per_cent_of_the_em() -> None:
     font = theme.font("list_code")
     plain = QFontMetricsF(font).horizontalAdvance(SERIAL)

@@ -69,8 +69,7 @@ class SheetPage(DisposalTurns):
         if sheet != self.sheet:
             self.only_lacking = self.by_school = False
             self.facts = self.known = None
-            self.view.matrix.body.set_rows(())
-            self.view.banner.clear()  # what was said of the former sheet's units
+            self.view.forget()
         self.sheet, self.newest = sheet, unit
         self.refresh()
 

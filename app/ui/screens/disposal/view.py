@@ -78,6 +78,11 @@ class SheetView(SideBySide):
         self.next_panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return self.next_panel
 
+    def forget(self) -> None:
+        """Another sheet comes: no row of the former one stays, nor what was said of its units."""
+        self.matrix.body.set_rows(())
+        self.banner.clear()
+
     def show_head(self, row: HeadRow, close: ButtonRow | None) -> None:
         """The sheet as a whole; `close`: the key that ends it, or none."""
         self.head.set_row(row)
