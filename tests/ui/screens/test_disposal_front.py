@@ -43,7 +43,7 @@ def test_the_groups_count_what_is_open_untold_and_missing(made: DisposalDesk) ->
     made.instruct("教ICT-214", made.serials(4))
     made.begun(2, way="A", upto="storage")
     page = shown(made)
-    assert counts(page) == ["1", "0", "2", "1", "0", "0", "0", "0"]
+    assert counts(page) == ["1", "0", "2", "1", "0", "0", "0", "0", "0"]
     shown(made, words.INSTRUCTIONS)
     row = page.view.model.row_at(0)
     assert row is not None

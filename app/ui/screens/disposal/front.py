@@ -62,7 +62,7 @@ class FrontPage(DisposalLists):
 
     def facts(self) -> Front:
         """All there is."""
-        units = self.door.units
+        units, asked = self.door.units, self.context.desk.queries.deprovision
         begun = {row.repair for row in units.units(way=Way.A, ended=True)}
         judged = self.context.desk.queries.repairs(state=RepairState.irreparable)
         return Front(
@@ -70,8 +70,10 @@ class FrontPage(DisposalLists):
             days=units.untold(),
             instructions=units.instructions(),
             unbegun=tuple(row for row in judged if row.repair not in begun),
-            requests=self.context.desk.queries.deprovision.requests(),
-            reenrol=self.context.desk.queries.deprovision.to_reenrol(),
+            requests=asked.requests(),
+            exchanged=asked.to_let_go(),
+            reenrol=asked.to_reenrol(),
+            apart=asked.apart(),
             names={one.step: one.name for one in units.steps() if one.name},
         )
 
@@ -118,14 +120,14 @@ class FrontPage(DisposalLists):
     @property
     def enter_words(self) -> str:
         """What Enter opens."""
-        if self.front == words.REQUESTS and self.asked is not None:
-            return self.requests.enter_words(self.asked)
+        if self.asked is not None:
+            return self.requests.enter_words(self.asked, self.front)
         return t(f"disposal_screen.enter.{self.front}") if self.chosen and self.front else ""
 
     @property
     def asked(self) -> GuardRow | None:
         """The chosen row where it is of what the console was asked."""
-        rows = (*self._known.requests, *self._known.reenrol)
+        rows = [row for row in self._known.of(self.front) if isinstance(row, GuardRow)] if self.front else []
         return next((row for row in rows if row.device.text == self.chosen), None)
 
     def cancel(self) -> None:
@@ -136,11 +138,8 @@ class FrontPage(DisposalLists):
     def enter(self) -> None:
         """Opens the chosen row, or begins the unit."""
         asked = self.asked
-        if asked is not None and self.front in (words.REQUESTS, words.REENROL):
-            if self.front == words.REQUESTS:
-                self.requests.enter(asked, self._known.requests)
-            else:
-                self.requests.reenrolled(asked)
+        if asked is not None:
+            self.requests.enter(asked, self.front, self._known.requests)
             return
         chosen = self.chosen
         if not chosen:
