@@ -36,6 +36,7 @@ from app.usecases.deprovision_rows import GuardRow
 from app.usecases.disposal import begin
 from app.usecases.disposal_results import BeginDisposal, BoxResult, DisposalResult, OpenBox
 from app.usecases.disposal_rows import DisposalFacts
+from app.usecases.rows import RepairRow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -63,19 +64,30 @@ class FrontPage(DisposalLists):
     def facts(self) -> Front:
         """All there is."""
         units, asked = self.door.units, self.context.desk.queries.deprovision
-        begun = {row.repair for row in units.units(way=Way.A, ended=True)}
-        judged = self.context.desk.queries.repairs(state=RepairState.irreparable)
         return Front(
             boxes=self.door.boxes.boxes(ended=True),
             days=units.untold(),
             instructions=units.instructions(),
-            unbegun=tuple(row for row in judged if row.repair not in begun),
+            unbegun=self._unbegun(),
             requests=asked.requests(),
             exchanged=asked.to_let_go(),
             reenrol=asked.to_reenrol(),
             apart=asked.apart(),
             names={one.step: one.name for one in units.steps() if one.name},
         )
+
+    def _unbegun(self) -> tuple[RepairRow, ...]:
+        """Judged beyond repair, and never put on the checklist; a unit that left it, or goes another way, was."""
+        units, queries = self.door.units, self.context.desk.queries
+        begun = {row.repair for row in units.units(way=Way.A, ended=True)}
+        judged = [row for row in queries.repairs(state=RepairState.irreparable) if row.repair not in begun]
+
+        def is_on_it(row: RepairRow) -> bool:
+            found = queries.find_device(row.serial or row.asset_tag)
+            facts = units.unit(found[0]) if len(found) == 1 else None
+            return facts is not None and (not facts.left or facts.row.repair in ("", row.repair))
+
+        return tuple(row for row in judged if not is_on_it(row))
 
     def show_facts(self, facts: Front) -> None:
         """The groups; the one in front stays."""

@@ -84,7 +84,13 @@ class Front(NamedTuple):
         if group in _OF_THE_CONSOLE:
             return {REQUESTS: self.requests, REENROL: (*self.exchanged, *self.reenrol), APART: self.apart}[group]
         wanted = {OPEN: (False, False), CLOSED: (True, False), HANDED: (True, True)}[group]
-        return tuple(box for box in self.boxes if (bool(box.closed), bool(box.handed)) == wanted)
+        boxes = (box for box in self.boxes if (bool(box.closed), bool(box.handed)) == wanted)
+        return tuple(sorted(boxes, key=_newest, reverse=True))
+
+
+def _newest(box: BoxRow) -> tuple[str, int, str]:
+    """By the day that counts in its group, then by number."""
+    return box.handed or box.closed or box.opened, len(box.number), box.number
 
 
 def columns() -> tuple[Column, ...]:
