@@ -94,5 +94,11 @@ class DeprovisionQueries(Protocol):
     def requests(self) -> tuple[GuardRow, ...]:
         """What was asked and is neither done nor cancelled: waiting first, then for a second person, then the rest."""
 
+    def to_let_go(self) -> tuple[GuardRow, ...]:
+        """Units that were exchanged, that the console still has, and about which nobody asked."""
+
+    def apart(self) -> tuple[GuardRow, ...]:
+        """Units that were deprovisioned although another desk has them as lent or lost: `why_not` says which."""
+
     def to_reenrol(self) -> tuple[GuardRow, ...]:
         """Units deprovisioned for the maker that the console has not had again."""

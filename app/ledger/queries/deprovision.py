@@ -12,12 +12,13 @@ from app.domain.bench_words import RequestKind, RequestStanding
 from app.domain.device import disposal, serial_key
 from app.domain.disposal_steps import known
 from app.domain.disposal_words import Way
-from app.domain.kinds import Aggregate
+from app.domain.kinds import Aggregate, DeviceKind
 from app.domain.operations import Ref
 from app.domain.rules import boxes as box_rules
 from app.domain.rules import deprovision as rules
 from app.domain.rules import disposal as steps
 from app.domain.rules import requests
+from app.domain.rules.lost import is_lost
 from app.domain.rules.repair import RepairRefused
 from app.domain.rules.requests import Seen
 from app.ledger.asked import clock_behind
@@ -34,6 +35,15 @@ _ORDER: Final = tuple(RequestStanding)
 _OPEN: Final = "SELECT agg FROM asked_row WHERE state IN ('requested', 'awaiting_second') ORDER BY day, agg"
 _MAY_BE_DONE: Final = "SELECT agg FROM asked_row WHERE state <> 'by_hand' ORDER BY day, agg"
 """Asked anew by a desk that did not know, what is done stands as asked."""
+_EXCHANGED: Final = (
+    "SELECT h.agg FROM device_row d JOIN head h ON h.n = d.n"
+    " WHERE d.status = 'exchanged' AND d.status <> 'in_use' AND d.console <> 'DEPROVISIONED' ORDER BY d.serial"
+)
+_APART: Final = (
+    "SELECT h.agg FROM device_row d JOIN head h ON h.n = d.n WHERE d.status <> 'in_use'"
+    " AND d.status IN ('deprovisioned', 'stored', 'disposed')"
+    """ AND (instr(h.shown, '"loan":') > 0 OR instr(h.shown, '"lost":') > 0) ORDER BY d.serial"""
+)
 
 
 class SqlDeprovision:
@@ -98,6 +108,26 @@ class SqlDeprovision:
         rows = self._ledger.read(lambda reads: self._rows(reads, _states(reads, _OPEN)))
         asked = [row for row in rows if row.standing and row.standing != RequestStanding.done]
         return tuple(sorted(asked, key=lambda row: (_ORDER.index(RequestStanding(row.standing)), row.asked_at)))
+
+    def to_let_go(self) -> tuple[GuardRow, ...]:
+        """What was exchanged and nobody asked about."""
+
+        def read(reads: Reads) -> tuple[GuardRow, ...]:
+            exchanged = [hit for hit in _states(reads, _EXCHANGED) if rules.asked(hit[1]) is None]
+            return self._rows(reads, [hit for hit in exchanged if hit[1].get("kind") == DeviceKind.chromebook])
+
+        return self._ledger.read(read)
+
+    def apart(self) -> tuple[GuardRow, ...]:
+        """What was let go and is lent or lost by another desk's word."""
+
+        def read(reads: Reads) -> tuple[GuardRow, ...]:
+            found = [(ref, state) for ref, state in _states(reads, _APART) if "loan" in state or is_lost(state)]
+            words = ["lent_now" if "loan" in state else "is_lost" for _, state in found]
+            rows = self._rows(reads, found)
+            return tuple(row._replace(why_not=word) for row, word in zip(rows, words, strict=True))
+
+        return self._ledger.read(read)
 
     def to_reenrol(self) -> tuple[GuardRow, ...]:
         """What must come back."""

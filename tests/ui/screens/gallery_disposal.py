@@ -133,6 +133,16 @@ def front_asked(desk: DeskWindow) -> None:
     found.rows()
 
 
+def front_maker(desk: DeskWindow) -> None:
+    made = DisposalDesk(desk)
+    found = Asked(made)
+    for serial in made.serials(3):
+        made.record(made.ref(serial), "changed", set={"status": "exchanged", "console": "ACTIVE"})
+    for serial in made.begun(2, upto="verified"):
+        made.record(made.ref(serial), "lent", to="ES02", due="2026-12-18")
+    found.rows("reenrol")
+
+
 def box_anew(desk: DeskWindow) -> None:
     front_asked(desk)
     page = desk.window.screen_called(Screen.disposal)
@@ -177,6 +187,7 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s06-front": (300, front),
     "s06-days": (300, front_days),
     "s06-asked": (300, front_asked),
+    "s06-maker": (300, front_maker),
     "s06-anew": (300, box_anew),
     "s06-new": (300, front_new),
     "s06-front-empty": (300, front_empty),

@@ -13,6 +13,8 @@ from app.ui.screens.disposal.checklist import Sheet
 from app.ui.screens.disposal.front import FrontPage
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer
+from app.usecases.disposal import begin, leave
+from app.usecases.disposal_results import BeginDisposal, LeaveDisposal
 from tests.support.bench_queue import open_repairs
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import DisposalDesk
@@ -43,7 +45,7 @@ def test_the_groups_count_what_is_open_untold_and_missing(made: DisposalDesk) ->
     made.instruct("教ICT-214", made.serials(4))
     made.begun(2, way="A", upto="storage")
     page = shown(made)
-    assert counts(page) == ["1", "0", "2", "1", "0", "0", "0", "0"]
+    assert counts(page) == ["1", "0", "2", "1", "0", "0", "0", "0", "0"]
     shown(made, words.INSTRUCTIONS)
     row = page.view.model.row_at(0)
     assert row is not None
@@ -137,6 +139,26 @@ def test_an_old_irreparable_unit_is_begun_from_its_group(made: DisposalDesk) -> 
     assert made.opened == [(Sheet("loose"), made.ref(serial).text)]
     shown(made)
     assert counts(page)[4] == "0"
+
+
+def test_a_unit_that_left_or_goes_another_way_is_not_asked_to_be_begun(made: DisposalDesk) -> None:
+    program, serials = made.desk.program, made.serials(2)
+    today = program.clock.now().today
+    refs = [made.ref(serial) for serial in serials]
+    numbers = open_repairs(program, refs, today=today, states=[RepairState.diagnosing] * 2)
+    for ref, number in zip(refs, numbers, strict=True):
+        made.record(ref, "routed", n=number, route="disposal", state="irreparable")
+    made.instruct("教ICT-214", serials[1:])
+    made.run(begin, BeginDisposal, made.scan_of(serials[0]), "A")
+    made.run(leave, LeaveDisposal, made.scan_of(serials[0]), "判定のまちがい")
+    made.run(begin, BeginDisposal, made.scan_of(serials[1]), "B")
+    assert counts(shown(made))[4] == "0"
+
+
+def test_the_newest_box_stands_first(made: DisposalDesk) -> None:
+    numbers = [made.boxed(made.begun(1)) for _ in range(3)]
+    page = shown(made)
+    assert [page.view.model.row_at(at).id for at in range(3)] == numbers[::-1]  # type: ignore[union-attr]
 
 
 # --- an instruction -----------------------------------------------------------------------------------------------

@@ -145,6 +145,28 @@ def test_a_unit_back_from_the_maker_is_seen_enrolled_again_in_words(asked: Asked
     assert made.queries.deprovision.to_reenrol() == ()
 
 
+def test_an_exchanged_unit_is_let_go_from_the_list(asked: Asked) -> None:
+    made = asked.made
+    (serial,) = made.serials(1)
+    made.record(made.ref(serial), "changed", set={"status": "exchanged", "console": "ACTIVE"})
+    assert [row[:2] for row in asked.rows(words.REENROL)] == [["デプロビ待ち", serial]]
+    made.act("away.enter")
+    assert asked.guarded == [((made.ref(serial),), False)]
+    made.record(made.ref(serial), "changed", set={"console": "DEPROVISIONED"})
+    assert asked.rows(words.REENROL) == []
+
+
+def test_what_was_let_go_apart_and_is_lent_or_lost_stands_on_a_list(asked: Asked) -> None:
+    """Another desk lent one and reported one lost, and could not know: neither stands among loans or losses."""
+    made = asked.made
+    lent, lost, _neither = made.begun(3, upto="verified")
+    made.record(made.ref(lent), "lent", to="ES02", due="2026-12-18")
+    made.record(made.ref(lost), "lost_reported", on="2026-11-20", was="in_use")
+    assert sorted(row[:2] for row in asked.rows(words.APART)) == sorted([["貸出中のまま", lent], ["紛失のまま", lost]])
+    made.act("away.enter")
+    assert len(made.opened) == 1
+
+
 def test_every_standing_has_its_word() -> None:
     for standing in set(RequestStanding) - {RequestStanding.cancelled, RequestStanding.done}:
         assert words.standing_words(standing)[1]

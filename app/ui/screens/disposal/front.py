@@ -36,6 +36,7 @@ from app.usecases.deprovision_rows import GuardRow
 from app.usecases.disposal import begin
 from app.usecases.disposal_results import BeginDisposal, BoxResult, DisposalResult, OpenBox
 from app.usecases.disposal_rows import DisposalFacts
+from app.usecases.rows import RepairRow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -62,18 +63,31 @@ class FrontPage(DisposalLists):
 
     def facts(self) -> Front:
         """All there is."""
-        units = self.door.units
-        begun = {row.repair for row in units.units(way=Way.A, ended=True)}
-        judged = self.context.desk.queries.repairs(state=RepairState.irreparable)
+        units, asked = self.door.units, self.context.desk.queries.deprovision
         return Front(
             boxes=self.door.boxes.boxes(ended=True),
             days=units.untold(),
             instructions=units.instructions(),
-            unbegun=tuple(row for row in judged if row.repair not in begun),
-            requests=self.context.desk.queries.deprovision.requests(),
-            reenrol=self.context.desk.queries.deprovision.to_reenrol(),
+            unbegun=self._unbegun(),
+            requests=asked.requests(),
+            exchanged=asked.to_let_go(),
+            reenrol=asked.to_reenrol(),
+            apart=asked.apart(),
             names={one.step: one.name for one in units.steps() if one.name},
         )
+
+    def _unbegun(self) -> tuple[RepairRow, ...]:
+        """Judged beyond repair, and never put on the checklist; a unit that left it, or goes another way, was."""
+        units, queries = self.door.units, self.context.desk.queries
+        begun = {row.repair for row in units.units(way=Way.A, ended=True)}
+        judged = [row for row in queries.repairs(state=RepairState.irreparable) if row.repair not in begun]
+
+        def is_on_it(row: RepairRow) -> bool:
+            found = queries.find_device(row.serial or row.asset_tag)
+            facts = units.unit(found[0]) if len(found) == 1 else None
+            return facts is not None and (not facts.left or facts.row.repair in ("", row.repair))
+
+        return tuple(row for row in judged if not is_on_it(row))
 
     def show_facts(self, facts: Front) -> None:
         """The groups; the one in front stays."""
@@ -118,14 +132,14 @@ class FrontPage(DisposalLists):
     @property
     def enter_words(self) -> str:
         """What Enter opens."""
-        if self.front == words.REQUESTS and self.asked is not None:
-            return self.requests.enter_words(self.asked)
+        if self.asked is not None:
+            return self.requests.enter_words(self.asked, self.front)
         return t(f"disposal_screen.enter.{self.front}") if self.chosen and self.front else ""
 
     @property
     def asked(self) -> GuardRow | None:
         """The chosen row where it is of what the console was asked."""
-        rows = (*self._known.requests, *self._known.reenrol)
+        rows = [row for row in self._known.of(self.front) if isinstance(row, GuardRow)] if self.front else []
         return next((row for row in rows if row.device.text == self.chosen), None)
 
     def cancel(self) -> None:
@@ -136,11 +150,8 @@ class FrontPage(DisposalLists):
     def enter(self) -> None:
         """Opens the chosen row, or begins the unit."""
         asked = self.asked
-        if asked is not None and self.front in (words.REQUESTS, words.REENROL):
-            if self.front == words.REQUESTS:
-                self.requests.enter(asked, self._known.requests)
-            else:
-                self.requests.reenrolled(asked)
+        if asked is not None:
+            self.requests.enter(asked, self.front, self._known.requests)
             return
         chosen = self.chosen
         if not chosen:

@@ -24,12 +24,13 @@ from app.usecases.disposal_rows import InstructionRow, UntoldDay
 from app.usecases.rows import RepairRow
 
 OPEN, CLOSED, UNTOLD, INSTRUCTIONS, UNBEGUN, HANDED = "open", "closed", "untold", "instructions", "unbegun", "handed"
-REQUESTS, REENROL = "requests", "reenrol"
-GROUPS = (OPEN, CLOSED, UNTOLD, INSTRUCTIONS, UNBEGUN, HANDED, REQUESTS, REENROL)
+REQUESTS, REENROL, APART = "requests", "reenrol", "apart"
+GROUPS = (OPEN, CLOSED, UNTOLD, INSTRUCTIONS, UNBEGUN, HANDED, REQUESTS, REENROL, APART)
+_OF_THE_CONSOLE = frozenset({REQUESTS, REENROL, APART})
 """In the order of their keys."""
 LATE = 3
 """Open days after which untold units are marked red: the Board is told each time."""
-_TO_SEE_TO = frozenset({CLOSED, UNTOLD, UNBEGUN, REQUESTS, REENROL})
+_TO_SEE_TO = frozenset({CLOSED, UNTOLD, UNBEGUN}) | _OF_THE_CONSOLE
 """Groups where somebody has something to do."""
 _SPACE = "　"
 _STATES = (
@@ -64,8 +65,12 @@ class Front(NamedTuple):
     unbegun: tuple[RepairRow, ...] = ()
     requests: tuple[GuardRow, ...] = ()
     """What the console was asked, and has not done."""
+    exchanged: tuple[GuardRow, ...] = ()
+    """Exchanged, and the console still has them."""
     reenrol: tuple[GuardRow, ...] = ()
     """Deprovisioned for the maker, and to be enrolled again."""
+    apart: tuple[GuardRow, ...] = ()
+    """Deprovisioned, and lent or lost by another desk's word."""
     names: Mapping[str, str] = MappingProxyType({})
 
     def of(self, group: str) -> Sequence[object]:
@@ -76,16 +81,23 @@ class Front(NamedTuple):
             return self.instructions
         if group == UNBEGUN:
             return self.unbegun
-        if group in (REQUESTS, REENROL):
-            return self.requests if group == REQUESTS else self.reenrol
+        if group in _OF_THE_CONSOLE:
+            return {REQUESTS: self.requests, REENROL: (*self.exchanged, *self.reenrol), APART: self.apart}[group]
         wanted = {OPEN: (False, False), CLOSED: (True, False), HANDED: (True, True)}[group]
-        return tuple(box for box in self.boxes if (bool(box.closed), bool(box.handed)) == wanted)
+        boxes = (box for box in self.boxes if (bool(box.closed), bool(box.handed)) == wanted)
+        return tuple(sorted(boxes, key=_newest, reverse=True))
+
+
+def _newest(box: BoxRow) -> tuple[str, int, str]:
+    """By the day that counts in its group, then by number."""
+    return box.handed or box.closed or box.opened, len(box.number), box.number
 
 
 def columns() -> tuple[Column, ...]:
     """State, number, what it is, how far it is, since when."""
     narrow = theme.Breadth.narrow
-    state = outcome_width(t(f"disposal_screen.state.{name}", count=99) for name in _STATES) + 0.8
+    states = (*_STATES, "to_let_go", "lent_now", "is_lost")
+    state = outcome_width(t(f"disposal_screen.state.{name}", count=99) for name in states) + 0.8
     return (
         Column(name="state", title=t("disposal_screen.column.state"), width=max(7.0, state)),
         Column(name="number", title=" ", kind=ColumnKind.code, width=14, narrow_width=11.5, role="list_code"),
@@ -141,8 +153,13 @@ def rows(front: Front, group: str) -> list[LogRow]:
         return [_instruction(row) for row in front.instructions]
     if group == UNBEGUN:
         return [_unbegun(row) for row in front.unbegun]
-    if group in (REQUESTS, REENROL):
-        return [_asked(row) for row in front.requests] if group == REQUESTS else [_away(row) for row in front.reenrol]
+    if group == REQUESTS:
+        return [_asked(row) for row in front.requests]
+    if group == REENROL:
+        let_go = [_away(row, "to_let_go") for row in front.exchanged]
+        return [*let_go, *(_away(row, "reenrol") for row in front.reenrol)]
+    if group == APART:
+        return [_away(row, row.why_not) for row in front.apart]
     return [_box(box) for box in front.of(group) if isinstance(box, BoxRow)]
 
 
@@ -207,9 +224,9 @@ def _asked(row: GuardRow) -> LogRow:
     return _made(row.device.text, family, state, row.serial or row.tag, about, who, asked)
 
 
-def _away(row: GuardRow) -> LogRow:
+def _away(row: GuardRow, state: str) -> LogRow:
     about = _SPACE.join(filter(None, (short_school(row.school), row.model)))
-    state, asked = t("disposal_screen.state.reenrol"), _day_words(row.asked_on)
+    state, asked = t(f"disposal_screen.state.{state}"), _day_words(row.asked_on)
     return _made(row.device.text, Family.look, state, row.serial or row.tag, about, row.operator_name, asked)
 
 

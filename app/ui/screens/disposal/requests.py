@@ -13,6 +13,7 @@ from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
+from app.ui.screens.disposal.front_wording import APART, REENROL
 from app.ui.screens.disposal.read import ANEW, wants_second
 from app.ui.screens.goods.asking import Answers
 from app.ui.shell.actions import Screen
@@ -23,6 +24,9 @@ from app.usecases.deprovision_rows import GuardRow
 if TYPE_CHECKING:
     from app.ui.screens.disposal.front import FrontPage
 
+GONE = "DEPROVISIONED"
+"""What the console says of a unit that was let go."""
+
 
 class Requests:
     """Acts of the page of `on`."""
@@ -30,8 +34,12 @@ class Requests:
     def __init__(self, on: FrontPage) -> None:
         self.on = on
 
-    def enter_words(self, row: GuardRow) -> str:
+    def enter_words(self, row: GuardRow, group: str) -> str:
         """What Enter does with it."""
+        if group == REENROL:
+            return t("disposal_screen.go.deprovision" if row.console != GONE else "disposal_screen.enter.reenrol")
+        if group == APART:
+            return t("disposal_screen.enter.list_of")
         if row.standing in ANEW:
             return t("disposal_screen.go.anew")
         if wants_second(row, self._me):
@@ -39,9 +47,15 @@ class Requests:
         contested = row.standing == RequestStanding.contested
         return t("disposal_screen.enter.inbox" if contested else "disposal_screen.enter.list_of")
 
-    def enter(self, row: GuardRow, rows: tuple[GuardRow, ...]) -> None:
+    def enter(self, row: GuardRow, group: str, rows: tuple[GuardRow, ...]) -> None:
         """To the guard where a person's word is due, with all that are alike in its box; else where it lies."""
-        if row.standing in ANEW or wants_second(row, self._me):
+        if group == REENROL and row.console == GONE:
+            self.reenrolled(row)
+        elif group == REENROL:
+            self.on.context.ask_deprovision([row.device])
+        elif group == APART:
+            self.on.take_scan(RawScan(row.serial or row.tag, "typed", 0.0))
+        elif row.standing in ANEW or wants_second(row, self._me):
             self.on.context.ask_deprovision([each.device for each in rows if _alike(each, row)])
         elif row.standing == RequestStanding.contested:
             self.on.context.show(Screen.sync)
