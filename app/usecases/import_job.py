@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from app.domain.kinds import ImportKind
@@ -27,6 +27,7 @@ from app.usecases.import_file import (
     require,
 )
 from app.usecases.ports import UnitOfWork
+from app.usecases.session import Actor
 
 LEFT_OUT = "-"
 """Stands for a field where a person says that nothing is taken from a column."""
@@ -115,9 +116,10 @@ class Report:
 class ImportJob:
     """Runs a preview or an import, slice by slice; `steps` may be left at any point and nothing is half done."""
 
-    def __init__(self, desk: Desk, rows: RowSource, *, dry_run: bool) -> None:
-        """`dry_run`: decide only, write nothing."""
+    def __init__(self, desk: Desk, rows: RowSource, *, dry_run: bool, proved: bool = False) -> None:
+        """`dry_run`: decide only, write nothing. `proved`: whoever is signed in now gave the PIN for just this."""
         self._desk = desk
+        self._proved = desk.signed_in().code if proved else ""
         self._rows = rows
         self.report = Report(kind=rows.kind, dry_run=dry_run)
         self.action = desk.new_action()
@@ -126,8 +128,7 @@ class ImportJob:
     def steps(self) -> Iterator[int]:
         """Works off the file; yields the rows read so far. What `report` holds grows with it."""
         source = self._rows.source
-        actor = self._desk.signed_in()
-        self.action = self._desk.ledger.write(actor, self.action, self._action_of).result()
+        self.action = self._desk.ledger.write(self._actor(), self.action, self._action_of).result()
         part: list[Incoming] = []
         for row in self._rows.rows():
             self.report.read += 1
@@ -159,7 +160,7 @@ class ImportJob:
 
     def _action_of(self, uow: UnitOfWork) -> bytes:
         """The action of the cut import of this same file, so that one undo takes back all of it; else a new one."""
-        require(uow, self._rows.kind)
+        require(uow, self._rows.kind, dry_run=self.report.dry_run)
         cut = cut_import(uow.value(CUT))
         if cut is not None and not self.report.dry_run:
             same_file = cut.digest == self._rows.source.digest and cut.kind is self._rows.kind
@@ -191,4 +192,9 @@ class ImportJob:
         self.report.decisions += shown[:room]
 
     def _in_one(self, work: Callable[[UnitOfWork], Any]) -> None:
-        self._desk.ledger.write(self._desk.signed_in(), self.action, work, bulk=True).result()
+        self._desk.ledger.write(self._actor(), self.action, work, bulk=True).result()
+
+    def _actor(self) -> Actor:
+        """Whoever is signed in; the PIN is that of who gave it, and nobody else's."""
+        actor = self._desk.signed_in()
+        return replace(actor, proved=True) if self._proved and actor.code == self._proved else actor

@@ -25,8 +25,8 @@ class Applying(QObject):
         self._foot = foot
         self._run = Run()
 
-    def apply(self, found: work.Preview) -> None:
-        """Begins; scanning goes on meanwhile."""
+    def apply(self, found: work.Preview, *, proved: bool = False) -> None:
+        """Begins; scanning goes on meanwhile. `proved`: the PIN was given for just this."""
         run = self._run = Run()
         name, whole, progress = found.source.source.name, found.report.read, self._foot.progress
         progress.set_words(t("import_screen.applying", file=name))
@@ -40,7 +40,9 @@ class Applying(QObject):
         start(
             self._context.tasks,
             run,
-            lambda: work.apply(self._context, run, found.source, lambda rows: progress.set_progress(rows, whole)),
+            lambda: work.apply(
+                self._context, run, found.source, lambda rows: progress.set_progress(rows, whole), proved=proved
+            ),
             applied,
             self.left.emit,
             self.failed.emit,

@@ -57,9 +57,11 @@ def preview(context: Context, run: Run, wish: FileWish, told: Told) -> Preview:
     return Preview(source=source, columns=columns, report=job.report, worded=words)
 
 
-def apply(context: Context, run: Run, source: RowSource, told: Told) -> Report:
-    """Applies the file a slice at a time. Raises as `preview` does; what was applied until then stays."""
-    job = ImportJob(context.desk, source, dry_run=False)
+def apply(context: Context, run: Run, source: RowSource, told: Told, *, proved: bool) -> Report:
+    """Applies the file a slice at a time. Raises as `preview` does; what was applied until then stays. `proved`: the
+    PIN was given for just this.
+    """
+    job = ImportJob(context.desk, source, dry_run=False, proved=proved)
     walk(context.tasks, run, job.steps(), told)
     return job.report
 
