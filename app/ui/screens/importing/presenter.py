@@ -15,7 +15,7 @@ from app.domain.kinds import ImportKind
 from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.context import Context, ImportWish
-from app.ui.screens.faults import fault_words, pin_asked, say, tell_fault
+from app.ui.screens.faults import fault_words, say, tell_fault
 from app.ui.screens.importing import pages, wording, work
 from app.ui.screens.importing.applying import Applying
 from app.ui.screens.importing.cut_imports import CutImports
@@ -30,7 +30,6 @@ from app.ui.widgets.toast import ToastRow
 from app.usecases.changes import Changes
 from app.usecases.import_file import CutImport
 from app.usecases.import_job import Report
-from app.usecases.session import NotAllowed
 
 __all__ = ["ImportPresenter", "Stage"]
 
@@ -66,6 +65,7 @@ class ImportPresenter(QObject):
         self.reading.previewed.connect(self._previewed)
         self.reading.failed.connect(self._reading_failed)
         self.reading.slow.connect(lambda: view.setCurrentWidget(view.reading))
+        self.applying.stands.connect(self._to)
         self.applying.applied.connect(self._applied)
         self.applying.left.connect(self._left)
         self.applying.failed.connect(self._apply_failed)
@@ -185,16 +185,11 @@ class ImportPresenter(QObject):
         """Enter: chooses a file where there is none, else applies the preview."""
         if self.stage is Stage.preview and self.page.preview is not None:
             if wording.can_apply(self.page.preview.report):
-                self._apply()
+                self.applying.apply(self.page.preview)
             else:
                 say(self.context, t("import_screen.no_change"))
         elif self.stage in (Stage.begin, Stage.unreadable):
             self.choose_file()
-
-    def _apply(self, *, proved: bool = False) -> None:
-        if self.stage is Stage.preview and self.page.preview is not None:  # not left while the PIN was asked
-            self.applying.apply(self.page.preview, proved=proved)
-            self._to(Stage.applying)
 
     def _applied(self, report: Report, name: str) -> None:
         self._forget()
@@ -210,11 +205,6 @@ class ImportPresenter(QObject):
         self.cuts.look()
 
     def _apply_failed(self, fault: BaseException) -> None:
-        if isinstance(fault, NotAllowed) and fault.reason == "pin" and self.page.preview is not None:
-            self.view.foot.set_running(running=False)  # nothing was written: what was read stands there
-            self._show(self.view.preview, Stage.preview)
-            pin_asked(self.context, fault, self._apply)
-            return
         self._left()
         tell_fault(self.context, fault)
 
