@@ -117,9 +117,9 @@ class ImportJob:
     """Runs a preview or an import, slice by slice; `steps` may be left at any point and nothing is half done."""
 
     def __init__(self, desk: Desk, rows: RowSource, *, dry_run: bool, proved: bool = False) -> None:
-        """`dry_run`: decide only, write nothing. `proved`: the operator's PIN was checked for just this file."""
+        """`dry_run`: decide only, write nothing. `proved`: whoever is signed in now gave the PIN for just this."""
         self._desk = desk
-        self._proved = proved
+        self._proved = desk.signed_in().code if proved else ""
         self._rows = rows
         self.report = Report(kind=rows.kind, dry_run=dry_run)
         self.action = desk.new_action()
@@ -160,7 +160,7 @@ class ImportJob:
 
     def _action_of(self, uow: UnitOfWork) -> bytes:
         """The action of the cut import of this same file, so that one undo takes back all of it; else a new one."""
-        require(uow, self._rows.kind)
+        require(uow, self._rows.kind, dry_run=self.report.dry_run)
         cut = cut_import(uow.value(CUT))
         if cut is not None and not self.report.dry_run:
             same_file = cut.digest == self._rows.source.digest and cut.kind is self._rows.kind
@@ -195,5 +195,6 @@ class ImportJob:
         self._desk.ledger.write(self._actor(), self.action, work, bulk=True).result()
 
     def _actor(self) -> Actor:
+        """Whoever is signed in; the PIN is that of who gave it, and nobody else's."""
         actor = self._desk.signed_in()
-        return replace(actor, proved=True) if self._proved else actor
+        return replace(actor, proved=True) if self._proved and actor.code == self._proved else actor

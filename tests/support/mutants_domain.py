@@ -233,7 +233,7 @@ MUTANTS = (
     _m("a move says all at once", MOVE, 'frozenset({"answers", "notes", "duplicate_of", *_DIAGNOSIS, *_BESIDE, *COURSE_FIELDS})', 'frozenset({"notes", "duplicate_of"})', T_OP),
     _m("a status of a repair stays for ever", IMPORT, '        del fields["status"]  #', "        pass  #", T_IMPORT),
     _m("an unchecked unit stays unchecked", IMPORT, "    if state.get(\"status\") == DeviceStatus.unregistered:\n", "    if False:\n", T_IMPORT),
-    _m("units in repair are overridden", IMPORT, '"in_repair" if in_repair else protects(ref, name)', "protects(ref, name)", T_IMPORT),
+    _m("units in repair are overridden", IMPORT, '"in_repair" if in_repair and name not in _TOLD_BY_THE_CONSOLE else protects(ref, name)', "protects(ref, name)", T_IMPORT),
     _m("a delivery list moves units back", IMPORT, "kind is ImportKind.delivery and name in _FILLS_ONLY", "False", T_IMPORT),
     _m("a long note stops the import", IMPORT, "        kept = value[:most]\n", "        return value\n        kept = value[:most]\n", T_IMPORT),
     _m("further units are forgotten", IMPORT, "for start in range(first, len(units), UNITS_BEHIND):", "for start in ():", T_IMPORT),

@@ -46,9 +46,16 @@ def screen(desk: DeskWindow) -> ImportPresenter:
 
 @pytest.fixture
 def file(desk: DeskWindow, tmp_path: Path) -> Path:
-    serials = [row.serial for row in desk.program.queries.device_rows(desk.program.queries.device_numbers(0, 2))]
-    rows = [("KY-1", "2026/11/04", serial) for serial in serials]
-    return small_files.write(tmp_path / "list.csv", ("指示番号", "指示日", "製造番号"), rows)
+    return instruction(desk, tmp_path / "list.csv", "KY-1", 0)
+
+
+def instruction(desk: DeskWindow, path: Path, number: str, first: int) -> Path:
+    """The Board's list of two units."""
+    numbers = desk.program.queries.device_numbers(0, first + 2)[first:]
+    serials = [row.serial for row in desk.program.queries.device_rows(numbers)]
+    return small_files.write(
+        path, ("指示番号", "指示日", "製造番号"), [(number, "2026/11/04", serial) for serial in serials]
+    )
 
 
 def bring(desk: DeskWindow, screen: ImportPresenter, path: Path) -> None:
@@ -61,15 +68,20 @@ def test_the_boards_instruction_is_brought_in_by_pin(
     desk: DeskWindow, screen: ImportPresenter, prompt: Prompt, file: Path
 ) -> None:
     bring(desk, screen, file)
-    assert prompt.asked == [Command.instruct], "the page says that a PIN is due: so it is asked for"
-    assert screen.stage is Stage.unreadable, "left, nothing was read"
-    prompt.then[0](proved=True)
-    desk.settled(lambda: screen.stage is Stage.preview)
+    assert (screen.stage, prompt.asked) == (Stage.preview, []), "nothing is written yet"
     desk.act("preview.apply")
+    desk.settled(lambda: prompt.asked == [Command.instruct])
+    desk.settled(lambda: screen.stage is Stage.preview)
+    assert not desk.program.queries.disposal.instructions(), "left, nothing is written"
+    prompt.then[0](proved=True)
     desk.settled(lambda: screen.stage is Stage.begin)
     assert [(row.number, row.units) for row in desk.program.queries.disposal.instructions()] == [("KY-1", 2)]
-    bring(desk, screen, file)
-    assert prompt.asked == [Command.instruct] * 2, "the next file is another matter"
+    bring(desk, screen, instruction(desk, file.with_name("next.csv"), "KY-2", 2))
+    desk.act("preview.apply")
+    desk.settled(lambda: prompt.asked == [Command.instruct] * 2)
+    assert [row.number for row in desk.program.queries.disposal.instructions()] == ["KY-1"], (
+        "the next is another matter"
+    )
 
 
 def test_a_list_of_devices_asks_for_none(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from app.domain.kinds import Role
+from app.domain.rules.permissions import Command
 from app.settings.paths import resource
 from app.ui.context import ImportWish
 from app.ui.screens.importing.presenter import ImportPresenter, Stage
 from app.ui.shell.actions import Mode
+from app.usecases.session import Actor
 from tests.ui.screens.desk import DeskWindow
 
 SAMPLES = resource("samples", "gear.csv").parent
@@ -52,3 +56,36 @@ def test_gear_and_then_its_loans_are_previewed_and_applied(desk: DeskWindow, scr
     assert len(desk.program.queries.loans.loans()) == 2
     shown(desk, screen, SAMPLES / "loans.csv")
     assert (screen.view.counts.counts.new, screen.view.counts.counts.same) == (0, 2)
+
+
+def test_an_engineer_who_came_by_badge_is_asked_the_pin_as_the_instruction_is_applied(
+    desk: DeskWindow, screen: ImportPresenter
+) -> None:
+    """Reading the file for its preview asks none: nothing is written yet."""
+    asked: list[Command] = []
+    code = "OP0007"
+    desk.program.desk.actor = Actor(code=code, role=Role.engineer)
+    answers = [False, True]
+
+    def ask_pin(command: Command, again: Callable[..., None]) -> None:
+        asked.append(command)
+        if answers.pop(0):
+            again(proved=True)
+
+    desk.context.ask_pin = ask_pin  # type: ignore[assignment]
+    rows = shown(desk, screen, SAMPLES / "instruction.csv")
+    assert (len(rows), asked, screen.stage) == (3, [], Stage.preview)
+    desk.act("preview.apply")
+    desk.settled(lambda: asked == [Command.instruct])
+    desk.settled(lambda: screen.stage is Stage.preview)
+    assert desk.program.queries.disposal.instructions() == ()
+    desk.act("preview.apply")
+    desk.settled(lambda: screen.stage is Stage.begin)
+    assert sum(row.units for row in desk.program.queries.disposal.instructions()) == 3
+    assert asked == [Command.instruct] * 2
+
+
+def test_who_may_not_bring_it_in_does_not_see_it(desk: DeskWindow, screen: ImportPresenter) -> None:
+    desk.program.desk.actor = Actor(code="OP0008", role=Role.technician)
+    assert shown(desk, screen, SAMPLES / "instruction.csv") == []
+    assert screen.stage is Stage.unreadable

@@ -6,7 +6,6 @@ Decides which page is shown when. The work itself runs beside the window (`work`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -16,7 +15,7 @@ from app.domain.kinds import ImportKind
 from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.context import Context, ImportWish
-from app.ui.screens.faults import fault_words, pin_asked, say, tell_fault
+from app.ui.screens.faults import fault_words, say, tell_fault
 from app.ui.screens.importing import pages, wording, work
 from app.ui.screens.importing.applying import Applying
 from app.ui.screens.importing.cut_imports import CutImports
@@ -66,6 +65,7 @@ class ImportPresenter(QObject):
         self.reading.previewed.connect(self._previewed)
         self.reading.failed.connect(self._reading_failed)
         self.reading.slow.connect(lambda: view.setCurrentWidget(view.reading))
+        self.applying.stands.connect(self._to)
         self.applying.applied.connect(self._applied)
         self.applying.left.connect(self._left)
         self.applying.failed.connect(self._apply_failed)
@@ -163,20 +163,20 @@ class ImportPresenter(QObject):
         self._to(Stage.reading)
 
     def _reading_failed(self, fault: BaseException) -> None:
-        if (words := fault_words(self.context, fault)) is None:
+        words = fault_words(self.context, fault)
+        if words is None:
             self._forget()
             self.context.tasks.failed.emit(fault)
             return
         self._fault = fault
         self.view.begin.set_row(pages.unreadable(words, can_help=bool(self.context.files.choices(fault))))
         self._show(self.view.begin, Stage.unreadable)
-        if self._active and (wish := self.wish) is not None:  # a PIN counts for this file and for no other
-            pin_asked(self.context, fault, lambda *, proved: self._read(replace(wish, proved=proved)))
 
     def _previewed(self, found: work.Preview) -> None:
         self.page.show(found)
         self._show(self.view.preview, Stage.preview)
-        if (cut := self.cuts.cut) is not None and cut.digest != found.source.source.digest:
+        cut = self.cuts.cut
+        if cut is not None and cut.digest != found.source.source.digest:
             say(self.context, t("import_screen.cut.other", file=cut.name))
 
     # --- into the ledger ----------------------------------------------------------------------------------------------
@@ -186,7 +186,6 @@ class ImportPresenter(QObject):
         if self.stage is Stage.preview and self.page.preview is not None:
             if wording.can_apply(self.page.preview.report):
                 self.applying.apply(self.page.preview)
-                self._to(Stage.applying)
             else:
                 say(self.context, t("import_screen.no_change"))
         elif self.stage in (Stage.begin, Stage.unreadable):
@@ -242,7 +241,7 @@ class ImportPresenter(QObject):
     def read_by_hand(self) -> None:
         """Reads the file anew with what was chosen."""
         if self.wish is not None:
-            self._read(replace(self.wish, by_hand=self.view.columns.by_hand()))
+            self._read(work.FileWish(path=self.wish.path, by_hand=self.view.columns.by_hand()))
 
     # --- one step back ------------------------------------------------------------------------------------------------
 

@@ -29,8 +29,6 @@ class FileWish:
 
     path: Path
     by_hand: ByHand
-    proved: bool = False
-    """Whether the operator's PIN was given for just this file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +39,6 @@ class Preview:
     columns: FileColumns
     report: Report
     worded: Worded
-    proved: bool = False
-    """As the wish's."""
 
 
 def plain_wish(path: Path, kind: ImportKind | None) -> FileWish:
@@ -54,16 +50,18 @@ def preview(context: Context, run: Run, wish: FileWish, told: Told) -> Preview:
     """Reads the whole file and decides every row. Raises the reader's fault, NotAllowed, WorldError, Stopped."""
     hand = wish.by_hand
     source = context.files.open(wish.path, hand.kind, maps=hand.maps or None, sheet=hand.sheet)
-    job = ImportJob(context.desk, source, dry_run=True, proved=wish.proved)
+    job = ImportJob(context.desk, source, dry_run=True)
     walk(context.tasks, run, job.steps(), told)
     columns = context.files.columns(source)
     words = worded(job.report, columns, context.desk.queries.schools(), context.files.words_of)
-    return Preview(source=source, columns=columns, report=job.report, worded=words, proved=wish.proved)
+    return Preview(source=source, columns=columns, report=job.report, worded=words)
 
 
-def apply(context: Context, run: Run, found: Preview, told: Told) -> Report:
-    """Applies a previewed file a slice at a time. Raises as `preview` does; what was applied until then stays."""
-    job = ImportJob(context.desk, found.source, dry_run=False, proved=found.proved)
+def apply(context: Context, run: Run, source: RowSource, told: Told, *, proved: bool) -> Report:
+    """Applies the file a slice at a time. Raises as `preview` does; what was applied until then stays. `proved`: the
+    PIN was given for just this.
+    """
+    job = ImportJob(context.desk, source, dry_run=False, proved=proved)
     walk(context.tasks, run, job.steps(), told)
     return job.report
 
