@@ -127,7 +127,7 @@ def work_off(day: DayHands, people: People, files: Files, units: Sequence[str]) 
     bring_in(day, files.deprovisioned)
     day.key("the console's export is taken in", "Return", writes="changed")
     day.key("disposal again", "F4")
-    day.scan("the box's label opens it", BOX)
+    day.scan("the box's label opens it", BOX, opens=True)
     day.key("seen in the console, all of them", "Return", writes="step_done")
     for at, serial in enumerate(units, 1):
         scans, keys = day.scans, day.keys
@@ -158,7 +158,7 @@ def hand_over(day: DayHands) -> None:
 def judged(day: DayHands) -> None:
     """Way A: an irreparable unit, by one person; what the console has not said is seen there by eye."""
     day.key("all lists", "F4")
-    day.scan("an irreparable unit", JUDGED)
+    day.scan("an irreparable unit", JUDGED, opens=True)
     day.key("irreparable: accessories", "2")
     day.key("irreparable: come separately", "3", writes="step_done")
     day.key("irreparable: noted", "Return", writes="step_done")

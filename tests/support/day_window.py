@@ -30,6 +30,8 @@ TRIES = 6
 """So often one code is scanned at most: what this machine typed too slowly for a scanner is refused in words."""
 LEAST_RED = 120
 """Pixels of a refusal's red: its mark alone is more."""
+PAGE = 20_000
+"""Pixels of another page: what was scanned alone, shown above, is fewer."""
 FEW = 160
 """Pixels of a few typed characters."""
 LEAST = 600
@@ -104,9 +106,9 @@ class DayHands:
         self.keys += len(text)
         self._step(name, lambda: type_by_hand(self.screen, text, Random(len(self.steps)), 70), "", tries=1, least=FEW)
 
-    def scan(self, name: str, text: str, writes: str = "") -> None:
-        """One scan; made again where this machine typed it too slowly."""
-        self._step(name, lambda: self._scan(text), writes, tries=TRIES)
+    def scan(self, name: str, text: str, writes: str = "", *, opens: bool = False) -> None:
+        """One scan; made again where this machine typed it too slowly. `opens`: it leads to another page."""
+        self._step(name, lambda: self._scan(text), writes, tries=TRIES, least=PAGE if opens else LEAST)
 
     def scan_asleep(self, name: str, text: str, seconds: float, writes: str = "") -> None:
         """One scan into the window while the program sleeps, `seconds` long: taken in one action, or told and made
