@@ -28,6 +28,12 @@ from tests.support.xwindow import type_by_hand
 PICTURES = "BENCH_DAY_PICTURES"
 TRIES = 6
 """So often one code is scanned at most: what this machine typed too slowly for a scanner is refused in words."""
+LEAST_RED = 120
+"""Pixels of a refusal's red: its mark alone is more."""
+PAGE = 20_000
+"""Pixels of another page: what was scanned alone, shown above, is fewer."""
+FEW = 160
+"""Pixels of a few typed characters."""
 LEAST = 600
 """Pixels that differ when a window said something: a cursor that blinks is less."""
 
@@ -98,11 +104,11 @@ class DayHands:
     def write(self, name: str, text: str) -> None:
         """Words typed by hand."""
         self.keys += len(text)
-        self._step(name, lambda: type_by_hand(self.screen, text, Random(len(self.steps)), 70), "", tries=1)
+        self._step(name, lambda: type_by_hand(self.screen, text, Random(len(self.steps)), 70), "", tries=1, least=FEW)
 
-    def scan(self, name: str, text: str, writes: str = "") -> None:
-        """One scan; made again where this machine typed it too slowly."""
-        self._step(name, lambda: self._scan(text), writes, tries=TRIES)
+    def scan(self, name: str, text: str, writes: str = "", *, opens: bool = False) -> None:
+        """One scan; made again where this machine typed it too slowly. `opens`: it leads to another page."""
+        self._step(name, lambda: self._scan(text), writes, tries=TRIES, least=PAGE if opens else LEAST)
 
     def scan_asleep(self, name: str, text: str, seconds: float, writes: str = "") -> None:
         """One scan into the window while the program sleeps, `seconds` long: taken in one action, or told and made
@@ -121,6 +127,12 @@ class DayHands:
         self.wrong += 1
         act = partial(self._scan_into_sleep, text, asleep) if asleep else partial(self._scan, text)
         self._step(name, act, "", tries=1)
+
+    def wrong_key(self, name: str, key: str) -> None:
+        """A key that is refused: the window says so in its red, and nothing is written."""
+        self.wrong += 1
+        self.key(name, key)
+        assert _reds(self._grab()) >= LEAST_RED, f"{name}: nothing red is shown"
 
     def undo(self, name: str, *, by_scan: str = "") -> None:
         """The last action is taken back, by its key or by its code."""
@@ -150,7 +162,9 @@ class DayHands:
         with self._asleep(seconds):
             self._scan(text)
 
-    def _step(self, name: str, act: Callable[[], object], writes: str, *, tries: int, paper: bool = False) -> None:
+    def _step(
+        self, name: str, act: Callable[[], object], writes: str, *, tries: int, paper: bool = False, least: int = LEAST
+    ) -> None:
         before, printed, shown = self.look.operations(), len(papers()), self._grab()
         refused = 0
         for attempt in range(tries):
@@ -158,7 +172,7 @@ class DayHands:
             self.scans -= bool(attempt)
             refused = self.look.outcomes().count(IntakeOutcome.unreadable)
             act()
-            if self._came(before, writes, printed if paper else -1, shown):
+            if self._came(before, writes, printed if paper else -1, shown, least):
                 if not writes and tries > 1 and self.look.outcomes().count(IntakeOutcome.unreadable) > refused:
                     continue
                 break
@@ -173,13 +187,13 @@ class DayHands:
         assert bool(added) == bool(writes), f"{name} wrote {[op.kind for op in added]}"
         self._end(name)
 
-    def _came(self, before: list[Operation], writes: str, printed: int, shown: Image.Image) -> bool:
+    def _came(self, before: list[Operation], writes: str, printed: int, shown: Image.Image, least: int) -> bool:
         last = time.monotonic() + QUIET
         while time.monotonic() < last:
             if writes:
                 came = writes in {op.kind for op in self.look.operations()[len(before) :]}
             else:
-                came = _differs(shown, self._grab())
+                came = _differs(shown, self._grab(), least)
             if came and (printed < 0 or len(papers()) > printed):
                 return True
             time.sleep(0.02)
@@ -207,11 +221,17 @@ class DayHands:
         return ImageGrab.grab(xdisplay=self.screen.display)
 
 
-def _differs(one: Image.Image, other: Image.Image) -> bool:
+def _differs(one: Image.Image, other: Image.Image, least: int = LEAST) -> bool:
     if ImageChops.difference(one, other).getbbox() is None:
         return False
     different = ImageChops.difference(one, other).convert("L").point(lambda value: 255 if value > 8 else 0)
-    return different.histogram()[255] >= LEAST
+    return different.histogram()[255] >= least
+
+
+def _reds(shown: Image.Image) -> int:
+    red, green, blue = (band.point(lambda value: 255 if value > 90 else 0) for band in shown.convert("RGB").split())
+    others = ImageChops.lighter(green, blue)
+    return ImageChops.subtract(red, others).histogram()[255]
 
 
 def papers() -> list[Path]:

@@ -13,7 +13,7 @@ from PIL import ImageGrab
 
 from tests.support.xscreen import HELD, Screen
 
-_NAMES = {"-": "minus", " ": "space", "/": "slash"}
+_NAMES = {"-": "minus", " ": "space", "/": "slash", ".": "period", "~": "asciitilde"}
 
 
 def scan(screen: Screen, text: str, pace_ms: int) -> None:

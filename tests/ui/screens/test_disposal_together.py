@@ -55,12 +55,13 @@ def test_units_of_the_boxs_instruction_go_in_by_their_scan_and_one_pin(made: Dis
     serials, others = made.serials(3), made.serials(2)
     number, pins = an_empty_box(made, serials), Pins(made)
     page = made.open("box", number)
+    made.scan(page, others[0])
+    assert page.view.banner.row.answer is Answer.refused
+    assert page.view.banner.row.line == t("refused.not_on_instruction")
+    assert not pins.asked, "no PIN is asked in vain"
     made.scan(page, *serials)
     assert [box_of(made, serial) for serial in serials] == [number] * 3
     assert pins.asked == [Command.dispose], "once a box, and nothing is asked by Enter"
-    made.scan(page, others[0])
-    assert page.view.banner.row.answer is Answer.refused
-    assert page.view.banner.row.line == t("refused.no_instruction")
     made.show(Screen.disposal)
     page = made.open("box", number)
     made.instruct(NUMBER, others)

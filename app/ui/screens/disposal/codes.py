@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.codes import CodeKind
 from app.domain.command_words import Command, CommandWord
 from app.domain.disposal_words import Step, Way
+from app.domain.operations import Ref
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan
 from app.settings.words import t
@@ -41,6 +42,12 @@ class Codes:
         self.on = on
         self.proof: tuple[Sheet, Actor | None] | None = None
         """On which sheet whose PIN was given: one for as long as it stands in front, not one for each of its units."""
+
+    @property
+    def _proved(self) -> bool:
+        """Whether it counts now: whoever has signed in since, the same person too, gives it again."""
+        sheet, actor = self.proof if self.proof is not None else (None, None)
+        return sheet == self.on.sheet and actor is self.on.context.desk.actor
 
     def command(self, command: Command) -> bool:
         """Steps' codes as their keys; NEXT to the next unit that lacks a step."""
@@ -97,29 +104,47 @@ class Codes:
             self.begin(unit)
         elif on.sheet.kind == "box":
             on.newest = found.device.text
-            self._put_in(scan)
+            self._put_in(scan, found.device)
         else:
             on.done(on.refusal("not_on_sheet", scan.text))
 
     # --- into the box, onto the checklist ----------------------------------------------------------------------------
 
-    def _put_in(self, scan: Scan) -> None:
+    def _put_in(self, scan: Scan, device: Ref) -> None:
         on, desk = self.on, self.on.context.desk
         wish = PutInBox(desk.new_action(), on.sheet.number, scan)
         future = told_as(desk.run(put_in, wish), _not_begun)
-        on.run(future, lambda result: self._came_in(scan, result), scan.text)
+        on.run(future, lambda result: self._came_in(scan, device, result), scan.text)
 
-    def _came_in(self, scan: Scan, result: DisposalResult | RepairRefused) -> None:
+    def _came_in(self, scan: Scan, device: Ref, result: DisposalResult | RepairRefused) -> None:
         on = self.on
         if isinstance(result, DisposalResult):
             on.done(wording.answered(result, on.names))
             return
         if on.facts is not None and on.facts.box is not None and on.facts.box.way == Way.B:
-            self.begin_scan(scan)  # named by the box's instruction or refused: there is nothing to ask
+            self._begin_listed(scan, device, on.facts.box.instruction)
             return
         line = t("disposal_screen.begin.line", box=on.sheet.number)
         row = BannerRow(answer=Answer.look, word=t("disposal_screen.begin.word"), number=scan.text, line=line)
         on.put(Question(row, partial(self.begin_scan, scan), t("disposal_screen.begin.go")))
+
+    def _begin_listed(self, scan: Scan, device: Ref, number: str) -> None:
+        """Named by the box's instruction, or refused: there is nothing to ask by Enter, and no PIN is asked in vain."""
+        on = self.on
+        if self._proved or not number:
+            self.begin_scan(scan)
+            return
+
+        def told(named: bool) -> None:
+            if named:
+                self.begin_scan(scan)
+            else:
+                on.refuse("not_on_instruction", scan.text)
+
+        def look() -> bool:
+            return any(row.device == device for row in on.door.units.units(instruction=number))
+
+        on.context.tasks.ask(look, told, partial(on.unread, scan), lane=Lane.scan)
 
     def begin(self, unit: DisposalRow) -> None:
         """A unit that the instruction names and nobody began."""
@@ -133,9 +158,8 @@ class Codes:
         way = box.way if box is not None else Way.A.value if on.sheet.kind == "loose" else Way.B.value
         wish = BeginDisposal(desk.new_action(), scan, way, box=on.sheet.number if box is not None else "")
         again = partial(self.begin_scan, scan)
-        now = (on.sheet, desk.actor)  # whoever has signed in since, the same person too, gives it again
-        proved = proved or (self.proof is not None and self.proof[0] == now[0] and self.proof[1] is now[1])
-        self.proof = now if proved else None
+        proved = proved or self._proved
+        self.proof = (on.sheet, desk.actor) if proved else None
         on.run_step(
             desk.run(begin, wish, proved=proved),
             lambda found: on.done(wording.answered(found, on.names)),

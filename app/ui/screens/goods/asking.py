@@ -106,10 +106,7 @@ class AskPage(OverPage):
             self.wrong(t("goods.ask.missing", what=self.steps.now.title))
             return
         self._heard()
-        if came == "done":
-            self._done(self.steps.answers)
-        else:
-            self._show()
+        self._done(self.steps.answers) if came == "done" else self._show()
 
     def step_back(self) -> None:
         """One step back; from the first the page goes, and nothing is saved."""
