@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from app.domain.bench_words import RequestStanding
 from app.domain.disposal_steps import order
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
 from app.ui.screens.disposal import checklist
 from app.ui.screens.disposal.checklist import Facts, Lacking, Sheet
+from app.ui.screens.disposal.read import waiting
 from app.usecases.box_rows import BoxRow
+from app.usecases.deprovision_rows import GuardFacts, GuardRow
 from app.usecases.disposal_rows import DisposalRow, StepName
 
 STEPS = order("B", "chromebook")
@@ -25,10 +30,10 @@ def unit(at: int, done: int, *, kind: str = "chromebook", way: str = "B", wipe: 
     return row._replace(way=way, next=ahead, done=frozenset(steps[:done] if way else ()), wipe=wipe)
 
 
-def facts(*units: DisposalRow, kind: str = "box", box: BoxRow = BOX, waiting: tuple[int, ...] = ()) -> Facts:
+def facts(*units: DisposalRow, kind: str = "box", box: BoxRow = BOX, asked: tuple[int, ...] = ()) -> Facts:
     orders = {("B", one): order("B", one) for one in ("chromebook", "wifi_router")}
-    asked = frozenset(units[at].device for at in waiting)
-    return Facts(Sheet(kind, "A0001"), units, orders, {}, COLUMNS, box=box, waiting=asked)
+    waits = frozenset(units[at].device for at in asked)
+    return Facts(Sheet(kind, "A0001"), units, orders, {}, COLUMNS, box=box, waiting=waits)
 
 
 @pytest.mark.parametrize("done", range(len(STEPS) - 3))
@@ -48,9 +53,34 @@ def test_a_closed_box_has_the_notice_next_and_an_open_one_not() -> None:
 
 def test_what_the_console_was_asked_waits_and_is_passed_over_by_no_tick() -> None:
     asked = unit(1, STEPS.index("deprovision"))
-    found = facts(asked, waiting=(0,))
+    found = facts(asked, asked=(0,))
     assert checklist.marks_of(found, asked) == "dddwbbbbbb"
     assert checklist.missing(found) == (Lacking("waiting", 1),)
+
+
+@pytest.mark.parametrize(("standing", "waits"), [(one, one == "waiting") for one in RequestStanding])
+def test_only_a_request_that_still_counts_waits_for_the_console(standing: RequestStanding, waits: bool) -> None:
+    """One that grew old, or whose unit changed, is never sent: its person is asked again, and the step is next."""
+    asked = unit(1, STEPS.index("deprovision"))
+    row = GuardRow(asked.device, asked.serial, "", "", "", "", "ACTIVE", "id", "", standing=standing.value)
+    found = facts(asked)._replace(waiting=waiting(_Asked((row,))))
+    assert checklist.marks_of(found, asked)[STEPS.index("deprovision")] == ("w" if waits else "n")
+
+
+class _Asked:
+    """What was asked of the console, and nothing else."""
+
+    def __init__(self, rows: tuple[GuardRow, ...]) -> None:
+        self._rows = rows
+
+    def requests(self) -> tuple[GuardRow, ...]:
+        return self._rows
+
+    def to_reenrol(self) -> tuple[GuardRow, ...]:
+        return ()
+
+    def to_confirm(self, devices: Sequence[Ref], actor: str = "") -> GuardFacts:
+        raise NotImplementedError
 
 
 def test_steps_another_kind_does_not_have_are_none_and_count_for_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.domain.bench_words import RequestStanding
 from app.domain.operations import Ref
 from app.ui.screens.disposal import checklist, wording
 from app.ui.screens.disposal.checklist import Facts, Sheet, Sums
@@ -11,8 +12,6 @@ from app.ui.widgets.matrix_model import MatrixColumn, MatrixRow
 from app.usecases.deprovision_rows import DeprovisionQueries
 from app.usecases.disposal_door import DisposalDoor
 from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
-
-_STANDING = ("waiting", "old", "changed")
 
 
 class Read(NamedTuple):
@@ -78,5 +77,5 @@ def _further(door: DisposalDoor, kinds: tuple[tuple[str, str], ...]) -> tuple[St
 
 
 def waiting(asked: DeprovisionQueries) -> frozenset[Ref]:
-    """Units the console was asked to deprovision."""
-    return frozenset(row.device for row in asked.requests() if row.standing in _STANDING)
+    """Units the console was asked to deprovision and the request still counts: any other is confirmed anew first."""
+    return frozenset(row.device for row in asked.requests() if row.standing == RequestStanding.waiting)
