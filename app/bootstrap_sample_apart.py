@@ -29,6 +29,8 @@ from app.usecases.session import Actor
 from app.usecases.take_in import take_in
 
 _MARK = "C"
+_THERE, _HERE = 236, 243
+"""When each of them did it, in the story's minutes of today: behind all else."""
 _OWN = (
     "SELECT DISTINCT o.op_id, o.body, o.desk_no FROM operation o JOIN operation_aggregate a ON a.seq = o.seq"
     " WHERE o.desk = ? AND a.agg IN ({}) ORDER BY o.desk_no"
@@ -40,7 +42,7 @@ def work_apart(hand: Hand, units: Sequence[str]) -> None:
     if len(units) < words.APART:
         return
     here = hand.program
-    taken_in, judged, moved = units[: words.APART]
+    judged = units[1]
     refs = [here.queries.find_device(unit)[0] for unit in units[: words.APART]]
     known = [
         *refs,
@@ -60,20 +62,24 @@ def work_apart(hand: Hand, units: Sequence[str]) -> None:
             there.desk.actor = Actor(code=words.HELPER[0], role=Role.engineer, proved=True)
             other = Hand(there)
             with there.clock.told_by(hand.told):
-                _do(other, taken_in, judged, moved, FaultPlace.power, "sent", words.MOVED_TO[1])
+                _do(other, hand, _THERE, units, FaultPlace.power, "sent", words.MOVED_TO[1])
             came = _sent(there, known, first=len(met) + 1)
         finally:
             stop(there)
-    _do(hand, taken_in, judged, moved, FaultPlace.screen, "collected", words.MOVED_TO[0])
+    _do(hand, hand, _HERE, units, FaultPlace.screen, "collected", words.MOVED_TO[0])
     here.ledger.receive(came)
 
 
-def _do(hand: Hand, taken_in: str, judged: str, moved: str, fault: FaultPlace, how: str, school: str) -> None:
-    """The same at either desk, and yet not the same."""
+def _do(hand: Hand, clock: Hand, begins: int, units: Sequence[str], fault: FaultPlace, how: str, school: str) -> None:
+    """The same at either desk, and yet not the same; some time apart, so that the cards have an order."""
+    taken_in, judged, moved = units[: words.APART]
+    clock.at(0, begins)
+    hand.run(move, Move(hand.new(), hand.scan(moved), school))
+    clock.at(0, begins + 2)
+    hand.run(tick, TickStep(hand.new(), hand.scan(judged), "accessories", how))
+    clock.at(0, begins + 4)
     number = hand.run(take_in, TakeIn(hand.new(), hand.scan(taken_in))).repair
     hand.run(amend, Amend(action=hand.new(), repair=number, fault=fault, cause=Cause.unknown))
-    hand.run(tick, TickStep(hand.new(), hand.scan(judged), "accessories", how))
-    hand.run(move, Move(hand.new(), hand.scan(moved), school))
 
 
 def _sent(program: Program, about: Sequence[Ref], *, first: int) -> list[HubOperation]:

@@ -35,4 +35,4 @@ def walk_disposal(tour: Walk, queries: Queries, disposal: DisposalDoor) -> None:
     tour.walk_to(Qt.Key.Key_Return, "truck-leaves", "\r")
     tour.key(Qt.Key.Key_Escape, "\x1b")
     tour.walk_to(Qt.Key.Key_F9, "inbox")
-    tour.walk_to(Qt.Key.Key_Down, "inbox-two-repairs")
+    tour.walk_to(Qt.Key.Key_Down, "inbox-field")

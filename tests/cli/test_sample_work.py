@@ -98,7 +98,8 @@ def test_the_sample_holds_disposal_at_every_step_and_what_two_desks_left_apart(t
         assert gone.left
         assert (here.left, here.missing) == ("", 1)
         assert {card.kind for card in queries.inbox.cards()} == {"two_repairs", "field"}
-        assert len(queries.inbox.cards()) == 3
+        first = queries.inbox.cards()[0]
+        assert (first.kind, len(queries.inbox.cards())) == ("two_repairs", 3), "whatever the seed"
         assert all(not side.mine or side.operator for card in queries.inbox.cards() for side in card.sides)
         assert program.desk.signed_in().code == "OP0001", "whoever tries things out is asked for no badge"
         assert program.ledger.verify().ok
