@@ -158,7 +158,7 @@ def test_a_unit_that_left_or_goes_another_way_is_not_asked_to_be_begun(made: Dis
 def test_the_newest_box_stands_first(made: DisposalDesk) -> None:
     numbers = [made.boxed(made.begun(1)) for _ in range(3)]
     page = shown(made)
-    assert [page.view.model.row_at(at).id for at in range(3)] == numbers[::-1]  # type: ignore[union-attr]
+    assert [page.view.model.row_at(at).id for at in range(3)] == numbers[::-1]
 
 
 # --- an instruction -----------------------------------------------------------------------------------------------
