@@ -7,13 +7,15 @@ recorded, is `bootstrap_labels`' matter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final, Protocol
 
 from app.bootstrap import Program
 from app.bootstrap_papers import Papers
 from app.domain.codes import CodeKind, parse_printed_code, printed_code, squeeze
 from app.domain.commands import GiveOutSlips
-from app.domain.dates import reiwa
+from app.domain.dates import reiwa, short_day
+from app.domain.disposal_words import NOT_WIPED, Way
 from app.domain.drawing import Drawing, Page
 from app.domain.label_templates import LabelKind, Mark, Stock, Template
 from app.domain.rules.permissions import Command, may
@@ -212,9 +214,32 @@ def _worded(kind: LabelKind, line: LabelLine, facts: Mapping[str, str]) -> dict[
         found["tag"] = t("label_words.tag_copy", tag=found["tag"], copy=line.copy)
     if kind is LabelKind.disposal:
         found["number"] = found["tag"] or found["serial"]
+        found["done"] = _done(found)
+    if kind in (LabelKind.disposal, LabelKind.box) and found.get("way"):
+        found["instruction"] = _by_what(found)
+    if kind is LabelKind.box and found.get("way"):
+        found["name"] = found["instruction"]
+        found["what"] = t("label_words.units", count=found["units"]) if "units" in found else ""
     if kind is LabelKind.charger:
         found["what"] = t("kinds.kind.charger")
         found["where"] = "　".join(part for part in (found["school"], found["room"]) if part)
     if kind in (LabelKind.box, LabelKind.part, LabelKind.place, LabelKind.cabinet):
         found.setdefault("what", "")
     return found
+
+
+def _done(facts: Mapping[str, str]) -> str:
+    """What was done with a unit's data; what still holds some says so, and why, and nothing else."""
+    wipe = facts.get("wipe", "")
+    if wipe in NOT_WIPED:
+        return t("label_words.not_wiped", why=t(f"disposal.how.wipe.{wipe}"))
+    seen = facts.get("verified", "")
+    told = [t("label_words.verified", day=short_day(date.fromisoformat(seen)))] if seen else []
+    return "　".join((*told, *([t("label_words.wiped")] if wipe else [])))
+
+
+def _by_what(facts: Mapping[str, str]) -> str:
+    """By what a unit leaves: the Board's instruction with its day, or the judgement of a repair."""
+    if facts["way"] == Way.A:
+        return "　".join(part for part in (t("label_words.way_A"), facts.get("repair", "")) if part)
+    return "　".join(part for part in (facts.get("instruction", ""), facts.get("instructed", "")) if part)

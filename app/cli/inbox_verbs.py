@@ -11,8 +11,9 @@ from app.cli.desk_verbs import refusal_words
 from app.domain.kinds import Family
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import t
+from app.usecases.contact_rows import Words
 from app.usecases.inbox import Settle, Settled, settle
-from app.usecases.inbox_rows import CardRow
+from app.usecases.inbox_rows import CardRow, CardSide
 
 
 def inbox(program: Program, args: Namespace) -> Answer:
@@ -47,7 +48,7 @@ def _refused(card: str, reason: str, **more: str) -> Answer:
 
 def _card(row: CardRow) -> dict[str, Any]:
     sides = [
-        {"value": side.value, "operator": side.operator, "desk": side.desk, "at": side.at, "local": side.local}
+        {"value": _value(row, side), "operator": side.operator, "desk": side.desk, "at": side.at, "local": side.local}
         for side in row.sides
     ]
     return {
@@ -63,5 +64,22 @@ def _card(row: CardRow) -> dict[str, Any]:
     }
 
 
+def _value(row: CardRow, side: CardSide) -> Any:
+    """A side's value; a text that people wrote is told itself, and none where it was erased or has not come here."""
+    told = dict(side.facts).get(row.field)
+    if isinstance(told, Words):
+        return told.text or None
+    return side.value
+
+
 def _words(row: CardRow) -> str:
-    return t("inbox.line", card=row.card, about=row.code, question=t(f"inbox.kind.{row.kind}"), choices=row.choices)
+    """The question, and under it each side by its number."""
+    about, question = row.code, t(f"inbox.kind.{row.kind}")
+    line = t("inbox.line", card=row.card, about=about, question=question, choices=row.choices)
+    sides = (_side(at, _value(row, side), side) for at, side in enumerate(row.sides, 1))
+    return "\n".join((line, *sides))
+
+
+def _side(at: int, value: Any, side: CardSide) -> str:
+    said = t("inbox.nothing") if value is None else str(value)
+    return t("inbox.side", at=at, value=said, who=side.operator, desk=side.desk, when=side.local[:16])

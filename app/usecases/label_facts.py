@@ -22,6 +22,7 @@ from app.domain.label_copies import MOST_COPIES, copy_text, label_state, next_co
 from app.domain.label_templates import LabelKind
 from app.domain.operations import Ref
 from app.domain.rules.chargers import where
+from app.usecases import label_disposal
 from app.usecases.label_ports import LabelLine
 from app.usecases.ports import Known, ScanReader, State
 from app.usecases.resolve_scan import Finder, resolve
@@ -83,6 +84,8 @@ def _device(kind: LabelKind, code: str, asked: Asked) -> Wanted:
     if text != says and known.ref not in [hit.ref for hit in _units(text, asked)]:
         return refused(code, "copy_not_read")  # a tag nobody can add to, or another unit's tag is just that
     facts = _of_device(known.state, asked) | {"code": text, "date": reiwa(asked.today)}
+    if kind is LabelKind.disposal:
+        facts |= label_disposal.of_unit(known.state, asked.find)
     if says == serial:
         facts["serial"] = text
     return Wanted(_line(code, text, says, known, facts)._replace(says=says, copy=copy), facts)
@@ -205,14 +208,14 @@ def _place(_kind: LabelKind, code: str, asked: Asked) -> Wanted:
 
 
 def _box(_kind: LabelKind, code: str, asked: Asked) -> Wanted:
-    """A numbered box: there is no register of boxes yet; the number is the box."""
+    """A numbered box: the number is the box, begun or not."""
     own = parse_printed_code(code)
     plain = own.body if own is not None and own.kind is CodeKind.box else squeeze(code)
     try:
         text = printed_code(CodeKind.box, plain.zfill(_SHORTEST) if plain.isdigit() else plain).text
     except ValueError:
         return refused(code, "not_printable")
-    facts = {"code": text, "number": plain, "date": reiwa(asked.today)}
+    facts = {"code": text, "number": plain, "date": reiwa(asked.today)} | label_disposal.of_box(text, asked.find)
     return Wanted(LabelLine(code=code, text=text, title=plain, says=text), facts)
 
 

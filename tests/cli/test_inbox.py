@@ -7,6 +7,7 @@ import pytest
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
+from app.usecases.contacts import CloseContact, RecordContact, close_contact, record_contact
 from tests.cli.conftest import Cli
 from tests.support.real_desks import Clock, Hub, SyncDesk, drain, running
 
@@ -73,3 +74,35 @@ def test_people_read_words(cli: Cli) -> None:
     assert "1から2まで" in cli("settle", card, "9", bare=True).out
     assert "1番で決めました" in cli("settle", card, "1", bare=True).out
     assert "要確認はありません" in cli("inbox", bare=True).out
+
+
+@pytest.fixture
+def called(cli: Cli) -> Cli:
+    """Two desks closed one call apart, each with an answer in words."""
+    cli.ledger = cli.root / "third"
+    hub = Hub()
+    with running(cli.root / "third", Clock()) as here, running(cli.root / "fourth", Clock()) as there:
+        desks = [SyncDesk(program, hub) for program in (here, there)]
+        desk = here.desk
+        wish = RecordContact(desk.new_action(), "repair_status", content="まだですか", follow=True)
+        number = desk.run(record_contact, wish).result().contact
+        drain(desks)
+        for each, said in zip(desks, ("金曜に返却", "月曜に返却"), strict=True):
+            desk = each.program.desk
+            desk.run(close_contact, CloseContact(desk.new_action(), number, answer=said)).result()
+        drain(desks)
+    return cli
+
+
+def test_words_are_told_as_words_and_never_as_an_id(called: Cli) -> None:
+    cards = [card for card in called.ok("inbox")["cards"] if card["what"] == "contact"]
+    values = {card["field"]: [side["value"] for side in card["sides"]] for card in cards}
+    assert values["answer"] == ["金曜に返却", None], "the other desk's words have not come here"
+    said = called("inbox", bare=True).out
+    assert "金曜に返却" in said
+
+
+def test_people_see_both_sides_by_their_numbers(cli: Cli) -> None:
+    said = cli("inbox", bare=True).out
+    for number, tag in (("1", "KC-0001"), ("2", "KC-0002")):
+        assert any(line.strip().startswith(number) and tag in line for line in said.splitlines())

@@ -6,10 +6,12 @@ import pytest
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.commands import TakeInProvisional
+from app.domain.disposal_words import Way
 from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.label_templates import LabelKind
 from app.domain.operations import Draft, Ref
+from app.domain.rules import boxes
 from app.usecases.label_facts import CODELESS, UNREGISTERED, Asked, Wanted, wanted
 from app.usecases.operators import register_operator
 from app.usecases.take_in import take_in_provisional
@@ -211,3 +213,42 @@ def test_no_replacement_says_another_units_tag(bench: Bench) -> None:
     device(bench, "NXHPZ123", tag="LAB-PC-R2")
     assert want(bench, LabelKind.asset, SERIAL, replaces=True).line.reason == "copy_not_read"
     assert want(bench, LabelKind.asset, "NXHPZ123", replaces=True).line.text == "LAB-PC-R2-R2"
+
+
+def begun(bench: Bench, way: str, **done: str) -> Ref:
+    ref = device(bench, tag=TAG)
+    on = {"instruction": "KY-1"} if way == "B" else {}
+    if way == "B":
+        where = boxes.instruction_ref("KY-1")
+        bench.record(Draft("instruction_received", (where,), {"set": {"number": "KY-1", "on": "2026-11-04"}}))
+    bench.record(boxes.opened("D8014", Way(way), "KY-1" if way == "B" else ""))
+    bench.record(Draft("disposal_begun", (ref,), {"way": way, **on}))
+    for step, how in done.items():
+        bench.record(Draft("step_done", (ref,), {"way": way, "step": step, **({"how": how} if how else {})}))
+    bench.record(Draft("boxed", (ref, boxes.box_ref("D8014")), {"box": "D8014"}))
+    return ref
+
+
+def test_a_disposal_label_says_its_box_by_what_it_goes_and_how_it_was_wiped(bench: Bench) -> None:
+    begun(bench, "B", accessories="collected", deprovision="by_hand", verified="console", wipe="wont_start")
+    _line, facts = want(bench, LabelKind.disposal, SERIAL)
+    told = {"box": "D8014", "instruction": "KY-1", "instructed": "令和8年11月4日", "way": "B", "wipe": "wont_start"}
+    assert facts.items() >= told.items()
+    assert facts["verified"] == bench.program.clock.now().today.isoformat()
+
+
+def test_a_disposal_label_of_a_unit_in_no_disposal_says_nothing_of_it(bench: Bench) -> None:
+    device(bench, tag=TAG)
+    _line, facts = want(bench, LabelKind.disposal, SERIAL)
+    assert not {"box", "instruction", "wipe"} & facts.keys()
+
+
+def test_a_box_label_says_whose_units_it_holds(bench: Bench) -> None:
+    begun(bench, "B")
+    _line, facts = want(bench, LabelKind.box, "D8-014")
+    assert (facts["way"], facts["instruction"]) == ("B", "KY-1")
+    assert "units" not in facts, "more may come in"
+    bench.record(Draft("box_closed", (boxes.box_ref("D8014"),), {"units": 1, "list": boxes.list_hash("D8014", ())}))
+    assert want(bench, LabelKind.box, "D8-014").facts["units"] == "1"
+    _line, facts = want(bench, LabelKind.box, "12")
+    assert "way" not in facts, "one that nobody began may have its label"

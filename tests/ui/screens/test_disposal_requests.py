@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.bench_words import RequestStanding
 from app.domain.disposal_words import DeprovisionReason
-from app.domain.kinds import Role
+from app.domain.kinds import RepairState, Role
 from app.domain.operations import Ref
 from app.settings.words import t
 from app.ui import second_press
@@ -19,6 +19,7 @@ from app.ui.widgets.outcome_banner import Answer
 from app.usecases.deprovision import Named, RequestDeprovision, request
 from app.usecases.operators import register_operator
 from app.usecases.session import Actor
+from tests.support.bench_queue import open_repairs
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import DisposalDesk
 
@@ -154,6 +155,29 @@ def test_an_exchanged_unit_is_let_go_from_the_list(asked: Asked) -> None:
     assert asked.guarded == [((made.ref(serial),), False)]
     made.record(made.ref(serial), "changed", set={"console": "DEPROVISIONED"})
     assert asked.rows(words.REENROL) == []
+
+
+def test_a_unit_for_the_maker_is_let_go_by_scanning_it_and_seen_again_by_scanning_it(asked: Asked) -> None:
+    made = asked.made
+    (serial,) = made.serials(1)
+    ref, program = made.ref(serial), made.desk.program
+    today = program.clock.now().today
+    (number,) = open_repairs(program, [ref], today=today, states=[RepairState.diagnosing])
+    made.record(ref, "routed", n=number, route="maker", state="diagnosing")
+    made.record(ref, "changed", set={"console": "ACTIVE"})
+    asked.seen(serial)
+    made.show(Screen.disposal)
+    made.scan(made.front, serial)
+    assert made.front.question is not None
+    assert made.front.question.words == t("disposal_screen.go.deprovision")
+    assert not asked.guarded
+    made.act("away.enter")
+    assert asked.guarded == [((ref,), False)]
+    asked.ask(serial)
+    made.record(ref, "changed", set={"console": "DEPROVISIONED"})
+    made.scan(made.front, serial)
+    assert made.front.in_steps, "what was seen is asked at once"
+    assert made.front.asking.panel.head._title == t("disposal_screen.enter.reenrol")
 
 
 def test_what_was_let_go_apart_and_is_lent_or_lost_stands_on_a_list(asked: Asked) -> None:

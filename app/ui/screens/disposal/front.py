@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 
 from app.domain.codes import CodeKind
 from app.domain.disposal_words import Way
-from app.domain.kinds import ImportKind, RepairState
+from app.domain.kinds import ImportKind
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.context import ImportWish
@@ -20,11 +20,11 @@ from app.ui.screens.away.view import ListsView, ListWords
 from app.ui.screens.disposal import front_wording as words
 from app.ui.screens.disposal import wording
 from app.ui.screens.disposal.checklist import Sheet
+from app.ui.screens.disposal.front_read import Looked, look_at, read_front
 from app.ui.screens.disposal.front_wording import Front
 from app.ui.screens.disposal.lists_page import DisposalLists
 from app.ui.screens.disposal.requests import Requests
 from app.ui.screens.disposal.telling import day_told
-from app.ui.screens.disposal.turns import Named
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.goods.steps import Asked, Option
 from app.ui.screens.turns import Question
@@ -35,8 +35,6 @@ from app.usecases.boxes import open_box
 from app.usecases.deprovision_rows import GuardRow
 from app.usecases.disposal import begin
 from app.usecases.disposal_results import BeginDisposal, BoxResult, DisposalResult, OpenBox
-from app.usecases.disposal_rows import DisposalFacts
-from app.usecases.rows import RepairRow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -63,31 +61,7 @@ class FrontPage(DisposalLists):
 
     def facts(self) -> Front:
         """All there is."""
-        units, asked = self.door.units, self.context.desk.queries.deprovision
-        return Front(
-            boxes=self.door.boxes.boxes(ended=True),
-            days=units.untold(),
-            instructions=units.instructions(),
-            unbegun=self._unbegun(),
-            requests=asked.requests(),
-            exchanged=asked.to_let_go(),
-            reenrol=asked.to_reenrol(),
-            apart=asked.apart(),
-            names={one.step: one.name for one in units.steps() if one.name},
-        )
-
-    def _unbegun(self) -> tuple[RepairRow, ...]:
-        """Judged beyond repair, and never put on the checklist; a unit that left it, or goes another way, was."""
-        units, queries = self.door.units, self.context.desk.queries
-        begun = {row.repair for row in units.units(way=Way.A, ended=True)}
-        judged = [row for row in queries.repairs(state=RepairState.irreparable) if row.repair not in begun]
-
-        def is_on_it(row: RepairRow) -> bool:
-            found = queries.find_device(row.serial or row.asset_tag)
-            facts = units.unit(found[0]) if len(found) == 1 else None
-            return facts is not None and (not facts.left or facts.row.repair in ("", row.repair))
-
-        return tuple(row for row in judged if not is_on_it(row))
+        return read_front(self.door, self.context.desk.queries)
 
     def show_facts(self, facts: Front) -> None:
         """The groups; the one in front stays."""
@@ -235,19 +209,12 @@ class FrontPage(DisposalLists):
 
         self.context.tasks.ask(look, found, partial(self.unread, scan), lane=Lane.scan)
 
-    def _look(self, scan: Scan) -> tuple[Named, DisposalFacts | None, str]:
-        """The unit, its checklist, and the instruction that names it although nobody began."""
+    def _look(self, scan: Scan) -> Looked:
         named = self.name(scan)
-        if named.device is None:
-            return named, None, ""
-        facts = self.door.units.unit(named.device)
-        if facts is not None and not facts.left:
-            return named, facts, ""
-        listed = (row for row in self.door.units.units() if row.device == named.device)
-        return named, None, next((row.instruction for row in listed), "")
+        return Looked(named) if named.device is None else look_at(self.door, self.context.desk.queries, named)
 
-    def _looked(self, scan: Scan, found: tuple[Named, DisposalFacts | None, str]) -> None:
-        named, facts, instruction = found
+    def _looked(self, scan: Scan, found: Looked) -> None:
+        named, facts, instruction, asked = found
         if named.device is None:
             self.done(self.refusal(named.reason, scan.text))
         elif facts is not None or instruction:
@@ -258,6 +225,8 @@ class FrontPage(DisposalLists):
                 listed = Sheet("instruction", row.instruction) if row.instruction else Sheet("loose")
                 sheet = Sheet("box", row.box) if row.box else listed
             self.sheet_asked.emit(sheet, named.device.text)
+        elif asked is not None:
+            self.requests.scanned(asked)
         else:
             line = t("disposal_screen.begin.loose")
             row_ = BannerRow(answer=Answer.look, word=t("disposal_screen.begin.word"), number=scan.text, line=line)

@@ -13,19 +13,18 @@ from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
+from app.ui.screens.disposal.front_read import GONE
 from app.ui.screens.disposal.front_wording import APART, REENROL
 from app.ui.screens.disposal.read import ANEW, wants_second
 from app.ui.screens.goods.asking import Answers
+from app.ui.screens.turns import Question
 from app.ui.shell.actions import Screen
-from app.ui.widgets.outcome_banner import BannerRow
+from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.deprovision import CancelDeprovision, DeprovisionResult, SeeReenrolled, cancel, see_reenrolled
 from app.usecases.deprovision_rows import GuardRow
 
 if TYPE_CHECKING:
     from app.ui.screens.disposal.front import FrontPage
-
-GONE = "DEPROVISIONED"
-"""What the console says of a unit that was let go."""
 
 
 class Requests:
@@ -61,6 +60,17 @@ class Requests:
             self.on.context.show(Screen.sync)
         else:
             self.on.take_scan(RawScan(row.serial or row.tag, "typed", 0.0))
+
+    def scanned(self, row: GuardRow) -> None:
+        """A unit was scanned that is the console's matter: seen enrolled again, else Enter leads to the guard."""
+        if row.console == GONE:
+            self.on.end_turn()
+            self.reenrolled(row)
+            return
+        word, go = t(f"disposal_screen.path.{row.path}"), t("disposal_screen.go.deprovision")
+        line = t(f"disposal_screen.path.{row.path}_line")
+        banner = BannerRow(answer=Answer.look, word=word, number=row.serial or row.tag, line=line)
+        self.on.put(Question(banner, lambda: self.on.context.ask_deprovision([row.device]), go))
 
     def cancel(self, row: GuardRow, *, proved: bool = False) -> None:
         """It is not wanted any more; by PIN."""
