@@ -75,6 +75,12 @@ def who_has_what_is_never_in_doubt(world: World, desk: SimDesk) -> None:
         assert not unlike, f"who has {sorted(unlike)} is in doubt, and no card asks"
 
 
+def no_desk_takes_a_mark_its_ledger_has_seen(world: World, desk: SimDesk) -> None:
+    """Of two ledgers that know nothing of each other both may take one by chance; within one ledger never."""
+    rows = desk.read(lambda reads: reads.rows("SELECT mark FROM desk WHERE mine > 0"))
+    assert len({row[0] for row in rows}) == len(rows), "a new desk took a mark that its ledger knew"
+
+
 def the_log_comes_to_what_is_shown(world: World, desk: SimDesk) -> None:
     found = desk.program.ledger.verify()
     assert found.ok, found.problems
@@ -161,6 +167,7 @@ def folded_anew_nothing_changes(world: World, desk: SimDesk) -> None:
 CHECKS: Final = (
     Check(AT_ONCE, stock_is_never_shown_below_zero),
     Check(AT_ONCE, each_charger_is_in_one_place_and_spares_are_their_count),
+    Check(AT_ONCE, no_desk_takes_a_mark_its_ledger_has_seen),
     Check(NOW_AND_THEN, who_has_what_is_never_in_doubt),
     Check(NOW_AND_THEN, what_was_saved_here_is_here_or_at_the_log),
     Check(NOW_AND_THEN, the_log_comes_to_what_is_shown),
