@@ -18,7 +18,6 @@ from app.usecases.disposal_rows import DisposalRow, InstructionRow, StepName
 
 KEYS: Final = "1234567890"
 """The keys of the steps, in order: the Board's notice has 0."""
-_ALONE: Final = frozenset({*FIRST.values(), Step.board})
 
 
 class Sheet(NamedTuple):
