@@ -201,11 +201,11 @@ COMMANDS = (
     *(f"FP{n:02d}" for n in range(1, 10)), *(f"CA{n:02d}" for n in range(1, 4)), *(f"NN{n:02d}" for n in range(43)),
     "NN50",
     *(f"RT{n:02d}" for n in range(1, 9)), "PR01", "PR02", "PR03", "PR04", "PR05",
-    "SC01", "SC02", "SC03", "SC05", "SC06", "SC07", "SC08", "SC10",
-    *(f"SC{n}" for n in range(11, 18)),
+    *(f"SC{n:02d}" for n in range(1, 20)),
+    *(f"DP{n:02d}" for n in range(10)), *(f"NN{n}" for n in range(51, 66)),
 )  # fmt: skip
 """Command words this version acts on: only they stand on the sheet."""
-EDITION = 6
+EDITION = 7
 """Of the sheet: one more whenever its words change, so that an old sheet on the wall is known by its number."""
 
 

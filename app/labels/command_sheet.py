@@ -56,7 +56,7 @@ KEYS = {
     "RT04": "B", "RT05": "L", "RT06": "X", "RT07": "N",
     **{f"NN{n}": key for n, key in enumerate("GRHSMJPEOCZDKFAILUXYRK", 10)},
     **{f"NN{n}": key for n, key in enumerate("EPSCANEFRCG", 32)},
-    **{f"NN{n}": key for n, key in enumerate("CPLHNOXDBSNMGEW", 51)},
+    **{f"NN{n}": key for n, key in enumerate("CPLHNOXDBSNMGEJ", 51)},
 }  # fmt: skip
 
 

@@ -37,13 +37,13 @@ def test_the_codes_of_the_sheet(text: str, command: Command) -> None:
 
 def test_every_command_reads_back() -> None:
     commands = list(every_command())
-    assert len(set(commands)) == len(commands) == 128
+    assert len(set(commands)) == len(commands) == 131
     for command in commands:
         assert read_command(command.body) == command
         assert len(command.code.text) >= 6
 
 
-@pytest.mark.parametrize("body", ["", "FP", "FP00", "FP10", "FP1", "NN63", "SC20", "DONE1", "XX01", "fp01"])
+@pytest.mark.parametrize("body", ["", "FP", "FP00", "FP10", "FP1", "NN66", "SC20", "DONE1", "XX01", "fp01"])
 def test_other_bodies_are_no_commands(body: str) -> None:
     assert read_command(body) is None
 

@@ -376,7 +376,7 @@ def test_a_badge_says_code_name_and_role() -> None:
 def test_the_command_sheet_holds_the_designs_codes_each_with_a_right_check_letter() -> None:
     sheet = command_sheet(commands())
     codes = [symbol.text for page in sheet.pages for symbol in page.symbols]
-    assert len(codes) == len(set(codes)) == 121
+    assert len(codes) == len(set(codes)) == 124
     assert {"CMDONEE", "CMUNDOX", "CMNEXTY", "CMESCQ", "CMFP01C", "CMCA03N", "CMRT08P", "CMNN50Z", "CMDP00P",
             "CMPR01E", "CMSC09G"} <= set(codes)  # fmt: skip
     for code in codes:
@@ -415,7 +415,7 @@ def test_more_commands_than_a_page_holds_go_to_further_pages() -> None:
     facts = replace(commands(), groups=(*standard_groups(), CommandGroup(title="追加", commands=many)))
     sheet = command_sheet(facts)
     assert len(sheet.pages) == 4
-    assert sum(len(page.symbols) for page in sheet.pages) == 121 + len(many)
+    assert sum(len(page.symbols) for page in sheet.pages) == 124 + len(many)
     check_layout(sheet)
 
 

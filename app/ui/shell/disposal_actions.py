@@ -34,7 +34,7 @@ OF_BOXES: tuple[ActionRow, ...] = (
     row("sheet.row", Key.rows, _SHEET_OF, place=Place.none),
     row("sheet.box_label", Key.b, _SHEET_OF, place=Place.none),
     row("sheet.evidence", Key.e, _SHEET_OF),
-    row("sheet.box_evidence", Key.w, _SHEET_OF, place=Place.none),
+    row("sheet.box_evidence", Key.j, _SHEET_OF, place=Place.none),
     row("sheet.out", Key.o, _SHEET_OF, place=Place.none),
     row("sheet.leave", Key.x, _SHEET_OF, place=Place.none),
     row("sheet.hand", Key.k, _SHEET_OF, place=Place.none),
