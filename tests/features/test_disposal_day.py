@@ -254,6 +254,7 @@ def assert_told(ledger: Path, units: Sequence[str], *, whole: bool) -> None:
     names = {path.name for path in Path.home().rglob("*") if path.is_file()}
     assert {f"disposal-box-A0001.{form}" for form in ("csv", "xlsx", "pdf")} <= names
     assert {"box-A0001.pdf", *(f"disposal-{serial}.pdf" for serial in units)} <= names
+    assert any(name.startswith("disposal-day-") for name in names) == whole
     assert ({"handover-A0001.pdf", "evidence-box-A0001.json", "SHA256SUMS"} <= names) == whole
 
 
