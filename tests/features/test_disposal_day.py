@@ -59,6 +59,7 @@ def bring_in(day: DayHands, file: Path, key: str = "m") -> None:
     day.write("its name", f"~/{file.name}")
     day.key("it is read", "Return")
     day.screen.focus("修理台")  # no manager gives it the keyboard again
+    day.wait_at_rest()
 
 
 def instruct(day: DayHands, people: People, files: Files) -> None:
@@ -71,6 +72,7 @@ def instruct(day: DayHands, people: People, files: Files) -> None:
     day.scan("disposal", code("SC04"))
     bring_in(day, files.instruction)
     prove(day, "the list is read")
+    day.wait_at_rest()
     day.key("the list is taken in", "Return", writes="instructed")
 
 
@@ -128,6 +130,7 @@ def work_off(day: DayHands, people: People, files: Files, units: Sequence[str]) 
     day.key("the console's export is taken in", "Return", writes="changed")
     day.key("disposal again", "F4")
     day.scan("the box's label opens it", BOX, opens=True)
+    day.wait_at_rest()
     day.key("seen in the console, all of them", "Return", writes="step_done")
     for at, serial in enumerate(units, 1):
         scans, keys = day.scans, day.keys
@@ -159,6 +162,7 @@ def judged(day: DayHands) -> None:
     """Way A: an irreparable unit, by one person; what the console has not said is seen there by eye."""
     day.key("all lists", "F4")
     day.scan("an irreparable unit", JUDGED, opens=True)
+    day.wait_at_rest()
     day.key("irreparable: accessories", "2")
     day.key("irreparable: come separately", "3", writes="step_done")
     day.key("irreparable: noted", "Return", writes="step_done")
@@ -207,6 +211,7 @@ def store(day: DayHands) -> None:
 def leave(day: DayHands) -> None:
     """The firm comes: a box by one scan, a spot check that finds one missing and one too many, the truck leaves."""
     day.scan("pick-ups", code("SC19"))
+    day.wait_at_rest()
     day.key("a truck", "Return")
     day.write("the firm", FIRM)
     day.key("on to the vehicle", "Return")
@@ -233,6 +238,7 @@ def end(day: DayHands, files: Files) -> None:
     bring_in(day, files.certificates)
     day.key("the certificates are taken in", "Return", writes="step_done")
     day.scan("the truck", code("SC19"))
+    day.wait_at_rest()
     day.key("somebody saw it", "Return")
     day.write("who", WITNESS)
     day.key("witnessed", "Return", writes="step_done")
@@ -248,6 +254,7 @@ def assert_told(ledger: Path, units: Sequence[str], *, whole: bool) -> None:
     names = {path.name for path in Path.home().rglob("*") if path.is_file()}
     assert {f"disposal-box-A0001.{form}" for form in ("csv", "xlsx", "pdf")} <= names
     assert {"box-A0001.pdf", *(f"disposal-{serial}.pdf" for serial in units)} <= names
+    assert any(name.startswith("disposal-day-") for name in names) == whole
     assert ({"handover-A0001.pdf", "evidence-box-A0001.json", "SHA256SUMS"} <= names) == whole
 
 

@@ -20,6 +20,7 @@ from PIL import Image, ImageChops, ImageGrab
 
 from app.domain.kinds import IntakeOutcome
 from app.domain.operations import Operation
+from app.ui.second_press import TOO_SOON_MS
 from tests.features.test_intake_window import QUIET, Beside
 from tests.support import processes
 from tests.support.xscreen import HELD, SECONDS, Running, Screen
@@ -30,6 +31,8 @@ TRIES = 6
 """So often one code is scanned at most: what this machine typed too slowly for a scanner is refused in words."""
 LEAST_RED = 120
 """Pixels of a refusal's red: its mark alone is more."""
+APART = TOO_SOON_MS / 1000 + 0.05
+"""Seconds between two Enters of a person who has read what came in between."""
 PAGE = 20_000
 """Pixels of another page: what was scanned alone, shown above, is fewer."""
 FEW = 160
@@ -48,6 +51,8 @@ class DayHands:
         self.wrong = self.undone = self.scans = self.keys = 0
         self.again = 0
         """Scans made once more: this machine typed them too slowly, and they were refused in words."""
+        self._entered = 0.0
+        """When Enter was pressed last."""
         self._running: Running | None = None
         folder = os.environ.get(PICTURES, "")
         self.folder = Path(folder) if folder else None
@@ -96,10 +101,17 @@ class DayHands:
     # --- steps ---------------------------------------------------------------------------------------------------
 
     def key(self, name: str, *keys: str, writes: str = "", paper: bool = False) -> None:
-        """Keys one after the other, each held as a hand does."""
+        """Keys one after the other, each held as a hand does; no Enter so soon behind another that it counts as one."""
         self.keys += len(keys)
+        if "Return" in keys:
+            time.sleep(max(0.0, self._entered + APART - time.monotonic()))
         words = [word for key in keys for word in ("keydown", key, "sleep", HELD, "keyup", key)]
-        self._step(name, lambda: self.screen.do(*words), writes, paper=paper, tries=1)
+        self._step(name, lambda: self._press(words), writes, paper=paper, tries=1)
+
+    def _press(self, words: list[str]) -> None:
+        self.screen.do(*words)
+        if "Return" in words:
+            self._entered = time.monotonic()
 
     def write(self, name: str, text: str) -> None:
         """Words typed by hand."""
@@ -141,6 +153,10 @@ class DayHands:
             self.scan(name, by_scan, "undone")
         else:
             self.key(name, "BackSpace", writes="undone")
+
+    def wait_at_rest(self) -> None:
+        """As a person waits who sees that something is being read: until the picture stands still for a second."""
+        self._settle(looks=16)
 
     def begin(self, name: str) -> None:
         """What the window shows when it was started is a step too."""
@@ -199,11 +215,11 @@ class DayHands:
             time.sleep(0.02)
         return False
 
-    def _settle(self) -> None:
+    def _settle(self, looks: int = 2) -> None:
         """Until the picture stands still: the next key finds what this one brought."""
         last, still = time.monotonic() + SECONDS, 0
         before = self._grab()
-        while still < 2 and time.monotonic() < last:
+        while still < looks and time.monotonic() < last:
             time.sleep(0.06)
             now = self._grab()
             still = 0 if _differs(before, now) else still + 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import openpyxl
 import pytest
 
 from app.domain.codes import CodeKind, printed_code
@@ -79,6 +82,15 @@ def test_one_key_tells_the_days_list_and_leaves_those_that_lack_a_step(made: Dis
     assert page.view.banner.row.answer is Answer.look
     assert t("disposal_screen.box.lacking", count=1) in page.view.banner.row.line
     assert counts(page)[2] == "1"
+    folder = made.desk.context.papers_folder
+    made.desk.settled(lambda: len(list(folder.glob("disposal-day-*"))) == 2)
+    assert {path.suffix for path in folder.glob("disposal-day-*")} == {".pdf", ".xlsx"}, (
+        "the list itself, by the same key"
+    )
+    sheet: Any = openpyxl.load_workbook(next(folder.glob("disposal-day-*.xlsx"))).active
+    told = {str(cell) for line in sheet.iter_rows(values_only=True) for cell in line}
+    assert set(ready) <= told
+    assert lacking not in told
 
 
 def test_a_unit_scanned_opens_the_list_it_is_on(made: DisposalDesk) -> None:

@@ -7,18 +7,16 @@ Decides which question comes before; what may be done is the use cases'.
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.label_templates import LabelKind
 from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
-from app.ui.screens.disposal.telling import day_told
+from app.ui.screens.disposal.telling import FORMS, day_told, say_written
 from app.ui.screens.faults import tell_fault
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.labels.one_label import OneLabel, print_one
 from app.ui.widgets.outcome_banner import Answer, BannerRow
-from app.ui.widgets.toast import ToastRow
 from app.usecases.boxes import close_box, hand_over, place_box, take_out
 from app.usecases.disposal import leave
 from app.usecases.disposal_door import DisposalList
@@ -162,7 +160,7 @@ class BoxActs:
 
     def write_list(self) -> None:
         """The sheet's list as a PDF and a table."""
-        self._write((FileForm.pdf, FileForm.xlsx))
+        self._write(FORMS)
 
     def _write(self, forms: tuple[FileForm, ...], *more: str) -> None:
         on, context = self.on, self.on.context
@@ -174,16 +172,12 @@ class BoxActs:
         name = "-".join(filter(None, ("disposal", facts.sheet.kind, _file_safe(facts.sheet.number))))
         wanted = DisposalList(name, title, wording.list_note(facts, more), rows)
 
-        def written(paths: tuple[Path, ...]) -> None:
-            place = str(paths[0].parent)
-            words = t(
-                "disposal_screen.list.written", name=name, forms="・".join(path.suffix[1:].upper() for path in paths)
-            )
-            context.frame.show_toast(ToastRow(text=words, place=place, undo=False))
-
         folder = context.papers_folder
         context.tasks.ask(
-            lambda: on.door.write(wanted, forms, folder), written, lambda fault: tell_fault(context, fault), slow=True
+            lambda: on.door.write(wanted, forms, folder),
+            lambda paths: say_written(context, paths),
+            lambda fault: tell_fault(context, fault),
+            slow=True,
         )
 
     def evidence(self) -> None:

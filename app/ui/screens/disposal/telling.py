@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from app.domain.disposal_words import Way
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
+from app.ui.screens.faults import tell_fault
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.goods.asking import Answers
 from app.ui.widgets.outcome_banner import Answer, BannerRow
+from app.ui.widgets.toast import ToastRow
 from app.usecases.day_list import tell_day
+from app.usecases.disposal_door import DisposalList
 from app.usecases.disposal_results import DayResult, TellDay
+from app.usecases.tables import FileForm
 
 if TYPE_CHECKING:
+    from app.ui.context import Context
     from app.ui.screens.disposal.turns import DisposalTurns
+
+FORMS: Final = (FileForm.pdf, FileForm.xlsx)
+"""Forms of a list that is printed, and kept."""
 
 
 def day_told(page: DisposalTurns, day: str) -> None:
@@ -24,9 +35,37 @@ def day_told(page: DisposalTurns, day: str) -> None:
     def told(answers: Answers) -> None:
         desk = page.context.desk
         wish = TellDay(desk.new_action(), day, answers["to"], document=answers["document"])
-        page.save_once(lambda: page.run(tell_day(desk, wish), lambda found: page.answered(_answer(found, day)), day))
+
+        def done(found: DayResult) -> None:
+            page.answered(_answer(found, day))
+            if found.told:
+                _write(page, day)
+
+        page.save_once(lambda: page.run(tell_day(desk, wish), done, day))
 
     page.ask(title, short_day_words(day), asks.whom(), title, told)
+
+
+def _write(page: DisposalTurns, day: str) -> None:
+    """The list itself, of all units of that day the Board was told of: by the same key, as closing makes a box's."""
+    door, context = page.door, page.context
+
+    def write() -> tuple[Path, ...]:
+        rows = tuple(row for row in door.units.units(way=Way.A) if row.begun == day and row.told and not row.box)
+        title = t("disposal_screen.list.day", day=short_day_words(day))
+        note = t("disposal_screen.units", count=len(rows))
+        return door.write(DisposalList(f"disposal-day-{day}", title, note, rows), FORMS, context.papers_folder)
+
+    context.tasks.ask(
+        write, lambda paths: say_written(context, paths), lambda fault: tell_fault(context, fault), slow=True
+    )
+
+
+def say_written(context: Context, paths: Sequence[Path]) -> None:
+    """Which files a list is in, and where."""
+    forms = "・".join(path.suffix[1:].upper() for path in paths)
+    words = t("disposal_screen.list.written", name=paths[0].stem, forms=forms)
+    context.frame.show_toast(ToastRow(text=words, place=str(paths[0].parent), undo=False))
 
 
 def _answer(result: DayResult, day: str) -> BannerRow:
