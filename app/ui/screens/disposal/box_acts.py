@@ -7,6 +7,7 @@ Decides which question comes before; what may be done is the use cases'.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.label_templates import LabelKind
