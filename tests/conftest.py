@@ -27,8 +27,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ[sampling.SEED_VARIABLE] = str(sampling.chosen_seed())
 # Else every process that a test starts would compile the whole program for itself.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# How long examples take to draw says how busy the machine is, and nothing of the code.
-hypothesis.settings.register_profile("here", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# How long examples take says how busy the machine is, and nothing of the code.
+hypothesis.settings.register_profile("here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("here")
 if sampling.run_all():
     # A test that is over its time ends its whole process, without pytest's summary: at full size none may be near it.
