@@ -180,6 +180,7 @@ CHECKS: Final = (
     Check(NOW_AND_THEN, disposal_checks.held),
     Check(DRAINED, disposal_checks.held),
     Check(DRAINED, disposal_checks.what_cant_be_taken_back_was_not),
+    Check(DRAINED, disposal_checks.a_cancelled_request_is_never_sent),
     Check(DRAINED, disposal_checks.a_step_counts_once),
     Check(DRAINED, disposal_checks.what_came_or_went_as_a_box_was_closed_elsewhere_is_told),
 )

@@ -83,6 +83,14 @@ def _ticks_on(p: Person, row: DisposalRow, most: int) -> None:
             return
 
 
+def ticks_up_to(p: Person, row: DisposalRow, step: str) -> None:
+    """All that stands before a step, as far as it goes."""
+    for _ in Step:
+        facts = p.program.queries.disposal.unit(row.device)
+        if facts is None or facts.next in ("", step) or not _tick(p, facts.row, facts.next):
+            return
+
+
 def _console(p: Person, device: Ref, shown: str) -> None:
     """As an import of devices says it."""
     state = p.program.ledger.read(lambda reads: reads.head(device)) or {}

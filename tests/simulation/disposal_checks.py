@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from app.domain.bench_words import RequestKind
 from app.domain.disposal_words import Step
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
@@ -155,9 +156,31 @@ def _cards(state: Mapping[str, Any], *kinds: str) -> bool:
 
 
 def what_cant_be_taken_back_was_not(world: World, desk: SimDesk) -> None:
-    """No undo of a tick of deprovision, or of its having been seen, was ever let through."""
+    """No undo of a tick of deprovision, of its having been seen, or of a cancelling of what was asked was ever let
+    through.
+    """
     taken = {rec.op.stamp.action for rec in world.story.all if _for_good(rec.op)} & world.story.undone
-    assert not taken, "a deprovision was taken back"
+    assert not taken, "a deprovision, or the cancelling of one that was asked for, was taken back"
+
+
+def a_cancelled_request_is_never_sent(world: World, desk: SimDesk) -> None:
+    """Cancelled by somebody who knew of all that was asked of a unit, it stays so, whoever stands for it elsewhere; but
+    where a card asks, or was answered meanwhile.
+    """
+    asked: dict[Ref, list[Recorded]] = {}
+    for rec in world.story.standing:
+        if rec.op.kind in ("requested", "request_cancelled", "card_settled"):
+            asked.setdefault(rec.op.about[0], []).append(rec)
+    for unit, recs in asked.items():
+        wishes = [rec for rec in recs if rec.op.kind != "card_settled"]
+        if not wishes or wishes[-1].op.kind != "request_cancelled":
+            continue
+        cancelled, state = wishes[-1], world.story.heads[unit].state
+        answered = any((rec.position or 0) > cancelled.op.stamp.seen for rec in recs if rec.op.kind == "card_settled")
+        knew = not any(oracle.apart(rec, cancelled) for rec in wishes[:-1])
+        carded = any(card["about"] == "request" for card in state.get("cards", {}).values())
+        stays = state.get("request", {}).get("state") == "cancelled"
+        assert stays or carded or answered or not knew, f"asked of {state.get('serial')}, cancelled, and it waits"
 
 
 def a_step_counts_once(world: World, desk: SimDesk) -> None:
@@ -178,4 +201,6 @@ def a_step_counts_once(world: World, desk: SimDesk) -> None:
 
 
 def _for_good(op: Operation) -> bool:
+    if op.kind == "request_cancelled":
+        return bool(op.payload["request"] == RequestKind.deprovision)
     return op.kind == "step_done" and op.payload["step"] in FOR_GOOD

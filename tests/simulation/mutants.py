@@ -97,7 +97,12 @@ OF_CLONES = (
 """Looked for where machines are cloned and set back all the time. That the numbers close up then, and that no older copy goes
 on as a desk given up, `test_clones` holds: both are too rare among seeds.
 """
-ALL = (*MUTANTS, *OF_DISPOSAL, *OF_CLONES)
+OF_GUARD = (
+    Mutant("a cancelled request may be taken back", "app/domain/rules/undo_disposal.py", "        return _of_deprovision(op)\n    return op.kind", "        return False\n    return op.kind"),
+    Mutant("stood for as it was cancelled elsewhere, every desk falls", "app/domain/folding/lost.py", 'asked.get("frozen") != payload["frozen"]', 'asked["frozen"] != payload["frozen"]'),
+)  # fmt: skip
+"""Looked for where people mostly ask the console to let units go."""
+ALL = (*MUTANTS, *OF_DISPOSAL, *OF_GUARD, *OF_CLONES)
 
 
 def planted(mutant: Mutant, copy: Path) -> None:
@@ -126,7 +131,7 @@ def hunt(mutant: Mutant, copy: Path, seeds: int = SEEDS) -> str:
         "both",
         "--first",
         "--busy-with",
-        "disposal_acts" if mutant in OF_DISPOSAL else "",
+        "disposal_acts" if mutant in OF_DISPOSAL else "guard_acts" if mutant in OF_GUARD else "",
         *(["--cloning"] if mutant in OF_CLONES else []),
     ]
     try:

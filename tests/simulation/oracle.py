@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from app.domain.folding import step
+from app.domain.folding import step, take_back
 from app.domain.folding.base import Folded
 from app.domain.identity import short, unshort
 from app.domain.operations import Operation, Recorded, Ref, canonical, decode
@@ -37,9 +37,15 @@ def read(log: OrderedLog) -> Story:
     undone = frozenset(unshort(rec.op.payload["action"]) for rec in told if rec.op.kind == "undone")
     standing = [rec for rec in told if rec.op.kind not in BESIDE and rec.op.stamp.action not in undone]
     heads: dict[Ref, Folded] = {}
-    for rec in standing:
-        for ref in rec.op.about:
-            step(ref.kind, heads.setdefault(ref, Folded(ref.id)), rec)
+    for rec in told:
+        if rec.op.kind == "undone":
+            action = unshort(rec.op.payload["action"])
+            gone = [other for other in told if other.op.stamp.action == action]
+            for ref in {ref for other in (rec, *gone) for ref in other.op.about} & heads.keys():
+                take_back(ref.kind, heads[ref], rec, [other for other in gone if ref in other.op.about])
+        elif rec.op.kind not in BESIDE and rec.op.stamp.action not in undone:
+            for ref in rec.op.about:
+                step(ref.kind, heads.setdefault(ref, Folded(ref.id)), rec)
     return Story(told, standing, undone, heads)
 
 

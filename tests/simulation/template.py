@@ -15,7 +15,7 @@ from tests.simulation.clock import DeskClock, VirtualTime
 from tests.simulation.desks import SimDesk
 from tests.simulation.log import OrderedLog
 from tests.simulation.machine import Machine, room
-from tests.simulation.things import PARTS, PLACES, known_things
+from tests.simulation.things import PARTS, PLACES, known_things, seen_in_console
 
 
 class Template(NamedTuple):
@@ -34,6 +34,7 @@ def template() -> Template:
     desk.start()
     run = desk.program.desk
     run.call(lambda unit: unit.record(known_things())).result()
+    run.call(lambda unit: unit.observe(seen_in_console())).result()
     for part, place in zip(PARTS, PLACES, strict=True):
         run.run(receive_parts, ReceiveParts(run.new_action(), part, 3, place)).result()
     log = OrderedLog()

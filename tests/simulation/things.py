@@ -82,3 +82,10 @@ def known_things() -> list[Draft]:
         made = {"code": code, "name": code, "place": place, "models": "Y3 C2 A16 MR05"}
         drafts.append(Draft("registered", (ref,), {"set": made}))
     return drafts
+
+
+def seen_in_console() -> list[tuple[bytes, dict[str, Any]]]:
+    """What the console's export told of its units: which id each has there."""
+    chromebooks = [serial for serial, fields in {**UNITS, **OLD}.items() if fields["kind"] == "chromebook"]
+    seen = {"last_sync": "2026-10-30T00:00:00Z", "seen": "2026-11-01T00:00:00Z"}
+    return [(device_id(serial), {"google_id": f"console-{serial}", **seen}) for serial in chromebooks]

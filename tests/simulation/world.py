@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
-from tests.simulation import bench_acts, checks, disposal_acts, goods_acts, oracle, site_acts  # acts enter  # noqa: F401
+from tests.simulation import bench_acts, checks, disposal_acts, goods_acts, guard_acts, oracle, site_acts  # noqa: F401
 from tests.simulation.clock import DeskClock, VirtualTime
 from tests.simulation.desks import Died, SimDesk
 from tests.simulation.faults import chosen, nothing_lost
@@ -45,7 +45,7 @@ HASTY_SHARE: Final = 0.06
 """How often somebody takes back the newest that came, perhaps while only half of it has."""
 TRIES: Final = 6
 """What is refused is not all a person does: they go on to something else."""
-BUSY_WITH: Final = ("", "disposal_acts", "")
+BUSY_WITH: Final = ("", "disposal_acts", "", "guard_acts", "", "disposal_acts", "guard_acts")
 """What people mostly do, by the seed: a dozen steps come to their end only where people mostly do them."""
 CHECK_SHARE: Final = 0.04
 """How often, after something happened at a desk, all that must hold there is looked at; cheap things always."""

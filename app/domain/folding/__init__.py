@@ -58,7 +58,7 @@ REDUCERS: dict[Aggregate, dict[str, Reducer]] = {
 }
 _UNDONE, _ERASED = "undone", "erased"
 
-__all__ = ["REDUCERS", "VERSION", "Folded", "ahead", "fold", "fold_known", "in_order", "step", "there"]
+__all__ = ["REDUCERS", "VERSION", "Folded", "ahead", "fold", "fold_known", "in_order", "step", "take_back", "there"]
 
 
 def step(kind: Aggregate, folded: Folded, rec: Recorded) -> None:
@@ -95,7 +95,10 @@ def fold(kind: Aggregate, own: bytes, ops: Iterable[Recorded]) -> Folded:
         _check(kind, rec)
     folded = Folded(own)
     for rec in _standing(listed) if undos else listed:
-        step(kind, folded, rec)
+        if rec.op.kind == _UNDONE:
+            take_back(kind, folded, rec, listed)
+        else:
+            step(kind, folded, rec)
     return folded
 
 
@@ -108,15 +111,26 @@ def fold_known(kind: Aggregate, own: bytes, ops: Iterable[Recorded]) -> tuple[Fo
     folded, left_out = Folded(own), 0
     for rec in _standing(listed):
         try:
-            step(kind, folded, rec)
+            if rec.op.kind == _UNDONE:
+                take_back(kind, folded, rec, listed)
+            else:
+                step(kind, folded, rec)
         except UnknownKind:
             left_out += 1
     return folded, left_out
 
 
 def _standing(listed: Sequence[Recorded]) -> list[Recorded]:
+    """What counts, with the undos at their places."""
     undone = undone_actions(listed)
-    return [rec for rec in listed if rec.op.kind != _UNDONE and rec.op.stamp.action not in undone]
+    return [rec for rec in listed if rec.op.kind == _UNDONE or rec.op.stamp.action not in undone]
+
+
+def take_back(kind: Aggregate, folded: Folded, undo: Recorded, listed: Sequence[Recorded]) -> None:
+    """What an undo takes back never was; but where its kind wants to know that it was one that knew nothing of it."""
+    if kind is Aggregate.box:
+        action = undone_actions([undo])
+        boxes.taken_back(folded, undo, {rec.op.kind for rec in listed if rec.op.stamp.action in action})
 
 
 def ahead(

@@ -7,6 +7,7 @@ over at two desks it is so once; what was put in or taken out by somebody who co
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Final
 
 from app.domain.disposal_words import Way
@@ -82,8 +83,8 @@ def _once(folded: Folded, rec: Recorded, name: str, value: State) -> None:
 
 
 def closed(folded: Folded, rec: Recorded) -> None:
-    """The box is full and its list made. Where a unit of the list was put in by what another desk took back, that is
-    told.
+    """The box is full and its list made. Where a unit was put in or taken out by what another desk took back, the list
+    names another unit than the box holds: that is told.
     """
     if not folded.made:
         tell(folded, "gone", "box", short(rec.op.id), rec.op.kind)
@@ -92,8 +93,25 @@ def closed(folded: Folded, rec: Recorded) -> None:
     apart = [touch for touch in folded.meta.get("u", ()) if concurrent(touch, rec)]
     for touch in apart:
         _tell_after(folded, short(rec.op.id), touch[2], touch[3])
-    if not apart and len(folded.state.get("lines", ())) < rec.op.payload["units"]:
-        tell(folded, "gone", "box", short(rec.op.id), rec.op.kind)
+    back = any(concurrent(undo, rec) for undo in folded.meta.get("back", ()))
+    if back or (not apart and len(folded.state.get("lines", ())) < rec.op.payload["units"]):
+        _tell_in_vain(folded, short(rec.op.id))
+
+
+def taken_back(folded: Folded, undo: Recorded, kinds: Set[str]) -> None:
+    """An undo took back operations of these kinds. Whoever closed the box elsewhere had a list of what was before."""
+    if not folded.made or kinds.isdisjoint(("boxed", "unboxed")):
+        return
+    folded.meta.setdefault("back", []).append(writer(undo))
+    closer = _setter(folded, "closed")
+    if closer is not None and concurrent(closer, undo):
+        _tell_in_vain(folded, closer[2])
+
+
+def _tell_in_vain(folded: Folded, closing: str) -> None:
+    cards = folded.state.get("cards", {}).values()
+    if not any(card["kind"] == "gone" and closing in card["ops"] for card in cards):
+        tell(folded, "gone", "box", closing, "box_closed")
 
 
 def handed(folded: Folded, rec: Recorded) -> None:

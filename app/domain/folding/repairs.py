@@ -39,6 +39,9 @@ _TAKEN_AWAY = (
 )
 """What a repair that is opened again may be without; the guardian's steps one by one."""
 _NOT_BEGUN = (RepairState.received, RepairState.diagnosing)
+_SAID = "pairs"
+"""In `meta`: of two repairs of the unit which one a person said to be main, or `_BOTH`."""
+_BOTH = ""
 
 
 def repair_opened(folded: Folded, rec: Recorded) -> None:
@@ -102,13 +105,30 @@ def _stand_beside(folded: Folded, number: str) -> None:
     """Where another repair of the unit is running, this one is its duplicate, and a card asks.
 
     Nobody opens a second one knowing of the first: it was opened apart, or the first's end was taken back meanwhile.
+    What a person said of the two before stands, and isn't asked again.
     """
+    held = folded.state["repairs"]
     for other, known in oldest_first(folded.state):
-        if other != number and is_open(known) and "duplicate_of" not in known:
-            folded.state["repairs"][number]["duplicate_of"] = other
+        if other == number or not is_open(known) or "duplicate_of" in known:
+            continue
+        said = folded.meta.get(_SAID, {}).get(_pair(number, other))
+        if said is None:
+            held[number]["duplicate_of"] = other
             openers = folded.meta["r"]
             add_card(folded, "two_repairs", "repairs", [openers[other][2], openers[number][2]], [other, number])
+        elif said:
+            _double(held, main=said, other=number if said == other else other)
+        if said != _BOTH:
             return
+
+
+def _double(held: State, *, main: str, other: str) -> None:
+    held[main].pop("duplicate_of", None)
+    held[other]["duplicate_of"] = main
+
+
+def _pair(one: str, other: str) -> str:
+    return "/".join(sorted((one, other)))
 
 
 def _drop_duplicates(folded: Folded, number: str) -> None:
@@ -131,8 +151,10 @@ def keep(folded: Folded, numbers: list[str], which: int) -> None:
     held = folded.state["repairs"]
     for number in numbers:
         held[number].pop("duplicate_of", None)
-    if which in (0, 1):
-        held[numbers[1 - which]]["duplicate_of"] = numbers[which]
+    main = numbers[which] if which in (0, 1) else _BOTH
+    folded.meta.setdefault(_SAID, {})[_pair(*numbers)] = main
+    if main:
+        _double(held, main=main, other=numbers[1 - which])
 
 
 def _state_key(number: str) -> str:

@@ -55,10 +55,12 @@ def reported(device: Ref, state: State, on: date, police: str, told: date | None
 
 
 def found(device: Ref, state: State, on: date, where: str) -> Draft:
-    """It turned up: it is again what it was. Raises RepairRefused (not_lost)."""
+    """It turned up: it is again what it was, lent where a loan runs. Raises RepairRefused (not_lost)."""
     if not is_lost(state):
         raise RepairRefused("not_lost")
     was = state.get("lost", {}).get("was", DeviceStatus.in_use.value)
+    if "loan" in state:  # whoever reported the loss may not have known of it
+        was = DeviceStatus.lent.value
     payload = {"on": on.isoformat(), "was": was}
     return Draft("found", (device,), payload | ({"where": where} if where else {}))
 

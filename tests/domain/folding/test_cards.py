@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from app.domain.folding.base import card_id
 from app.domain.identity import short
 from app.domain.kinds import Aggregate
 from app.domain.operations import Recorded
+from app.domain.rules import lost
 from app.domain.rules.lost import is_lost
 from app.domain.rules.merge import cards, settled
 from tests.support import facts
@@ -268,6 +270,17 @@ def test_a_unit_that_was_lent_by_somebody_who_saw_the_card_is_lost_no_more(log: 
     assert is_lost(state(log))
     log.add("lent", UNIT, {"to": "ES01", "was": "in_use"}, desk=DESK_C, seen=4)
     assert (state(log)["status"], is_lost(state(log)), state(log).get("cards")) == ("lent", False, None)
+
+
+def test_found_again_a_unit_that_was_lent_apart_is_on_loan_still(log: facts.Log) -> None:
+    """Lost at a desk that knew of no loan, it was found as the spare it was: its loan stood on no list, for good."""
+    log.add("lost_reported", UNIT, {"on": "2026-11-20", "was": "spare"}, desk=DESK_A, seen=1)
+    log.add("lent", UNIT, {"to": "ES01", "was": "spare"}, desk=DESK_B, seen=1)
+    assert [card.about for card in cards(Aggregate.device, state(log))] == ["status"]
+    draft = lost.found(UNIT, state(log), date(2026, 11, 21), "図書室")
+    log.add(draft.kind, draft.about, draft.payload, desk=DESK_A, seen=3)
+    found = state(log)
+    assert (found["status"], found["loan"]["to"], "lost" in found, found.get("cards")) == ("lent", "ES01", False, None)
 
 
 def test_a_unit_that_was_exchanged_is_lost_no_more(log: facts.Log) -> None:

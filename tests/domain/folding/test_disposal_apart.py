@@ -235,6 +235,26 @@ def test_closed_over_a_unit_whose_putting_in_was_taken_back_apart_is_told_on_the
     assert (card.kind, card.about, card.values) == ("gone", "box", ("box_closed",))
 
 
+@pytest.mark.parametrize("first", ["closed", "taken back"])
+@pytest.mark.parametrize("knew", [True, False])
+def test_closed_without_a_unit_whose_taking_out_was_taken_back_apart_is_told_on_the_box(first: str, knew: bool) -> None:
+    log = facts.Log()
+    log.all = base("in a box")
+    log.add(*DEEDS["other boxed"][0])
+    out = log.add("unboxed", (OTHER, BOX), {"box": "A0001"})
+    seen = len(log.all)
+    if first == "closed":
+        log.add("box_closed", BOX, {"units": 1, "list": HASH}, desk=DESK_B)
+        log.undo(out, seen=seen + knew)
+    else:
+        log.undo(out, seen=seen)
+        log.add("box_closed", BOX, {"units": 1, "list": HASH}, desk=DESK_B, seen=seen + knew)
+    head = PAIRS.folded(log.all)[BOX]
+    assert set(head.state["lines"]) == {short(UNIT.id), short(OTHER.id)}
+    said = [(card.kind, card.about, card.values) for card in cards(Aggregate.box, head.state)]
+    assert said == ([] if knew else [("gone", "box", ("box_closed",))])
+
+
 def test_ticked_apart_by_somebody_who_did_not_know_of_its_leaving_is_told() -> None:
     (card,) = cards(Aggregate.device, together("in disposal", "left", "annotated")[UNIT].state)
     assert (card.kind, card.about, card.values) == ("after_close", "disposal", ("disposal_left", "step_done:annotate"))

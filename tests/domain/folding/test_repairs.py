@@ -360,6 +360,36 @@ def test_a_person_says_which_of_two_is_the_main_one_or_that_both_stand(keep: int
     assert {n: log.repair(n)["duplicate_of"] for n in (N, M) if "duplicate_of" in log.repair(n)} == doubles
 
 
+@pytest.mark.parametrize("end", ["returned", "cancelled"])
+@pytest.mark.parametrize("number", [N, M])
+@pytest.mark.parametrize(("keep", "doubles"), [(0, {M: N}), (1, {N: M}), (2, {})])
+def test_what_a_person_said_of_two_repairs_stands_where_one_ends_and_is_opened_again(
+    keep: int, doubles: dict[str, str], number: str, end: str
+) -> None:
+    log = Unit()
+    log.open(N, seen=1)
+    log.open(M, desk=DESK_B, seen=1)
+    log.draft(settled(UNIT, log.cards()[0].id, keep))
+    log.on("repair_state_set", number, state=end)
+    log.on("repair_state_set", number, state="received")
+    assert log.cards() == [], "it was answered, and asks again"
+    assert {n: log.repair(n)["duplicate_of"] for n in (N, M) if "duplicate_of" in log.repair(n)} == doubles
+
+
+def test_two_that_stand_for_themselves_are_both_asked_beside_a_third() -> None:
+    """The control of what a person said: of whom nobody said it, somebody is asked."""
+    log = Unit()
+    log.open(N, seen=1)
+    log.open(M, desk=DESK_B, seen=1)
+    log.draft(settled(UNIT, log.cards()[0].id, 2))
+    log.open(K, desk=DESK_C, seen=1)
+    assert [card.values for card in log.cards()] == [(N, K)]
+    log.on("repair_state_set", N, state="returned")
+    log.on("repair_state_set", K, state="cancelled")
+    log.on("repair_state_set", K, state="received")
+    assert [card.values for card in log.cards()] == [(M, K)]
+
+
 def test_an_end_taken_back_while_another_was_opened_asks_again() -> None:
     log = Unit()
     log.open(N)

@@ -51,6 +51,8 @@ def test_what_turns_up_is_again_what_it_was() -> None:
     was_lent = {"status": "lost", "lost": {"on": "2026-11-19", "was": "lent"}}
     assert lost.found(UNIT, was_lent, TODAY, "体育館").payload == {"on": "2026-11-20", "was": "lent", "where": "体育館"}
     assert lost.found(UNIT, {"status": "lost"}, TODAY, "").payload == {"on": "2026-11-20", "was": "in_use"}
+    lent_apart = {"status": "lost", "lost": {"on": "2026-11-19", "was": "spare"}, "loan": {"to": "ES01"}}
+    assert lost.found(UNIT, lent_apart, TODAY, "").payload["was"] == "lent", "the loan runs, whoever reported the loss"
     with refused("not_lost"):
         lost.found(UNIT, {"status": "in_use"}, TODAY, "")
 
