@@ -23,7 +23,7 @@ def add_disposal(verbs: Verbs) -> None:
     for name in ("how", "place", "on", "to", "document"):
         one.add_argument(f"--{name}", default="", metavar=name.upper(), help=t(f"cli_help.step_{name}"))
     one = add_verb(verbs, "disposal")
-    one.add_argument("code", metavar="CODE", help=t("cli_help.code"))
+    one.add_argument("code", metavar="CODE", help=t("cli_help.code_or_box"))
     one.add_argument("--evidence", default="", metavar="DIR", help=t("cli_help.evidence"))
     _add_pickup(verbs)
     one = add_verb(verbs, "deprovision", helps.reasons)
@@ -37,6 +37,7 @@ def add_disposal(verbs: Verbs) -> None:
     parts = add_parts(verbs, "box")
     one = add_verb(parts, "close", under="box_")
     one.add_argument("box", metavar="BOX", help=t("cli_help.box"))
+    one.add_argument("--out", default="", metavar="DIR", help=t("cli_help.box_out"))
 
 
 def _add_pickup(verbs: Verbs) -> None:

@@ -11,11 +11,12 @@ from typing import Any, Final
 from app.bootstrap import Program
 from app.cli.answer import DONE, REFUSED, Answer, code_of
 from app.cli.desk_verbs import refusal_words
+from app.cli.disposal_box import box_named, box_told, list_of, list_words
 from app.cli.pins import prove, read_pin
 from app.domain.disposal_words import HOW, Accessories, Step, Wipe
+from app.domain.errors import WorldError
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Ref
-from app.domain.rules.boxes import box_number
 from app.domain.rules.disposal import StepBlocked, right_of
 from app.domain.rules.permissions import Command, needs_pin
 from app.domain.rules.repair import RepairRefused
@@ -52,7 +53,7 @@ def run_tick(program: Program, args: Namespace) -> Answer:
     on which shelf, to whom), or stands in an option of its own. `board` of a box: its list went to the Board.
     """
     desk, step = program.desk, args.step
-    if step == Step.board and (number := _box_named(program, args.code)):
+    if step == Step.board and (number := box_named(program, args.code)):
         prove(program, Command.hand_over)
         told = HandOverBox(desk.new_action(), number, args.to, args.on, args.document)
         return _box_answer(program, number, lambda: hand_over(desk, told).result())
@@ -74,17 +75,6 @@ def run_tick(program: Program, args: Namespace) -> Answer:
     )
     body = _body(program, args.code, desk.run(tick, wish).result)
     return Answer(body, code_of([Family(body["family"])]), (_words(body),))
-
-
-def _box_named(program: Program, code: str) -> str:
-    """The number of the box this code names, or nothing: a unit's code comes first."""
-    if program.queries.find_device(code):
-        return ""
-    try:
-        number = box_number(code)
-    except RepairRefused:
-        return ""
-    return number if program.queries.boxes.box(number) else ""
 
 
 def _second(program: Program, code: str) -> Second:
@@ -120,9 +110,11 @@ def _plain(text: str) -> str:
 
 
 def run_disposal(program: Program, args: Namespace) -> Answer:
-    """`disposal CODE [--evidence DIR]`: the unit's checklist; or the evidence of a unit or a box, as files."""
+    """`disposal CODE [--evidence DIR]`: a unit's checklist, or a box; or the evidence of either, as files."""
     if args.evidence:
         return _evidence(program, args.code, Path(args.evidence))
+    if number := box_named(program, args.code):
+        return box_told(program, number)
     found = program.queries.find_device(args.code)
     facts = program.queries.disposal.unit(found[0]) if len(found) == 1 else None
     if facts is None:
@@ -149,10 +141,21 @@ def _evidence(program: Program, code: str, folder: Path) -> Answer:
 
 
 def box(program: Program, args: Namespace) -> Answer:
-    """`box close BOX`."""
+    """`box close BOX [--out DIR]`: closed; its list as files, also of one that was closed before."""
     desk = program.desk
     wish = CloseBox(desk.new_action(), args.box)
-    return _box_answer(program, args.box, lambda: desk.run(close_box, wish).result())
+    done = _box_answer(program, args.box, lambda: desk.run(close_box, wish).result())
+    if done.code != DONE:
+        return done._replace(body={**done.body, "files": []})
+    number, files = done.body["box"], list[str]()
+    told = dict(done.body)
+    if args.out:
+        try:
+            files = list_of(program, number, done.body["list"] or "", Path(args.out))
+        except WorldError as fault:  # the box is closed all the same: what became of it is told
+            no = told | {"files": files, "error": str(fault.kind)}
+            return Answer(no, REFUSED, (*done.words, t(f"world.{fault.kind}"), t("disposal.box.list_again")))
+    return Answer(told | {"files": files}, DONE, (*done.words, list_words(number, files)))
 
 
 def _box_answer(program: Program, named: str, work: Callable[[], BoxResult]) -> Answer:

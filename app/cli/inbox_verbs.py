@@ -12,13 +12,16 @@ from app.domain.kinds import Family
 from app.domain.rules.repair import RepairRefused
 from app.settings.words import t
 from app.usecases.contact_rows import Words
-from app.usecases.inbox import Settle, Settled, settle
+from app.usecases.inbox import Settle, Settled, for_reader, note_cards_read, settle
 from app.usecases.inbox_rows import CardRow, CardSide
 
 
 def inbox(program: Program, args: Namespace) -> Answer:
-    """`inbox`: all open cards, the newest first."""
-    rows = program.queries.inbox.cards()
+    """`inbox`: all open cards, the newest first; people's own words on them leave a line in the access log."""
+    desk = program.desk
+    rows = for_reader(program.queries.inbox.cards(), desk.signed_in())
+    if any(row.texts for row in rows):
+        desk.call(lambda unit: note_cards_read(unit, rows), actor=desk.signed_in()).result()
     body = {"cards": [_card(row) for row in rows], "total": len(rows)}
     return Answer(body, DONE, tuple(map(_words, rows)) or (t("inbox.none"),))
 
@@ -32,7 +35,7 @@ def run_settle(program: Program, args: Namespace) -> Answer:
     try:
         done = program.desk.run(settle, wish).result()
     except RepairRefused as refused:
-        return _refused(args.card, refused.reason, last=str(row.choices))
+        return _refused(args.card, refused.reason, last=str(row.choices), part=row.code, place=row.path)
     return _settled(done)
 
 
@@ -49,6 +52,7 @@ def _refused(card: str, reason: str, **more: str) -> Answer:
 def _card(row: CardRow) -> dict[str, Any]:
     sides = [
         {"value": _value(row, side), "operator": side.operator, "desk": side.desk, "at": side.at, "local": side.local}
+        | ({"withheld": True} if _withheld(row, side) else {})
         for side in row.sides
     ]
     return {
@@ -72,12 +76,23 @@ def _value(row: CardRow, side: CardSide) -> Any:
     return side.value
 
 
+def _withheld(row: CardRow, side: CardSide) -> bool:
+    told = dict(side.facts).get(row.field)
+    return isinstance(told, Words) and told.withheld
+
+
 def _words(row: CardRow) -> str:
     """The question, and under it each side by its number."""
     about, question = row.code, t(f"inbox.kind.{row.kind}")
     line = t("inbox.line", card=row.card, about=about, question=question, choices=row.choices)
-    sides = (_side(at, _value(row, side), side) for at, side in enumerate(row.sides, 1))
+    sides = [_side(at, _shown(row, side), side) for at, side in enumerate(row.sides, 1)]
+    if row.kind == "count":
+        sides.append(t("inbox.count_how", part=row.code, place=row.path))
     return "\n".join((line, *sides))
+
+
+def _shown(row: CardRow, side: CardSide) -> Any:
+    return t("inbox.withheld") if _withheld(row, side) else _value(row, side)
 
 
 def _side(at: int, value: Any, side: CardSide) -> str:

@@ -41,6 +41,21 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False))
 
 
+def documents_folder() -> Path:
+    """Where a person keeps files: their documents, or their home where there is no such folder."""
+    return _there(platformdirs.user_documents_dir())
+
+
+def pictures_folder() -> Path:
+    """Where a person keeps photos: their pictures, or their home where there is no such folder."""
+    return _there(platformdirs.user_pictures_dir())
+
+
+def _there(folder: str) -> Path:
+    found = Path(folder)
+    return found if found.is_dir() else Path.home()
+
+
 def default_ledger_folder() -> Path:
     """Where the ledger lies when neither --ledger nor SHURIDAI_LEDGER names a folder."""
     return data_folder() / "ledger"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # no start brings a file in or draws a paper
     from app.domain.operations import Ref
     from app.domain.papers import FaultReportFacts
     from app.ui.scanners import Scanners
+    from app.ui.screens.guard.wording import Told
     from app.usecases.away_rows import AwayPapers, AwayQueries
     from app.usecases.bench_rows import BenchQueries
     from app.usecases.charger_rows import ChargerQueries
@@ -213,6 +214,11 @@ def _no_guard(units: Sequence[Ref], *, by_hand: bool = False) -> None:
     raise RuntimeError(f"nothing guards {len(units)} units here")
 
 
+def _nobody_tells(told: Told) -> bool:
+    del told
+    return False
+
+
 @dataclass(slots=True, kw_only=True)
 class Context:
     """The window's parts and the ports, as every screen has them."""
@@ -276,6 +282,8 @@ class Context:
     """The PIN page; `wiring` puts it here."""
     ask_deprovision: AskDeprovision = _no_guard
     """The guard of what can't be taken back, for these units; `wiring` puts it here."""
+    told_guarded: Callable[[Told], bool] = _nobody_tells
+    """Whether the page in front says itself what the guard has saved; `guard_wiring` puts it here."""
 
     @property
     def parts(self) -> PartQueries:

@@ -1,6 +1,7 @@
 """The guard of what can't be taken back, in the window. A part of `wiring`.
 
-Decides that it has each scan while it stands; the page is loaded and made when it is first asked for.
+Decides that it has each scan while it stands, and that the page in front tells what it has saved; its page is loaded
+and made when it is first asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from app.domain.scans import RawScan, ScanFault
     from app.ui.context import Context
     from app.ui.screens.guard.presenter import DeprovisionGuard
+    from app.ui.screens.guard.wording import Told
     from app.ui.shell.main_window import MainWindow
 
 
@@ -23,6 +25,7 @@ class GuardWiring:
         self._window, self._context = window, context
         self._made: DeprovisionGuard | None = None
         context.ask_deprovision = self.ask
+        context.told_guarded = self._tell
 
     def ask(self, units: Sequence[Ref], *, by_hand: bool = False) -> None:
         """Shows these units to be let go by the console; `by_hand`: it was done there, and is to be recorded."""
@@ -44,6 +47,15 @@ class GuardWiring:
     def refused_scan(self, fault: ScanFault, raw: str) -> bool:
         """The same for a scan that must not be used."""
         return self._made is not None and self._made.refused_scan(fault, raw)
+
+    def _tell(self, told: Told) -> bool:
+        """The page in front says it, where it has an answer of its own that would go on standing there."""
+        name = self._window.frame.current
+        front = self._window.screen_called(name) if name in self._window.screens() else None
+        says = getattr(front, "guarded", None)
+        if says is not None:
+            says(told)
+        return says is not None
 
     def take_down(self) -> None:
         """Given up: the window speaks another language."""

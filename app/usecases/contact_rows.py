@@ -22,6 +22,8 @@ class Words(NamedTuple):
     erased: bool = False
     awaited: bool = False
     """It is named, and has not come to this desk yet."""
+    withheld: bool = False
+    """It is there, and not for this reader."""
 
 
 NO_WORDS = Words()

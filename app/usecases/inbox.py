@@ -5,18 +5,23 @@ Which answers there are and what one writes is `rules.inbox`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from app.domain.bench_words import RequestKind
-from app.domain.kinds import Family
+from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
 from app.domain.rules import inbox as rules
 from app.domain.rules.merge import Card
-from app.domain.rules.permissions import Command
+from app.domain.rules.permissions import Command, may
 from app.domain.rules.repair import RepairRefused
+from app.usecases.contact_rows import Words
+from app.usecases.contacts import note_read
 from app.usecases.deprovision import check_stands
+from app.usecases.inbox_rows import CardRow, CardSide
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.read_words import written
+from app.usecases.session import Actor
 
 
 class Settle(NamedTuple):
@@ -73,13 +78,14 @@ def settle(uow: UnitOfWork, command: Settle) -> Settled:
     """The card is answered, as an operation like any other.
 
     Raises RepairRefused: card_gone (answered meanwhile, or it asks otherwise by now), unknown_choice, reason_needed,
-    contact_too_long, what `_check_request` says; NotAllowed.
+    stock_take_needed, contact_too_long, what `_check_request` says; NotAllowed.
     """
     uow.actor.require(Command.settle_card)
     state = uow.head(command.about)
     if state is None:
         raise RepairRefused("card_gone")
     card = rules.open_card(command.about.kind, state, command.card)
+    _check_number(card)
     _check_request(uow, Known(command.about, state), card, command.choice)
     drafts = rules.answer(command.about, state, card, command.choice)
     if rules.wants_reason(card, command.choice):
@@ -93,7 +99,7 @@ def settle_alike(uow: UnitOfWork, command: SettleAlike) -> SettledAlike:
     """Those that are still there are answered; all or none.
 
     Raises RepairRefused: card_gone (none is there any more), unknown_choice, reason_needed (such an answer is given to
-    one card at a time).
+    one card at a time), stock_take_needed.
     """
     uow.actor.require(Command.settle_card)
     drafts: list[Draft] = []
@@ -103,6 +109,7 @@ def settle_alike(uow: UnitOfWork, command: SettleAlike) -> SettledAlike:
         card = rules.find_card(about.kind, state, name) if state is not None else None
         if state is None or card is None:
             continue
+        _check_number(card)
         if rules.wants_reason(card, command.choice):
             raise RepairRefused("reason_needed")
         _check_request(uow, Known(about, state), card, command.choice)
@@ -112,6 +119,36 @@ def settle_alike(uow: UnitOfWork, command: SettleAlike) -> SettledAlike:
         raise RepairRefused("card_gone")
     uow.record(drafts)
     return SettledAlike("settled", Family.ok, settled, len(command.cards[:MOST]) - settled, command.choice)
+
+
+def _check_number(card: Card) -> None:
+    """A stock-take that differs is settled by counting again: a number would close it with nobody having counted."""
+    if card.kind == "count":
+        raise RepairRefused("stock_take_needed")
+
+
+def for_reader(rows: Sequence[CardRow], actor: Actor) -> tuple[CardRow, ...]:
+    """Cards as this reader may see them: without the right people's own words are held back, and that is told."""
+    if may(actor.role, Command.read_contact_words):
+        return tuple(rows)
+    return tuple(row._replace(sides=tuple(map(_held_back, row.sides))) if row.texts else row for row in rows)
+
+
+def _held_back(side: CardSide) -> CardSide:
+    kept = Words(withheld=True)
+    facts = ((name, kept if isinstance(value, Words) and value.text else value) for name, value in side.facts)
+    return side._replace(facts=tuple(facts))
+
+
+def note_cards_read(uow: UnitOfWork, rows: Sequence[CardRow]) -> None:
+    """People's own words on these cards were read: a line of the access log, as where contacts themselves are read."""
+    read = [row for row in rows if row.texts]
+    contacts = [row for row in read if row.about.kind is Aggregate.contact]
+    if contacts:
+        note_read(uow, len({row.about for row in contacts}))
+    if len(read) > len(contacts):
+        uow.actor.require(Command.read_contact_words)
+        uow.log_access("inbox_words_read", str(len(read) - len(contacts)))
 
 
 def _check_request(uow: UnitOfWork, unit: Known, card: Card, choice: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, Protocol
 
 from app.domain.operations import Ref
+from app.usecases.contact_rows import Words
 
 Facts = tuple[tuple[str, Any], ...]
 """Names and values that a screen has words for: codes of schools, people and parts are names already, ids are none."""
@@ -60,6 +61,12 @@ class CardRow(NamedTuple):
     def field(self) -> str:
         """The last word of the path: the field in question."""
         return self.path.rpartition("/")[2]
+
+    @property
+    def texts(self) -> bool:
+        """Whether people's own words stand on it."""
+        told = (value for side in self.sides for _name, value in side.facts)
+        return any(isinstance(value, Words) and bool(value.text) for value in told)
 
     @property
     def repair(self) -> str:

@@ -226,7 +226,9 @@ def _collect(uow: UnitOfWork, pickup: State, text: str, told: State) -> tuple[li
 
 def witness(desk: Desk, command: WitnessPickup, *, proved: bool = False) -> Future[PickupResult]:
     """Somebody stood by as the units of a truck were destroyed: ticked where the certificate came, the others are
-    counted. Raises (in the future) RepairRefused: unknown_pickup, truck_not_left, witness_missing.
+    counted; not those that were never on the truck, for they await none.
+
+    Raises (in the future) RepairRefused: unknown_pickup, truck_not_left, witness_missing.
     """
     return in_slices(desk, command, _witness, proved=proved)
 
@@ -242,7 +244,7 @@ def _witness(uow: UnitOfWork, command: WitnessPickup, far: Done) -> tuple[Pickup
     boxes = sorted(pickup.get("lines", ()))
     inside = [] if far.at >= len(boxes) else _of_box(uow, number, boxes[far.at])
     todo = [hit for hit in inside if disposal_rules.next_step(hit[1]) == Step.witness]
-    lacking = [hit for hit in inside if Step.witness not in disposal_rules.done(hit[1])]
+    lacking = [hit for hit in inside if rules.is_collected(hit[1]) and Step.witness not in disposal_rules.done(hit[1])]
     note = disposal_rules.Ticked(note=uow.put_side(who.encode())) if todo else disposal_rules.Ticked()
     uow.record(disposal_rules.ticked(ref, state, Step.witness, note) for ref, state in todo[:SLICE])
     more = len(todo) > SLICE

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Role
 from app.usecases.operators import register_operator, set_pin
 from tests.cli.conftest import Cli
@@ -140,6 +142,52 @@ def test_a_box_closes_when_nothing_lacks(desk: Cli) -> None:
     assert desk.refused("tick", "98", "board", "--to", "市教委")["reason"] == "unknown_device"
     assert desk.ok("pickup", "12")["outcome"] == "left", "a script goes the whole way"
     desk.digest()
+
+
+def test_a_box_is_told_with_what_each_unit_lacks(desk: Cli) -> None:
+    for serial in (S2, S3):
+        desk.ok("dispose", serial, "--way", "A", "--reason", "基板不良", "--box", "12")
+    for step in BEFORE_BOARD:
+        desk.ok("tick", S2, step)
+    desk.ok("tick", S2, "storage", "--place", "D-4")
+    desk.ok("tick", S3, "accessories")
+    found = desk.ok("disposal", "12")
+    told = {"found": True, "box": "0012", "way": "A", "total": 2, "closed": None, "handed": None, "outcome": "found"}
+    assert told.items() <= found.items()
+    assert found["steps"] == [{"step": "annotate", "units": 1}]
+    assert (found["next"], found["blocked_by"], found["reason"]) == ("KRM-000103", "annotate", None)
+    ready, lacking = found["units"]
+    assert (ready["serial"], ready["next"], ready["lacks"]) == (S2, "board", [])
+    assert (lacking["serial"], lacking["next"]) == (S3, "annotate")
+    assert lacking["lacks"] == [*BEFORE_BOARD[1:], "storage"]
+    assert desk.ok("disposal", printed_code(CodeKind.box, "0012").text)["box"] == "0012"
+    said = desk("disposal", "12", bare=True).out
+    assert "箱 0012" in said
+    assert "コンソールに記入" in said
+    assert desk.ok("disposal", S2)["serial"] == S2, "a unit's own code comes first"
+    assert desk.refused("disposal", "13")["reason"] == "unknown_device"
+
+
+def test_closing_a_box_says_where_its_list_is_and_writes_it(desk: Cli) -> None:
+    desk.ok("dispose", S2, "--way", "A", "--reason", "基板不良", "--box", "12")
+    out = desk.root / "lists"
+    refused = desk.refused("box", "close", "12", "--out", str(out))
+    assert (refused["reason"], refused["files"]) == ("box_not_ready", [])
+    assert not out.exists()
+    for step in BEFORE_BOARD:
+        desk.ok("tick", S2, step)
+    desk.ok("tick", S2, "storage", "--place", "D-4")
+    assert desk.ok("box", "close", "12")["files"] == []
+    assert "--out" in desk("box", "close", "12", bare=True).out, "where the list is to be had"
+    done = desk.ok("box", "close", "12", "--out", str(out))
+    assert (done["outcome"], len(done["list"])) == ("same", 32)
+    names = [f"disposal-box-0012.{ending}" for ending in ("csv", "xlsx", "pdf")]
+    assert [Path(file).name for file in done["files"]] == names
+    assert all((out / name).stat().st_size for name in names)
+    assert S2 in (out / names[0]).read_text("utf-8-sig")
+    with running(desk.ledger) as program:
+        log = program.ledger.read(lambda reads: reads.rows("SELECT what, detail FROM access_log ORDER BY id"))
+    assert [tuple(row) for row in log][-3:] == [("export", f"disposal {form} 1") for form in ("csv", "xlsx", "pdf")]
 
 
 def test_what_is_not_there(desk: Cli) -> None:

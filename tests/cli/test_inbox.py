@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from app.domain.identity import device_id
-from app.domain.kinds import Aggregate
+from app.domain.identity import code_id, device_id
+from app.domain.kinds import Aggregate, Role
 from app.domain.operations import Draft, Ref
 from app.usecases.contacts import CloseContact, RecordContact, close_contact, record_contact
+from app.usecases.operators import register_operator
 from tests.cli.conftest import Cli
 from tests.support.real_desks import Clock, Hub, SyncDesk, drain, running
 
@@ -106,3 +109,63 @@ def test_people_see_both_sides_by_their_numbers(cli: Cli) -> None:
     said = cli("inbox", bare=True).out
     for number, tag in (("1", "KC-0001"), ("2", "KC-0002")):
         assert any(line.strip().startswith(number) and tag in line for line in said.splitlines())
+
+
+@pytest.fixture
+def counted(cli: Cli) -> Cli:
+    """Two desks counted one shelf apart, and found another number each."""
+    cli.ledger = cli.root / "fifth"
+    hub, part = Hub(), Ref(Aggregate.part, code_id(Aggregate.part, "KB-1"))
+    with running(cli.ledger, Clock()) as here, running(cli.root / "sixth", Clock()) as there:
+        desks = [SyncDesk(program, hub) for program in (here, there)]
+        _record(desks[0], Draft("registered", (part,), {"set": {"code": "KB-1", "name": "キーボード"}}))
+        drain(desks)
+        for desk, found in zip(desks, (4, 6), strict=True):
+            _record(desk, Draft("part_counted", (part,), {"place": "E-1", "found": found, "expected": 0}))
+        drain(desks)
+    return cli
+
+
+def test_a_stock_take_that_differs_is_counted_again_and_not_answered_by_a_number(counted: Cli) -> None:
+    (card,) = counted.ok("inbox")["cards"]
+    assert card["kind"] == "count"
+    before = counted.digest()
+    refused = counted.refused("settle", card["card"], "1")
+    assert (refused["outcome"], refused["reason"]) == ("refused", "stock_take_needed")
+    said = counted("settle", card["card"], "1", bare=True).out
+    assert "count KB-1" in said
+    assert "E-1" in said
+    assert counted.digest() == before, "nothing was closed by it"
+    assert "count KB-1" in counted("inbox", bare=True).out, "the list says so at once"
+    counted.ok("count", "KB-1", "5", "--place", "E-1")
+    assert counted.ok("inbox")["total"] == 0
+
+
+def access(cli: Cli) -> list[tuple[str, str]]:
+    with running(cli.ledger) as program:
+        rows = program.ledger.read(lambda reads: reads.rows("SELECT what, detail FROM access_log ORDER BY id"))
+    return [(str(what), str(detail)) for what, detail in rows]
+
+
+def test_who_reads_peoples_words_in_the_inbox_stands_in_the_access_log(called: Cli) -> None:
+    assert not access(called)
+    called.ok("inbox")
+    assert access(called) == [("contacts_read", "1")]
+
+
+def test_a_card_without_peoples_words_leaves_no_line(cli: Cli) -> None:
+    cli.ok("inbox")
+    assert not access(cli)
+
+
+def test_who_may_not_read_them_is_told_that_there_are_words(called: Cli) -> None:
+    with running(called.ledger) as program:
+        program.desk.call(partial(register_operator, name="試験", role=Role.supervisor)).result()
+        made = program.desk.call(partial(register_operator, name="試験", role=Role.label)).result()
+    found = called.ok("inbox", operator=made.operator)
+    (side, _other) = next(card["sides"] for card in found["cards"] if card["field"] == "answer")
+    assert (side["value"], side["withheld"]) == (None, True)
+    said = called("inbox", bare=True, operator=made.operator).out
+    assert "金曜に返却" not in said
+    assert "読めません" in said
+    assert not access(called)

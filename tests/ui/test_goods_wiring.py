@@ -14,7 +14,7 @@ from app.settings import words
 from app.ui.run import WindowRun
 from app.ui.screens.goods.lost import LostPage
 from app.ui.shell.action_list import ACTIONS
-from app.ui.shell.actions import Mode, Screen
+from app.ui.shell.actions import OPENED_BY_CODE, Mode, Screen
 from tests.ui.real_window import started, wait
 
 
@@ -65,5 +65,16 @@ def test_pick_ups_open_and_lead_back_and_their_key_is_disposals_alone(run: Windo
     assert window.frame.current == Mode.pickups
     window.actions_.action("away.leave").trigger()
     assert window.frame.current == Screen.bench
+    window.show_screen(Screen.intake)
+    window.take_scan(
+        RawScan(Command(CommandWord.screen, OPENED_BY_CODE.index(Mode.pickups) + 1).code.text, "keyboard", 0.0)
+    )
+    assert window.frame.current == Mode.pickups
+    window.actions_.action("away.leave").trigger()
+    assert window.frame.current == Screen.disposal, "by its code too Esc leads where they belong"
+    window.actions_.action("goods.pickups").trigger()
+    assert window.frame.current == Mode.pickups
+    window.actions_.action("away.leave").trigger()
+    assert window.frame.current == Screen.disposal
     (row,) = (row for row in ACTIONS if row.id == "goods.pickups")
     assert row.contexts == {Screen.disposal}

@@ -208,11 +208,25 @@ def test_the_witness_is_ticked_where_the_certificate_came(stand: Stand) -> None:
     assert (seen.outcome, seen.family, seen.ticked, seen.lacking) == ("witnessed", Family.look, 1, 1)
     assert "witness" in steps(stand, S1)
     assert "witness" not in steps(stand, S2)
+    assert (witness(stand, number).outcome, witness(stand, number).lacking) == ("same", 1)
     stand.tick(S2, "certificate")
     assert (witness(stand, number).ticked, witness(stand, number).outcome) == (1, "same")
     unit = stand.bench.program.queries.disposal.unit(Ref(Aggregate.device, device_id(S2)))
     assert unit is not None
     assert unit.steps[-1].note == "例示 立会"
+
+
+def test_a_unit_the_check_missed_awaits_no_certificate(stand: Stand) -> None:
+    handed_box(stand, "A0001", S1, S2, S3)
+    number = truck(stand, "A0001")
+    check(stand, number, "A0001", S1, S3)
+    leave(stand, number, anyway=True)
+    stand.tick(S1, "certificate")
+    seen = witness(stand, number)
+    assert (seen.outcome, seen.ticked, seen.lacking) == ("witnessed", 1, 1), "the third only: the second stayed here"
+    stand.tick(S3, "certificate")
+    seen = witness(stand, number)
+    assert (seen.outcome, seen.family, seen.ticked, seen.lacking) == ("witnessed", Family.ok, 1, 0)
 
 
 def test_a_box_that_two_desks_loaded_on_two_trucks_does_not_leave(stand: Stand) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.command_words import Command, CommandWord
-from app.domain.kinds import Family
+from app.domain.kinds import Family, Role
 from app.domain.operations import decode
 from app.ui import theme
 from app.ui.inbox_wiring import InboxWiring
@@ -21,8 +21,10 @@ from app.ui.screens.inbox.view import AnswerButton
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.press import press
+from app.usecases.contacts import CloseContact, RecordContact, close_contact, record_contact
 from app.usecases.inbox import Settle, settle
 from app.usecases.inbox_rows import CardRow
+from app.usecases.session import Actor
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.inbox_stand import InboxStand, inbox_stand, serial
 
@@ -311,3 +313,42 @@ def test_the_next_card_stands_there_before_all_are_read_anew(
     stand.press("one")
     assert front(stand) not in ("", first)
     assert stand.page.found.total == 1
+
+
+def apart_in_words(stand: InboxStand) -> None:
+    """Two desks closed one call apart, each with an answer in words."""
+    desk = stand.here.program.desk
+    wish = RecordContact(desk.new_action(), "repair_status", content="まだですか", follow=True)
+    number = desk.run(record_contact, wish).result().contact
+    stand.meet()
+    for at, said in ((stand.here, "金曜に返却"), (stand.there, "月曜に返却")):
+        desk = at.program.desk
+        desk.run(close_contact, CloseContact(desk.new_action(), number, answer=said)).result()
+    stand.meet()
+
+
+def read_lines(stand: InboxStand) -> list[tuple[str, str]]:
+    rows = stand.desk.program.ledger.read(lambda reads: reads.rows("SELECT what, detail FROM access_log ORDER BY id"))
+    return [(str(what), str(detail)) for what, detail in rows]
+
+
+def test_whose_words_are_shown_stands_in_the_access_log_once(stand: InboxStand) -> None:
+    apart_in_words(stand)
+    page = stand.open()
+    for at in range(len(page.found.groups)):
+        page.view.cards.choose(at)
+        stand.rest()
+    assert read_lines(stand) == [("contacts_read", "1")]
+    page.refresh()
+    stand.rest()
+    assert read_lines(stand) == [("contacts_read", "1")]
+
+
+def test_words_stay_out_of_sight_of_whoever_may_not_read_them(stand: InboxStand) -> None:
+    apart_in_words(stand)
+    stand.desk.program.desk.actor = Actor(code="OP0002", role=Role.label)
+    page = stand.open()
+    told = repr(page.found)
+    assert "withheld=True" in told
+    assert "金曜に返却" not in told
+    assert not read_lines(stand)

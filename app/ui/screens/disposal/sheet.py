@@ -49,8 +49,6 @@ class SheetPage(DisposalTurns):
         self.known: DisposalFacts | None = None
         """More of the current unit, once it was read."""
         self.only_lacking = self.by_school = False
-        self.newest = ""
-        """The unit that is to be the current one once it is listed."""
         self.sheet = Sheet("loose")
         self.acts, self.codes, self.showing, self.doing = BoxActs(self), Codes(self), Showing(self), Doing(self)
         self._active = False

@@ -27,6 +27,7 @@ from app.usecases.disposal import tick
 from app.usecases.disposal_results import DisposalResult, TickStep
 
 if TYPE_CHECKING:
+    from app.ui.screens.guard.wording import Told
     from app.usecases.disposal_door import DisposalDoor
 
 
@@ -44,6 +45,9 @@ class DisposalTurns(TurnPage):
 
     names: Mapping[str, str] = MappingProxyType({})
     """What a supervisor calls a step."""
+
+    newest = ""
+    """The unit that is to be the current one once it is listed, where the page lists units."""
 
     @property
     def door(self) -> DisposalDoor:
@@ -129,6 +133,14 @@ class DisposalTurns(TurnPage):
                 then(result)
 
         self.run(told_as(future, lambda fault: isinstance(fault, StepBlocked)), told, code, again)
+
+    def guarded(self, told: Told) -> None:
+        """The guard has saved: said here, where else the answer before would go on standing. A unit that it refused is
+        the one to go on with.
+        """
+        self.newest = told.refused
+        self.answer(wording.guarded(told))
+        self.refresh()
 
     def say_blocked(self, step: str, code: str) -> None:
         """Refused by the name of the step that isn't done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app.domain.disposal_words import HOW, NOT_WIPED, Step
 from app.domain.kinds import Family
@@ -16,6 +17,9 @@ from app.ui.widgets.matrix_model import MatrixColumn, MatrixRow
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.disposal_results import BoxResult, DisposalResult
 from app.usecases.disposal_rows import DisposalFacts, DisposalRow
+
+if TYPE_CHECKING:
+    from app.ui.screens.guard.wording import Told
 
 ANSWER = {Family.ok: Answer.ok, Family.look: Answer.look, Family.refused: Answer.refused}
 _SPACE = "　"
@@ -222,6 +226,11 @@ def answered(result: DisposalResult, names: object, detail: str = "") -> BannerR
     said = [line, *(t(f"disposal.remark.{one}") for one in result.remarks if has(f"disposal.remark.{one}"))]
     code, words = result.serial or result.code, _SPACE.join(filter(None, said))
     return BannerRow(answer=ANSWER[result.family], word=word, number=code, line=words)
+
+
+def guarded(told: Told) -> BannerRow:
+    """What the guard has saved: how many, and what comes next."""
+    return BannerRow(answer=ANSWER[told.family], word=told.word, number=told.code, line=told.line)
 
 
 def box_answered(result: BoxResult, names: object) -> BannerRow:

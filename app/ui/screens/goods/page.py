@@ -37,6 +37,8 @@ class GoodsPage(ListPage):
     """A page of goods. Subclasses say what is shown, what a scan means and which questions there are."""
 
     shows: tuple[Aggregate, ...] = (Aggregate.device, Aggregate.school)
+    home: Screen = Screen.bench
+    """Where Esc leads from a page that a code opened."""
 
     def __init__(self, context: Context, view: ListsView, parent: QObject | None = None) -> None:
         if context.goods is None:
@@ -44,7 +46,7 @@ class GoodsPage(ListPage):
         super().__init__(context, view, parent)
         self.goods: Goods = context.goods
         self.schools: tuple[SchoolName, ...] = ()
-        self.came_from: str = Screen.bench
+        self.came_from: str = self.home
         """The screen that led here: Esc goes back to it."""
 
     @cached_property
@@ -72,7 +74,7 @@ class GoodsPage(ListPage):
         """Another screen comes to the front: what was asked is left, nothing of it is saved."""
         if self.in_steps:
             self.asking.leave()
-        self.came_from = Screen.bench
+        self.came_from = self.home
         super().deactivate()
 
     def fit_keys(self) -> None:

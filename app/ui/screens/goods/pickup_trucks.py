@@ -11,6 +11,7 @@ from app.settings.words import t
 from app.ui.screens.away.view import ListsView, ListWords
 from app.ui.screens.goods import pickup_wording as wording
 from app.ui.screens.goods.page import GoodsPage
+from app.ui.shell.actions import Screen
 from app.usecases.disposal_rows import DisposalRow
 from app.usecases.pickup_rows import PickupFacts, PickupRow, TruckBox
 
@@ -50,6 +51,7 @@ class TruckPage(GoodsPage):
     """Shows trucks and boxes, or the units of a box that is checked."""
 
     shows = (Aggregate.device, Aggregate.box, Aggregate.pickup)
+    home = Screen.disposal
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         words = ListWords(t("goods.pickup.boxes"), t("goods.pickup.trucks"), t("goods.pickup.empty"))

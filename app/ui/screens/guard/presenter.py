@@ -26,7 +26,7 @@ from app.ui.one_question import OneQuestion
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.saving import Saved, save
 from app.ui.screens.guard.stages import Stage, Stages, asked_together, who_may_second
-from app.ui.screens.guard.ticking import said_of, tick_asked
+from app.ui.screens.guard.ticking import said_of, tell, tick_asked
 from app.ui.screens.guard.view import MOST_PEOPLE, GuardView
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.over_page import OverPage
@@ -34,7 +34,6 @@ from app.ui.screens.sign_in.acts import Tried, by_badge, by_pin, claimed
 from app.ui.shell.actions import Mode
 from app.ui.widgets.panel import PanelKind
 from app.ui.widgets.scan_bar import ScanBarRow, ScanState
-from app.ui.widgets.toast import ToastRow
 from app.usecases.deprovision_rows import GuardFacts
 from app.usecases.refused_scan import note_refused
 from app.usecases.rows import OperatorRow
@@ -96,7 +95,7 @@ class DeprovisionGuard(QObject):
     """Open it by `ask`. The window asks it for each scan (`take_scan`) while it stands."""
 
     done = Signal(object)
-    """A `DeprovisionResult`: what was queued; or a `DisposalResult`: a unit whose step was ticked."""
+    """A `Saved`: what was queued, or of which units the step was ticked."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -327,10 +326,8 @@ class DeprovisionGuard(QObject):
 
     def _saved(self, saved: Saved) -> None:
         self.leave()
-        self.context.voice.say(saved.family)
-        self.context.frame.show_toast(ToastRow(text=saved.words, undo=False))
-        for result in saved.results:
-            self.done.emit(result)
+        tell(self.context, saved)
+        self.done.emit(saved)
 
     def _failed(self, fault: BaseException) -> None:
         """Refused: why, over the steps; what is shown is read anew, for it may have changed."""

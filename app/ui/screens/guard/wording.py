@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from app.domain.dates import clock
 from app.domain.disposal_words import DeprovisionReason
@@ -11,6 +12,7 @@ from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.fields import day_words, moment_words, short_day_words, step_words
+from app.ui.screens.guard.saving import Saved
 from app.ui.screens.guard.stages import STANDS, Stage, Stages
 from app.ui.screens.intake.wording import reason_words, short_school
 from app.ui.widgets import access
@@ -69,7 +71,7 @@ def facts(stages: Stages, unit: GuardRow, zone: tzinfo) -> str:
     """What is frozen of the unit in front, and why it can't be asked about."""
     reason = stages.trouble_of(unit)
     if reason:
-        return _refusal(reason, unit.step)
+        return refusal(reason, unit.step)
     seen = moment_words(datetime.fromisoformat(unit.last_seen).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"))
     pairs = {"ou": unit.ou, "console": unit.console, "seen": seen, "id": unit.device_id}
     return _SPACE.join(t(f"deprovision.fact.{name}", what=text) for name, text in pairs.items() if text)
@@ -148,7 +150,7 @@ def step_line(stages: Stages, stage: Stage) -> str:
 def _trouble_line(stages: Stages) -> str:
     """Why it does not go on, and which unit it is about."""
     unit = stages.first_troubled
-    said = _refusal(stages.trouble, unit.step if unit is not None else "")
+    said = refusal(stages.trouble, unit.step if unit is not None else "")
     return f"{unit.serial or unit.tag}{_SPACE}{said}" if unit is not None else said
 
 
@@ -159,11 +161,12 @@ def left_out(stages: Stages, kept: Sequence[GuardRow]) -> str:
     first = next((row for row in left if row.device in why), None)
     if first is None:
         return ""  # asked before: there is nothing to say
-    code, words = first.serial or first.tag, _refusal(why[first.device], first.step)
+    code, words = first.serial or first.tag, refusal(why[first.device], first.step)
     return t("deprovision.left_out", count=len(why), code=code, why=words)
 
 
-def _refusal(reason: str, step: str) -> str:
+def refusal(reason: str, step: str) -> str:
+    """A refusal in words; a blocked step by the name of the one that is missing."""
     if reason != "step_blocked":
         return reason_words(reason)
     return t("refused.step_blocked", step=step_words(step))
@@ -199,3 +202,56 @@ def second_question(stages: Stages) -> tuple[str, str]:
     if stages.person is not None:
         return t("deprovision.second.pin_of", name=stages.person.name), line
     return t("deprovision.second.ask"), line
+
+
+class Told(NamedTuple):
+    """What the guard has saved, as a page in front says it."""
+
+    word: str
+    """In a word, with how many."""
+    line: str
+    """What comes next, or which units were refused and why."""
+    code: str
+    """The unit, or the box in which they lie."""
+    words: str
+    """All of it in sentences, where nobody has a banner."""
+    family: Family
+    refused: str = ""
+    """The first unit that was refused (its ref's text), or nothing."""
+
+
+def told(saved: Saved, why: Sequence[str]) -> Told:
+    """What was saved, and of units refused beside it that they were not. `why`: of each of these, in order."""
+    refused = [(row.serial or row.tag, said) for (row, _fault), said in zip(saved.refused, why, strict=True)]
+    count = len(saved.codes)
+    code = saved.codes[0] if count == 1 and not refused else saved.box
+    one = {"code": saved.codes[0], "count": count}
+    key = "deprovision.ticked" + ("" if count == 1 else "_all") if saved.outcome == "ticked" else ""
+    words = t(key or f"deprovision.queued.{saved.outcome}", **one)
+    line = t(f"deprovision.after.{saved.outcome}")
+    if refused:
+        line = t("deprovision.some_refused", refused=_named(refused), count=len(refused), done=_some(saved.codes))
+        words += _SPACE + line
+    return Told(
+        t(f"deprovision.word.{saved.outcome}", count=count),
+        line,
+        code,
+        words,
+        saved.family,
+        saved.refused[0][0].device.text if saved.refused else "",
+    )
+
+
+_MOST_NAMED = 3
+"""More units than these are told by how many they are: their list shows each."""
+
+
+def _named(refused: Sequence[tuple[str, str]]) -> str:
+    said = [t("deprovision.refused_one", code=code, why=why) for code, why in refused[:_MOST_NAMED]]
+    more = len(refused) - _MOST_NAMED
+    return _SPACE.join((*said, t("deprovision.more", count=more)) if more > 0 else said)
+
+
+def _some(codes: Sequence[str]) -> str:
+    more = len(codes) - _MOST_NAMED
+    return _SPACE.join((*codes[:_MOST_NAMED], t("deprovision.more", count=more)) if more > 0 else codes)

@@ -12,26 +12,41 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.settings.paths import documents_folder
 from app.settings.words import t
 
 Chooser = Callable[[QWidget, str, Callable[[Path | None], None]], None]
 """Asks for a file: over which widget, with which title, and whom to tell (None: no file)."""
 
 
-def ask_file(over: QWidget, title: str, then: Callable[[Path | None], None]) -> None:
-    """The system's dialog, without stopping the window: scans go on being taken while it is open."""
-    dialog = QFileDialog(over.window(), title)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([t("import_screen.dialog.tables"), t("import_screen.dialog.all")])
-    say_labels(dialog)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+class AskFile:
+    """The system's dialog, without stopping the window: scans go on being taken while it is open.
 
-    def finished(result: int) -> None:
-        chosen = dialog.selectedFiles() if result == QFileDialog.DialogCode.Accepted else []
-        then(Path(chosen[0]) if chosen else None)
+    It begins in the person's documents, and then where the last file was; never in the program's own folder.
+    """
 
-    dialog.finished.connect(finished)
-    dialog.open()
+    def __init__(self) -> None:
+        self._last: Path | None = None
+
+    def __call__(self, over: QWidget, title: str, then: Callable[[Path | None], None]) -> None:
+        """Asks; `then` hears of the file, or of none."""
+        dialog = QFileDialog(over.window(), title, str(self._begins()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([t("import_screen.dialog.tables"), t("import_screen.dialog.all")])
+        say_labels(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def finished(result: int) -> None:
+            chosen = dialog.selectedFiles() if result == QFileDialog.DialogCode.Accepted else []
+            path = Path(chosen[0]) if chosen else None
+            self._last = path.parent if path is not None else self._last
+            then(path)
+
+        dialog.finished.connect(finished)
+        dialog.open()
+
+    def _begins(self) -> Path:
+        return self._last if self._last is not None and self._last.is_dir() else documents_folder()
 
 
 def say_labels(dialog: QFileDialog) -> None:

@@ -19,7 +19,7 @@ from app.ui.screens.faults import fault_words, say, tell_fault
 from app.ui.screens.importing import pages, wording, work
 from app.ui.screens.importing.applying import Applying
 from app.ui.screens.importing.cut_imports import CutImports
-from app.ui.screens.importing.file_choice import Chooser, ask_file
+from app.ui.screens.importing.file_choice import AskFile, Chooser
 from app.ui.screens.importing.hand import ask_of_fault, ask_of_preview
 from app.ui.screens.importing.keys import Stage, bind_keys, set_keys
 from app.ui.screens.importing.preview_page import PreviewPage
@@ -37,10 +37,10 @@ __all__ = ["ImportPresenter", "Stage"]
 class ImportPresenter(QObject):
     """Drives the import screen; a file dropped on the window comes here too. `wish`: read, and not brought in yet."""
 
-    def __init__(self, context: Context, choose: Chooser = ask_file, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, choose: Chooser | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self._choose = choose
+        self._choose = choose or AskFile()
         self.view = ImportView(context.files.fields)
         self.stage = Stage.begin
         self.page = PreviewPage(context, self.view)

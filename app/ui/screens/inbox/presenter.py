@@ -21,7 +21,9 @@ from app.ui.screens.inbox.saving import Saving
 from app.ui.screens.inbox.view import InboxView
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.scan_bar import ScanBarRow
+from app.usecases.inbox import for_reader, note_cards_read
 from app.usecases.inbox_rows import SettledRow, grouped
+from app.usecases.session import nobody
 
 if TYPE_CHECKING:
     from app.domain.scans import RawScan
@@ -61,6 +63,8 @@ class InboxPresenter(QObject):
         """Whether cards of one cause are one line."""
         self._groups: tuple[wording.Group, ...] = ()
         self._active = False
+        self._noted: set[str] = set()
+        """Cards whose words were read since the page came to the front."""
         self.saving = Saving(context, self._answered)
         self._wanted = ""
         self._keys: object = None
@@ -77,7 +81,7 @@ class InboxPresenter(QObject):
 
     def activate(self) -> None:
         """It comes to the front: its keys work, and it shows what is so now."""
-        self._active, self._keys = True, None
+        self._active, self._keys, self._noted = True, None, set()
         actions = self.context.actions
         for number, name in enumerate(_ACTS, 1):
             actions.bind(f"inbox.{name}", partial(self.answer, number))
@@ -131,7 +135,8 @@ class InboxPresenter(QObject):
 
     def _read(self, own: str) -> Found:
         today = self.context.desk.clock.now().today.isoformat()
-        rows = (wording.named(row, own) for row in self._queries.cards())
+        cards = for_reader(self._queries.cards(), self.context.desk.actor or nobody())
+        rows = (wording.named(row, own) for row in cards)
         return Found(grouped(rows), self._queries.settled(today))
 
     def _answered(self, cards: frozenset[str]) -> None:
@@ -175,7 +180,16 @@ class InboxPresenter(QObject):
     def _show_card(self) -> None:
         group = self.group
         self.view.show_card(wording.card(group) if group else None)
+        self._note_read(group)
         self._fit()
+
+    def _note_read(self, group: wording.Group) -> None:
+        """People's own words stand in front: noted, once for as long as the page does."""
+        fresh = [row for row in group if row.texts and row.card not in self._noted]
+        if fresh and self._active:
+            self._noted.update(row.card for row in fresh)
+            noted = self.context.desk.call(partial(note_cards_read, rows=fresh))
+            self.context.tasks.watch(noted, lambda _none: None)
 
     def _fit(self) -> None:
         """Which keys work now, and what they say."""

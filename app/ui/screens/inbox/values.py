@@ -97,6 +97,8 @@ def value_words(row: CardRow, name: str, value: Any) -> str:
 
 
 def _written(words: Words) -> str:
+    if words.withheld:
+        return t("contacts.withheld")
     if words.erased:
         return t("contacts.erased")
     return t("contacts.awaited") if words.awaited else words.text

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family
+from app.settings.paths import pictures_folder
 from app.settings.words import t
 from app.ui import theme
 from app.ui.context import Context
@@ -189,7 +190,7 @@ class Photos(QObject):
 
     def ask_file(self) -> None:
         """The system's dialog, without stopping the window."""
-        dialog = QFileDialog(self._context.frame.window(), t("repair_page.choose_photo"))
+        dialog = QFileDialog(self._context.frame.window(), t("repair_page.choose_photo"), str(pictures_folder()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([f"{t('repair_page.photo_files')} ({PATTERNS})"])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
