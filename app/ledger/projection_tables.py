@@ -70,6 +70,12 @@ TABLES: Final[dict[str, str]] = {
 OWING: Final = """(instr(shown, '"lacks":') > 0 OR instr(shown, '"request":') > 0)"""
 """Of a head: whoever asks by these very words is answered by the index of them."""
 
+ELSEWHERE: Final = (
+    """(instr(shown, '"loan":') > 0 OR instr(shown, '"lost":') > 0 OR instr(shown, '"path":"maker"') > 0)"""
+)
+"""Of a head: lent, lost, or let go for the maker's repair. By these very words, as `OWING`: among all that was ever
+disposed those few are found without reading the others."""
+
 INDEXES: Final[dict[str, str]] = {
     "device_key_by_n": "device_key(n)",
     "form_key_by_n": "form_key(n)",
@@ -87,6 +93,7 @@ INDEXES: Final[dict[str, str]] = {
     "form_by_school": "form_row(school, used, sent)",
     # What still lacks something of a loan, or is asked of the console: some few of all devices.
     "head_owing": f"head(kind) WHERE {OWING}",
+    "head_elsewhere": f"head(kind) WHERE {ELSEWHERE}",
     # Under which of the console's ids a unit was seen: counted before what can't be taken back is asked.
     "observation_by_id": "observation(json_extract(body, '$.google_id'))",
 }
@@ -105,6 +112,15 @@ def create_indexes(connection: Connection) -> None:
     """Makes the indexes that are not there: after a bulk load, or those that an earlier version didn't know."""
     for name, on in INDEXES.items():
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {on}")
+
+
+def add_missing_indexes(connection: Connection) -> None:
+    """Makes the indexes that an earlier version of the same layout didn't know: what they answer is right without them,
+    and slow.
+    """
+    there = {name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    if not there.issuperset(INDEXES):
+        create_indexes(connection)
 
 
 def settle_search(connection: Connection) -> None:

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.domain.errors import OurError, UnknownKind
+from app.domain.errors import UnknownKind
 from app.domain.folding import fold, step
 from app.domain.identity import unshort
 from app.domain.operations import Draft, Operation, Recorded, Ref, Stamp, canonical, digest_of, encode, stamped
+from app.domain.rules.undo import TakenBack
 from app.ledger import heads, statements
 from app.ledger.heads import row_number
 from app.ledger.heads_in_hand import HeadsInHand
@@ -108,7 +109,7 @@ class SqlUnitOfWork(HeadsInHand):
         """Appends operations, folds them into the heads; their rows are written at the next flush."""
         context = self._context
         if self._undone:
-            raise OurError(f"action {context.action.hex()} was taken back")
+            raise TakenBack
         stamp = Stamp(
             action=context.action,
             operator=context.actor.code,

@@ -27,7 +27,6 @@ from app.usecases.import_file import (
     require,
 )
 from app.usecases.ports import UnitOfWork
-from app.usecases.session import Actor
 
 LEFT_OUT = "-"
 """Stands for a field where a person says that nothing is taken from a column."""
@@ -117,18 +116,22 @@ class ImportJob:
     """Runs a preview or an import, slice by slice; `steps` may be left at any point and nothing is half done."""
 
     def __init__(self, desk: Desk, rows: RowSource, *, dry_run: bool, proved: bool = False) -> None:
-        """`dry_run`: decide only, write nothing. `proved`: whoever is signed in now gave the PIN for just this."""
+        """`dry_run`: decide only, write nothing. `proved`: whoever is signed in now gave the PIN for just this. All of
+        it is theirs, whoever signs in or out before it ends.
+        """
         self._desk = desk
-        self._proved = desk.signed_in().code if proved else ""
+        self._actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
         self._rows = rows
         self.report = Report(kind=rows.kind, dry_run=dry_run)
         self.action = desk.new_action()
         self._slice = min(4 * LEAST_SLICE, SLICE)
 
     def steps(self) -> Iterator[int]:
-        """Works off the file; yields the rows read so far. What `report` holds grows with it."""
+        """Works off the file; yields the rows read so far. What `report` holds grows with it. Raises TakenBack where
+        somebody took the import back meanwhile.
+        """
         source = self._rows.source
-        self.action = self._desk.ledger.write(self._actor(), self.action, self._action_of).result()
+        self.action = self._desk.ledger.write(self._actor, self.action, self._action_of).result()
         part: list[Incoming] = []
         for row in self._rows.rows():
             self.report.read += 1
@@ -192,9 +195,4 @@ class ImportJob:
         self.report.decisions += shown[:room]
 
     def _in_one(self, work: Callable[[UnitOfWork], Any]) -> None:
-        self._desk.ledger.write(self._actor(), self.action, work, bulk=True).result()
-
-    def _actor(self) -> Actor:
-        """Whoever is signed in; the PIN is that of who gave it, and nobody else's."""
-        actor = self._desk.signed_in()
-        return replace(actor, proved=True) if self._proved and actor.code == self._proved else actor
+        self._desk.ledger.write(self._actor, self.action, work, bulk=True).result()

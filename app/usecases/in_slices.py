@@ -1,7 +1,7 @@
 """One action over many units, a slice a transaction, so that people's commands get in between.
 
 Decides the order of slices and nothing of the work. The work must go on where it stopped: cut off, the same command
-given again does the rest.
+given again does the rest. Taken back while it is written, it stops: what people take back is gone, whole.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import NamedTuple, Protocol, TypeVar
 
+from app.domain.rules.undo import TakenBack
 from app.usecases.desk import Desk
 from app.usecases.ports import UnitOfWork
 
@@ -45,13 +46,19 @@ Slice = Callable[[UnitOfWork, C, Done], tuple[R, Done]]
 
 def in_slices(desk: Desk, command: C, work: Slice[C, R], *, proved: bool = False) -> Future[R]:
     """Runs `work` slice after slice as one action; the result is the last one's. Raises NotAllowed where nobody is
-    signed in; what a slice raises the future does. `proved`: the PIN was given for just this.
+    signed in; what a slice raises the future does, TakenBack where somebody took the action back meanwhile. `proved`:
+    the PIN was given for just this. All of it is of whoever began it, whoever signs in or out before it ends.
     """
     actor = replace(desk.signed_in(), proved=True) if proved else desk.signed_in()
     result: Future[R] = Future()
 
+    def one(uow: UnitOfWork, far: Done) -> tuple[R, Done]:
+        if uow.is_undone(command.action):  # before the work asks what stands: that would be told as its own refusal
+            raise TakenBack
+        return work(uow, command, far)
+
     def begin(far: Done) -> None:
-        written = desk.ledger.write(actor, command.action, lambda uow: work(uow, command, far), bulk=True)
+        written = desk.ledger.write(actor, command.action, lambda uow: one(uow, far), bulk=True)
         written.add_done_callback(went_on)
 
     def went_on(written: Future[tuple[R, Done]]) -> None:

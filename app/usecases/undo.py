@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from app.domain.commands import Undo
@@ -174,9 +174,14 @@ def take_back(desk: Desk, command: Undo, usecase: UndoCase = undo, *, proved: bo
     """
     result: Future[UndoResult] = Future()
     deed, actor = Deed(), desk.signed_in()
+    prover = replace(actor, proved=True) if proved else actor
 
     def begin(uow: UnitOfWork, wish: Undo) -> UndoResult | None:
         return None if deed.look(uow, wish) else usecase(uow, wish, deed)
+
+    def run() -> None:  # of whoever asked for it, whoever signs in while a large action is looked through
+        written = desk.ledger.write(prover, command.action, lambda uow: begin(uow, command))
+        written.add_done_callback(begun)
 
     def begun(first: Future[UndoResult | None]) -> None:
         try:
@@ -196,9 +201,9 @@ def take_back(desk: Desk, command: Undo, usecase: UndoCase = undo, *, proved: bo
             if looking.result():
                 look()
             else:
-                desk.run(begin, command, proved=proved).add_done_callback(begun)
+                run()
         except BaseException as fault:  # noqa: BLE001 - it belongs to whoever waits for the result
             result.set_exception(fault)
 
-    desk.run(begin, command, proved=proved).add_done_callback(begun)
+    run()
     return result

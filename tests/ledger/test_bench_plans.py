@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap_contacts import contact_queries
+from app.bootstrap_disposal import DisposalOf
 from app.bootstrap_visits import visit_queries
 from app.domain.bench_words import TransferSide
 from app.domain.identity import device_id
@@ -17,6 +18,7 @@ from app.domain.operations import Draft, Ref
 from app.domain.rules.boxes import box_ref, instruction_ref
 from app.domain.rules.chargers import charger_ref
 from app.ledger.reads import Reads
+from app.ui.screens.disposal.front_read import read_front
 from app.usecases.charger_moves import Load, load
 from app.usecases.charger_rows import ChargerFilter
 from app.usecases.contact_rows import ContactFilter
@@ -36,6 +38,8 @@ LARGE = (
 )
 """Tables that grow with devices and years, by the names the queries give them; and all heads of a kind that does."""
 UNIT, LOST, BACK, DISPOSED, BOXED = (Ref(Aggregate.device, device_id(serial(at))) for at in (0, 1, 2, 3, 4))
+WAITS, AT_MAKER = (Ref(Aggregate.device, device_id(serial(at))) for at in (6, 7))
+EXCHANGED = Ref(Aggregate.device, device_id("PFX00001"))
 
 
 @pytest.fixture
@@ -79,6 +83,19 @@ def _in_disposal(desk: Bench) -> None:
     desk.record(Draft("disposal_begun", (BOXED,), {"way": "B", "instruction": "KY-1"}))
     desk.record(Draft("box_opened", (box_ref("0007"),), {"set": {"number": "0007", "way": "B"}}))
     desk.record(Draft("boxed", (BOXED, box_ref("0007")), {"box": "0007"}))
+    _at_the_console(desk)
+
+
+def _at_the_console(desk: Bench) -> None:
+    """A unit that waits, one let go for the maker, one exchanged, one that was let go and is lent."""
+    wish = {"request": "deprovision", "device_id": "dev-9", "frozen": "f", "reason": "retiring_device"}
+    for unit, at, path in ((WAITS, 6, "disposal"), (AT_MAKER, 7, "maker")):
+        desk.record(Draft("requested", (unit,), {**wish, "serial": serial(at), "path": path}))
+    desk.record(Draft("changed", (AT_MAKER,), {"set": {"console": "DEPROVISIONED"}}))
+    gone = {"serial": "PFX00001", "kind": "chromebook", "status": "exchanged"}
+    desk.record(Draft("registered", (EXCHANGED,), {"set": gone}))
+    desk.record(Draft("step_done", (DISPOSED,), {"way": "A", "step": "verified", "how": "console"}))
+    desk.record(Draft("lent", (DISPOSED,), {"to": "ES01", "due": "2026-11-02", "since": "2026-10-01"}))
 
 
 def page(desk: Bench) -> object:
@@ -160,6 +177,12 @@ DISPOSAL: dict[str, Callable[[Bench], object]] = {
     "a box": lambda d: d.program.queries.boxes.box("7"),
     "what a day's list holds": lambda d: d.call(lambda unit: unit.untold_units("2026-11-20")),
     "all that is untold": lambda d: d.call(lambda unit: unit.untold_units("")),
+    "the front of disposal": lambda d: read_front(DisposalOf(d.program), d.program.queries),
+    "what waits for the console": lambda d: d.program.queries.deprovision.requests(),
+    "what was exchanged": lambda d: d.program.queries.deprovision.to_let_go(),
+    "what must come back": lambda d: d.program.queries.deprovision.to_reenrol(),
+    "what is gone and lent": lambda d: d.program.queries.deprovision.apart(),
+    "what a person confirms of the console": lambda d: d.program.queries.deprovision.to_confirm([DISPOSED]),
 }
 
 
@@ -176,6 +199,30 @@ def test_nothing_large_is_walked(desk: Bench, name: str, monkeypatch: pytest.Mon
     assert found or name in ASKED, "there is something to be found"
     assert len(told) > 1
     assert [line for line in told if re.search(LARGE, line)] == []
+
+
+@pytest.mark.parametrize("ask", ["to_reenrol", "apart"])
+def test_what_is_few_among_all_that_was_disposed_is_found_by_its_own_index(
+    desk: Bench, ask: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, told = Reads.rows, list[str]()
+
+    def explained(reads: Reads, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        told.extend(str(row[-1]) for row in rows(reads, f"EXPLAIN QUERY PLAN {sql}", values))
+        return rows(reads, sql, values)
+
+    monkeypatch.setattr(Reads, "rows", explained)
+    assert len(getattr(desk.program.queries.deprovision, ask)()) == 1
+    assert told[0] == "SEARCH head USING INDEX head_elsewhere (kind=?)"
+
+
+def test_a_ledger_made_before_an_index_was_known_has_it_after_its_next_start(desk: Bench) -> None:
+    write = desk.program.ledger.writer.run_transaction
+    write(lambda connection: connection.exec_driver_sql("DROP INDEX head_elsewhere"))
+    assert len(desk.program.queries.deprovision.apart()) == 1, "it is slow, and right"
+    desk.program.ledger.start()
+    sql = "SELECT count(*) FROM sqlite_master WHERE name = 'head_elsewhere'"
+    assert desk.program.ledger.read(lambda reads: reads.rows(sql)[0][0]) == 1
 
 
 def test_units_of_one_id_are_counted_by_their_index(desk: Bench) -> None:

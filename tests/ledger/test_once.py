@@ -103,6 +103,7 @@ def test_an_action_of_another_day_is_not_done_again(tmp_path: Path) -> None:
 def test_nothing_is_recorded_into_an_action_that_was_taken_back(program: Program) -> None:
     from app.domain.commands import Undo
     from app.domain.operations import Draft, Ref
+    from app.domain.rules.undo import TakenBack
     from app.usecases.undo import undo
 
     command = scanned(program)
@@ -110,7 +111,7 @@ def test_nothing_is_recorded_into_an_action_that_was_taken_back(program: Program
     program.desk.run(undo, Undo(action=program.desk.new_action(), target=command.action)).result()
     draft = Draft("registered", (Ref(Aggregate.part, b"p" * 16),), {"set": {"code": "P1"}})
     actor = program.desk.signed_in()
-    with pytest.raises(OurError):
+    with pytest.raises(TakenBack):
         program.ledger.write(actor, command.action, lambda unit: unit.record([draft]), bulk=True).result()
     digest(program)
 

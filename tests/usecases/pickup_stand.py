@@ -17,8 +17,10 @@ HOW = {"accessories": "collected", "deprovision": "by_hand", "verified": "consol
 FIRM = "株式会社例示回収"
 
 
-def handed_box(stand: Stand, number: str, *serials: str, upto: str = "board") -> str:
-    """A box of way A whose list was handed over, with these units, done up to a step; written as it would be."""
+def handed_box(stand: Stand, number: str, *serials: str, upto: str = "board", handed: bool = True) -> str:
+    """A box of way A whose list was handed over, with these units, done up to a step; written as it would be. Not
+    `handed`: it is closed and no more.
+    """
     drafts = [Draft("box_opened", (box_ref(number),), {"set": {"number": number, "way": "A"}})]
     for serial in serials:
         ref = Ref(Aggregate.device, device_id(serial))
@@ -31,7 +33,8 @@ def handed_box(stand: Stand, number: str, *serials: str, upto: str = "board") ->
             how = {"how": HOW[step]} if step in HOW else {}
             drafts.append(Draft("step_done", (ref,), {"way": "A", "step": step, **how}))
     drafts.append(Draft("box_closed", (box_ref(number),), {"units": len(serials), "list": "0" * 32}))
-    drafts.append(Draft("box_handed", (box_ref(number),), {"on": "2026-11-20", "to": "市教委"}))
+    if handed:
+        drafts.append(Draft("box_handed", (box_ref(number),), {"on": "2026-11-20", "to": "市教委"}))
     stand.bench.call(lambda uow: uow.record(drafts))
     return number
 

@@ -15,6 +15,7 @@ from app.domain.kinds import CLOSED_STATES, Aggregate
 from app.domain.operations import Draft, Operation, Ref
 from app.domain.rules import undo_disposal as disposal
 from app.domain.rules import undo_site as site
+from app.domain.rules.repair import RepairRefused
 
 MOST_NAMED = 8
 NEVER_UNDONE = frozenset({"undone", "erased"})
@@ -93,6 +94,13 @@ class UndoRefused(Exception):
         self.reason = reason
         self.builder = builder
         self.about = about
+
+
+class TakenBack(RepairRefused):
+    """The action was taken back while it was still being written: it ends there, and nothing of it stands."""
+
+    def __init__(self) -> None:
+        super().__init__("taken_back_meanwhile")
 
 
 def never(op: Operation) -> bool:

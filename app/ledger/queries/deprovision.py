@@ -23,6 +23,7 @@ from app.domain.rules.repair import RepairRefused
 from app.domain.rules.requests import Seen
 from app.ledger.asked import clock_behind
 from app.ledger.ledger import SqlLedger
+from app.ledger.projection_tables import ELSEWHERE
 from app.ledger.queries.registers import Registers
 from app.ledger.reads import Reads
 from app.usecases.deprovision_rows import GuardFacts, GuardRow
@@ -33,16 +34,19 @@ Units = Callable[[str], int]
 _KIND: Final = RequestKind.deprovision
 _ORDER: Final = tuple(RequestStanding)
 _OPEN: Final = "SELECT agg FROM asked_row WHERE state IN ('requested', 'awaiting_second') ORDER BY day, agg"
-_MAY_BE_DONE: Final = "SELECT agg FROM asked_row WHERE state <> 'by_hand' ORDER BY day, agg"
+_MAY_BE_DONE: Final = (
+    "SELECT head.agg FROM head JOIN asked_row q ON q.n = head.n"
+    f" WHERE head.kind = 'device' AND {ELSEWHERE} AND q.state <> 'by_hand' ORDER BY q.day, q.agg"
+)
 """Asked anew by a desk that did not know, what is done stands as asked."""
 _EXCHANGED: Final = (
     "SELECT h.agg FROM device_row d JOIN head h ON h.n = d.n"
     " WHERE d.status = 'exchanged' AND d.status <> 'in_use' AND d.console <> 'DEPROVISIONED' ORDER BY d.serial"
 )
 _APART: Final = (
-    "SELECT h.agg FROM device_row d JOIN head h ON h.n = d.n WHERE d.status <> 'in_use'"
-    " AND d.status IN ('deprovisioned', 'stored', 'disposed')"
-    """ AND (instr(h.shown, '"loan":') > 0 OR instr(h.shown, '"lost":') > 0) ORDER BY d.serial"""
+    "SELECT head.agg FROM head CROSS JOIN device_row d ON d.n = head.n"
+    f" WHERE head.kind = 'device' AND {ELSEWHERE} AND d.status IN ('deprovisioned', 'stored', 'disposed')"
+    " ORDER BY d.serial"
 )
 
 

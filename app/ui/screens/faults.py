@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.errors import WorldError
+from app.domain.rules.undo import TakenBack
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.context import Context, Proved
@@ -16,6 +17,8 @@ def fault_words(context: Context, fault: BaseException) -> str | None:
     if isinstance(fault, WorldError):
         return t(f"world.{fault.kind}")
     if isinstance(fault, NotAllowed):
+        return t(f"refused.{fault.reason}")
+    if isinstance(fault, TakenBack):  # whoever took it back is answered of that; this ends what was still written
         return t(f"refused.{fault.reason}")
     return context.files.unreadable(fault)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.bootstrap_files import import_source
 from app.domain.commands import TakeIn, Undo
 from app.domain.kinds import Family, ImportKind
+from app.settings.words import t
 from app.ui import theme
 from app.ui.context import ImportWish
 from app.ui.screens.importing.columns_panel import ByHand
@@ -22,6 +23,7 @@ from app.ui.screens.importing.presenter import ImportPresenter, Stage
 from app.ui.screens.job_run import Run
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.reason_list import ReasonRow, ReasonSection
+from app.ui.widgets.toast import ToastRow
 from app.usecases.import_job import ImportJob, Report
 from app.usecases.take_in import take_in
 from app.usecases.undo import undo
@@ -209,6 +211,25 @@ def test_escape_leaves_an_import_between_slices(desk: DeskWindow, screen: Import
     desk.act("preview.leave")
     desk.settled(lambda: screen.stage is Stage.cut, 30)
     assert 300 < desk.program.queries.device_count() < 4301
+
+
+def test_an_import_undone_while_it_comes_in_ends_and_is_no_cut_one(
+    desk: DeskWindow, screen: ImportPresenter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the key that undoes, or by another's hand: it is said in words, and nothing of it is left to go on with."""
+    path, ours = messy_export(desk.program, tmp_path / "large.csv", Planted(new=1500)), list[BaseException]()
+    toasts: list[ToastRow] = []
+    desk.context.tasks.failed.connect(ours.append)
+    monkeypatch.setattr(desk.context.frame, "show_toast", toasts.append)
+    bring(desk, screen, path)
+    desk.act("preview.apply")
+    desk.settled(lambda: desk.program.queries.device_count() > 300)
+    desk.program.desk.run(undo, Undo(action=desk.program.desk.new_action())).result()
+    desk.settled(lambda: bool(toasts) and screen.stage is Stage.begin, 30)
+    assert [toast.text for toast in toasts] == [t("refused.taken_back_meanwhile")]
+    assert ours == []
+    desk.settled(lambda: desk.program.queries.device_count() == 300)
+    assert screen.cuts.cut is None
 
 
 def test_what_cannot_be_read_is_said_and_k_mends_it(desk: DeskWindow, screen: ImportPresenter, tmp_path: Path) -> None:

@@ -49,9 +49,9 @@ def read_front(door: DisposalDoor, queries: Queries) -> Front:
 
 def _unbegun(door: DisposalDoor, queries: Queries) -> tuple[RepairRow, ...]:
     """Judged beyond repair, and never put on the checklist; a unit that left it, or goes another way, was."""
-    units = door.units
-    begun = {row.repair for row in units.units(way=Way.A, ended=True)}
-    judged = [row for row in queries.repairs(state=RepairState.irreparable) if row.repair not in begun]
+    units, irreparable = door.units, queries.repairs(state=RepairState.irreparable)
+    begun = {row.repair for row in units.units(way=Way.A, ended=True)} if irreparable else set()
+    judged = [row for row in irreparable if row.repair not in begun]
 
     def is_on_it(row: RepairRow) -> bool:
         found = queries.find_device(row.serial or row.asset_tag)

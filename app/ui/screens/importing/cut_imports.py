@@ -10,6 +10,7 @@ from app.ui.context import Context
 from app.ui.screens.faults import pin_asked
 from app.ui.screens.importing import work
 from app.usecases.import_file import CUT, CutImport, cut_import
+from app.usecases.ports import UnitOfWork
 from app.usecases.session import NotAllowed
 from app.usecases.undo import UndoResult, take_back
 
@@ -30,7 +31,7 @@ class CutImports(QObject):
     def look(self) -> None:
         """Asks the desk's own note."""
         try:
-            future = self._context.desk.call(lambda unit: unit.value(CUT))
+            future = self._context.desk.call(_noted)
         except NotAllowed as fault:
             self.failed.emit(fault)
             return
@@ -64,3 +65,10 @@ class CutImports(QObject):
             return
         self.cut = None
         self.taken_back.emit()
+
+
+def _noted(unit: UnitOfWork) -> str | None:
+    """The note, unless that import was taken back by the key that undoes: nothing of it stands."""
+    value = unit.value(CUT)
+    cut = cut_import(value)
+    return None if cut is not None and unit.is_undone(cut.action) else value
