@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Role
-from app.settings import words
-from app.settings.words import t
+from app.settings.words import set_language, t
 from app.ui import theme
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.stages import Stage
@@ -285,7 +284,7 @@ def test_the_pins_field_stands_whole_under_a_refusal(
 ) -> None:
     theme.apply(qapp, dark=False, scale=scale)
     theme.fit_to_width(qapp, 1366)
-    words.set_language(language)
+    set_language(language)
     try:
         guard.desk.window.resize(1366, 768)
         guard.ask(*guard.boxed(4))
@@ -303,7 +302,7 @@ def test_the_pins_field_stands_whole_under_a_refusal(
         assert below <= view.cards[Stage.second].height(), "field and ring lie within the step"
         assert "PIN" in field.line.accessibleName()
     finally:
-        words.set_language("ja")
+        set_language("ja")
         theme.apply(qapp, dark=False, scale=100)
 
 
