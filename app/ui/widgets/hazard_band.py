@@ -21,8 +21,8 @@ class HazardBand(Painted):
         access.name(self, t("widgets.hazard.name"))
 
     def sizeHint(self) -> QSize:
-        """1.5 u high."""
-        return QSize(theme.px(7), theme.px(1.5))
+        """1.5 u high; 1 u at 200 %, where what is asked below it must have its room."""
+        return QSize(theme.px(7), theme.px(1.0 if theme.look().breadth is theme.Breadth.small else 1.5))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tile the stripes; ink stays dark in the dark theme, for a black stripe is what the sign means."""

@@ -17,6 +17,7 @@ from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from app.domain.rules.boxes import box_ref
+from app.ui import second_press
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.gallery_files import main
 from tests.ui.screens.inbox_stand import LONG, InboxStand, inbox_stand, serial
@@ -87,7 +88,18 @@ def group(stand: InboxStand) -> None:
 def reason(stand: InboxStand) -> None:
     some(stand)
     stand.open()
-    stand.desk.act("inbox.three")
+    for _ in range(6):  # what was not in sight comes first
+        if stand.desk.window.frame.overlay is None:
+            stand.desk.act("inbox.three")
+
+
+def rest(stand: InboxStand) -> None:
+    """An answer to what was not in sight yet."""
+    field(stand)
+    stand.taken_in_apart(1)
+    stand.open()
+    stand.press("two")
+    stand.desk.act("inbox.two")
 
 
 def deprovisioned(stand: InboxStand) -> None:
@@ -120,10 +132,12 @@ MAKES: dict[str, Make] = {
     "inbox-group": group,
     "inbox-many": many,
     "inbox-reason": reason,
+    "inbox-rest": rest,
     "inbox-deprovisioned": deprovisioned,
     "inbox-empty": empty,
 }
 PICTURES = {name: (0, _over_two(make)) for name, make in MAKES.items()}
 
 if __name__ == "__main__":
+    second_press.TOO_SOON_MS = -1  # here no hand bounces
     main(PICTURES, sys.argv[1:])

@@ -93,6 +93,7 @@ def collected(goods: GoodsDesk, *serials: str) -> list[bool]:
 
 
 def test_boxes_go_on_and_the_truck_leaves_by_scanner_alone(goods: GoodsDesk, page: PickupsPage) -> None:
+    assert banner(page)[:2] == (Answer.idle, "回収を始めてください"), "a prompt is no warning"
     goods.scan(page, code("A0001"))
     assert banner(page)[0] is Answer.refused, "no truck stands here"
     begin(goods, page)
@@ -125,6 +126,7 @@ def test_a_box_scanned_again_is_checked_unit_by_unit(goods: GoodsDesk, page: Pic
     assert banner(page) == (Answer.look, "積載済み", "A0001")
     assert goods.code(CommandWord.done)
     assert page.checking is not None
+    assert banner(page)[:2] == (Answer.idle, "箱 A0001 の中の端末を読み取ってください")
     assert rows(page) == [("未確認", "KRM-AA01", S1), ("未確認", "KRM-AA02", S2)]
     goods.scan(page, S1)
     assert banner(page)[:2] == (Answer.ok, "あり")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Role
-from app.settings.words import t
+from app.settings.words import set_language, t
 from app.ui import theme
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.stages import Stage
@@ -276,6 +276,34 @@ def test_at_200_per_cent_nobody_chooses_what_is_out_of_sight(guard: GuardDesk, q
         assert now(guard) is Stage.second
     finally:
         theme.apply_look(qapp, theme.Look())
+
+
+@pytest.mark.parametrize(("scale", "language"), [(100, "ja"), (100, "en"), (200, "ja"), (200, "en")])
+def test_the_pins_field_stands_whole_under_a_refusal(
+    guard: GuardDesk, qapp: QApplication, scale: int, language: str
+) -> None:
+    theme.apply(qapp, dark=False, scale=scale)
+    theme.fit_to_width(qapp, 1366)
+    set_language(language)
+    try:
+        guard.desk.window.resize(1366, 768)
+        guard.ask(*guard.boxed(4))
+        guard.key("1", "1")
+        assert chosen(guard)
+        guard.pin("9999")
+        assert said(guard)
+        qapp.processEvents()
+        view = guard.guard.view
+        field, question = view.pin, view.question
+        assert field.height() >= field.sizeHint().height()
+        assert question.height() >= question.heightForWidth(question.width())
+        ring = field.line.rect().adjusted(-5, -5, 5, 5)
+        below = field.line.mapTo(view.cards[Stage.second], ring.bottomRight()).y()
+        assert below <= view.cards[Stage.second].height(), "field and ring lie within the step"
+        assert "PIN" in field.line.accessibleName()
+    finally:
+        set_language("ja")
+        theme.apply(qapp, dark=False, scale=100)
 
 
 def test_no_other_screen_comes_while_it_stands(guard: GuardDesk) -> None:

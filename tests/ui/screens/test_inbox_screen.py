@@ -301,6 +301,46 @@ def test_at_large_text_list_and_card_take_turns_and_no_answer_has_the_focus(stan
         theme.apply(app, dark=False, scale=100)
 
 
+@pytest.fixture
+def large(stand: InboxStand, qapp: QApplication) -> Iterator[InboxStand]:
+    theme.apply(qapp, dark=False, scale=200)
+    theme.fit_to_width(qapp, 1366)
+    stand.desk.window.resize(1366, 768)
+    yield stand
+    theme.apply(qapp, dark=False, scale=100)
+
+
+def test_at_large_text_both_values_are_in_sight(large: InboxStand, qapp: QApplication) -> None:
+    large.known(1, "ES02", "例示市立例示特別支援学校高等部分教室")
+    large.tags_apart([0])
+    large.open()
+    qapp.processEvents()
+    view = large.page.view
+    assert view.sides.y() + view.sides.told() <= view._scroll.viewport().height()
+    large.press("two")
+    assert (settled(large), tag(large, 0)) == (1, "KRM-10000")
+
+
+def test_no_key_answers_what_was_not_in_sight(large: InboxStand, qapp: QApplication) -> None:
+    large.known(1)
+    large.taken_in_apart(0)
+    large.open()
+    bar, before = large.page.view._scroll.verticalScrollBar(), 0
+    for _ in range(9):
+        before = bar.value()
+        large.press("one")
+        if settled(large):
+            break
+        assert bar.value() > before, "what comes next comes into sight"
+        assert large.desk.window.frame.scan_bar.row.message.startswith("続きを見て")
+        assert large.page.view.sides.y() + large.page.view.sides.told() > before + bar.pageStep()
+        large.page.refresh()
+        large.rest()
+        assert bar.value() > before, "read anew it stays there"
+    assert settled(large) == 1
+    assert before > 0, "it was not the first press"
+
+
 def test_the_next_card_stands_there_before_all_are_read_anew(
     stand: InboxStand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

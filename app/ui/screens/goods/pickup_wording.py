@@ -241,9 +241,9 @@ def seen_banner(code: str, seen: int, units: int, *, known: bool, again: bool) -
 
 
 def now_words(box: str, *, truck: bool = True) -> BannerRow:
-    """What the next scan means."""
+    """What the next scan means: a prompt is no warning."""
     word = "check" if box else "load" if truck else "begin"
-    return BannerRow(answer=Answer.look, word=t(f"goods.pickup.now_{word}"), number=box)
+    return BannerRow(answer=Answer.idle, word=t(f"goods.pickup.now_{word}", box=box))
 
 
 def asked_new() -> tuple[Asked, ...]:

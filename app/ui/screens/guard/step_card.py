@@ -129,6 +129,10 @@ class StepCard(Panel):
     def _indented(self) -> None:
         self._indent.setContentsMargins(theme.px(_CIRCLE + 0.5), 0, 0, 0)
 
+    def show_head(self, *, shown: bool) -> None:
+        """Number and title give way where something more urgent needs their room."""
+        set_shown(self._number, shown=shown)
+
     def show_step(self, kind: PanelKind, title: str, line: str) -> None:
         """Done, now or later, with its title and line: under the title where there is room, else beside it."""
         beside = kind is not PanelKind.now and theme.look().breadth is not theme.Breadth.wide

@@ -187,7 +187,7 @@ class GuardView(QWidget):
         self._plus = WordsLabel("＋", role="h2")
         self._plus.setFixedWidth(theme.px(1.5))
         for part in (self.first, self._plus, self.other):
-            people.addWidget(part)
+            people.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         people.addStretch(1)
         self.pin.setMaximumWidth(theme.px(16))
         for one in (self.question, self.why):
@@ -214,14 +214,25 @@ class GuardView(QWidget):
         self._inner.setContentsMargins(side, side // 2, side, side)
         self._inner.setSpacing(side // 2 if small else theme.px(0.75))
         set_shown(self._lock, shown=not small)
-        set_shown(self.under, shown=not small)
         set_shown(self._foot, shown=wide)
         for part in (self.most, self.first, self._plus, self.other, self.why):
             set_shown(part, shown=not small)
         if small and not self.halves.side_shown:
             self.halves.swap(side=True)
+        # At 200 % the question above it says the same as its caption.
+        self.pin.set_row(self.pin.row._replace(caption="" if small else t("deprovision.pin"), text=self.pin.text()))
+        access.name(self.pin.line, t("deprovision.pin"))
+        self._make_room()
         if self._shown is not None:
             self.show_stages(*self._shown)
+
+    def _make_room(self) -> None:
+        """While a strip stands there what is said otherwise too gives way to the field under it."""
+        breadth, told = theme.look().breadth, bool(self.strip.row.words)
+        wide, small = breadth is theme.Breadth.wide, breadth is theme.Breadth.small
+        set_shown(self.under, shown=wide or not (small or told))
+        for card in self.cards.values():
+            card.show_head(shown=not (small and told))
 
     # --- shown -------------------------------------------------------------------------------------------------------
 
@@ -254,7 +265,8 @@ class GuardView(QWidget):
 
     def _show_second(self, stages: Stages) -> None:
         question, why = wording.second_question(stages)
-        self.question.set_words(question)
+        small = theme.look().breadth is theme.Breadth.small
+        self.question.set_words(" ".join(question.splitlines()) if small else question)
         self.why.set_words(why)
         self.first.set_name(stages.me.name)
         self.other.set_name(stages.person.name if stages.person is not None else "")
@@ -309,3 +321,4 @@ class GuardView(QWidget):
     def wrong(self, words: str) -> None:
         """Said over the steps."""
         self.strip.set_row(StripRow(words=words, family=Family.refused) if words else StripRow())
+        self._make_room()

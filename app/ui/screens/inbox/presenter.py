@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.command_words import Command as SheetCommand
 from app.domain.command_words import CommandWord
+from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.screens.faults import tell_unread
 from app.ui.screens.inbox import wording
@@ -34,6 +35,7 @@ SHOWN: Final = 200
 """Lines of the list at most; how many more there are stands below it."""
 SOON_MS: Final = 150
 """What changes is looked at so long after it began: an import changes very much."""
+_NOTES: Final = ("inbox_screen.scan_note", "inbox_screen.rest")
 _ACTS: Final = ("one", "two", "three")
 
 
@@ -93,7 +95,7 @@ class InboxPresenter(QObject):
         actions.bind("inbox.list", self._swap)
         actions.bind("inbox.later", self.later)
         actions.bind("inbox.undo", self.undo)
-        self.context.frame.scan_bar.set_row(ScanBarRow(message=t("inbox_screen.scan_note")))
+        self._note("inbox_screen.scan_note")
         self.refresh()
         self._fit()
         self.view.take_focus()
@@ -103,8 +105,12 @@ class InboxPresenter(QObject):
         self._active = False
         self._soon.stop()
         bar = self.context.frame.scan_bar
-        if bar.row.message == t("inbox_screen.scan_note"):
+        if bar.row.message in map(t, _NOTES):
             bar.set_row(ScanBarRow())
+
+    def _note(self, key: str) -> None:
+        """Said beside the eye: there it covers no value, as a toast would."""
+        self.context.frame.scan_bar.set_row(ScanBarRow(message=t(key)))
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: any of it may bring a card, or take one away."""
@@ -179,7 +185,8 @@ class InboxPresenter(QObject):
 
     def _show_card(self) -> None:
         group = self.group
-        self.view.show_card(wording.card(group) if group else None)
+        if self.view.show_card(wording.card(group) if group else None) and self._active:
+            self._note("inbox_screen.scan_note")
         self._note_read(group)
         self._fit()
 
@@ -249,7 +256,10 @@ class InboxPresenter(QObject):
         group = self.group
         if self.context.second_press.too_soon() or self.saving.busy or not group or not 1 <= number <= group[0].choices:
             return
-        if group[0].kind == "count":
+        if self.view.show_rest():  # nobody has seen both values yet
+            self.context.voice.say(Family.look)
+            self._note("inbox_screen.rest")
+        elif group[0].kind == "count":
             self.context.show(Mode.parts)
         else:
             self.saving.answer(group, number)

@@ -22,11 +22,11 @@ from app.ui.widgets.code_text import draw_code
 from app.ui.widgets.key_cap import Cap, paint_cap
 from app.ui.widgets.painted import Painted
 
-LEAST: Final = 22.0
-"""A side is at least so wide in u, else the sides stand one under the other."""
+LEAST, LEAST_SMALL = 22.0, 15.5
+"""A side is at least so wide in u, else the sides stand one under the other; the second at 200 %, where heads fit."""
 MOST: Final = 3
 """So many stand beside each other."""
-_PAD, _GAP, _BETWEEN, _ROW, _ROW_PAD = 1.2, 1.0, 0.9, 3.3, 0.45
+_GAP, _ROW, _ROW_PAD = 1.0, 3.3, 0.45
 _LABEL: Final = 0.36
 """The labels' column takes at most this share of a side."""
 
@@ -73,8 +73,13 @@ class SidesView(Painted):
     # --- measuring ---------------------------------------------------------------------------------------------------
 
     def _columns(self, width: float) -> int:
-        room = int((width + theme.px(_GAP)) // (theme.px(LEAST) + theme.px(_GAP)))
-        return max(1, min(room, MOST, len(self._sides) or 1))
+        least = LEAST_SMALL if _small() else LEAST
+        room = int((width + theme.px(_GAP)) // (theme.px(least) + theme.px(_GAP)))
+        columns = max(1, min(room, MOST, len(self._sides) or 1))
+        if not _small() or columns == 1:
+            return columns
+        wide = (width - (columns - 1) * theme.px(_GAP)) / columns - 2 * theme.px(_pad())
+        return columns if all(_head_width(side) <= wide for side in self._sides) else 1
 
     def _side_width(self, width: float) -> float:
         columns = self._columns(width)
@@ -97,15 +102,21 @@ class SidesView(Painted):
         return [self._band(self._sides[at : at + columns], wide) for at in range(0, len(self._sides), columns)]
 
     def _band(self, sides: tuple[SideShown, ...], wide: float) -> _Band:
-        room = max(1.0, wide - 2 * theme.px(_PAD))
-        head = paint_kit.line_height(_desk_font(), 1.2) + paint_kit.line_height(theme.font("body"), 1.2)
-        head = max(head, theme.px(2.5)) + 2 * theme.px(_BETWEEN)
+        room = max(1.0, wide - 2 * theme.px(_pad()))
+        first, second = _head_lines()
+        head = max(first + second, theme.px(2.5)) + 2 * theme.px(_between())
         big = max((_big_height(side, room) for side in sides), default=0.0)
         value = max(1.0, room - self._label_width(wide))
         count = max((len(side.pairs) for side in sides), default=0)
         rows = tuple(max(_row_height(side, at, value) for side in sides if at < len(side.pairs)) for at in range(count))
         foot = theme.px(_foot()) if any(side.now for side in sides) else theme.px(0.6)
         return _Band(sides, head, big, rows, foot)
+
+    def told(self) -> int:
+        """How far down there is something to read, in pixels: what follows the last value isn't any."""
+        bands = self._bands(self.width())
+        whole = sum(band.height for band in bands) + max(0, len(bands) - 1) * theme.px(_GAP)
+        return round(whole - bands[-1].foot) if bands else 0
 
     def hasHeightForWidth(self) -> bool:
         """Long values wrap."""
@@ -164,35 +175,37 @@ class SidesView(Painted):
             y += height
         if side.now:
             chip = ChipRow(text=t("inbox_screen.now"), kind="conflict")
-            paint_chip(painter, rect.left() + theme.px(_PAD), y + theme.px(_foot()) / 2, chip)
+            paint_chip(painter, rect.left() + theme.px(_pad()), y + theme.px(_foot()) / 2, chip)
         painter.restore()
         edge = tokens.conflict_text if side.now else tokens.line_strong
         paint_kit.draw_frame(painter, rect, border=edge, width=thick, radius=radius)
 
     def _paint_head(self, painter: QPainter, rect: QRectF, side: SideShown) -> None:
-        tokens, pad = theme.tokens(), theme.px(_PAD)
+        tokens, pad = theme.tokens(), theme.px(_pad())
         x, right = rect.left() + pad, rect.right() - pad
+        first, second = _head_lines()
+        top = rect.center().y() - (first + (second if side.who else 0)) / 2
+        # At 200 % who and when have a line of their own, under cap and chip.
+        middle = top + first / 2 if _small() else rect.center().y()
         if side.key:
-            x += paint_cap(painter, x, rect.center().y(), side.key, Cap.plain, 2.3) + theme.px(0.9)
+            x += paint_cap(painter, x, middle, side.key, Cap.plain, _cap()) + theme.px(_after())
         if side.chip:
             chip = ChipRow(text=side.chip)
             right -= chip_size(chip).width()
-            paint_chip(painter, right, rect.center().y(), chip)
+            paint_chip(painter, right, middle, chip)
             right -= theme.px(0.75)
-        desk, body = _desk_font(), theme.font("body")
-        first, second = paint_kit.line_height(desk, 1.2), paint_kit.line_height(body, 1.2)
-        top = rect.center().y() - (first + (second if side.who else 0)) / 2
+        whole = QRectF(rect.left() + pad, top + first, rect.width() - 2 * pad, second)
         room = max(1.0, right - x)
-        for words, font, height in ((side.desk, desk, first), (side.who, body, second)):
-            place = QRectF(x, top, room, height)
+        under = whole if _small() else QRectF(x, top + first, room, second)
+        over = QRectF(x, top, room, first)
+        for words, font, place in ((side.desk, _desk_font(), over), (side.who, theme.font("body"), under)):
             if words and text.draw_line(painter, place, words, font, tokens.ink).elided:
                 self.owe_tip(place, words)
-            top += height
 
     def _paint_big(self, painter: QPainter, rect: QRectF, side: SideShown) -> None:
         if not side.big:
             return
-        place = rect.adjusted(theme.px(_PAD), theme.px(_BETWEEN), -theme.px(_PAD), -theme.px(_BETWEEN))
+        place = rect.adjusted(theme.px(_pad()), theme.px(_between()), -theme.px(_pad()), -theme.px(_between()))
         font, ink = _big_font(side, place.width()), theme.tokens().ink
         if side.big_is_code:
             draw_code(painter, place.left(), text.baseline_in(place, font), side.big, font, ink)
@@ -200,7 +213,7 @@ class SidesView(Painted):
             text.draw_block(painter, place.left(), place.top(), place.width(), side.big, font, ink, 1.2)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, side: SideShown, at: int, label: float) -> None:
-        tokens, pair, pad = theme.tokens(), side.pairs[at], theme.px(_PAD)
+        tokens, pair, pad = theme.tokens(), side.pairs[at], theme.px(_pad())
         if pair.differs:
             painter.fillRect(rect, QColor(tokens.conflict_soft))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens.line))
@@ -212,6 +225,41 @@ class SidesView(Painted):
         if text.draw_line(painter, first, pair.label, theme.font("body"), tokens.ink2).elided:
             self.owe_tip(first, pair.label)
         text.draw_block(painter, rect.left() + pad + label, top, room, pair.value, font, tokens.ink, 1.3)
+
+
+def _small() -> bool:
+    return theme.look().breadth is theme.Breadth.small
+
+
+def _pad() -> float:
+    return 0.7 if _small() else 1.2
+
+
+def _between() -> float:
+    return 0.4 if _small() else 0.9
+
+
+def _cap() -> float:
+    return 1.7 if _small() else 2.3
+
+
+def _after() -> float:
+    return 0.6 if _small() else 0.9
+
+
+def _head_lines() -> tuple[float, float]:
+    """Heights of the desk's line and of that of who and when."""
+    first = paint_kit.line_height(_desk_font(), 1.2)
+    first = max(first, theme.px(_cap() + 0.3)) if _small() else first
+    return first, paint_kit.line_height(theme.font("body"), 1.2)
+
+
+def _head_width(side: SideShown) -> float:
+    """What cap, desk and chip take beside each other."""
+    wide = text.text_width(side.desk, _desk_font()) + theme.px(0.25)
+    if side.key:
+        wide += theme.px(_cap() + _after())
+    return wide + (chip_size(ChipRow(text=side.chip)).width() + theme.px(0.75) if side.chip else 0)
 
 
 def _foot() -> float:
@@ -234,7 +282,7 @@ def _big_height(side: SideShown, room: float) -> float:
         return 0.0
     font = _big_font(side, room)
     lines = paint_kit.line_height(font, 1.2) if side.big_is_code else text.block_height(side.big, font, room, 1.2)
-    return lines + 2 * theme.px(_BETWEEN)
+    return lines + 2 * theme.px(_between())
 
 
 def _row_height(side: SideShown, at: int, room: float) -> float:

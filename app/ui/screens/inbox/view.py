@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -84,6 +84,7 @@ class CardHead(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Icon, sentence, thing, hairline."""
         painter = QPainter(self)
+        self.forget_tips()
         self._flow(painter, float(self.width()))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(theme.tokens().line))
         painter.end()
@@ -94,7 +95,8 @@ class CardHead(Painted):
         if shown is None:
             return 0.0
         tokens = theme.tokens()
-        side, above = theme.px(1.5 if wide else 1.0), theme.px(1.1 if wide else 0.5)
+        edge = {theme.Breadth.wide: 1.1, theme.Breadth.narrow: 0.5}.get(breadth, 0.3)
+        side, above = theme.px(1.5 if wide else 1.0), theme.px(edge)
         icon = theme.px(3.6 if wide else 2.2)
         left = side + icon + theme.px(1.1 if wide else 0.75)
         room = max(1.0, width - left - side)
@@ -125,6 +127,11 @@ class CardHead(Painted):
             if painter is not None:
                 text.draw_line(painter, line.adjusted(begun, 0, 0, 0), shown.about, body, ink)
             return line.height()
+        if theme.look().breadth is theme.Breadth.small:  # the values need the room of a third line
+            place = line.translated(0, line.height())
+            if painter is not None and text.draw_line(painter, place, shown.about, body, ink).elided:
+                self.owe_tip(place, shown.about)
+            return 2 * line.height()
         below = text.block_height(shown.about, body, line.width(), 1.35)
         if painter is not None:
             text.draw_block(painter, line.left(), line.bottom(), line.width(), shown.about, body, ink, 1.35)
@@ -197,6 +204,8 @@ class InboxView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list_asked = False
+        self._seen = 0
+        """How far down the card has been in sight, in pixels."""
         self._shown: CardShown | None = None
         self._rows: list[ButtonRow] = []
         self.cards = CardList(t("inbox_screen.title"))
@@ -240,29 +249,47 @@ class InboxView(QWidget):
 
     def _lay_card(self) -> None:
         self._keys = QVBoxLayout()
-        self._keys.addWidget(self.buttons)
         self.card_panel.body.addWidget(self._scroll, 1)
         edge = Strip()
         edge.setFixedHeight(1)
         edge.hide()
         self.card_panel.body.addWidget(edge)
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _at: self._see())
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, most: edge.setVisible(most > 0))
         self.card_panel.body.addLayout(self._keys)
         self.card_panel.body.setSpacing(0)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
-    def show_card(self, shown: CardShown | None) -> None:
-        """The card in front, or that there is none."""
+    def show_card(self, shown: CardShown | None) -> bool:
+        """The card in front, or that there is none; whether it is another one than before."""
         self._stack.setCurrentWidget(self.card_panel if shown is not None else self.empty)
-        self._shown = shown
+        if shown == self._shown:
+            return False  # read anew, nothing of it changed: it stays where it was scrolled to
+        self._shown, self._seen = shown, 0
         if shown is None:
-            return
+            return True
         self.head.show_card(shown)
         self.sides.set_sides(shown.sides)
         self.then.set_words(shown.head, shown.then)
         self._lay_buttons()
         self._scroll.verticalScrollBar().setValue(0)
+        return True
+
+    def show_rest(self) -> bool:
+        """What both sides hold comes into sight, as far as it has not been yet; whether there was any."""
+        content, bar = self._scroll.widget(), self._scroll.verticalScrollBar()
+        if self._shown is None or content is None or not self.sides.isVisible():
+            return False
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # a card that has only just come
+        self._see()
+        if self._seen >= self.sides.y() + self.sides.told():
+            return False
+        bar.setValue(min(self._seen, bar.value() + bar.pageStep()))
+        return True
+
+    def _see(self) -> None:
+        self._seen = max(self._seen, self._scroll.verticalScrollBar().value() + self._scroll.viewport().height())
 
     def _lay_buttons(self) -> None:
         if self._shown is None:
@@ -341,10 +368,12 @@ class InboxView(QWidget):
             self.setFocus()
         self.list_panel.setVisible(self.list_shown)
         self._stack.setVisible(self.both_fit or not self._list_asked)
+        (self._keys if self.both_fit else self._inside).addWidget(self.buttons)  # the hint strip has its numbers too
+        self._seen = 0
         side, above = theme.px(1.5 if wide else 1.0), theme.px(1.1 if wide else 0.7)
         self._inside.setContentsMargins(side, above, side, above if wide else theme.px(0.35))
         self._inside.setSpacing(above)
-        self._keys.setContentsMargins(side, 0 if wide else theme.px(0.35), side, above)
+        self._keys.setContentsMargins(side, 0 if wide else theme.px(0.35), side, above if self.both_fit else 0)
         self.empty.setContentsMargins(side, 0, side, 0)
         pad = theme.px(0.9)
         self._foot.setContentsMargins(pad, theme.px(0.7), pad, theme.px(0.9))
