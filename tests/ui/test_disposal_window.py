@@ -61,6 +61,9 @@ def test_what_the_guard_queued_is_waited_for_on_the_box(hand: Hand) -> None:
     unit = hand.sheet.current
     assert unit.device in hand.sheet.facts.waiting
     assert (hand.front, hand.window.actions_.context) == (Mode.sheet, Mode.sheet)
+    said = hand.sheet.view.banner.row
+    assert said.word == words.t("deprovision.word.requested", count=1), "and the box says what was queued"
+    assert said.line == words.t("deprovision.after.requested")
     hand.act("sheet.enter")
     assert hand.sheet.current is not unit, "Enter goes on to the next unit meanwhile"
     assert hand.scan(hand.serials[0]) == Mode.sheet
@@ -79,7 +82,7 @@ def test_pick_ups_and_inbox_lead_back_and_each_code_to_its_page(hand: Hand) -> N
     assert hand.front == Screen.sync
     assert hand.code(CommandWord.screen, STORAGE) == Mode.storage
     assert hand.code(CommandWord.screen, PICKUPS) == Mode.pickups
-    assert hand.code(CommandWord.escape) == Screen.bench
+    assert hand.code(CommandWord.escape) == Screen.disposal, "where pick-ups belong"
     assert hand.code(CommandWord.screen, 4) == Screen.disposal
     assert hand.scan(BOX) == Mode.sheet
 

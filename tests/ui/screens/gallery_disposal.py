@@ -13,10 +13,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.identity import code_id
-from app.domain.kinds import Aggregate
+from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Ref
+from app.domain.rules.repair import RepairRefused
 from app.ui import second_press
 from app.ui.screens.disposal.checklist import Sheet
+from app.ui.screens.guard.saving import Saved
+from app.ui.screens.guard.wording import refusal, told
 from app.ui.shell.actions import Mode, Screen
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import LONG, STEPS, DisposalDesk
@@ -72,6 +75,27 @@ def box_ask(desk: DeskWindow) -> None:
     page = made.open("box", number)
     page.press_enter()
     made.rest()
+
+
+def _guarded(desk: DeskWindow, outcome: str, refused: int) -> None:
+    """The box after the guard: what it saved of its units, and which it refused."""
+    made, serials, number = filled(desk)
+    page = made.open("box", number)
+    rows = made.queries.deprovision.to_confirm([made.ref(serial) for serial in serials[:6]]).rows
+    left = tuple((row, RepairRefused("already_done")) for row in rows[:refused])
+    codes = tuple(row.serial for row in rows[refused:])
+    family = Family.refused if refused else Family.ok
+    saved = Saved(outcome, family, (), codes, number, left)
+    page.guarded(told(saved, [refusal("already_done", "")] * refused))
+    made.rest()
+
+
+def box_queued(desk: DeskWindow) -> None:
+    _guarded(desk, "requested", 0)
+
+
+def box_some_refused(desk: DeskWindow) -> None:
+    _guarded(desk, "by_hand", 2)
 
 
 def box_closed(desk: DeskWindow) -> None:
@@ -180,6 +204,8 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s06-tick": (300, box_tick),
     "s06-blocked": (300, box_blocked),
     "s06-ask": (300, box_ask),
+    "s06-guarded": (300, box_queued),
+    "s06-guarded-some": (300, box_some_refused),
     "s06-closed": (300, box_closed),
     "s06-empty": (300, box_empty),
     "s06-instruction": (300, instruction),

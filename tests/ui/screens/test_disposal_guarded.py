@@ -142,7 +142,7 @@ def test_units_that_are_refused_are_named_beside_those_that_were_ticked(guarded:
     serials = by_hand(guarded, 3, {1})
     answer, word, _number, line = guarded.banner
     assert answer is Answer.refused
-    assert word == "記録 2台"
+    assert word == "未記録 1台"
     assert serials[1] in line
     assert all(serial in line for serial in (serials[0], serials[2]))
     assert line.index(serials[1]) < line.index(serials[0]), "what is to be seen to first"

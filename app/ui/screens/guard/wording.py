@@ -222,36 +222,24 @@ class Told(NamedTuple):
 
 def told(saved: Saved, why: Sequence[str]) -> Told:
     """What was saved, and of units refused beside it that they were not. `why`: of each of these, in order."""
-    refused = [(row.serial or row.tag, said) for (row, _fault), said in zip(saved.refused, why, strict=True)]
-    count = len(saved.codes)
-    code = saved.codes[0] if count == 1 and not refused else saved.box
-    one = {"code": saved.codes[0], "count": count}
+    count, refused = len(saved.codes), [row.serial or row.tag for row, _fault in saved.refused]
     key = "deprovision.ticked" + ("" if count == 1 else "_all") if saved.outcome == "ticked" else ""
-    words = t(key or f"deprovision.queued.{saved.outcome}", **one)
-    line = t(f"deprovision.after.{saved.outcome}")
-    if refused:
-        line = t("deprovision.some_refused", refused=_named(refused), count=len(refused), done=_some(saved.codes))
-        words += _SPACE + line
-    return Told(
-        t(f"deprovision.word.{saved.outcome}", count=count),
-        line,
-        code,
-        words,
-        saved.family,
-        saved.refused[0][0].device.text if saved.refused else "",
-    )
+    words = t(key or f"deprovision.queued.{saved.outcome}", code=saved.codes[0], count=count)
+    if not refused:
+        code = saved.codes[0] if count == 1 else saved.box
+        word, line = t(f"deprovision.word.{saved.outcome}", count=count), t(f"deprovision.after.{saved.outcome}")
+        return Told(word, line, code, words, saved.family)
+    alike = why[0] if len(set(why)) == 1 else t("deprovision.see_each")
+    done = _named(saved.codes, 2) or t("disposal_screen.units", count=count)
+    named = _named(refused, _MOST_NAMED) or t("deprovision.and_more", code=refused[0], count=len(refused) - 1)
+    line = t("deprovision.some_refused", refused=named, why=alike, done=done)
+    first = saved.refused[0][0].device.text
+    return Told(t("deprovision.word.refused", count=len(refused)), line, "", words + _SPACE + line, saved.family, first)
 
 
 _MOST_NAMED = 3
-"""More units than these are told by how many they are: their list shows each."""
+"""More units than these are told by how many they are: the banner has no room, and their list shows each."""
 
 
-def _named(refused: Sequence[tuple[str, str]]) -> str:
-    said = [t("deprovision.refused_one", code=code, why=why) for code, why in refused[:_MOST_NAMED]]
-    more = len(refused) - _MOST_NAMED
-    return _SPACE.join((*said, t("deprovision.more", count=more)) if more > 0 else said)
-
-
-def _some(codes: Sequence[str]) -> str:
-    more = len(codes) - _MOST_NAMED
-    return _SPACE.join((*codes[:_MOST_NAMED], t("deprovision.more", count=more)) if more > 0 else codes)
+def _named(codes: Sequence[str], most: int) -> str:
+    return t("deprovision.comma").join(codes) if len(codes) <= most else ""
