@@ -16,7 +16,7 @@ from app.domain.rules.repair import RepairRefused
 from app.labels.evidence_sheet import evidence_sheet
 from app.labels.pdf import pdf_bytes
 from app.ledger.queries.evidence import SqlEvidence
-from app.settings.files import whole_file
+from app.settings.files import write_together
 from app.settings.version import VERSION
 from app.settings.words import t, word_or_code
 from app.usecases import evidence
@@ -42,7 +42,7 @@ def write_evidence(program: Program, code: str, folder: Path) -> Pack:
     """Writes the evidence of the unit or the box that `code` names into `folder`: JSON, PDF and their sums.
 
     Raises RepairRefused: unknown_device, several_named, not_in_disposal, box_empty; NotAllowed; WorldError where a file
-    can't be written.
+    can't be written: all three are then as they were.
     """
     found = _found(program, code)
     name, now = _name(found), program.clock.now()
@@ -52,9 +52,7 @@ def write_evidence(program: Program, code: str, folder: Path) -> Pack:
     paper = _paper(program, found, hashlib.sha256(raw).hexdigest(), data.name, now.today)
     files = {data: raw, sheet: pdf_bytes(evidence_sheet(paper).pages)}
     files[folder / SUMS] = _sums(folder, {path.name: content for path, content in files.items()})
-    for path, content in files.items():
-        with whole_file(path, folder=True) as file:
-            file.write(content)
+    write_together(files)
     operations = len({body.sha256 for unit in found.units for body in unit.bodies} | {b.sha256 for b in found.around})
     return Pack(data, sheet, folder / SUMS, len(found.units), operations)
 

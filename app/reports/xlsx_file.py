@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,6 +22,7 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import WorkbookAlreadySaved
+from openpyxl.writer.excel import ExcelWriter
 
 from app.reports.csv_file import STARTS
 from app.reports.table import STEP, Held, headings
@@ -58,12 +60,25 @@ def write_xlsx(table: Table, file: BinaryIO, told: Told) -> list[Loss]:
     made = _Cells(table, sheet)
     try:
         _fill(sheet, table, made, told)
-        book.save(file)
+        _save(book, file)
     except BaseException:
         with suppress(WorkbookAlreadySaved):  # its part in the folder for such things is closed, and goes
             sheet.close()
         raise
     return made.held.losses
+
+
+def _save(book: Workbook, file: BinaryIO) -> None:
+    """As `book.save`. Where the disk fails, the archive is let go there: collected later it would try to end itself in
+    a file that is closed by then, and say so on the terminal.
+    """
+    archive: Any = ZipFile(file, "w", ZIP_DEFLATED)
+    try:
+        book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
+        ExcelWriter(book, archive).save()
+    except BaseException:
+        archive.fp = None
+        raise
 
 
 def _fill(sheet: Any, table: Table, made: _Cells, told: Told) -> None:

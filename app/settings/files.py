@@ -8,8 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -44,6 +44,19 @@ def whole_file(path: Path, before: Callable[[], None] = lambda: None, *, folder:
             path.parent.mkdir(parents=True, exist_ok=True)
         with _beside(path, before) as file:
             yield file
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Several files of one folder that belong together: all are on the disk before the first takes its place, so that a
+    full disk leaves all of them as they were. The last of them takes its place last. Raises as `whole_file`.
+    """
+    with ExitStack() as stack:
+        for path, content in reversed([*contents.items()]):
+            file = stack.enter_context(whole_file(path, folder=True))
+            with as_world():
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
 
 
 @contextmanager

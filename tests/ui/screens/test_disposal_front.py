@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from typing import Any
 
 import openpyxl
 import pytest
 
 from app.domain.codes import CodeKind, printed_code
+from app.domain.commands import Undo
 from app.domain.kinds import ImportKind, RepairState
 from app.settings.words import t
 from app.ui import second_press
@@ -16,8 +19,10 @@ from app.ui.screens.disposal.checklist import Sheet
 from app.ui.screens.disposal.front import FrontPage
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer
+from app.ui.widgets.toast import ToastRow
 from app.usecases.disposal import begin, leave
 from app.usecases.disposal_results import BeginDisposal, LeaveDisposal
+from app.usecases.undo import take_back
 from tests.support.bench_queue import open_repairs
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import DisposalDesk
@@ -216,3 +221,35 @@ def test_the_loose_list_tells_its_day_by_d(made: DisposalDesk) -> None:
     made.rest()
     assert "board" in made.steps_done(serial)
     assert page.view.matrix.body.rows.rows == ()
+
+
+def test_a_day_whose_list_cannot_be_written_is_told_all_the_same_and_comes_anew_after_an_undo(
+    made: DisposalDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (serial,) = made.begun(1, way="A", upto="storage")
+    page, folder = shown(made, words.UNTOLD), made.desk.context.papers_folder
+    toasts, ours = list[ToastRow](), list[BaseException]()
+    made.desk.context.tasks.failed.connect(ours.append)
+    monkeypatch.setattr(made.desk.context.frame, "show_toast", toasts.append)
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "no")
+
+    def tell() -> None:
+        made.act("boxes.day")
+        page.asking.enter()
+        page.asking.enter()
+        made.rest()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "mkstemp", full)
+        tell()
+        made.desk.settled(lambda: bool(toasts))
+    assert [toast.text for toast in toasts] == [t("disposal_screen.unwritten.day.full")]
+    assert "board" in made.steps_done(serial)
+    assert (list(folder.glob("*")), ours) == ([], [])
+    desk = made.desk.program.desk
+    assert take_back(desk, Undo(desk.new_action())).result().outcome == "undone"
+    shown(made, words.UNTOLD)
+    tell()
+    made.desk.settled(lambda: len(list(folder.glob("disposal-day-*"))) == 2)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,6 +18,7 @@ from app.ui import second_press
 from app.ui.screens.disposal.sheet import SheetPage
 from app.ui.shell.actions import Screen
 from app.ui.widgets.outcome_banner import Answer
+from app.ui.widgets.toast import ToastRow
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import DisposalDesk
 
@@ -325,3 +330,30 @@ def test_one_key_writes_the_evidence_of_the_unit_another_that_of_the_box(made: D
     made.desk.settled(lambda: page.view.banner.row.number == number)
     assert (folder / f"evidence-{number}" / "SHA256SUMS").exists()
     assert page.view.banner.row.word == t("goods.pickup.written")
+
+
+@pytest.mark.parametrize(("code", "why"), [(errno.ENOSPC, "full"), (errno.EIO, "other"), (errno.EROFS, "other")])
+def test_a_box_whose_list_cannot_be_written_is_closed_all_the_same_and_says_so(
+    made: DisposalDesk, monkeypatch: pytest.MonkeyPatch, code: int, why: str
+) -> None:
+    page, _, number = boxed(made, "storage", "storage")
+    toasts, ours = list[ToastRow](), list[BaseException]()
+    made.desk.context.tasks.failed.connect(ours.append)
+    monkeypatch.setattr(made.desk.context.frame, "show_toast", toasts.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "mkstemp", partial(_refuse, code))
+        made.act("sheet.close")
+        made.desk.settled(lambda: bool(toasts))
+    assert [toast.text for toast in toasts] == [t(f"disposal_screen.unwritten.box.{why}")]
+    assert page.view.banner.row.answer is Answer.ok
+    facts = made.queries.boxes.box(number)
+    assert facts is not None
+    assert facts.box.closed
+    assert list(made.desk.context.papers_folder.glob("*")) == []
+    assert ours == []
+    made.act("sheet.list")
+    made.desk.settled(lambda: len(list(made.desk.context.papers_folder.glob(f"disposal-box-{number}.*"))) == 2)
+
+
+def _refuse(code: int, *_args: object, **_more: object) -> None:
+    raise OSError(code, "no")

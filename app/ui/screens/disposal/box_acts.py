@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.domain.label_templates import LabelKind
 from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
-from app.ui.screens.disposal.telling import FORMS, day_told, say_written
+from app.ui.screens.disposal.telling import FORMS, day_told, say_unwritten, say_written
 from app.ui.screens.faults import tell_fault
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.labels.one_label import OneLabel, print_one
@@ -73,7 +73,7 @@ class BoxActs:
         def closed(result: BoxResult) -> None:
             on.answered(wording.box_answered(result, on.names))
             if result.outcome == "closed":
-                self._write(CLOSING, t("disposal_screen.list.hash", hash=result.list_hash))
+                self._write(CLOSING, t("disposal_screen.list.hash", hash=result.list_hash), closing=True)
 
         on.save_once(lambda: on.run(desk.run(close_box, CloseBox(desk.new_action(), box.number)), closed, box.number))
 
@@ -163,7 +163,7 @@ class BoxActs:
         """The sheet's list as a PDF and a table."""
         self._write(FORMS)
 
-    def _write(self, forms: tuple[FileForm, ...], *more: str) -> None:
+    def _write(self, forms: tuple[FileForm, ...], *more: str, closing: bool = False) -> None:
         on, context = self.on, self.on.context
         facts = on.facts
         if facts is None:
@@ -174,12 +174,15 @@ class BoxActs:
         wanted = DisposalList(name, title, wording.list_note(facts, more), rows)
 
         folder = context.papers_folder
-        context.tasks.ask(
-            lambda: on.door.write(wanted, forms, folder),
-            lambda paths: say_written(context, paths),
-            lambda fault: tell_fault(context, fault),
-            slow=True,
-        )
+
+        def failed(fault: BaseException) -> None:
+            if closing:
+                say_unwritten(context, fault, "box")
+            else:
+                tell_fault(context, fault)
+
+        write = partial(on.door.write, wanted, forms, folder)
+        context.tasks.ask(write, lambda paths: say_written(context, paths), failed, slow=True)
 
     def evidence(self) -> None:
         """All that was recorded of the current unit, as files that prove themselves."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.domain.disposal_words import Way
+from app.domain.errors import WorldError, WorldFault
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
-from app.ui.screens.faults import tell_fault
+from app.ui.screens.faults import say, tell_fault
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.goods.asking import Answers
 from app.ui.widgets.outcome_banner import Answer, BannerRow
@@ -57,8 +58,17 @@ def _write(page: DisposalTurns, day: str) -> None:
         return door.write(DisposalList(f"disposal-day-{day}", title, note, rows), FORMS, context.papers_folder)
 
     context.tasks.ask(
-        write, lambda paths: say_written(context, paths), lambda fault: tell_fault(context, fault), slow=True
+        write, lambda paths: say_written(context, paths), lambda fault: say_unwritten(context, fault, "day"), slow=True
     )
+
+
+def say_unwritten(context: Context, fault: BaseException, what: str) -> None:
+    """What was done stands, and only its list (of a `what`: box, day) is missing: so nobody does it again."""
+    if not isinstance(fault, WorldError):
+        tell_fault(context, fault)
+        return
+    why = "full" if fault.kind is WorldFault.disk_full else "other"
+    say(context, t(f"disposal_screen.unwritten.{what}.{why}"))
 
 
 def say_written(context: Context, paths: Sequence[Path]) -> None:
