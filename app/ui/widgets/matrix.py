@@ -30,7 +30,7 @@ _LEAST_WORDS: Final = 5.0
 """With less room than so many u the words beside the code are left out."""
 _WIDTHS: Final = {
     theme.Breadth.wide: (3.4, 14.5, 5.0, 5.6),
-    theme.Breadth.narrow: (2.6, 12.0, 3.9, 5.0),
+    theme.Breadth.narrow: (2.6, 12.0, 3.9, 5.6),
     theme.Breadth.small: (0.0, 14.0, 2.8, 5.6),
 }
 """Place, code, a step and the row's end, in u."""

@@ -107,7 +107,7 @@ class MatrixHead(Painted):
         of = "" if small or len(column.of) > 3 else f"/{column.of}"
         wide, more = text.text_width(column.done, bold), text.text_width(of, plain) if of else 0.0
         x, baseline = box.center().x() - (wide + more) / 2, text.baseline_in(box, bold)
-        if wide + more > box.width():
+        if wide + more > box.width() - (theme.px(0.3) if small else 0):  # numbers must not run into each other
             centre = Qt.AlignmentFlag.AlignHCenter
             text.draw_line(painter, box, column.done, theme.font("small"), tokens.ink, centre)
             return

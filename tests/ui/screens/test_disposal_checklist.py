@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.disposal_steps import order
 from app.domain.kinds import Aggregate
 from app.domain.operations import Ref
+from app.settings.words import set_language, t
+from app.ui import theme
 from app.ui.screens.disposal import checklist
 from app.ui.screens.disposal.checklist import Facts, Lacking, Sheet
+from app.ui.theme import text
+from app.ui.widgets.matrix import widths
 from app.usecases.box_rows import BoxRow
 from app.usecases.disposal_rows import DisposalRow, StepName
 
@@ -113,3 +118,23 @@ def test_ten_keys_in_the_order_of_the_steps_and_none_for_a_supervisors_own() -> 
     keys = checklist.keys_of((*COLUMNS[:3], "other:写真", *COLUMNS[3:]))
     assert [keys[column] for column in COLUMNS] == list("1234567890")
     assert "other:写真" not in keys
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("breadth", list(theme.Breadth))
+def test_what_a_row_ends_with_stands_clear_of_the_steps(
+    qapp: QApplication, breadth: theme.Breadth, language: str
+) -> None:
+    scale, room = (200, 1170) if breadth is theme.Breadth.small else (100, 930)
+    theme.apply_look(qapp, theme.Look(scale=scale, breadth=breadth))
+    set_language(language)
+    try:
+        end = widths(room, len(COLUMNS))[-1] - theme.px(0.8)  # the edge at the right
+        for name in ("left", "box", "told", "done", "unbegun", "card"):
+            said = t(f"disposal_screen.rest.{name}", count=9)
+            shown = text.text_width(said, theme.font("label")) * text.SHRINK_STEPS[-1]
+            assert shown + theme.px(0.25) <= end, said
+        assert text.text_width(t("disposal_screen.rest.box"), theme.font("label")) + theme.px(0.25) <= end
+    finally:
+        set_language("ja")
+        theme.apply_look(qapp, theme.Look())

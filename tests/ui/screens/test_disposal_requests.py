@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.bench_words import RequestStanding
 from app.domain.disposal_words import DeprovisionReason
 from app.domain.kinds import RepairState, Role
 from app.domain.operations import Ref
 from app.settings.words import t
-from app.ui import second_press
+from app.ui import second_press, theme
 from app.ui.screens.disposal import front_wording as words
 from app.ui.shell.actions import Screen
+from app.ui.theme import text
 from app.ui.widgets.outcome_banner import Answer
 from app.usecases.deprovision import Named, RequestDeprovision, request
 from app.usecases.operators import register_operator
@@ -101,6 +103,23 @@ def test_a_second_person_stands_for_it_from_the_list(asked: Asked) -> None:
     assert asked.made.front.enter_words == t("disposal_screen.go.second")
     asked.made.act("away.enter")
     assert {len(units) for units, _ in asked.guarded} == {2}
+
+
+def test_at_200_per_cent_the_boxs_code_stands_whole(asked: Asked, qapp: QApplication) -> None:
+    serials = asked.ready(1)
+    asked.ask(*serials)
+    theme.apply(qapp, dark=False, scale=200)
+    theme.fit_to_width(qapp, 1366)
+    try:
+        asked.made.desk.window.resize(1366, 768)
+        asked.made.desk.window.show()
+        ((_state, _serial, about, *_rest),) = asked.rows()
+        table = asked.made.front.view.table
+        assert about == "A0001"
+        qapp.processEvents()
+        assert text.text_width(about, theme.font("body")) + 2 * theme.px(0.5) <= table.columnWidth(2)
+    finally:
+        theme.apply(qapp, dark=False, scale=100)
 
 
 def test_x_cancels_the_chosen_request_and_only_there(asked: Asked) -> None:

@@ -278,6 +278,12 @@ def test_at_200_per_cent_nobody_chooses_what_is_out_of_sight(guard: GuardDesk, q
         theme.apply_look(qapp, theme.Look())
 
 
+def test_a_question_in_one_line_has_a_space_only_where_one_belongs() -> None:
+    assert wording.one_line("もう1人の名札を\n読み取り") == "もう1人の名札を読み取り"
+    assert wording.one_line("PIN を入れて\nTab を") == "PIN を入れて Tab を"
+    assert wording.one_line("badge,\nthen") == "badge, then"
+
+
 @pytest.mark.parametrize(("scale", "language"), [(100, "ja"), (100, "en"), (200, "ja"), (200, "en")])
 def test_the_pins_field_stands_whole_under_a_refusal(
     guard: GuardDesk, qapp: QApplication, scale: int, language: str

@@ -219,6 +219,8 @@ def _asked(row: GuardRow) -> LogRow:
     family, state = standing_words(row.standing)
     box = t("disposal_screen.outcome.box", box=row.box) if row.box else ""
     about = _SPACE.join(filter(None, (box, short_school(row.school), row.model)))
+    if theme.look().breadth is theme.Breadth.small:  # shortened in its middle the line would cut the box's code
+        about = row.box or about
     who = _SPACE.join(filter(None, (row.operator_name or row.operator, row.second)))
     asked = _day_words(row.asked_on)
     return _made(row.device.text, family, state, row.serial or row.tag, about, who, asked)

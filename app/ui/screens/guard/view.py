@@ -266,7 +266,7 @@ class GuardView(QWidget):
     def _show_second(self, stages: Stages) -> None:
         question, why = wording.second_question(stages)
         small = theme.look().breadth is theme.Breadth.small
-        self.question.set_words(" ".join(question.splitlines()) if small else question)
+        self.question.set_words(wording.one_line(question) if small else question)
         self.why.set_words(why)
         self.first.set_name(stages.me.name)
         self.other.set_name(stages.person.name if stages.person is not None else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -193,6 +194,11 @@ def _second_line(stages: Stages) -> str:
     if stages.facts.stood and not stages.two:
         return t("deprovision.second.stood")
     return t("deprovision.second.needless") if not stages.two else ""
+
+
+def one_line(words: str) -> str:
+    """Without its break; between kanji and kana none takes its place."""
+    return re.sub(r"(?<=[!-~])\n|\n(?=[!-~])", " ", words).replace("\n", "")
 
 
 def second_question(stages: Stages) -> tuple[str, str]:
