@@ -76,12 +76,19 @@ def finds_it_again(p: Person) -> None:
 
 @act(2)
 def asks_the_console(p: Person) -> None:
-    serial, what = p.one(list(UNITS)), p.one((RequestKind.disable, RequestKind.enable))
-    row = p.program.queries.lost.to_confirm(Ref(Aggregate.device, device_id(serial)), what.value)
-    if row is None or p.maybe(0.3):
-        p.do(cancel_request, CancelRequest, scan=p.scan(serial))
+    """Of one that is lost, or lost for it; else what was asked is cancelled."""
+    what, lost = p.one((RequestKind.disable, RequestKind.enable)), p.program.queries.lost
+    seen = [serial for serial, fields in UNITS.items() if fields["kind"] == "chromebook"]
+    rows = {serial: lost.to_confirm(Ref(Aggregate.device, device_id(serial)), what.value) for serial in seen}
+    able = {serial: row.confirm for serial, row in rows.items() if row is not None and row.confirm}
+    asked = [row.serial for row in lost.requests()]
+    if asked and p.maybe(0.3):
+        p.do(cancel_request, CancelRequest, scan=p.scan(p.one(asked)))
+    elif able:
+        serial = p.one(sorted(able))
+        p.do(ask_console, AskConsole, scan=p.scan(serial), what=what, confirmed=able[serial])
     else:
-        p.do(ask_console, AskConsole, scan=p.scan(serial), what=what, confirmed=row.confirm)
+        p.do(report_lost, ReportLost, scan=p.scan(p.one(seen)))
 
 
 # --- planned moves ----------------------------------------------------------------------------------------------------
