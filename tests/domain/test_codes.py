@@ -240,6 +240,7 @@ def test_how_many_slips_of_the_finger_a_repair_number_finds(
         ("\u00adA\u200dB\u2060C", "ABC"),
         ("A─B━C", "ABC"),
         ("ｱｲﾊﾟｯﾄﾞ", "アイパッド"),
+        ("60㎜", "60MM"),
         ("", ""),
         ("- －ー", ""),
     ],
