@@ -38,7 +38,7 @@ SAMPLE_SHARE = 20
 """`make test` runs one in so many of the cases of a long parametrised test, and at least one."""
 OPENS = frozenset({"cli", "faults", "features", "ledger", "ui", "usecases"})
 """Rooms whose tests open a ledger or a window: together they are longer than ten minutes on two cores."""
-KEPT = 0.2
+KEPT = 0.15
 """Which share of them a run of `make test` takes."""
 WHOLE_VARIABLE = "SHURIDAI_TEST_WHOLE"
 
