@@ -74,8 +74,7 @@ def _row(program: Program, code: str) -> GuardRow | None:
 
 
 def _mine_to_second(row: GuardRow, actor: str, args: Namespace) -> bool:
-    awaited = row.standing == "awaiting_second" and row.operator != actor
-    return awaited and row.reason == args.reason.strip() and not args.second
+    return row.awaits_word_of(actor) and row.reason == args.reason.strip() and not args.second
 
 
 def _words(code: str, outcome: str, row: GuardRow | None) -> str:

@@ -109,7 +109,6 @@ class SqlLedger:
     def _prepare(self, connection: Connection, *, beside: bool) -> bool:
         stamped = projection_tables.version(connection)
         if stamped == projection_tables.VERSION:
-            projection_tables.add_missing_indexes(connection)
             return True
         if connection.exec_driver_sql("SELECT 1 FROM operation LIMIT 1").fetchone() is None:
             projection_tables.drop(connection)

@@ -114,15 +114,6 @@ def create_indexes(connection: Connection) -> None:
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {on}")
 
 
-def add_missing_indexes(connection: Connection) -> None:
-    """Makes the indexes that an earlier version of the same layout didn't know: what they answer is right without them,
-    and slow.
-    """
-    there = {name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")}
-    if not there.issuperset(INDEXES):
-        create_indexes(connection)
-
-
 def settle_search(connection: Connection) -> None:
     """Merges the search index into one piece, after a bulk load: a word is then looked up in one place."""
     connection.exec_driver_sql("INSERT INTO search(search) VALUES('optimize')")

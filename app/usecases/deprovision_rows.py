@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from app.domain.bench_words import RequestStanding
 from app.domain.operations import Ref
 
 
@@ -50,6 +51,10 @@ class GuardRow(NamedTuple):
     """Who stands for it as second person: the code, or empty."""
     outside: bool = False
     """An instruction names it: it is none of the day's most."""
+
+    def awaits_word_of(self, who: str) -> bool:
+        """Whether it waits for a second person, and `who` (a code) may be that one: somebody else has asked."""
+        return self.standing == RequestStanding.awaiting_second and self.operator != who
 
 
 class GuardFacts(NamedTuple):

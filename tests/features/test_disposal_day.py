@@ -53,6 +53,14 @@ def prove(day: DayHands, name: str, writes: str = "") -> None:
     day.key(name, "Return", writes=writes)
 
 
+def request(day: DayHands, of: str = "") -> None:
+    """The guard's last number, and then the step itself: each by one's own PIN."""
+    day.key(f"{of}one's own PIN is asked", "1")
+    prove(day, f"{of}a request for each waits", writes="requested")
+    day.key(f"{of}the step", "4")
+    prove(day, f"{of}asked, and ticked", writes="step_done")
+
+
 def bring_in(day: DayHands, file: Path, key: str = "m") -> None:
     """A file is chosen in the system's dialog by its name."""
     day.key("a file", key)
@@ -113,10 +121,7 @@ def let_go(day: DayHands, people: People) -> None:
     day.wrong_key("wrong: it is counted", "Tab")
     day.write("the second person's PIN", SECOND_PIN)
     day.key("the second person stands for it", "Tab")
-    day.key("one's own PIN is asked", "1")
-    prove(day, "a request for each waits", writes="requested")
-    day.key("the step", "4")
-    prove(day, "asked, and ticked", writes="step_done")
+    request(day)
     day.wrong_key("wrong: it can't be taken back", "BackSpace")
     day.wrong_key("wrong: wiped before it was seen", "6")
 
@@ -168,10 +173,7 @@ def judged(day: DayHands) -> None:
     day.key("irreparable: noted", "Return", writes="step_done")
     day.key("irreparable: the guard", "Return")
     day.key("irreparable: out of use", "3")
-    day.key("irreparable: one's own PIN is asked", "1")
-    prove(day, "irreparable: one request waits", writes="requested")
-    day.key("irreparable: the step", "4")
-    prove(day, "irreparable: asked, and ticked", writes="step_done")
+    request(day, "irreparable: ")
     day.key("irreparable: the console has not said so", "Return")
     day.write("what was seen there", SEEN)
     day.key("irreparable: seen", "Return")

@@ -183,6 +183,7 @@ def test_projections_of_an_older_reducer_are_made_anew_at_the_start(tmp_path: Pa
         )
         raw = first.opened.database.connect()
         raw.execute("UPDATE head SET shown=x'7b7d' WHERE kind='device'")
+        raw.execute("DROP INDEX head_elsewhere")  # as one that the older version did not know
         raw.close()
     heard: list[tuple[int, int]] = []
     with running(tmp_path / "old", rebuilding=lambda *told: heard.append(told)) as second:
@@ -190,6 +191,8 @@ def test_projections_of_an_older_reducer_are_made_anew_at_the_start(tmp_path: Pa
         assert heard[-1] == (len(stood["head"]), len(stood["head"]))
         assert rows_of(second) == stood
         assert second.ledger.verify().ok
+        named = second.ledger.read(lambda reads: reads.rows("SELECT name FROM sqlite_master WHERE type = 'index'"))
+        assert {name for (name,) in named} >= projection_tables.INDEXES.keys()
     with running(tmp_path / "old", rebuilding=lambda *_: pytest.fail("again")):
         pass
 

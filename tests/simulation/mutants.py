@@ -57,7 +57,7 @@ MUTANTS = (
     Mutant("everything of others is concurrent", BASE, "and (position is None or position > rec.op.stamp.seen))", ")"),
     Mutant("an answer to a card is forgotten", BASE, '    if card is not None:\n        settle(folded, rec.op.payload["card"])\n    return card', "    return card"),
     Mutant("an undo is ignored at receive", RECEIVE, '    if op is None or op.kind != "undone":\n        return None\n    try', "    if op is None or op.kind:\n        return None\n    try"),
-    Mutant("what is undone still counts in a fold", FOLDING, "    for rec in _standing(listed) if undos else listed:\n        if", "    for rec in listed:\n        if"),
+    Mutant("what is undone still counts in a fold", FOLDING, "    for rec in _standing(listed) if undos else listed:\n        _count", "    for rec in listed:\n        _count"),
     Mutant("the rest of an undone action, come later, counts", RECEIVE, "    links += [(ref.id, row[0]) for row in undone for ref in about]\n", ""),
     Mutant("the spare count is kept, not counted", CHARGERS, "        return rules.spare_counts(known.state for known in self._ledger.read(_known))", "        kept = self._ledger.__dict__.setdefault('_kept', {})\n        kept.update(kept or rules.spare_counts(known.state for known in self._ledger.read(_known)))\n        return kept"),
     Mutant("stock below zero is shown", PARTS, "max(0, count) for place", "count for place"),

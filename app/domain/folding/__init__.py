@@ -35,7 +35,7 @@ from app.domain.folding.base import Folded, Reducer, there
 from app.domain.kinds import Aggregate
 from app.domain.operations import FORMAT, Recorded, undone_actions
 
-VERSION = 7
+VERSION = 8
 """Reducer version: stands first in every digest; projections made by another one are rebuilt. Raised whenever the same
 operations come to another state."""
 
@@ -95,10 +95,7 @@ def fold(kind: Aggregate, own: bytes, ops: Iterable[Recorded]) -> Folded:
         _check(kind, rec)
     folded = Folded(own)
     for rec in _standing(listed) if undos else listed:
-        if rec.op.kind == _UNDONE:
-            take_back(kind, folded, rec, listed)
-        else:
-            step(kind, folded, rec)
+        _count(kind, folded, rec, listed)
     return folded
 
 
@@ -111,10 +108,7 @@ def fold_known(kind: Aggregate, own: bytes, ops: Iterable[Recorded]) -> tuple[Fo
     folded, left_out = Folded(own), 0
     for rec in _standing(listed):
         try:
-            if rec.op.kind == _UNDONE:
-                take_back(kind, folded, rec, listed)
-            else:
-                step(kind, folded, rec)
+            _count(kind, folded, rec, listed)
         except UnknownKind:
             left_out += 1
     return folded, left_out
@@ -124,6 +118,13 @@ def _standing(listed: Sequence[Recorded]) -> list[Recorded]:
     """What counts, with the undos at their places."""
     undone = undone_actions(listed)
     return [rec for rec in listed if rec.op.kind == _UNDONE or rec.op.stamp.action not in undone]
+
+
+def _count(kind: Aggregate, folded: Folded, rec: Recorded, listed: Sequence[Recorded]) -> None:
+    if rec.op.kind == _UNDONE:
+        take_back(kind, folded, rec, listed)
+    else:
+        step(kind, folded, rec)
 
 
 def take_back(kind: Aggregate, folded: Folded, undo: Recorded, listed: Sequence[Recorded]) -> None:

@@ -243,5 +243,5 @@ def test_tuples_and_mappings_become_what_json_gives_back() -> None:
 
 
 def test_the_version_is_told_where_digests_begin() -> None:
-    assert VERSION == 7
+    assert VERSION == 8
     assert set(REDUCERS[Aggregate.device]) >= {"registered", "changed", "repair_opened", "card_settled"}

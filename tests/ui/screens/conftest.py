@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.ui.screens.importing.presenter import ImportPresenter
+from app.ui.shell.actions import Mode
 from tests.ui.screens.desk import DeskWindow
 
 
@@ -25,3 +27,12 @@ def fresh_desk(qapp: QApplication, tmp_path: Path) -> Iterator[DeskWindow]:
     made = DeskWindow(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def import_screen(desk: DeskWindow) -> ImportPresenter:
+    """The import of a file, in the window."""
+    made = ImportPresenter(desk.context, desk.chooser)
+    desk.add(Mode.import_preview, made)
+    desk.window.show()
+    return made

@@ -29,18 +29,11 @@ class Prompt:
 
 
 @pytest.fixture
-def prompt(desk: DeskWindow) -> Prompt:
+def prompt(desk: DeskWindow, request: pytest.FixtureRequest) -> Prompt:
     made = Prompt()
     desk.context.ask_pin = made
-    desk.program.desk.actor = Actor(code="OP0002", role=Role.supervisor, name="西田 拓也")
-    return made
-
-
-@pytest.fixture
-def screen(desk: DeskWindow) -> ImportPresenter:
-    made = ImportPresenter(desk.context, desk.chooser)
-    desk.add(Mode.import_preview, made)
-    desk.window.show()
+    role = getattr(request, "param", Role.supervisor)
+    desk.program.desk.actor = Actor(code="OP0002", role=role, name="西田 拓也")
     return made
 
 
@@ -58,25 +51,26 @@ def instruction(desk: DeskWindow, path: Path, number: str, first: int) -> Path:
     )
 
 
-def bring(desk: DeskWindow, screen: ImportPresenter, path: Path) -> None:
+def bring(desk: DeskWindow, import_screen: ImportPresenter, path: Path) -> None:
     desk.context.wish = ImportWish(path=path, kind=ImportKind.instruction)
     desk.show(Mode.import_preview)
-    desk.settled(lambda: screen.stage in (Stage.preview, Stage.unreadable))
+    desk.settled(lambda: import_screen.stage in (Stage.preview, Stage.unreadable))
 
 
+@pytest.mark.parametrize("prompt", [Role.engineer, Role.supervisor], indirect=True)
 def test_the_boards_instruction_is_brought_in_by_pin(
-    desk: DeskWindow, screen: ImportPresenter, prompt: Prompt, file: Path
+    desk: DeskWindow, import_screen: ImportPresenter, prompt: Prompt, file: Path
 ) -> None:
-    bring(desk, screen, file)
-    assert (screen.stage, prompt.asked) == (Stage.preview, []), "nothing is written yet"
+    bring(desk, import_screen, file)
+    assert (import_screen.stage, prompt.asked) == (Stage.preview, []), "nothing is written yet"
     desk.act("preview.apply")
     desk.settled(lambda: prompt.asked == [Command.instruct])
-    desk.settled(lambda: screen.stage is Stage.preview)
+    desk.settled(lambda: import_screen.stage is Stage.preview)
     assert not desk.program.queries.disposal.instructions(), "left, nothing is written"
     prompt.then[0](proved=True)
-    desk.settled(lambda: screen.stage is Stage.begin)
+    desk.settled(lambda: import_screen.stage is Stage.begin)
     assert [(row.number, row.units) for row in desk.program.queries.disposal.instructions()] == [("KY-1", 2)]
-    bring(desk, screen, instruction(desk, file.with_name("next.csv"), "KY-2", 2))
+    bring(desk, import_screen, instruction(desk, file.with_name("next.csv"), "KY-2", 2))
     desk.act("preview.apply")
     desk.settled(lambda: prompt.asked == [Command.instruct] * 2)
     assert [row.number for row in desk.program.queries.disposal.instructions()] == ["KY-1"], (
@@ -85,10 +79,19 @@ def test_the_boards_instruction_is_brought_in_by_pin(
 
 
 def test_a_list_of_devices_asks_for_none(
-    desk: DeskWindow, screen: ImportPresenter, prompt: Prompt, tmp_path: Path
+    desk: DeskWindow, import_screen: ImportPresenter, prompt: Prompt, tmp_path: Path
 ) -> None:
     path = small_files.write(tmp_path / "d.csv", small_files.DEVICES, [small_files.device("PF8K2M0D")])
     desk.context.wish = ImportWish(path=path, kind=None)
     desk.show(Mode.import_preview)
-    desk.settled(lambda: screen.stage is Stage.preview)
+    desk.settled(lambda: import_screen.stage is Stage.preview)
+    assert not prompt.asked
+
+
+@pytest.mark.parametrize("prompt", [Role.technician], indirect=True)
+def test_who_may_not_bring_it_in_does_not_see_it(
+    desk: DeskWindow, import_screen: ImportPresenter, prompt: Prompt, file: Path
+) -> None:
+    bring(desk, import_screen, file)
+    assert import_screen.stage is Stage.unreadable
     assert not prompt.asked

@@ -32,11 +32,8 @@ from tests.ui.screens.messy import Planted, messy_export
 
 
 @pytest.fixture
-def screen(desk: DeskWindow) -> ImportPresenter:
-    made = ImportPresenter(desk.context, desk.chooser)
-    desk.add(Mode.import_preview, made)
-    desk.window.show()
-    return made
+def screen(import_screen: ImportPresenter) -> ImportPresenter:
+    return import_screen
 
 
 @pytest.fixture

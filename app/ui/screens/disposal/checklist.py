@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from app.domain.disposal_words import FIRST, LATER, NOT_WIPED, Step
@@ -181,7 +182,7 @@ def next_lacking(facts: Facts, after: int) -> int:
     began are not at hand, and of those that wait for the console nobody can do anything.
     """
     units = facts.units
-    around = [*range(after + 1, len(units)), *range(after + 1)]
+    around = chain(range(after + 1, len(units)), range(after + 1))
     begun = (at for at in around if units[at].way and lacks(units[at]) and not waits(facts, units[at]))
     return next(begun, -1)
 

@@ -65,7 +65,7 @@ def facts_of(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet, me: st
         instruction=instruction or (_instruction(door, box.instruction) if box is not None else None),
         waiting=frozenset(row.device for row in requests if is_waited_for(row, me)),
         anew=frozenset(row.device for row in requests if row.standing in ANEW),
-        second=frozenset(row.device for row in requests if wants_second(row, me)),
+        second=frozenset(row.device for row in requests if row.awaits_word_of(me)),
     )
 
 
@@ -85,9 +85,4 @@ def _further(door: DisposalDoor, kinds: tuple[tuple[str, str], ...]) -> tuple[St
 def is_waited_for(row: GuardRow, me: str) -> bool:
     """Whether a request waits for the console, or for somebody else's word."""
     awaits = row.standing == RequestStanding.awaiting_second
-    return row.standing == RequestStanding.waiting or (awaits and not wants_second(row, me))
-
-
-def wants_second(row: GuardRow, me: str) -> bool:
-    """Whether whoever is here may stand for it: somebody else has asked."""
-    return row.standing == RequestStanding.awaiting_second and row.operator != me
+    return row.standing == RequestStanding.waiting or (awaits and not row.awaits_word_of(me))

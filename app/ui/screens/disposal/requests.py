@@ -15,7 +15,7 @@ from app.settings.words import t
 from app.ui.screens.disposal import asks, wording
 from app.ui.screens.disposal.front_read import GONE
 from app.ui.screens.disposal.front_wording import APART, REENROL
-from app.ui.screens.disposal.read import ANEW, wants_second
+from app.ui.screens.disposal.read import ANEW
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.turns import Question
 from app.ui.shell.actions import Screen
@@ -41,7 +41,7 @@ class Requests:
             return t("disposal_screen.enter.list_of")
         if row.standing in ANEW:
             return t("disposal_screen.go.anew")
-        if wants_second(row, self._me):
+        if row.awaits_word_of(self._me):
             return t("disposal_screen.go.second")
         contested = row.standing == RequestStanding.contested
         return t("disposal_screen.enter.inbox" if contested else "disposal_screen.enter.list_of")
@@ -54,7 +54,7 @@ class Requests:
             self.on.context.ask_deprovision([row.device])
         elif group == APART:
             self.on.take_scan(RawScan(row.serial or row.tag, "typed", 0.0))
-        elif row.standing in ANEW or wants_second(row, self._me):
+        elif row.standing in ANEW or row.awaits_word_of(self._me):
             self.on.context.ask_deprovision([each.device for each in rows if _alike(each, row)])
         elif row.standing == RequestStanding.contested:
             self.on.context.show(Screen.sync)

@@ -57,8 +57,7 @@ class Stages:
     def seconding(self) -> bool:
         """Whether somebody else has asked, and whoever is here is the second person."""
         rows = () if self.by_hand else self.facts.rows
-        waits = bool(rows) and all(row.standing == RequestStanding.awaiting_second for row in rows)
-        return waits and all(row.operator != self.me.code for row in rows)
+        return bool(rows) and all(row.awaits_word_of(self.me.code) for row in rows)
 
     @property
     def only_to_tick(self) -> bool:
@@ -137,8 +136,8 @@ def asked_together(stages: Stages) -> tuple[GuardRow, ...]:
         return rows
     if not stages.by_hand and rows[0].standing in STANDS:
         return tuple(row for row in rows if row.standing in STANDS)
-    if not stages.by_hand and _awaits(rows[0], stages.me):
-        return tuple(row for row in rows if _awaits(row, stages.me))
+    if not stages.by_hand and rows[0].awaits_word_of(stages.me.code):
+        return tuple(row for row in rows if row.awaits_word_of(stages.me.code))
     room, kept = max(0, stages.facts.cap - stages.facts.asked), list[GuardRow]()
     for row in rows:
         counted = not row.outside and not stages.by_hand  # the day's most is of requests
@@ -146,10 +145,6 @@ def asked_together(stages: Stages) -> tuple[GuardRow, ...]:
             room -= counted
             kept.append(row)
     return tuple(kept) or rows
-
-
-def _awaits(row: GuardRow, me: OperatorRow) -> bool:
-    return row.standing == RequestStanding.awaiting_second and row.operator != me.code
 
 
 def who_may_second(people: Sequence[OperatorRow], me: str) -> tuple[OperatorRow, ...]:
