@@ -108,6 +108,8 @@ class World:
         self.saved: set[bytes] = set()
         """Operations of every action that was acknowledged, at whatever desk."""
         self.story = oracle.Story([], [], frozenset(), {})
+        self.action_of: dict[bytes, bytes] = {}
+        """The action of each."""
         self.gone: set[bytes] = set()
         """Of these, what only a disk held that was taken away."""
         self.healed = False
@@ -208,6 +210,7 @@ class World:
                 desk.actions.append(done.action)
                 desk.unplaced.update(done.operations)
                 self.saved.update(done.operations)
+                self.action_of.update(dict.fromkeys(done.operations, done.action))
             self.undone.update(person.undone)
             self.answered += person.answered
         if person.done:
