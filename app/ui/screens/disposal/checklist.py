@@ -61,11 +61,14 @@ class Sums(NamedTuple):
     missing: tuple[Lacking, ...] = ()
     schools: tuple[tuple[str, int, int], ...] = ()
     """Schools with units that nobody began: name, how many of how many; most first."""
+    at_deprovision: tuple[DisposalRow, ...] = ()
+    """Units whose next step is to be let go by the console."""
 
 
 def sums(facts: Facts) -> Sums:
     """All of it."""
-    return Sums(parts_done(facts), lacking_units(facts), missing(facts), by_school(facts))
+    due = tuple(row for row in facts.units if row.next == Step.deprovision)
+    return Sums(parts_done(facts), lacking_units(facts), missing(facts), by_school(facts), due)
 
 
 class Lacking(NamedTuple):

@@ -5,6 +5,7 @@ Decides which question a step asks and that a blocked one is refused by the name
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -101,7 +102,7 @@ class Doing:
 
     def by_hand(self) -> None:
         """It was done in the console by hand: this unit, or all whose turn it is, go to the guard to be recorded."""
-        units = self.at_deprovision()
+        units = self.on.sums.at_deprovision
         here = next((unit for unit in units if unit.device == self._device_now()), None)
         if here is not None and len(units) > 1:
             words = (
@@ -114,20 +115,16 @@ class Doing:
 
             def chosen(answers: Answers) -> None:
                 self.on.asking.leave()
-                self._guard_by_hand([here] if answers["whom"] == "one" else units)
+                self._guard_by_hand((here,) if answers["whom"] == "one" else units)
 
             self.on.ask(title, self.on.sheet.number, asked, title, chosen)
         else:
             self._guard_by_hand(units)
 
-    def at_deprovision(self) -> list[DisposalRow]:
-        """Units of the sheet whose next step is to be let go by the console."""
-        return [row for row in self.on.facts.units if row.next == Step.deprovision] if self.on.facts is not None else []
-
     def _device_now(self) -> Ref | None:
         return self.on.current.device if self.on.current is not None else None
 
-    def _guard_by_hand(self, units: list[DisposalRow]) -> None:
+    def _guard_by_hand(self, units: Sequence[DisposalRow]) -> None:
         if units:
             self.on.by_hand_asked.emit(tuple(unit.device for unit in units))
 

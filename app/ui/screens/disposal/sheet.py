@@ -67,6 +67,7 @@ class SheetPage(DisposalTurns):
         if sheet != self.sheet:
             self.only_lacking = self.by_school = False
             self.facts = self.known = None
+            self.sums = Sums()
             self.view.forget()
         self.sheet, self.newest = sheet, unit
         self.refresh()

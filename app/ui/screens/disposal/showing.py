@@ -108,7 +108,7 @@ class Showing:
         actions.set_allowed("sheet.label", allowed=unit is not None)
         actions.set_allowed("sheet.evidence", allowed=unit is not None and bool(unit.way))
         actions.set_allowed("sheet.box_evidence", allowed=box is not None and bool(facts.units))
-        actions.set_allowed("sheet.by_hand", allowed=bool(on.doing.at_deprovision()))
+        actions.set_allowed("sheet.by_hand", allowed=bool(on.sums.at_deprovision))
         loose, listed = facts.sheet.kind == "loose", facts.sheet.kind == "instruction"
         actions.set_allowed("sheet.day", allowed=loose and unit is not None)
         actions.set_allowed("sheet.schools", allowed=listed)
