@@ -143,20 +143,39 @@ def to_hand_over(facts: Facts) -> bool:
 
 def left(facts: Facts, row: DisposalRow) -> int:
     """Steps a unit lacks before the Board can be told."""
-    steps = facts.orders.get((row.way, row.kind), ())
-    return sum(step not in row.done and step != Step.board and step not in LATER for step in steps)
+    return _left(facts.orders.get((row.way, row.kind), ()), row.done)
 
 
-def lacks(row: DisposalRow) -> bool:
+@lru_cache(maxsize=4096)
+def _left(steps: tuple[str, ...], done: frozenset[str]) -> int:
+    return sum(step not in done and step != Step.board and step not in LATER for step in steps)
+
+
+def lacks(row: DisposalRow | Alike) -> bool:
     """Whether a step before the Board's notice isn't done; a unit nobody began lacks all."""
     return not row.way or row.next not in (Step.board, "", *LATER)
+
+
+class Alike(NamedTuple):
+    """Where units stand that stand at the same point: some dozen for thousands of units."""
+
+    way: str
+    kind: str
+    done: frozenset[str]
+    next: str
+
+
+def alike(facts: Facts) -> Counter[Alike]:
+    """How many units stand where."""
+    found = Counter((row.way, row.kind, row.done, row.next) for row in facts.units)
+    return Counter({Alike(*where): units for where, units in found.items()})
 
 
 def counts(facts: Facts) -> list[int]:
     """How many units have each column's step."""
     found = Counter[str]()
-    for row in facts.units:
-        found.update({column_of(step) for step in row.done})
+    for where, units in alike(facts).items():
+        found.update(dict.fromkeys({column_of(step) for step in where.done}, units))
     return [found[column] for column in facts.columns]
 
 
@@ -169,8 +188,11 @@ def missing(facts: Facts) -> tuple[Lacking, ...]:
     """What is missing: what is waited for first, then what is to be seen to, then each step's units."""
     waiting = Counter(row.next for row in facts.units if waits(facts, row))
     anew = sum(row.next == Step.deprovision and row.device in facts.anew for row in facts.units)
-    unbegun = sum(not row.way for row in facts.units)
-    ahead = Counter(column_of(row.next) for row in facts.units if row.way and lacks(row))
+    stand, ahead = alike(facts), Counter[str]()
+    unbegun = sum(units for where, units in stand.items() if not where.way)
+    for where, units in stand.items():
+        if where.way and lacks(where):
+            ahead[column_of(where.next)] += units
     ahead[Step.deprovision] -= anew
     ahead.subtract(waiting)
     not_wiped = sum(row.wipe in NOT_WIPED for row in facts.units)
@@ -198,18 +220,18 @@ def shown(facts: Facts, *, only_lacking: bool) -> list[tuple[int, DisposalRow]]:
 def parts_done(facts: Facts) -> tuple[int, int]:
     """Steps done of all steps before the Board's notice: how full the bar is."""
     whole = done = 0
-    for row in facts.units:
-        steps = facts.orders.get((row.way or "B", row.kind), ())
-        count = sum(step not in LATER and step != Step.board for step in steps)
-        whole += count
-        done += count - left(facts, row) if row.way else 0
+    for where, units in alike(facts).items():
+        steps = facts.orders.get((where.way or "B", where.kind), ())
+        whole += units * _left(steps, frozenset())
+        done += units * (_left(steps, frozenset()) - _left(steps, where.done)) if where.way else 0
     return done, whole
 
 
 def lacking_units(facts: Facts) -> tuple[int, int]:
     """Units that lack a step, and how many steps all of them lack together."""
-    rows = [row for row in facts.units if row.way and lacks(row)]
-    return len(rows), sum(left(facts, row) for row in rows)
+    found = [(where, units) for where, units in alike(facts).items() if where.way and lacks(where)]
+    steps = sum(units * _left(facts.orders.get((where.way, where.kind), ()), where.done) for where, units in found)
+    return sum(units for _, units in found), steps
 
 
 def by_school(facts: Facts) -> tuple[tuple[str, int, int], ...]:
