@@ -1,9 +1,9 @@
 """Work beside the window: questions to the ledger on one thread, answers back on the window's own.
 
 Decides that the window never waits, and which questions wait for which: those of a scan for none but each other. `ask`
-runs a question beside the window, `watch` takes a future of the ledger's write thread, `follow` asks something more of
-its answer on the way back. All call back on the window's thread. A fault nobody takes goes to `failed`, or to `unread`
-where it was only a question: nothing is said of what is saved then.
+runs a question beside the window, once the window has painted what is due; `watch` takes a future of the ledger's write
+thread, `follow` asks something more of its answer on the way back. All call back on the window's thread. A fault nobody
+takes goes to `failed`, or to `unread` where it was only a question: nothing is said of what is saved then.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -37,6 +37,25 @@ class Lane(IntEnum):
 
 class Left(Exception):
     """The window closes while something long is under way: what was made of it is thrown away. No fault."""
+
+
+PAINTING_MOST: Final = 0.05
+"""Seconds: longer than any painting, for a window that is held up by something else."""
+_AFTER_PAINTING: Final = Qt.EventPriority.LowEventPriority.value - 1
+"""Qt asks for painting by the lowest priority there is by name."""
+
+
+class _Painted(QEvent):
+    """Comes when all that was to be painted is."""
+
+    def __init__(self, gate: threading.Event) -> None:
+        super().__init__(QEvent.Type.User)
+        self.gate = gate
+
+
+def _once(gate: threading.Event, work: Callable[[], T]) -> T:
+    gate.wait(PAINTING_MOST)
+    return work()
 
 
 class Tasks(QObject):
@@ -77,9 +96,24 @@ class Tasks(QObject):
             nobody.cancel()
             return nobody  # the window is closing: nobody waits for this any more
         chosen = Lane.slow if slow else lane
+        if chosen is Lane.screen:
+            work = partial(_once, self._painted(), work)
         future = self._lanes[chosen].submit(work)
         self.watch(future, then, fail or (self.unread.emit if chosen in (Lane.scan, Lane.screen) else None))
         return future
+
+    def _painted(self) -> threading.Event:
+        """Set as soon as the window painted all that is due by now: while it paints, another thread that works would
+        make it wait at every stroke for Python's lock (measured: a screen 22 ms, not 36).
+        """
+        gate = threading.Event()
+        QCoreApplication.postEvent(self, _Painted(gate), _AFTER_PAINTING)
+        return gate
+
+    def customEvent(self, event: QEvent) -> None:
+        """What was due is painted."""
+        if isinstance(event, _Painted):
+            event.gate.set()
 
     def watch(
         self, future: Future[T], then: Callable[[T], None], fail: Callable[[BaseException], None] | None = None

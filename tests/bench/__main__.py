@@ -14,6 +14,7 @@ from typing import Any
 NAMES = (
     "lookup_card", "one_operation", "import", "cold_start", "search", "rebuild", "memory", "bytes", "decode", "camera",
     "labels", "contacts", "phone", "queue", "log", "swap", "inbox", "disposal",
+    "disposal_screens",
 )  # fmt: skip
 """`lookup_card` measures `outcome` too: both are of the same scans."""
 _ROOT = Path(__file__).resolve().parents[2]

@@ -14,6 +14,7 @@ MODULES = {
     "search": "searching", "rebuild": "rebuilding", "memory": "memory", "bytes": "sizes",
     "decode": "decoding", "camera": "camera", "labels": "labels", "contacts": "contacts",
     "phone": "phone", "queue": "queue", "log": "log", "swap": "swap", "inbox": "inbox", "disposal": "disposal",
+    "disposal_screens": "disposal_screens",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from app.domain.rules import importing
 from tests.bench import figures, ledgers
 from tests.bench.one import MODULES
 
-OPENS_A_WINDOW = frozenset({"lookup_card", "camera", "phone", "queue", "swap", "inbox"})
+OPENS_A_WINDOW = frozenset({"lookup_card", "camera", "phone", "queue", "swap", "inbox", "disposal_screens"})
 """These are run in processes of their own alone (`main.py bench`): their window would outlive this one's."""
 
 

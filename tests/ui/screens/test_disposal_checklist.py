@@ -82,8 +82,8 @@ def test_a_request_that_grew_old_waits_for_nobody_but_is_to_be_confirmed_anew() 
 def test_what_waits_for_the_console_is_no_unit_to_go_to() -> None:
     rows = (unit(1, 9), unit(2, STEPS.index("verified")), unit(3, 2))
     found = facts(*rows, waiting=(1,))
-    assert [checklist.next_lacking(found, after) for after in (-1, 0, 2)] == [2, 2, 2]
-    assert checklist.next_lacking(facts(rows[0], rows[1], waiting=(1,)), 0) == -1
+    assert [checklist.next_lacking(checklist.to_do(found), after) for after in (-1, 0, 2)] == [2, 2, 2]
+    assert checklist.next_lacking(checklist.to_do(facts(rows[0], rows[1], waiting=(1,))), 0) == -1
 
 
 def test_steps_another_kind_does_not_have_are_none_and_count_for_nothing() -> None:
@@ -101,8 +101,8 @@ def test_not_wiped_is_done_and_to_be_seen_to() -> None:
 
 def test_the_next_that_lacks_a_step_is_looked_for_around_and_nobody_begun_is_not_at_hand() -> None:
     rows = (unit(1, 3), unit(2, 9), unit(3, 0, way=""), unit(4, 2))
-    assert [checklist.next_lacking(facts(*rows), after) for after in (-1, 0, 1, 3)] == [0, 3, 3, 0]
-    assert checklist.next_lacking(facts(unit(2, 9), unit(3, 0, way="")), 0) == -1
+    assert [checklist.next_lacking(checklist.to_do(facts(*rows)), after) for after in (-1, 0, 1, 3)] == [0, 3, 3, 0]
+    assert checklist.next_lacking(checklist.to_do(facts(unit(2, 9), unit(3, 0, way=""))), 0) == -1
 
 
 def test_sums_agree_with_the_rows() -> None:

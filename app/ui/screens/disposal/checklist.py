@@ -5,10 +5,10 @@ Decides which mark a step has and what still lacks; no widget and no words are k
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Final, NamedTuple
 
 from app.domain.disposal_words import FIRST, LATER, NOT_WIPED, Step
@@ -63,12 +63,14 @@ class Sums(NamedTuple):
     """Schools with units that nobody began: name, how many of how many; most first."""
     at_deprovision: tuple[DisposalRow, ...] = ()
     """Units whose next step is to be let go by the console."""
+    to_do: tuple[int, ...] = ()
+    """Places of the units that lack a step somebody can do."""
 
 
 def sums(facts: Facts) -> Sums:
     """All of it."""
     due = tuple(row for row in facts.units if row.next == Step.deprovision)
-    return Sums(parts_done(facts), lacking_units(facts), missing(facts), by_school(facts), due)
+    return Sums(parts_done(facts), lacking_units(facts), missing(facts), by_school(facts), due, to_do(facts))
 
 
 class Lacking(NamedTuple):
@@ -202,14 +204,17 @@ def missing(facts: Facts) -> tuple[Lacking, ...]:
     return tuple(one for one in found if one.units > 0)
 
 
-def next_lacking(facts: Facts, after: int) -> int:
-    """The place of the next unit that lacks a step, behind `after` and around; -1 where none does. Units that nobody
-    began are not at hand, and of those that wait for the console nobody can do anything.
+def to_do(facts: Facts) -> tuple[int, ...]:
+    """Places of the units that lack a step, in order. Units that nobody began are not at hand, and of those that wait
+    for the console nobody can do anything.
     """
-    units = facts.units
-    around = chain(range(after + 1, len(units)), range(after + 1))
-    begun = (at for at in around if units[at].way and lacks(units[at]) and not waits(facts, units[at]))
-    return next(begun, -1)
+    return tuple(at for at, row in enumerate(facts.units) if row.way and lacks(row) and not waits(facts, row))
+
+
+def next_lacking(places: Sequence[int], after: int) -> int:
+    """Of the places `to_do` the next one behind `after` and around; -1 where there is none."""
+    at = bisect_right(places, after)
+    return places[at % len(places)] if places else -1
 
 
 def shown(facts: Facts, *, only_lacking: bool) -> list[tuple[int, DisposalRow]]:

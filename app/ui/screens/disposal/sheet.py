@@ -114,6 +114,11 @@ class SheetPage(DisposalTurns):
         turn, sheet, only = self._reading, self.sheet, self.only_lacking
         asked, me = self.context.desk.queries.deprovision, self.context.desk.signed_in().code
 
+        def read() -> Read | None:
+            if turn != self._reading:
+                return None  # asked anew before this turn came
+            return read_sheet(self.door, asked, sheet, only_lacking=only, me=me)
+
         def came(read: Read | None) -> None:
             if turn != self._reading:
                 return
@@ -122,11 +127,7 @@ class SheetPage(DisposalTurns):
             else:
                 self.take(read)
 
-        self.context.tasks.ask(
-            lambda: read_sheet(self.door, asked, sheet, only_lacking=only, me=me),
-            came,
-            lambda fault: tell_unread(self.context, fault),
-        )
+        self.context.tasks.ask(read, came, lambda fault: tell_unread(self.context, fault))
 
     def take(self, read: Read) -> None:
         """Shows what was read; the current unit stays, unless another is to be it."""
@@ -220,7 +221,7 @@ class SheetPage(DisposalTurns):
 
     def go_to_lacking(self) -> None:
         """The next unit that lacks a step is the current one."""
-        at = checklist.next_lacking(self.facts, self.place_now()) if self.facts is not None else -1
+        at = checklist.next_lacking(self.sums.to_do, self.place_now())
         if self.facts is not None and at >= 0:
             self.make_current(self.facts.units[at])
             self.view.matrix.setFocus()

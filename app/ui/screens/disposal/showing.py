@@ -57,7 +57,7 @@ class Showing:
         on = self.on
         if on.facts is None:
             return
-        at = checklist.next_lacking(on.facts, on.place_now()) + 1
+        at = checklist.next_lacking(on.sums.to_do, on.place_now()) + 1
         self.on.view.show_next(*wording.ahead(on.facts, on.current, on.known, at))
         self.keys()
 
@@ -93,7 +93,7 @@ class Showing:
         if not on._active or facts is None:
             return
         actions = on.context.actions
-        at = checklist.next_lacking(facts, on.place_now()) + 1
+        at = checklist.next_lacking(on.sums.to_do, on.place_now()) + 1
         words = on.question.words if on.question is not None else wording.ahead(facts, unit, on.known, at)[2]
         actions.set_allowed("sheet.enter", allowed=bool(words))
         if words:
