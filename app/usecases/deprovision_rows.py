@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from app.domain.bench_words import RequestStanding
@@ -96,8 +96,10 @@ class DeprovisionQueries(Protocol):
     def to_confirm(self, devices: Sequence[Ref], actor: str = "") -> GuardFacts:
         """What a person has to see before these are asked about. `actor`: the code of whoever would ask."""
 
-    def requests(self) -> tuple[GuardRow, ...]:
-        """What was asked and is neither done nor cancelled: waiting first, then for a second person, then the rest."""
+    def requests(self, of: Collection[Ref] | None = None) -> tuple[GuardRow, ...]:
+        """What was asked and is neither done nor cancelled: waiting first, then for a second person, then the rest.
+        `of`: only about these units.
+        """
 
     def to_let_go(self) -> tuple[GuardRow, ...]:
         """Units that were exchanged, that the console still has, and about which nobody asked."""

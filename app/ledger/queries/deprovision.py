@@ -4,7 +4,7 @@ rules do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -107,9 +107,9 @@ class SqlDeprovision:
         )
         return rules.why_not_alone(state, guard)
 
-    def requests(self) -> tuple[GuardRow, ...]:
+    def requests(self, of: Collection[Ref] | None = None) -> tuple[GuardRow, ...]:
         """What waits."""
-        rows = self._ledger.read(lambda reads: self._rows(reads, _states(reads, _OPEN)))
+        rows = self._ledger.read(lambda reads: self._rows(reads, _states(reads, _OPEN, of)))
         asked = [row for row in rows if row.standing and row.standing != RequestStanding.done]
         return tuple(sorted(asked, key=lambda row: (_ORDER.index(RequestStanding(row.standing)), row.asked_at)))
 
@@ -203,9 +203,10 @@ class SqlDeprovision:
         return "", ""
 
 
-def _states(reads: Reads, sql: str) -> list[tuple[Ref, State]]:
+def _states(reads: Reads, sql: str, of: Collection[Ref] | None = None) -> list[tuple[Ref, State]]:
     refs = [Ref(Aggregate.device, agg) for (agg,) in reads.rows(sql)]
-    return [(ref, state) for ref in refs if (state := reads.head(ref)) is not None]
+    meant = refs if of is None else [ref for ref in refs if ref in of]
+    return [(ref, state) for ref in meant if (state := reads.head(ref)) is not None]
 
 
 def _stood(reads: Reads, state: State) -> tuple[str, ...]:

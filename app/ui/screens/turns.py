@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import QObject
 
@@ -20,7 +20,7 @@ from app.domain.kinds import Family
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import RawScan, Scan, ScanFault
 from app.settings.words import t
-from app.ui.screens.faults import fault_words, note_refused_scan, pin_asked
+from app.ui.screens.faults import fault_words, note_refused_scan, pin_asked, tell_unread
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.undo_reason import ask_undo_reason
@@ -59,12 +59,29 @@ class TurnPage(QObject):
         self._turn: RawScan | None = None
         """The scan that is being answered; None while a key is."""
         self._under_way = False
+        self._reading = 0
+        """How often what is shown was asked for: only the last answer counts."""
 
     # --- what a page says itself -------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Asks anew for what is shown."""
         raise NotImplementedError
+
+    def read_anew(self, read: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Reads beside the window, then shows it. Asked for again meanwhile, it is read and shown once: an answer and
+        the change it made both ask.
+        """
+        self._reading += 1
+        turn = self._reading
+
+        def came(found: T | None) -> None:
+            if turn == self._reading:
+                show(cast("T", found))  # it was read: nobody has asked since
+
+        self.context.tasks.ask(
+            lambda: read() if turn == self._reading else None, came, lambda fault: tell_unread(self.context, fault)
+        )
 
     def scanned(self, scan: Scan) -> None:
         """What a scan does; ends with `done`."""
@@ -147,12 +164,13 @@ class TurnPage(QObject):
         self._under_way = True
         self.context.tasks.watch(future, then, failed)
 
-    def done(self, row: BannerRow) -> None:
-        """The turn ends with this answer."""
+    def done(self, row: BannerRow, *, anew: bool = True) -> None:
+        """The turn ends with this answer. `anew`: what is shown may have changed."""
         self._under_way, self._turn = False, None
         self.answers += 1
         self.answer(row)
-        self.refresh()
+        if anew:
+            self.refresh()
         self._next()
 
     def release(self) -> None:

@@ -139,7 +139,9 @@ def test_a_size_of_ones_own_made_in_the_window_reads_back_from_pdf_zpl_and_ql(
         wanted(printer, stock)
         desk.act("labels.go")
         desk.settled(lambda: labels.back.active)
-        desk.settled(lambda: labels.jobs.rows[0].state in (JobState.sent, JobState.confirmed))
+        desk.settled(
+            lambda: [row.state in (JobState.sent, JobState.confirmed) for row in labels.jobs.rows[:1]] == [True]
+        )
         desk.act("labels.leave")
     (label,) = zpl_labels(zebra.printed()[0])
     assert label.size == (round(57 / 25.4 * 203 / 8) * 8, round(32 / 25.4 * 203)) or label.width >= 455

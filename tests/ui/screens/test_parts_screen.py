@@ -73,6 +73,7 @@ class Tab:
     def choose(self, part: str) -> None:
         self.screen.open_part(part)
         self.settled(lambda: self.screen.chosen is not None and self.screen.chosen.part == part)
+        self.settled(lambda: not self.desk.tasks._awaited)  # its card too
 
     def key(self, name: str) -> None:
         self.desk.act(name)

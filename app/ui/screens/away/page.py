@@ -12,7 +12,6 @@ from app.domain.scans import RawScan, Scan
 from app.settings.words import t
 from app.ui.screens.away import wording
 from app.ui.screens.away.view import AwayView, ListsView
-from app.ui.screens.faults import tell_unread
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.turns import Question, TurnPage
 from app.ui.shell.actions import Screen
@@ -114,7 +113,7 @@ class ListPage(TurnPage):
 
     def refresh(self) -> None:
         """Asks anew for what is shown."""
-        self.context.tasks.ask(self.facts, self._show, lambda fault: tell_unread(self.context, fault))
+        self.read_anew(self.facts, self._show)
 
     def facts(self) -> Any:
         """What the page shows, read beside the window."""

@@ -98,7 +98,7 @@ class Codes:
             on.done(on.refusal(found.reason, scan.text))
         elif unit is not None and unit.way:
             on.make_current(unit)
-            on.done(wording.picked(unit))
+            on.done(wording.picked(unit), anew=False)
         elif unit is not None:
             on.make_current(unit)
             self.begin(unit)

@@ -54,7 +54,7 @@ def facts_of(door: DisposalDoor, asked: DeprovisionQueries, sheet: Sheet, me: st
     else:
         units, way = tuple(row for row in door.units.units(way="A") if not row.box and not row.told), "A"
     kinds = dict.fromkeys((row.way, row.kind) for row in units if row.way)
-    names, requests = door.units.steps(way or "A"), asked.requests()
+    names, requests = door.units.steps(way or "A"), asked.requests({row.device for row in units})
     return Facts(
         sheet=sheet,
         units=units,

@@ -22,7 +22,6 @@ from app.ui.screens.disposal.read import Read, read_sheet
 from app.ui.screens.disposal.showing import Showing
 from app.ui.screens.disposal.turns import DisposalTurns
 from app.ui.screens.disposal.view import SheetView
-from app.ui.screens.faults import tell_unread
 from app.ui.shell.actions import Screen
 from app.usecases.changes import Changes
 from app.usecases.disposal_rows import DisposalFacts, DisposalRow
@@ -52,7 +51,6 @@ class SheetPage(DisposalTurns):
         self.sheet = Sheet("loose")
         self.acts, self.codes, self.showing, self.doing = BoxActs(self), Codes(self), Showing(self), Doing(self)
         self._active = False
-        self._reading = 0
         body = self.view.matrix.body
         body.row_selected.connect(self._chosen)
         body.cell_pressed.connect(self._cell)
@@ -110,24 +108,16 @@ class SheetPage(DisposalTurns):
 
     def refresh(self) -> None:
         """Asks anew; rows are made beside the window too."""
-        self._reading += 1
-        turn, sheet, only = self._reading, self.sheet, self.only_lacking
+        sheet, only = self.sheet, self.only_lacking
         asked, me = self.context.desk.queries.deprovision, self.context.desk.signed_in().code
 
-        def read() -> Read | None:
-            if turn != self._reading:
-                return None  # asked anew before this turn came
-            return read_sheet(self.door, asked, sheet, only_lacking=only, me=me)
-
         def came(read: Read | None) -> None:
-            if turn != self._reading:
-                return
             if read is None:
                 self.context.show(Screen.disposal)  # its box is no more: its beginning was taken back
             else:
                 self.take(read)
 
-        self.context.tasks.ask(read, came, lambda fault: tell_unread(self.context, fault))
+        self.read_anew(lambda: read_sheet(self.door, asked, sheet, only_lacking=only, me=me), came)
 
     def take(self, read: Read) -> None:
         """Shows what was read; the current unit stays, unless another is to be it."""

@@ -15,7 +15,6 @@ from app.domain.open_days import open_days_of
 from app.domain.scans import RawScan, Scan
 from app.domain.visit_words import VisitState
 from app.settings.words import t
-from app.ui.screens.faults import tell_unread
 from app.ui.screens.turns import TurnPage
 from app.ui.screens.visits import wording
 from app.ui.screens.visits.asking import VisitAsk
@@ -94,7 +93,7 @@ class VisitsPresenter(TurnPage):
 
     def refresh(self) -> None:
         """Asks anew for what is shown."""
-        self.context.tasks.ask(self._read, self._show, lambda fault: tell_unread(self.context, fault))
+        self.read_anew(self._read, self._show)
 
     def _read(self) -> Facts:
         today = self.context.desk.clock.now().today

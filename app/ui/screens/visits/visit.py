@@ -12,7 +12,6 @@ from app.domain.kinds import Aggregate
 from app.domain.scans import RawScan, Scan
 from app.domain.visit_words import VisitState
 from app.settings.words import t
-from app.ui.screens.faults import tell_unread
 from app.ui.screens.turns import TurnPage
 from app.ui.screens.visits import wording
 from app.ui.screens.visits.acts import VisitActs
@@ -129,9 +128,7 @@ class VisitPresenter(TurnPage):
         """Asks anew for what is shown."""
         number = self.number
         if number:
-            self.context.tasks.ask(
-                lambda: self._read(number), self._show, lambda fault: tell_unread(self.context, fault)
-            )
+            self.read_anew(lambda: self._read(number), self._show)
 
     def _read(self, number: str) -> Facts:
         detail = self._queries.visit(number)
