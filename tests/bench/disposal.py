@@ -117,7 +117,7 @@ def _window(folder: Path, count: int, rounds: int) -> list[Result]:
         gc.collect()
         gc.freeze()  # as the window has it: the collector runs while it rests (ui/collector.py)
         gc.disable()
-        return _actions(page, found, bare_table(count), rounds)
+        return _actions(page, found, _bare_table(count), rounds)
     finally:
         gc.enable()
         desk.close()
@@ -128,7 +128,7 @@ def _actions(page: SheetPage, found: Facts, bare: QTableView, rounds: int) -> li
     rng, results, body = Random(5), [], page.view.matrix.body
     base = [took(lambda: press(bare, Qt.Key.Key_Down)) for _ in range(rounds)]
     paged = [took(lambda: press(bare, Qt.Key.Key_PageDown)) for _ in range(rounds)]
-    whole = [took(lambda: refilled(bare, len(found.units))) for _ in range(rounds)]
+    whole = [took(lambda: _refill(bare, len(found.units))) for _ in range(rounds)]
     all_rows, lacking = read_of(found), read_of(found, only_lacking=True)
     units = list(found.units)
 
@@ -164,7 +164,7 @@ def _nothing(_n: int) -> None:
     return
 
 
-def bare_table(count: int) -> QTableView:
+def _bare_table(count: int) -> QTableView:
     table = QTableView()
     table.resize(1400, 900)
     table.setModel(_Bare(count))
@@ -174,6 +174,6 @@ def bare_table(count: int) -> QTableView:
     return table
 
 
-def refilled(table: QTableView, count: int) -> None:
+def _refill(table: QTableView, count: int) -> None:
     table.setModel(_Bare(count))
     QApplication.processEvents()

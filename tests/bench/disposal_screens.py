@@ -1,5 +1,5 @@
 """Every screen of 廃棄 in the real window over a real ledger of 8,500 units: for how long the window's thread is held
-at most at one turn, and when the answer stands there; beside a bare QTableView that is refilled.
+at most at one turn, and when the answer stands there; beside two bare pages of tables that are turned.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.scans import RawScan
 from app.ui.run import WindowRun
 from app.ui.shell.actions import Screen
-from tests.bench.disposal import bare_table, refilled
 from tests.bench.figures import Result, spread
 from tests.bench.ledgers import scratch_folder
 from tests.bench.let_go import LetGo, fill
-from tests.bench.painted import FRAME, settle, took
+from tests.bench.painted import FRAME, bare_pages, settle, took, turn_page
 from tests.ui.real_window import started, wait
 
 ROUNDS = 25
@@ -45,9 +44,9 @@ def measure(devices: int, rounds: int = ROUNDS) -> list[Result]:
         ledger = folder / "let_go"
         there = fill(ledger, count)
         QApplication.instance() or QApplication([])
-        bare = bare_table(count)  # before the window, which keeps the keys
+        bare = bare_pages(60)  # before the window, which keeps the keys
         with _open(ledger) as run:
-            return [row for action in _actions(run, there) for row in action.measured(bare, count, rounds)]
+            return [row for action in _actions(run, there) for row in action.measured(bare, rounds)]
 
 
 @contextmanager
@@ -70,7 +69,7 @@ class Action:
     def __init__(self, run: WindowRun, name: str, act: Callable[[int], None], *before: Callable[[int], None]) -> None:
         self._run, self._name, self._act, self._before = run, name, act, before
 
-    def measured(self, bare: QTableView, count: int, rounds: int) -> list[Result]:
+    def measured(self, bare: QStackedWidget, rounds: int) -> list[Result]:
         """Both figures; the first round warms what is loaded late and is not counted."""
         held, seen, base = [], [], []
         for at in range(rounds + 1):
@@ -83,7 +82,7 @@ class Action:
             if at:
                 held.append(longest)
                 seen.append(whole)
-                base.append(took(lambda: refilled(bare, count)))
+                base.append(took(lambda: turn_page(bare)))
         name = f"disposal_screens.{self._name}"
         return [
             spread(f"{name}.held", held, base, "ms", goal_p99=FRAME),

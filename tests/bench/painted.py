@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QStackedWidget, QTableView, QWidget
 
 FRAME = 16.7
 """Milliseconds of one frame at 60 Hz: the goal of every action's p99."""
@@ -51,6 +52,29 @@ def bare_list(texts: Sequence[str], width: int) -> QListView:
     view.setCurrentIndex(view.model().index(0, 0))
     settle()
     return view
+
+
+def bare_pages(rows: int) -> QStackedWidget:
+    """Two pages of two bare tables each, as high as a screen of the program, shown."""
+    pages = QStackedWidget()
+    for _ in range(2):
+        page = QWidget()
+        across = QHBoxLayout(page)
+        for _ in range(2):
+            table = QTableView()
+            table.setModel(QStandardItemModel(rows, 6))
+            across.addWidget(table)
+        pages.addWidget(page)
+    pages.resize(1776, 876)
+    pages.show()
+    settle()
+    return pages
+
+
+def turn_page(pages: QStackedWidget) -> None:
+    """The other bare page, painted."""
+    pages.setCurrentIndex(1 - pages.currentIndex())
+    QApplication.processEvents()
 
 
 def refill(view: QListView, texts: Sequence[str]) -> None:

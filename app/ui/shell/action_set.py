@@ -28,6 +28,8 @@ class _Bound:
     pressed: list[QAction]
     callback: Callable[[int], None] | None = None
     allowed: bool = True
+    works: bool | None = None
+    """What Qt was told last; nothing was told yet."""
 
 
 class ActionSet(QObject):
@@ -155,6 +157,9 @@ class ActionSet(QObject):
 
     def _refresh_one(self, bound: _Bound) -> None:
         works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._context)
+        if works == bound.works:
+            return  # of hundreds of acts a few change from one screen to the next
+        bound.works = works
         for action in (bound.shown, *bound.pressed):
             action.setEnabled(works)
             action.setVisible(works)
