@@ -14,6 +14,7 @@ from app.ui.screens.disposal import asks, wording
 from app.ui.screens.faults import say, tell_fault
 from app.ui.screens.fields import short_day_words
 from app.ui.screens.goods.asking import Answers
+from app.ui.screens.turns import Question
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.ui.widgets.toast import ToastRow
 from app.usecases.day_list import tell_day
@@ -48,7 +49,9 @@ def day_told(page: DisposalTurns, day: str) -> None:
 
 
 def _write(page: DisposalTurns, day: str) -> None:
-    """The list itself, of all units of that day the Board was told of: by the same key, as closing makes a box's."""
+    """The list itself, of all units of that day the Board was told of: by the same key, as closing makes a box's. Where
+    it can't be written Enter tries again: the day is told, and stands in no list any more.
+    """
     door, context = page.door, page.context
 
     def write() -> tuple[Path, ...]:
@@ -57,9 +60,14 @@ def _write(page: DisposalTurns, day: str) -> None:
         note = t("disposal_screen.units", count=len(rows))
         return door.write(DisposalList(f"disposal-day-{day}", title, note, rows), FORMS, context.papers_folder)
 
-    context.tasks.ask(
-        write, lambda paths: say_written(context, paths), lambda fault: say_unwritten(context, fault, "day"), slow=True
-    )
+    def failed(fault: BaseException) -> None:
+        say_unwritten(context, fault, "day")
+        if isinstance(fault, WorldError):
+            word, line = t("disposal_screen.unwritten.day.word"), short_day_words(day)
+            row = BannerRow(answer=Answer.look, word=word, line=line)
+            page.put(Question(row, lambda: _write(page, day), t("disposal_screen.unwritten.day.go")))
+
+    context.tasks.ask(write, lambda paths: say_written(context, paths), failed, slow=True)
 
 
 def say_unwritten(context: Context, fault: BaseException, what: str) -> None:
