@@ -24,6 +24,7 @@ REGISTER_OF = {
     CodeKind.cabinet: Aggregate.charger,
     CodeKind.crate: Aggregate.crate,
     CodeKind.school: Aggregate.school,
+    CodeKind.box: Aggregate.box,
 }
 
 

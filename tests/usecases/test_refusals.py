@@ -16,6 +16,7 @@ from app.domain.commands import Act, Amend, CloseCrate, LinkForm, OpenCrate, Rec
 from app.domain.identity import code_id, device_id, unshort
 from app.domain.kinds import Accessory, Action, Aggregate, Cause, ImportKind, Role
 from app.domain.operations import Draft, Ref
+from app.domain.rules.boxes import box_ref
 from app.ledger.heads import owed
 from app.usecases import import_job
 from app.usecases.act import act, amend
@@ -292,6 +293,8 @@ def test_scans_name_what_the_registers_hold(bench: Bench) -> None:
     assert named(printed_code(CodeKind("RP"), "8A9999").text)[0] == "none"
     assert named(printed_code(CodeKind("CM"), "SCREEN").text)[0] == "command"
     assert named(printed_code(CodeKind("BX"), "000001").text)[0] == "none"
+    bench.record(Draft("box_opened", (box_ref("A0001"),), {"set": {"number": "A0001", "way": "A"}}))
+    assert named(printed_code(CodeKind("BX"), "A0001").text) == ("box", 1)
     assert named("CH-0001") == ("charger", 1)
     assert named("pf8k-2m0d") == ("device", 1)
     scan = bench.program.desk.read_scan("ZZZZZ")._replace(candidates=())
