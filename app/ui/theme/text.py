@@ -26,6 +26,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from app.ui.theme.phrases import joined
+
 TRACKING = 0.03
 """Extra space after each character of a code, in em."""
 SLASH_THICK = 0.09
@@ -257,7 +259,7 @@ def draw_large(painter: QPainter, x: float, baseline: float, text: str, font: QF
 
 @lru_cache(maxsize=512)
 def _block(text: str, key: str, font: QFont, width: float, spacing: float) -> tuple[QTextLayout, float]:
-    layout = QTextLayout(text.replace("\n", "\u2028"), font)  # a line feed is nothing to a QTextLayout
+    layout = QTextLayout(joined(text).replace("\n", "\u2028"), font)  # a line feed is nothing to a QTextLayout
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from app.ui.theme.phrases import joined
 from app.ui.theme.text import lay_lines
 from app.ui.widgets.paint_kit import Run
 
@@ -30,7 +31,7 @@ def keep_codes(words: str) -> str:
 def _layout(
     runs: tuple[Run, ...], plain: QFont, bold: QFont, width: float, spacing: float, struck: bool
 ) -> tuple[QTextLayout, float]:
-    shown = [keep_codes(run.text) for run in runs]
+    shown = [joined(keep_codes(run.text)) for run in runs]
     layout = QTextLayout("".join(shown), plain)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

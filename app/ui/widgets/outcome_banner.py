@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
@@ -72,6 +73,8 @@ _SIZES = {
     ),
     theme.Breadth.small: _Sizes(height=7, pad=1, icon=5, word=3.25, number=2.25, line=1.6, count=0, caption=0),
 }
+_LINE_SHARES: Final = (1.0, 0.88, 0.76, 0.66)
+"""Of large text the line is smaller where only so all of it is read: what to do comes last."""
 _ICONS = {Answer.ok: "ok", Answer.look: "look", Answer.refused: "refused", Answer.idle: "eye"}
 
 
@@ -82,6 +85,10 @@ def idle_row() -> BannerRow:
 
 def _font(em: float, *, bold: bool) -> QFont:
     return theme.sized(em * 12, bold)
+
+
+def _stand_whole(tried: tuple[QFont, int, list[str]], width: float) -> bool:
+    return all(theme.text.text_width(line, tried[0]) <= width for line in tried[2])
 
 
 class OutcomeBanner(Painted):
@@ -248,12 +255,13 @@ class OutcomeBanner(Painted):
 
     def _paint_words(self, painter: QPainter, room: QRectF, words: str) -> None:
         row, sizes = self._row, _SIZES[theme.look().breadth]
-        first, second = theme.px(sizes.word * 1.1), theme.px(sizes.line * 1.3)
+        first = theme.px(sizes.word * 1.1)
         if row.answer is Answer.idle:
             self._paint_idle(painter, room, words)
             return
-        font = _font(sizes.line, bold=False)
-        lines = self._lines(font, room.width(), int((self.height() - first) // second))
+        shares = _LINE_SHARES if theme.look().scale > 100 else _LINE_SHARES[:1]
+        tried = [self._set_at(share, room.width(), self.height() - first) for share in shares]
+        font, second, lines = next((one for one in tried if _stand_whole(one, room.width())), tried[-1])
         top = (self.height() - first - second * len(lines)) / 2
         baseline = self._paint_first_row(painter, room, top, words)
         place = QRectF(room.x(), max(top + first, baseline + theme.px(0.2)), room.width(), second)
@@ -262,8 +270,15 @@ class OutcomeBanner(Painted):
                 self.owe_tip(place, line)
             place = place.translated(0, second)
 
+    def _set_at(self, share: float, width: float, height: float) -> tuple[QFont, int, list[str]]:
+        """The line at this share of its size, its pitch, and its sentences apart where they don't fit beside each other
+        but below: what to do comes last.
+        """
+        size = _SIZES[theme.look().breadth].line * share
+        font, pitch = _font(size, bold=False), theme.px(size * 1.3)
+        return font, pitch, self._lines(font, width, int(height // pitch))
+
     def _lines(self, font: QFont, width: float, most: int) -> list[str]:
-        """The line, or its sentences apart where they don't fit beside each other but below: what to do comes last."""
         line = self._row.line
         parts = [part for text in re.split(r"(?<=。)|(?<=\.) ", line) if (part := text.strip("\u3000 "))]
         room = width / theme.text.SHRINK_STEPS[-1]

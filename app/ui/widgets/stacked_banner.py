@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QPainter
 
 from app.ui import theme
+from app.ui.theme.phrases import phrases
 from app.ui.widgets import paint_kit
 from app.ui.widgets.outcome_banner import Answer, OutcomeBanner
 
@@ -22,6 +23,8 @@ _WORD: Final = 39
 """Points of the word at 100 %; it becomes smaller where it must, and is never cut."""
 _LINES: Final = (24.0, 20.0, 17.0, 15.0, 13.5, 12.0)
 """Points of the line, the largest at which all of it stands whole."""
+_IDLE: Final = (17.0, 16.0, 15.0, 14.0, 13.0)
+"""Points of what is asked for, the largest at which no phrase is parted."""
 
 
 class StackedBanner(OutcomeBanner):
@@ -70,11 +73,14 @@ class StackedBanner(OutcomeBanner):
             theme.text.draw_block(painter, left, top, wide, row.line, found, words, 1.25)
 
     def _paint_idle(self, painter: QPainter, room: QRectF, words: str) -> None:
-        """The sentence in as many lines as it needs."""
+        """The sentence in as many lines as it needs, no phrase of it parted."""
         if not self._tall:
             super()._paint_idle(painter, room, words)
             return
-        shown, wide, bold = self._row.word, max(1.0, room.width()), theme.sized(17, bold=True)
+        shown, wide = self._row.word, max(1.0, room.width())
+        longest = max(phrases(shown), key=len)
+        sizes = (theme.sized(points, bold=True) for points in _IDLE)
+        bold = next((font for font in sizes if theme.text.text_width(longest, font) <= wide), theme.sized(_IDLE[-1]))
         high = theme.text.block_height(shown, bold, wide, 1.35)
         theme.text.draw_block(painter, room.left(), (self.height() - high) / 2, wide, shown, bold, words, 1.35)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.disposal_words import Step
 from app.domain.scans import ScanFault
 from app.settings import words
 from app.ui import theme
@@ -197,3 +198,17 @@ def test_sentences_share_lines_where_they_fit_and_none_begins_with_a_blank(banne
     banner.show_answer(replace(REFUSED, line="一つめの文です。　二つめです。"))
     half = theme.text.text_width("一つめの文です。", font)
     assert banner._lines(font, half, 2) == ["一つめの文です。", "二つめです。"]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("step", Step)
+def test_of_large_text_the_line_is_smaller_where_only_so_all_of_it_is_read(
+    banner: OutcomeBanner, qapp: QApplication, language: words.Language, step: str
+) -> None:
+    words.set_language(language)
+    theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
+    banner.resize(1168, banner.sizeHint().height())
+    line = words.t("refused.step_blocked", step=words.t(f"disposal.step.{step}"))
+    banner.show_answer(replace(REFUSED, line=line))
+    seen = banner.grab().toImage()
+    assert {banner.tip_at(QPoint(x, y)) for x in range(0, 1168, 8) for y in range(0, seen.height(), 8)} == {""}
