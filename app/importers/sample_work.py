@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 SETTINGS: Final = {
     "center.closed_days": "8-13〜8-15 学校閉庁日; 12-29〜1-3 年末年始",
     "center.run_days": "火 金",
-    "repair.initial_periods": '[{"batch":"2025-12","until":"2026-01-31","document":"第12号"}]',
+    "repair.initial_periods": '[{"batch":"2025-12","until":"2026-01-31","document":"第12号"},'
+    '{"batch":"2026-01","until":"2026-02-28","document":"第13号"}]',
 }
 """What a supervisor sets first; without them no age leaves out a day, and nothing goes to the installer."""
 Step = tuple[int, str, Mapping[str, str]]

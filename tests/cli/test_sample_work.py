@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from app.bootstrap_contacts import contact_queries
 from app.bootstrap_disposal import DisposalOf
@@ -15,6 +18,7 @@ from app.bootstrap_sample_hand import Hand
 from app.bootstrap_visits import visit_queries
 from app.domain.kinds import RepairState
 from app.domain.operations import decode
+from app.importers.sample_data import DEVICES
 from app.importers.sample_work import CALLS, STORIES
 from tests.support.keyrings import MemoryKeyring
 from tests.support.real_desks import running
@@ -117,3 +121,13 @@ def test_the_second_desk_of_the_sample_leaves_no_key_behind(tmp_path: Path, memo
         work_apart(work, leaving.apart)
         assert len(program.queries.inbox.cards()) == 3
         assert memory_keyring.kept == kept
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("days", [0, 3, 9, 40, 130, 365])
+def test_the_whole_city_with_its_work_is_made_on_whatever_day(tmp_path: Path, days: int) -> None:
+    day = datetime.now(UTC) + timedelta(days=days)
+    with running(tmp_path / "ledger") as program, program.clock.told_by(lambda: day):
+        assert build_worked_sample(program) == DEVICES, "as `make run` makes it"
+        assert {row.state for row in program.queries.repairs()} == {state.value for state in RepairState}
