@@ -250,6 +250,30 @@ def test_undo_takes_the_last_tick_back(made: DisposalDesk) -> None:
     assert marks(page, serial) == "ddddddnbbb"
 
 
+def test_undo_says_which_step_of_which_unit_and_goes_to_it(made: DisposalDesk) -> None:
+    page, (first, second), _number = boxed(made, "wipe", "wipe")
+    made.act("sheet.enter")
+    made.scan(page, second)
+    assert page.current is not None
+    assert page.current.serial == second
+    made.act("sheet.undo")
+    row = page.view.banner.row
+    assert (row.answer, row.word, row.number) == (Answer.ok, t("away.short.undone"), first)
+    assert row.line == "「初期画面の確認」を取り消しました。"
+    assert page.current.serial == first
+
+
+def test_undo_of_several_units_says_how_many_and_of_which_box(made: DisposalDesk) -> None:
+    page, _serials, number = boxed(made, "label", "label", "label")
+    made.act("sheet.shelf")
+    page.asking.take_scan(made.scan_of(printed_code(CodeKind.place, "W071").text))
+    page.asking.enter()
+    made.rest()
+    made.act("sheet.undo")
+    row = page.view.banner.row
+    assert (row.number, row.line) == (number, "「保管場所」を取り消しました（3台）。")
+
+
 def test_a_done_step_says_how_and_when(made: DisposalDesk) -> None:
     page, (serial,), _number = boxed(made, "wipe")
     before = made.steps_done(serial)
