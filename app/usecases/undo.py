@@ -131,11 +131,22 @@ class Deed:
         """The unit, where it is about one."""
         return next(iter(self.devices)) if len(self.devices) == 1 else None
 
-    def code(self, uow: UnitOfWork) -> str:
-        """What is written on what it is about: on the one unit, else on the box; as it stands before the undo."""
+    def result(self, uow: UnitOfWork) -> UndoResult:
+        """What is said once it is taken back; read before that, for a unit that it registered is no more after."""
         about = self.unit or self.box
         state = (uow.head(about) if about is not None else None) or {}
-        return next((str(state[name]) for name in ("serial", "tag", "number") if state.get(name)), "")
+        return UndoResult(
+            outcome="undone",
+            family=Family.ok,
+            undone=tuple(self.ids),
+            action=short(self.action or b""),
+            what=self.what,
+            repair=self.repair,
+            step=self.step,
+            code=next((str(state[name]) for name in ("serial", "tag", "number") if state.get(name)), ""),
+            units=len(self.devices),
+            unit=self.unit,
+        )
 
 
 def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
@@ -178,21 +189,10 @@ def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult
     if due and not command.reason.strip():
         return UndoResult(outcome="refused", family=Family.refused, reason="reason_needed", action=short(target))
     uow.actor.require(*deed.asked)  # last: no PIN is asked for what is refused anyway
-    code = deed.code(uow)
+    done = deed.result(uow)
     reason_id = uow.put_side(command.reason.strip().encode()) if command.reason.strip() else None
     uow.record([rules.undone(target, list(deed.about), reason_id)])
-    return UndoResult(
-        outcome="undone",
-        family=Family.ok,
-        undone=tuple(deed.ids),
-        action=short(target),
-        what=deed.what,
-        repair=deed.repair,
-        step=deed.step,
-        code=code,
-        units=len(deed.devices),
-        unit=deed.unit,
-    )
+    return done
 
 
 UndoCase = Callable[[UnitOfWork, Undo, Deed], UndoResult]
