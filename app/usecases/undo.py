@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from app.domain.commands import Undo
 from app.domain.identity import short
-from app.domain.kinds import Family
+from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Operation, Ref
 from app.domain.rules import undo as rules
 from app.domain.rules import undo_rights as rights
@@ -40,6 +40,14 @@ class UndoResult(NamedTuple):
     """Kind of the operation taken back, or of the one that rests on it."""
     repair: str = ""
     """Number of the repair it is about, or of what rests on it: of the other plan (in_other_transfer)."""
+    step: str = ""
+    """Of a step of disposal that was taken back: which."""
+    code: str = ""
+    """Serial number or tag of the one unit it was of; of several in a box, or of the box itself, the box's number."""
+    units: int = 0
+    """How many units it was of."""
+    unit: Ref | None = None
+    """The one unit it was of."""
 
 
 @dataclass(slots=True)
@@ -52,6 +60,11 @@ class Deed:
     """The first of the aggregates it is about."""
     what: str = ""
     repair: str = ""
+    step: str = ""
+    devices: dict[Ref, None] = field(default_factory=dict)
+    """The units it is about, all of them: whoever takes it back is told which, or how many."""
+    box: Ref | None = None
+    """The first box it is about."""
     asked: dict[Command, None] = field(default_factory=dict)
     """The commands that made it: whoever takes it back needs their rights."""
     never: bool = False
@@ -90,6 +103,7 @@ class Deed:
         self.ids.append(short(op.id))
         self.what = self.what or op.kind
         self.repair = self.repair or str(op.payload.get("n", ""))
+        self.step = self.step or (str(op.payload.get("step", "")) if op.kind == "step_done" else "")
         self.asked[rights.command_of(op)] = None
         if op.kind in open_transfers.ENDS:
             self.ends.append(op)
@@ -97,6 +111,10 @@ class Deed:
         for ref in op.about:
             if len(self.about) < rules.MOST_NAMED:
                 self.about[ref] = None
+            if ref.kind is Aggregate.device:
+                self.devices[ref] = None
+            elif ref.kind is Aggregate.box:
+                self.box = self.box or ref
         before = self.newest.get(op.stamp.operator)
         if before is None or before.stamp.at <= op.stamp.at:
             self.newest[op.stamp.operator] = op
@@ -107,6 +125,28 @@ class Deed:
             return self.builder[1] if self.builder else None
         since, own = uow.came_since(self.action, self._known or 0)
         return rules.first_builder(own, since)
+
+    @property
+    def unit(self) -> Ref | None:
+        """The unit, where it is about one."""
+        return next(iter(self.devices)) if len(self.devices) == 1 else None
+
+    def result(self, uow: UnitOfWork) -> UndoResult:
+        """What is said once it is taken back; read before that, for a unit that it registered is no more after."""
+        about = self.unit or self.box
+        state = (uow.head(about) if about is not None else None) or {}
+        return UndoResult(
+            outcome="undone",
+            family=Family.ok,
+            undone=tuple(self.ids),
+            action=short(self.action or b""),
+            what=self.what,
+            repair=self.repair,
+            step=self.step,
+            code=next((str(state[name]) for name in ("serial", "tag", "number") if state.get(name)), ""),
+            units=len(self.devices),
+            unit=self.unit,
+        )
 
 
 def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult:
@@ -149,16 +189,10 @@ def undo(uow: UnitOfWork, command: Undo, deed: Deed | None = None) -> UndoResult
     if due and not command.reason.strip():
         return UndoResult(outcome="refused", family=Family.refused, reason="reason_needed", action=short(target))
     uow.actor.require(*deed.asked)  # last: no PIN is asked for what is refused anyway
+    done = deed.result(uow)
     reason_id = uow.put_side(command.reason.strip().encode()) if command.reason.strip() else None
     uow.record([rules.undone(target, list(deed.about), reason_id)])
-    return UndoResult(
-        outcome="undone",
-        family=Family.ok,
-        undone=tuple(deed.ids),
-        action=short(target),
-        what=deed.what,
-        repair=deed.repair,
-    )
+    return done
 
 
 UndoCase = Callable[[UnitOfWork, Undo, Deed], UndoResult]

@@ -87,3 +87,13 @@ def test_settings_and_reopened_repairs_are_a_supervisors(bench: Bench) -> None:
     desk.actor = CLERK
     own = done(bench, CLERK, number, Action.place, place="棚1")
     assert bench.do(undo, Undo, target=own).outcome == "undone"
+
+
+def test_the_answer_names_the_unit_and_what_it_was(bench: Bench) -> None:
+    number = bench.scan("PF8K2M0D").repair or ""
+    (unit,) = bench.program.queries.find_device("PF8K2M0D")
+    done(bench, BOSS, number, Action.override, reason="電話で確認")
+    done(bench, CLERK, number, Action.diagnose, fault="screen", cause="natural")
+    result = take_back(bench.program.desk, Undo(bench.program.desk.new_action())).result()
+    assert (result.what, result.repair, result.code) == ("diagnosed", number, "PF8K2M0D")
+    assert (result.units, result.unit, result.step) == (1, unit, "")

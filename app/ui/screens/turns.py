@@ -24,6 +24,7 @@ from app.ui.screens.faults import fault_words, note_refused_scan, pin_asked, tel
 from app.ui.screens.intake.papers import IntakePapers
 from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.undo_reason import ask_undo_reason
+from app.ui.screens.undone import undone_row
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.undo import UndoResult, take_back
 
@@ -223,7 +224,11 @@ class TurnPage(QObject):
             elif result.family is Family.refused:
                 self.done(self.refusal(result.reason, result.repair))
             else:
-                self.done(BannerRow(answer=Answer.ok, word=t("away.short.undone"), number=result.repair))
+                self.done(self.taken_back(result))
 
         taken = take_back(self.context.desk, Undo(self.context.desk.new_action(), target, reason), proved=proved)
         self.run(taken, undone, "", partial(self.undo, reason, target))
+
+    def taken_back(self, result: UndoResult) -> BannerRow:
+        """What was taken back, and of which unit."""
+        return undone_row(result)

@@ -28,6 +28,8 @@ class _Bound:
     pressed: list[QAction]
     callback: Callable[[int], None] | None = None
     allowed: bool = True
+    hinted: bool = True
+    first: bool = False
     works: bool | None = None
     """What Qt was told last; nothing was told yet."""
 
@@ -94,9 +96,20 @@ class ActionSet(QObject):
             bound.allowed = allowed
             self._refresh_one(bound)
 
+    def set_hint(self, name: str, *, shown: bool = True, first: bool = False) -> None:
+        """Whether an act that works has its hint on the strip, and whether before all others of its side."""
+        self._acts[name].hinted, self._acts[name].first = shown, first
+
     def set_words(self, name: str, words: str) -> None:
         """Other words for an act (say what Enter does here and now)."""
         self._acts[name].shown.setText(words)
+
+    def set_cap(self, name: str, cap: str) -> None:
+        """Other letters on an act's key (of the numbers only those that answer here)."""
+        shown = self._acts[name].shown
+        if shown.property(CAP_PROPERTY) != cap:
+            shown.setProperty(CAP_PROPERTY, cap)
+            shown.changed.emit()
 
     def action(self, name: str) -> QAction:
         """The QAction of an act; an unknown name raises KeyError."""
@@ -136,7 +149,8 @@ class ActionSet(QObject):
 
     def hints(self) -> list[QAction]:
         """The actions of the hint strip in this context, in the order of the table."""
-        return [bound.shown for bound in self._acts.values() if bound.shown.isEnabled() and bound.row.place != "none"]
+        shown = (bound for bound in self._acts.values() if bound.hinted and bound.row.place != "none")
+        return [bound.shown for bound in sorted(shown, key=lambda one: not one.first) if bound.shown.isEnabled()]
 
     def works(self, name: str) -> bool:
         """Whether an act is valid here, filled in and allowed."""

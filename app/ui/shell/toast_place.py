@@ -1,7 +1,7 @@
 """Where the toast lies: above the hint strip, in the middle, and never over a button.
 
-Decides how it gives way: beside what stands there, else above it; off choices and feet of panels where there is room.
-Knows them by their class alone.
+Decides how it gives way: beside what stands there, else above it; off choices, feet of panels and words that are to be
+read before an answer, where there is room. Knows them by their class alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui import theme
 from app.ui.widgets.choice_key import ChoiceKey
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.painted import Painted
 from app.ui.widgets.rule import Strip
 from app.ui.widgets.toast import Toast
 
@@ -66,6 +67,7 @@ class ToastPlace(QObject):
         every = [(button, rect) for button in buttons if not (rect := self._seen_of(button, body)).isEmpty()]
         corners = [page.geometry() for page in self._seen()[1:]]
         words = [self._seen_of(one, body) for kind in (ChoiceKey, Strip) for one in self._all(kind)]
+        words += [self._told_of(one, body) for one in self._all(Painted)]
         gap = theme.px(GAP)
         main = [rect for button, rect in every if button.row.main]
         rects = [rect for _, rect in every]
@@ -90,11 +92,20 @@ class ToastPlace(QObject):
     def _all(self, kind: type[_W]) -> list[_W]:
         return [one for page in self._seen() for one in page.findChildren(kind)]
 
-    def _seen_of(self, button: QWidget, body: QRect) -> QRect:
-        """What of a button is in sight, in the frame's pixels."""
+    def _told_of(self, painted: Painted, body: QRect) -> QRect:
+        """What of it should not be covered, as far as it is in sight; other words that come later move the toast."""
+        told = painted.kept_clear()
+        if told.isEmpty():
+            return told
+        painted.installEventFilter(self)
+        return self._seen_of(painted, body, told)
+
+    def _seen_of(self, button: QWidget, body: QRect, part: QRect | None = None) -> QRect:
+        """What of a button, or of this part of it, is in sight, in the frame's pixels."""
         if not button.isVisible():
             return QRect()
-        shown = QRect(button.mapTo(self._frame, QPoint(0, 0)), button.size())
+        part = part or button.rect()
+        shown = QRect(button.mapTo(self._frame, part.topLeft()), part.size())
         above = button.parentWidget()
         while above is not None and above is not self._frame:
             shown &= QRect(above.mapTo(self._frame, QPoint(0, 0)), above.size())
@@ -102,7 +113,8 @@ class ToastPlace(QObject):
         return shown & body
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A button came, went or moved."""
-        if event.type() in _MOVES and self._toast.isVisible():
+        """A button came, went or moved, or other words are told."""
+        told = event.type() == QEvent.Type.Paint and isinstance(watched, Painted)
+        if (told or event.type() in _MOVES) and self._toast.isVisible():
             self._soon.start()
         return False

@@ -48,10 +48,13 @@ def widths(total: int, steps: int) -> list[int]:
 
 
 class MatrixBody(QTableView):
-    """The rows. `row_selected` follows the current row, `cell_pressed` names a row and its step."""
+    """The rows. `row_selected` follows the current row, `cell_pressed` names a row and its step; `laid` where the
+    columns' widths are others.
+    """
 
     row_selected = Signal(str)
     cell_pressed = Signal(str, int)
+    laid = Signal()
 
     def __init__(self, name: str, next_word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +154,7 @@ class MatrixBody(QTableView):
             self.widths = found
             for at, width in enumerate(found):
                 self.setColumnWidth(at, width)
+            self.laid.emit()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -202,6 +206,7 @@ class Matrix(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.body, 1)
         self.setFocusProxy(self.body)
+        self.body.laid.connect(self._lay_head)  # a scroll bar came or went: rows are narrower than what is around them
         theme.changed.connect(self._lay)
 
     def set_columns(self, columns: Sequence[MatrixColumn]) -> None:
@@ -221,4 +226,7 @@ class Matrix(QWidget):
 
     def _lay(self) -> None:
         self.body.lay()
-        self.head.lay(self.body.rows.columns, widths(self.body.viewport().width(), len(self.body.rows.columns)))
+        self._lay_head()
+
+    def _lay_head(self) -> None:
+        self.head.lay(self.body.rows.columns, self.body.widths)

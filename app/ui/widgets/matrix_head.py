@@ -35,6 +35,11 @@ class MatrixHead(Painted):
         self._widths: list[int] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def widths(self) -> list[int]:
+        """How wide the columns are."""
+        return self._widths
+
     def lay(self, columns: Sequence[MatrixColumn], widths: list[int]) -> None:
         """Show these columns, so wide."""
         if (tuple(columns), widths) != (self._columns, self._widths):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -22,6 +22,10 @@ class Painted(QWidget):
         super().__init__(parent)
         self._tips: list[tuple[QRectF, str]] = []
         follow_look(self)
+
+    def kept_clear(self) -> QRect:
+        """What of it a passing message leaves in sight where there is room, in its own pixels: by itself nothing."""
+        return QRect()
 
     def forget_tips(self) -> None:
         """Called at the beginning of a paint."""

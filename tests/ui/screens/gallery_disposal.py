@@ -98,6 +98,32 @@ def box_some_refused(desk: DeskWindow) -> None:
     _guarded(desk, "by_hand", 2)
 
 
+def box_undone(desk: DeskWindow) -> None:
+    """A tick taken back: of another unit than the current one."""
+    made, serials, number = filled(desk)
+    made.open("box", number)
+    made.scan(made.sheet, serials[12])
+    made.act("sheet.enter")
+    made.scan(made.sheet, serials[1])
+    made.act("sheet.undo")
+
+
+def box_not_closed(desk: DeskWindow) -> None:
+    """C on a box that lacks steps."""
+    made, _serials, number = filled(desk)
+    made.open("box", number)
+    made.act("sheet.close")
+
+
+def box_guard_next(desk: DeskWindow) -> None:
+    """Several units whose next step is the guard's."""
+    made = DisposalDesk(desk)
+    serials = made.begun(6, upto="annotate")
+    number = made.boxed(serials)
+    made.open("box", number)
+    made.scan(made.sheet, serials[1])
+
+
 def box_closed(desk: DeskWindow) -> None:
     made = DisposalDesk(desk)
     serials = made.begun(5, upto="storage")
@@ -206,6 +232,9 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s06-ask": (300, box_ask),
     "s06-guarded": (300, box_queued),
     "s06-guarded-some": (300, box_some_refused),
+    "s06-undone": (300, box_undone),
+    "s06-not-closed": (300, box_not_closed),
+    "s06-guard-next": (300, box_guard_next),
     "s06-closed": (300, box_closed),
     "s06-empty": (300, box_empty),
     "s06-instruction": (300, instruction),

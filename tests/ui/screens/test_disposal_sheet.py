@@ -17,6 +17,7 @@ from app.settings.words import t
 from app.ui import second_press
 from app.ui.screens.disposal.sheet import SheetPage
 from app.ui.shell.actions import Screen
+from app.ui.widgets.key_hints import CAP_PROPERTY
 from app.ui.widgets.outcome_banner import Answer
 from app.ui.widgets.toast import ToastRow
 from tests.ui.screens.desk import DeskWindow
@@ -143,11 +144,42 @@ def test_a_number_right_behind_enter_is_the_answer_and_no_enter_pressed_twice(
     assert "wipe" in made.steps_done(serial)
 
 
+def test_a_number_that_ticks_says_so_and_enter_says_nothing_before(made: DisposalDesk) -> None:
+    page, (serial,), _number = boxed(made, "verified")
+    made.act("sheet.enter")
+    hints = {one.property(CAP_PROPERTY): one.text() for one in made.desk.context.actions.hints()}
+    assert hints["1–5"] == "選んで済みにする"
+    assert "Enter" not in hints
+    assert not page.asking.go_on.isVisible()
+    QTest.keyClick(page.asking, Qt.Key.Key_Return)
+    made.rest()
+    assert asks(page)
+    assert "wipe" not in made.steps_done(serial)
+    page.asking.step_back()
+    made.tick_upto(serial, "label")
+    page.refresh()
+    made.rest()
+    made.act("sheet.enter")
+    assert made.desk.context.actions.works("asked.enter"), "a line that is typed needs its Enter"
+    assert page.asking.go_on.isVisible()
+
+
 def test_deprovision_asks_for_the_guard_and_saves_nothing(made: DisposalDesk) -> None:
     _page, (serial,), _number = boxed(made, "annotate")
     made.act("sheet.enter")
     assert made.guarded == [(made.ref(serial),)]
     assert "deprovision" not in made.steps_done(serial)
+
+
+def test_the_key_to_the_guard_says_how_many_units_it_asks_about(made: DisposalDesk) -> None:
+    page, (_one, two, other), _number = boxed(made, "annotate", "annotate", "accessories")
+    assert page.view.go.row.text == "デプロビの確認へ（2台）"
+    assert made.desk.context.actions.action("sheet.enter").text() == "デプロビの確認へ（2台）"
+    made.scan(page, other)
+    assert page.view.go.row.text == t("disposal_screen.go.tick")
+    made.scan(page, two)
+    made.act("sheet.enter")
+    assert len(made.guarded[0]) == 2
 
 
 def test_what_the_console_has_not_said_a_person_may_have_seen_there(made: DisposalDesk) -> None:
@@ -208,7 +240,8 @@ def test_a_unit_of_another_instruction_is_refused_and_stays_out(made: DisposalDe
 
 def test_a_box_closes_when_all_but_the_notice_is_done_and_its_list_is_made(made: DisposalDesk) -> None:
     page, (first, second), number = boxed(made, "storage", "label")
-    assert not made.desk.window.actions_.works("sheet.close"), "one still lacks its place"
+    hints = {one.text() for one in made.desk.context.actions.hints()}
+    assert t("disposal_screen.act.close") not in hints, "one still lacks its place"
     assert t("disposal_screen.head.left", units=1, steps=1) in page.view.close_key.row.reason
     made.scan(page, second, printed_code(CodeKind.place, "W071").text)
     made.act("sheet.close")
@@ -224,6 +257,33 @@ def test_a_box_closes_when_all_but_the_notice_is_done_and_its_list_is_made(made:
     assert "board" in made.steps_done(first)
     assert "board" in made.steps_done(second)
     assert rest_of(page, first) == t("disposal_screen.rest.done")
+
+
+def test_a_box_that_lacks_steps_is_not_closed_and_it_says_how_many(made: DisposalDesk) -> None:
+    page, (_ready, lacking), number = boxed(made, "storage", "wipe")
+    before = made.desk.digest()
+    QTest.keyClick(made.desk.window, Qt.Key.Key_C)
+    made.rest()
+    row = page.view.banner.row
+    assert (row.answer, row.number) == (Answer.refused, number)
+    assert row.line == t("disposal_screen.close.lacking", units=1, steps=3)
+    made.act("sheet.lacking")
+    made.act("sheet.close")
+    assert page.view.banner.row.line == t("disposal_screen.close.narrowed", units=1, steps=3)
+    assert page.current is not None
+    assert page.current.serial == lacking
+    assert made.desk.digest() == before
+
+
+def test_the_labels_key_is_on_the_strip_where_the_label_is_next(made: DisposalDesk) -> None:
+    page, (first, second), _number = boxed(made, "setup_screen", "wipe")
+    strip = made.desk.context.frame.hints
+    assert [one.property(CAP_PROPERTY) for one in strip.shown()][:2] == ["Enter", "L"]
+    made.scan(page, second)
+    assert [one.property(CAP_PROPERTY) for one in strip.shown()][:2] != ["Enter", "L"]
+    made.scan(page, first)
+    made.act("sheet.label")
+    assert [one.property(CAP_PROPERTY) for one in made.desk.context.actions.hints()][:1] == ["L"]
 
 
 def test_only_those_that_lack_a_step_and_esc_one_step_back(made: DisposalDesk) -> None:
@@ -250,6 +310,30 @@ def test_undo_takes_the_last_tick_back(made: DisposalDesk) -> None:
     assert marks(page, serial) == "ddddddnbbb"
 
 
+def test_undo_says_which_step_of_which_unit_and_goes_to_it(made: DisposalDesk) -> None:
+    page, (first, second), _number = boxed(made, "wipe", "wipe")
+    made.act("sheet.enter")
+    made.scan(page, second)
+    assert page.current is not None
+    assert page.current.serial == second
+    made.act("sheet.undo")
+    row = page.view.banner.row
+    assert (row.answer, row.word, row.number) == (Answer.ok, t("away.short.undone"), first)
+    assert row.line == "「初期画面の確認」を取り消しました。"
+    assert page.current.serial == first
+
+
+def test_undo_of_several_units_says_how_many_and_of_which_box(made: DisposalDesk) -> None:
+    page, _serials, number = boxed(made, "label", "label", "label")
+    made.act("sheet.shelf")
+    page.asking.take_scan(made.scan_of(printed_code(CodeKind.place, "W071").text))
+    page.asking.enter()
+    made.rest()
+    made.act("sheet.undo")
+    row = page.view.banner.row
+    assert (row.number, row.line) == (number, "「保管場所」を取り消しました（3台）。")
+
+
 def test_a_done_step_says_how_and_when(made: DisposalDesk) -> None:
     page, (serial,), _number = boxed(made, "wipe")
     before = made.steps_done(serial)
@@ -268,6 +352,14 @@ def test_a_pressed_cell_is_its_units_step(made: DisposalDesk) -> None:
     QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     made.rest()
     assert "setup_screen" in made.steps_done(second)
+
+
+def test_the_heads_columns_stand_over_the_rows_as_a_long_box_is_opened(made: DisposalDesk) -> None:
+    number = made.boxed(made.begun(40, upto="accessories"))
+    matrix = made.open("box", number).view.matrix
+    assert matrix.body.verticalScrollBar().isVisible()
+    assert matrix.head.widths == matrix.body.widths
+    assert sum(matrix.head.widths) == matrix.body.viewport().width()
 
 
 def test_a_row_is_one_sentence_for_a_screen_reader(made: DisposalDesk) -> None:

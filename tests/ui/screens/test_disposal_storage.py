@@ -42,6 +42,21 @@ def test_a_unit_that_may_not_be_stored_yet_is_refused_by_the_missing_step(made: 
     assert "storage" not in made.steps_done(serial)
 
 
+def test_undo_behind_a_refused_scan_says_what_of_which_unit_it_took_back(made: DisposalDesk) -> None:
+    (serial,) = made.begun(1, way="A", upto="verified")
+    page = made.open("loose")
+    assert page.current is not None
+    page.doing.save(page.current, "wipe", how="wiped")
+    made.rest()
+    made.show(Mode.storage)
+    made.scan(made.storage, "NOBODY-KNOWS")
+    assert made.storage.view.banner.row.answer is Answer.refused
+    made.act("away.undo")
+    row = made.storage.view.banner.row
+    assert (row.word, row.number) == (t("away.short.undone"), serial)
+    assert row.line == "「データ消去」を取り消しました。"
+
+
 def test_a_unit_alone_is_found_and_nothing_is_changed(made: DisposalDesk) -> None:
     (serial,) = made.begun(1, upto="storage")
     made.show(Mode.storage)

@@ -14,6 +14,7 @@ from app.ui import theme
 from app.ui.shell.frame import Frame
 from app.ui.shell.toast_place import free_place
 from app.ui.widgets.key_button import ButtonRow, KeyButton
+from app.ui.widgets.painted import Painted
 from app.ui.widgets.toast import ToastRow
 
 BODY = QRect(100, 50, 1000, 600)
@@ -116,6 +117,37 @@ def test_what_stands_in_the_corner_is_not_covered_where_there_is_room(frame: Fra
     frame.set_corner(corner, 60)
     frame.show_toast(ToastRow(text=LONG))
     assert not covers(frame, corner)
+
+
+class Told(Painted):
+    """Words that are to be read, at the top of what it has."""
+
+    def __init__(self, tall: int, told: int) -> None:
+        super().__init__()
+        self.told = told
+        self.setFixedHeight(tall)
+
+    def kept_clear(self) -> QRect:
+        return QRect(0, 0, self.width(), self.told)
+
+
+def test_words_that_are_to_be_read_are_given_way_to_and_followed(frame: Frame) -> None:
+    values, line, made = Told(400, 150), Told(60, 60), QWidget()
+    column = QVBoxLayout(made)
+    column.addStretch(1)
+    for one in (values, line):
+        column.addWidget(one)
+    frame.set_screen("intake", made)
+    QTest.qWait(10)
+    frame.show_toast(ToastRow(text="短い"))
+    assert not covers(frame, line)
+    assert covers(frame, values), "where nothing of it is told"
+    values.told = 400
+    values.update()
+    QTest.qWait(30)
+    told = QRect(values.mapTo(frame, QPoint(0, 0)), values.size())
+    assert not frame.toast.geometry().intersects(told)
+    assert not covers(frame, line)
 
 
 def test_with_no_room_beside_any_button_the_one_for_enter_is_in_sight(frame: Frame) -> None:

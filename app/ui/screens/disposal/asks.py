@@ -26,6 +26,19 @@ class QuickAsk(AskPage):
             self.take_answer()  # a number is no Enter pressed twice, however soon it comes
         return True
 
+    def _show(self, *, line: bool = True) -> None:
+        """Where a number says all, its hint says so, and Enter has none before something was chosen."""
+        super()._show(line=line)
+        steps, actions = self.steps, self.context.actions
+        if not steps.last or steps.now.many or steps.opened or not steps.options():
+            return
+        ticks = self._go == t("disposal_screen.go.tick")
+        actions.set_words("asked.pick", t(f"disposal_screen.act.{'pick_tick' if ticks else 'pick_go'}"))
+        if not steps.answers[steps.now.id]:
+            actions.set_allowed("asked.enter", allowed=False)
+            self.go_on.hide()
+            self.context.frame.hints.set_actions(actions.hints())
+
 
 def asked_of(step: str, place: str = "") -> tuple[Asked, ...]:
     """What a step asks, or nothing where Enter alone ticks it. `place`: where the unit lies by now."""

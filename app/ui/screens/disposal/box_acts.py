@@ -64,10 +64,15 @@ class BoxActs:
     # --- the box -----------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """All but the notice is done: the box is closed, its list is made."""
+        """All but the notice is done: the box is closed, its list is made. Before, it is said what is still to do."""
         on, desk = self.on, self.on.context.desk
         box = on.facts.box if on.facts is not None else None
         if box is None:
+            return
+        why_not = on.showing.why_not_closed()
+        if why_not:
+            row = BannerRow(answer=Answer.refused, word=t("away.short.refused"), number=box.number, line=why_not)
+            on.answer(row)
             return
 
         def closed(result: BoxResult) -> None:

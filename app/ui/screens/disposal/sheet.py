@@ -154,6 +154,10 @@ class SheetPage(DisposalTurns):
             return None
         return next((row for row in self.facts.units if row.device == device), None)
 
+    def lists(self, unit: Ref) -> bool:
+        """Whether the sheet has it."""
+        return self.unit_of(unit) is not None
+
     def make_current(self, unit: DisposalRow) -> None:
         """This unit is meant from now on, whatever is narrowed."""
         if not self.view.matrix.body.select_id(unit.device.text):

@@ -52,6 +52,14 @@ class Showing:
             reason = t("refused.box_empty")
         return ButtonRow(id="close", text=t("disposal_screen.act.close"), key="C", height=2.6, reason=reason)
 
+    def why_not_closed(self) -> str:
+        """Why the box can't be closed yet, and what to do; nothing where it can."""
+        facts, (units, steps) = self.on.facts, self.on.sums.lacking
+        if facts is None or not units:
+            return t("refused.box_empty") if facts is not None and not facts.units else ""
+        how = "narrowed" if self.on.only_lacking else "lacking"
+        return t(f"disposal_screen.close.{how if self.on.sums.to_do else 'waiting'}", units=units, steps=steps)
+
     def next_step(self) -> None:
         """What comes next of the current unit."""
         on = self.on
@@ -99,13 +107,14 @@ class Showing:
         if words:
             actions.set_words("sheet.enter", words)
         box = facts.box
-        key = self._close_key()
-        actions.set_allowed("sheet.close", allowed=key is not None and not key.reason)
+        actions.set_allowed("sheet.close", allowed=box is not None and not box.closed)
+        actions.set_hint("sheet.close", shown=not self.why_not_closed())  # pressed all the same, it says why not
         actions.set_allowed("sheet.shelf", allowed=box is not None and not box.handed)
         actions.set_allowed("sheet.box_label", allowed=box is not None)
         actions.set_allowed("sheet.out", allowed=unit is not None and bool(unit.box))
         actions.set_allowed("sheet.leave", allowed=unit is not None and bool(unit.way))
         actions.set_allowed("sheet.label", allowed=unit is not None)
+        actions.set_hint("sheet.label", first=unit is not None and unit.next == Step.label)
         actions.set_allowed("sheet.evidence", allowed=unit is not None and bool(unit.way))
         actions.set_allowed("sheet.box_evidence", allowed=box is not None and bool(facts.units))
         actions.set_allowed("sheet.by_hand", allowed=bool(on.sums.at_deprovision))

@@ -22,6 +22,7 @@ from app.ui.screens.faults import tell_unread
 from app.ui.screens.goods.asking import Answers
 from app.ui.screens.goods.steps import Asked
 from app.ui.screens.turns import TurnPage
+from app.ui.screens.undone import undone_row
 from app.ui.widgets.outcome_banner import Answer, BannerRow
 from app.usecases.disposal import tick
 from app.usecases.disposal_results import DisposalResult, TickStep
@@ -29,6 +30,7 @@ from app.usecases.disposal_results import DisposalResult, TickStep
 if TYPE_CHECKING:
     from app.ui.screens.guard.wording import Told
     from app.usecases.disposal_door import DisposalDoor
+    from app.usecases.undo import UndoResult
 
 
 class Named(NamedTuple):
@@ -111,6 +113,17 @@ class DisposalTurns(TurnPage):
         if self.in_steps:
             self.asking.leave()
         self.done(row)
+
+    def taken_back(self, result: UndoResult) -> BannerRow:
+        """What was taken back; its unit is the current one where it is listed."""
+        if result.unit is not None and self.lists(result.unit):
+            self.newest = result.unit.text
+        return undone_row(result, wording.long_step(result.step, self.names) if result.step else "")
+
+    def lists(self, unit: Ref) -> bool:
+        """Whether the page lists this unit, where it lists units."""
+        del unit
+        return False
 
     # --- ticks -------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from app.domain.kinds import Family
 from app.settings.words import has, t, word_or_code
 from app.ui.screens.disposal import checklist
 from app.ui.screens.disposal.checklist import Facts, Sums
+from app.ui.screens.disposal.together import to_let_go
 from app.ui.screens.fields import short_day_words, step_words
 from app.ui.screens.intake.wording import short_school
 from app.ui.widgets import access
@@ -167,15 +168,12 @@ def ahead(facts: Facts, unit: DisposalRow | None, known: DisposalFacts | None, n
             asked = "anew" if unit.device in facts.anew else "second"
             keys = (f"next.{asked}", f"next.{asked}_line", f"go.{asked}")
             what, line, go = (t(f"disposal_screen.{key}") for key in keys)
-            return what, line, go
+            return what, line, _of_all(go, facts, unit)
         line = t(f"disposal_screen.hint.{step}") if has(f"disposal_screen.hint.{step}") else ""
         if known is not None and known.row.device == unit.device and known.blocked_by:
             line = t(f"disposal_screen.shut.{known.blocked_by}")
-        return (
-            long_step(step, facts.names),
-            line,
-            t(f"disposal_screen.go.{step}") if has(f"disposal_screen.go.{step}") else t("disposal_screen.go.tick"),
-        )
+        go = t(f"disposal_screen.go.{step if has(f'disposal_screen.go.{step}') else 'tick'}")
+        return long_step(step, facts.names), line, _of_all(go, facts, unit)
     if unit.told:
         return t("disposal_screen.next.told"), short_day_words(unit.told), go_on
     kind = facts.sheet.kind
@@ -187,6 +185,12 @@ def ahead(facts: Facts, unit: DisposalRow | None, known: DisposalFacts | None, n
         )
     count = sum(column != Step.board for column in facts.columns)
     return t("disposal_screen.next.ready", count=count), t(f"disposal_screen.next.ready_{kind}"), go_on
+
+
+def _of_all(go: str, facts: Facts, unit: DisposalRow) -> str:
+    """Where the guard asks about others of the box too, of how many units together."""
+    count = len(to_let_go(facts, unit))
+    return t("disposal_screen.go.of_units", go=go, count=count) if count > 1 else go
 
 
 def done_line(facts: DisposalFacts, step: str) -> str:

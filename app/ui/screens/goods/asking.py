@@ -217,13 +217,18 @@ class AskPage(OverPage):
         self.go_on.set_row(
             ButtonRow(id="go", text=self._go if steps.last else t("goods.ask.next"), key="Enter", main=True, height=3.0)
         )
+        self.go_on.show()
         self._foot.setVisible(not small)
         actions = self.context.actions
+        actions.set_allowed("asked.enter", allowed=True)
         actions.set_words("asked.enter", self._go if steps.last else t("goods.ask.next"))
         back = t("goods.ask.back" if steps.at or steps.opened else "goods.ask.leave")
         self.leave_button.set_row(ButtonRow(id="leave", text=back, key="Esc", height=3.0))
         actions.set_words("asked.back", back)
-        actions.set_allowed("asked.pick", allowed=bool(steps.options()))
+        options = len(steps.options()[:MOST])
+        actions.set_allowed("asked.pick", allowed=options > 0)
+        actions.set_words("asked.pick", t("goods.act.asked.pick"))
+        actions.set_cap("asked.pick", f"1–{options}" if options > 1 else "1")
         self.context.frame.hints.set_actions(actions.hints())
 
     def _make_boxes(self, count: int) -> None:

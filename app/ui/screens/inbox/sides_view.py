@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -117,6 +117,10 @@ class SidesView(Painted):
         bands = self._bands(self.width())
         whole = sum(band.height for band in bands) + max(0, len(bands) - 1) * theme.px(_GAP)
         return round(whole - bands[-1].foot) if bands else 0
+
+    def kept_clear(self) -> QRect:
+        """Values, and which side the ledger shows; what the frames got beside is free."""
+        return QRect(0, 0, self.width(), min(self.height(), self.heightForWidth(self.width())))
 
     def hasHeightForWidth(self) -> bool:
         """Long values wrap."""
@@ -264,7 +268,7 @@ def _head_width(side: SideShown) -> float:
 
 def _foot() -> float:
     """Height in u of the line that says which side the ledger shows."""
-    return 2.75 if theme.look().breadth is theme.Breadth.wide else 2.2
+    return {theme.Breadth.wide: 2.75, theme.Breadth.narrow: 2.6}.get(theme.look().breadth, 2.2)
 
 
 def _desk_font() -> QFont:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -64,6 +64,10 @@ class CardHead(Painted):
         if self.heightForWidth(self.width()) != before:
             self.updateGeometry()
         self.update()
+
+    def kept_clear(self) -> QRect:
+        """All of it."""
+        return self.rect()
 
     def hasHeightForWidth(self) -> bool:
         """The sentence wraps."""
@@ -165,6 +169,10 @@ class ThenStrip(Painted):
         head = text.text_width(self._head, theme.font("work", bold=True))
         left = theme.px(1.6) + head + theme.px(1)
         return left, max(1.0, width - left - theme.px(1.2))
+
+    def kept_clear(self) -> QRect:
+        """All of it: what follows is read before an answer."""
+        return self.rect()
 
     def hasHeightForWidth(self) -> bool:
         """The sentence wraps."""
