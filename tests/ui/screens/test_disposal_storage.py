@@ -86,10 +86,15 @@ def test_esc_leaves_the_place_first_then_the_page(made: DisposalDesk) -> None:
     assert made.desk.shown[-1] == Screen.disposal
 
 
-def test_a_place_no_register_holds_is_refused(made: DisposalDesk) -> None:
-    (serial,) = made.begun(1, upto="label")
+def test_a_place_no_register_holds_is_taken_with_a_note(made: DisposalDesk) -> None:
+    """As at step 9 of the checklist: it is saved, and the note says so."""
+    first, second = made.begun(2, upto="label")
     made.show(Mode.storage)
-    made.scan(made.storage, printed_code(CodeKind.place, "X999").text, serial)
-    assert made.storage.view.banner.row.answer is Answer.refused
-    assert made.storage.into == ""
-    assert made.storage.view.banner.row.line == t("refused.unknown_place")
+    made.scan(made.storage, printed_code(CodeKind.place, "X999").text, first)
+    row = made.storage.view.banner.row
+    assert row.answer is Answer.look
+    assert t("disposal.remark.unknown_place") in row.line
+    assert "storage" in made.steps_done(first)
+    made.scan(made.storage, second)
+    assert "storage" in made.steps_done(second), "it goes on lying there"
+    assert (made.storage.front, made.storage.view.model.rowCount()) == ("X999", 2)

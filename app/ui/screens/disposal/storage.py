@@ -190,12 +190,6 @@ class StoragePage(DisposalLists):
         else:
             self._tell_where(scan, found)
 
-    def refused(self, reason: str, code: str) -> bool:
-        """Nothing is put into a place that no register holds."""
-        if reason == "unknown_place":
-            self.into = ""
-        return super().refused(reason, code)
-
     def _tell_where(self, scan: Scan, found: Found) -> None:
         code = (found.row.serial or found.row.tag) if found.row is not None else scan.text
         if not found.place:
