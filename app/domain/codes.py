@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -59,6 +60,12 @@ def shelf_body(text: str) -> str:
     key = squeeze(text)
     short = _SHELF.fullmatch(key) if len(key) < _SHORTEST else None
     return short[1] + short[2].zfill(_SHORTEST - len(short[1])) if short else key
+
+
+def same_shelf(known: Iterable[str], text: str) -> str:
+    """The one of the known shelves that `text` names, by its code or as its label says it; or nothing."""
+    body = shelf_body(text)
+    return next((one for one in known if one and shelf_body(one) == body), "")
 
 
 class RepairNumber(NamedTuple):

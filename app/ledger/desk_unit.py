@@ -33,6 +33,8 @@ _UNTOLD: Final = (
 )
 _UNTOLD_OF_DAY: Final = _UNTOLD.replace("(?1 = '' OR x.begun = ?1)", "x.begun = ?1")
 
+_SHELVES: Final = "SELECT DISTINCT place FROM disposal_row WHERE place <> '' ORDER BY place"
+
 
 class DeskUnit(SqlUnitOfWork):
     """Everything of `usecases.ports.UnitOfWork`."""
@@ -191,6 +193,10 @@ class DeskUnit(SqlUnitOfWork):
         """Units in disposal by way A, in no box, that the Board has not been told of: of a day, or (empty) of all."""
         found = [self._device(*row) for row in self.rows(_UNTOLD_OF_DAY if day else _UNTOLD, (day,))]
         return [known for known in found if _is_untold(known.state)]
+
+    def shelves_in_use(self) -> list[str]:
+        """Where units in disposal lie, in order of their names."""
+        return [place for (place,) in self.rows(_SHELVES)]
 
     @property
     def last_seq(self) -> int:

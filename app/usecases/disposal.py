@@ -6,7 +6,7 @@ store. Nothing is asked of the console here.
 
 from __future__ import annotations
 
-from app.domain.codes import parse_printed_code
+from app.domain.codes import CodeKind, parse_printed_code, same_shelf
 from app.domain.device import disposal, shown_code
 from app.domain.disposal_steps import Own, known
 from app.domain.disposal_words import Deprovisioned, Step, Way
@@ -20,7 +20,7 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused, check_text
 from app.usecases.away import day_of
 from app.usecases.disposal_results import BeginDisposal, DisposalResult, LeaveDisposal, TickStep
-from app.usecases.loans import one_device, place_called
+from app.usecases.loans import one_device
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.second_person import check_second
 
@@ -147,17 +147,21 @@ def tick(uow: UnitOfWork, command: TickStep) -> DisposalResult:
 
 
 def shelf(uow: UnitOfWork, text: str) -> tuple[str, bool]:
-    """A shelf by its label, its code, or in words; and whether no register holds it. Raises RepairRefused:
-    unknown_place, text_too_long, personal_data.
+    """A shelf by its label, its code, or in words, spelled as the register or what lies there spells it; and whether no
+    register holds it. A label is believed as a word is. Raises RepairRefused: unknown_place (a label of something
+    else), text_too_long, personal_data.
     """
-    if parse_printed_code(text) is not None:
-        where = place_called(uow, text)
-        if not where:
-            raise RepairRefused("unknown_place")
-        return where, False
-    said = check_short(check_text(text))
+    printed = parse_printed_code(text)
+    if printed is not None and printed.kind != CodeKind.place:
+        raise RepairRefused("unknown_place")
+    said = printed.body if printed is not None else check_short(check_text(text))
     registered = uow.head(Ref(Aggregate.place, code_id(Aggregate.place, said)))
-    return (said, True) if registered is None else (str(registered.get("code", said)), False)
+    if registered is not None:
+        return str(registered.get("code", said)), False
+    known = (str(one.state.get("code", "")) for one in uow.registers(Aggregate.place))
+    if found := same_shelf(known, said):
+        return found, False
+    return same_shelf(uow.shelves_in_use(), said) or said, True
 
 
 def guard_of(uow: UnitOfWork, unit: Known, second: str) -> rules.Guard:

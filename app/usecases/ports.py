@@ -224,6 +224,9 @@ class UnitOfWork(Protocol):
         on any.
         """
 
+    def shelves_in_use(self) -> list[str]:
+        """Where units in disposal lie, each place once as it is written there."""
+
     def newest_of(self, ref: Ref, kind: str, wanted: Callable[[Operation], bool] = ...) -> Operation | None:
         """The newest operation of a kind about an aggregate that is `wanted` and was not taken back, or None."""
 

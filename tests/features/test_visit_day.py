@@ -102,7 +102,7 @@ def come_back(day: DayHands) -> None:
     """After the power cut: F3 knows the visit, its page is where it was, and loading goes on."""
     day.scan("the badge again", BADGE)
     day.key("the cabinets know the visit", "F3")
-    day.key("the visits again", "v")
+    day.key("the visits again", "y")
     day.key("the visit under way", "Return")
     day.key("loading goes on", "3")
     day.scan("a fourth spare", FOURTH, "charger_moved")
@@ -144,7 +144,7 @@ def swap_without_label(day: DayHands, slips: tuple[str, ...], *, locked: bool) -
 
 def write(day: DayHands) -> None:
     """Nothing found at one cabinet, a note, the report with its paper."""
-    day.key("the visits from the swaps", "v")
+    day.key("the visits from the swaps", "y")
     day.key("the visit from the swaps", "Return")
     day.key("nothing found", "1")
     day.key("at that cabinet", "1", "Return", writes="visit_line")

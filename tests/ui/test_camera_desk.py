@@ -16,6 +16,8 @@ from app.ui import pictures_wiring, theme
 from app.ui.camera_desk import CameraCorner
 from app.ui.run import WindowRun
 from app.ui.screens.pictures.pages import ChoosePage
+from app.ui.shell.actions import Mode, Screen
+from app.ui.shell.keys import Key
 from app.usecases.picture_ports import CameraRow, ReadCode
 from app.usecases.session import Actor
 from tests.support import pictures
@@ -63,6 +65,19 @@ def test_a_key_switches_it_on_and_off_and_that_is_kept(run: WindowRun, camera: F
     assert corner(run) is None
     assert run.settings.text("desk.camera") == "off"
     assert camera.watchers == []
+
+
+def test_v_is_the_camera_and_y_the_visits_at_the_charging_cabinets_too(run: WindowRun, camera: FakeCamera) -> None:
+    """One key is one thing on every screen; the hint strip says Y."""
+    press(run, Qt.Key.Key_F3)
+    wait(lambda: run.window.frame.current == Screen.chargers)
+    switched_on(run, camera)
+    assert run.window.frame.current == Screen.chargers
+    assert run.context is not None
+    said = {row.id: row.key for row, _words in run.context.actions.rows_now()}
+    assert (said["swap.visits"], said["camera"]) == (Key.y, Key.v)
+    press(run, Qt.Key.Key_Y)
+    wait(lambda: run.context is not None and run.context.actions.context == Mode.visits)
 
 
 def test_without_a_camera_it_says_so(run: WindowRun, camera: FakeCamera) -> None:

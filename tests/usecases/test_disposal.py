@@ -13,7 +13,7 @@ from app.domain.device import status
 from app.domain.disposal_steps import order
 from app.domain.disposal_words import Step
 from app.domain.identity import short
-from app.domain.kinds import Action, DeviceStatus, IntakeOutcome, Role
+from app.domain.kinds import Action, Aggregate, DeviceStatus, IntakeOutcome, Role
 from app.domain.operations import Draft, Ref
 from app.domain.rules.disposal import StepBlocked
 from app.ledger.ledger import SqlLedger
@@ -140,8 +140,7 @@ def test_storage_once_more_is_another_shelf(stand: Stand) -> None:
     stand.begin(S1)
     stand.up_to(S1, "storage")
     assert stand.why_tick(S1, "storage", place="") == "place_missing"
-    for kind, body in ((CodeKind.place, "D999"), (CodeKind.box, "A0001")):
-        assert stand.why_tick(S1, "storage", place=printed_code(kind, body).text) == "unknown_place"
+    assert stand.why_tick(S1, "storage", place=printed_code(CodeKind.box, "A0001").text) == "unknown_place"
     assert stand.why_tick(S1, "storage", place="教頭 090-1234-5678") == "personal_data"
     found = stand.tick(S1, "storage", place="D-4")
     assert (found.reason, found.next) == ("unknown_place", "board")
@@ -149,6 +148,31 @@ def test_storage_once_more_is_another_shelf(stand: Stand) -> None:
     assert stand.tick(S1, "storage", place="D-5").outcome == "ticked"
     assert stand.bench.program.queries.disposal.units(place="D-5")[0].serial == S1
     assert stand.bench.program.queries.disposal.units(place="D-4") == ()
+
+
+def test_a_shelf_no_register_holds_is_one_place_by_word_and_by_label(stand: Stand) -> None:
+    """By its label it is taken as by its word, with the same remark, and spelled as what lies there spells it."""
+    label = printed_code(CodeKind.place, "W070").text
+    stand.unit(S2)
+    for serial in (S1, S2):
+        stand.begin(serial)
+        stand.up_to(serial, "storage")
+    assert stand.tick(S1, "storage", place="W-070").remarks == ("unknown_place",)
+    found = stand.tick(S2, "storage", place=label)
+    assert (found.outcome, found.remarks) == ("ticked", ("unknown_place",))
+    assert stand.tick(S1, "storage", place="w070").outcome == "same"
+    assert {row.place for row in stand.bench.program.queries.disposal.units()} == {"W-070"}
+    fresh = stand.tick(S1, "storage", place=printed_code(CodeKind.place, "X999").text)
+    assert fresh.remarks == ("unknown_place",)
+    assert [row.serial for row in stand.bench.program.queries.disposal.units(place="X999")] == [S1]
+
+
+def test_a_registered_shelf_with_a_short_code_is_known_by_its_label(stand: Stand) -> None:
+    stand.bench.register(Aggregate.place, "D-4", name="4の棚")
+    stand.begin(S1)
+    stand.up_to(S1, "storage")
+    assert stand.tick(S1, "storage", place=printed_code(CodeKind.place, "D04").text).remarks == ()
+    assert stand.bench.program.queries.disposal.units()[0].place == "D-4"
 
 
 def test_days_and_texts_of_a_notice(stand: Stand) -> None:

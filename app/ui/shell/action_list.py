@@ -43,8 +43,8 @@ _AWAY, _ASKED = on(Mode.ship, Mode.hand_back) | _GOODS | BOXES | STORAGE, on(Mod
 _FIRST, _MATCH, _PREVIEW = on(Mode.first_start), on(Mode.near_match), on(Mode.import_preview)
 _LOANS_Y = on(Screen.bench, Screen.ledger)
 """Here Y leads to what is lent, everywhere else to the visits."""
-_NO_VISITS = _BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y
 _SWAP, _CHARGERS = on(Screen.chargers), on(Mode.charger_list)
+_NO_VISITS = _BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y | _SWAP
 _INBOX = on(Screen.sync)
 
 
@@ -225,7 +225,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     row("swap.tag", Key.p, _SWAP, small=True),
     row("swap.by_hand", Key.k, _SWAP),
     row("swap.list", Key.l, _SWAP),
-    row("swap.visits", Key.v, _SWAP),
+    row("swap.visits", Key.y, _SWAP),
     row("swap.side", Key.i, _SWAP, small=True),
     row("swap.leave", Key.escape, _SWAP, small=True),
     row("swap.undo", Key.undo, _SWAP, place=Place.right, small=True),
@@ -351,7 +351,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         place=Place.none,
         never=_NO_VISITS,
     ),
-    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE | _SWAP),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE),
     ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),

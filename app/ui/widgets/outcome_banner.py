@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
@@ -73,8 +74,10 @@ _SIZES = {
     ),
     theme.Breadth.small: _Sizes(height=7, pad=1, icon=5, word=3.25, number=2.25, line=1.6, count=0, caption=0),
 }
-_LINE_SHARES: Final = (1.0, 0.88, 0.76, 0.66)
-"""Of large text the line is smaller where only so all of it is read: what to do comes last."""
+_SHARES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66)
+"""The line is smaller, and the word with it, where only so all of it is read: what to do comes last."""
+_FRAME: Final = (8, 6)
+"""Of a refusal: how far in its frame stands, and how thick it is, in px at 100 %."""
 _ICONS = {Answer.ok: "ok", Answer.look: "look", Answer.refused: "refused", Answer.idle: "eye"}
 
 
@@ -87,8 +90,28 @@ def _font(em: float, *, bold: bool) -> QFont:
     return theme.sized(em * 12, bold)
 
 
-def _stand_whole(tried: tuple[QFont, int, list[str]], width: float) -> bool:
-    return all(theme.text.text_width(line, tried[0]) <= width for line in tried[2])
+class _Set(NamedTuple):
+    """Word and line as they would be set: the share the word has of its size, the first row's height, the line's font,
+    its pitch, its sentences.
+    """
+
+    share: float
+    first: int
+    font: QFont
+    pitch: int
+    lines: list[str]
+
+    @property
+    def height(self) -> int:
+        """Of the whole."""
+        return self.first + self.pitch * len(self.lines)
+
+    def whole(self, width: float, height: float) -> bool:
+        """Whether nothing is cut: of the boxes of first and last row a part is air."""
+        air = self.first * 0.06 + self.pitch * 0.04
+        return self.height - air <= height and all(
+            theme.text.text_width(line, self.font) <= width for line in self.lines
+        )
 
 
 class OutcomeBanner(Painted):
@@ -213,7 +236,7 @@ class OutcomeBanner(Painted):
             painter.drawRoundedRect(rect, radius, radius)
             painter.restore()
         if self._row.answer is Answer.refused:
-            inset, width = theme.line(8), theme.line(6)
+            inset, width = (theme.line(px) for px in _FRAME)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = QPen(QColor(words), width)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -254,29 +277,36 @@ class OutcomeBanner(Painted):
         return min(1.0, LEAST_PX * theme.look().scale / 100 / number) if theme.look().scale == 100 else 0.8
 
     def _paint_words(self, painter: QPainter, room: QRectF, words: str) -> None:
-        row, sizes = self._row, _SIZES[theme.look().breadth]
-        first = theme.px(sizes.word * 1.1)
-        if row.answer is Answer.idle:
+        if self._row.answer is Answer.idle:
             self._paint_idle(painter, room, words)
             return
-        shares = _LINE_SHARES if theme.look().scale > 100 else _LINE_SHARES[:1]
-        tried = [self._set_at(share, room.width(), self.height() - first) for share in shares]
-        font, second, lines = next((one for one in tried if _stand_whole(one, room.width())), tried[-1])
-        top = (self.height() - first - second * len(lines)) / 2
-        baseline = self._paint_first_row(painter, room, top, words)
-        place = QRectF(room.x(), max(top + first, baseline + theme.px(0.2)), room.width(), second)
-        for line in lines:
-            if theme.text.draw_line(painter, place, line, font, words).elided:
+        tall = self._tall_for_words()
+        for shown in self._settings(room.width(), tall):
+            if shown.whole(room.width(), tall):
+                break
+        top = (self.height() - shown.height) / 2
+        baseline = self._paint_first_row(painter, room, top, words, shown.share)
+        place = QRectF(room.x(), max(top + shown.first, baseline + theme.px(0.2)), room.width(), shown.pitch)
+        for line in shown.lines:
+            if theme.text.draw_line(painter, place, line, shown.font, words).elided:
                 self.owe_tip(place, line)
-            place = place.translated(0, second)
+            place = place.translated(0, shown.pitch)
 
-    def _set_at(self, share: float, width: float, height: float) -> tuple[QFont, int, list[str]]:
-        """The line at this share of its size, its pitch, and its sentences apart where they don't fit beside each other
-        but below: what to do comes last.
-        """
-        size = _SIZES[theme.look().breadth].line * share
-        font, pitch = _font(size, bold=False), theme.px(size * 1.3)
-        return font, pitch, self._lines(font, width, int(height // pitch))
+    def _tall_for_words(self) -> int:
+        """How high the words may stand: within a refusal's frame."""
+        frame = sum(theme.line(px) for px in _FRAME) + theme.line(2) if self._row.answer is Answer.refused else 0
+        return self.height() - 2 * frame
+
+    def _settings(self, width: float, tall: float) -> Iterator[_Set]:
+        """Ways to set word and line, the largest first; at each size of the line the word keeps its own if it can."""
+        sizes = _SIZES[theme.look().breadth]
+        for share in _SHARES:
+            size = sizes.line * share
+            font, pitch = _font(size, bold=False), theme.px(size * 1.3)
+            for word in (1.0, share) if share < 1.0 else (1.0,):
+                first = theme.px(sizes.word * 1.1 * word)
+                lines = self._lines(font, width, max(1, int((tall - first * 0.91) // (pitch * 0.92))))
+                yield _Set(word, first, font, pitch, lines)
 
     def _lines(self, font: QFont, width: float, most: int) -> list[str]:
         line = self._row.line
@@ -295,12 +325,14 @@ class OutcomeBanner(Painted):
                 lines.append(part)
         return lines if len(lines) <= most else [line]
 
-    def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str) -> float:
-        """Word, number and, where motion is reduced, how many times; all on one baseline, which is returned."""
+    def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str, size: float) -> float:
+        """Word (at this share of its size), number and, where motion is reduced, how many times; all on one baseline,
+        which is returned.
+        """
         row, sizes = self._row, _SIZES[theme.look().breadth]
         gap = theme.px(1.5)
         repeated = self._repeat_words() if theme.look().still else ""
-        word_font, number_font = _font(sizes.word, bold=True), _font(sizes.number, bold=True)
+        word_font, number_font = _font(sizes.word * size, bold=True), _font(sizes.number, bold=True)
         line_font = _font(sizes.line, bold=True)
         word_width = theme.text.text_width(row.word, word_font)
         number_width = theme.text.code_width(row.number, number_font) + gap if row.number else 0.0
@@ -309,10 +341,10 @@ class OutcomeBanner(Painted):
         if share < 1.0:
             # Nothing here is ever cut: word and number become smaller together.
             word_font, number_font, line_font = (
-                _font(em * share, bold=True) for em in (sizes.word, sizes.number, sizes.line)
+                _font(em * share, bold=True) for em in (sizes.word * size, sizes.number, sizes.line)
             )
             word_width, gap = theme.text.text_width(row.word, word_font), round(gap * share)
-        baseline = round(theme.text.baseline_in(QRectF(0, top, 1, theme.px(sizes.word * 1.1)), word_font))
+        baseline = round(theme.text.baseline_in(QRectF(0, top, 1, theme.px(sizes.word * 1.1 * size)), word_font))
         theme.text.draw_large(painter, room.x(), baseline, row.word, word_font, words)
         x = room.x() + word_width + gap
         if row.number:

@@ -23,6 +23,10 @@ _WORD: Final = 39
 """Points of the word at 100 %; it becomes smaller where it must, and is never cut."""
 _LINES: Final = (24.0, 20.0, 17.0, 15.0, 13.5, 12.0)
 """Points of the line, the largest at which all of it stands whole."""
+_READ_POINTS: Final = 15.0
+"""Before the line becomes smaller than this icon and word do."""
+_HEADS: Final = (1.0, 0.85, 0.7)
+"""Shares of icon and word."""
 _IDLE: Final = (17.0, 16.0, 15.0, 14.0, 13.0)
 """Points of what is asked for, the largest at which no phrase is parted."""
 
@@ -47,7 +51,24 @@ class StackedBanner(OutcomeBanner):
         if not self._stands:
             return super()._icon_rect()
         pad = theme.px(_PAD)
-        return QRectF(self._bar() + pad, pad, theme.px(_ICON), theme.px(_ICON))
+        side = theme.px(_ICON * self._set()[0])
+        return QRectF(self._bar() + pad, pad, side, side)
+
+    def _set(self) -> tuple[float, QFont]:
+        """The share of icon and word, and the line's font: the largest at which all of the line stands whole."""
+        row, pad = self._row, theme.px(_PAD)
+        wide = self.width() - self._bar() - 2 * pad
+        foot = self.height() - pad * 0.7 - (theme.px(_CODE) if row.number else 0)
+        for share in _HEADS if row.line else ():
+            tall = foot - pad - theme.px(_ICON * share) - theme.px(0.3)
+            for points in _LINES:
+                last = points == _LINES[-1] and share == _HEADS[-1]
+                if points < _READ_POINTS and share != _HEADS[-1]:
+                    break
+                font = theme.sized(points)
+                if last or theme.text.block_height(row.line, font, wide, 1.25) <= tall:
+                    return share, font
+        return 1.0, theme.sized(_LINES[0])
 
     def _paint_count(self, painter: QPainter, left: float, right: float, words: str) -> float:
         return right if self._stands else super()._paint_count(painter, left, right, words)
@@ -69,8 +90,7 @@ class StackedBanner(OutcomeBanner):
             foot = top
         top = icon.bottom() + theme.px(0.3)
         if row.line:
-            found = self._line_font(row.line, wide, foot - top)
-            theme.text.draw_block(painter, left, top, wide, row.line, found, words, 1.25)
+            theme.text.draw_block(painter, left, top, wide, row.line, self._set()[1], words, 1.25)
 
     def _paint_idle(self, painter: QPainter, room: QRectF, words: str) -> None:
         """The sentence in as many lines as it needs, no phrase of it parted."""
@@ -86,16 +106,9 @@ class StackedBanner(OutcomeBanner):
 
     def _paint_word(self, painter: QPainter, box: QRectF, words: str) -> None:
         shown = self._row.word
-        font = theme.sized(_WORD, bold=True)
+        full = _WORD * self._set()[0]
+        font = theme.sized(full, bold=True)
         share = min(1.0, box.width() / max(1.0, theme.text.text_width(shown, font)))
-        font = theme.sized(_WORD * share, bold=True)
+        font = theme.sized(full * share, bold=True)
         baseline = round(theme.text.baseline_in(box, font))
         theme.text.draw_large(painter, box.left(), baseline, shown, font, words)
-
-    @staticmethod
-    def _line_font(line: str, wide: float, tall: float) -> QFont:
-        for points in _LINES:
-            font = theme.sized(points)
-            if theme.text.block_height(line, font, wide, 1.25) <= tall:
-                return font
-        return theme.sized(_LINES[-1])

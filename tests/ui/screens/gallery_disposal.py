@@ -217,6 +217,27 @@ def storage_into(desk: DeskWindow) -> None:
     desk.settled(lambda: bool(page.into))  # type: ignore[attr-defined]
 
 
+def storage_new_shelf(desk: DeskWindow) -> None:
+    """A shelf that no register holds: its units are put there, with a note."""
+    made, _serials, _number = filled(desk)
+    fresh = made.begun(1, upto="label", number="教ICT-215")
+    made.show(Mode.storage)
+    made.scan(made.storage, printed_code(CodeKind.place, "W070").text, *fresh)
+
+
+def storage_neither(desk: DeskWindow) -> None:
+    made, _serials, _number = filled(desk)
+    made.show(Mode.storage)
+    made.scan(made.storage, "W-0999")
+
+
+def box_not_listed(desk: DeskWindow) -> None:
+    """A unit that the box's instruction doesn't name."""
+    made, _serials, number = filled(desk)
+    page = made.open("box", number)
+    made.scan(page, made.serials(1)[0])
+
+
 def storage_count(desk: DeskWindow) -> None:
     made, serials, _number = filled(desk)
     made.show(Mode.storage)
@@ -249,6 +270,9 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "s06-storage": (300, storage),
     "s06-into": (300, storage_into),
     "s06-count": (300, storage_count),
+    "s06-new-shelf": (300, storage_new_shelf),
+    "s06-neither": (300, storage_neither),
+    "s06-not-listed": (300, box_not_listed),
 }
 
 if __name__ == "__main__":

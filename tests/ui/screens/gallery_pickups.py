@@ -73,6 +73,11 @@ def differs(desk: DeskWindow) -> None:
         goods.rest()
 
 
+def unit_for_box(desk: DeskWindow) -> None:
+    goods, page = loaded(desk)
+    goods.scan(page, "PF030001")
+
+
 def ask_leave(desk: DeskWindow) -> None:
     goods, page = loaded(desk)
     page.press_enter()
@@ -94,6 +99,7 @@ PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "pickups-check": (300, check),
     "pickups-differs": (300, differs),
     "pickups-ask-leave": (300, ask_leave),
+    "pickups-unit": (300, unit_for_box),
     "pickups-left": (300, left),
 }
 

@@ -52,6 +52,9 @@ def test_the_groups_count_what_is_open_untold_and_missing(made: DisposalDesk) ->
     made.begun(2, way="A", upto="storage")
     page = shown(made)
     assert counts(page) == ["1", "0", "2", "1", "0", "0", "0", "0", "0"]
+    shown(made, words.UNTOLD)
+    said = page.view.panel.head._note
+    assert said == t("disposal_screen.untold_units", units=2, days=1), "as the group's own count: units"
     shown(made, words.INSTRUCTIONS)
     row = page.view.model.row_at(0)
     assert row is not None

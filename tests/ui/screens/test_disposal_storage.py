@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.domain.codes import CodeKind, printed_code
+from app.domain.operations import Draft
+from app.ledger.queries.bench import SqlBench
 from app.settings.words import t
 from app.ui import second_press
 from app.ui.shell.actions import Mode, Screen
@@ -101,10 +103,62 @@ def test_esc_leaves_the_place_first_then_the_page(made: DisposalDesk) -> None:
     assert made.desk.shown[-1] == Screen.disposal
 
 
-def test_a_place_no_register_holds_is_refused(made: DisposalDesk) -> None:
-    (serial,) = made.begun(1, upto="label")
+def test_a_place_no_register_holds_is_taken_with_a_note(made: DisposalDesk) -> None:
+    """As at step 9 of the checklist: it is saved, and the note says so."""
+    first, second = made.begun(2, upto="label")
     made.show(Mode.storage)
-    made.scan(made.storage, printed_code(CodeKind.place, "X999").text, serial)
-    assert made.storage.view.banner.row.answer is Answer.refused
+    made.scan(made.storage, printed_code(CodeKind.place, "X999").text, first)
+    row = made.storage.view.banner.row
+    assert row.answer is Answer.look
+    assert t("disposal.remark.unknown_place") in row.line
+    assert "storage" in made.steps_done(first)
+    made.scan(made.storage, second)
+    assert "storage" in made.steps_done(second), "it goes on lying there"
+    assert (made.storage.front, made.storage.view.model.rowCount()) == ("X999", 2)
+
+
+@pytest.mark.parametrize("typed", ["W-071", "w071", "W071"])
+def test_what_names_a_place_of_the_list_is_that_place(made: DisposalDesk, typed: str) -> None:
+    (lies,) = made.begun(1, upto="storage")
+    (unit,) = made.begun(1, upto="label")
+    made.show(Mode.storage)
+    made.scan(made.storage, typed)
+    row = made.storage.view.banner.row
+    assert (row.answer, row.word, row.number) == (Answer.ok, t("disposal_screen.storage.place"), "W071")
+    made.scan(made.storage, unit)
+    assert {known.place for known in made.queries.disposal.units()} == {"W071"}
+    assert made.storage.view.model.rowCount() == 2, lies
+    made.act("away.leave")
+    made.act("storage.count")
+    made.scan(made.storage, typed)
+    assert made.storage.view.banner.row.line == t("refused.count_first")
+
+
+def test_a_registered_place_is_known_by_its_name_before_anything_lies_there(made: DisposalDesk) -> None:
+    program = made.desk.program
+    made.desk.context.bench = SqlBench(program.ledger, made.queries.registers, program.clock)
+    (unit,) = made.begun(1, upto="label")
+    made.show(Mode.storage)
+    made.scan(made.storage, "w-072")
+    assert (made.storage.front, made.storage.view.banner.row.number) == ("W072", "W072")
+    made.scan(made.storage, unit)
+    row = made.storage.view.banner.row
+    assert (row.answer, row.line) == (Answer.ok, "W072")
+
+
+def test_a_unit_that_is_called_as_a_place_is_that_unit(made: DisposalDesk) -> None:
+    """A number that the ledger knows is never guessed to be a shelf."""
+    (serial,) = made.begun(1, upto="label")
+    made.desk.program.desk.call(lambda unit: unit.record([Draft("step_done", (made.ref(serial),), {
+        "way": "B", "step": "storage", "place": serial})])).result()  # fmt: skip
+    made.show(Mode.storage)
+    made.scan(made.storage, serial)
     assert made.storage.into == ""
-    assert made.storage.view.banner.row.line == t("refused.unknown_place")
+
+
+def test_what_is_neither_unit_nor_place_says_what_to_do_with_both(made: DisposalDesk) -> None:
+    made.show(Mode.storage)
+    made.scan(made.storage, "W-0999")
+    row = made.storage.view.banner.row
+    assert (row.answer, row.number) == (Answer.refused, "W-0999")
+    assert row.line == t("refused.neither_unit_nor_shelf")

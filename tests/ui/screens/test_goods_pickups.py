@@ -13,6 +13,7 @@ from app.domain.identity import device_id
 from app.domain.kinds import Aggregate
 from app.domain.operations import Draft, Ref
 from app.domain.rules.boxes import box_ref
+from app.settings.words import t
 from app.ui.screens.goods.pickups import PickupsPage
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.shell.actions import Mode
@@ -90,6 +91,17 @@ def rows(page: PickupsPage) -> list[tuple[str, str, str]]:
 def collected(goods: GoodsDesk, *serials: str) -> list[bool]:
     units = {unit.serial: unit for unit in goods.queries.disposal.units(ended=True)}
     return ["collected" in units[serial].done for serial in serials]
+
+
+@pytest.mark.parametrize("named", [S1, f"KRM-{S1[-4:]}", S1.lower()])
+def test_a_unit_scanned_where_a_box_is_meant_is_told_so(goods: GoodsDesk, page: PickupsPage, named: str) -> None:
+    begin(goods, page)
+    goods.scan(page, code("A0001"), named)
+    assert page.view.banner.row.line == t("refused.box_wanted")
+    goods.scan(page, "A0099")
+    assert page.view.banner.row.line == t("refused.unknown_box")
+    assert page.truck is not None
+    assert [on.box.number for on in page.truck.boxes] == ["A0001"]
 
 
 def test_boxes_go_on_and_the_truck_leaves_by_scanner_alone(goods: GoodsDesk, page: PickupsPage) -> None:

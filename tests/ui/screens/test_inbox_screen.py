@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import Family, Role
 from app.domain.operations import decode
+from app.settings.words import t
 from app.ui import theme
 from app.ui.inbox_wiring import InboxWiring
 from app.ui.screens.inbox import wording
@@ -92,6 +93,7 @@ def test_undo_brings_the_card_back_to_the_front(stand: InboxStand) -> None:
     stand.press("undo")
     assert front(stand) == first
     assert stand.desk.digest() == before
+    assert stand.desk.window.frame.toast.row.text == t("inbox_screen.undone_card", code=first)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_4, Qt.Key.Key_9])
@@ -197,6 +199,7 @@ def test_an_import_at_two_desks_is_one_line_and_one_answer(stand: InboxStand) ->
     assert [row.code for row in open_cards(stand)] == [serial(6)]
     stand.press("undo")
     assert len(open_cards(stand)) == 6
+    assert stand.desk.window.frame.toast.row.text == t("inbox_screen.undone_cards", count=5)
 
 
 def test_a_group_is_answered_one_by_one_too(stand: InboxStand) -> None:

@@ -138,7 +138,7 @@ def test_word_and_number_are_never_cut(qapp: QApplication, banner: OutcomeBanner
 
 
 def test_a_long_line_is_elided_and_owes_its_full_text(banner: OutcomeBanner) -> None:
-    long = "久留米市立久留米特別支援学校高等部分教室　フォームがありません。受付は保存しました。" * 2
+    long = "久留米市立久留米特別支援学校高等部分教室　フォームがありません。受付は保存しました。" * 12
     banner.show_answer(replace(LOOK, line=long))
     picture(banner)
     assert banner.tip_at(QRect(300, 130, 1, 1).topLeft()) == long
@@ -212,3 +212,32 @@ def test_of_large_text_the_line_is_smaller_where_only_so_all_of_it_is_read(
     banner.show_answer(replace(REFUSED, line=line))
     seen = banner.grab().toImage()
     assert {banner.tip_at(QPoint(x, y)) for x in range(0, 1168, 8) for y in range(0, seen.height(), 8)} == {""}
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize(
+    ("look", "width"),
+    [
+        (theme.Look(), 1232),
+        (theme.Look(breadth=theme.Breadth.narrow), 812),
+        (theme.Look(scale=200, breadth=theme.Breadth.small), 1168),
+    ],
+    ids=["wide", "narrow", "200"],
+)
+@pytest.mark.parametrize(
+    "reason", ["unknown_device", "neither_unit_nor_shelf", "not_in_disposal", "not_a_box", "pin_locked"]
+)
+def test_a_refusal_of_two_sentences_stands_whole_within_its_frame(
+    banner: OutcomeBanner, qapp: QApplication, language: words.Language, look: theme.Look, width: int, reason: str
+) -> None:
+    words.set_language(language)
+    theme.apply_look(qapp, look)
+    banner.resize(width, banner.sizeHint().height())
+    line = words.t(f"refused.{reason}")
+    banner.show_answer(replace(REFUSED, word=words.t("away.short.refused"), number="W-071", line=line))
+    image, fill = picture(banner), theme.tokens().family(Answer.refused).fill
+    inside = theme.line(8) + theme.line(6)
+    wide, foot = width - 2 * inside - 4, banner.height() - inside
+    assert share(image, QRect(inside + 2, inside, wide, 2), fill) == 1, "the frame stands clear of the word"
+    assert share(image, QRect(inside + 2, foot - 2, wide, 2), fill) == 1, "and of the last line"
+    assert {banner.tip_at(QPoint(x, y)) for x in range(0, width, 8) for y in range(0, image.height(), 8)} == {""}

@@ -76,7 +76,7 @@ class FrontPage(DisposalLists):
         self.view.model.name_columns(words.columns_of(group))
         self.view.table.set_empty_text(t(f"disposal_screen.none.{group}"))
         rows = words.rows(self._known, group)
-        self.show_units(t(f"disposal_screen.group.{group}"), t("disposal_screen.count", count=len(rows)), rows)
+        self.show_units(t(f"disposal_screen.group.{group}"), words.note(self._known, group), rows)
 
     @property
     def chosen(self) -> str:

@@ -126,12 +126,24 @@ def side_columns() -> tuple[Column, ...]:
     )
 
 
+def _untold(front: Front) -> int:
+    return sum(len(day.ready) + len(day.lacking) for day in front.days)
+
+
+def note(front: Front, group: str) -> str:
+    """How many the group in front has, as its line among the groups counts them."""
+    rows = len(front.of(group))
+    if group == UNTOLD and rows:
+        return t("disposal_screen.untold_units", units=f"{_untold(front):,}", days=rows)
+    return t("disposal_screen.count", count=rows)
+
+
 def groups(front: Front) -> list[LogRow]:
     """The groups with their counts; days with untold units count their units."""
     found = []
     for key, group in enumerate(GROUPS, 1):
         rows = front.of(group)
-        count = sum(len(day.ready) + len(day.lacking) for day in front.days) if group == UNTOLD else len(rows)
+        count = _untold(front) if group == UNTOLD else len(rows)
         look = CellLook.strong if count and group in _TO_SEE_TO else CellLook.plain
         name, oldest = t(f"disposal_screen.group.{group}"), max((day.open_days for day in front.days), default=0)
         if group == UNTOLD and oldest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.domain.codes import CodeKind, parse_printed_code, shelf_body
+from app.domain.codes import CodeKind, parse_printed_code, same_shelf, shelf_body, squeeze
 from app.domain.disposal_words import Step
 from app.domain.kinds import Family
 from app.domain.operations import Ref
@@ -66,8 +66,7 @@ class StoragePage(DisposalLists):
         moved = next((unit.place for unit in facts if unit.device.text == self.newest), "")
         self._wanted = moved or self._wanted
         into = _place_of(self.into)
-        known = any(shelf_body(unit.place) == into for unit in facts)
-        self.keep_front(words.places(facts, "" if known else into), self._wanted)
+        self.keep_front(words.places(facts, "" if self._listed(into) else into), self._wanted)
         self._wanted = ""
         self.show_front()
 
@@ -79,6 +78,10 @@ class StoragePage(DisposalLists):
             seen = sum(self.counting.values())
             note = t("disposal_screen.storage.counted", seen=seen, whole=len(rows), extra=len(self.extra))
         self.show_units(self.front or t("disposal_screen.storage.units"), note, rows)
+
+    def _listed(self, text: str) -> str:
+        """The place of the list that a text names, as it is written there; or nothing."""
+        return same_shelf((unit.place for unit in self._units), text)
 
     def _here(self) -> list[DisposalRow]:
         return [unit for unit in self._units if unit.place == self.front]
@@ -144,7 +147,7 @@ class StoragePage(DisposalLists):
     def scanned(self, scan: Scan) -> None:
         """A place: units go there from now on. A unit: put there, counted, or found."""
         if scan.own is not None and scan.own.kind is CodeKind.place:
-            self._place(scan)
+            self._place(scan, scan.own.body)
             return
         self.context.tasks.ask(
             lambda: self._look(scan),
@@ -153,19 +156,21 @@ class StoragePage(DisposalLists):
             lane=Lane.scan,
         )
 
-    def _place(self, scan: Scan) -> None:
-        if scan.own is None or self.counting is not None:
+    def _place(self, scan: Scan, body: str) -> None:
+        if self.counting is not None:
             self.done(self.refusal("count_first", scan.text))
             return
-        self.into, body = scan.text, scan.own.body
-        self._wanted = next((unit.place for unit in self._units if shelf_body(unit.place) == body), body)
-        line = t("disposal_screen.storage.into")
-        self.done(BannerRow(answer=Answer.ok, word=t("disposal_screen.storage.place"), number=body, line=line))
+        self._wanted = self._listed(body) or body
+        self.into = scan.text if scan.own is not None else self._wanted
+        line, word = t("disposal_screen.storage.into"), t("disposal_screen.storage.place")
+        self.done(BannerRow(answer=Answer.ok, word=word, number=self._wanted, line=line))
 
     def _look(self, scan: Scan) -> Found:
         named = self.name(scan)
         if named.device is None:
-            return Found(named)
+            bench = self.context.bench
+            registered = bench is not None and bench.shelf(squeeze(scan.text))
+            return Found(named, place=shelf_body(scan.text) if registered else "")
         facts = self.door.units.unit(named.device)
         if facts is not None and not facts.left:
             return Found(named, facts.row, facts.row.status, facts.row.place)
@@ -175,26 +180,30 @@ class StoragePage(DisposalLists):
         )
 
     def _looked(self, scan: Scan, found: Found) -> None:
-        if found.named.device is None:
+        if found.named.device is None and found.named.reason == "unknown_device":
+            self._no_unit(scan, found.place)
+        elif found.named.device is None:
             self.done(self.refusal(found.named.reason, scan.text))
         elif self.counting is not None:
             self._counted(scan, found, found.named.device)
         elif self.into and found.row is not None:
             self.newest = found.named.device.text
             desk, code = self.context.desk, found.row.serial or found.row.tag
-            self.tick(
-                TickStep(desk.new_action(), scan, Step.storage.value, place=self.into), code, _place_of(self.into)
-            )
+            into = _place_of(self.into)
+            wish = TickStep(desk.new_action(), scan, Step.storage.value, place=self.into)
+            self.tick(wish, code, self._listed(into) or into)
         elif self.into:
             self.done(self.refusal("not_in_disposal", scan.text))
         else:
             self._tell_where(scan, found)
 
-    def refused(self, reason: str, code: str) -> bool:
-        """Nothing is put into a place that no register holds."""
-        if reason == "unknown_place":
-            self.into = ""
-        return super().refused(reason, code)
+    def _no_unit(self, scan: Scan, registered: str) -> None:
+        """No unit goes by it: a place by its name, or nothing that is known here."""
+        place = self._listed(scan.text) or registered
+        if place:
+            self._place(scan, place)
+        else:
+            self.refuse("neither_unit_nor_shelf", scan.text)
 
     def _tell_where(self, scan: Scan, found: Found) -> None:
         code = (found.row.serial or found.row.tag) if found.row is not None else scan.text

@@ -9,6 +9,7 @@ from app.domain.kinds import Aggregate
 from app.domain.scans import Scan
 from app.settings.words import t
 from app.ui.screens.away.view import ListsView, ListWords
+from app.ui.screens.away.wording import refused_banner
 from app.ui.screens.goods import pickup_wording as wording
 from app.ui.screens.goods.page import GoodsPage
 from app.ui.shell.actions import Screen
@@ -117,6 +118,22 @@ class TruckPage(GoodsPage):
         codes = (scan.repair.text,) if scan.repair is not None else scan.candidates
         found = next((refs for code in codes if (refs := self.context.desk.queries.find_device(code))), ())
         return found[0].text if len(found) == 1 else ""
+
+    def refused(self, reason: str, code: str) -> bool:
+        """Where no box goes by it, it may be a unit's."""
+        if reason != "unknown_box" or self.in_steps:
+            return super().refused(reason, code)
+        self.no_box(reason, code)
+        return True
+
+    def no_box(self, reason: str, text: str) -> None:
+        """A unit's own number where a box is meant is told so, with what leads to its units."""
+        scan = self.context.desk.read_scan(text)
+        self.context.tasks.ask(
+            lambda: self.named(scan),
+            lambda device: self.done(refused_banner("box_wanted" if device else reason, text)),
+            lambda fault: self.unread(scan, fault),
+        )
 
     def chosen_box(self) -> str:
         """The chosen box of the truck in front, gone or not."""

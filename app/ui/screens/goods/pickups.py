@@ -65,7 +65,7 @@ class PickupsPage(TruckPage):
         try:
             on = self.on_truck(box_number(text))
         except RepairRefused as refused:
-            self.done(away.refused_banner(refused.reason, text))
+            self.no_box(refused.reason, text)
             return
         if on is not None:
             self.newest = on.box.number

@@ -269,7 +269,10 @@ class InboxPresenter(QObject):
         known = {row.card for group in self.found.groups for row in group}
 
         def came(found: Found) -> None:
-            self._wanted = next((row.card for group in found.groups for row in group if row.card not in known), "")
+            back = [row for group in found.groups for row in group if row.card not in known]
+            self._wanted = back[0].card if back else ""
             self._show(found)
+            if back:
+                self.saving.say_back(back)
 
         self.saving.undo(lambda: self._ask(came))

@@ -5,7 +5,7 @@ Decides what is said of it; which card it is about is the page's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -100,6 +100,15 @@ class Saving:
     def _say(self, family: Family, words: str, *, undo: bool = False) -> None:
         self._context.voice.say(family)
         self._context.frame.show_toast(ToastRow(text=words, undo=undo))
+
+    def say_back(self, cards: Sequence[CardRow]) -> None:
+        """Which cards the taking back has brought again; that it was taken back is said by then."""
+        codes = {card.repair or card.code for card in cards}
+        if len(codes) == 1:
+            words = t("inbox_screen.undone_card", code=codes.pop())
+        else:
+            words = t("inbox_screen.undone_cards", count=len(cards))
+        self._context.frame.show_toast(ToastRow(text=words, undo=False))
 
     # --- undo --------------------------------------------------------------------------------------------------------
 
