@@ -52,6 +52,8 @@ class MatrixBody(QTableView):
 
     row_selected = Signal(str)
     cell_pressed = Signal(str, int)
+    laid = Signal()
+    """The columns are as wide as they are now: with the scroll bar comes another width."""
 
     def __init__(self, name: str, next_word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,9 +142,15 @@ class MatrixBody(QTableView):
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width out again."""
+        """Share the width out again; the current row stays in sight."""
         super().resizeEvent(event)
         self.lay()
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def minimumSizeHint(self) -> QSize:
+        """One row."""
+        return QSize(theme.px(10), theme.px(ROWS))
 
     def lay(self) -> None:
         """The columns' widths, for Qt's hits and for the paint."""
@@ -151,6 +159,7 @@ class MatrixBody(QTableView):
             self.widths = found
             for at, width in enumerate(found):
                 self.setColumnWidth(at, width)
+            self.laid.emit()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -202,6 +211,7 @@ class Matrix(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.body, 1)
         self.setFocusProxy(self.body)
+        self.body.laid.connect(self._lay_head)
         theme.changed.connect(self._lay)
 
     def set_columns(self, columns: Sequence[MatrixColumn]) -> None:
@@ -221,4 +231,7 @@ class Matrix(QWidget):
 
     def _lay(self) -> None:
         self.body.lay()
-        self.head.lay(self.body.rows.columns, widths(self.body.viewport().width(), len(self.body.rows.columns)))
+        self._lay_head()
+
+    def _lay_head(self) -> None:
+        self.head.lay(self.body.rows.columns, self.body.widths)
