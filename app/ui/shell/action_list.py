@@ -287,6 +287,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     row("log_page.row", Key.rows, on(Mode.log_page)),
     row("log_page.back", Key.escape, on(Mode.log_page), small=True),
     # the inbox: no card has a default, so Enter is none of its keys
+    row("inbox.page", Key.page, _INBOX, small=True),
     row("inbox.one", Key.one, _INBOX, small=True),
     row("inbox.two", Key.two, _INBOX, small=True),
     row("inbox.three", Key.three, _INBOX, small=True),

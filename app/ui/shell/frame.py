@@ -23,7 +23,7 @@ from app.ui.widgets.toast import Toast, ToastRow
 
 LEAST_SIZE = QSize(1024, 640)
 """The smallest window at 100 %, in device-independent pixels."""
-_NO_ROOM = ("", Screen.intake, Screen.labels)
+_NO_ROOM = ("", Screen.intake, Screen.disposal, Screen.labels, Screen.sync)
 """Screens without room for the first setup's strip at 200 %: banner, choices and two rows come first; a list does."""
 BUSY_RANK = 1
 """Of a strip that tells what is under way elsewhere: seen over the first setup's, and gives way as that does."""

@@ -19,6 +19,7 @@ class Key(enum.Enum):
     down = ("↓", ("Down",))
     left = ("←", ("Left",))
     right = ("→", ("Right",))
+    page = ("PgDn", ("PgDown",))
     sides = ("←→", ())
     arrows = ("←→↑↓", ())
     ways = ("1–4", tuple("1234"))

@@ -149,14 +149,15 @@ def elide(text: str, font: QFont, width: float) -> str:
         return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
     before, code, after = text[: found.start()], found.group(), text[found.end() :]
     room = width - metrics.horizontalAdvance(code)
-    rest = room - metrics.horizontalAdvance(before)
-    if rest >= 0:
-        tail = elide(after, font, rest) if after else ""
-        if metrics.horizontalAdvance(tail) > rest:  # another code, which has no room
-            tail = _ELLIPSIS
+    rest, mark = room - metrics.horizontalAdvance(before), metrics.horizontalAdvance(_ELLIPSIS)
+    tail = elide(after, font, rest) if after and rest >= mark else ""
+    if after and (not tail or metrics.horizontalAdvance(tail) > rest):  # another code, or no room for a word
+        tail = _ELLIPSIS
+    if rest >= 0 and metrics.horizontalAdvance(tail) <= rest:
         return before + code + tail
-    shortened = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room - metrics.horizontalAdvance(_ELLIPSIS))
-    return shortened + code + (_ELLIPSIS if after else "")
+    shortened = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room - mark if after else room)
+    # What is left out is always marked: the mark may run over by less than a letter, the code is whole.
+    return (shortened or (before and _ELLIPSIS)) + code + (_ELLIPSIS if after else "")
 
 
 @lru_cache(maxsize=2048)

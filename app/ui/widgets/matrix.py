@@ -55,6 +55,7 @@ class MatrixBody(QTableView):
     row_selected = Signal(str)
     cell_pressed = Signal(str, int)
     laid = Signal()
+    """The columns are as wide as they are now: with the scroll bar comes another width."""
 
     def __init__(self, name: str, next_word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,9 +144,15 @@ class MatrixBody(QTableView):
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width out again."""
+        """Share the width out again; the current row stays in sight."""
         super().resizeEvent(event)
         self.lay()
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def minimumSizeHint(self) -> QSize:
+        """One row."""
+        return QSize(theme.px(10), theme.px(ROWS))
 
     def lay(self) -> None:
         """The columns' widths, for Qt's hits and for the paint."""

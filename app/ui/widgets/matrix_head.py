@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.theme import text
-from app.ui.widgets import access
+from app.ui.widgets import access, paint_kit
 from app.ui.widgets.matrix_model import FIRST, MatrixColumn
 from app.ui.widgets.painted import Painted
 
-_HEIGHTS: Final = {theme.Breadth.wide: 5.2, theme.Breadth.narrow: 5.2, theme.Breadth.small: 3.7}
-"""In u."""
+_HEIGHTS: Final = {theme.Breadth.wide: 5.2, theme.Breadth.narrow: 5.2, theme.Breadth.small: 3.2}
+"""In u: at 200 % as low as key and count allow, so that two rows stand under it."""
 _KEY, _NAME, _COUNT = 1.4, 1.35, 1.6
+_CORNER = 1.5
 _LOCKED = 2.6
 """With less room in u the padlock is left out."""
 
@@ -33,12 +34,24 @@ class MatrixHead(Painted):
         self._titles = titles
         self._columns: tuple[MatrixColumn, ...] = ()
         self._widths: list[int] = []
+        self._corner = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
     def widths(self) -> list[int]:
-        """How wide the columns are."""
+        """The widths of the columns it stands over."""
         return self._widths
+
+    @property
+    def corner(self) -> tuple[str, str]:
+        """Caption and number over the codes."""
+        return self._corner
+
+    def set_corner(self, caption: str, number: str) -> None:
+        """What the sheet is, over the codes: where no other head says it."""
+        if (caption, number) != self._corner:
+            self._corner = caption, number
+            self.update()
 
     def lay(self, columns: Sequence[MatrixColumn], widths: list[int]) -> None:
         """Show these columns, so wide."""
@@ -71,7 +84,8 @@ class MatrixHead(Painted):
     def _paint_titles(self, painter: QPainter) -> None:
         tokens, font, pad = theme.tokens(), theme.font("caption"), theme.px(0.6)
         place, code, words, rest = *self._widths[:FIRST], self._widths[-1]
-        top, tall = self.height() - theme.px(1.9), theme.px(1.6)
+        low = theme.look().breadth is theme.Breadth.small
+        top, tall = self.height() - theme.px(1.65 if low else 1.9), theme.px(1.6)
         right, x = Qt.AlignmentFlag.AlignRight, 0.0
         for wide, title in ((place, self._titles[0]), (code, self._titles[1]), (words, self._titles[2])):
             if wide:
@@ -82,15 +96,29 @@ class MatrixHead(Painted):
             x += wide
         end = QRectF(sum(self._widths) - rest, top, rest - theme.px(0.8), tall)
         text.draw_line(painter, end, self._titles[3], font, tokens.ink2, right)
+        if any(self._corner):
+            self._paint_corner(painter, QRectF(pad, theme.px(0.1), place + code + words - 2 * pad, theme.px(_CORNER)))
+
+    def _paint_corner(self, painter: QPainter, box: QRectF) -> None:
+        """The number whole, its caption where both have room."""
+        caption, number = self._corner
+        tokens, small, x = theme.tokens(), theme.font("caption"), box.left()
+        bold = paint_kit.code_font_to_fit(number, theme.font("list_code"), box.width())
+        wide = text.text_width(caption, small) + theme.px(0.4)
+        if wide + text.code_width(number, bold) <= box.width():
+            text.draw_line(painter, box, caption, small, tokens.ink2)
+            x += wide
+        text.draw_code(painter, x, text.baseline_in(box, bold), number, bold, tokens.ink)
 
     def _paint_step(self, painter: QPainter, box: QRectF, column: MatrixColumn) -> None:
-        tokens, y = theme.tokens(), theme.px(0.35)
+        low = theme.look().breadth is theme.Breadth.small
+        tokens, y = theme.tokens(), theme.px(0.1 if low else 0.35)
         painter.fillRect(QRectF(box.left(), 0, 1, box.height() - 1), QColor(tokens.line))
-        centre, small = Qt.AlignmentFlag.AlignHCenter, theme.look().breadth is theme.Breadth.small
+        centre = Qt.AlignmentFlag.AlignHCenter
         key = QRectF(box.left(), y, box.width(), theme.px(_KEY))
         self._paint_key(painter, key, column)
         y += theme.px(_KEY)
-        if not small:
+        if not low:
             name = QRectF(box.left() + 2, y, box.width() - 4, theme.px(_NAME))
             font = theme.font("small")
             fits = not column.short or text.text_width(column.name, font) <= name.width() / text.SHRINK_STEPS[-1]
@@ -98,12 +126,12 @@ class MatrixHead(Painted):
                 self.owe_tip(box, column.name)
             y += theme.px(_NAME)
         count = QRectF(box.left(), y, box.width(), theme.px(_COUNT))
-        if column.note and small:
+        if column.note and low:
             return
         if column.note:
             text.draw_line(painter, count.adjusted(2, 0, -2, 0), column.note, theme.font("small"), tokens.ink2, centre)
             return
-        self._paint_count(painter, count, column, small=small)
+        self._paint_count(painter, count, column, small=low)
 
     @staticmethod
     def _paint_count(painter: QPainter, box: QRectF, column: MatrixColumn, *, small: bool) -> None:

@@ -14,11 +14,13 @@ from PySide6.QtGui import QFont, QPainter
 from app.ui import theme
 from app.ui.theme.phrases import phrases
 from app.ui.widgets import paint_kit
-from app.ui.widgets.outcome_banner import Answer, OutcomeBanner
+from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
 
 _PAD, _ICON, _CODE = 1.4, 4.2, 2.3
 _HEIGHTS: Final = {theme.Breadth.wide: 13.5, theme.Breadth.narrow: 12.5}
 """In u; at 200 % the banner's own."""
+_LOW, _LOW_ICON = 3.5, 2.4
+"""The same while it only asks for a scan at 200 %, and its icon."""
 _WORD: Final = 39
 """Points of the word at 100 %; it becomes smaller where it must, and is never cut."""
 _LINES: Final = (24.0, 20.0, 17.0, 15.0, 13.5, 12.0)
@@ -41,13 +43,30 @@ class StackedBanner(OutcomeBanner):
     def sizeHint(self) -> QSize:
         """Higher than a wide one: its parts stand under each other."""
         usual = super().sizeHint()
+        if self._low:
+            return QSize(usual.width(), theme.px(_LOW))
         return QSize(usual.width(), theme.px(_HEIGHTS.get(theme.look().breadth, 0))) if self._tall else usual
 
     @property
     def _tall(self) -> bool:
         return theme.look().breadth is not theme.Breadth.small
 
+    @property
+    def _low(self) -> bool:
+        """At 200 % nothing was scanned yet: the rows have the room."""
+        return not self._tall and self._row.answer is Answer.idle
+
+    def show_answer(self, row: BannerRow) -> None:
+        """As every banner; at 200 % an answer makes itself room."""
+        before = self._low
+        super().show_answer(row)
+        if self._low is not before:
+            self.updateGeometry()
+
     def _icon_rect(self) -> QRectF:
+        if self._low:
+            side = theme.px(_LOW_ICON)
+            return QRectF(theme.px(1), (self.height() - side) / 2, side, side)
         if not self._stands:
             return super()._icon_rect()
         pad = theme.px(_PAD)

@@ -31,6 +31,11 @@ def guard_reason(desk: DeskWindow) -> None:
     box(desk)
 
 
+def guard_units(desk: DeskWindow) -> None:
+    """At 200 % the units alone."""
+    box(desk).guard.view.walk(1)
+
+
 def guard_second(desk: DeskWindow) -> None:
     box(desk).guard.pick(1)
 
@@ -82,6 +87,7 @@ def guard_many(desk: DeskWindow) -> None:
 
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {
     "guard-reason": (300, guard_reason),
+    "guard-units": (300, guard_units),
     "guard-second": (300, guard_second),
     "guard-pin": (300, guard_pin),
     "guard-wrong": (300, guard_wrong),

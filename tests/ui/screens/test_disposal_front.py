@@ -8,11 +8,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import ImportKind, RepairState
 from app.settings.words import t
-from app.ui import second_press
+from app.ui import second_press, theme
 from app.ui.screens.disposal import front_wording as words
 from app.ui.screens.disposal.checklist import Sheet
 from app.ui.screens.disposal.front import FrontPage
@@ -43,6 +44,23 @@ def shown(made: DisposalDesk, group: str = "") -> FrontPage:
 
 def counts(page: FrontPage) -> list[str]:
     return [page.view.sides.row_at(at).cells[2].text for at in range(len(words.GROUPS))]
+
+
+def test_at_200_per_cent_a_boxs_instruction_has_its_whole_number(made: DisposalDesk, qapp: QApplication) -> None:
+    made.boxed(made.begun(2))
+    theme.apply(qapp, dark=False, scale=200)
+    made.desk.window.resize(1366, 768)
+    theme.fit_to_width(qapp, 1366)
+    try:
+        page = shown(made)
+        table = page.view.table
+        about = next(slot for slot in table._painter.slots if slot.column.name == "about")
+        row = page.view.model.row_at(0)
+        assert row is not None
+        assert row.cells[about.at].text == "教ICT-214"
+        assert table._painter.shortened_text(about, row) == ""
+    finally:
+        theme.apply(qapp, dark=False, scale=100)
 
 
 def test_the_groups_count_what_is_open_untold_and_missing(made: DisposalDesk) -> None:

@@ -7,19 +7,22 @@ import tempfile
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.bootstrap_labels import Labels
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import CommandWord
 from app.settings.words import t
-from app.ui import second_press
+from app.ui import second_press, theme
 from app.ui.screens.disposal.sheet import SheetPage
 from app.ui.shell.actions import Screen
+from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.ui.widgets.key_hints import CAP_PROPERTY
 from app.ui.widgets.outcome_banner import Answer
 from app.ui.widgets.toast import ToastRow
+from tests.ui.pixels import share
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import DisposalDesk
 
@@ -449,3 +452,44 @@ def test_a_box_whose_list_cannot_be_written_is_closed_all_the_same_and_says_so(
 
 def _refuse(code: int, *_args: object, **_more: object) -> None:
     raise OSError(code, "no")
+
+
+@pytest.mark.parametrize("grave", [False, True])
+def test_at_200_per_cent_rows_are_in_sight_and_the_number_of_the_box(
+    made: DisposalDesk, qapp: QApplication, grave: bool
+) -> None:
+    serials = made.begun(6, upto="storage")
+    box = made.boxed(serials)
+    theme.apply(qapp, dark=False, scale=200)
+    made.desk.window.resize(1366, 768)
+    theme.fit_to_width(qapp, 1366)
+    frame, strip = made.desk.window.frame, BannerStrip()
+    if grave:
+        frame.set_notice(strip, 2)
+        strip.set_row(StripRow(words="台帳のファイルに傷があります。", key="Q", verb="控え"))
+    try:
+        page = made.open("box", box)
+        matrix = page.view.matrix
+
+        def in_sight() -> int:
+            for _ in range(5):
+                qapp.processEvents()
+            return int(matrix.body.viewport().height() / matrix.body.rowHeight(0) + 0.05)
+
+        assert page.view.banner.height() == theme.px(3.5)
+        assert in_sight() >= (2 if grave else 3), "nothing was scanned yet: what asks for it is low"
+        made.scan(page, serials[3])
+        assert page.view.banner.height() == theme.px(7)
+        assert in_sight() >= (1 if grave else 2)
+        assert page.current is not None
+        assert page.current.serial == serials[3]
+        row = matrix.body.visualRect(matrix.body.currentIndex())
+        assert row.top() >= 0
+        assert row.bottom() <= matrix.body.viewport().height() + 1
+        assert matrix.head.corner[1] == box
+        head = matrix.head.grab().toImage()
+        assert share(head, QRect(20, 5, 380, 40), theme.tokens().ink) > 0.03, "the number is painted"
+        assert matrix.head.widths == matrix.body.widths, "the head stands over its columns"
+    finally:
+        frame.set_notice(None, 2)
+        theme.apply(qapp, dark=False, scale=100)

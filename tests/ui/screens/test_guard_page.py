@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.codes import CodeKind, printed_code
 from app.domain.kinds import Role
-from app.settings.words import set_language, t
+from app.settings.words import LANGUAGES, Language, set_language, t
 from app.ui import theme
 from app.ui.screens.guard import wording
 from app.ui.screens.guard.stages import Stage
 from app.ui.shell.actions import Screen
+from app.ui.widgets.banner_strip import BannerStrip, StripRow
+from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.key_cap import cap_size
 from app.ui.widgets.scan_bar import ScanState
 from app.usecases.change_setting import change_setting
 from app.usecases.session import Actor
@@ -69,7 +72,7 @@ def test_a_box_by_keys_a_badge_and_two_pins(guard: GuardDesk) -> None:
     assert bar(guard) == ScanState.badge_only
     assert [view.model.row_at(at).cells[5].text for at in range(3)] == ["1台だけ一致"] * 3  # type: ignore[union-attr]
     assert "組織部門" in view.facts.words
-    assert "デバイスID 1f0c3a52" in view.facts.words
+    assert view.device_id.code.startswith("1f0c3a52")
     assert now(guard) is Stage.reason, "no reason stands there before somebody chose one"
     guard.key(_K.Key_Return)
     assert "Enter では進みません" in said(guard)
@@ -238,7 +241,7 @@ def test_what_changed_meanwhile_is_read_anew(guard: GuardDesk) -> None:
     guard.key("1")
     assert "確認した内容と変わっています" in said(guard)
     assert asked(guard) == []
-    assert "another-id" in guard.guard.view.facts.words
+    assert guard.guard.view.device_id.code == "another-id"
     guard.key("1")
     assert [one[0] for one in asked(guard)] == ["waiting"]
 
@@ -276,6 +279,108 @@ def test_at_200_per_cent_nobody_chooses_what_is_out_of_sight(guard: GuardDesk, q
         assert now(guard) is Stage.second
     finally:
         theme.apply_look(qapp, theme.Look())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reasons_are_read_whole_at_200_per_cent_whatever_stands_over_them(
+    guard: GuardDesk, qapp: QApplication, language: Language
+) -> None:
+    units = guard.boxed(2)
+    guard.ask(*units)
+    guard.guard.leave()
+    set_language(language)
+    theme.apply(qapp, dark=False, scale=200)
+    guard.desk.window.resize(1366, 768)
+    theme.fit_to_width(qapp, 1366)
+    grave = BannerStrip()
+    guard.desk.window.frame.set_notice(grave, 2)
+    grave.set_row(StripRow(words="台帳のファイルに傷があります。", key="Q", verb="控え"))
+    try:
+        guard.ask(*units)
+        reasons_stand_whole(guard, qapp)
+        guard.key(_K.Key_Return)
+        assert said(guard)
+        reasons_stand_whole(guard, qapp)
+    finally:
+        guard.desk.window.frame.set_notice(None, 2)
+        set_language("ja")
+        theme.apply(qapp, dark=False, scale=100)
+
+
+def cut(key: KeyButton) -> bool:
+    """Whether its words do not stand whole beside its cap."""
+    room = key.width() - cap_size(key.row.key)[0] - theme.px(0.6 * 3)
+    return theme.text.fit(key.row.text, theme.font("label", bold=True), room).elided
+
+
+def reasons_stand_whole(guard: GuardDesk, qapp: QApplication) -> None:
+    assert stand_whole(guard, guard.guard.view.reasons, qapp) == ["1", "2", "3"]
+
+
+def stand_whole(guard: GuardDesk, holder: QWidget, qapp: QApplication) -> list[str]:
+    """The keys, each as high as it wants to be, none over another, all within the page."""
+    for _ in range(5):
+        qapp.processEvents()
+    view = guard.guard.view
+    keys = holder.findChildren(KeyButton)
+    placed = [QRect(key.mapTo(view, QPoint(0, 0)), key.size()) for key in keys]
+    for key, place in zip(keys, placed, strict=True):
+        assert place.height() >= key.sizeHint().height()
+        assert not cut(key)
+        assert view.rect().contains(place)
+        assert not any(other.intersects(place) for other in placed if other != place)
+    return [key.row.key for key in keys]
+
+
+@pytest.mark.parametrize("more", [0, 4, 6])
+def test_all_who_may_second_are_read_whole_at_200_per_cent(guard: GuardDesk, qapp: QApplication, more: int) -> None:
+    for _ in range(more):
+        guard._person(Role.supervisor)
+    theme.apply(qapp, dark=False, scale=200)
+    guard.desk.window.resize(1366, 768)
+    theme.fit_to_width(qapp, 1366)
+    try:
+        guard.ask(*guard.boxed(2))
+        guard.key("1")
+        keys = [str(number) for number in range(1, more + 3)]
+        assert stand_whole(guard, guard.guard.view.people, qapp) == keys
+        guard.key(_K.Key_Return)
+        assert said(guard)
+        assert stand_whole(guard, guard.guard.view.people, qapp) == keys
+    finally:
+        theme.apply(qapp, dark=False, scale=100)
+
+
+@pytest.mark.parametrize(("scale", "width"), [(100, 1920), (100, 1366), (100, 1024), (200, 1366)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_devices_id_stands_whole_on_one_line(
+    guard: GuardDesk, qapp: QApplication, scale: int, width: int, language: Language
+) -> None:
+    set_language(language)
+    theme.apply(qapp, dark=False, scale=scale)
+    guard.desk.window.resize(width, 768)
+    theme.fit_to_width(qapp, width)
+    try:
+        guard.ask(*guard.boxed(2))
+        guard.guard.view.walk(1)
+        for _ in range(5):
+            qapp.processEvents()
+        view = guard.guard.view
+        line = view.device_id
+        place = QRect(line.mapTo(view.listed, QPoint(0, 0)), line.size())
+        assert line.isVisible()
+        assert len(line.code) == 36
+        assert line.height() >= line.heightForWidth(line.width())
+        font = line.code_font(line.width())
+        assert font.pointSizeF() * 100 / scale >= 10 or width < 1366
+        assert theme.text.code_width(line.code, font) <= line.width()
+        assert view.listed.rect().contains(place)
+        facts = view.facts
+        assert facts.height() >= facts.heightForWidth(facts.width()), "what else is frozen of it is read whole too"
+        assert view.table.viewport().height() >= view.table.rowHeight(0), "and the unit it is about"
+    finally:
+        set_language("ja")
+        theme.apply(qapp, dark=False, scale=100)
 
 
 def test_a_question_in_one_line_has_a_space_only_where_one_belongs() -> None:

@@ -344,6 +344,27 @@ def test_no_key_answers_what_was_not_in_sight(large: InboxStand, qapp: QApplicat
     assert before > 0, "it was not the first press"
 
 
+def test_the_hint_strip_tells_of_more_below_until_the_end_is_in_sight(large: InboxStand, qapp: QApplication) -> None:
+    large.known(1)
+    large.taken_in_apart(0)
+    large.open()
+    bar, hints = large.page.view._scroll.verticalScrollBar(), large.desk.window.frame.hints
+    ids: list[str] = []
+    for _ in range(9):
+        qapp.processEvents()
+        ids = [action.objectName() for action in hints.shown()]
+        assert ("inbox.page" in ids) == (bar.value() < bar.maximum())
+        if "inbox.page" not in ids:
+            break
+        assert ids[0] == "inbox.page"
+        before = bar.value()
+        large.desk.window.actions_.action("inbox.page").trigger()
+        assert bar.value() > before
+    assert bar.value() == bar.maximum() > 0
+    assert settled(large) == 0
+    assert {"inbox.one", "inbox.two", "inbox.later"} <= set(ids)
+
+
 def test_the_next_card_stands_there_before_all_are_read_anew(
     stand: InboxStand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

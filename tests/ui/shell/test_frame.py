@@ -353,12 +353,12 @@ def test_the_sheet_has_all_its_rows_at_200_per_cent(frame: Frame, qapp: QApplica
     assert "P 伝票をもう一度印刷" in body.accessibleName()
 
 
-def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_graver_one_stays(
+def test_at_200_per_cent_the_setup_strip_leaves_pages_without_room_alone_and_a_graver_one_stays(
     qapp: QApplication, qtbot: QtBot
 ) -> None:
     frame = Frame()
     qtbot.addWidget(frame)
-    for name in (Screen.intake, Screen.ledger, Screen.labels):
+    for name in (Screen.intake, Screen.ledger, Screen.labels, Screen.disposal, Mode.sheet, Screen.sync):
         frame.set_screen(name, QWidget())
     setup, busy, grave = BannerStrip(), BannerStrip(), BannerStrip()
     frame.resize(1920, 1080)
@@ -366,7 +366,7 @@ def test_at_200_per_cent_the_setup_strip_leaves_the_intake_desk_alone_and_a_grav
     theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
     frame.set_notice(setup)
     setup.set_row(StripRow(words="復旧キーをまだ読み戻していません。", key="W", verb="はじめの設定"))
-    for name in (Screen.intake, Screen.labels):
+    for name in (Screen.intake, Screen.labels, Screen.disposal, Mode.sheet, Screen.sync):
         frame.show_screen(name)
         assert not setup.isVisible()
     frame.show_screen(Screen.ledger)

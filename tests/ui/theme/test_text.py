@@ -76,6 +76,15 @@ def test_a_code_is_whole_in_whatever_is_left(before: str, code: str, after: str,
     assert code in theme.text.elide(before + code + after, font, width)
 
 
+@pytest.mark.parametrize("text", ["市教委の指示　教ICT-214", "教ICT-214", "教ICT-214　東倉庫"])
+@pytest.mark.parametrize("room", [0, 4, 15, 16, 20])
+def test_what_is_left_out_beside_a_code_is_marked(text: str, room: int) -> None:
+    font = theme.font("body")
+    shown = theme.text.elide(text, font, theme.text.text_width("ICT-214", font) + room)
+    assert "ICT-214" in shown
+    assert shown == text or "…" in shown
+
+
 @pytest.mark.parametrize("room", [0, 1, 20, 60, 90])
 def test_of_two_codes_the_one_that_has_no_room_is_left_out_and_never_runs_over_what_stands_beside(room: int) -> None:
     font, first = theme.font("work"), "24 units　By the Board　教ICT-214"

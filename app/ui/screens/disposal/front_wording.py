@@ -102,7 +102,7 @@ def columns() -> tuple[Column, ...]:
         Column(name="state", title=t("disposal_screen.column.state"), width=max(7.0, state)),
         Column(name="number", title=" ", kind=ColumnKind.code, width=14, narrow_width=11.5, role="list_code"),
         Column(name="about", title=" "),
-        Column(name="far", title=" ", width=15, narrow_width=12),
+        Column(name="far", title=" ", width=15, narrow_width=12, small_width=8.5),
         Column(name="since", title=" ", width=9, hide_from=narrow),
     )
 
@@ -189,7 +189,10 @@ def _box(box: BoxRow) -> LogRow:
         family, state = Family.look, t("disposal_screen.state.lacking", count=box.lacking)
     else:
         family, state = Family.ok, t("disposal_screen.state.ready")
-    about = (t(f"disposal_screen.head.way_{box.way}") if box.way else "", box.instruction, box.place, box.to)
+    way = t(f"disposal_screen.head.way_{box.way}") if box.way else ""
+    if theme.look().breadth is theme.Breadth.small:  # the number whole, and not of which kind it is
+        way = "" if box.instruction else way
+    about = (way, box.instruction, box.place, box.to)
     far = t("disposal_screen.of_units", count=box.ready, whole=box.units)
     day = box.handed or box.closed or box.opened
     return _made(box.number, family, state, box.number, _SPACE.join(filter(None, about)), far, _day_words(day))

@@ -86,6 +86,7 @@ class SheetView(SideBySide):
     def show_head(self, row: HeadRow, close: ButtonRow | None) -> None:
         """The sheet as a whole; `close`: the key that ends it, or none."""
         self.head.set_row(row)
+        self._fit_low()
         self.close_key.setVisible(close is not None and theme.look().breadth is not theme.Breadth.small)
         if close is not None:
             self.close_key.set_row(close)
@@ -105,13 +106,15 @@ class SheetView(SideBySide):
         self.lacks.set_rows(rows, empty)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a window lower than any that is worked in, answer and rows stay and the head goes."""
+        """In a low window answer and rows stay and the head goes, all but its number."""
         super().resizeEvent(event)
         self._fit_low()
 
     def _fit_low(self) -> None:
         small = theme.look().breadth is theme.Breadth.small
-        self._top.setVisible(not (small and self.height() < theme.px(LOW)))
+        low = small and self.height() < theme.px(LOW)
+        self._top.setVisible(not low)
+        self.matrix.head.set_corner(*(self.head.row[:2] if low else ("", "")))
 
     def _fit(self) -> None:
         super()._fit()

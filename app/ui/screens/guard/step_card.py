@@ -17,6 +17,8 @@ from app.ui.widgets.placed import set_shown
 from app.ui.widgets.words_label import WordsLabel
 
 _CIRCLE = 2.0
+_ROOMY, _SMALL, _TIGHT, _LOW = 0.75, 0.6, 0.4, 0.3
+"""Padding in u: of a step as it is worked in, the same at 200 %, with its line beside its title, with little room."""
 
 
 class _Head(Painted):
@@ -112,7 +114,8 @@ class StepCard(Panel):
     """A step; `asked` is shown under its line while it is now."""
 
     def __init__(self, number: int, title: str, asked: QWidget | None = None) -> None:
-        super().__init__(padding=0.75)
+        super().__init__(padding=_ROOMY)
+        self._low = self._lowest = self._beside = False
         self._number = _Head(number, title)
         self.line = WordsLabel(role="work")
         self._indent = QVBoxLayout()
@@ -127,19 +130,37 @@ class StepCard(Panel):
         self._indented()
 
     def _indented(self) -> None:
-        self._indent.setContentsMargins(theme.px(_CIRCLE + 0.5), 0, 0, 0)
+        self._indent.setContentsMargins(0 if self._low else theme.px(_CIRCLE + 0.5), 0, 0, 0)
 
-    def show_head(self, *, shown: bool) -> None:
-        """Number and title give way where something more urgent needs their room."""
-        set_shown(self._number, shown=shown)
+    def set_low(self, *, low: bool, lowest: bool) -> None:
+        """Number, title and the room around give way where something more urgent needs it; at last the line too."""
+        if (low, lowest) != (self._low, self._lowest):
+            self._low, self._lowest = low, lowest
+            set_shown(self._number, shown=not low)
+            set_shown(self.line, shown=self._says())
+            self.set_padding(self._roomy())
+            self._indented()
+
+    def _says(self) -> bool:
+        """Whether the line is in sight: at the lowest only where nothing is asked under it."""
+        asks = self.asked is not None and self.asked.isVisibleTo(self)
+        return bool(self.line.words) and not (self._lowest and asks)
+
+    def _roomy(self) -> float:
+        if self._low:
+            return _LOW
+        if self._beside:
+            return _TIGHT
+        return _SMALL if theme.look().breadth is theme.Breadth.small else _ROOMY
 
     def show_step(self, kind: PanelKind, title: str, line: str) -> None:
         """Done, now or later, with its title and line: under the title where there is room, else beside it."""
         beside = kind is not PanelKind.now and theme.look().breadth is not theme.Breadth.wide
         self.set_kind(kind)
-        self.set_padding(0.4 if beside else 0.75)
+        self._beside = beside
+        self.set_padding(self._roomy())
         self._number.set_kind(kind, title, line if beside else "")
         self.line.set_words("" if beside else line)
-        set_shown(self.line, shown=bool(line) and not beside)
         if self.asked is not None:
             set_shown(self.asked, shown=kind is PanelKind.now)
+        set_shown(self.line, shown=self._says())

@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QRegularExpressionValidator
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QRegularExpressionValidator, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui import theme
 from app.ui.screens.guard import wording
+from app.ui.screens.guard.id_line import IdLine
 from app.ui.screens.guard.stages import Stage, Stages
 from app.ui.screens.guard.step_card import PersonBox, StepCard
 from app.ui.screens.side_by_side import SideBySide
@@ -32,6 +33,10 @@ from app.ui.widgets.words_label import WordsLabel
 
 MOST_PEOPLE = 7
 """Persons to choose from: with the other desk's they are eight keys."""
+MANY = 5
+"""From so many on their keys take three rows at 200 %."""
+LOW = 14.0
+"""Under so many u the steps' titles give way at 200 %."""
 
 
 class _Padlock(Painted):
@@ -110,6 +115,7 @@ class GuardView(QWidget):
         self.table = LogTable(self.model, row_units=2.6, name=t("deprovision.list"))
         self.listed = Panel(" ", padding=0)
         self.facts = WordsLabel(role="body", muted=True)
+        self.device_id = IdLine()
         self.reasons, self.people = QWidget(), QWidget()
         self.question = WordsLabel(points=22, bold=True, spacing=1.25)
         self.why = WordsLabel(role="work")
@@ -154,10 +160,11 @@ class GuardView(QWidget):
         self._inner.addLayout(head)
         self._inner.addWidget(self.strip)
         self.listed.body.addWidget(self.table, 1)
-        told = QHBoxLayout()
-        told.setContentsMargins(theme.px(1), theme.px(0.4), theme.px(1), theme.px(0.5))
-        told.addWidget(self.facts)
-        self.listed.body.addLayout(told)
+        self._told = QVBoxLayout()
+        self._told.setSpacing(0)
+        self._told.addWidget(self.facts)
+        self._told.addWidget(self.device_id)
+        self.listed.body.addLayout(self._told)
         steps = QWidget()
         stacked = QVBoxLayout(steps)
         stacked.setContentsMargins(0, 0, 0, 0)
@@ -211,8 +218,10 @@ class GuardView(QWidget):
         self.sentence.set_points(24 if wide else 20 if not small else 13.5)
         self.question.set_points(22 if wide else 17 if not small else 13.5)
         side = theme.px(0.5 if small else 1)
-        self._inner.setContentsMargins(side, side // 2, side, side)
+        self._inner.setContentsMargins(side, side // 2, side, side // 2 if small else side)
         self._inner.setSpacing(side // 2 if small else theme.px(0.75))
+        over, under = (0.15, 0.15) if small else (0.4, 0.5)
+        self._told.setContentsMargins(theme.px(1), theme.px(over), theme.px(1), theme.px(under))
         set_shown(self._lock, shown=not small)
         set_shown(self._foot, shown=wide)
         for part in (self.most, self.first, self._plus, self.other, self.why):
@@ -226,13 +235,22 @@ class GuardView(QWidget):
         if self._shown is not None:
             self.show_stages(*self._shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A strip over the page takes of its height."""
+        super().resizeEvent(event)
+        self._make_room()
+
     def _make_room(self) -> None:
-        """While a strip stands there what is said otherwise too gives way to the field under it."""
+        """While a strip stands in the page or over it what is said otherwise too gives way to what is chosen from."""
         breadth, told = theme.look().breadth, bool(self.strip.row.words)
         wide, small = breadth is theme.Breadth.wide, breadth is theme.Breadth.small
         set_shown(self.under, shown=wide or not (small or told))
+        asked = self._shown[0] if self._shown is not None else None
+        many = asked is not None and asked.person is None and len(asked.people) >= MANY
+        set_shown(self.question, shown=not (small and told and many))
+        low = small and self.height() < theme.px(LOW)
         for card in self.cards.values():
-            card.show_head(shown=not (small and told))
+            card.set_low(low=low or (small and told), lowest=low and told)
 
     # --- shown -------------------------------------------------------------------------------------------------------
 
@@ -261,6 +279,7 @@ class GuardView(QWidget):
             set_shown(card, shown=not small or stage is now)
         self._fill(self.reasons, [t(f"deprovision.reason.{reason}") for reason in wording.REASONS])
         self._show_second(stages)
+        self._make_room()
         self._show_facts()
 
     def _show_second(self, stages: Stages) -> None:
@@ -280,24 +299,29 @@ class GuardView(QWidget):
             self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, holder: QWidget, words: list[str]) -> None:
-        """Buttons 1, 2, 3 under each other, many of them in two columns; the same ones stay."""
+        """Buttons 1, 2, 3 under each other, many of them in columns, the last to the row's end; the same ones stay."""
         found = holder.layout()
         grid = found if isinstance(found, QGridLayout) else QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(0.4))
-        buttons = holder.findChildren(KeyButton)
-        if [button.row.text for button in buttons] == words:
+        small, buttons = theme.look().breadth is theme.Breadth.small, holder.findChildren(KeyButton)
+        high = 2.25 if small else 2.5
+        grid.setSpacing(theme.px(0.25 if small else 0.4))
+        if [(button.row.text, button.row.height) for button in buttons] == [(text, high) for text in words]:
             return
         for button in buttons:
             grid.removeWidget(button)
             button.setParent(None)
             button.deleteLater()
-        across = 1 if len(words) <= 3 and theme.look().breadth is not theme.Breadth.small else 2
-        for at, text in enumerate(words, 1):
-            made = KeyButton(ButtonRow(id=str(at), text=text, key=str(at), height=2.5))
+        across = (3 if len(words) > 4 else 2) if small else 1 if len(words) <= 3 else 2
+        for at, text in enumerate(words):
+            made = KeyButton(ButtonRow(id=str(at + 1), text=text, key=str(at + 1), height=high))
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.chosen.connect(lambda key: self.chosen.emit(int(key)))
-            grid.addWidget(made, (at - 1) // across, (at - 1) % across)
+            row, column = divmod(at, across)
+            last = at == len(words) - 1
+            if last and across > 2 and column == across - 1:  # the other desk is more words than a name
+                row, column = row + 1, 0
+            grid.addWidget(made, row, column, 1, across - column if last else 1)
 
     def _show_facts(self) -> None:
         if self._shown is None:
@@ -305,6 +329,8 @@ class GuardView(QWidget):
         stages, zone = self._shown
         unit = next((one for one in stages.facts.rows if one.device.text == self.table.current_id()), None)
         self.facts.set_words(wording.facts(stages, unit, zone) if unit is not None else "")
+        code = unit.device_id if unit is not None and not stages.trouble_of(unit) else ""
+        self.device_id.set_code(code)
 
     def walk(self, step: int) -> None:
         """The next or the former unit; at 200 % the list comes into sight."""

@@ -74,7 +74,7 @@ def facts(stages: Stages, unit: GuardRow, zone: tzinfo) -> str:
     if reason:
         return refusal(reason, unit.step)
     seen = moment_words(datetime.fromisoformat(unit.last_seen).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"))
-    pairs = {"ou": unit.ou, "console": unit.console, "seen": seen, "id": unit.device_id}
+    pairs = {"ou": unit.ou, "console": unit.console, "seen": seen}
     return _SPACE.join(t(f"deprovision.fact.{name}", what=text) for name, text in pairs.items() if text)
 
 

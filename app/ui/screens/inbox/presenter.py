@@ -78,6 +78,7 @@ class InboxPresenter(QObject):
         self.view.cards.card_chosen.connect(lambda _at: self._show_card())
         self.view.answered.connect(self.answer)
         self.view.later.connect(self.later)
+        self.view.moved.connect(self._fit)
 
     # --- the page's life ---------------------------------------------------------------------------------------------
 
@@ -88,6 +89,7 @@ class InboxPresenter(QObject):
         for number, name in enumerate(_ACTS, 1):
             actions.bind(f"inbox.{name}", partial(self.answer, number))
         actions.bind_numbered("inbox.pick", lambda number: self.answer(number + len(_ACTS)))
+        actions.bind("inbox.page", self.view.page_down)
         actions.show_only("inbox.row")
         actions.bind("inbox.up", partial(self.step, -1))
         actions.bind("inbox.down", partial(self.step, 1))
@@ -205,7 +207,8 @@ class InboxPresenter(QObject):
         actions, group = self.context.actions, self.group
         choices = wording.choices(group) if group else ()
         several, fit = any(len(one) > 1 for one in self.found.groups), self.view.both_fit
-        now = (tuple(choice.hint for choice in choices), several, fit, self.together)
+        more = self.view.more_below
+        now = (tuple(choice.hint for choice in choices), several, fit, self.together, more)
         if now == self._keys:
             return
         self._keys = now
@@ -214,6 +217,7 @@ class InboxPresenter(QObject):
             actions.set_allowed(f"inbox.{name}", allowed=few)
             if few:
                 actions.set_words(f"inbox.{name}", choices[at].hint)
+        actions.set_allowed("inbox.page", allowed=more)
         actions.set_allowed("inbox.pick", allowed=len(choices) > len(_ACTS))
         for name in ("row", "up", "down"):
             actions.set_allowed(f"inbox.{name}", allowed=bool(group))

@@ -208,6 +208,8 @@ class InboxView(QWidget):
 
     answered = Signal(int)
     later = Signal()
+    moved = Signal()
+    """The card was scrolled, or became longer or shorter than its place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -262,8 +264,11 @@ class InboxView(QWidget):
         edge.setFixedHeight(1)
         edge.hide()
         self.card_panel.body.addWidget(edge)
-        self._scroll.verticalScrollBar().valueChanged.connect(lambda _at: self._see())
-        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, most: edge.setVisible(most > 0))
+        bar = self._scroll.verticalScrollBar()
+        bar.valueChanged.connect(lambda _at: self._see())
+        bar.rangeChanged.connect(lambda _least, most: edge.setVisible(most > 0))
+        bar.valueChanged.connect(lambda _at: self.moved.emit())
+        bar.rangeChanged.connect(lambda _least, _most: self.moved.emit())
         self.card_panel.body.addLayout(self._keys)
         self.card_panel.body.setSpacing(0)
 
@@ -355,13 +360,22 @@ class InboxView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paging, where the list doesn't have the focus."""
-        bar = self._scroll.verticalScrollBar()
-        if event.key() == Qt.Key.Key_PageDown:
-            bar.setValue(bar.value() + bar.pageStep())
-        elif event.key() == Qt.Key.Key_PageUp:
+        if event.key() == Qt.Key.Key_PageUp:
+            bar = self._scroll.verticalScrollBar()
             bar.setValue(bar.value() - bar.pageStep())
         else:
             super().keyPressEvent(event)
+
+    @property
+    def more_below(self) -> bool:
+        """Whether the card goes on under what is in sight of it."""
+        bar = self._scroll.verticalScrollBar()
+        return self._shown is not None and not self._stack.isHidden() and bar.value() < bar.maximum()
+
+    def page_down(self) -> None:
+        """What comes next of the card."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + bar.pageStep())
 
     def _fit(self) -> None:
         breadth = theme.look().breadth
