@@ -1,15 +1,18 @@
 """A page over a screen with keys of its own: how it opens, closes and takes the command sheet's codes.
 
-Decides that while it lies there only its own keys work, and that the screen has its keys again afterwards. What stands
-on it, and what Enter does, is each page's.
+Decides that while it lies there only its own keys work, and that the screen has its keys again afterwards: closed, it
+has no key, takes no focus and says nothing on the strip. What stands on it, and what Enter does, is each page's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.ui import theme
 from app.ui.shell.actions import Mode
 from app.ui.widgets.own_keys import OwnKeys
 from app.ui.widgets.panel import Panel, PanelKind
@@ -36,6 +39,8 @@ class OverPage(OwnKeys):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
         self._before = ""
+        self._unfit = False
+        theme.changed.connect(self._look_changed)
 
     @property
     def is_open(self) -> bool:
@@ -66,6 +71,33 @@ class OverPage(OwnKeys):
         if actions.context == self.mode:
             actions.set_context(self._before)
         self.context.frame.hints.set_actions(actions.hints())
+
+    # --- another look ------------------------------------------------------------------------------------------------
+
+    def fit_look(self) -> None:
+        """Another theme, size or language: what it must show anew. Never called while nobody sees it."""
+
+    def _look_changed(self) -> None:
+        self._unfit = True
+        if self.is_open:
+            self._fit_once()
+
+    def _fit_once(self) -> None:
+        if self._unfit:
+            self._unfit = False
+            self.fit_look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody saw it."""
+        super().showEvent(event)
+        self._fit_once()
+
+    def event(self, event: QEvent) -> bool:
+        """Closed, it takes no key, whatever still has the focus in it."""
+        if event.type() == QEvent.Type.KeyPress and not self.is_open:
+            event.ignore()
+            return False
+        return super().event(event)
 
     def step_back(self) -> None:
         """What Esc does: the page goes."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.actions import SCREEN_ICONS, Screen
+from app.ui.shell.front_focus import FrontFocus
 from app.ui.shell.tab_walk import TabWalk
 from app.ui.shell.toast_place import ToastPlace
 from app.ui.widgets.key_hints import KeyHints, hint_height
@@ -82,6 +83,7 @@ class Frame(TabWalk):
         self._toast_place = ToastPlace(self, self.toast, self.hints, self._body_rect, self._in_sight)
         self._lay_out()
         self._ring = theme.FocusRing(self)
+        self._front_focus = FrontFocus(self)
         self.rail.chosen.connect(self.screen_asked)
         self.scan_bar.setup_asked.connect(self.scanner_setup_asked)
         self.sync.sync_asked.connect(self.sync_asked)

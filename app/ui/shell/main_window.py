@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTime, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -22,13 +21,10 @@ from app.ui.shell.action_set import ActionSet
 from app.ui.shell.actions import OPENED_BY_CODE, Screen
 from app.ui.shell.early_scans import EarlyScans, RefusedScan
 from app.ui.shell.frame import Frame
+from app.ui.shell.sheet_over import SheetOver
 from app.ui.shell.shown import Guard, Shown
 from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
-
-if TYPE_CHECKING:
-    from app.ui.shell.key_sheet import KeySheet
-
 
 ReadScan = Callable[[str], Scan]
 
@@ -50,7 +46,6 @@ class MainWindow(QMainWindow):
         self.actions_ = ActionSet(self)
         self._screens: dict[str, Shown] = {}
         self._to_make: dict[str, Callable[[], Shown]] = {}
-        self._sheet: KeySheet | None = None
         self._read: ReadScan | None = None
         self._clock: Callable[[], str] = lambda: QTime.currentTime().toString("H:mm:ss")
         self.early = EarlyScans(self)
@@ -68,8 +63,7 @@ class MainWindow(QMainWindow):
         self.frame.sync_asked.connect(partial(self._asked, Screen.sync))
         for screen in Screen:
             self.actions_.bind(f"screen.{screen}", partial(self.show_screen, screen))
-        self.actions_.bind("sheet", self._open_sheet)
-        self.actions_.bind("sheet_close", self._close_sheet)
+        self._sheet = SheetOver(self.frame, self.actions_)
         full = Qt.WindowState.WindowFullScreen
         self.actions_.bind("full_screen", lambda: self.setWindowState(self.windowState() ^ full))
         self.frame.hints.set_actions(self.actions_.hints())
@@ -113,9 +107,7 @@ class MainWindow(QMainWindow):
             former.deactivate()
         given, self._screens = list(self._screens.values()), {}
         self._to_make = {}
-        sheet, self._sheet = self._sheet, None
-        if sheet is not None:
-            sheet.deleteLater()
+        self._sheet.forget()
         return given, self.frame.give_up()
 
     def retranslate(self) -> None:
@@ -168,11 +160,10 @@ class MainWindow(QMainWindow):
 
         self.scan_came()
         scan = self._read(raw.text)
+        self._sheet.put_away()
         if any(guard.take_scan(raw) for guard in self.guards):
             return  # what a guard reads (a badge, the recovery key) is not for the bar
         self.frame.scan_bar.show_scan(bar_row(raw, scan, self._clock()))
-        if self._sheet is not None and self.frame.overlay is self._sheet:
-            self._close_sheet()
         if is_test(raw) and not self.only_shows:
             self.frame.scanner_setup_asked.emit()  # wherever it is scanned: it means the scanner, never a unit
         if scan.own is not None and scan.own.kind is CodeKind.command and self._command(scan.own.body):
@@ -219,17 +210,6 @@ class MainWindow(QMainWindow):
         return True
 
     # --- the window --------------------------------------------------------------------------------------------------
-
-    def _open_sheet(self) -> None:
-        from app.ui.shell.key_sheet import KeySheet
-
-        if self._sheet is None:
-            self._sheet = KeySheet(parent=self.frame)
-        self._sheet.open_over(self.frame, self.actions_)
-
-    def _close_sheet(self) -> None:
-        if self._sheet is not None:
-            self._sheet.close_over(self.frame, self.actions_)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Under 1500 px and at 200 % the layout gives way."""

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from app.ui import theme
 from app.ui.widgets.painted import follow_look
 
-LEFT_TO_WINDOW = frozenset({Qt.Key.Key_F11})
-"""Full screen works on every page."""
+LEFT_TO_WINDOW = frozenset({Qt.Key.Key_F11, Qt.Key.Key_F12})
+"""Full screen and the key sheet work on every page that shows them."""
 
 
 class OwnKeys(QWidget):
@@ -27,8 +27,9 @@ class OwnKeys(QWidget):
         follow_look(self)
 
     def event(self, event: QEvent) -> bool:
-        """Qt asks first whether a key is a shortcut: here it is none."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        """Qt asks first whether a key is a shortcut: here it is none, unless nobody sees this page."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and self.isVisible()
+        if asked and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
             if key in self.own if self.own is not None else key not in LEFT_TO_WINDOW:
                 event.accept()

@@ -1,6 +1,7 @@
 """The page of questions in steps, over a list: a thing is lent, comes back, is lost; a plan is made.
 
-Decides how steps look and which keys, codes and scans answer them. Nothing is saved before the last Enter.
+Decides how steps look and which keys, codes and scans answer them. Nothing is saved before the last Enter, and nothing
+once the page is closed.
 """
 
 from __future__ import annotations
@@ -75,7 +76,6 @@ class AskPage(OverPage):
         self.go_on.chosen.connect(lambda _id: self.enter())
         self.leave_button.chosen.connect(lambda _id: self.step_back())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.changed.connect(self._show)
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
@@ -100,7 +100,9 @@ class AskPage(OverPage):
             self.take_answer()
 
     def take_answer(self) -> None:
-        """What was answered is taken: goes on, or ends it."""
+        """What was answered is taken: goes on, or ends it. Closed, it was answered or left before."""
+        if not self.is_open:
+            return
         came = self.steps.enter()
         if came == "missing":
             self.wrong(t("goods.ask.missing", what=self.steps.now.title))
@@ -118,7 +120,7 @@ class AskPage(OverPage):
 
     def pick(self, number: int) -> bool:
         """The option of this number."""
-        if not self.steps.pick(number):
+        if not self.is_open or not self.steps.pick(number):
             return False
         self._heard()
         self._show()
@@ -203,8 +205,16 @@ class AskPage(OverPage):
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
+    def fit_look(self) -> None:
+        """Everything: boxes and keys are as wide and as many as there is room for."""
+        self._show()
+
     def _show(self, *, line: bool = True) -> None:
-        """`line`: the field is to hold what was answered; it keeps what was typed otherwise."""
+        """`line`: the field is to hold what was answered; it keeps what was typed otherwise. Closed, it shows nothing:
+        it would take the focus, and the strip's words.
+        """
+        if not self.is_open:
+            return
         steps, small = self.steps, theme.look().breadth is theme.Breadth.small
         self._make_boxes(len(steps.asked))
         for at, box in enumerate(self.boxes):

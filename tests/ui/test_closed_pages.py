@@ -1,0 +1,199 @@
+"""Every page that lies over a screen, opened and put away in the real window: whatever its theme, size and fields do
+afterwards, the keys go to the screen in front, and nothing of the page can be saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.bootstrap import Options, start, stop
+from app.settings.words import t
+from app.ui import theme
+from app.ui.shell.actions import Mode, Screen
+from app.ui.shell.key_sheet import KeySheet
+from tests.ui.disposal_hand import Hand, boxed
+from tests.ui.real_window import started, wait
+from tests.ui.screens.desk import build
+
+LOOKS: Final = (theme.Look(dark=True), theme.Look(scale=200))
+PAGES: Final = (
+    (Screen.intake, "intake.by_hand"),
+    (Screen.intake, "intake.provisional"),
+    (Screen.intake, "intake.commands"),
+    (Screen.chargers, "swap.by_hand"),
+    (Screen.labels, "labels.jobs"),
+    (Screen.labels, "labels.sizes"),
+    (Screen.labels, "labels.printers"),
+    (Screen.reports, "log.columns"),
+    (Mode.parts, "parts.paper"),
+    (Mode.loans, "goods.hand"),
+    (Mode.moves, "moves.plan"),
+    (Mode.moves, "moves.school"),
+    (Mode.pickups, "pickups.new"),
+    (Mode.visits, "visit.plan"),
+    (Mode.sheet, "sheet.enter"),
+    (Mode.sheet, "sheet.shelf"),
+    (Mode.sheet, "sheet.leave"),
+    (Screen.ledger, "sheet"),
+)
+"""Screens, and the acts that lay a page over them."""
+
+
+@pytest.fixture
+def hand(qapp: QApplication, tmp_path: Path) -> Iterator[Hand]:
+    program = start(Options(ledger=tmp_path / "ledger"))
+    build(program, 40, 5)
+    serials = boxed(program)
+    stop(program)
+    with started(tmp_path / "ledger") as (run, ready):
+        wait(lambda: bool(ready))
+        run.window.show()
+        run.window.activateWindow()
+        yield Hand(run, serials)
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def in_front(hand: Hand) -> bool:
+    """Whether the keys go to what is seen and lies over nothing."""
+    now, frame = focus(), hand.window.frame
+    front = frame.overlay or frame.stack.currentWidget()
+    under = frame.overlay is not None and frame.stack.isAncestorOf(now)
+    return now.isVisible() and not under and (front.isAncestorOf(now) or now is front or front.focusProxy() is now)
+
+
+def look(hand: Hand, at: theme.Look) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply_look(app, at)
+    theme.fit_to_width(app, hand.window.width())
+    hand.rest()
+
+
+def opened(hand: Hand, screen: str, act: str) -> QWidget:
+    hand.act(f"screen.{Screen.disposal}")
+    if screen == Mode.sheet:
+        hand.act("away.enter")
+    else:
+        hand.window.show_screen(screen)
+    hand.rest()
+    assert hand.front == screen
+    wait(lambda: hand.window.actions_.works(act))
+    hand.window.actions_.action(act).trigger()
+    wait(lambda: hand.window.frame.overlay is not None)
+    page = hand.window.frame.overlay
+    assert page is not None
+    return page
+
+
+def put_away(hand: Hand) -> None:
+    """By Esc, where the keys go: one step back or two."""
+    for _ in range(3):
+        if hand.window.frame.overlay is not None:
+            QTest.keyClick(focus(), Qt.Key.Key_Escape)
+            hand.rest()
+    assert hand.window.frame.overlay is None, "Esc leaves every page"
+
+
+def fields_of(page: QWidget) -> Iterator[QWidget]:
+    yield page
+    yield from page.findChildren(QLineEdit)
+
+
+def test_pages_that_were_put_away_have_no_key(hand: Hand) -> None:
+    for screen, act in PAGES:
+        opened(hand, screen, act)
+        assert in_front(hand), act
+        put_away(hand)
+        assert hand.window.actions_.context == screen, act
+    hand.act(f"screen.{Screen.settings}")
+    before = focus()
+    for one in LOOKS:
+        look(hand, one)
+        assert focus() is before, one
+
+
+def test_an_open_page_keeps_the_keys_in_another_look(hand: Hand) -> None:
+    for screen, act in ((Mode.sheet, "sheet.enter"), (Mode.sheet, "sheet.shelf"), (Screen.ledger, "sheet")):
+        opened(hand, screen, act)
+        look(hand, LOOKS[0])
+        assert in_front(hand), act
+        put_away(hand)
+
+
+def test_the_focus_comes_back_from_whatever_nobody_sees(hand: Hand) -> None:
+    page = opened(hand, Mode.sheet, "sheet.shelf")
+    put_away(hand)
+    saved: list[object] = []
+    page._done = saved.append  # type: ignore[attr-defined]
+    hand.act(f"screen.{Screen.settings}")
+    for field in fields_of(page):
+        field.setFocus()
+        if isinstance(field, QLineEdit):
+            field.setText("W-073")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        hand.rest()
+        assert in_front(hand)
+    assert saved == []
+    hand.sheet.view.matrix.setFocus()
+    hand.rest()
+    assert in_front(hand), "nor has a screen that is not in front"
+
+
+def test_a_screen_under_a_page_leaves_it_the_keys(hand: Hand) -> None:
+    """An answer that comes meanwhile may put the screen's list in order, and its focus."""
+    page = opened(hand, Mode.sheet, "sheet.shelf")
+    hand.sheet.view.matrix.setFocus()
+    hand.rest()
+    assert page.isAncestorOf(focus())
+
+
+def test_the_key_sheet_goes_by_its_own_key_and_gives_back_what_was_under_it(hand: Hand) -> None:
+    hand.act(f"screen.{Screen.disposal}")
+    for keys in ((Qt.Key.Key_F12, Qt.Key.Key_F12), (Qt.Key.Key_F12, Qt.Key.Key_Escape)):
+        for key in keys:
+            QTest.keyClick(focus(), key)
+            hand.rest()
+        assert hand.window.frame.overlay is None
+        assert hand.window.actions_.context == Screen.disposal
+    for screen, act in ((Mode.sheet, "sheet.shelf"), (Mode.sheet, "sheet.enter"), (Screen.chargers, "swap.by_hand")):
+        page = opened(hand, screen, act)
+        context, before = hand.window.actions_.context, focus()
+        assert hand.window.actions_.action("sheet") in hand.window.actions_.hints()
+        QTest.keyClick(focus(), Qt.Key.Key_F12)
+        assert isinstance(hand.window.frame.overlay, KeySheet), act
+        QTest.keyClick(focus(), Qt.Key.Key_Escape)
+        hand.rest()
+        assert hand.window.frame.overlay is page, act
+        assert hand.window.actions_.context == context
+        assert focus() is before
+        put_away(hand)
+        assert hand.window.actions_.context == screen
+
+
+def test_a_scan_puts_the_key_sheet_away_and_goes_to_the_question_under_it(hand: Hand) -> None:
+    page = opened(hand, Mode.sheet, "sheet.shelf")
+    QTest.keyClick(focus(), Qt.Key.Key_F12)
+    hand.scan("W071")
+    assert hand.window.frame.overlay is page
+    assert page.coded.text() == "W071"  # type: ignore[attr-defined]
+    put_away(hand)
+    hand.to_step_four()
+    QTest.keyClick(focus(), Qt.Key.Key_F12)
+    assert isinstance(hand.window.frame.overlay, KeySheet)
+    hand.scan(hand.serials[0])
+    made = hand.wiring.guard._made
+    assert made is not None
+    assert made.page.is_open
+    assert made.view.strip.row.words == t("deprovision.badge_only")
