@@ -221,7 +221,7 @@ class AskPage(OverPage):
             shown = at < len(steps.asked)
             box.setVisible(shown and (not small or at == steps.at))
             if shown:
-                box.show_question(self._question(at), active=at == steps.at)
+                box.show_question(_question(steps, at), active=at == steps.at)
                 box.set_key_height(box.key_height())
         self._place_line(fill=line)
         self.go_on.set_row(
@@ -255,27 +255,6 @@ class AskPage(OverPage):
         if at == self.steps.at:
             self.pick(next(n for n, one in enumerate(self.steps.options(), 1) if one.value == value))
 
-    def _question(self, at: int) -> Question:
-        steps, asked = self.steps, self.steps.asked[at]
-        options = steps.options() if at == steps.at else () if asked.meant is not None else asked.options
-        ticked = steps.answers[asked.id].split(",") if asked.many else [steps.answers[asked.id]]
-        if at == steps.at and steps.opened:
-            ticked = [asked.own]
-        choices = tuple(
-            Choice(
-                id=option.value,
-                key=str(number),
-                label=option.words,
-                state=ChoiceState.chosen if option.value in ticked else ChoiceState.plain,
-            )
-            for number, option in enumerate(options[:MOST], 1)
-        )
-        said = steps.said(asked) if at != steps.at or asked.meant is not None else ""
-        if at < steps.at and not steps.answers[asked.id]:
-            said = t("goods.ask.none")  # left open, and behind us
-        hint = _hint(asked) if at == steps.at else ""
-        return Question(id=asked.id, title=asked.title, choices=choices, hint=hint, said=said)
-
     def _place_line(self, *, fill: bool) -> None:
         steps, field = self.steps, self._field()
         for one, room in zip((self.plain, self.coded), self._rooms, strict=True):
@@ -293,6 +272,28 @@ class AskPage(OverPage):
         unknown = steps.now.meant is not None and len(steps.typed) >= LEAST and not steps.options()
         field.set_trouble(t("goods.ask.no_school") if unknown else "")
         field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _question(steps: Steps, at: int) -> Question:
+    asked = steps.asked[at]
+    options = steps.options() if at == steps.at else () if asked.meant is not None else asked.options
+    ticked = steps.answers[asked.id].split(",") if asked.many else [steps.answers[asked.id]]
+    if at == steps.at and steps.opened:
+        ticked = [asked.own]
+    choices = tuple(
+        Choice(
+            id=option.value,
+            key=str(number),
+            label=option.words,
+            state=ChoiceState.chosen if option.value in ticked else ChoiceState.plain,
+        )
+        for number, option in enumerate(options[:MOST], 1)
+    )
+    said = steps.said(asked) if at != steps.at or asked.meant is not None else ""
+    if at < steps.at and not steps.answers[asked.id]:
+        said = t("goods.ask.none")  # left open, and behind us
+    hint = _hint(asked) if at == steps.at else ""
+    return Question(id=asked.id, title=asked.title, choices=choices, hint=hint, said=said)
 
 
 def _hint(asked: Asked) -> str:
