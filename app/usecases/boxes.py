@@ -129,7 +129,7 @@ def place_box(desk: Desk, command: PlaceBox, *, proved: bool = False) -> Future[
 def _place(uow: UnitOfWork, command: PlaceBox, far: Done) -> tuple[BoxResult, Done]:
     uow.actor.require(Command.box)
     number, box = _box(uow, command.box)
-    place, own = shelf(uow, command.place)[0], own_steps(uow)
+    (place, unknown), own = shelf(uow, command.place), own_steps(uow)
     inside = units_in(uow, box).inside
     there = [(ref, state) for ref, state in inside if _lies(state, place)]
     todo = [hit for hit in inside if hit not in there and _may_be_stored(hit[1], disposal_rules.next_step(hit[1], own))]
@@ -139,8 +139,10 @@ def _place(uow: UnitOfWork, command: PlaceBox, far: Done) -> tuple[BoxResult, Do
     done = far.units + len(todo[:SLICE])
     outcome = "placed" if first or done else "same"
     lacking = len(inside) - len(there) - len(todo)
-    result = BoxResult(outcome, Family.look if lacking else Family.ok, number, len(inside), ticked=done)
-    return result._replace(lacking=lacking), Done(done, more=len(todo) > SLICE)
+    remark = "unknown_place" if unknown and outcome == "placed" else ""
+    family = Family.look if lacking or remark else Family.ok
+    result = BoxResult(outcome, family, number, len(inside), ticked=done, reason=remark, lacking=lacking)
+    return result, Done(done, more=len(todo) > SLICE)
 
 
 def _lies(state: State, place: str) -> bool:

@@ -167,7 +167,7 @@ class BoxResult(NamedTuple):
     ticked: int = 0
     """Units a step of which was ticked by it."""
     reason: str = ""
-    """box_not_ready, box_empty, or nothing."""
+    """box_not_ready, box_empty; unknown_place, where it was placed all the same; or nothing."""
     step: str = ""
     """The first step that a unit lacks."""
     lacking: int = 0

@@ -9,7 +9,7 @@ import pytest
 from app.domain.codes import CodeKind, printed_code
 from app.domain.commands import Undo
 from app.domain.identity import device_id
-from app.domain.kinds import Aggregate, Role
+from app.domain.kinds import Aggregate, Family, Role
 from app.domain.operations import Draft, Ref
 from app.domain.rules.boxes import Units, box_ref, check_one_box
 from app.domain.rules.repair import RepairRefused
@@ -182,6 +182,7 @@ def test_a_box_on_a_shelf_stores_its_units_in_slices_of_one_action(stand: Stand)
     assert (found.outcome, found.ticked, found.lacking, found.units) == ("placed", len(MANY), 1, len(MANY) + 1)
     rows = stand.bench.program.queries.disposal.units(place="D-4")
     assert {row.serial for row in rows} == set(MANY)
+    assert (found.family, found.reason) == (Family.look, "unknown_place"), "no register holds it: said, and saved"
     assert stand.place(box, "D-4").outcome == "same"
     assert stand.place(box, "D-5").ticked == len(MANY)
     actions = stand.bench.program.ledger.read(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from app.domain.codes import CodeKind, printed_code
+from app.domain.kinds import Family
 from app.domain.operations import Draft
 from app.ledger.queries.bench import SqlBench
 from app.settings.words import t
 from app.ui import second_press
+from app.ui.screens.disposal import wording
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer
+from app.usecases.disposal_results import BoxResult
 from tests.ui.screens.desk import DeskWindow
 from tests.ui.screens.disposal_desk import DisposalDesk
 
@@ -162,3 +165,9 @@ def test_what_is_neither_unit_nor_place_says_what_to_do_with_both(made: Disposal
     row = made.storage.view.banner.row
     assert (row.answer, row.number) == (Answer.refused, "W-0999")
     assert row.line == t("refused.neither_unit_nor_shelf")
+
+
+def test_a_box_on_a_shelf_no_register_holds_is_answered_with_the_same_note() -> None:
+    row = wording.box_answered(BoxResult("placed", Family.look, "A0001", 2, reason="unknown_place"), {})
+    assert row.answer is Answer.look
+    assert t("disposal.remark.unknown_place") in row.line

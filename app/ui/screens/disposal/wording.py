@@ -246,7 +246,8 @@ def box_answered(result: BoxResult, names: object) -> BannerRow:
         return BannerRow(answer=Answer.refused, word=t("away.short.refused"), number=result.number, line=line)
     word = t(f"disposal_screen.box.{result.outcome}")
     lacking = t("disposal_screen.box.lacking", count=result.lacking) if result.lacking else ""
-    line = _SPACE.join(filter(None, (t("disposal_screen.units", count=result.units), lacking)))
+    remark = t(f"disposal.remark.{result.reason}") if has(f"disposal.remark.{result.reason}") else ""
+    line = _SPACE.join(filter(None, (t("disposal_screen.units", count=result.units), lacking, remark)))
     return BannerRow(answer=ANSWER[result.family], word=word, number=result.number, line=line)
 
 
