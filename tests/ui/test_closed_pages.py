@@ -197,3 +197,27 @@ def test_a_scan_puts_the_key_sheet_away_and_goes_to_the_question_under_it(hand: 
     assert made is not None
     assert made.page.is_open
     assert made.view.strip.row.words == t("deprovision.badge_only")
+
+
+def test_the_phone_is_answered_over_a_question_and_the_question_goes_on(hand: Hand) -> None:
+    page = opened(hand, Mode.sheet, "sheet.enter")
+    context, before = hand.window.actions_.context, focus()
+    assert hand.window.actions_.action("phone") in hand.window.actions_.hints()
+    QTest.keyClick(focus(), Qt.Key.Key_T)
+    wait(lambda: hand.window.actions_.context == Mode.phone)  # a letter may be the first of a scan
+    strip = focus()
+    assert strip.isVisible()
+    assert not page.isAncestorOf(strip)
+    QTest.keyClick(focus(), Qt.Key.Key_2)
+    look(hand, LOOKS[0])
+    assert not page.isAncestorOf(focus()), "another look leaves the strip its keys"
+    for _ in range(2):
+        if hand.window.actions_.context == Mode.phone:
+            QTest.keyClick(focus(), Qt.Key.Key_Escape)
+            hand.rest()
+    assert hand.window.actions_.context == context
+    assert hand.window.frame.overlay is page
+    assert focus() is before
+    assert hand.next_step == "accessories", "nothing was answered meanwhile"
+    QTest.keyClick(focus(), Qt.Key.Key_1)
+    wait(lambda: hand.next_step != "accessories")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.ui import theme
 from app.ui.shell.actions import Mode
-from app.ui.widgets.own_keys import OwnKeys
+from app.ui.widgets.own_keys import LEFT_TO_WINDOW, OwnKeys
 from app.ui.widgets.panel import Panel, PanelKind
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class OverPage(OwnKeys):
     """Lies over the body while it is open."""
 
+    let_pass = LEFT_TO_WINDOW | {Qt.Key.Key_T}
+    """The phone rings while something is asked, too: its strip lies over the page, and gives it the keys back."""
     mode: ClassVar[Mode]
     prefix: ClassVar[str]
     """Of its acts' names: `page`, `log_page`."""

@@ -20,6 +20,8 @@ class OwnKeys(QWidget):
     """Takes every key, or only those of `own`, before the window's shortcuts can; `opaque` pages hide what is under."""
 
     own: frozenset[Qt.Key] | None = None
+    let_pass: frozenset[Qt.Key] = LEFT_TO_WINDOW
+    """What the window has of them, where every key is taken."""
     opaque = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,7 +33,7 @@ class OwnKeys(QWidget):
         asked = event.type() == QEvent.Type.ShortcutOverride and self.isVisible()
         if asked and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
-            if key in self.own if self.own is not None else key not in LEFT_TO_WINDOW:
+            if key in self.own if self.own is not None else key not in self.let_pass:
                 event.accept()
                 return True
         return super().event(event)

@@ -274,3 +274,24 @@ def test_a_day_whose_list_cannot_be_written_is_told_all_the_same_and_enter_write
     made.desk.settled(lambda: len(list(folder.glob("disposal-day-*"))) == 2)
     made.rest()
     assert (page.question, ours) == (None, [])
+
+
+def test_what_was_refused_does_not_stand_there_when_the_page_comes_again(made: DisposalDesk) -> None:
+    (serial,) = made.begun(1)
+    number = made.boxed([serial])
+    page = made.open("box", number)
+    unknown = "NOSUCHUNIT99"
+    for mode, one in ((Mode.sheet, page), (Mode.storage, made.storage), (Screen.disposal, made.front)):
+        made.show(mode)
+        made.scan(one, unknown)
+        assert made.banner(one).answer is Answer.refused, mode
+        made.show(mode)
+        assert made.banner(one).answer is Answer.refused, "it has not left the front"
+        if mode == Mode.sheet:
+            made.act("sheet.enter")
+            assert page.in_steps
+            page.asking.leave()
+            assert made.banner(one).answer is Answer.refused, "nor has it for a question"
+        made.show(Screen.disposal if mode != Screen.disposal else Mode.storage)
+        made.show(mode)
+        assert made.banner(one).answer is Answer.idle, mode

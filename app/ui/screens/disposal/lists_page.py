@@ -29,10 +29,11 @@ class DisposalLists(DisposalTurns, ListPage):
         self.context.actions.bind("boxes.side", self._swap)
 
     def deactivate(self) -> None:
-        """Another screen comes to the front: what was asked is left."""
+        """Another screen comes to the front: what was asked is left, what was answered has been seen."""
         if self.in_steps:
             self.asking.leave()
         super().deactivate()
+        self.view.banner.clear()
 
     def command(self, command: Command) -> bool:
         """Letters' codes."""

@@ -95,10 +95,11 @@ class SheetPage(DisposalTurns):
         self.view.matrix.setFocus()
 
     def deactivate(self) -> None:
-        """Another screen comes to the front: what was asked is left."""
+        """Another screen comes to the front: what was asked is left, what was answered has been seen."""
         if self.in_steps:
             self.asking.leave()
         self.papers.close()
+        self.view.banner.clear()
         self._active, self.question, self.codes.proof = False, None, None
 
     def changed(self, changes: Changes) -> None:

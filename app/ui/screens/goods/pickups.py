@@ -39,9 +39,10 @@ class PickupsPage(TruckPage):
     """Drives the page of pick-ups."""
 
     def deactivate(self) -> None:
-        """A check that wasn't ended is left: nothing of it is saved."""
+        """A check that wasn't ended is left: nothing of it is saved. What was answered has been seen."""
         self.checking = None
         super().deactivate()
+        self.view.banner.clear()
 
     # --- scans -------------------------------------------------------------------------------------------------------
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 _K = Qt.Key
+_SCREENS = frozenset(_K(_K.Key_F1.value + at) for at in range(10))
+"""Keys that lead to another screen, but from here."""
 
 
 class _Page(OverPage):
@@ -79,6 +81,8 @@ class _Page(OverPage):
             self._guard.no_enter()
         elif key in (_K.Key_Up, _K.Key_Down):
             self._guard.view.walk(-1 if key == _K.Key_Up else 1)
+        elif key in _SCREENS and self._guard.stages is not None:
+            self._guard.wrong(wording.held_words(self._guard.stages))
         elif event.text().isdecimal():
             self._guard.pick(int(event.text()))
         else:
@@ -86,9 +90,9 @@ class _Page(OverPage):
 
 
 def _row_of(actor: Actor, people: Sequence[OperatorRow]) -> OperatorRow:
-    """Whoever is signed in, as the register has them; the stand-in is in none."""
+    """Whoever is signed in, as the register has them; the stand-in is in none, and no PIN is asked of it."""
     own = next((one for one in people if one.code == actor.code), None)
-    return own or OperatorRow(actor.code, actor.name or actor.code, actor.role.value, has_pin=True, badge="")
+    return own or OperatorRow(actor.code, actor.name or actor.code, actor.role.value, has_pin=False, badge="")
 
 
 class DeprovisionGuard(QObject):
@@ -202,15 +206,16 @@ class DeprovisionGuard(QObject):
             self._own_pin()
             return
         else:
-            self._wrong(t("deprovision.no_number"))
+            self.wrong(t("deprovision.no_number"))
             return
         self._show()
 
     def no_enter(self) -> None:
         """Enter never goes on."""
-        self._wrong(t("deprovision.no_enter"))
+        self.wrong(t("deprovision.no_enter"))
 
-    def _wrong(self, words: str) -> None:
+    def wrong(self, words: str) -> None:
+        """Said over the steps, and heard; nothing goes on."""
         self.context.voice.say(Family.refused)
         self.view.wrong(words)
 
@@ -225,12 +230,12 @@ class DeprovisionGuard(QObject):
         kind = scan.own.kind if scan.own is not None else None
         if kind is CodeKind.command and scan.own is not None:
             if not self.take_command(read_command(scan.own.body)):
-                self._wrong(t("deprovision.no_code"))
+                self.wrong(t("deprovision.no_code"))
         elif kind is CodeKind.operator:
             self._question.ask(
                 lambda: desk.call(lambda uow: by_badge(uow, scan), actor=desk.actor or stand_in()),
                 self._badge,
-                lambda _fault: self._wrong(reason_words("second_unknown")),
+                lambda _fault: self.wrong(reason_words("second_unknown")),
             )
         else:
             self._refuse(scan, raw.source)
@@ -243,7 +248,7 @@ class DeprovisionGuard(QObject):
         return self.standing
 
     def _refuse(self, scan: Scan, source: str) -> None:
-        self._wrong(t("deprovision.badge_only"))
+        self.wrong(t("deprovision.badge_only"))
         desk = self.context.desk
         noted = desk.call(lambda uow: note_refused(uow, scan, source, "badge_awaited"), actor=desk.actor or nobody())
         self.context.tasks.watch(noted, lambda _: None)
@@ -274,11 +279,11 @@ class DeprovisionGuard(QObject):
             return
         person = next((one for one in stages.people if one.code == actor.code), None)
         if stages.now is not Stage.second:
-            self._wrong(t("deprovision.no_badge_now"))
+            self.wrong(t("deprovision.no_badge_now"))
         elif actor.code == stages.me.code:
-            self._wrong(reason_words("second_is_same"))
+            self.wrong(reason_words("second_is_same"))
         elif person is None:
-            self._wrong(reason_words("second_may_not"))
+            self.wrong(reason_words("second_may_not"))
         else:
             self.context.voice.say(Family.ok)
             self.view.wrong("")
@@ -306,7 +311,7 @@ class DeprovisionGuard(QObject):
             return
         if tried.actor is None:
             key = "sign_in.wrong_pin" if tried.left else "refused.pin_locked"
-            self._wrong(t(key, left=tried.left))
+            self.wrong(t(key, left=tried.left))
             return
         self.context.voice.say(Family.ok)
         self.view.wrong("")
@@ -331,7 +336,7 @@ class DeprovisionGuard(QObject):
 
     def _failed(self, fault: BaseException) -> None:
         """Refused: why, over the steps; what is shown is read anew, for it may have changed."""
-        self._wrong(said_of(self.context, fault))
+        self.wrong(said_of(self.context, fault))
         if isinstance(fault, RepairRefused):
             self.context.tasks.ask(self._read, self._again, self.context.tasks.unread.emit)
 

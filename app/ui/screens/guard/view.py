@@ -295,6 +295,7 @@ class GuardView(QWidget):
         self._fill(self.people, [*names, *later] if not typed else [])
         set_shown(self.people, shown=not typed)
         set_shown(self.pin, shown=typed)
+        self._yield_why()
         if typed:
             self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -348,3 +349,11 @@ class GuardView(QWidget):
         """Said over the steps."""
         self.strip.set_row(StripRow(words=words, family=Family.refused) if words else StripRow())
         self._make_room()
+        self._yield_why()
+
+    def _yield_why(self) -> None:
+        """Why there are two of them gives way to the PIN's field where a strip has its room."""
+        breadth = theme.look().breadth
+        typed = self._shown is not None and self._shown[0].person is not None
+        shut = typed and bool(self.strip.row.words) and breadth is theme.Breadth.narrow
+        set_shown(self.why, shown=not shut and breadth is not theme.Breadth.small)

@@ -90,8 +90,15 @@ def under(stages: Stages) -> str:
 
 
 def go_words(stages: Stages) -> str:
-    """What the last number does."""
-    return t("deprovision.go.by_hand" if stages.by_hand else "deprovision.go")
+    """What the last number does; of a PIN only where one is asked for."""
+    key = "deprovision.go.by_hand" if stages.by_hand else "deprovision.go"
+    return t(key if stages.me.has_pin else f"{key}.no_pin")
+
+
+def held_words(stages: Stages) -> str:
+    """What is waited for, to a key that would lead to another screen."""
+    typed = stages.now is Stage.second and stages.person is not None
+    return t("deprovision.held", what=t(f"deprovision.held.{'pin' if typed else stages.now}"))
 
 
 def title(stages: Stages, stage: Stage) -> str:
