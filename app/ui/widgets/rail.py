@@ -19,6 +19,8 @@ from app.ui.widgets.painted import Painted, follow_look
 from app.ui.widgets.scan_bar import strip_height
 
 MOST_SHOWN = 999
+_FULL, _MARKED = 2.95, 2.4
+"""From these heights in u on a task has icon, word and mark, or word and mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,8 @@ class RailButton(QToolButton):
         painter.fillRect(rect, QColor(t_.ink if on else t_.sel if self.isDown() else t_.rail))
         painter.fillRect(QRectF(0, rect.height() - 1, rect.width(), 1), QColor(t_.line))
         ink = t_.on_ink if on else t_.ink
-        words_only = self.height() < theme.px(3.3)
-        font = theme.font("small" if theme.look().breadth is theme.Breadth.small else "body", bold=on)
-        pad = theme.px(0.2)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        if words_only:
-            theme.text.draw_line(painter, rect.adjusted(pad, 0, -pad, 0), self._row.label, font, ink, centre)
+        if self.height() < theme.px(_FULL):
+            self._paint_words(painter, rect, ink, on=on)
         else:
             self._paint_full(painter, rect, ink, on=on)
         if self.hasFocus():
@@ -96,8 +94,31 @@ class RailButton(QToolButton):
             theme.paint_focus_ring(painter, rect.adjusted(inner, inner, -inner, -inner - 1), ink, 0.0)
         painter.end()
 
+    def _paint_words(self, painter: QPainter, rect: QRectF, ink: str, *, on: bool) -> None:
+        """The word, and over it the mark where two lines have room. The purple badge stays where it covers no word."""
+        font = theme.font("small" if theme.look().breadth is theme.Breadth.small else "body", bold=on)
+        pad, word = theme.px(0.2), rect
+        if rect.height() >= theme.px(_MARKED):
+            self._paint_mark(painter, ink, on=on)
+            word = rect.adjusted(0, theme.px(0.85), 0, 0)
+        taken, align = theme.text.text_width(self._row.label, font), Qt.AlignmentFlag.AlignHCenter
+        room = self._badge_place(rect).left() - theme.px(0.2)
+        word = word.adjusted(pad, 0, -pad, 0)
+        if self._row.conflict and self._row.count and taken <= room - pad:
+            self._paint_badge(painter, rect)
+            if (rect.width() + taken) / 2 > room:  # in the middle it would stand under the badge
+                word.setRight(room)
+                align = Qt.AlignmentFlag.AlignRight
+        theme.text.draw_line(painter, word, self._row.label, font, ink, align)
+
+    def _paint_mark(self, painter: QPainter, ink: str, *, on: bool) -> None:
+        wide, mark = theme.look().breadth is theme.Breadth.wide, theme.font("mark", bold=on)
+        painter.setFont(mark)
+        painter.setPen(QColor(ink if on else theme.tokens().ink2))
+        corner = QRectF(theme.px(0.4 if wide else 0.25), theme.px(0.25 if wide else 0.15), self.width(), theme.px(1.2))
+        painter.drawText(round(corner.x()), round(theme.text.baseline_in(corner, mark)), self._row.key)
+
     def _paint_full(self, painter: QPainter, rect: QRectF, ink: str, *, on: bool) -> None:
-        t_ = theme.tokens()
         wide = theme.look().breadth is theme.Breadth.wide
         side, gap, word = theme.px(1.5 if wide else 1.35), theme.px(0.25 if wide else 0.05), theme.px(1.45)
         top = rect.y() + (rect.height() - side - gap - word) / 2
@@ -107,25 +128,27 @@ class RailButton(QToolButton):
         pad = theme.px(0.2)
         label = QRectF(pad, top + side + gap, rect.width() - 2 * pad, word)
         theme.text.draw_line(painter, label, self._row.label, font, ink, Qt.AlignmentFlag.AlignHCenter)
-        mark = theme.font("mark", bold=on)
-        painter.setFont(mark)
-        painter.setPen(QColor(ink if on else t_.ink2))
-        corner = QRectF(theme.px(0.4 if wide else 0.25), theme.px(0.25 if wide else 0.15), rect.width(), theme.px(1.2))
-        painter.drawText(round(corner.x()), round(theme.text.baseline_in(corner, mark)), self._row.key)
+        self._paint_mark(painter, ink, on=on)
         self._paint_badge(painter, rect)
+
+    def _badge_words(self) -> str:
+        # The full figure stands in the name; a wider badge would cover the icon.
+        return f"{self._row.count}" if self._row.count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+
+    def _badge_place(self, rect: QRectF) -> QRectF:
+        wide = theme.look().breadth is theme.Breadth.wide
+        least, pad = (1.5, 0.6) if wide else (1.2, 0.35)
+        words = theme.text.text_width(self._badge_words(), theme.font("small", bold=True))
+        width, height = max(theme.px(least), round(words) + theme.px(pad)), theme.px(1.25)
+        full = rect.height() >= theme.px(_FULL)
+        top = theme.px(0.3) if full else round((rect.height() - height) / 2)
+        return QRectF(rect.width() - theme.px(0.35 if wide else 0.2) - width, top, width, height)
 
     def _paint_badge(self, painter: QPainter, rect: QRectF) -> None:
         row, t_ = self._row, theme.tokens()
         if not row.count:
             return
-        font = theme.font("small", bold=True)
-        # The full figure stands in the name; a wider badge would cover the icon.
-        words = f"{row.count}" if row.count <= MOST_SHOWN else f"{MOST_SHOWN}+"
-        wide = theme.look().breadth is theme.Breadth.wide
-        least, pad = (1.5, 0.6) if wide else (1.2, 0.35)
-        width = max(theme.px(least), round(theme.text.text_width(words, font)) + theme.px(pad))
-        height = theme.px(1.25)
-        place = QRectF(rect.width() - theme.px(0.35 if wide else 0.2) - width, theme.px(0.3), width, height)
+        font, place = theme.font("small", bold=True), self._badge_place(rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # The badge keeps its own ground on the ink block too: a count is told the same way everywhere.
         painter.setPen(QPen(QColor(t_.conflict if row.conflict else t_.line_strong), 1))
@@ -133,7 +156,7 @@ class RailButton(QToolButton):
         radius = theme.line(4)
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         colour = t_.on_conflict if row.conflict else t_.ink
-        theme.text.draw_line(painter, place, words, font, colour, Qt.AlignmentFlag.AlignHCenter)
+        theme.text.draw_line(painter, place, self._badge_words(), font, colour, Qt.AlignmentFlag.AlignHCenter)
 
 
 class Rail(Painted):

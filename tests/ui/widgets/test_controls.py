@@ -329,6 +329,24 @@ def test_the_open_task_is_a_block_of_ink(rail: Rail) -> None:
     assert at(image, other.x() + 4, other.bottom() - 6) == theme.LIGHT.rail
 
 
+@pytest.mark.parametrize(("scale", "marked"), [(100, True), (125, True), (150, True), (200, False)])
+def test_marks_stay_as_long_as_they_have_room_and_what_is_to_be_decided_always(
+    qapp: QApplication, rail: Rail, scale: int, marked: bool
+) -> None:
+    theme.apply(qapp, False, scale)
+    theme.fit_to_width(qapp, 1366)
+    rail.resize(rail.sizeHint().width(), 768)
+    image = picture(rail)
+    for name in ("disposal", "settings"):
+        place = rail.button(name).geometry()
+        corner = QRect(place.x() + theme.px(0.25), place.y() + theme.px(0.2), theme.px(0.6), theme.px(0.8))
+        assert (share(image, corner, theme.LIGHT.rail) < 0.95) is marked, name
+    sync = rail.button("sync").geometry()
+    assert share(image, sync, theme.LIGHT.conflict) > 0.02
+    word = QRect(sync.x(), sync.y(), sync.width() * 2 // 3, sync.height())
+    assert share(image, word, theme.LIGHT.conflict) == 0, "it covers no word"
+
+
 def test_only_what_is_to_be_decided_is_purple(rail: Rail) -> None:
     image = picture(rail)
     assert share(image, rail.button("sync").geometry(), theme.LIGHT.conflict) > 0.02
