@@ -173,6 +173,9 @@ def test_the_key_sheet_goes_by_its_own_key_and_gives_back_what_was_under_it(hand
         assert hand.window.actions_.action("sheet") in hand.window.actions_.hints()
         QTest.keyClick(focus(), Qt.Key.Key_F12)
         assert isinstance(hand.window.frame.overlay, KeySheet), act
+        listed = hand.window.frame.overlay._body.accessibleName()
+        assert t("shell.act.visits") not in listed, "only keys that work now"
+        assert t("shell.screen.intake") not in listed
         QTest.keyClick(focus(), Qt.Key.Key_Escape)
         hand.rest()
         assert hand.window.frame.overlay is page, act

@@ -18,6 +18,8 @@ _PHONE = on(Mode.phone)
 _CONTACTS, _CONTACT_PAGE = on(Screen.contacts), on(Mode.contact_page)
 _BUSY = _CLOSED | _CONTACT_PAGE
 """Where no other screen may come to the front: what was typed there would be lost out of sight."""
+_QUESTIONS = on(Mode.goods_page, Mode.label_page, Mode.log_page)
+"""Pages over a screen that keep every key but those of the phone, the key sheet and the full screen."""
 _UNDOLESS = (
     _CLOSED
     | on(Mode.first_start, Mode.import_preview, Mode.import_columns, Mode.import_cut)
@@ -31,7 +33,9 @@ _UNDOLESS = (
 def _screen_rows() -> tuple[ActionRow, ...]:
     keys = (Key.f1, Key.f2, Key.f3, Key.f4, Key.f5, Key.f6, Key.f7, Key.f8, Key.f9, Key.f10)
     return tuple(
-        ActionRow(id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_BUSY)
+        ActionRow(
+            id=f"screen.{screen}", key=key, words=f"shell.screen.{screen}", place=Place.none, never=_BUSY | _QUESTIONS
+        )
         for screen, key in zip(Screen, keys, strict=True)
     )
 
@@ -43,8 +47,9 @@ _AWAY, _ASKED = on(Mode.ship, Mode.hand_back) | _GOODS | BOXES | STORAGE, on(Mod
 _FIRST, _MATCH, _PREVIEW = on(Mode.first_start), on(Mode.near_match), on(Mode.import_preview)
 _LOANS_Y = on(Screen.bench, Screen.ledger)
 """Here Y leads to what is lent, everywhere else to the visits."""
+_NOT_NOW = _CLOSED | _PHONE | _QUESTIONS
 _SWAP, _CHARGERS = on(Screen.chargers), on(Mode.charger_list)
-_NO_VISITS = _BUSY | _PHONE | _REPAIR | _VISIT | _LOANS_Y | _SWAP
+_NO_VISITS = _BUSY | _NOT_NOW | _REPAIR | _VISIT | _LOANS_Y | _SWAP
 _INBOX = on(Screen.sync)
 
 
@@ -343,8 +348,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(id="undo", key=Key.undo, words="shell.act.undo", place=Place.right, small=True, never=_UNDOLESS),
     ActionRow(id="phone", key=Key.t, words="shell.act.phone", place=Place.right, never=_CLOSED | _PHONE),
     ActionRow(id="sheet", key=Key.f12, words="shell.act.sheet", place=Place.right, never=_PERSON),
-    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_CLOSED | _PHONE),
-    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_CLOSED | _PHONE | _CONTACTS),
+    ActionRow(id="welcome", key=Key.w, words="shell.act.welcome", place=Place.none, never=_NOT_NOW),
+    ActionRow(id="notice", key=Key.q, words="shell.act.notice", place=Place.none, never=_NOT_NOW | _CONTACTS),
     ActionRow(
         id="visits",
         key=Key.y,
@@ -352,8 +357,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         place=Place.none,
         never=_NO_VISITS,
     ),
-    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_CLOSED | _PHONE),
-    ActionRow(id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED),
+    ActionRow(id="camera", key=Key.v, words="shell.act.camera", place=Place.none, never=_NOT_NOW),
+    ActionRow(
+        id="paste_picture", key=Key.paste, words="shell.act.paste_picture", place=Place.none, never=_CLOSED | _QUESTIONS
+    ),
     ActionRow(id="full_screen", key=Key.f11, words="shell.act.full_screen", place=Place.none, never=_SHEET),
     *_screen_rows(),
 )
