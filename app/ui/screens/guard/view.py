@@ -5,6 +5,7 @@ Layout only: what was chosen, and which step is now, comes in (`Stages`). Enter 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import tzinfo
 
 from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal
@@ -277,7 +278,7 @@ class GuardView(QWidget):
             said = done or (stage is now and stage is not Stage.second) or stage is Stage.go
             card.show_step(kind, wording.title(stages, stage), wording.step_line(stages, stage) if said else "")
             set_shown(card, shown=not small or stage is now)
-        self._fill(self.reasons, [t(f"deprovision.reason.{reason}") for reason in wording.REASONS])
+        _fill(self.reasons, [t(f"deprovision.reason.{reason}") for reason in wording.REASONS], self.chosen.emit)
         self._show_second(stages)
         self._make_room()
         self._show_facts()
@@ -292,37 +293,12 @@ class GuardView(QWidget):
         typed = stages.person is not None
         names = [person.name for person in stages.people[:MOST_PEOPLE]] if not typed else []
         later = [t("deprovision.second.later")] if not stages.by_hand else []
-        self._fill(self.people, [*names, *later] if not typed else [])
+        _fill(self.people, [*names, *later] if not typed else [], self.chosen.emit)
         set_shown(self.people, shown=not typed)
         set_shown(self.pin, shown=typed)
         self._yield_why()
         if typed:
             self.pin.line.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _fill(self, holder: QWidget, words: list[str]) -> None:
-        """Buttons 1, 2, 3 under each other, many of them in columns, the last to the row's end; the same ones stay."""
-        found = holder.layout()
-        grid = found if isinstance(found, QGridLayout) else QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        small, buttons = theme.look().breadth is theme.Breadth.small, holder.findChildren(KeyButton)
-        high = 2.25 if small else 2.5
-        grid.setSpacing(theme.px(0.25 if small else 0.4))
-        if [(button.row.text, button.row.height) for button in buttons] == [(text, high) for text in words]:
-            return
-        for button in buttons:
-            grid.removeWidget(button)
-            button.setParent(None)
-            button.deleteLater()
-        across = (3 if len(words) > 4 else 2) if small else 1 if len(words) <= 3 else 2
-        for at, text in enumerate(words):
-            made = KeyButton(ButtonRow(id=str(at + 1), text=text, key=str(at + 1), height=high))
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            made.chosen.connect(lambda key: self.chosen.emit(int(key)))
-            row, column = divmod(at, across)
-            last = at == len(words) - 1
-            if last and across > 2 and column == across - 1:  # the other desk is more words than a name
-                row, column = row + 1, 0
-            grid.addWidget(made, row, column, 1, across - column if last else 1)
 
     def _show_facts(self) -> None:
         if self._shown is None:
@@ -357,3 +333,29 @@ class GuardView(QWidget):
         typed = self._shown is not None and self._shown[0].person is not None
         shut = typed and bool(self.strip.row.words) and breadth is theme.Breadth.narrow
         set_shown(self.why, shown=not shut and breadth is not theme.Breadth.small)
+
+
+def _fill(holder: QWidget, words: list[str], chosen: Callable[[int], object]) -> None:
+    """Buttons 1, 2, 3 under each other, many of them in columns, the last to the row's end; the same ones stay."""
+    found = holder.layout()
+    grid = found if isinstance(found, QGridLayout) else QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    small, buttons = theme.look().breadth is theme.Breadth.small, holder.findChildren(KeyButton)
+    high = 2.25 if small else 2.5
+    grid.setSpacing(theme.px(0.25 if small else 0.4))
+    if [(button.row.text, button.row.height) for button in buttons] == [(text, high) for text in words]:
+        return
+    for button in buttons:
+        grid.removeWidget(button)
+        button.setParent(None)
+        button.deleteLater()
+    across = (3 if len(words) > 4 else 2) if small else 1 if len(words) <= 3 else 2
+    for at, text in enumerate(words):
+        made = KeyButton(ButtonRow(id=str(at + 1), text=text, key=str(at + 1), height=high))
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.chosen.connect(lambda key: chosen(int(key)))
+        row, column = divmod(at, across)
+        last = at == len(words) - 1
+        if last and across > 2 and column == across - 1:  # the other desk is more words than a name
+            row, column = row + 1, 0
+        grid.addWidget(made, row, column, 1, across - column if last else 1)
