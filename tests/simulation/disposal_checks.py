@@ -74,8 +74,14 @@ def held(world: World, desk: SimDesk) -> None:
     a_closed_box_lists_its_units(shown)
 
 
+def _told_gone(state: Mapping[str, Any], op: Operation) -> bool:
+    return any(card["kind"] == "gone" and short(op.id) in card["ops"] for card in state.get("cards", {}).values())
+
+
 def a_tick_never_vanishes(shown: Shown) -> None:
-    """But a unit that left has it in what was before; what can't be taken back stands in any case."""
+    """But a unit that left has it in what was before; what can't be taken back stands in any case. Where another desk
+    had taken back that there is such a unit, a card names what was done to it.
+    """
     left = Counter(op.about[0] for op in shown.ops if op.kind == "disposal_left")
     for op in shown.ops:
         if op.kind in ("step_done", "disposal_begun"):
@@ -85,6 +91,7 @@ def a_tick_never_vanishes(shown: Shown) -> None:
             before = state.get("disposal_before", {}).get("steps", {}) if left[unit] else {}
             there = step in now or (step in before and step not in FOR_GOOD)
             there = there or (left[unit] > 1 and step not in FOR_GOOD)  # of several times only the last is kept
+            there = there or ("serial" not in state and _told_gone(state, op))
             assert there, f"{step} of {state.get('serial')} was ticked, and is no more"
 
 
