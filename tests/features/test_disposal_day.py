@@ -174,7 +174,7 @@ def judged(day: DayHands) -> None:
     day.key("irreparable: the guard", "Return")
     day.key("irreparable: out of use", "3")
     request(day, "irreparable: ")
-    day.key("irreparable: the console has not said so", "Return")
+    day.key("irreparable: the console has not said so", "5")
     day.write("what was seen there", SEEN)
     day.key("irreparable: seen", "Return")
     prove(day, "irreparable: seen by eye", writes="step_done")
