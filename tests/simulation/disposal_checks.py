@@ -121,7 +121,9 @@ def a_unit_is_in_one_box(desk: SimDesk, shown: Shown) -> None:
 
 
 def a_closed_box_lists_its_units(shown: Shown) -> None:
-    """But where a card tells of what came, went or was taken back apart, or told it and was answered."""
+    """But where a card tells of what came, went or was taken back apart, or told it and was answered; and of a box that
+    was handed over already, where a unit was taken out or scanned into another box since: a pick-up names it.
+    """
     states = {Ref(Aggregate.device, unit): state for unit, state in shown.devices.items()}
     for agg, box in shown.boxes.items():
         if "closed" not in box or "number" not in box:
@@ -131,7 +133,8 @@ def a_closed_box_lists_its_units(shown: Shown) -> None:
         units |= {op.about[0] for op in shown.of(ref, "boxed", "unboxed")}
         answered = any(op.kind == "card_settled" and ({ref} | units) & set(op.about) for op in shown.ops)
         asked = _cards(box, *TELLS) or any(_cards(states[unit], "field", *TELLS) for unit in units)
-        out = "handed" in box and any(True for _ in shown.of(ref, "unboxed"))
+        elsewhere = any(states[unit].get("disposal", {}).get("box", box["number"]) != box["number"] for unit in units)
+        out = "handed" in box and (elsewhere or any(True for _ in shown.of(ref, "unboxed")))
         same = len(inside) == box["closed"]["units"]
         assert same or answered or asked or out, f"box {box['number']} lists {box['closed']}, holds {len(inside)}"
 
