@@ -122,7 +122,8 @@ def a_unit_is_in_one_box(desk: SimDesk, shown: Shown) -> None:
 
 def a_closed_box_lists_its_units(shown: Shown) -> None:
     """But where a card tells of what came, went or was taken back apart, or told it and was answered; and of a box that
-    was handed over already, where a unit was taken out or scanned into another box since: its own record says so, and no card does.
+    was handed over already, where a unit was taken out or scanned into another box since: its own record says so,
+    and no card does.
     """
     states = {Ref(Aggregate.device, unit): state for unit, state in shown.devices.items()}
     for agg, box in shown.boxes.items():
