@@ -122,21 +122,21 @@ def a_unit_is_in_one_box(desk: SimDesk, shown: Shown) -> None:
 
 def a_closed_box_lists_its_units(shown: Shown) -> None:
     """But where a card tells of what came, went or was taken back apart, or told it and was answered; and of a box that
-    was handed over already, where a unit was taken out or scanned into another box since: its own record says so,
-    and no card does.
+    was handed over already, where a unit was taken out since, or is one of its lines and lies in another box by a later
+    scan: its own record says so, and no card does.
     """
     states = {Ref(Aggregate.device, unit): state for unit, state in shown.devices.items()}
     for agg, box in shown.boxes.items():
         if "closed" not in box or "number" not in box:
             continue
-        ref, inside = Ref(Aggregate.box, agg), rules.units_of(box, states).inside
+        ref, (inside, elsewhere) = Ref(Aggregate.box, agg), rules.units_of(box, states)
         units = {Ref(Aggregate.device, unit) for unit in shown.devices if short(unit) in box.get("lines", ())}
         units |= {op.about[0] for op in shown.of(ref, "boxed", "unboxed")}
         answered = any(op.kind == "card_settled" and ({ref} | units) & set(op.about) for op in shown.ops)
         asked = _cards(box, *TELLS) or any(_cards(states[unit], "field", *TELLS) for unit in units)
-        elsewhere = any(states[unit].get("disposal", {}).get("box", box["number"]) != box["number"] for unit in units)
-        out = "handed" in box and (elsewhere or any(True for _ in shown.of(ref, "unboxed")))
-        same = len(inside) == box["closed"]["units"]
+        out = "handed" in box and any(True for _ in shown.of(ref, "unboxed"))
+        listed = (*inside, *elsewhere) if "handed" in box else inside
+        same = len(listed) == box["closed"]["units"]
         assert same or answered or asked or out, f"box {box['number']} lists {box['closed']}, holds {len(inside)}"
 
 

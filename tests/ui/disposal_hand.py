@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.bootstrap import Program
+from app.bootstrap import Options, Program, start, stop
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import Command, CommandWord
 from app.domain.kinds import DeviceStatus
@@ -15,7 +19,8 @@ from app.ui.shell.actions import Mode, Screen
 from app.usecases.boxes import open_box, put_in
 from app.usecases.disposal import begin
 from app.usecases.disposal_results import BeginDisposal, OpenBox, PutInBox
-from tests.ui.real_window import wait
+from tests.ui.real_window import started, wait
+from tests.ui.screens.desk import build
 
 UNITS = 2
 BOX = printed_code(CodeKind.box, "D8014").text
@@ -32,6 +37,20 @@ def boxed(program: Program) -> tuple[str, ...]:
         desk.run(begin, BeginDisposal(desk.new_action(), scan, "A", reason="基板の故障")).result()
         desk.run(put_in, PutInBox(desk.new_action(), "D8014", scan)).result()
     return tuple(fit[: UNITS + 1])
+
+
+@contextmanager
+def at_the_window(folder: Path) -> Iterator[Hand]:
+    """The real window over a small sample with that box in it, shown, and a hand at it."""
+    program = start(Options(ledger=folder / "ledger"))
+    build(program, 40, 5)
+    serials = boxed(program)
+    stop(program)
+    with started(folder / "ledger") as (run, ready):
+        wait(lambda: bool(ready))
+        run.window.show()
+        run.window.activateWindow()
+        yield Hand(run, serials)
 
 
 class Hand:

@@ -13,14 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from app.bootstrap import Options, start, stop
 from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.actions import Mode, Screen
 from app.ui.shell.key_sheet import KeySheet
-from tests.ui.disposal_hand import Hand, boxed
-from tests.ui.real_window import started, wait
-from tests.ui.screens.desk import build
+from tests.ui.disposal_hand import Hand, at_the_window
+from tests.ui.real_window import wait
 
 LOOKS: Final = (theme.Look(dark=True), theme.Look(scale=200))
 PAGES: Final = (
@@ -48,15 +46,9 @@ PAGES: Final = (
 
 @pytest.fixture
 def hand(qapp: QApplication, tmp_path: Path) -> Iterator[Hand]:
-    program = start(Options(ledger=tmp_path / "ledger"))
-    build(program, 40, 5)
-    serials = boxed(program)
-    stop(program)
-    with started(tmp_path / "ledger") as (run, ready):
-        wait(lambda: bool(ready))
-        run.window.show()
-        run.window.activateWindow()
-        yield Hand(run, serials)
+    del qapp
+    with at_the_window(tmp_path) as made:
+        yield made
 
 
 def focus() -> QWidget:

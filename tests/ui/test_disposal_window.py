@@ -10,27 +10,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import Options, start, stop
 from app.domain.codes import CodeKind, printed_code
 from app.domain.command_words import PICKUPS, STORAGE, Command, CommandWord
 from app.settings import words
 from app.ui.screens.disposal.checklist import Sheet
 from app.ui.shell.actions import Mode, Screen
-from tests.ui.disposal_hand import BOX, UNITS, Hand, boxed
-from tests.ui.real_window import started, wait
-from tests.ui.screens.desk import build
+from tests.ui.disposal_hand import BOX, UNITS, Hand, at_the_window
 
 
 @pytest.fixture
 def hand(qapp: QApplication, tmp_path: Path) -> Iterator[Hand]:
-    program = start(Options(ledger=tmp_path / "ledger"))
-    build(program, 40, 5)
-    serials = boxed(program)
-    stop(program)
-    with started(tmp_path / "ledger") as (run, ready):
-        wait(lambda: bool(ready))
-        run.window.show()
-        yield Hand(run, serials)
+    del qapp
+    with at_the_window(tmp_path) as made:
+        yield made
 
 
 def test_enter_leads_through_the_steps_to_the_guard_and_esc_back_to_the_box(hand: Hand) -> None:
