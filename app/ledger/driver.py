@@ -51,6 +51,10 @@ class Cursor(Protocol):
         """The next row, or None."""
         ...
 
+    def fetchmany(self, size: int = ...) -> list[tuple[Any, ...]]:
+        """The next rows, so many at most."""
+        ...
+
     def fetchall(self) -> list[tuple[Any, ...]]:
         """Every row left."""
         ...

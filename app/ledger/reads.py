@@ -22,6 +22,7 @@ from app.domain.operations import Operation, Recorded, Ref, decode
 from app.domain.rules.forms import Answer, AnswerUnit
 from app.domain.rules.undo import OUT_OF_THE_HOUSE
 from app.ledger.engine import raw_of
+from app.ledger.give_way import GiveWay
 from app.usecases.ports import Known, State
 
 _HEAD: Final = "SELECT n, shown, newer FROM head WHERE kind=? AND agg=?"
@@ -65,13 +66,14 @@ class Reads:
         self.connection = connection
         self.generation = generation
         self._raw = raw_of(connection)
+        self._give_way = GiveWay()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a statement. By the driver itself: a scan asks some twenty, each a fraction of the way to it.
 
         Raises DriverError.
         """
-        return self._raw.execute(sql, values).fetchall()
+        return self._give_way.fetched(self._raw.execute(sql, values))
 
     def head(self, ref: Ref) -> State | None:
         """The shown state of an aggregate, or None where it isn't there: never made, or taken back."""

@@ -1,15 +1,20 @@
-"""Garbage, collected where and when it harms nobody: on the window's thread, and never while a scan is on its way."""
+"""Garbage, collected where and when it harms nobody: on the window's thread, and never while a scan is on its way or an
+answer is awaited.
+"""
 
 from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
 AT_REST: Final = 0.4
 """Seconds after a scan's beginning in which nothing is done that can be done later."""
+WAITS_MOST: Final = 10
+"""Seconds after which it is done all the same, where one answer follows the other."""
 
 
 class Collector(QObject):
@@ -18,10 +23,12 @@ class Collector(QObject):
     Nobody waits for it: it puts off what is due while a scan is on its way, and what stands for good is not looked at.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, busy: Callable[[], object]) -> None:
+        """`busy`: an answer is on its way, somebody looks at the window and waits."""
         super().__init__(parent)
         gc.disable()
-        self._turn = 0
+        self._busy = busy
+        self._turn = self._waited = 0
         self._rest_until = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -47,6 +54,10 @@ class Collector(QObject):
     def _collect(self) -> None:
         if time.monotonic() < self._rest_until:
             return
+        self._waited += 1
+        if self._busy() and self._waited < WAITS_MOST:
+            return
+        self._waited = 0
         self._turn += 1
         gc.collect(2 if self._turn % 60 == 0 else 0)
 

@@ -76,8 +76,8 @@ class WindowRun:
         self._qt_words = QtWords(self.app)
         self.apply_look()
         self.window = MainWindow()
-        self._collector = Collector(self.window)
         self.tasks = Tasks(self.window)
+        self._collector = Collector(self.window, lambda: self.tasks.awaited)
         self.tasks.failed.connect(self._fault)
         self.tasks.unread.connect(self._unread)
         self._sounds: Sounds | None = None

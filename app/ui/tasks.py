@@ -9,7 +9,8 @@ takes goes to `failed`, or to `unread` where it was only a question: nothing is 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
 from functools import partial
@@ -41,6 +42,10 @@ class Left(Exception):
 
 PAINTING_MOST: Final = 0.05
 """Seconds: longer than any painting, for a window that is held up by something else."""
+TURN_ENDS: Final = 0.001
+"""Seconds the window needs after that to end its turn, and would wait in for whoever has Python's lock."""
+FREED_AT_ONCE: Final = 500
+"""Rows: less than a millisecond in which nobody else has Python's lock."""
 _AFTER_PAINTING: Final = Qt.EventPriority.LowEventPriority.value - 1
 """Qt asks for painting by the lowest priority there is by name."""
 
@@ -55,7 +60,15 @@ class _Painted(QEvent):
 
 def _once(gate: threading.Event, work: Callable[[], T]) -> T:
     gate.wait(PAINTING_MOST)
+    time.sleep(TURN_ENDS)
     return work()
+
+
+def _free(former: list[list[object]]) -> None:
+    for rows in former:
+        while rows:
+            del rows[-FREED_AT_ONCE:]
+            time.sleep(0)
 
 
 class Tasks(QObject):
@@ -110,6 +123,13 @@ class Tasks(QObject):
         QCoreApplication.postEvent(self, _Painted(gate), _AFTER_PAINTING)
         return gate
 
+    def let_go(self, *former: Sequence[object]) -> None:
+        """Frees the rows of lists that are shown no more, beside the window: thousands take longer to free than their
+        successors to show. Nothing of Qt's, which is freed where it was made.
+        """
+        if not self._stopped:
+            self._lanes[Lane.slow].submit(_once, self._painted(), partial(_free, [list(rows) for rows in former]))
+
     def customEvent(self, event: QEvent) -> None:
         """What was due is painted."""
         if isinstance(event, _Painted):
@@ -156,6 +176,11 @@ class Tasks(QObject):
         with self._gate:
             if not self._stopped:
                 self._back.emit(call)
+
+    @property
+    def awaited(self) -> int:
+        """Answers on their way."""
+        return self._awaited
 
     @property
     def stopped(self) -> bool:

@@ -108,7 +108,7 @@ def _window(folder: Path, count: int, rounds: int) -> list[Result]:
         desk.window.show()
         desk.window.activateWindow()
         desk.show(Mode.sheet)
-        desk.settled(lambda: not desk.tasks._awaited)
+        desk.settled(lambda: not desk.tasks.awaited)
         page.sheet = Sheet("instruction", "教ICT-214")
         found = facts(count)
         page._ask_more = lambda: None  # type: ignore[method-assign]  # no such unit lies in this ledger

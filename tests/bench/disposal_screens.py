@@ -91,7 +91,7 @@ class Action:
 
     def _rest(self) -> None:
         began = time.perf_counter()
-        while self._run.tasks._awaited or time.perf_counter() - began < HELD_KEY:
+        while self._run.tasks.awaited or time.perf_counter() - began < HELD_KEY:
             QApplication.processEvents()
             time.sleep(0.0005)
 
@@ -99,7 +99,7 @@ class Action:
         began = time.perf_counter()
         longest = took(lambda: self._act(at))
         seen = longest
-        while self._run.tasks._awaited or time.perf_counter() - began < HELD_KEY:
+        while self._run.tasks.awaited or time.perf_counter() - began < HELD_KEY:
             turn = took(QApplication.processEvents)
             longest = max(longest, turn)
             if turn > IDLE_TURN:

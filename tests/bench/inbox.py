@@ -138,7 +138,7 @@ def _window(app: QApplication, desk: DeskWindow, rounds: int, count: int) -> lis
         # What the press itself takes, and then what the answer takes to be shown: the ledger is beside the window.
         spent = took(lambda: screen.answer(1))
         desk.settled(lambda: not screen.saving.busy)
-        desk.settled(lambda: not desk.tasks._awaited and not screen._soon.isActive())
+        desk.settled(lambda: not desk.tasks.awaited and not screen._soon.isActive())
         now = screen.found
         spent += took(partial(painted, partial(screen._show, now)))
         assert card not in {row.card for group in now.groups for row in group}

@@ -70,7 +70,7 @@ class WindowScanner:
         QApplication.processEvents()
         page = self.page
         busy = page is not None and page.turns.busy
-        return not busy and not self.run.tasks._awaited
+        return not busy and not self.run.tasks.awaited
 
     @property
     def page(self) -> RepairPresenter | None:

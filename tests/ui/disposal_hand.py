@@ -67,7 +67,7 @@ class Hand:
 
     def rest(self) -> None:
         for _ in range(3):
-            wait(lambda: not self.run.tasks._awaited)
+            wait(lambda: not self.run.tasks.awaited)
             QTest.qWait(5)
 
     def act(self, name: str) -> None:

@@ -94,7 +94,7 @@ class Hands:
 
     def rest(self) -> None:
         for _ in range(3):
-            wait(lambda: not self.run.tasks._awaited)
+            wait(lambda: not self.run.tasks.awaited)
             QTest.qWait(5)
 
     def press(self, *keys: Any) -> None:

@@ -125,7 +125,7 @@ def test_the_slip_that_waits_on_a_visit_and_the_crate_of_a_move_stay(real: RealW
     anew = window.screen_called(Mode.visit)
     assert isinstance(anew, VisitPresenter)
     assert anew is not visit
-    wait(lambda: not real.run.tasks._awaited)
+    wait(lambda: not real.run.tasks.awaited)
     assert (anew.number, anew.pickups.slip) == (number, "8A-0005-X")
     assert "8A-0005-X" in anew.view.now.head.accessibleName() + anew.view.now.accessibleName()
     window.show_screen(Mode.moves)

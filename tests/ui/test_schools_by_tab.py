@@ -43,7 +43,7 @@ def real(tmp_path: Path) -> Iterator[RealWindow]:
 def settle(real: RealWindow) -> None:
     for _ in range(40):
         QTest.qWait(10)
-        if not real.run.tasks._awaited:
+        if not real.run.tasks.awaited:
             break
     QTest.qWait(20)
 

@@ -82,8 +82,7 @@ class KeyHints(Painted):
             self._action_changed()
 
     def _action_changed(self) -> None:
-        access.name(self, access.joined(*(f"{hint.cap} {hint.words}" for hint in self._hints())))
-        self.update()
+        self.update()  # twenty tell of a change where another screen comes: they are counted once, when painted
 
     def _hints(self) -> list[_Hint]:
         small = theme.look().breadth is theme.Breadth.small
@@ -149,7 +148,9 @@ class KeyHints(Painted):
         painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(t_.line))
         self._places.clear()
         self.forget_tips()
-        hints = self._fitting(self._hints())
+        all_hints = self._hints()
+        access.name(self, access.joined(*(f"{hint.cap} {hint.words}" for hint in all_hints)))
+        hints = self._fitting(all_hints)
         x = theme.px(1)
         for hint in (hint for hint in hints if not hint.right):
             x = self._paint_hint(painter, x, hint) + self._gap()

@@ -96,7 +96,7 @@ class ChargerDesk:
             made = self.desk.window.screens()
             page = self.desk.window.screen_called(Screen.chargers) if Screen.chargers in made else None
             waits = isinstance(page, SwapPresenter) and page._later.isActive()
-            return not waits and not self.desk.tasks._awaited
+            return not waits and not self.desk.tasks.awaited
 
         for _ in range(3):
             self.desk.settled(still)

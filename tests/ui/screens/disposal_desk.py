@@ -137,7 +137,7 @@ class DisposalDesk:
     def rest(self) -> None:
         """Until nothing is under way."""
         for _ in range(3):
-            self.desk.settled(lambda: not self.desk.tasks._awaited)
+            self.desk.settled(lambda: not self.desk.tasks.awaited)
         QApplication.processEvents()
 
     def open(self, kind: str, number: str = "") -> SheetPage:

@@ -26,7 +26,7 @@ def scanned(desk: DeskWindow, page: AwayPage, *codes: str) -> None:
         before = page.answers
         desk.scan(code, page)
         desk.settled(lambda before=before: page.answers > before)  # type: ignore[misc]
-    desk.settled(lambda: page.view.model.rowCount() >= 0 and not page.context.tasks._awaited)
+    desk.settled(lambda: page.view.model.rowCount() >= 0 and not page.context.tasks.awaited)
 
 
 def ship(desk: DeskWindow) -> tuple[AwayDesk, ShipPresenter]:
@@ -39,7 +39,7 @@ def ship(desk: DeskWindow) -> tuple[AwayDesk, ShipPresenter]:
 
 def ship_empty(desk: DeskWindow) -> None:
     ship(desk)
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 def ship_filling(desk: DeskWindow) -> None:
@@ -72,7 +72,7 @@ def ship_led_away(desk: DeskWindow) -> None:
     scanned(desk, shown, *serials)
     units.put(serials[1], "routed", route="board", state="awaiting_decision")
     shown.refresh()
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 def ship_past(desk: DeskWindow) -> None:

@@ -57,13 +57,13 @@ def third_long(desk: DeskWindow) -> None:
 def saved(desk: DeskWindow) -> None:
     third(desk)
     desk.scan(charger("CH-0096"), desk.window.screen_called("chargers"))
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 def refused(desk: DeskWindow) -> None:
     third(desk)
     desk.scan(charger("CH-0051"), desk.window.screen_called("chargers"))
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 def differs(desk: DeskWindow) -> None:
@@ -96,7 +96,7 @@ def listing(desk: DeskWindow) -> None:
 def list_filter(desk: DeskWindow) -> None:
     listing(desk)
     desk.act("charger.filter")
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 def list_correct(desk: DeskWindow) -> None:
@@ -104,7 +104,7 @@ def list_correct(desk: DeskWindow) -> None:
     shown = desk.window.screen_called(Mode.charger_list)
     assert isinstance(shown, ListPresenter)
     shown.begin(Act.correct)
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 def list_report(desk: DeskWindow) -> None:
@@ -112,9 +112,9 @@ def list_report(desk: DeskWindow) -> None:
     shown = desk.window.screen_called(Mode.charger_list)
     assert isinstance(shown, ListPresenter)
     desk.scan(cabinet("CB-0300"), shown)
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
     shown.begin(Act.report)
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 PICTURES: dict[str, tuple[int, Callable[[DeskWindow], None]]] = {

@@ -144,7 +144,7 @@ def listed(desk: DeskWindow, count: int) -> ContactsPresenter:
     shown = ContactsPresenter(desk.context, made.queries, desk.window)
     desk.add(Screen.contacts, shown)
     desk.show(Screen.contacts)
-    desk.settled(lambda: not desk.tasks._awaited and (not count or shown.shown is not None))
+    desk.settled(lambda: not desk.tasks.awaited and (not count or shown.shown is not None))
     return shown
 
 

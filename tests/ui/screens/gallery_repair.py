@@ -253,7 +253,7 @@ def exchanged(desk: DeskWindow) -> None:
     exchange(desk)
     desk.act("repair.go")
     desk.settled(lambda: desk.program.queries.repair_pages.page("8A-0001-P", words=False).course.state == "testing")  # type: ignore[union-attr]
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
     desk.act("repair.all_good")
 
 

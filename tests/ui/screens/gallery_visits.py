@@ -128,7 +128,7 @@ def _code(desk: DeskWindow, word: CommandWord, number: int | None = None) -> Non
         time.sleep(0.4)
     done = overlay.take_command(command) if isinstance(overlay, AskLine) else press(desk.window, command)
     assert done, command
-    desk.settled(lambda: not desk.tasks._awaited)
+    desk.settled(lambda: not desk.tasks.awaited)
 
 
 def ask_day(desk: DeskWindow) -> None:

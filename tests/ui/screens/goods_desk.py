@@ -64,7 +64,7 @@ class GoodsDesk:
     def rest(self) -> None:
         """Until nothing is under way."""
         for _ in range(3):
-            self.desk.settled(lambda: not self.desk.tasks._awaited)
+            self.desk.settled(lambda: not self.desk.tasks.awaited)
 
     def scan(self, page: GoodsPage, *codes: str) -> None:
         """Scans, each answered before the next."""

@@ -104,7 +104,7 @@ class GuardDesk:
 
     def rest(self) -> None:
         for _ in range(3):
-            self.desk.settled(lambda: not self.desk.tasks._awaited)
+            self.desk.settled(lambda: not self.desk.tasks.awaited)
 
     def scan(self, text: str) -> bool:
         taken = self.guard.take_scan(RawScan(text, "keyboard", time.monotonic()))

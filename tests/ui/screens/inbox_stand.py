@@ -108,7 +108,7 @@ class InboxStand:
     def rest(self) -> None:
         """Until nothing is under way."""
         for _ in range(3):
-            self.desk.settled(lambda: not self.desk.tasks._awaited and not self.page._soon.isActive())
+            self.desk.settled(lambda: not self.desk.tasks.awaited and not self.page._soon.isActive())
 
     def press(self, name: str) -> None:
         self.desk.act(f"inbox.{name}")

@@ -155,7 +155,7 @@ class Stand:
         """Until everything asked is answered and shown."""
         page, tasks = self.page, self.desk.tasks
         self.desk.settled(
-            lambda: page.page is not None and not page.turns.busy and not page._later.isActive() and not tasks._awaited
+            lambda: page.page is not None and not page.turns.busy and not page._later.isActive() and not tasks.awaited
         )
 
     def key(self, name: str) -> None:

@@ -56,7 +56,7 @@ def hand(away: AwayDesk) -> ReturnPresenter:
 def rest(desk: DeskWindow) -> None:
     """Until nothing is under way."""
     for _ in range(3):
-        desk.settled(lambda: not desk.tasks._awaited)
+        desk.settled(lambda: not desk.tasks.awaited)
 
 
 def scan(away: AwayDesk, page: AwayPage, *codes: str) -> None:

@@ -321,7 +321,7 @@ def test_a_fault_of_ours_while_that_line_is_written_is_told(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    desk.settled(lambda: not desk.tasks._awaited)  # coming to the front was noted too
+    desk.settled(lambda: not desk.tasks.awaited)  # coming to the front was noted too
     monkeypatch.setattr("app.ui.screens.contacts.presenter.note_read", broken)
     front._note_read()
     with pytest.raises(ZeroDivisionError):

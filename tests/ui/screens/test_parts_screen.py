@@ -73,7 +73,7 @@ class Tab:
     def choose(self, part: str) -> None:
         self.screen.open_part(part)
         self.settled(lambda: self.screen.chosen is not None and self.screen.chosen.part == part)
-        self.settled(lambda: not self.desk.tasks._awaited)  # its card too
+        self.settled(lambda: not self.desk.tasks.awaited)  # its card too
 
     def key(self, name: str) -> None:
         self.desk.act(name)
@@ -439,7 +439,7 @@ def test_next_walks_the_list_and_other_codes_are_keys(tab: Tab) -> None:
 def test_changes_elsewhere_come_when_the_tab_is_in_front_again(tab: Tab) -> None:
     tab.screen.deactivate()
     tab.do(receive_parts, ReceiveParts, part=USB, pieces=2)
-    tab.settled(lambda: not tab.desk.tasks._awaited)
+    tab.settled(lambda: not tab.desk.tasks.awaited)
     assert tab.cells(USB)[2] == "0"
     tab.screen.activate()
     tab.settled(lambda: tab.cells(USB)[2] == "2")

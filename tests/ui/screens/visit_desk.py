@@ -45,7 +45,7 @@ class VisitDesk:
     def rest(self) -> None:
         """Until nothing is under way."""
         for _ in range(3):
-            self.desk.settled(lambda: not self.desk.tasks._awaited)
+            self.desk.settled(lambda: not self.desk.tasks.awaited)
 
     def do(self, usecase: Any, command: Any, *fields: Any, **more: Any) -> Any:
         """A use case beside the window."""

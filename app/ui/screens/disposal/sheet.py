@@ -50,7 +50,7 @@ class SheetPage(DisposalTurns):
         self.only_lacking = self.by_school = False
         self.sheet = Sheet("loose")
         self.acts, self.codes, self.showing, self.doing = BoxActs(self), Codes(self), Showing(self), Doing(self)
-        self._active = False
+        self._active = self._taking = False
         body = self.view.matrix.body
         body.row_selected.connect(self._chosen)
         body.cell_pressed.connect(self._cell)
@@ -122,12 +122,17 @@ class SheetPage(DisposalTurns):
 
     def take(self, read: Read) -> None:
         """Shows what was read; the current unit stays, unless another is to be it."""
+        self.context.tasks.let_go(self.facts.units if self.facts else (), self.view.matrix.body.rows.rows)
         self.facts, self.sums, self.names = read.facts, read.sums, dict(read.facts.names)
         body = self.view.matrix.body
+        former, self._taking = body.current_id(), True  # which unit is the current one is told at the end, once
         self.view.matrix.set_columns(read.columns)
         body.set_rows(read.rows, read.places)
         if self.newest and body.select_id(self.newest):
             self.newest = ""  # else its list is still to come
+        self._taking = False
+        if body.current_id() != former:
+            self.known = None
         self.show_all()
         self._ask_more()
 
@@ -166,6 +171,8 @@ class SheetPage(DisposalTurns):
             self.refresh()
 
     def _chosen(self, _row: str) -> None:
+        if self._taking:
+            return
         self.known = None
         self.showing.next_step()
         self._ask_more()
