@@ -65,6 +65,11 @@ class Beside:
         """What each scan so far came to."""
         return [row[0] for row in self._rows("SELECT outcome FROM scan_log ORDER BY rowid")]
 
+    def misread(self, typed: str) -> int:
+        """How many scans so far came as something else, and to nothing."""
+        rows = self._rows("SELECT outcome, text FROM scan_log")
+        return sum(word == IntakeOutcome.unreadable and text != typed for word, text in rows)
+
     def refused(self, reason: str) -> list[str]:
         """What was scanned and refused for this reason, as it was read."""
         rows = self._rows("SELECT text, names FROM scan_log ORDER BY rowid")

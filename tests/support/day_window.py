@@ -106,7 +106,7 @@ class DayHands:
         if "Return" in keys:
             time.sleep(max(0.0, self._entered + APART - time.monotonic()))
         words = [word for key in keys for word in ("keydown", key, "sleep", HELD, "keyup", key)]
-        self._step(name, lambda: self._press(words), writes, paper=paper, tries=1)
+        self._step(name, lambda: self._press(words), writes, paper=paper)
 
     def _press(self, words: list[str]) -> None:
         self.screen.do(*words)
@@ -116,11 +116,11 @@ class DayHands:
     def write(self, name: str, text: str) -> None:
         """Words typed by hand."""
         self.keys += len(text)
-        self._step(name, lambda: type_by_hand(self.screen, text, Random(len(self.steps)), 70), "", tries=1, least=FEW)
+        self._step(name, lambda: type_by_hand(self.screen, text, Random(len(self.steps)), 70), "", least=FEW)
 
     def scan(self, name: str, text: str, writes: str = "", *, opens: bool = False) -> None:
         """One scan; made again where this machine typed it too slowly. `opens`: it leads to another page."""
-        self._step(name, lambda: self._scan(text), writes, tries=TRIES, least=PAGE if opens else LEAST)
+        self._step(name, lambda: self._scan(text), writes, typed=text, least=PAGE if opens else LEAST)
 
     def scan_asleep(self, name: str, text: str, seconds: float, writes: str = "") -> None:
         """One scan into the window while the program sleeps, `seconds` long: taken in one action, or told and made
@@ -128,7 +128,7 @@ class DayHands:
         """
         acts = iter([partial(self._scan_into_sleep, text, seconds)])
         before, answered = self.look.operations(), len(self.look.outcomes())
-        self._step(name, lambda: next(acts, partial(self._scan, text))(), writes, tries=TRIES)
+        self._step(name, lambda: next(acts, partial(self._scan, text))(), writes, typed=text)
         actions = {op.stamp.action for op in self.look.operations()[len(before) :]}
         outcomes = [word for word in self.look.outcomes()[answered:] if word != IntakeOutcome.unreadable]
         assert len(actions) == bool(writes), f"{name} was taken {len(actions)} times"
@@ -138,7 +138,7 @@ class DayHands:
         """A scan that is refused: the window says so, and nothing is written. `asleep`: made into a sleep so long."""
         self.wrong += 1
         act = partial(self._scan_into_sleep, text, asleep) if asleep else partial(self._scan, text)
-        self._step(name, act, "", tries=1)
+        self._step(name, act, "")
 
     def wrong_key(self, name: str, key: str) -> None:
         """A key that is refused: the window says so in its red, and nothing is written."""
@@ -179,22 +179,30 @@ class DayHands:
             self._scan(text)
 
     def _step(
-        self, name: str, act: Callable[[], object], writes: str, *, tries: int, paper: bool = False, least: int = LEAST
+        self,
+        name: str,
+        act: Callable[[], object],
+        writes: str,
+        *,
+        typed: str = "",
+        paper: bool = False,
+        least: int = LEAST,
     ) -> None:
+        """`typed`: the code of a scan that is made again where this machine typed it too slowly to be one."""
         before, printed, shown = self.look.operations(), len(papers()), self._grab()
-        refused = 0
-        for attempt in range(tries):
+        misread = 0
+        for attempt in range(TRIES if typed else 1):
             self.again += bool(attempt)
             self.scans -= bool(attempt)
-            refused = self.look.outcomes().count(IntakeOutcome.unreadable)
+            misread = self.look.misread(typed)
             act()
             if self._came(before, writes, printed if paper else -1, shown, least):
-                if not writes and tries > 1 and self.look.outcomes().count(IntakeOutcome.unreadable) > refused:
+                if not writes and typed and self.look.misread(typed) > misread:
                     continue
                 break
         else:
             told = f"step {len(self.steps) + 1}, {name}, came to nothing; {self.look.told()[-600:]}"
-            if tries > 1 and self.look.outcomes().count(IntakeOutcome.unreadable) > refused:
+            if typed and self.look.misread(typed) > misread:
                 pytest.skip(f"this machine is too busy to type at a scanner's pace: {told}")
             self._keep(f"{len(self.steps) + 1:02d} failed {name}")
             pytest.fail(told)
