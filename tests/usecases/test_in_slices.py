@@ -134,7 +134,8 @@ def test_taken_back_while_it_is_written_it_stops_and_leaves_nothing(
     digest(stand.bench.program)
     with pytest.raises(TakenBack):
         work.run(action).result()
-    assert work.run(desk.new_action()).result().family.value == "ok", "the same wish anew does all of it"
+    anew = "look" if name == "shelf" else "ok"  # its shelf is in no register yet, which is said
+    assert work.run(desk.new_action()).result().family.value == anew, "the same wish anew does all of it"
     assert work.done() == len(MANY)
 
 
