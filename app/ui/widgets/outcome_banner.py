@@ -127,6 +127,26 @@ class _Set(NamedTuple):
         )
 
 
+def set_lines(line: str, font: QFont, width: float, most: int, *, wraps: bool = True) -> list[str]:
+    """In one line; else a sentence a line, or sentences sharing them; else each is wrapped, or all as one."""
+    parts = [part for text in re.split(r"(?<=。)|(?<=\.) ", line) if (part := text.strip("\u3000 "))]
+    shared: list[str] = []
+    for part in parts:
+        both = f"{shared[-1]} {part}" if shared else part
+        if shared and theme.text.text_width(both, font) <= width:
+            shared[-1] = both
+        else:
+            shared.append(part)
+    ways = [[line], parts, shared]
+    if wraps:
+        ways.append([piece for part in parts for piece in theme.text.wrapped(part, font, width)])
+        ways.append(theme.text.wrapped(line, font, width))
+    for lines in ways:
+        if len(lines) <= most and all(theme.text.text_width(each, font) <= width for each in lines):
+            return lines
+    return [line]
+
+
 class OutcomeBanner(Painted):
     """Shows the outcome of the last scan until the next one; never holds controls, never takes focus."""
 
@@ -330,27 +350,7 @@ class OutcomeBanner(Painted):
             for word in sorted({1.0, share, _TIGHT if share <= _SHARES[-2] else share}, reverse=True):
                 head = self._head(width, word)
                 most = max(1, int((tall - head.height * 0.91) // (pitch * 0.92)))
-                yield _Set(head, font, pitch, self._lines(font, width, most, wraps=wraps))
-
-    def _lines(self, font: QFont, width: float, most: int, *, wraps: bool = True) -> list[str]:
-        """In one line; else a sentence a line, or sentences sharing them; else each is wrapped, or all as one."""
-        line = self._row.line
-        parts = [part for text in re.split(r"(?<=。)|(?<=\.) ", line) if (part := text.strip("\u3000 "))]
-        shared: list[str] = []
-        for part in parts:
-            both = f"{shared[-1]} {part}" if shared else part
-            if shared and theme.text.text_width(both, font) <= width:
-                shared[-1] = both
-            else:
-                shared.append(part)
-        ways = [[line], parts, shared]
-        if wraps:
-            ways.append([piece for part in parts for piece in theme.text.wrapped(part, font, width)])
-            ways.append(theme.text.wrapped(line, font, width))
-        for lines in ways:
-            if len(lines) <= most and all(theme.text.text_width(each, font) <= width for each in lines):
-                return lines
-        return [line]
+                yield _Set(head, font, pitch, set_lines(self._row.line, font, width, most, wraps=wraps))
 
     def _head(self, width: float, size: float) -> _Head:
         """The first row with the word at a share of its size. Nothing here is ever cut: where it does not fit, word and
@@ -367,7 +367,7 @@ class OutcomeBanner(Painted):
         share = min(1.0, width / max(1.0, taken))
         if share < 1.0:
             fonts, gap = [_font(em * share, bold=True) for em in ems], round(gap * share)
-        return _Head(*fonts, gap, theme.px(word * share * 1.1))
+        return _Head(fonts[0], fonts[1], fonts[2], gap, theme.px(word * share * 1.1))
 
     def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str, head: _Head) -> float:
         """Word, number and, where motion is reduced, how many times; all on one baseline, which is returned."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,7 @@ from app.ui.screens.chargers import banners
 from app.ui.screens.goods.loans import LoansPage
 from app.ui.screens.intake.presenter import IntakePresenter
 from app.ui.screens.intake.wording import reason_words
+from app.ui.screens.turns import TurnPage
 from app.ui.shell.actions import Mode, Screen
 from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
 from tests.ui.screens.charger_desk import ChargerDesk
@@ -38,8 +40,9 @@ def pages(desk: DeskWindow) -> dict[str, tuple[OutcomeBanner, Say, Show]]:
     context = desk.context
     intake, ship = IntakePresenter(context), ShipPresenter(context)
     loans = LoansPage(context, desk.window)
-    for name, page in ((Screen.intake, intake), (Mode.ship, ship), (Mode.loans, loans)):
-        desk.add(name, page)
+    desk.add(Screen.intake, intake)
+    desk.add(Mode.ship, ship)
+    desk.add(Mode.loans, loans)
     swap, visits, disposal = ChargerDesk(desk).page(), VisitDesk(desk), DisposalDesk(desk)
     visits.visit.open(visits.plan(school="ES41"))
     visits.rest()
@@ -55,12 +58,12 @@ def pages(desk: DeskWindow) -> dict[str, tuple[OutcomeBanner, Say, Show]]:
             lambda row: swap.swapping.queue(lambda: swap.swapping.done(row)),
         ),
     }
-    for name, page in (
+    turns: tuple[tuple[str, TurnPage], ...] = (
         (Mode.ship, ship), (Mode.loans, loans), (Mode.visits, visits.visits), (Mode.visit, visits.visit),
         (Screen.disposal, disposal.front), (Mode.storage, disposal.storage),
-    ):  # fmt: skip
-        say: Say = lambda reason, page=page: page.refusal(reason, SERIAL)  # type: ignore[misc]  # noqa: E731
-        found[name] = (page.view.banner, say, page.answer)
+    )  # fmt: skip
+    for name, page in turns:
+        found[name] = (page.view.banner, partial(page.refusal, code=SERIAL), page.answer)
     return found
 
 

@@ -14,7 +14,7 @@ from app.domain.scans import ScanFault
 from app.settings import words
 from app.ui import theme
 from app.ui.widgets import access
-from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
+from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner, set_lines
 from tests.ui.pixels import at, columns, near, picture, share
 
 OK = BannerRow(answer=Answer.ok, word="受付", number="8A-0412-M", line="善導寺小　キーボードトップ外れ")
@@ -183,19 +183,25 @@ def test_more_sentences_than_there_is_room_for_are_elided_in_one_line(banner: Ou
     assert banner.tip_at(QPoint(300, 130)) == line
 
 
-def test_sentences_share_lines_where_they_fit_and_none_begins_with_a_blank(banner: OutcomeBanner) -> None:
+def test_sentences_share_lines_where_they_fit_and_none_begins_with_a_blank(qapp: QApplication) -> None:
     font = theme.sized(27)
     line = "短い文です。もう一つの文です。　三つめの文がここに続きます。四つめもあります。"
     width = theme.text.text_width("三つめの文がここに続きます。 四つめもあります。", font) + 2
-    banner.show_answer(replace(REFUSED, line=line))
-    assert banner._lines(font, width, 2) == [
+    assert set_lines(line, font, width, 2) == [
         "短い文です。 もう一つの文です。",
         "三つめの文がここに続きます。 四つめもあります。",
     ]
-    assert banner._lines(font, width, 1) == [line], "in one line it is elided, and its tip has it whole"
-    banner.show_answer(replace(REFUSED, line="一つめの文です。　二つめです。"))
+    assert set_lines(line, font, width, 1) == [line], "in one line it is elided, and its tip has it whole"
     half = theme.text.text_width("一つめの文です。", font)
-    assert banner._lines(font, half, 2) == ["一つめの文です。", "二つめです。"]
+    assert set_lines("一つめの文です。　二つめです。", font, half, 2) == ["一つめの文です。", "二つめです。"]
+
+
+def test_where_sentences_have_no_room_lines_end_between_phrases(qapp: QApplication) -> None:
+    font = theme.sized(27)
+    width = theme.text.text_width("あ" * 11, font)
+    line = "棚のラベルを読み取るか、バッテリーを外します。"
+    assert set_lines(line, font, width, 3) == ["棚のラベルを", "読み取るか、", "バッテリーを外します。"]
+    assert set_lines(line, font, width, 3, wraps=False) == [line]
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
