@@ -21,7 +21,7 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.usecases.away import day_of
 from app.usecases.desk import Desk
-from app.usecases.disposal import into_box, own_steps, result_of, shelf, way_called
+from app.usecases.disposal import into_box, own_steps, result_of, way_called
 from app.usecases.disposal_results import (
     BoxResult,
     CloseBox,
@@ -38,6 +38,7 @@ from app.usecases.in_slices import SLICE, Done, in_slices
 from app.usecases.loans import one_device
 from app.usecases.ports import State, UnitOfWork
 from app.usecases.second_person import check_second
+from app.usecases.shelves import shelf
 
 
 def open_box(uow: UnitOfWork, command: OpenBox) -> BoxResult:

@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 from app.domain.bench_words import Owner
 from app.domain.charger_words import ChargerStatus, ChargerWhy
-from app.domain.codes import CodeKind, parse_printed_code
-from app.domain.identity import code_id
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref, fits
 from app.domain.rules import charger_moves
@@ -25,6 +23,7 @@ from app.usecases.away import day_of
 from app.usecases.charger_scan import Step, either, new_code, new_serial, registered
 from app.usecases.free_numbers import free_number
 from app.usecases.ports import Known, UnitOfWork
+from app.usecases.shelves import labelled
 from app.usecases.swap import checked_text, school_written, visit_school
 from app.usecases.swap_scan import identified
 
@@ -229,7 +228,7 @@ def dispose_of(uow: UnitOfWork, command: DisposeOf) -> MoveResult:
 def correct(uow: UnitOfWork, command: Correct) -> MoveResult:
     """The register says what is so. Nothing that differs changes nothing (`same`). That one is no more, or is there all
     the same, takes who may dispose of it. Refused: school_needed (installed, and nobody says where),
-    unknown_charger_status, unknown_school, unknown_place, what the scans do.
+    unknown_charger_status, unknown_school, what the scans do.
     """
     uow.actor.require(Command.swap)
     known = either(uow, command.scan)
@@ -300,14 +299,8 @@ def day_said(uow: UnitOfWork, text: str) -> date:
 
 
 def _place(uow: UnitOfWork, text: str) -> str:
-    """A place of ours: by its label, which names a registered one, or as people write it."""
-    printed = parse_printed_code(text)
-    if printed is None or printed.kind is not CodeKind.place:
-        return checked_text(text)
-    known = uow.head(Ref(Aggregate.place, code_id(Aggregate.place, printed.body)))
-    if known is None:
-        raise ChargerRefused("unknown_place")
-    return str(known.get("code", printed.body))
+    """A place of ours: by its label, or as people write it."""
+    return labelled(uow, text) or checked_text(text)
 
 
 def _owner(word: str) -> Owner:

@@ -6,23 +6,22 @@ store. Nothing is asked of the console here.
 
 from __future__ import annotations
 
-from app.domain.codes import CodeKind, parse_printed_code, same_shelf
 from app.domain.device import disposal, shown_code
 from app.domain.disposal_steps import Own, known
 from app.domain.disposal_words import Deprovisioned, Step, Way
-from app.domain.identity import code_id
-from app.domain.kinds import Aggregate, Family
+from app.domain.kinds import Family
 from app.domain.operations import Draft, Ref, fits
 from app.domain.rules import boxes as box_rules
 from app.domain.rules import disposal as rules
 from app.domain.rules.lost import check_day, check_short
 from app.domain.rules.permissions import Command
-from app.domain.rules.repair import RepairRefused, check_text
+from app.domain.rules.repair import RepairRefused
 from app.usecases.away import day_of
 from app.usecases.disposal_results import BeginDisposal, DisposalResult, LeaveDisposal, TickStep
 from app.usecases.loans import one_device
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.second_person import check_second
+from app.usecases.shelves import shelf
 
 STEPS = "disposal.steps"
 DAILY_UNITS = "disposal.daily_units"
@@ -144,24 +143,6 @@ def tick(uow: UnitOfWork, command: TickStep) -> DisposalResult:
         raise RepairRefused("text_too_long")
     uow.record([draft])
     return result_of(uow, unit, "ticked", step, remarks=("unknown_place",) if unknown else ())
-
-
-def shelf(uow: UnitOfWork, text: str) -> tuple[str, bool]:
-    """A shelf by its label, its code, or in words, spelled as the register or what lies there spells it; and whether no
-    register holds it. A label is believed as a word is. Raises RepairRefused: unknown_place (a label of something
-    else), text_too_long, personal_data.
-    """
-    printed = parse_printed_code(text)
-    if printed is not None and printed.kind != CodeKind.place:
-        raise RepairRefused("unknown_place")
-    said = printed.body if printed is not None else check_short(check_text(text))
-    registered = uow.head(Ref(Aggregate.place, code_id(Aggregate.place, said)))
-    if registered is not None:
-        return str(registered.get("code", said)), False
-    known = (str(one.state.get("code", "")) for one in uow.registers(Aggregate.place))
-    if found := same_shelf(known, said):
-        return found, False
-    return same_shelf(uow.shelves_in_use(), said) or said, True
 
 
 def guard_of(uow: UnitOfWork, unit: Known, second: str) -> rules.Guard:

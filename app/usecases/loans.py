@@ -10,10 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from app.domain.bench_words import BROKEN
-from app.domain.codes import parse_printed_code
 from app.domain.device import base_status, shown_code
-from app.domain.identity import code_id
-from app.domain.kinds import Aggregate, DeviceStatus, Family
+from app.domain.kinds import DeviceStatus, Family
 from app.domain.open_days import OpenDays, open_days_of
 from app.domain.operations import Draft, Ref
 from app.domain.rules import away as rules
@@ -27,6 +25,7 @@ from app.usecases.link_form import one_repair
 from app.usecases.ports import Known, UnitOfWork
 from app.usecases.resolve_scan import resolve
 from app.usecases.schools import school_called
+from app.usecases.shelves import labelled
 
 
 class Lend(NamedTuple):
@@ -218,7 +217,7 @@ def move(uow: UnitOfWork, command: Move) -> LoanResult:
     uow.actor.require(Command.lend)
     known = one_device(uow, command.scan)
     rules.check_move(known.state)
-    where = place_called(uow, command.to)
+    where = labelled(uow, command.to)
     if where:
         there = known.state.get("place") == where
         drafts = [] if there else [Draft("changed", (known.ref,), {"set": {"place": where}})]
@@ -227,14 +226,3 @@ def move(uow: UnitOfWork, command: Move) -> LoanResult:
         drafts = transfers.to_school(known.ref, known.state, where)
     uow.record(drafts)
     return LoanResult("moved" if drafts else "same", Family.ok, shown_code(known.state), known.ref, where)
-
-
-def place_called(uow: UnitOfWork, text: str) -> str:
-    """The body of a printed place code that is registered, or nothing."""
-    printed = parse_printed_code(text)
-    if printed is None or printed.kind != "PL":
-        return ""
-    known = uow.head(Ref(Aggregate.place, code_id(Aggregate.place, printed.body)))
-    if known is None:
-        raise RepairRefused("unknown_place")
-    return str(known.get("code", printed.body))

@@ -21,9 +21,9 @@ from app.domain.rules.permissions import Command
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import Scan
 from app.domain.visit_words import Counted
-from app.usecases.loans import place_called
 from app.usecases.ports import Known, State, UnitOfWork
 from app.usecases.resolve_scan import resolve
+from app.usecases.shelves import labelled
 from app.usecases.visits import VisitResult, car_of, find_visit, visit_done
 
 
@@ -47,7 +47,7 @@ def count_back(uow: UnitOfWork, command: CountBack) -> VisitResult:
     """Something came out of the car: a charger is at the center again. What nobody loaded is named."""
     uow.actor.require(Command.visit)
     visits = _counted_visits(uow, command.visits)
-    place = place_called(uow, command.place) if command.place else ""
+    place = labelled(uow, command.place) if command.place else ""
     if command.place and not place:
         raise RepairRefused("unknown_place")
     if command.scan.fault is not None:

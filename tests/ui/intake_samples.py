@@ -21,12 +21,12 @@ LONG_SCHOOL = "久留米市立久留米特別支援学校高等部分教室"
 LONG_SERIAL = "P3NXCVVWBD4YTLQ"
 
 FAULTS = (
-    ("keytop", "キー\u200bボード\u200bトップ\u200b外れ"),
+    ("keytop", "キー\u200cボード\u200bトップ\u200b外れ"),
     ("camera_cable", "カメラ\u200bケーブル"),
-    ("battery", "バッテ\u200bリー"),
+    ("battery", "バッテ\u200cリー"),
     ("usb_port", "USB\u200b端子"),
     ("screen", "画面"),
-    ("keyboard", "キー\u200bボード"),
+    ("keyboard", "キー\u200cボード"),
     ("power", "電源・\u200b起動"),
     ("case_hinge", "筐体・\u200bヒンジ"),
     ("other", "その他"),

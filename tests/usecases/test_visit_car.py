@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.bootstrap_visits import PapersOfVisits
+from app.domain.codes import CodeKind, printed_code
 from app.domain.commands import Undo
 from app.domain.kinds import Aggregate, Family
 from app.domain.operations import Draft, Ref
@@ -173,6 +174,13 @@ def test_a_picked_up_unit_is_counted_by_its_own_code_or_its_slip(stand: Visits) 
     assert count(stand, second or "", number).outcome == "counted_before"
 
 
+def test_a_shelf_s_label_is_believed_though_no_register_holds_it(stand: Visits) -> None:
+    number = stand.begun()
+    spare = stand.load("CH-0097", number)
+    assert count(stand, "CH-0097", number, place=printed_code(CodeKind.place, "D99").text).outcome == "back"
+    assert at(stand, spare)["place"] == "D99"
+
+
 @pytest.mark.parametrize(
     ("code", "visits", "place", "reason"),
     [
@@ -180,7 +188,7 @@ def test_a_picked_up_unit_is_counted_by_its_own_code_or_its_slip(stand: Visits) 
         ("CH-0096", (), "", "unknown_visit"),
         ("CH-0096", ("A0099",), "", "unknown_visit"),
         ("CH-0096", ("A0001",), "D04", "unknown_place"),
-        ("CH-0096", ("A0001",), "PLD99", "unknown_place"),
+        ("CH-0096", ("A0001",), "BXA0001", "unknown_place"),
         ("\x00", ("A0001",), "", "unreadable"),
         ("BOTH-01", ("A0001",), "", "several_named"),
     ],
@@ -190,8 +198,8 @@ def test_counts_that_are_refused(stand: Visits, code: str, visits: tuple[str, ..
     stand.charger("BOTH-01")
     fields = {"serial": "5CD0000001", "tag": "BOTH-01", "kind": "chromebook"}
     stand.bench.record(Draft("registered", (Ref(Aggregate.device, b"\x01" * 16),), {"set": fields}))
-    if place == "PLD99":
-        place = stand.place_code("D99")
+    if place == "BXA0001":
+        place = printed_code(CodeKind.box, "A0001").text
     scan = stand.scan_of(code)
     assert stand.bench.why(count_back, CountBack, visits=visits, scan=scan, place=place) == reason
 

@@ -43,7 +43,7 @@ class ChargerRefused(RepairRefused):
     spare_installed_elsewhere, spare_installed_here, spare_at_maker, spare_disposed. Moving: known_charger,
     still_installed, charger_not_away, charger_not_in_car, already_loaded, already_city, same_place. Cabinet faults:
     no_open_fault, board_not_told, board_told_before. Words: nothing_given, text_too_long, contact_too_long,
-    personal_data, not_a_day, day_to_come, unknown_school, unknown_place, unknown_charger_fault.
+    personal_data, not_a_day, day_to_come, unknown_school, unknown_charger_fault.
     """
 
     def __init__(self, reason: str, where: Where | None = None) -> None:

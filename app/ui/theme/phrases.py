@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _JAPANESE: Final = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 _WITHIN: Final = re.compile(r"(?<=\S)(?=\S)")
-_JOINER: Final = "\u2060"
+JOINER: Final = "\u2060"
 """Forbids a line's end, and is not seen."""
 
 
@@ -28,7 +28,7 @@ def joined(text: str) -> str:
     """The text with its phrases made unbreakable; spaces stay places where a line may end. Not Japanese, as it was."""
     if not _JAPANESE.search(text):
         return text
-    return "".join(_WITHIN.sub(_JOINER, phrase) for phrase in phrases(text))
+    return "".join(_WITHIN.sub(JOINER, phrase) for phrase in phrases(text))
 
 
 @cache

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from app.ui.theme.phrases import joined
+from app.ui.theme.phrases import JOINER, joined
 
 TRACKING = 0.03
 """Extra space after each character of a code, in em."""
@@ -283,6 +283,16 @@ def lay_lines(layout: QTextLayout, width: float, pitch: float) -> float:
 def block_height(text: str, font: QFont, width: float, spacing: float = 1.45) -> float:
     """Height in pixels of `text` wrapped to `width` pixels with lines `spacing` em apart."""
     return _block(text, font.key(), font, round(width, 1), spacing)[1]
+
+
+def wrapped(text: str, font: QFont, width: float) -> list[str]:
+    """The lines of `text` wrapped to `width` pixels: they end between phrases."""
+    layout, _height = _block(text, font.key(), font, round(width, 1), 1.45)
+    shown, found = layout.text(), []
+    for at in range(layout.lineCount()):
+        line = layout.lineAt(at)
+        found.append(shown[line.textStart() : line.textStart() + line.textLength()].replace(JOINER, "").strip())
+    return found
 
 
 def draw_block(

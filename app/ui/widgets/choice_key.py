@@ -23,11 +23,19 @@ from app.ui.widgets.label_lines import break_label, plain_label
 _HEIGHTS = {theme.Breadth.wide: 4.6, theme.Breadth.narrow: 3.9, theme.Breadth.small: 3.6}
 _POINTS = {
     theme.Breadth.wide: (12.0, 11.25, 10.5),
-    theme.Breadth.narrow: (10.5, 10.0, 9.24),
-    theme.Breadth.small: (10.5, 9.75, 9.24),
+    theme.Breadth.narrow: (10.5, 10.0, 9.24, 9.0),
+    theme.Breadth.small: (10.5, 9.75, 9.24, 8.75, 8.25),
 }
 _BESIDE_POINTS = {**_POINTS, theme.Breadth.small: (9.75, 9.0)}
 """Four lines at 200 % are set smaller, as 9 pt is 18 pt there and the rows of the log must stay in sight."""
+
+
+_WAYS = (
+    (2, False, False, False), (4, True, False, False),
+    (2, False, True, False), (4, True, True, False), (2, False, True, True), (4, True, True, True),
+)  # fmt: skip
+"""Lines at most, whether the number stands beside them, whether a word may be parted, and a Latin one hyphenated: a
+smaller size comes before a parted word."""
 
 
 class ChoiceState(StrEnum):
@@ -41,7 +49,9 @@ class ChoiceState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One key. `label` may hold U+200B where it may break; `note` says why it is suggested or not allowed."""
+    """One key. `label` may hold U+200B (inside a word U+200C) where it may break; `note` says why it is suggested or
+    not allowed.
+    """
 
     id: str
     key: str
@@ -90,12 +100,18 @@ def set_label(label: str, key: str, width: float, *, strong: bool = True) -> _Se
 @lru_cache(maxsize=256)
 def _set_label(label: str, key: str, width: int, strong: bool, look: theme.Look) -> _Set:
     number = text.text_width(key, theme.font("caption")) + theme.px(0.2)
-    for most, beside, hyphenate in ((2, False, False), (4, True, False), (2, False, True), (4, True, True)):
+    for most, beside, parted, hyphenate in _WAYS:
         for points in (_BESIDE_POINTS if beside else _POINTS)[look.breadth]:
             font = theme.sized(points, strong)
             lead = number if beside else 0
             lines = break_label(
-                label, width=width, max_lines=most, measure=_measure(font), hyphenate=hyphenate, lead=lead
+                label,
+                width=width,
+                max_lines=most,
+                measure=_measure(font),
+                parted=parted,
+                hyphenate=hyphenate,
+                lead=lead,
             )
             if lines:
                 return _Set(lines, font, beside)
@@ -191,7 +207,7 @@ class ChoiceKey(QAbstractButton):
         self.focus_changed.emit()
 
     def _side(self) -> int:
-        return theme.px(0.3 if theme.look().breadth is theme.Breadth.small else 0.4)
+        return theme.px(0.2 if theme.look().breadth is theme.Breadth.small else 0.4)
 
     def _set_for(self, width: int) -> _Set:
         strong = self._choice.state is not ChoiceState.not_allowed

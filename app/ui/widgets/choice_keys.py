@@ -26,6 +26,8 @@ from app.ui.widgets.rule import Rule
 __all__ = ["Choice", "ChoiceKey", "ChoiceKeys", "ChoiceState", "Question", "QuestionBox"]
 
 MOST_KEYS = 9
+_LEAST_KEY = 3.7
+"""In u: less a key would be parted or cut, and one question stands alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,8 @@ class QuestionBox(QWidget):
         side, over, under, between = (0.75, 0.1, 0.25, 0.2) if self._tight else (0.75, 0.6, 0.75, 0.45)
         self._box.setContentsMargins(theme.px(side), theme.px(over), theme.px(side), theme.px(under))
         self._box.setSpacing(theme.px(between))
-        self._grid.setHorizontalSpacing(theme.px(0.4))
+        small = theme.look().breadth is theme.Breadth.small
+        self._grid.setHorizontalSpacing(theme.px(0.2 if small else 0.4))
         if self._question.choices:
             self._retitle()
 
@@ -331,17 +334,29 @@ class ChoiceKeys(Panel):
         if self.active_id:
             access.say(self, self._questions[self._active].title)
 
+    def _narrow(self, shown: Sequence[Question]) -> bool:
+        """Whether both questions side by side would leave no key the room its words need."""
+        return self.width() < theme.px(_LEAST_KEY) * sum(len(question.choices) for question in shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the width has room for one question only, the active one has it."""
+        super().resizeEvent(event)
+        if self._questions:
+            self._show()
+
     def _show(self) -> None:
         first = max(0, min(self._active - 1, len(self._questions) - 2))
         if self._active == 0:
             first = 0
+        alone = self._narrow(self._questions[first : first + 2])
         for slot, box in enumerate(self._boxes):
             at = first + slot
-            box.setVisible(at < len(self._questions))
+            kept = at == min(self._active, len(self._questions) - 1) or not alone
+            box.setVisible(at < len(self._questions) and kept)
             if at < len(self._questions):
                 box.show_question(self._questions[at], active=at == self._active)
                 self._row.setStretch(2 * slot, max(3, len(self._questions[at].choices)))
-        self._rule.setVisible(len(self._questions) > 1)
+        self._rule.setVisible(len(self._questions) > 1 and not alone)
         access.name(self, access.joined(*(question.title for question in self._questions)))
         self._even_heights()
 

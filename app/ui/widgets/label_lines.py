@@ -1,16 +1,21 @@
 """Where a key's label may break into lines.
 
-Decides the split of a short label over few lines so that each fits: at its soft marks first (U+200B, or U+00AD which
-leaves a hyphen), else between any two characters the Japanese line rules allow, at last inside a long Latin word. It
-must not know fonts; the caller measures.
+Decides the split of a short label over few lines so that each fits: between its words first (U+200B, or U+00AD which
+leaves a hyphen; where it has no mark between its phrases), then at marks inside a word (U+200C), else between any two
+characters the Japanese line rules allow, at last inside a long Latin word. It must not know fonts; the caller measures.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+
+from app.ui.theme.phrases import phrases
 
 SOFT_BREAK = "\u200b"
 SOFT_HYPHEN = "\u00ad"
+IN_WORD = "\u200c"
+"""Inside a word, where it may be parted if it fits no other way."""
 Measure = Callable[[str], float]
 _MOST_PIECES = 24
 
@@ -21,7 +26,7 @@ _NOT_LAST = frozenset("「『（［｛〔〈《")
 
 def plain_label(label: str) -> str:
     """The label without its soft marks, as it is read aloud and copied."""
-    return label.replace(SOFT_BREAK, "").replace(SOFT_HYPHEN, "")
+    return label.replace(SOFT_BREAK, "").replace(SOFT_HYPHEN, "").replace(IN_WORD, "")
 
 
 def _pieces(text: str) -> tuple[str, ...]:
@@ -45,6 +50,14 @@ def _soft_pieces(label: str) -> tuple[str, ...]:
     """The parts between the soft marks; one that ends in a soft hyphen keeps it."""
     marked = label.replace(SOFT_HYPHEN, SOFT_HYPHEN + SOFT_BREAK)
     return tuple(part for part in marked.split(SOFT_BREAK) if part)
+
+
+def _words(label: str) -> tuple[str, ...]:
+    """The words of a label, as its marks part it; without a mark its phrases."""
+    plain = label.replace(IN_WORD, "")
+    if SOFT_BREAK in plain or SOFT_HYPHEN in plain:
+        return _soft_pieces(plain)
+    return tuple(phrases(plain)) if not plain.isascii() else tuple(re.findall(r"\S+\s*", plain))
 
 
 def _hyphenated(parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,18 +99,26 @@ def _best_split(parts: tuple[str, ...], count: int, measure: Measure) -> tuple[f
 
 
 def break_label(
-    label: str, *, width: float, max_lines: int, measure: Measure, hyphenate: bool = True, lead: float = 0
+    label: str,
+    *,
+    width: float,
+    max_lines: int,
+    measure: Measure,
+    parted: bool = True,
+    hyphenate: bool = True,
+    lead: float = 0,
 ) -> tuple[str, ...] | None:
     """The label in as few lines as fit into `width` pixels, at most `max_lines`; None when it cannot fit.
 
-    The first line has `lead` pixels less, where something stands beside it. Without `hyphenate` no Latin word is parted
-    but at its own soft hyphens.
+    The first line has `lead` pixels less, where something stands beside it. Without `parted` lines end between words
+    alone; without `hyphenate` no Latin word is parted but at its own soft hyphens.
     """
-    soft = _soft_pieces(label)
-    if not soft:
+    words = _words(label)
+    if not words:
         return ("",)
     whole = _pieces(plain_label(label))
-    for parts in (soft, whole, _hyphenated(whole) if hyphenate else ()):
+    inside = _soft_pieces(label.replace(IN_WORD, SOFT_BREAK))
+    for parts in (words, inside, whole, _hyphenated(whole) if hyphenate else ()) if parted else (words,):
         if len(parts) > _MOST_PIECES:
             continue
         for count in range(1, min(max_lines, len(parts)) + 1):

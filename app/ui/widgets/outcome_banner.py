@@ -74,10 +74,16 @@ _SIZES = {
     ),
     theme.Breadth.small: _Sizes(height=7, pad=1, icon=5, word=3.25, number=2.25, line=1.6, count=0, caption=0),
 }
-_SHARES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66)
+_SHARES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66, 0.625)
 """The line is smaller, and the word with it, where only so all of it is read: what to do comes last."""
+_WRAPS: Final = 0.8
+"""From this share down a sentence may be wrapped: before, whole sentences that are a little smaller read better."""
+_TIGHT: Final = 0.4
+"""The word's least share of its size, beside the smallest lines."""
 _FRAME: Final = (8, 6)
-"""Of a refusal: how far in its frame stands, and how thick it is, in px at 100 %."""
+"""Of a refusal: how far in its frame stands, and how thick it is, in px at 100 %; half in a banner that is lower."""
+_NARROW: Final = 7
+"""The icon takes no more than this part of a narrow banner's width."""
 _ICONS = {Answer.ok: "ok", Answer.look: "look", Answer.refused: "refused", Answer.idle: "eye"}
 
 
@@ -90,13 +96,20 @@ def _font(em: float, *, bold: bool) -> QFont:
     return theme.sized(em * 12, bold)
 
 
-class _Set(NamedTuple):
-    """Word and line as they would be set: the share the word has of its size, the first row's height, the line's font,
-    its pitch, its sentences.
-    """
+class _Head(NamedTuple):
+    """The first row as it would be set: fonts of word, number and repeats, the gaps between, the height."""
 
-    share: float
-    first: int
+    word: QFont
+    number: QFont
+    again: QFont
+    gap: int
+    height: int
+
+
+class _Set(NamedTuple):
+    """Word and line as they would be set: the first row, the line's font, its pitch, its sentences."""
+
+    head: _Head
     font: QFont
     pitch: int
     lines: list[str]
@@ -104,14 +117,34 @@ class _Set(NamedTuple):
     @property
     def height(self) -> int:
         """Of the whole."""
-        return self.first + self.pitch * len(self.lines)
+        return self.head.height + self.pitch * len(self.lines)
 
     def whole(self, width: float, height: float) -> bool:
         """Whether nothing is cut: of the boxes of first and last row a part is air."""
-        air = self.first * 0.06 + self.pitch * 0.04
+        air = self.head.height * 0.06 + self.pitch * 0.04
         return self.height - air <= height and all(
             theme.text.text_width(line, self.font) <= width for line in self.lines
         )
+
+
+def set_lines(line: str, font: QFont, width: float, most: int, *, wraps: bool = True) -> list[str]:
+    """In one line; else a sentence a line, or sentences sharing them; else each is wrapped, or all as one."""
+    parts = [part for text in re.split(r"(?<=。)|(?<=\.) ", line) if (part := text.strip("\u3000 "))]
+    shared: list[str] = []
+    for part in parts:
+        both = f"{shared[-1]} {part}" if shared else part
+        if shared and theme.text.text_width(both, font) <= width:
+            shared[-1] = both
+        else:
+            shared.append(part)
+    ways = [[line], parts, shared]
+    if wraps:
+        ways.append([piece for part in parts for piece in theme.text.wrapped(part, font, width)])
+        ways.append(theme.text.wrapped(line, font, width))
+    for lines in ways:
+        if len(lines) <= most and all(theme.text.text_width(each, font) <= width for each in lines):
+            return lines
+    return [line]
 
 
 class OutcomeBanner(Painted):
@@ -188,8 +221,15 @@ class OutcomeBanner(Painted):
 
     def _icon_rect(self) -> QRectF:
         sizes = _SIZES[theme.look().breadth]
-        side = theme.px(sizes.icon)
+        inside = self.height() - 2 * sum(self._frame())
+        side = min(theme.px(sizes.icon), self.width() // _NARROW, inside)
         return QRectF(self._bar() + theme.px(sizes.pad), (self.height() - side) / 2, side, side)
+
+    def _frame(self) -> tuple[int, int]:
+        """How far in a refusal's frame stands, and how thick it is, in pixels."""
+        given = self.height() >= theme.px(_SIZES[theme.look().breadth].height)
+        inset, width = (theme.line(px) // (1 if given else 2) for px in _FRAME)
+        return inset, width
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, icon, word and number, line, counter."""
@@ -236,7 +276,7 @@ class OutcomeBanner(Painted):
             painter.drawRoundedRect(rect, radius, radius)
             painter.restore()
         if self._row.answer is Answer.refused:
-            inset, width = (theme.line(px) for px in _FRAME)
+            inset, width = self._frame()
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = QPen(QColor(words), width)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -284,9 +324,12 @@ class OutcomeBanner(Painted):
         for shown in self._settings(room.width(), tall):
             if shown.whole(room.width(), tall):
                 break
+        else:
+            shown = shown._replace(lines=[self._row.line])
         top = (self.height() - shown.height) / 2
-        baseline = self._paint_first_row(painter, room, top, words, shown.share)
-        place = QRectF(room.x(), max(top + shown.first, baseline + theme.px(0.2)), room.width(), shown.pitch)
+        baseline = self._paint_first_row(painter, room, top, words, shown.head)
+        under = max(top + shown.head.height, baseline + theme.px(0.2))
+        place = QRectF(room.x(), under, room.width(), shown.pitch)
         for line in shown.lines:
             if theme.text.draw_line(painter, place, line, shown.font, words).elided:
                 self.owe_tip(place, line)
@@ -294,7 +337,7 @@ class OutcomeBanner(Painted):
 
     def _tall_for_words(self) -> int:
         """How high the words may stand: within a refusal's frame."""
-        frame = sum(theme.line(px) for px in _FRAME) + theme.line(2) if self._row.answer is Answer.refused else 0
+        frame = sum(self._frame()) + theme.line(2) if self._row.answer is Answer.refused else 0
         return self.height() - 2 * frame
 
     def _settings(self, width: float, tall: float) -> Iterator[_Set]:
@@ -302,56 +345,42 @@ class OutcomeBanner(Painted):
         sizes = _SIZES[theme.look().breadth]
         for share in _SHARES:
             size = sizes.line * share
-            font, pitch = _font(size, bold=False), theme.px(size * 1.3)
-            for word in (1.0, share) if share < 1.0 else (1.0,):
-                first = theme.px(sizes.word * 1.1 * word)
-                lines = self._lines(font, width, max(1, int((tall - first * 0.91) // (pitch * 0.92))))
-                yield _Set(word, first, font, pitch, lines)
+            wraps = share < _WRAPS
+            font, pitch = _font(size, bold=False), theme.px(size * (1.2 if wraps else 1.3))
+            for word in sorted({1.0, share, _TIGHT if share <= _SHARES[-2] else share}, reverse=True):
+                head = self._head(width, word)
+                most = max(1, int((tall - head.height * 0.91) // (pitch * 0.92)))
+                yield _Set(head, font, pitch, set_lines(self._row.line, font, width, most, wraps=wraps))
 
-    def _lines(self, font: QFont, width: float, most: int) -> list[str]:
-        line = self._row.line
-        parts = [part for text in re.split(r"(?<=。)|(?<=\.) ", line) if (part := text.strip("\u3000 "))]
-        room = width / theme.text.SHRINK_STEPS[-1]
-        if theme.text.text_width(line, font) <= room:
-            return [line]
-        if len(parts) <= most:
-            return parts
-        lines: list[str] = []
-        for part in parts:
-            both = f"{lines[-1]} {part}" if lines else part
-            if lines and theme.text.text_width(both, font) <= room:
-                lines[-1] = both
-            else:
-                lines.append(part)
-        return lines if len(lines) <= most else [line]
-
-    def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str, size: float) -> float:
-        """Word (at this share of its size), number and, where motion is reduced, how many times; all on one baseline,
-        which is returned.
+    def _head(self, width: float, size: float) -> _Head:
+        """The first row with the word at a share of its size. Nothing here is ever cut: where it does not fit, word and
+        number become smaller together.
         """
         row, sizes = self._row, _SIZES[theme.look().breadth]
-        gap = theme.px(1.5)
+        word = sizes.word * size
+        ems, gap = (word, min(sizes.number, word), min(sizes.line, word)), theme.px(1.5)
+        fonts = [_font(em, bold=True) for em in ems]
         repeated = self._repeat_words() if theme.look().still else ""
-        word_font, number_font = _font(sizes.word * size, bold=True), _font(sizes.number, bold=True)
-        line_font = _font(sizes.line, bold=True)
-        word_width = theme.text.text_width(row.word, word_font)
-        number_width = theme.text.code_width(row.number, number_font) + gap if row.number else 0.0
-        times_width = theme.text.text_width(repeated, line_font) + gap if repeated else 0.0
-        share = min(1.0, room.width() / max(1.0, word_width + number_width + times_width))
+        taken = theme.text.text_width(row.word, fonts[0])
+        taken += theme.text.code_width(row.number, fonts[1]) + gap if row.number else 0.0
+        taken += theme.text.text_width(repeated, fonts[2]) + gap if repeated else 0.0
+        share = min(1.0, width / max(1.0, taken))
         if share < 1.0:
-            # Nothing here is ever cut: word and number become smaller together.
-            word_font, number_font, line_font = (
-                _font(em * share, bold=True) for em in (sizes.word * size, sizes.number, sizes.line)
-            )
-            word_width, gap = theme.text.text_width(row.word, word_font), round(gap * share)
-        baseline = round(theme.text.baseline_in(QRectF(0, top, 1, theme.px(sizes.word * 1.1 * size)), word_font))
-        theme.text.draw_large(painter, room.x(), baseline, row.word, word_font, words)
-        x = room.x() + word_width + gap
+            fonts, gap = [_font(em * share, bold=True) for em in ems], round(gap * share)
+        return _Head(fonts[0], fonts[1], fonts[2], gap, theme.px(word * share * 1.1))
+
+    def _paint_first_row(self, painter: QPainter, room: QRectF, top: float, words: str, head: _Head) -> float:
+        """Word, number and, where motion is reduced, how many times; all on one baseline, which is returned."""
+        row, x = self._row, room.x()
+        repeated = self._repeat_words() if theme.look().still else ""
+        baseline = round(theme.text.baseline_in(QRectF(0, top, 1, head.height), head.word))
+        theme.text.draw_large(painter, x, baseline, row.word, head.word, words)
+        x += theme.text.text_width(row.word, head.word) + head.gap
         if row.number:
-            x += theme.text.draw_code(painter, x, baseline, row.number, number_font, words) + gap
+            x += theme.text.draw_code(painter, x, baseline, row.number, head.number, words) + head.gap
         if repeated:
             painter.setPen(QColor(words))
-            painter.setFont(line_font)
+            painter.setFont(head.again)
             painter.drawText(QPointF(x, baseline), repeated)
         return float(baseline)
 

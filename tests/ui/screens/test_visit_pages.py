@@ -19,6 +19,7 @@ from app.domain.operations import decode
 from app.domain.rules.repair import RepairRefused
 from app.domain.scans import ScanFault
 from app.domain.visit_words import LineWhat
+from app.settings.words import t
 from app.ui.screens.intake.ask_line import AskLine
 from app.ui.screens.visits.asking import window_written
 from app.ui.shell.actions import Mode, Screen
@@ -296,8 +297,7 @@ def test_a_plan_takes_spares_cabinets_and_units_by_scan_and_nothing_else(stand: 
     assert banner(stand) == (Answer.refused, "できません", "CH-0102")
     stand.scan(printed_code(CodeKind.operator, "000101").text)
     assert banner(stand)[0] is Answer.refused
-    assert stand.visit.view.banner.row.line == "車に積むものではありません。"
-    assert "保存していません" in stand.visit.view.now.head.accessibleName(), "all of it is said"
+    assert stand.visit.view.banner.row.line == t("refused.visit_nothing_to_load"), "all of it is said in one place"
 
 
 def test_a_charger_or_cabinet_on_the_way_goes_on_to_the_swap(stand: VisitDesk) -> None:

@@ -218,12 +218,40 @@ def test_a_label_fits_its_key(qapp: QApplication, width: int, label: str) -> Non
     assert all(text.text_width(line, made.font) <= width for line in made.lines)
 
 
-def test_at_200_percent_a_long_label_wraps_in_four_with_the_number_beside(qapp: QApplication) -> None:
+@pytest.mark.parametrize(("size", "scale"), [((1920, 1720), 200), ((1366, 1171), 200), ((1366, 902), 100)])
+def test_no_word_of_a_fault_place_is_parted_in_its_key(
+    qapp: QApplication, keys: ChoiceKeys, size: tuple[int, int], scale: int
+) -> None:
+    theme.apply(qapp, dark=False, scale=scale)
+    theme.fit_to_width(qapp, size[0])
+    keys.set_questions(samples.questions())
+    keys.resize(size[1], keys.sizeHint().height())
+    QApplication.processEvents()
+    shown = {key.choice.id: key._set_for(key.width()) for key in keys.boxes[0].keys}
+    assert not any(one.cut for one in shown.values())
+    assert [shown[name].lines for name in ("keytop", "camera_cable", "battery", "keyboard")] == [
+        ("キーボード", "トップ外れ"), ("カメラ", "ケーブル"), ("バッテリー",), ("キーボード",),
+    ]  # fmt: skip
+
+
+def test_a_question_stands_alone_where_two_would_leave_its_keys_no_room(qapp: QApplication, keys: ChoiceKeys) -> None:
+    def shown() -> list[str]:
+        return [box.question.id for box in keys.boxes if box.isVisibleTo(keys)]
+
+    theme.apply(qapp, dark=False, scale=200)
+    theme.fit_to_width(qapp, 1366)
+    keys.resize(1171, 300)
+    assert shown() == ["fault"]
+    keys.pick("5")
+    assert shown() == ["cause"], "the one the digits answer"
+    keys.resize(1720, 300)
+    assert shown() == ["fault", "cause"]
+
+
+def test_where_no_size_keeps_a_word_whole_it_is_parted_at_its_mark(qapp: QApplication) -> None:
     theme.apply(qapp, dark=False, scale=200)
     theme.fit_to_width(qapp, 1920)
-    made = set_label(samples.FAULTS[0][1], "1", 106)
-    assert made.lines == ("キー", "ボード", "トップ", "外れ")
-    assert made.beside
+    assert set_label(samples.FAULTS[2][1], "3", 84).lines == ("バッテ", "リー")
     assert set_label("画面", "5", 106).lines == ("画面",)
 
 

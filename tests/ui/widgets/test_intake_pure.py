@@ -79,7 +79,7 @@ def test_a_first_line_with_a_number_beside_it_is_made_shorter_before_a_label_is_
     assert break_label(label, width=4, max_lines=4, measure=count) == ("ACア", "ダプター", "の差込口")
     assert break_label(label, width=4, max_lines=4, measure=count, lead=3) is None
     label = "ヒンジの受け"
-    assert break_label(label, width=4, max_lines=4, measure=count) == ("ヒンジ", "の受け")
+    assert break_label(label, width=4, max_lines=4, measure=count) == ("ヒンジの", "受け")
     assert break_label(label, width=4, max_lines=4, measure=count, lead=2) == ("ヒン", "ジの", "受け")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
 
 import pytest
@@ -14,10 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.domain.disposal_words import Step
 from app.domain.scans import ScanFault
 from app.settings import words
-from app.settings.paths import resource
 from app.ui import theme
 from app.ui.widgets import access
-from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner
+from app.ui.widgets.outcome_banner import Answer, BannerRow, OutcomeBanner, set_lines
 from tests.ui.pixels import at, columns, near, picture, share
 
 OK = BannerRow(answer=Answer.ok, word="受付", number="8A-0412-M", line="善導寺小　キーボードトップ外れ")
@@ -186,21 +183,25 @@ def test_more_sentences_than_there_is_room_for_are_elided_in_one_line(banner: Ou
     assert banner.tip_at(QPoint(300, 130)) == line
 
 
-def test_sentences_share_lines_where_they_fit_and_none_begins_with_a_blank(banner: OutcomeBanner) -> None:
+def test_sentences_share_lines_where_they_fit_and_none_begins_with_a_blank(qapp: QApplication) -> None:
     font = theme.sized(27)
     line = "短い文です。もう一つの文です。　三つめの文がここに続きます。四つめもあります。"
-    width = (
-        theme.text.text_width("三つめの文がここに続きます。 四つめもあります。", font) * theme.text.SHRINK_STEPS[-1] + 2
-    )
-    banner.show_answer(replace(REFUSED, line=line))
-    assert banner._lines(font, width, 2) == [
+    width = theme.text.text_width("三つめの文がここに続きます。 四つめもあります。", font) + 2
+    assert set_lines(line, font, width, 2) == [
         "短い文です。 もう一つの文です。",
         "三つめの文がここに続きます。 四つめもあります。",
     ]
-    assert banner._lines(font, width, 1) == [line], "in one line it is elided, and its tip has it whole"
-    banner.show_answer(replace(REFUSED, line="一つめの文です。　二つめです。"))
+    assert set_lines(line, font, width, 1) == [line], "in one line it is elided, and its tip has it whole"
     half = theme.text.text_width("一つめの文です。", font)
-    assert banner._lines(font, half, 2) == ["一つめの文です。", "二つめです。"]
+    assert set_lines("一つめの文です。　二つめです。", font, half, 2) == ["一つめの文です。", "二つめです。"]
+
+
+def test_where_sentences_have_no_room_lines_end_between_phrases(qapp: QApplication) -> None:
+    font = theme.sized(27)
+    width = theme.text.text_width("あ" * 11, font)
+    line = "棚のラベルを読み取るか、バッテリーを外します。"
+    assert set_lines(line, font, width, 3) == ["棚のラベルを", "読み取るか、", "バッテリーを外します。"]
+    assert set_lines(line, font, width, 3, wraps=False) == [line]
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
@@ -244,31 +245,3 @@ def test_a_refusal_of_two_sentences_stands_whole_within_its_frame(
     assert share(image, QRect(inside + 2, inside, wide, 2), fill) == 1, "the frame stands clear of the word"
     assert share(image, QRect(inside + 2, foot - 2, wide, 2), fill) == 1, "and of the last line"
     assert {banner.tip_at(QPoint(x, y)) for x in range(0, width, 8) for y in range(0, image.height(), 8)} == {""}
-
-
-ELSEWHERE = frozenset({
-    "console_unseen", "personal_data", "unknown_lost", "in_other_transfer", "step_with_decision", "list_sent",
-    "box_closed", "unknown_cabinet",
-    "unknown_reason", "stock_take_needed", "truck_differs",
-})  # fmt: skip
-"""Of the repair page, the goods, the cabinets, and three of the command line: none of 廃棄, 保管 or 回収."""
-
-
-@pytest.mark.parametrize("language", words.LANGUAGES)
-def test_of_large_text_every_refusal_of_disposal_storage_and_pickups_is_read_whole(
-    banner: OutcomeBanner, qapp: QApplication, language: words.Language
-) -> None:
-    words.set_language(language)
-    theme.apply_look(qapp, theme.Look(scale=200, breadth=theme.Breadth.small))
-    banner.resize(1168, banner.sizeHint().height())
-    values = {"step": words.t("disposal.step.deprovision"), "box": "A0005", "units": "12"}
-    found = json.loads(resource("i18n", language, "refused.json").read_text(encoding="utf-8"))
-    owed = []
-    for key, text in found.items():
-        names = re.findall(r"{(\w+)}", text)
-        line = words.t(key, **{name: values.get(name, "8A-0412-M") for name in names})
-        banner.show_answer(replace(REFUSED, word="できません", number="M5NXCV5BUR5KY9N", line=line))
-        seen = banner.grab().toImage()
-        if any(banner.tip_at(QPoint(600, y)) for y in range(0, seen.height(), 4)):
-            owed.append(key.removeprefix("refused."))
-    assert set(owed) <= ELSEWHERE

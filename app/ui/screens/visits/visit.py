@@ -57,8 +57,6 @@ class VisitPresenter(TurnPage):
         self._acts = VisitActs(self, context.visit_papers, context.chargers)
         self._scans = VisitScans(self, context.chargers, open_swap)
         self.loading = False
-        self._rest = ""
-        """What a refusal says beside what happened."""
         self._active = False
         self.in_front: Callable[[bool], None] = lambda _front: None
         self._early: list[RawScan] = []
@@ -71,7 +69,7 @@ class VisitPresenter(TurnPage):
     def open(self, number: str, raw: RawScan | None = None) -> None:
         """The visit of this number, with a scan that is for it."""
         if number != self.number:
-            self.number, self.detail, self.loading, self._rest = number, None, False, ""
+            self.number, self.detail, self.loading = number, None, False
             self.pickups.forget()
             self.view.banner.clear()
         self.refresh()
@@ -116,7 +114,7 @@ class VisitPresenter(TurnPage):
         self.papers.close()
         self._active = False
         self.in_front(self._active)
-        self.question, self._rest = None, ""
+        self.question = None
         self.view.banner.clear()
 
     def changed(self, changes: Changes) -> None:
@@ -178,17 +176,6 @@ class VisitPresenter(TurnPage):
             desk = self.context.desk
             wish = CountBack(desk.new_action(), (self.number,), scan)
             self.run(desk.run(count_back, wish), self.said, as_written(scan))
-
-    def refusal(self, reason: str, code: str) -> BannerRow:
-        """A refusal: what happened in the banner, the rest where it is said what to do now."""
-        row, self._rest = wording.refusal(reason, code)
-        return row
-
-    def answer(self, row: BannerRow) -> None:
-        """Says it; what a former refusal said goes."""
-        if row.answer is not Answer.refused:
-            self._rest = ""
-        super().answer(row)
 
     def change(self, code: str = "", **fields: Any) -> None:
         """Agrees something anew; `code` is what the answer names."""
@@ -272,7 +259,7 @@ class VisitPresenter(TurnPage):
         enter, now = wording.enter_words(detail, **at_it), wording.now_words(detail, **at_it)
         if self.view.banner.row.answer is Answer.idle:
             self.view.banner.show_answer(BannerRow(answer=Answer.idle, word=now))
-        self.view.show_now(self._rest or now, enter, wording.choices(detail.row, loading=self.loading))
+        self.view.show_now(now, enter, wording.choices(detail.row, loading=self.loading))
         if not self._active:
             return
         actions = self.context.actions

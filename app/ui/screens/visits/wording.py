@@ -13,7 +13,6 @@ from app.domain.visit_words import Counted, LineWhat, Planned, Todo, VisitState
 from app.settings.words import has, t
 from app.ui import theme
 from app.ui.screens.fields import day_words, short_day_words
-from app.ui.screens.intake.wording import reason_words
 from app.ui.screens.visits.asking import day_label
 from app.ui.widgets import access
 from app.ui.widgets.choice_keys import Choice, ChoiceState, Question
@@ -275,14 +274,6 @@ def choices(row: VisitRow, *, loading: bool) -> Question:
         for at, name in enumerate(DO[row.state], 1)
     )  # fmt: skip
     return Question(id="do", title=t(f"visits_screen.question.{row.state}"), choices=made)
-
-
-def refusal(reason: str, code: str) -> tuple[BannerRow, str]:
-    """What happened, for the banner; and whether it was saved and what to do, which would be cut there."""
-    end = t("visits_screen.sentence_end")
-    what, _, rest = reason_words(reason).partition(end)
-    row = BannerRow(answer=Answer.refused, word=t("away.short.refused"), number=code, line=f"{what}{end.strip()}")
-    return row, rest
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
