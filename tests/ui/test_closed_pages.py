@@ -216,3 +216,47 @@ def test_the_phone_is_answered_over_a_question_and_the_question_goes_on(hand: Ha
     assert hand.next_step == "accessories", "nothing was answered meanwhile"
     QTest.keyClick(focus(), Qt.Key.Key_1)
     wait(lambda: hand.next_step != "accessories")
+
+
+def said(hand: Hand, page: QWidget) -> str:
+    """What stands over the question, or in the toast over a page that has no place for it."""
+    strip, toast = getattr(page, "strip", None), hand.window.frame.toast
+    return strip.row.words if strip is not None else toast.row.text if toast.isVisible() else ""
+
+
+def test_a_key_of_another_screen_is_answered_in_words_over_each_page(hand: Hand) -> None:
+    for screen, act in PAGES:
+        page = opened(hand, screen, act)
+        hand.window.frame.toast.dismiss()
+        for key in (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_F10):
+            QTest.keyClick(focus(), key)
+            hand.rest()
+            if hand.window.frame.overlay is not page:
+                assert hand.window.frame.overlay is None, (act, key, "what was left is put away")
+                assert hand.window.actions_.context == hand.window.frame.current, (act, key)
+                page = opened(hand, screen, act)
+                continue
+            assert in_front(hand), (act, key)
+            assert "Esc" in said(hand, page), (act, key, "never into silence")
+        put_away(hand)
+
+
+def test_a_question_says_what_it_waits_for(hand: Hand) -> None:
+    for screen, act, what in (
+        (Mode.sheet, "sheet.enter", "number"),
+        (Mode.sheet, "sheet.shelf", "line"),
+        (Mode.moves, "moves.school", "line"),
+    ):
+        page = opened(hand, screen, act)
+        QTest.keyClick(focus(), Qt.Key.Key_F2)
+        assert said(hand, page) == t("shell.kept", what=t(f"shell.kept.{what}")), act
+        put_away(hand)
+
+
+def test_the_key_of_the_screen_in_front_puts_a_paper_away_and_its_keys_work_again(hand: Hand) -> None:
+    opened(hand, Screen.intake, "intake.commands")
+    QTest.keyClick(focus(), Qt.Key.Key_F1)
+    hand.rest()
+    assert hand.window.frame.overlay is None
+    assert hand.window.actions_.context == Screen.intake
+    assert in_front(hand)
