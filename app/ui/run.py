@@ -140,7 +140,7 @@ class WindowRun:
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
         commands = SheetCommands(context, self._intake, window.front_does)
         window.command_scanned.connect(lambda command: commands.take(command))  # Qt alone would not keep it
-        window.screen_kept.connect(lambda: say_kept(context))
+        window.key_kept.connect(lambda what: say_kept(context, what))
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 

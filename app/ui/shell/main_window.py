@@ -35,8 +35,8 @@ class MainWindow(QMainWindow):
     """One window: rail, scan bar, screens. Scans come to `take_scan`."""
 
     closed = Signal()
-    screen_kept = Signal()
-    """A key of another screen was pressed where what lies over this one keeps it: that is to be said."""
+    key_kept = Signal(str)
+    """A key of another `screen`, or `undo`, that what lies over this screen keeps from it: that is to be said."""
     scan_taken = Signal()
     """A scan is going to be answered: what only waits for a choice gives way. A code that may choose is none."""
     command_scanned = Signal(object)
@@ -217,10 +217,11 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no page, field or shortcut has taken."""
-        if event.key() not in _SCREENS or event.modifiers():
+        kept = "screen" if event.key() in _SCREENS else "undo" if event.key() == Qt.Key.Key_Backspace else ""
+        if not kept or event.modifiers():
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
-            self.screen_kept.emit()
+            self.key_kept.emit(kept)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Under 1500 px and at 200 % the layout gives way."""

@@ -87,7 +87,7 @@ class DeskWindow:
             goods=GoodsOf(self.program, contact_queries(self.program).school_names),
         )
         self.window.actions_.bind("phone", lambda: None)  # T stands on the hint strip, as in the window
-        self.window.screen_kept.connect(partial(say_kept, self.context))
+        self.window.key_kept.connect(partial(say_kept, self.context))
         self.tasks.unread.connect(partial(tell_unread, self.context))
         self.program.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
 
