@@ -26,7 +26,7 @@ def say_kept(context: Context, what: str) -> None:
             context.voice.say(Family.refused)
             say(context, t("shell.kept.undo"))
         return
-    page = context.frame.overlay
+    page = context.frame.over
     kept, wrong = getattr(page, "kept", None), getattr(page, "wrong", None)
     words = kept() if kept is not None else t("shell.kept.page")
     if wrong is not None:
