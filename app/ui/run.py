@@ -121,6 +121,7 @@ class WindowRun:
         self.scans.partial.connect(self._arriving)
 
     def _ready(self, loaded: Loaded) -> None:
+        from app.ui.kept_here import say_kept
         from app.ui.loaded import context_of
         from app.ui.screens.intake.wording import clock_of
         from app.ui.sheet_commands import SheetCommands
@@ -139,6 +140,7 @@ class WindowRun:
         window.frame.undo_asked.connect(lambda: self._intake().sheet.take_back())
         commands = SheetCommands(context, self._intake, window.front_does)
         window.command_scanned.connect(lambda command: commands.take(command))  # Qt alone would not keep it
+        window.key_kept.connect(lambda what: say_kept(context, what))
         loaded.desk.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
         from app.ui.wiring import Wiring
 

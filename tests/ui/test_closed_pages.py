@@ -60,8 +60,8 @@ def focus() -> QWidget:
 def in_front(hand: Hand) -> bool:
     """Whether the keys go to what is seen and lies over nothing."""
     now, frame = focus(), hand.window.frame
-    front = frame.overlay or frame.stack.currentWidget()
-    under = frame.overlay is not None and frame.stack.isAncestorOf(now)
+    front = frame.over or frame.stack.currentWidget()
+    under = frame.over is not None and frame.stack.isAncestorOf(now)
     return now.isVisible() and not under and (front.isAncestorOf(now) or now is front or front.focusProxy() is now)
 
 
@@ -83,8 +83,8 @@ def opened(hand: Hand, screen: str, act: str) -> QWidget:
     assert hand.front == screen
     wait(lambda: hand.window.actions_.works(act))
     hand.window.actions_.action(act).trigger()
-    wait(lambda: hand.window.frame.overlay is not None)
-    page = hand.window.frame.overlay
+    wait(lambda: hand.window.frame.over is not None)
+    page = hand.window.frame.over
     assert page is not None
     return page
 
@@ -92,10 +92,10 @@ def opened(hand: Hand, screen: str, act: str) -> QWidget:
 def put_away(hand: Hand) -> None:
     """By Esc, where the keys go: one step back or two."""
     for _ in range(3):
-        if hand.window.frame.overlay is not None:
+        if hand.window.frame.over is not None:
             QTest.keyClick(focus(), Qt.Key.Key_Escape)
             hand.rest()
-    assert hand.window.frame.overlay is None, "Esc leaves every page"
+    assert hand.window.frame.over is None, "Esc leaves every page"
 
 
 def fields_of(page: QWidget) -> Iterator[QWidget]:
@@ -164,8 +164,8 @@ def test_the_key_sheet_goes_by_its_own_key_and_gives_back_what_was_under_it(hand
         context, before = hand.window.actions_.context, focus()
         assert hand.window.actions_.action("sheet") in hand.window.actions_.hints()
         QTest.keyClick(focus(), Qt.Key.Key_F12)
-        assert isinstance(hand.window.frame.overlay, KeySheet), act
-        listed = hand.window.frame.overlay._body.accessibleName()
+        assert isinstance(hand.window.frame.sheet, KeySheet), act
+        listed = hand.window.frame.sheet._body.accessibleName()
         assert t("shell.act.visits") not in listed, "only keys that work now"
         assert t("shell.screen.intake") not in listed
         QTest.keyClick(focus(), Qt.Key.Key_Escape)
@@ -186,7 +186,7 @@ def test_a_scan_puts_the_key_sheet_away_and_goes_to_the_question_under_it(hand: 
     put_away(hand)
     hand.to_step_four()
     QTest.keyClick(focus(), Qt.Key.Key_F12)
-    assert isinstance(hand.window.frame.overlay, KeySheet)
+    assert isinstance(hand.window.frame.sheet, KeySheet)
     hand.scan(hand.serials[0])
     made = hand.wiring.guard._made
     assert made is not None
@@ -216,3 +216,47 @@ def test_the_phone_is_answered_over_a_question_and_the_question_goes_on(hand: Ha
     assert hand.next_step == "accessories", "nothing was answered meanwhile"
     QTest.keyClick(focus(), Qt.Key.Key_1)
     wait(lambda: hand.next_step != "accessories")
+
+
+def said(hand: Hand, page: QWidget) -> str:
+    """What stands over the question, or in the toast over a page that has no place for it."""
+    strip, toast = getattr(page, "strip", None), hand.window.frame.toast
+    return strip.row.words if strip is not None else toast.row.text if toast.isVisible() else ""
+
+
+def test_a_key_of_another_screen_is_answered_in_words_over_each_page(hand: Hand) -> None:
+    for screen, act in PAGES:
+        page = opened(hand, screen, act)
+        hand.window.frame.toast.dismiss()
+        for key in (Qt.Key.Key_F1, Qt.Key.Key_F5, Qt.Key.Key_F10):
+            QTest.keyClick(focus(), key)
+            hand.rest()
+            if hand.window.frame.over is not page:
+                assert hand.window.frame.over is None, (act, key, "what was left is put away")
+                assert hand.window.actions_.context == hand.window.frame.current, (act, key)
+                page = opened(hand, screen, act)
+                continue
+            assert in_front(hand), (act, key)
+            assert "Esc" in said(hand, page), (act, key, "never into silence")
+        put_away(hand)
+
+
+def test_a_question_says_what_it_waits_for(hand: Hand) -> None:
+    for screen, act, what in (
+        (Mode.sheet, "sheet.enter", "number"),
+        (Mode.sheet, "sheet.shelf", "line"),
+        (Mode.moves, "moves.school", "line"),
+    ):
+        page = opened(hand, screen, act)
+        QTest.keyClick(focus(), Qt.Key.Key_F2)
+        assert said(hand, page) == t("shell.kept", what=t(f"shell.kept.{what}")), act
+        put_away(hand)
+
+
+def test_the_key_of_the_screen_in_front_puts_a_paper_away_and_its_keys_work_again(hand: Hand) -> None:
+    opened(hand, Screen.intake, "intake.commands")
+    QTest.keyClick(focus(), Qt.Key.Key_F1)
+    hand.rest()
+    assert hand.window.frame.over is None
+    assert hand.window.actions_.context == Screen.intake
+    assert in_front(hand)

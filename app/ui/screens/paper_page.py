@@ -51,6 +51,8 @@ class PaperPage(Panel):
         actions = self._context.actions
         actions.bind("paper.write", self.write)
         actions.bind("paper.close", self.close_over)
+        for name, works in (("write", True), ("done", False), ("undo", False)):
+            actions.set_allowed(f"paper.{name}", allowed=works)
         self._former = actions.context
         actions.set_context(Mode.paper)
         self._context.frame.hints.set_actions(actions.hints())

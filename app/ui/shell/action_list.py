@@ -96,6 +96,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     row("paper.write", Key.p, on(Mode.paper), place=Place.main, small=True),
     row("paper.done", Key.enter, on(Mode.paper), small=True),
     row("paper.close", Key.escape, on(Mode.paper), small=True),
+    row("paper.undo", Key.undo, on(Mode.paper), place=Place.right, small=True),
     # preview of an import, before anything is applied
     row("preview.apply", Key.enter, _PREVIEW, place=Place.main, small=True),
     row("preview.row", Key.rows, _PREVIEW),

@@ -42,7 +42,7 @@ class ActionSet(QObject):
         self._window = window
         self._context: str = Screen.intake
         self._top, self._under = "", ""
-        self._holds = False
+        self._holds = self._covered = False
         self._acts: dict[str, _Bound] = {}
         for row in rows:
             self._acts[row.id] = self._make(row)
@@ -117,8 +117,12 @@ class ActionSet(QObject):
 
     @property
     def context(self) -> str:
-        """The screen, or the mode of a screen, whose keys are valid now."""
+        """The screen, or the mode of a screen, whose keys are valid now, or once the key sheet is gone."""
         return self._context
+
+    @property
+    def _now(self) -> str:
+        return Mode.key_sheet if self._covered else self._context
 
     def set_context(self, context: str) -> None:
         """Another screen or mode: its keys work, those of others don't. Under what is held it waits its turn."""
@@ -127,6 +131,11 @@ class ActionSet(QObject):
             return
         # a page that lay over what was held, and gives the keys back to it after it has gone
         self._context = self._under if self._top and not self.held and context == self._top else context
+        self._refresh()
+
+    def cover(self, *, by_sheet: bool) -> None:
+        """Whether the key sheet lies over all: then only its keys work, whatever becomes of the context under it."""
+        self._covered = by_sheet
         self._refresh()
 
     @property
@@ -170,7 +179,7 @@ class ActionSet(QObject):
             self._refresh_one(bound)
 
     def _refresh_one(self, bound: _Bound) -> None:
-        works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._context)
+        works = bound.allowed and bound.callback is not None and bound.row.valid_in(self._now)
         if works == bound.works:
             return  # of hundreds of acts a few change from one screen to the next
         bound.works = works

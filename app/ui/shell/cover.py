@@ -34,6 +34,7 @@ class Cover:
     def lay(self, mode: str, row: ScanBarRow) -> None:
         """Covers the body; `mode` says which keys are shown, `row` what the scan bar says. Laid twice is laid once."""
         frame, actions = self._frame, self._actions
+        frame.lift_sheet()  # who is asked for is seen at once
         if not self.laid:
             self._under, self._focus = frame.overlay, QApplication.focusWidget()
             self._mode = actions.context

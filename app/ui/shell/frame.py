@@ -14,7 +14,7 @@ from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.actions import SCREEN_ICONS, Screen
 from app.ui.shell.front_focus import FrontFocus
-from app.ui.shell.tab_walk import TabWalk
+from app.ui.shell.layers import Layers
 from app.ui.shell.toast_place import ToastPlace
 from app.ui.widgets.key_hints import KeyHints, hint_height
 from app.ui.widgets.rail import Rail, RailRow
@@ -53,7 +53,7 @@ def body_padding() -> float:
     return {theme.Breadth.wide: 1.0, theme.Breadth.narrow: 0.75, theme.Breadth.small: 0.6}[theme.look().breadth]
 
 
-class Frame(TabWalk):
+class Frame(Layers):
     """What the window puts in its middle. Screens are kept: the one left keeps its state."""
 
     screen_asked = Signal(str)
@@ -71,16 +71,14 @@ class Frame(TabWalk):
         self.toast = Toast(self)
         self._screens: dict[str, QWidget] = {}
         self._name = ""
-        self._overlay: QWidget | None = None
         self._notices: dict[int, QWidget] = {}
         self._notice: QWidget | None = None
         self.notice_room = QWidget(self)
         """Where strips under the top strip live, shown or not."""
         self._notice_column = QVBoxLayout(self.notice_room)
         self._notice_column.setContentsMargins(0, 0, 0, 0)
-        self._focus_before: QWidget | None = None
         self._corner: tuple[QWidget, float] | None = None
-        self._toast_place = ToastPlace(self, self.toast, self.hints, self._body_rect, self._in_sight)
+        self._toast_place = ToastPlace(self, self.toast, self.hints, self.body_rect, self._in_sight)
         self._lay_out()
         self._ring = theme.FocusRing(self)
         self._front_focus = FrontFocus(self)
@@ -133,6 +131,7 @@ class Frame(TabWalk):
 
     def give_up(self) -> list[QWidget]:
         """Forgets every screen and every page that was ever laid over the body; gives them back."""
+        self.lift_sheet()
         self.hide_overlay()
         given = list(self._screens.values())
         for widget in given:
@@ -160,33 +159,6 @@ class Frame(TabWalk):
         """Show a toast above the hint strip."""
         self.toast.show_row(row)
         self._toast_place.place()
-
-    @property
-    def overlay(self) -> QWidget | None:
-        """What lies over the body now."""
-        return self._overlay
-
-    def show_overlay(self, widget: QWidget) -> None:
-        """Lay a page over the body (the strips stay) and give it the focus; a former one is hidden first."""
-        if self._overlay is not None and self._overlay is not widget:
-            self.hide_overlay()
-        self._focus_before = QApplication.focusWidget()
-        self._overlay = widget
-        widget.setParent(self)
-        widget.setGeometry(self._body_rect())
-        widget.show()
-        widget.raise_()
-        widget.setFocus()
-
-    def hide_overlay(self) -> None:
-        """Take the page away; the focus goes back to what had it."""
-        if self._overlay is None:
-            return
-        self._overlay.hide()
-        self._overlay = None
-        before, self._focus_before = self._focus_before, None
-        if before is not None and before.isVisible():
-            before.setFocus()
 
     def set_notice(self, widget: QWidget | None, rank: int = 0) -> None:
         """A strip under the top strip of every screen, until it is taken away (None). The highest rank is seen."""
@@ -217,9 +189,9 @@ class Frame(TabWalk):
         gives_way = light and self._name.partition(".")[0] in _NO_ROOM and theme.look().breadth is theme.Breadth.small
         self.notice_room.setVisible(self._notice is not None and not gives_way)
         layout = self.layout()
-        if self._overlay is not None and layout is not None:
+        if self.over is not None and layout is not None:
             layout.activate()  # a page that lies over the body already makes room for it
-            self._overlay.setGeometry(self._body_rect())
+            self.fit_layers()
 
     def set_corner(self, widget: QWidget | None, width: float = 0.0) -> None:
         """Something small in the body's lower right corner, at most `width` u wide, until it is taken away (None).
@@ -232,20 +204,21 @@ class Frame(TabWalk):
             self._place_corner()
             widget.show()
             widget.raise_()
-            if self._overlay is not None:
-                self._overlay.raise_()
+            if self.over is not None:
+                self.over.raise_()
 
     def _place_corner(self) -> None:
         if self._corner is None:
             return
         widget, width = self._corner
-        body = self._body_rect()
+        body = self.body_rect()
         small = theme.look().breadth is theme.Breadth.small
         width = min(theme.px(width), round(body.width() * (CORNER_SMALL if small else CORNER)))
         height = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
         widget.setGeometry(body.right() - width + 1, body.bottom() - height + 1, width, height)
 
-    def _body_rect(self) -> QRect:
+    def body_rect(self) -> QRect:
+        """Between rail, top strip, notice and hints."""
         left, top = self.rail.width(), self.hints.y()
         notice = self.notice_room.heightForWidth(self.notice_room.width()) if self.notice_room.isVisible() else 0
         strip = self.scan_bar.height() + notice
@@ -254,8 +227,8 @@ class Frame(TabWalk):
 
     def _in_sight(self) -> list[QWidget]:
         """The page in front, and what stands in the corner of it."""
-        page = self._overlay or self.stack.currentWidget()
-        corner = self._corner[0] if self._corner is not None and self._overlay is None else None
+        page = self.over or self.stack.currentWidget()
+        corner = self._corner[0] if self._corner is not None and self.over is None else None
         return [part for part in (page, corner) if part is not None]
 
     def _look_changed(self) -> None:
@@ -271,9 +244,9 @@ class Frame(TabWalk):
             strip.setFixedHeight(theme.px(height))
         self._fit()
         layout = self.layout()
-        if self._overlay is not None and layout is not None:
+        if self.over is not None and layout is not None:
             layout.activate()  # else the strips are still as wide and high as before
-            self._overlay.setGeometry(self._body_rect())
+            self.fit_layers()
         if self._corner is not None and layout is not None:
             layout.activate()
             self._place_corner()
@@ -295,8 +268,7 @@ class Frame(TabWalk):
         """Another width may be another breadth; what lies over the body moves along."""
         self._fit()
         super().resizeEvent(event)
-        if self._overlay is not None:
-            self._overlay.setGeometry(self._body_rect())
+        self.fit_layers()
         self._place_corner()
         self._toast_place.place()
 

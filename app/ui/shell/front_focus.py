@@ -29,11 +29,11 @@ class FrontFocus(QObject):
         frame = self._frame
         if not frame.isVisible() or not frame.isAncestorOf(now):
             return False
-        return not now.isVisible() or (frame.overlay is not None and frame.stack.isAncestorOf(now))
+        return not now.isVisible() or (frame.over is not None and frame.stack.isAncestorOf(now))
 
     def _bring_back(self) -> None:
         now: QWidget | None = QApplication.focusWidget()
-        front: QWidget | None = self._frame.overlay or self._frame.stack.currentWidget()
+        front: QWidget | None = self._frame.over or self._frame.stack.currentWidget()
         if now is None or front is None or not self._astray(now):
             return
         last: QWidget | None = front.focusWidget()

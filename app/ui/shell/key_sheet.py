@@ -1,7 +1,7 @@
 """The key sheet (F12): every key that works now, this screen's first. A page over the body, not a dialog.
 
-It decides how keys are grouped and set in columns, and that a page which lay there before lies there again afterwards;
-which keys are valid is the action set's.
+It decides how keys are grouped and set in columns; which keys are valid is the action set's, what lies under it the
+frame's.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings.words import t
 from app.ui import theme
 from app.ui.shell.action_set import ActionSet
-from app.ui.shell.actions import Mode
 from app.ui.shell.frame import Frame
 from app.ui.widgets import access
 from app.ui.widgets.key_button import ButtonRow, KeyButton
@@ -140,9 +138,6 @@ class KeySheet(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(t("shell.sheet.title"), kind=PanelKind.now, parent=parent)
-        self._former = ""
-        self._under: QWidget | None = None
-        self._focus: QWidget | None = None
         self.set_title(t("shell.sheet.title"), t("shell.sheet.note"))
         self.close_button = KeyButton(
             ButtonRow(id="close", text=t("shell.sheet.close"), key="Esc", height=2.25), self.head
@@ -169,28 +164,16 @@ class KeySheet(Panel):
         self._body.set_groups(groups_of(actions))
 
     def open_over(self, frame: Frame, actions: ActionSet) -> None:
-        """Lie over the frame's body with the keys that worked until now; from here only the sheet's own keys work."""
-        if frame.overlay is self:
+        """Lie over all with the keys that worked until now; from here only the sheet's own keys work."""
+        if frame.sheet is self:
             return
-        self._under, self._focus = frame.overlay, QApplication.focusWidget()
         self.show_actions(actions)
-        self._former = actions.context
-        actions.set_context(Mode.key_sheet)
-        frame.hints.set_actions(actions.hints())
-        frame.show_overlay(self)
+        frame.lay_sheet(self, lambda: self._cover(frame, actions, by_sheet=False))
+        self._cover(frame, actions, by_sheet=True)
 
-    def close_over(self, frame: Frame, actions: ActionSet) -> None:
-        """Give the screen, or the page that lay there, its keys back, and the focus to what had it."""
-        if frame.overlay is not self:
-            return
-        frame.hide_overlay()
-        under, self._under = self._under, None
-        focus, self._focus = self._focus, None
-        if under is not None and isValid(under):
-            frame.show_overlay(under)
-            if focus is not None and isValid(focus) and under.isAncestorOf(focus) and focus.isVisible():
-                focus.setFocus()
-        actions.set_context(self._former)
+    @staticmethod
+    def _cover(frame: Frame, actions: ActionSet, *, by_sheet: bool) -> None:
+        actions.cover(by_sheet=by_sheet)
         frame.hints.set_actions(actions.hints())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

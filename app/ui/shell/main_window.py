@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTime, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.domain.codes import CodeKind
@@ -27,12 +27,16 @@ from app.ui.widgets.scan_bar import ScanBarRow
 from app.ui.widgets.toast import ToastRow
 
 ReadScan = Callable[[str], Scan]
+_SCREENS = frozenset(Qt.Key(Qt.Key.Key_F1.value + at) for at in range(len(Screen)))
+"""Keys that lead to another screen, but where a page keeps this one."""
 
 
 class MainWindow(QMainWindow):
     """One window: rail, scan bar, screens. Scans come to `take_scan`."""
 
     closed = Signal()
+    key_kept = Signal(str)
+    """A key of another `screen`, or `undo`, that what lies over this screen keeps from it: that is to be said."""
     scan_taken = Signal()
     """A scan is going to be answered: what only waits for a choice gives way. A code that may choose is none."""
     command_scanned = Signal(object)
@@ -89,7 +93,7 @@ class MainWindow(QMainWindow):
             self.frame.rail.stay()
             return
         former = self._screens.get(self.frame.current)
-        if former is not None and former is not found:
+        if former is not None and (former is not found or self.frame.overlay is not None):  # what lies over it goes
             former.deactivate()
         self.frame.show_screen(str(name))
         self.actions_.set_context(str(name))
@@ -210,6 +214,14 @@ class MainWindow(QMainWindow):
         return True
 
     # --- the window --------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no page, field or shortcut has taken."""
+        kept = "screen" if event.key() in _SCREENS else "undo" if event.key() == Qt.Key.Key_Backspace else ""
+        if not kept or event.modifiers():
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.key_kept.emit(kept)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Under 1500 px and at 200 % the layout gives way."""

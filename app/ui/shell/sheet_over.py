@@ -31,14 +31,12 @@ class SheetOver:
             return
         if self._sheet is None:
             self._sheet = KeySheet(parent=self._frame)
+            self._sheet.closed.connect(self.put_away)
         self._sheet.open_over(self._frame, self._actions)
 
     def put_away(self) -> bool:
-        """Whether it lay there; then what was under it has its keys again."""
-        if self._sheet is None or self._frame.overlay is not self._sheet:
-            return False
-        self._sheet.close_over(self._frame, self._actions)
-        return True
+        """Whether it lay there; then what is under it by now has its keys again."""
+        return self._frame.lift_sheet()
 
     def _escape(self) -> None:
         """Esc, also of a line that is asked for: under it the screen's keys rest as they do under the sheet."""
@@ -48,6 +46,7 @@ class SheetOver:
 
     def forget(self) -> None:
         """Another language: it is made anew."""
+        self.put_away()
         sheet, self._sheet = self._sheet, None
         if sheet is not None:
             sheet.deleteLater()

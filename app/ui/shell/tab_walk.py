@@ -15,13 +15,13 @@ class TabWalk(QWidget):
     """The body."""
 
     @property
-    def overlay(self) -> QWidget | None:
+    def over(self) -> QWidget | None:
         """What lies over the body now."""
         raise NotImplementedError
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Walks on until it comes to something that is in sight."""
-        for _ in self.stack.findChildren(QWidget) if self.overlay is not None else ():
+        for _ in self.stack.findChildren(QWidget) if self.over is not None else ():
             if not super().focusNextPrevChild(forward):
                 return False
             focus = QApplication.focusWidget()

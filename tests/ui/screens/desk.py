@@ -24,6 +24,7 @@ from app.bootstrap_papers import Papers
 from app.domain.kinds import Family
 from app.domain.scans import RawScan
 from app.ui.context import Context
+from app.ui.kept_here import say_kept
 from app.ui.screens.faults import tell_unread
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.shown import Shown
@@ -86,6 +87,7 @@ class DeskWindow:
             goods=GoodsOf(self.program, contact_queries(self.program).school_names),
         )
         self.window.actions_.bind("phone", lambda: None)  # T stands on the hint strip, as in the window
+        self.window.key_kept.connect(partial(say_kept, self.context))
         self.tasks.unread.connect(partial(tell_unread, self.context))
         self.program.ledger.on_changes(lambda changes: self.tasks.later(lambda: self._changed(changes)))
 

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.kinds import Role
 from app.settings.words import LANGUAGES, Language, set_language, t
 from app.ui import theme
 from app.ui.screens.guard.stages import Stage
+from app.ui.screens.sign_in.page import Step
+from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.widgets.banner_strip import BannerStrip, StripRow
 from app.usecases.session import stand_in
 from tests.ui.screens.desk import DeskWindow
@@ -46,7 +49,7 @@ def test_a_key_of_another_screen_is_told_what_is_waited_for(guard: GuardDesk) ->
     for what, then in (("reason", "2"), ("second", badge), ("pin", ""), ("go", "")):
         guard.key(_K.Key_F4)
         assert guard.guard.standing
-        assert said(guard) == t("deprovision.held", what=t(f"deprovision.held.{what}"))
+        assert said(guard) == t("shell.kept", what=t(f"deprovision.held.{what}"))
         if then == badge:
             guard.scan(badge)
         elif then:
@@ -56,6 +59,20 @@ def test_a_key_of_another_screen_is_told_what_is_waited_for(guard: GuardDesk) ->
     assert now(guard) is Stage.go
     guard.key(_K.Key_F10, "1")
     assert not guard.guard.standing, "a number that is waited for still counts"
+
+
+def test_where_a_person_is_asked_for_a_key_of_another_screen_is_told_so_too(guard: GuardDesk) -> None:
+    guard.badge(Role.supervisor)
+    desk, window = guard.desk, guard.desk.window
+    desk.program.desk.actor = None
+    page = SignInPresenter(desk.context, window)
+    page.ask()
+    desk.settled(lambda: page.view.model.rowCount() > 0)
+    for step in (Step.people, Step.pin):
+        page.view.show_step(step)
+        QTest.keyClick(QApplication.focusWidget() or window, _K.Key_F4)
+        desk.settled(lambda step=step: window.frame.toast.row.text == t(f"sign_in.kept.{step}"))  # type: ignore[misc]
+        assert page.standing
 
 
 def test_the_last_key_speaks_of_a_pin_only_where_one_is_asked_for(guard: GuardDesk) -> None:

@@ -582,7 +582,8 @@ def test_a_page_that_wants_a_person_has_nothing_over_it(phone: Phone, desk: Desk
 def test_the_key_sheet_lies_over_it_and_gives_the_keys_back(phone: Phone, desk: DeskWindow) -> None:
     phone.open()
     desk.act("sheet")
-    assert desk.window.actions_.context == Mode.key_sheet
+    assert desk.window.frame.sheet is not None
+    assert not desk.window.actions_.works("phone.record")
     QTest.keyClick(phone.focused(), Qt.Key.Key_Escape)
     assert desk.window.actions_.context == Mode.phone
     assert phone.strip.is_open

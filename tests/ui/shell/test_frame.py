@@ -315,7 +315,7 @@ def test_the_sheet_lists_this_screen_first(frame: Frame) -> None:
 
 def over_body(frame: Frame) -> QWidget | None:
     """Asked anew each time: mypy would take the first answer for the last."""
-    return frame.overlay
+    return frame.over
 
 
 def test_the_sheet_opens_over_the_body_and_gives_everything_back(frame: Frame, qtbot: QtBot) -> None:
@@ -326,7 +326,8 @@ def test_the_sheet_opens_over_the_body_and_gives_everything_back(frame: Frame, q
     for name in ("intake.slip", "undo", "phone"):
         acts.bind(name, lambda: None)
     acts.bind("sheet", lambda: sheet.open_over(frame, acts))
-    acts.bind("sheet_close", lambda: sheet.close_over(frame, acts))
+    sheet.closed.connect(frame.lift_sheet)
+    acts.bind("sheet_close", sheet.closed.emit)
     frame.hints.set_actions(acts.hints())
     qtbot.keyClick(frame, Qt.Key.Key_F12)
     assert over_body(frame) is sheet

@@ -80,7 +80,7 @@ def test_a_button_at_the_foot_stays_in_sight(
     frame.show_toast(ToastRow(text=text))
     assert not covers(frame, go)
     assert frame.toast.geometry().bottom() < frame.hints.y()
-    assert frame._body_rect().contains(frame.toast.geometry())
+    assert frame.body_rect().contains(frame.toast.geometry())
     theme.apply(qapp, False, 100)
 
 

@@ -146,12 +146,14 @@ class PhoneStrip(QObject):
         over = self._context.frame.overlay
         if self._window.guarded:
             self.fold()
-        elif not (over is not None and self._context.actions.context != Mode.phone):
+        elif self._context.frame.sheet is None and not (
+            over is not None and self._context.actions.context != Mode.phone
+        ):
             QTimer.singleShot(0, self, self._focus_back)
 
     def _focus_back(self) -> None:
         now = QApplication.focusWidget()
-        if not self.is_open or self._context.actions.context != Mode.phone:
+        if not self.is_open or self._context.actions.context != Mode.phone or self._context.frame.sheet:
             return
         if now is None or not self.view.isAncestorOf(now):
             last = self._last if self._last is not None and self._last.isVisible() else self.view.kinds

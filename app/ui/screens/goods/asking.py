@@ -94,6 +94,10 @@ class AskPage(OverPage):
         self.context.voice.say(Family.refused)
         self.strip.set_row(StripRow(words=words, family=Family.refused))
 
+    def kept(self) -> str:
+        """What is waited for, to a key that would lead to another screen."""
+        return t("shell.kept", what=t("shell.kept.line" if self.steps.line_shown else "shell.kept.number"))
+
     def enter(self) -> None:
         """Its key: goes on, or ends it."""
         if not self.context.second_press.too_soon():

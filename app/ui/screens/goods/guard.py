@@ -170,6 +170,10 @@ class GuardPage(OverPage):
         self.strip.set_row(StripRow(words=words, family=Family.refused))
         self._fit_head()
 
+    def kept(self) -> str:
+        """What is waited for, to a key that would lead to another screen."""
+        return t("shell.kept", what=t("deprovision.held.go") if self.named else t("goods.guard.waits"))
+
     def go_on(self) -> None:
         """Chosen by its number: the PIN comes next."""
         if self._row is None or not self.named:

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 _K = Qt.Key
-_SCREENS = frozenset(_K(_K.Key_F1.value + at) for at in range(10))
-"""Keys that lead to another screen, but from here."""
 
 
 class _Page(OverPage):
@@ -67,6 +65,15 @@ class _Page(OverPage):
         """Esc."""
         self._guard.back()
 
+    def kept(self) -> str:
+        """What is waited for, to a key that would lead to another screen."""
+        stages = self._guard.stages
+        return wording.held_words(stages) if stages is not None else ""
+
+    def wrong(self, words: str) -> None:
+        """Said over the steps."""
+        self._guard.wrong(words)
+
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab tries the PIN that was typed; nothing here is walked to."""
         self._guard.try_pin()
@@ -81,8 +88,6 @@ class _Page(OverPage):
             self._guard.no_enter()
         elif key in (_K.Key_Up, _K.Key_Down):
             self._guard.view.walk(-1 if key == _K.Key_Up else 1)
-        elif key in _SCREENS and self._guard.stages is not None:
-            self._guard.wrong(wording.held_words(self._guard.stages))
         elif event.text().isdecimal():
             self._guard.pick(int(event.text()))
         else:

@@ -98,7 +98,7 @@ def go_words(stages: Stages) -> str:
 def held_words(stages: Stages) -> str:
     """What is waited for, to a key that would lead to another screen."""
     typed = stages.now is Stage.second and stages.person is not None
-    return t("deprovision.held", what=t(f"deprovision.held.{'pin' if typed else stages.now}"))
+    return t("shell.kept", what=t(f"deprovision.held.{'pin' if typed else stages.now}"))
 
 
 def title(stages: Stages, stage: Stage) -> str:

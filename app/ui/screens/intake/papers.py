@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:  # painting and printing are loaded with the first paper
 class IntakePapers:
     """Makes the papers of the intake desk."""
 
-    def __init__(self, context: Context) -> None:
-        """`context` gives the paper maker and the folder PDFs are kept in."""
-        self._context = context
+    def __init__(self, context: Context, take_back: Callable[[], None] | None = None) -> None:
+        """`context` gives the paper maker and the folder PDFs are kept in; `take_back` undoes the newest line."""
+        self._context, self._take_back = context, take_back
         self._shown: Preview | None = None
         self._before: str = Screen.intake
         self.last_pdf: Path | None = None
@@ -54,6 +55,7 @@ class IntakePapers:
             f"{number}.pdf",
             t("intake.paper.slip", repair=number),
             (number,),
+            newest=True,
         )
 
     def slips_of(self, numbers: Sequence[str]) -> None:
@@ -89,6 +91,7 @@ class IntakePapers:
             lambda: self._context.papers.receipt([(card, number)], desk),
             f"{number}-receipt.pdf",
             t("intake.paper.receipt", repair=number),
+            newest=True,
         )
 
     def ask_note(self, card: DeviceCardFacts | None, newest: IntakeResult | None) -> None:
@@ -100,7 +103,7 @@ class IntakePapers:
 
         def show(made: tuple[Drawing, str]) -> None:
             QGuiApplication.clipboard().setText(made[1])
-            self._keep(made[0], f"{number}-ask.pdf", title)
+            self._keep(made[0], f"{number}-ask.pdf", title, newest=True)
 
         tasks = self._context.tasks
         tasks.ask(lambda: self._context.papers.ask_note(card, number), show, tasks.unread.emit, slow=True)
@@ -126,12 +129,25 @@ class IntakePapers:
                 self._context.actions.set_context(self._before)
             self._context.frame.hints.set_actions(self._context.actions.hints())
 
-    def _make(self, make: Callable[[], Drawing], name: str, title: str, slips: tuple[str, ...] = ()) -> None:
-        """`slips` are the repairs whose slips these are: where they go to paper, it is recorded."""
-        tasks = self._context.tasks
-        tasks.ask(make, lambda drawing: self._keep(drawing, name, title, slips), tasks.unread.emit, slow=True)
+    def _undo(self) -> None:
+        """What the paper is of is taken back, and the paper goes with it."""
+        self.close()
+        if self._take_back is not None:
+            self._take_back()
 
-    def _keep(self, drawing: Drawing, name: str, title: str, slips: tuple[str, ...] = ()) -> None:
+    def _make(
+        self, make: Callable[[], Drawing], name: str, title: str, slips: tuple[str, ...] = (), *, newest: bool = False
+    ) -> None:
+        """`slips` are the repairs whose slips these are: where they go to paper, it is recorded. `newest`: it is of the
+        newest line, so that undo over it means that one.
+        """
+        tasks = self._context.tasks
+        keep = partial(self._keep, name=name, title=title, slips=slips, newest=newest)
+        tasks.ask(make, keep, tasks.unread.emit, slow=True)
+
+    def _keep(
+        self, drawing: Drawing, name: str, title: str, slips: tuple[str, ...] = (), *, newest: bool = False
+    ) -> None:
         path = self._context.papers_folder / name
         self.last_pdf = path
 
@@ -143,9 +159,9 @@ class IntakePapers:
         self._context.tasks.ask(lambda: self._context.papers.write_pdf(drawing.pages, path), kept, slow=True)
         mine = self._desk_printer()
         if slips and mine:
-            self._through_queue(mine, slips, title, drawing)
+            self._through_queue(mine, slips, title, drawing, newest=newest)
         elif not self._print(drawing):
-            self._preview(title, drawing)
+            self._preview(title, drawing, newest=newest)
         elif slips:
             from app.usecases.print_labels import RecordSlips, record_slips
 
@@ -168,7 +184,9 @@ class IntakePapers:
         named = isinstance(rows, list) and any(isinstance(row, dict) and row.get("name") == name for row in rows)
         return name if named and self._context.labels is not None else ""
 
-    def _through_queue(self, printer: str, slips: tuple[str, ...], title: str, drawing: Drawing) -> None:
+    def _through_queue(
+        self, printer: str, slips: tuple[str, ...], title: str, drawing: Drawing, *, newest: bool
+    ) -> None:
         """Laid out for this printer, read back, recorded, and handed to its queue; what can't be is shown instead."""
         from app.domain.label_templates import LabelKind
         from app.settings.words import has
@@ -196,7 +214,7 @@ class IntakePapers:
                 self._context.tasks.failed.emit(fault)
                 return
             self._context.frame.show_toast(ToastRow(text=words, undo=False))
-            self._preview(title, drawing)
+            self._preview(title, drawing, newest=newest)
 
         self._context.tasks.ask(work, lambda _done: None, failed, slow=True)
 
@@ -220,7 +238,7 @@ class IntakePapers:
             return False
         return True
 
-    def _preview(self, title: str, drawing: Drawing) -> None:
+    def _preview(self, title: str, drawing: Drawing, *, newest: bool) -> None:
         from app.ui.screens.intake.preview import Preview
 
         self.close()
@@ -230,5 +248,9 @@ class IntakePapers:
         self._before = actions.context
         actions.bind("paper.done", self.close)
         actions.bind("paper.close", self.close)
+        actions.bind("paper.undo", self._undo)
+        undoes = newest and self._take_back is not None
+        for name, works in (("write", False), ("done", True), ("undo", undoes)):
+            actions.set_allowed(f"paper.{name}", allowed=works)
         actions.set_context(Mode.paper)
         self._context.frame.hints.set_actions(actions.hints())

@@ -55,7 +55,7 @@ class IntakePresenter(QObject):
         super().__init__(parent)
         self.context = context
         self.view = IntakeView()
-        self.papers = IntakePapers(context)
+        self.papers = IntakePapers(context, lambda: self.sheet.take_back())
         self.turns = InTurn(lambda: self.arrival.awaited)
         self.line = NewestLine(self)
         self.form = FormKeys(self)

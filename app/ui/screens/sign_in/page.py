@@ -215,3 +215,9 @@ class SignInPage(OwnKeys):
             self.left.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.walk(-1 if key == Qt.Key.Key_Up else 1)
+        else:
+            event.ignore()
+
+    def kept(self) -> str:
+        """What is waited for, to a key that would lead to another screen."""
+        return t("sign_in.kept.people" if self.step is Step.people else "sign_in.kept.pin")

@@ -217,3 +217,5 @@ class WelcomePage(OwnKeys):
             self.left.emit()
         elif key == Qt.Key.Key_P and self._step in (Step.badge, Step.key):
             self.paper_asked.emit()
+        else:
+            event.ignore()
