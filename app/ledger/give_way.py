@@ -32,15 +32,13 @@ class GiveWay:
 
     def fetched(self, cursor: Cursor) -> list[tuple[Any, ...]]:
         """All rows of a statement, with a rest where the lock was kept for long: each row gives it up, too."""
-        self._rest()
-        found = cursor.fetchmany(PORTION)
-        there_is_more = len(found) == PORTION
-        while there_is_more:
+        found: list[tuple[Any, ...]] = []
+        while True:
             self._rest()
-            more = cursor.fetchmany(PORTION)
-            found += more
-            there_is_more = len(more) == PORTION
-        return found
+            part = cursor.fetchmany(PORTION)
+            found += part
+            if len(part) < PORTION:
+                return found
 
     def _rest(self) -> None:
         if self._beside and time.perf_counter() > self._due_at:

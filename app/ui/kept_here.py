@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from app.domain.kinds import Family
 from app.settings.words import t
 from app.ui.screens.faults import say
 from app.ui.shell.actions import Mode
+from app.ui.widgets.key_hints import FIELDS
 
 if TYPE_CHECKING:
     from app.ui.context import Context
 
 
 def say_kept(context: Context, what: str) -> None:
-    """What the page in front waits for, and how it is left: its `kept` gives the words, its `wrong` says them.
+    """What the page in front waits for, and how it is left: a line that is being typed, else what its `kept` says; its
+    `wrong` says it.
 
     Of `undo` only a paper is answered: it asks nothing, and what would be taken back lies out of sight under it.
     """
@@ -29,6 +33,8 @@ def say_kept(context: Context, what: str) -> None:
     page = context.frame.over
     kept, wrong = getattr(page, "kept", None), getattr(page, "wrong", None)
     words = kept() if kept is not None else t("shell.kept.page")
+    if kept is None and isinstance(QApplication.focusWidget(), FIELDS):
+        words = t("shell.kept", what=t("shell.kept.line"))
     if wrong is not None:
         wrong(words)
         return

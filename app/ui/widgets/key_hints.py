@@ -26,7 +26,8 @@ SMALL_PROPERTY = "hintSmall"
 TYPED_PROPERTY = "hintTyped"
 """Property of an action: its key is a text field's while one has the focus, so it doesn't work then."""
 ENTER_CAPS = ("Enter", "↵")
-_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
+FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
+"""Where text is typed."""
 
 
 class _Hint(NamedTuple):
@@ -76,7 +77,7 @@ class KeyHints(Painted):
 
     def _focus_moved(self, _old: QWidget | None, _new: QWidget | None) -> None:
         held = self.window().focusWidget()  # where the focus will be again, while another window has it
-        typing = isinstance(held, _FIELDS) and not held.isReadOnly()
+        typing = isinstance(held, FIELDS) and not held.isReadOnly()
         if typing != self._typing:
             self._typing = typing
             self._action_changed()

@@ -150,10 +150,6 @@ class FieldsPage(QWidget):
             self._context.frame.hints.set_actions(self._context.actions.hints())
         self.deleteLater()
 
-    def kept(self) -> str:
-        """What is waited for, to a key that would lead to another screen."""
-        return t("shell.kept", what=t("shell.kept.line"))
-
     def finish(self) -> None:
         """Hands the texts on; the page stays until the answer is there."""
         self._done({name: field.text() for name, field in self.fields.items()})

@@ -93,10 +93,6 @@ class ContactPage(Panel):
         self._context.frame.hints.set_actions(actions.hints())
         self.deleteLater()
 
-    def kept(self) -> str:
-        """What is waited for, to a key that would lead to another screen."""
-        return t("shell.kept", what=t("shell.kept.line"))
-
     def take_command(self, command: Command) -> bool:
         """A code of the command sheet: Enter and Esc, as their keys; a screen's code waits for this page."""
         acts = {CommandWord.done: self.enter, CommandWord.escape: self.close_over}

@@ -84,10 +84,6 @@ class AskLine(QWidget):
             self._context.frame.hints.set_actions(self._context.actions.hints())
         self.deleteLater()
 
-    def kept(self) -> str:
-        """What is waited for, to a key that would lead to another screen."""
-        return t("shell.kept", what=t("shell.kept.line"))
-
     def finish(self) -> None:
         """Hands the line on."""
         text = self.field.text().strip()
