@@ -31,6 +31,8 @@ def say_kept(context: Context, what: str) -> None:
             say(context, t("shell.kept.undo"))
         return
     page = context.frame.over
+    if page is None:
+        return  # nothing keeps it: the system gave a key to a window that is not the active one
     kept, wrong = getattr(page, "kept", None), getattr(page, "wrong", None)
     words = kept() if kept is not None else t("shell.kept.page")
     if kept is None and isinstance(QApplication.focusWidget(), FIELDS):
